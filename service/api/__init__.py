@@ -1,0 +1,1 @@
+"""The HTTP contract: schemas, one file per resource, one table of problems."""

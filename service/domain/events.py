@@ -1,0 +1,68 @@
+"""Dated, cited acts on a listing or on a whole programme."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    """What an act does. The comment says which acts change a status; the others are shown and change nothing."""
+
+    SIGNED = "signed"  # a programme begins
+    AMENDED = "amended"
+    CLARIFIED = "clarified"
+    PROPOSED = "proposed"  # a listing is announced
+    LISTED = "listed"  # a listing begins
+    LICENSED = "licensed"  # suspends the restriction until a date
+    CHALLENGED = "challenged"  # opens a court proceeding
+    ENJOINED = "enjoined"  # suspends the restriction
+    STAYED = "stayed"  # suspends the restriction
+    UPHELD = "upheld"  # lifts a suspension in the same proceeding
+    APPEALED = "appealed"  # opens a court proceeding
+    VACATED = "vacated"  # ends a listing
+    DELISTED = "delisted"  # ends a listing
+    WITHDRAWN = "withdrawn"  # ends a listing or its proposal
+    SUPERSEDED = "superseded"  # ends a listing
+    NOTED = "noted"
+
+
+class Scope(StrEnum):
+    """Whom an act reaches: one listing, every listing of a programme, or others than the listed (a note only)."""
+
+    LISTING = "listing"
+    PROGRAMME = "programme"
+    OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An act at an aware instant; with `is_day` it is known only by its date and takes effect at 00:00 there.
+
+    `order` ranks acts of one instant as their source does. `until` is the first moment an order or licence no
+    longer holds. `docket` names the court proceeding; `closes_docket` says that this act ended it.
+    """
+
+    kind: EventKind
+    at: datetime
+    authority: str
+    reference: str
+    source: str
+    grade: str
+    effect: str = ""
+    is_day: bool = True
+    scope: Scope = Scope.LISTING
+    known_from: datetime | None = None
+    until: datetime | None = None
+    docket: str | None = None
+    closes_docket: bool = False
+    order: int = 0
+
+    @property
+    def known(self) -> datetime:
+        """Say since when the act is known: from its own instant unless its source says otherwise."""
+        return self.known_from or self.at
+
+    @property
+    def rank(self) -> tuple[datetime, int]:
+        """Order acts by instant, then as their source has them."""
+        return (self.at, self.order)

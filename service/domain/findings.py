@@ -1,0 +1,181 @@
+"""A holding with its flag, its reason and its matches: the strictest word over all lists."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
+from service.domain.holdings import Holding
+from service.domain.listings import Listing
+from service.domain.matches import Match, Strength
+from service.domain.moments import Moment
+from service.domain.programmes import Programmes
+from service.domain.reasons import sentence
+from service.domain.register import Register
+from service.domain.status import Standing, standing_at
+
+BREACH = "bought after the prohibition"
+_NOON = time(12)
+_DATED = frozenset({Flag.PENDING, Flag.RESTRICTED, Flag.REVIEW, Flag.DIVEST, Flag.NO_TRADE, Flag.BLOCKED})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a screening asks: when, as it was known when, and for holders of which jurisdictions."""
+
+    as_of: Moment
+    known_at: Moment
+    jurisdictions: tuple[str, ...] = ("US",)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMatch:
+    """A match on one listing. `counts` is false where a stronger match settles which entry of the list is meant."""
+
+    match: Match
+    listing: Listing
+    standing: Standing
+    flag: Flag
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer for one holding; `basis` is the match that gives its flag."""
+
+    holding: Holding
+    flag: Flag
+    trade: Trade
+    reason: str
+    matches: tuple[ListedMatch, ...] = ()
+    basis: ListedMatch | None = None
+    if_confirmed: Flag | None = None
+    if_lifted: Flag | None = None
+    breach: str | None = None
+    decision: Decision | None = None
+
+    @property
+    def restricted_from(self) -> datetime | None:
+        """Give the first moment at which buying is prohibited; None while nothing is, or will be, by the clock."""
+        return self.basis.standing.restricted_from if self.basis and self.flag in _DATED else None
+
+    @property
+    def divest_before(self) -> datetime | None:
+        """Give the first moment at which selling is prohibited too; None as for `restricted_from`."""
+        return self.basis.standing.divest_before if self.basis and self.flag in _DATED else None
+
+    @property
+    def days_left(self) -> int | None:
+        """Count the whole days from the instant to the next change by the clock."""
+        change = {Flag.PENDING: self.restricted_from, Flag.DIVEST: self.divest_before}.get(self.flag)
+        if change is None or self.basis is None:
+            return None
+        return (change.astimezone(UTC) - self.basis.standing.at.astimezone(UTC)).days
+
+
+def judge(holding: Holding, matches: Sequence[Match], register: Register, question: Question) -> Finding:
+    """Read the law for one holding.
+
+    Raises:
+        UnknownProgrammeError: a listing's programme has no row.
+    """
+    listed = _listed(matches, register, question)
+    counting = [entry for entry in listed if entry.counts]
+    firm = _strictest(entry for entry in counting if entry.match.strength is not Strength.POSSIBLE)
+    lead = _strictest(entry for entry in counting if entry.match.strength is Strength.POSSIBLE)
+    settled = firm.flag if firm else Flag.CLEAR
+    is_lead = lead is not None and lead.flag.severity > max(settled.severity, Flag.FORMER.severity)
+    is_review = is_lead and settled.severity < Flag.REVIEW.severity
+    basis = lead if is_review else firm
+    flag = Flag.REVIEW if is_review else settled
+    trade = trade_of(flag, basis.standing if basis else None)
+    if_confirmed = lead.flag if lead and is_lead else None
+    if_lifted = flag_if_lifted(firm.standing, question.jurisdictions) if firm and not is_review else None
+    return Finding(
+        holding=holding,
+        flag=flag,
+        trade=trade,
+        reason=_reason(flag, basis, if_confirmed, if_lifted),
+        matches=tuple(sorted(listed, key=_prominence)),
+        basis=basis,
+        if_confirmed=if_confirmed,
+        if_lifted=if_lifted,
+        breach=_breach(holding, counting, register.programmes, question),
+        decision=decide(flag, trade, holding.side) if holding.side else None,
+    )
+
+
+def _listed(matches: Sequence[Match], register: Register, question: Question) -> list[ListedMatch]:
+    """Spread each match over its party's listings that exist at the instant."""
+    settled = _settled(matches, register)
+    listed = []
+    for match in matches:
+        for listing in register.listings.get(match.party_id, ()):
+            standing = standing_at(listing, register.programmes, question.as_of, question.known_at)
+            if standing is not None:
+                flag = flag_of(standing, question.jurisdictions)
+                counts = (match.strength, match.party_id) in settled[listing.list_code]
+                listed.append(ListedMatch(match, listing, standing, flag, counts))
+    return listed
+
+
+def _settled(matches: Sequence[Match], register: Register) -> dict[str, set[tuple[Strength, str]]]:
+    """Find, list by list, the matches of the strongest class; among equal names only the most specific."""
+    by_list: dict[str, list[Match]] = {}
+    for match in matches:
+        for code in {listing.list_code for listing in register.listings.get(match.party_id, ())}:
+            by_list.setdefault(code, []).append(match)
+    return {code: {(m.strength, m.party_id) for m in _strongest(found)} for code, found in by_list.items()}
+
+
+def _strongest(matches: Sequence[Match]) -> list[Match]:
+    strength = max((match.strength for match in matches), key=lambda s: s.rank)
+    peers = [match for match in matches if match.strength is strength]
+    if strength not in {Strength.EXACT, Strength.CLOSE}:
+        return peers
+    best = max(match.score for match in peers)
+    return [match for match in peers if match.score == best]
+
+
+def _strictest(entries: Iterable[ListedMatch]) -> ListedMatch | None:
+    """Find the highest flag; at equal flags the listing whose status began last."""
+    return max(entries, key=lambda entry: (entry.flag.severity, entry.standing.since), default=None)
+
+
+def _prominence(entry: ListedMatch) -> tuple[bool, int, int, float, str, str, date]:
+    """Order matches for a reader: those that count, the strictest, the strongest."""
+    match, listing = entry.match, entry.listing
+    began = listing.events[0].at.date()
+    return (
+        not entry.counts,
+        -entry.flag.severity,
+        -match.strength.rank,
+        -match.score,
+        listing.list_code,
+        match.party_id,
+        began,
+    )
+
+
+def _reason(flag: Flag, basis: ListedMatch | None, if_confirmed: Flag | None, if_lifted: Flag | None) -> str:
+    if basis is None:
+        return "No chosen list names this holding at that time."
+    return sentence(flag, basis.match, basis.standing, if_confirmed or if_lifted)
+
+
+def _breach(
+    holding: Holding, counting: Sequence[ListedMatch], programmes: Programmes, question: Question
+) -> str | None:
+    """Tell whether buying was prohibited when the holding was acquired, at noon in each programme's zone."""
+    if holding.acquired_on is None:
+        return None
+    for entry in counting:
+        if entry.match.strength is Strength.POSSIBLE:
+            continue
+        zone = programmes.get(entry.listing.programme).zone
+        noon = Moment(datetime.combine(holding.acquired_on, _NOON, zone))
+        standing = standing_at(entry.listing, programmes, noon, question.known_at)
+        trade = trade_of(flag_of(standing, question.jurisdictions), standing)
+        if trade.buy is Permission.PROHIBITED:
+            return BREACH
+    return None

@@ -1,0 +1,155 @@
+"""The one word a caller acts on, and what it allows: total tables (DESIGN section 2)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.domain.holdings import Side
+from service.domain.jurisdictions import is_bound
+from service.domain.programmes import Restriction
+from service.domain.status import Standing, Status
+
+
+class Flag(StrEnum):
+    """Divestment flags, weakest first."""
+
+    CLEAR = "clear"
+    FORMER = "former"
+    NOTICE = "notice"
+    LICENSED = "licensed"
+    ENJOINED = "enjoined"
+    PENDING = "pending"
+    RESTRICTED = "restricted"
+    REVIEW = "review"
+    DIVEST = "divest"
+    NO_TRADE = "no_trade"
+    BLOCKED = "blocked"
+
+    @property
+    def severity(self) -> int:
+        """Give its place on the published scale 0..80."""
+        return SEVERITIES[self]
+
+
+SEVERITIES = {
+    Flag.CLEAR: 0,
+    Flag.FORMER: 10,
+    Flag.NOTICE: 20,
+    Flag.LICENSED: 30,
+    Flag.ENJOINED: 35,
+    Flag.PENDING: 40,
+    Flag.RESTRICTED: 45,
+    Flag.REVIEW: 50,
+    Flag.DIVEST: 60,
+    Flag.NO_TRADE: 70,
+    Flag.BLOCKED: 80,
+}
+
+
+class Permission(StrEnum):
+    """What may be done."""
+
+    ALLOWED = "allowed"
+    RESTRICTED = "restricted"
+    DIVEST_ONLY = "divest_only"
+    PROHIBITED = "prohibited"
+    FROZEN = "frozen"
+
+
+class Decision(StrEnum):
+    """The answer to an order of one side."""
+
+    ALLOW = "allow"
+    WARN = "warn"
+    DENY = "deny"
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """What may be done with a holding; None throughout while a person has yet to look."""
+
+    buy: Permission | None
+    sell: Permission | None
+    hold: Permission | None
+
+
+_FREE = Trade(Permission.ALLOWED, Permission.ALLOWED, Permission.ALLOWED)
+
+TRADES = {
+    Flag.CLEAR: _FREE,
+    Flag.FORMER: _FREE,
+    Flag.NOTICE: _FREE,
+    Flag.LICENSED: _FREE,
+    Flag.ENJOINED: _FREE,
+    Flag.PENDING: _FREE,
+    Flag.RESTRICTED: Trade(Permission.RESTRICTED, Permission.RESTRICTED, Permission.ALLOWED),
+    Flag.REVIEW: Trade(None, None, None),
+    Flag.DIVEST: Trade(Permission.PROHIBITED, Permission.DIVEST_ONLY, Permission.ALLOWED),
+    Flag.NO_TRADE: Trade(Permission.PROHIBITED, Permission.PROHIBITED, Permission.ALLOWED),
+    Flag.BLOCKED: Trade(Permission.PROHIBITED, Permission.PROHIBITED, Permission.FROZEN),
+}
+_POSSESSION_ENDED = Trade(Permission.PROHIBITED, Permission.PROHIBITED, Permission.PROHIBITED)
+
+_DENIED = frozenset({Permission.PROHIBITED, Permission.FROZEN})
+_WARNED = frozenset({Permission.RESTRICTED, Permission.DIVEST_ONLY})
+_WARNING_FLAGS = frozenset({Flag.PENDING, Flag.ENJOINED, Flag.LICENSED})
+
+_SUSPENDED = {Status.LICENSED: Flag.LICENSED, Status.ENJOINED: Flag.ENJOINED}
+_IN_FORCE = {
+    Restriction.NONE: Flag.NOTICE,
+    Restriction.PARTIAL: Flag.RESTRICTED,
+    Restriction.BLOCKING: Flag.BLOCKED,
+}
+
+
+def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
+    """Read a standing for holders of the given jurisdictions."""
+    if standing is None:
+        return Flag.CLEAR
+    if standing.has_ended:
+        return Flag.FORMER
+    if _restricts_nothing(standing, jurisdictions):
+        return Flag.NOTICE
+    return _SUSPENDED.get(standing.status) or _flag_by_clock(standing)
+
+
+def flag_if_lifted(standing: Standing, jurisdictions: Iterable[str]) -> Flag | None:
+    """Give the flag that would stand now without the order or licence; None where nothing is suspended."""
+    if flag_of(standing, jurisdictions) not in _SUSPENDED.values():
+        return None
+    return _flag_by_clock(standing)
+
+
+def trade_of(flag: Flag, standing: Standing | None) -> Trade:
+    """Give what a flag allows; under EO 13974 possession too is prohibited once the window has closed."""
+    if flag is Flag.NO_TRADE and standing and standing.programme.possession_ends:
+        return _POSSESSION_ENDED
+    return TRADES[flag]
+
+
+def decide(flag: Flag, trade: Trade, side: Side) -> Decision:
+    """Answer an order."""
+    permission = trade.buy if side is Side.BUY else trade.sell
+    if flag is Flag.REVIEW or permission in _DENIED:
+        return Decision.DENY
+    if permission in _WARNED or flag in _WARNING_FLAGS:
+        return Decision.WARN
+    return Decision.ALLOW
+
+
+def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool:
+    programme = standing.programme
+    return (
+        standing.beneath is Status.PROPOSED
+        or programme.restriction is Restriction.NONE
+        or not is_bound(programme.binds, jurisdictions)
+    )
+
+
+def _flag_by_clock(standing: Standing) -> Flag:
+    if standing.beneath is Status.PENDING:
+        return Flag.PENDING
+    if standing.programme.restriction is not Restriction.DIVESTMENT:
+        return _IN_FORCE[standing.programme.restriction]
+    is_open = standing.divest_before is None or standing.at < standing.divest_before
+    return Flag.DIVEST if is_open else Flag.NO_TRADE

@@ -1,0 +1,60 @@
+"""One row of a portfolio or order file, and the notes a row can earn."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """Which way an order goes."""
+
+    BUY = "buy"
+    SELL = "sell"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A row as given: text is trimmed and never corrected; `row` is its physical line, sheet row or position."""
+
+    row: int
+    name: str | None = None
+    isin: str | None = None
+    cusip: str | None = None
+    sedol: str | None = None
+    figi: str | None = None
+    lei: str | None = None
+    ticker: str | None = None
+    exchange: str | None = None
+    country: str | None = None
+    quantity: Decimal | None = None
+    market_value: Decimal | None = None
+    currency: str | None = None
+    acquired_on: date | None = None
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowNote:
+    """What is wrong with a row: an error when the row was rejected, a warning when it was screened all the same."""
+
+    row: int
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """What was handed in, fully accounted for: rows = holdings + rejected rows + not_holdings by kind."""
+
+    holdings: tuple[Holding, ...]
+    rows: int
+    not_holdings: tuple[tuple[str, int], ...] = ()
+    errors: tuple[RowNote, ...] = ()
+    warnings: tuple[RowNote, ...] = ()
+
+    @property
+    def rejected(self) -> int:
+        """Count the rows that could not be screened."""
+        return len({note.row for note in self.errors})

@@ -1,0 +1,65 @@
+"""One party on one list under one programme, and the list versions that say so."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from service.domain.events import Event, EventKind
+from service.domain.parties import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A record of a list: begins with a `proposed` or `listed` event; a re-listing is a new record.
+
+    `restricted_from` and `divest_before` (exclusive) are those its publisher printed; where they are absent the
+    programme's clock gives them. `entry` is the name as listed.
+    """
+
+    list_code: str
+    party_id: str
+    programme: str
+    entry: str
+    events: tuple[Event, ...]
+    source: str
+    grade: str
+    restricted_from: datetime | None = None
+    divest_before: datetime | None = None
+
+    @property
+    def listed_event(self) -> Event | None:
+        """Find the act that put the party on the list, when there was one."""
+        return next((event for event in self.events if event.kind is EventKind.LISTED), None)
+
+    @property
+    def listed_on(self) -> date | None:
+        """Give the legal day of listing."""
+        event = self.listed_event
+        return event.at.date() if event else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersion:
+    """One exact published state of a list. `version` is `sha256:` and the hex digest of its bytes.
+
+    `checked_on` is the day it was last seen to be the publisher's current one; `max_age_days` is None where a list
+    never goes stale; `first_date` is the earliest day on which it can answer.
+    """
+
+    code: str
+    title: str
+    publisher: str
+    version: str
+    published_on: date
+    checked_on: date
+    entries: int
+    first_date: date
+    max_age_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedList:
+    """A list version with the parties it names and the listings it makes."""
+
+    version: ListVersion
+    parties: tuple[Party, ...]
+    listings: tuple[Listing, ...]

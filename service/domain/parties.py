@@ -1,0 +1,60 @@
+"""Who is named on a list, and what it is known by."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class NameKind(StrEnum):
+    """How far a name may be trusted to mean the party: `weak` alone is never more than a lead (31 CFR 501 app. A)."""
+
+    PRIMARY = "primary"
+    ALIAS = "alias"
+    ISSUER = "issuer"
+    FORMER = "former"
+    NATIVE = "native"
+    SHORT = "short"
+    WEAK = "weak"
+
+
+class IdentifierKind(StrEnum):
+    """The identifiers that lists and holdings carry."""
+
+    ISIN = "isin"
+    CUSIP = "cusip"
+    SEDOL = "sedol"
+    FIGI = "figi"
+    LEI = "lei"
+    TICKER = "ticker"
+    USCC = "uscc"
+    PUBLISHER = "publisher"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a party; `known_from` is the day since when a list has tied it to the party."""
+
+    text: str
+    kind: NameKind
+    known_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An identifier as published: a listed one is kept even when its check digit is wrong."""
+
+    kind: IdentifierKind
+    value: str
+    known_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A designated party; `id` is stable across versions, machines and databases."""
+
+    id: str
+    name: str
+    names: tuple[Name, ...]
+    identifiers: tuple[Identifier, ...] = ()
+    country: str | None = None
+    kind: str = "entity"

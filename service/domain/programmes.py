@@ -1,0 +1,98 @@
+"""The law behind a list: whom it binds, what it restricts, and the clock it runs on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from service.domain.events import Event
+from service.errors import UnknownProgrammeError
+
+EVERYBODY = "*"
+
+
+class Restriction(StrEnum):
+    """What a programme does to trading."""
+
+    NONE = "none"
+    DIVESTMENT = "divestment"
+    PARTIAL = "partial"
+    BLOCKING = "blocking"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When a restriction begins and when its divestment window closes, counted in days from the listing.
+
+    Names listed by `annex_through` stand in an order's Annex and have the fixed instants printed there.
+    """
+
+    begins_after_days: int
+    begins_at: time
+    closes_after_days: int
+    closes_at: time
+    annex_through: date
+    annex_begins: datetime
+    annex_closes: datetime
+
+    def begins(self, listed_on: date, zone: ZoneInfo) -> datetime:
+        """Give the first moment at which purchases are prohibited."""
+        if listed_on <= self.annex_through:
+            return self.annex_begins
+        return datetime.combine(listed_on + timedelta(days=self.begins_after_days), self.begins_at, zone)
+
+    def closes(self, listed_on: date, zone: ZoneInfo) -> datetime:
+        """Give the first moment at which even divestment is prohibited."""
+        if listed_on <= self.annex_through:
+            return self.annex_closes
+        return datetime.combine(listed_on + timedelta(days=self.closes_after_days), self.closes_at, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A row of the programme table.
+
+    `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` says that keeping is prohibited too once the window
+    has closed (EO 13974). `precursor` is the programme under which its listings stood before it was signed.
+    """
+
+    code: str
+    name: str
+    issuer: str
+    binds: str
+    restriction: Restriction
+    zone: ZoneInfo
+    source: str
+    grade: str
+    begins: datetime | None = None
+    clock: Clock | None = None
+    possession_ends: bool = False
+    precursor: str | None = None
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Programmes:
+    """The total table of programmes: what is not in it cannot be screened."""
+
+    by_code: Mapping[str, Programme]
+
+    def get(self, code: str) -> Programme:
+        """Find a programme.
+
+        Raises:
+            UnknownProgrammeError: the table has no such row.
+        """
+        try:
+            return self.by_code[code]
+        except KeyError:
+            known = ", ".join(sorted(self.by_code))
+            raise UnknownProgrammeError(f"programme {code!r} is unknown; known are {known}") from None
+
+    def governing(self, code: str, instant: datetime) -> Programme:
+        """Find the programme that a listing stands under at an instant: its own, or before that its precursor."""
+        programme = self.get(code)
+        while programme.precursor and programme.begins and instant < programme.begins:
+            programme = self.get(programme.precursor)
+        return programme

@@ -1,0 +1,119 @@
+"""One sentence per finding that a compliance officer can paste into a memo; the table is total over the flags."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from service.domain.flags import Flag
+from service.domain.matches import Match, Strength
+from service.domain.programmes import Restriction
+from service.domain.status import Standing, Status
+
+
+def sentence(flag: Flag, match: Match, standing: Standing, hypothetical: Flag | None) -> str:
+    """Say why the flag stands; `hypothetical` is its `if_confirmed` or `if_lifted`."""
+    words = _SENTENCES[flag](standing, hypothetical)
+    return f"{_how(match, standing)} {words}{_open_suits(standing)}."
+
+
+def _how(match: Match, standing: Standing) -> str:
+    entry = standing.listing.entry
+    if match.strength is Strength.IDENTIFIER:
+        return f"{match.matched_on.upper()} {match.value} is {entry}, which"
+    if match.strength is Strength.POSSIBLE:
+        return f"{match.value!r} resembles {match.against!r} (score {match.score:.2f}), a name of {entry}, which"
+    return f"{match.value!r} is {entry} by its name, which"
+
+
+def _open_suits(standing: Standing) -> str:
+    if not standing.proceedings or standing.has_ended:
+        return ""
+    return f" (open proceeding: {', '.join(standing.proceedings)})"
+
+
+def _listed(standing: Standing) -> str:
+    return f"is on {standing.listing.list_code} since {standing.listing.listed_on} under {standing.programme.name}"
+
+
+def _clear(_standing: Standing, _hypothetical: Flag | None) -> str:
+    return "was not listed at that time"
+
+
+def _former(standing: Standing, _hypothetical: Flag | None) -> str:
+    cause = standing.cause
+    by = f" by {cause.authority} ({cause.reference})" if cause else ""
+    word = "the proposed listing" if standing.beneath is Status.PROPOSED else "the listing"
+    return f"restricts nothing: {word} on {standing.listing.list_code} was {standing.status}{by} on {standing.since:%Y-%m-%d}"
+
+
+def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
+    programme = standing.programme
+    if standing.beneath is Status.PROPOSED:
+        return f"was proposed for {standing.listing.list_code} on {standing.since:%Y-%m-%d}; nothing is restricted yet"
+    if programme.restriction is Restriction.NONE:
+        return f"{_listed(standing)}; that restricts no trading"
+    return f"{_listed(standing)}; that binds {programme.binds} persons, not this holder"
+
+
+def _suspended(standing: Standing, hypothetical: Flag | None) -> str:
+    cause = standing.cause
+    act = "a licence" if standing.status is Status.LICENSED else "an order"
+    if cause is None:
+        return f"{_listed(standing)}; {act} suspends the restriction"
+    until = f" until {_instant(cause.until)}" if cause.until else ""
+    return (
+        f"{_listed(standing)}; {act} of {cause.authority} of {cause.at:%Y-%m-%d} ({cause.reference}) suspends the "
+        f"restriction{until}, and without it the flag would be {hypothetical}"
+    )
+
+
+def _pending(standing: Standing, _hypothetical: Flag | None) -> str:
+    begins = _instant(standing.restricted_from)
+    closes = f", and sales are prohibited from {_instant(standing.divest_before)}" if standing.divest_before else ""
+    return f"{_listed(standing)}: purchases are prohibited from {begins}{closes}"
+
+
+def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
+    return f"{_listed(standing)}: some instruments are restricted, read the directive ({standing.programme.source})"
+
+
+def _review(standing: Standing, hypothetical: Flag | None) -> str:
+    return f"{_listed(standing)}: a person must look; if it is the same, the flag is {hypothetical}"
+
+
+def _divest(standing: Standing, _hypothetical: Flag | None) -> str:
+    until = f", before {_instant(standing.divest_before)}" if standing.divest_before else ""
+    return (
+        f"{_listed(standing)}: purchases are prohibited since {_instant(standing.restricted_from or standing.since)} "
+        f"and sales are allowed only to divest{until}"
+    )
+
+
+def _no_trade(standing: Standing, _hypothetical: Flag | None) -> str:
+    keeping = "so is keeping it" if standing.programme.possession_ends else "keeping it is allowed"
+    return (
+        f"{_listed(standing)}: the divestment window closed at {_instant(standing.divest_before)}, so buying and "
+        f"selling are prohibited without a licence; {keeping}"
+    )
+
+
+def _blocked(standing: Standing, _hypothetical: Flag | None) -> str:
+    return f"{_listed(standing)}: property is blocked, so freeze it, do not sell it, and report it ({standing.programme.source})"
+
+
+_SENTENCES: dict[Flag, Callable[[Standing, Flag | None], str]] = {
+    Flag.CLEAR: _clear,
+    Flag.FORMER: _former,
+    Flag.NOTICE: _notice,
+    Flag.LICENSED: _suspended,
+    Flag.ENJOINED: _suspended,
+    Flag.PENDING: _pending,
+    Flag.RESTRICTED: _restricted,
+    Flag.REVIEW: _review,
+    Flag.DIVEST: _divest,
+    Flag.NO_TRADE: _no_trade,
+    Flag.BLOCKED: _blocked,
+}
+
+
+def _instant(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M %Z}" if moment else "a date not published"

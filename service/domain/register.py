@@ -1,0 +1,125 @@
+"""Everything that a question is asked of: the chosen list versions, their parties and listings, and the law's table."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date
+
+from service.domain.listings import Listing, ListVersion, PublishedList
+from service.domain.moments import Moment
+from service.domain.parties import Name, NameKind, Party
+from service.domain.programmes import Programmes
+from service.errors import BeforeFirstListError, NoListError, UnknownListError
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """An immutable set of list versions with all that they say; `listings` is by party id."""
+
+    lists: tuple[ListVersion, ...]
+    parties: Mapping[str, Party]
+    listings: Mapping[str, tuple[Listing, ...]]
+    programmes: Programmes
+
+    @classmethod
+    def of(cls, published: Sequence[PublishedList], programmes: Programmes) -> "Register":
+        """Join published lists; a party that several of them name becomes one."""
+        parties: dict[str, list[Party]] = {}
+        listings: dict[str, list[Listing]] = {}
+        for one in published:
+            for party in one.parties:
+                parties.setdefault(party.id, []).append(party)
+            for listing in one.listings:
+                listings.setdefault(listing.party_id, []).append(listing)
+        return cls(
+            lists=tuple(one.version for one in published),
+            parties={party_id: combine(records) for party_id, records in parties.items()},
+            listings={party_id: tuple(records) for party_id, records in listings.items()},
+            programmes=programmes,
+        )
+
+    def choose(self, codes: Sequence[str] | None) -> "Register":
+        """Keep the lists asked for, in the order asked; a party keeps the names that other lists know it by.
+
+        Raises:
+            UnknownListError: a code names no live list.
+            NoListError: nothing is left.
+        """
+        live = {version.code: version for version in self.lists}
+        wanted = list(live) if codes is None else list(dict.fromkeys(codes))
+        unknown = [code for code in wanted if code not in live]
+        if unknown:
+            raise UnknownListError(f"no live list {', '.join(unknown)}; live are {', '.join(sorted(live)) or 'none'}")
+        if not wanted:
+            raise NoListError
+        if codes is None:
+            return self
+        listings = {
+            party: kept
+            for party, records in self.listings.items()
+            if (kept := tuple(record for record in records if record.list_code in wanted))
+        }
+        parties = {party: self.parties[party] for party in listings}
+        return replace(self, lists=tuple(live[code] for code in wanted), parties=parties, listings=listings)
+
+    def as_known(self, known_at: Moment) -> "Register":
+        """Forget every listing, name and identifier that had not been published by `known_at`."""
+        day = known_at.at(UTC).date()
+        listings: dict[str, tuple[Listing, ...]] = {}
+        for party, records in self.listings.items():
+            kept = tuple(record for record in records if self._is_known(record, known_at))
+            if kept:
+                listings[party] = kept
+        parties = {party: _as_known(self.parties[party], day) for party in listings}
+        return replace(self, parties=parties, listings=listings)
+
+    def require_begun(self, as_of: Moment, known_at: Moment) -> None:
+        """Refuse an instant before the first day of every list.
+
+        Raises:
+            BeforeFirstListError: either instant lies before it.
+        """
+        first = min(version.first_date for version in self.lists)
+        codes = ", ".join(version.code for version in self.lists)
+        for word, moment in (("as_of", as_of), ("known_at", known_at)):
+            if moment.at(UTC).date() < first:
+                raise BeforeFirstListError(
+                    f"{word} {moment} lies before {first}, the first date of {codes}: ask for {first} or later"
+                )
+
+    def _is_known(self, record: Listing, known_at: Moment) -> bool:
+        known = known_at.at(self.programmes.get(record.programme).zone)
+        return any(event.known <= known for event in record.events)
+
+
+def combine(parties: Iterable[Party]) -> Party:
+    """Join what several lists say of one party; the first gives its name and kind.
+
+    A name that any list marks as weak stays weak: a list without such marks does not outweigh one that has them.
+    """
+    records = list(parties)
+    weak = {name.text.casefold() for party in records for name in party.names if name.kind is NameKind.WEAK}
+    names: dict[str, Name] = {}
+    for name in (name for party in records for name in party.names):
+        key = name.text.casefold()
+        marked = replace(name, kind=NameKind.WEAK) if key in weak else name
+        names[key] = _earlier(names[key], marked) if key in names else marked
+    identifiers = {(i.kind, i.value): i for party in reversed(records) for i in reversed(party.identifiers)}
+    return replace(
+        records[0],
+        names=tuple(names.values()),
+        identifiers=tuple(sorted(identifiers.values(), key=lambda i: (i.kind, i.value))),
+        country=next((party.country for party in records if party.country), None),
+    )
+
+
+def _earlier(first: Name, second: Name) -> Name:
+    """Keep the first name, known since the earlier of the two days."""
+    days = [name.known_from for name in (first, second)]
+    known = None if None in days else min(day for day in days if day)
+    return replace(first, known_from=known)
+
+
+def _as_known(party: Party, day: date) -> Party:
+    names = tuple(n for n in party.names if n.known_from is None or n.known_from <= day)
+    identifiers = tuple(i for i in party.identifiers if i.known_from is None or i.known_from <= day)
+    return replace(party, names=names, identifiers=identifiers)

@@ -1,0 +1,175 @@
+"""What the events make of a listing at an instant."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from service.domain.events import Event, EventKind, Scope
+from service.domain.listings import Listing
+from service.domain.moments import Moment
+from service.domain.programmes import Programme, Programmes, Restriction
+
+
+class Status(StrEnum):
+    """The legal state of a listing."""
+
+    PROPOSED = "proposed"
+    PENDING = "pending"
+    IN_FORCE = "in_force"
+    LISTED = "listed"
+    LICENSED = "licensed"
+    ENJOINED = "enjoined"
+    VACATED = "vacated"
+    DELISTED = "delisted"
+    WITHDRAWN = "withdrawn"
+    SUPERSEDED = "superseded"
+
+
+ENDINGS = {
+    EventKind.VACATED: Status.VACATED,
+    EventKind.DELISTED: Status.DELISTED,
+    EventKind.WITHDRAWN: Status.WITHDRAWN,
+    EventKind.SUPERSEDED: Status.SUPERSEDED,
+}
+SUSPENSIONS = {
+    EventKind.LICENSED: Status.LICENSED,
+    EventKind.ENJOINED: Status.ENJOINED,
+    EventKind.STAYED: Status.ENJOINED,
+}
+_BEGINNINGS = frozenset({EventKind.PROPOSED, EventKind.LISTED})
+_COURT_OPENINGS = frozenset({EventKind.CHALLENGED, EventKind.APPEALED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A listing at an instant.
+
+    `beneath` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
+    began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known.
+    """
+
+    listing: Listing
+    programme: Programme
+    at: datetime
+    status: Status
+    beneath: Status
+    since: datetime
+    restricted_from: datetime | None
+    divest_before: datetime | None
+    cause: Event | None
+    proceedings: tuple[str, ...]
+    events: tuple[Event, ...]
+
+    @property
+    def has_ended(self) -> bool:
+        """Tell whether the listing is over."""
+        return self.status in ENDINGS.values()
+
+
+def standing_at(listing: Listing, programmes: Programmes, as_of: Moment, known_at: Moment) -> Standing | None:
+    """Read a listing's events at `as_of`, using only what was known by `known_at`.
+
+    Returns:
+        None while the listing has neither been made nor proposed.
+
+    Raises:
+        UnknownProgrammeError: the listing's programme has no row.
+    """
+    named = programmes.get(listing.programme)
+    instant, known = as_of.at(named.zone), known_at.at(named.zone)
+    events = [e for e in _history(listing, named) if e.at <= instant and e.known <= known]
+    beginnings = [e for e in events if e.kind in _BEGINNINGS and e.scope is Scope.LISTING]
+    if not beginnings:
+        return None
+    programme = programmes.governing(listing.programme, instant)
+    restricted_from, divest_before = _window(listing, programme)
+    beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
+    status, cause = _by_acts(events, beginnings[0], beneath, instant)
+    return Standing(
+        listing=listing,
+        programme=programme,
+        at=instant,
+        status=status,
+        beneath=beneath,
+        since=cause.at if cause else since,
+        restricted_from=restricted_from,
+        divest_before=divest_before,
+        cause=cause,
+        proceedings=_open_proceedings(events),
+        events=tuple(events),
+    )
+
+
+def _history(listing: Listing, programme: Programme) -> Sequence[Event]:
+    """Merge the acts on the listing with those on its whole programme, in order."""
+    wide = [event for event in programme.events if event.scope is Scope.PROGRAMME]
+    return sorted([*listing.events, *wide], key=lambda event: event.rank)
+
+
+def _window(listing: Listing, programme: Programme) -> tuple[datetime | None, datetime | None]:
+    """Give the first forbidden moments to buy and to sell: as published, else by the programme's clock."""
+    if programme.restriction is not Restriction.DIVESTMENT:
+        return None, None
+    clock, listed_on = programme.clock, listing.listed_on
+    if clock is None or listed_on is None:
+        return listing.restricted_from, listing.divest_before
+    return (
+        listing.restricted_from or clock.begins(listed_on, programme.zone),
+        listing.divest_before or clock.closes(listed_on, programme.zone),
+    )
+
+
+def _by_clock(
+    beginnings: Sequence[Event], programme: Programme, restricted_from: datetime | None, instant: datetime
+) -> tuple[Status, datetime]:
+    """Give the status that the clock alone makes, and since when."""
+    listed = next((event for event in beginnings if event.kind is EventKind.LISTED), None)
+    if listed is None:
+        return Status.PROPOSED, beginnings[0].at
+    since = max(listed.at, programme.begins or listed.at)
+    if programme.restriction is Restriction.NONE:
+        return Status.LISTED, since
+    if restricted_from is None:
+        return Status.IN_FORCE, since
+    if instant < restricted_from:
+        return Status.PENDING, since
+    return Status.IN_FORCE, restricted_from
+
+
+def _by_acts(
+    events: Iterable[Event], beginning: Event, beneath: Status, instant: datetime
+) -> tuple[Status, Event | None]:
+    """Let the first ending stay; else let the order or licence that suspends the restriction speak."""
+    suspended: list[Event] = []
+    for event in events:
+        if event.kind in ENDINGS and event.rank >= beginning.rank:
+            return ENDINGS[event.kind], event
+        if event.kind in SUSPENSIONS:
+            suspended.append(event)
+        elif event.kind is EventKind.UPHELD:
+            suspended = [s for s in suspended if not _is_lifted(s, event)]
+    standing = [s for s in suspended if s.until is None or instant < s.until]
+    orders = [s for s in standing if s.kind is not EventKind.LICENSED]
+    if beneath is Status.PROPOSED or not standing:
+        return beneath, None
+    cause = orders[0] if orders else standing[0]
+    return SUSPENSIONS[cause.kind], cause
+
+
+def _is_lifted(suspension: Event, judgment: Event) -> bool:
+    """Tell whether a judgment for the agency ends an order: one of the same docket, or of no named docket."""
+    if suspension.kind is EventKind.LICENSED:
+        return False
+    return judgment.docket is None or suspension.docket in {None, judgment.docket}
+
+
+def _open_proceedings(events: Iterable[Event]) -> tuple[str, ...]:
+    """Name the court proceedings that have been opened and not closed."""
+    dockets: dict[str, None] = {}
+    for event in events:
+        if event.kind in _COURT_OPENINGS and event.docket:
+            dockets[event.docket] = None
+        if event.closes_docket:
+            dockets.pop(event.docket or "", None)
+    return tuple(dockets)

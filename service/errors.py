@@ -1,0 +1,122 @@
+"""Every failure a caller can meet, one small class each, so that one table can turn them into HTTP or exit codes."""
+
+from typing import ClassVar
+
+
+class PendensError(Exception):
+    """Pendens could not do what was asked."""
+
+    mend: ClassVar[str] = ""
+
+    def __str__(self) -> str:
+        """Join what went wrong with the mend, when the class knows one."""
+        message = super().__str__() or (type(self).__doc__ or "").strip()
+        return f"{message}: {self.mend}" if self.mend else message
+
+
+class InvalidRequestError(PendensError):
+    """The request cannot be read as asked."""
+
+
+class InstantWithoutOffsetError(InvalidRequestError):
+    """The instant carries no offset from UTC."""
+
+    mend = "write it as 2021-03-16T12:00-04:00, or give a bare date"
+
+
+class InvalidInstantError(InvalidRequestError):
+    """The text is neither a date nor an instant."""
+
+    mend = "write a date as 2021-03-16 or an instant as 2021-03-16T12:00-04:00"
+
+
+class BeforeFirstListError(InvalidRequestError):
+    """The instant lies before the first date of every chosen list, so no answer can be given."""
+
+
+class UnknownJurisdictionError(InvalidRequestError):
+    """The jurisdiction is not known."""
+
+
+class UnknownListError(InvalidRequestError):
+    """No live list has this code."""
+
+
+class NoListError(PendensError):
+    """There is no live list to screen against."""
+
+
+class UnknownScreeningError(PendensError):
+    """No screening has this id."""
+
+
+class UnknownDesignationError(PendensError):
+    """No party has this id or name."""
+
+
+class AmbiguousDesignationError(PendensError):
+    """Several parties answer to this name."""
+
+
+class HoldingsFileError(PendensError):
+    """The holdings file cannot be read."""
+
+
+class EmptyFileError(HoldingsFileError):
+    """The file is empty."""
+
+    mend = "export it again and check that it has rows"
+
+
+class BinaryFileError(HoldingsFileError):
+    """The file is neither text nor a workbook that Pendens reads."""
+
+    mend = "save it as CSV, XLSX, XLS or ODS"
+
+
+class FileTooLargeError(HoldingsFileError):
+    """The file is over the size limit."""
+
+    mend = "split it, or raise PENDENS_MAX_FILE_MB"
+
+
+class NoHeaderError(HoldingsFileError):
+    """No line names the columns."""
+
+    mend = "add a header line such as Name,ISIN,Quantity, or map columns with --columns name=Heading"
+
+
+class AmbiguousHeaderError(HoldingsFileError):
+    """Two different lines could be the header."""
+
+    mend = "remove one of the tables, or name the columns of one with --columns"
+
+
+class NoNameOrIdentifierColumnError(HoldingsFileError):
+    """No column holds a name or an identifier."""
+
+    mend = "map one with --columns, for example --columns name=Heading"
+
+
+class UnknownColumnError(HoldingsFileError):
+    """A mapped column or field does not exist."""
+
+
+class UnknownSheetError(HoldingsFileError):
+    """The workbook has no such sheet."""
+
+
+class ListDataError(PendensError):
+    """A list record breaks the rules that every record must keep."""
+
+
+class UnknownProgrammeError(ListDataError):
+    """A record names a programme that has no row in the programme table."""
+
+
+class StoreError(PendensError):
+    """The database cannot be used."""
+
+
+class ConfigurationError(PendensError):
+    """A setting has a value that cannot be used."""

@@ -1,0 +1,1 @@
+"""The files people have become holdings and row notes: one file per format."""
