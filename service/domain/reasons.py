@@ -42,7 +42,8 @@ def _former(standing: Standing, _hypothetical: Flag | None) -> str:
     cause = standing.cause
     by = f" by {cause.authority} ({cause.reference})" if cause else ""
     word = "the proposed listing" if standing.beneath is Status.PROPOSED else "the listing"
-    return f"restricts nothing: {word} on {standing.listing.list_code} was {standing.status}{by} on {standing.since:%Y-%m-%d}"
+    on = f"on {standing.since:%Y-%m-%d}"
+    return f"is restricted no longer: {word} on {standing.listing.list_code} was {standing.status}{by} {on}"
 
 
 def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
@@ -97,7 +98,8 @@ def _no_trade(standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _blocked(standing: Standing, _hypothetical: Flag | None) -> str:
-    return f"{_listed(standing)}: property is blocked, so freeze it, do not sell it, and report it ({standing.programme.source})"
+    law = standing.programme.source
+    return f"{_listed(standing)}: property is blocked, so freeze it, do not sell it, and report it ({law})"
 
 
 _SENTENCES: dict[Flag, Callable[[Standing, Flag | None], str]] = {

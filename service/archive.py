@@ -1,0 +1,55 @@
+"""The use case: keeps each screening with all that made it, and reads it back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from service.document import Document, assemble, finding_document, head_document
+from service.domain.flags import Flag
+from service.matching import MATCHER_VERSION
+from service.screener import Screening
+from service.store import FindingRecord, ScreeningRecord, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Stores and returns screenings."""
+
+    store: Store
+
+    def keep(self, screening: Screening, source: Mapping[str, object]) -> None:
+        """Store a screening: its input, settings, versions, and every finding, clear ones too."""
+        self.store.add_screening(_record(screening, source))
+
+    def read(self, screening_id: str, *, include_clear: bool = False) -> Document:
+        """Give the document of a past screening.
+
+        Raises:
+            UnknownScreeningError: there is none with this id.
+        """
+        least = Flag.CLEAR.severity if include_clear else Flag.FORMER.severity
+        record = self.store.screening(screening_id, min_severity=least)
+        return assemble(record.document, (dict(finding.document) for finding in record.findings))
+
+
+def _record(screening: Screening, source: Mapping[str, object]) -> ScreeningRecord:
+    return ScreeningRecord(
+        id=screening.id,
+        created_at=screening.created_at,
+        outcome=screening.outcome,
+        as_of=str(screening.question.as_of),
+        known_at=str(screening.question.known_at),
+        jurisdictions=screening.question.jurisdictions,
+        fail_on=screening.fail_on.value,
+        matcher_version=MATCHER_VERSION,
+        profile=screening.profile.name,
+        profile_hash=screening.profile.hash,
+        code_version=version("pendens"),
+        source=source,
+        document=head_document(screening),
+        versions=tuple((use.version.code, use.version.version) for use in screening.lists),
+        findings=tuple(
+            FindingRecord(finding.holding.row, finding.flag.value, finding.flag.severity, finding_document(finding))
+            for finding in screening.findings
+        ),
+    )

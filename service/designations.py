@@ -1,0 +1,112 @@
+"""The use case: looks up parties with all their listings, and tells a listing's life."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from service.domain.findings import Question
+from service.domain.flags import Flag, flag_of
+from service.domain.matches import Match
+from service.domain.parties import Party
+from service.domain.register import Register
+from service.domain.status import Standing, Status, standing_at
+from service.domain.timelines import Timeline, timeline_of
+from service.errors import AmbiguousDesignationError, UnknownDesignationError
+from service.matching import Index
+from service.screener import Screener, ScreeningRequest
+
+# Names looked at when a text is searched: far more than a person reads, few enough to answer at once.
+_SEARCHED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """A party with its listings as they stand at an instant; `match` says how a search found it."""
+
+    party: Party
+    standings: tuple[Standing, ...]
+    flag: Flag
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationQuery:
+    """What is looked for: a text in any name or identifier, and listings of a status at an instant."""
+
+    text: str | None = None
+    status: Status | None = None
+    screening: ScreeningRequest = field(default_factory=ScreeningRequest)
+
+
+@dataclass(frozen=True, slots=True)
+class Designations:
+    """Answers about parties from the screener's current register."""
+
+    screener: Screener
+
+    def search(self, query: DesignationQuery) -> tuple[Designation, ...]:
+        """Find parties: the best matches of a text first, else all by name."""
+        question, register, index = self._state(query.screening)
+        found = [
+            designation
+            for party_id, match in _wanted(query.text, register, index)
+            if (designation := _designation(party_id, match, register, question)).standings
+        ]
+        if query.status is None:
+            return tuple(found)
+        return tuple(one for one in found if any(s.status is query.status for s in one.standings))
+
+    def get(self, party_id: str, screening: ScreeningRequest) -> tuple[Designation, tuple[Timeline, ...]]:
+        """Give a party with the whole life of its listings.
+
+        Raises:
+            UnknownDesignationError: no chosen list names it.
+        """
+        question, register, _ = self._state(screening)
+        if party_id not in register.parties:
+            raise UnknownDesignationError(f"no designation {party_id!r}: search for it by name first")
+        lives = tuple(
+            timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
+            for listing in register.listings[party_id]
+        )
+        return _designation(party_id, None, register, question), lives
+
+    def resolve(self, text: str, screening: ScreeningRequest) -> str:
+        """Find the one party that a person means by an id or a name.
+
+        Raises:
+            UnknownDesignationError: nothing is near enough.
+            AmbiguousDesignationError: several are equally near; they are named.
+        """
+        _, register, index = self._state(screening)
+        if text in register.parties:
+            return text
+        found = [match for match in index.search(text, _SEARCHED) if match.party_id in register.parties]
+        if not found:
+            raise UnknownDesignationError(f"no designation is called {text!r} or near it")
+        best = [match for match in found if match.score == found[0].score]
+        if len(best) > 1:
+            named = ", ".join(f"{match.party_id} ({match.against})" for match in best)
+            raise AmbiguousDesignationError(f"{text!r} may be {named}: name one by its id")
+        return best[0].party_id
+
+    def _state(self, screening: ScreeningRequest) -> tuple[Question, Register, Index]:
+        question = self.screener.question(screening, self.screener.now())
+        register, index = self.screener.state(screening, question)
+        return question, register, index
+
+
+def _wanted(text: str | None, register: Register, index: Index) -> Sequence[tuple[str, Match | None]]:
+    if not text:
+        return [(party.id, None) for party in sorted(register.parties.values(), key=lambda p: p.name.casefold())]
+    return [(m.party_id, m) for m in index.search(text, _SEARCHED) if m.party_id in register.parties]
+
+
+def _designation(party_id: str, match: Match | None, register: Register, question: Question) -> Designation:
+    standings = tuple(
+        standing
+        for listing in register.listings[party_id]
+        if (standing := standing_at(listing, register.programmes, question.as_of, question.known_at))
+    )
+    flags = [flag_of(standing, question.jurisdictions) for standing in standings]
+    strictest = max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)
+    return Designation(register.parties[party_id], standings, strictest, match)

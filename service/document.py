@@ -1,0 +1,175 @@
+"""The one document of a screening: the command, the API, the store and every report are made from it."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from decimal import Decimal
+
+from service.domain.events import Event
+from service.domain.findings import Finding, ListedMatch
+from service.domain.flags import Flag, Trade
+from service.domain.holdings import Holding, RowNote
+from service.domain.status import Standing
+from service.matching import MATCHER_VERSION
+from service.screener import ListUse, Screening
+
+Document = dict[str, object]
+
+# Scores are compared and shown to four places; more would promise a precision that names do not have.
+_SCORE_PLACES = 4
+
+
+def head_document(screening: Screening) -> Document:
+    """Write everything but the findings."""
+    portfolio = screening.portfolio
+    return {
+        "screening_id": screening.id,
+        "outcome": screening.outcome,
+        "as_of": str(screening.question.as_of),
+        "known_at": str(screening.question.known_at),
+        "jurisdictions": list(screening.question.jurisdictions),
+        "fail_on": screening.fail_on.value,
+        "lists": [list_document(use) for use in screening.lists],
+        "matcher": {
+            "version": MATCHER_VERSION,
+            "profile": screening.profile.name,
+            "profile_hash": screening.profile.hash,
+        },
+        "counts": {
+            "rows": portfolio.rows,
+            "screened": len(portfolio.holdings),
+            "rejected": portfolio.rejected,
+            "not_holdings": dict(portfolio.not_holdings),
+            "flags": _flag_counts(screening.findings),
+        },
+        "errors": [note_document(note) for note in portfolio.errors],
+        "warnings": [note_document(note) for note in portfolio.warnings],
+    }
+
+
+def assemble(head: Mapping[str, object], findings: Iterable[Mapping[str, object]]) -> Document:
+    """Put the findings between the counts and the errors, where the contract has them."""
+    document: Document = {}
+    for key, value in head.items():
+        if key == "errors":
+            document["findings"] = list(findings)
+        document[key] = value
+    return document
+
+
+def list_document(use: ListUse) -> Document:
+    """Write a list version as used."""
+    version = use.version
+    return {
+        "code": version.code,
+        "version": version.version,
+        "published_on": version.published_on.isoformat(),
+        "checked_on": version.checked_on.isoformat(),
+        "entries": version.entries,
+        "age_days": use.age_days,
+        "stale": use.is_stale,
+    }
+
+
+def finding_document(finding: Finding) -> Document:
+    """Write one finding with its matches."""
+    return {
+        "row": finding.holding.row,
+        "holding": holding_document(finding.holding),
+        "flag": finding.flag.value,
+        "severity": finding.flag.severity,
+        "trade": trade_document(finding.trade),
+        "restricted_from": _instant(finding.restricted_from),
+        "divest_before": _instant(finding.divest_before),
+        "days_left": finding.days_left,
+        "if_confirmed": _word(finding.if_confirmed),
+        "if_lifted": _word(finding.if_lifted),
+        "breach": finding.breach,
+        "decision": finding.decision.value if finding.decision else None,
+        "reason": finding.reason,
+        "matches": [_match_document(match) for match in finding.matches],
+    }
+
+
+def holding_document(holding: Holding) -> Document:
+    """Echo what was given of a holding."""
+    return {
+        field.name: _plain(value)
+        for field in fields(holding)
+        if field.name != "row" and (value := getattr(holding, field.name)) is not None
+    }
+
+
+def trade_document(trade: Trade) -> Document:
+    """Write what may be done."""
+    return {"buy": _word(trade.buy), "sell": _word(trade.sell), "hold": _word(trade.hold)}
+
+
+def standing_document(standing: Standing) -> Document:
+    """Write a listing at an instant, with the acts behind it."""
+    return {
+        "programme": standing.programme.code,
+        "status": standing.status.value,
+        "listed_on": standing.listing.listed_on.isoformat() if standing.listing.listed_on else None,
+        "restricted_from": _instant(standing.restricted_from),
+        "divest_before": _instant(standing.divest_before),
+        "proceedings": list(standing.proceedings),
+        "events": [event_document(event) for event in standing.events],
+    }
+
+
+def event_document(event: Event) -> Document:
+    """Write an act with its citation and grade; one known only by its date has a date."""
+    return {
+        "event": event.kind.value,
+        "at": event.at.date().isoformat() if event.is_day else event.at.isoformat(),
+        "authority": event.authority,
+        "reference": event.reference,
+        "source": event.source,
+        "grade": event.grade,
+        "effect": event.effect,
+    }
+
+
+def note_document(note: RowNote) -> Document:
+    """Write a row's error or warning."""
+    return {"row": note.row, "column": note.column, "value": note.value, "message": note.message}
+
+
+def _match_document(listed: ListedMatch) -> Document:
+    match = listed.match
+    return {
+        "list": listed.listing.list_code,
+        "party": listed.listing.entry,
+        "party_id": match.party_id,
+        "counts": listed.counts,
+        "strength": match.strength.value,
+        "score": round(match.score, _SCORE_PLACES),
+        "matched_on": match.matched_on,
+        "value": match.value,
+        "against": match.against,
+        "explanation": [{"points": round(r.points, _SCORE_PLACES), "why": r.why} for r in match.explanation],
+        "flag": listed.flag.value,
+        "listing": standing_document(listed.standing),
+    }
+
+
+def _flag_counts(findings: Iterable[Finding]) -> dict[str, int]:
+    counted = Counter(finding.flag for finding in findings)
+    return {flag.value: counted[flag] for flag in Flag if counted[flag]}
+
+
+def _word(flag: object) -> str | None:
+    return None if flag is None else str(flag)
+
+
+def _instant(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _plain(value: object) -> object:
+    """Turn a field into what JSON can hold: amounts become numbers, days and words text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)

@@ -1,0 +1,33 @@
+import pytest
+
+from service.domain.jurisdictions import is_bound, parse_jurisdiction
+from service.domain.programmes import EVERYBODY
+from service.errors import UnknownJurisdictionError
+
+
+@pytest.mark.parametrize(("text", "code"), [("us", "US"), (" EU ", "EU"), ("GB", "UK"), ("uk", "UK"), ("jp", "JP")])
+def test_a_jurisdiction_is_read_in_either_case(text: str, code: str) -> None:
+    assert parse_jurisdiction(text) == code
+
+
+@pytest.mark.parametrize("text", ["", "USA", "U1", "the moon"])
+def test_what_is_no_country_code_is_refused_with_the_mend(text: str) -> None:
+    with pytest.raises(UnknownJurisdictionError, match="write US, EU, UK or a two-letter country code"):
+        parse_jurisdiction(text)
+
+
+@pytest.mark.parametrize(
+    ("binds", "held", "bound"),
+    [
+        ("US", ["US"], True),
+        ("US", ["DE", "UK"], False),
+        ("EU", ["DE"], True),
+        ("EU", ["EU"], True),
+        ("EU", ["UK"], False),
+        ("UK", ["UK"], True),
+        (EVERYBODY, ["JP"], True),
+        (EVERYBODY, [], True),
+    ],
+)
+def test_a_programme_binds_its_own_persons(binds: str, held: list[str], bound: bool) -> None:  # noqa: FBT001 a table row
+    assert is_bound(binds, held) is bound

@@ -1,0 +1,45 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain.moments import Moment
+from service.errors import InstantWithoutOffsetError, InvalidInstantError
+
+
+def test_a_bare_date_is_echoed_as_given() -> None:
+    assert str(Moment.parse("2021-03-16")) == "2021-03-16"
+
+
+def test_an_instant_is_echoed_with_its_offset() -> None:
+    assert str(Moment.parse("2021-03-16T12:00-04:00")) == "2021-03-16T12:00:00-04:00"
+
+
+def test_zulu_is_an_offset() -> None:
+    assert Moment.parse("2021-03-16T12:00Z").value == datetime(2021, 3, 16, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["2021-03-16T12:00", "2021-03-16 12:00:00"])
+def test_an_instant_without_offset_is_refused_with_the_mend(text: str) -> None:
+    with pytest.raises(InstantWithoutOffsetError, match="write it as 2021-03-16T12:00-04:00"):
+        Moment.parse(text)
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2021-02-30", "16.03.2021", "2021-03-16T25:00Z", "20210316T1200"])
+def test_what_is_no_instant_is_refused(text: str) -> None:
+    with pytest.raises((InvalidInstantError, InstantWithoutOffsetError)):
+        Moment.parse(text)
+
+
+def test_a_date_means_its_last_second_wherever_it_is_read() -> None:
+    day = Moment(date(2021, 3, 14))
+    assert day.at(ZoneInfo("America/New_York")).isoformat() == "2021-03-14T23:59:59-04:00"
+    assert day.at(UTC).isoformat() == "2021-03-14T23:59:59+00:00"
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_what_is_echoed_is_read_as_the_same_instant(value: datetime) -> None:
+    aware = value.astimezone(UTC)
+    assert Moment.parse(str(Moment(aware))).value == aware

@@ -1,0 +1,114 @@
+from datetime import UTC, date
+
+import pytest
+
+from service.domain.events import EventKind
+from service.domain.moments import Moment
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.register import Register, combine
+from service.errors import BeforeFirstListError, NoListError, UnknownListError
+from tests.builders import event, listing, moment, party, published, register
+
+FIRST = published("us-first", [party()], [listing()], first="2021-01-14")
+SECOND = published(
+    "us-second",
+    [party("acme", Name("ACME", NameKind.WEAK)), party("other")],
+    [listing("notice", listed="2022-10-05"), listing("notice", listed="2022-10-05", party_id="other")],
+    first="2022-10-05",
+)
+BOTH = register(FIRST, SECOND)
+
+
+def test_a_party_of_several_lists_is_one_with_all_its_listings() -> None:
+    assert [record.list_code for record in BOTH.listings["acme"]] == ["us-first", "us-second"]
+    assert [name.text for name in BOTH.parties["acme"].names] == ["Acme Corporation", "ACME"]
+
+
+def test_choosing_a_list_keeps_the_names_that_others_know() -> None:
+    chosen = BOTH.choose(["us-first"])
+    assert [version.code for version in chosen.lists] == ["us-first"]
+    assert list(chosen.parties) == ["acme"]
+    assert len(chosen.parties["acme"].names) == 2
+
+
+def test_choosing_none_means_every_live_list() -> None:
+    assert BOTH.choose(None) is BOTH
+
+
+def test_an_unknown_list_is_named_with_those_that_are_live() -> None:
+    with pytest.raises(UnknownListError, match="no live list us-third; live are us-first, us-second"):
+        BOTH.choose(["us-first", "us-third"])
+
+
+def test_without_any_list_nothing_can_be_screened() -> None:
+    with pytest.raises(NoListError):
+        register().choose(None)
+    with pytest.raises(UnknownListError, match="live are none"):
+        register().choose(["us-first"])
+
+
+def test_what_was_published_later_is_forgotten() -> None:
+    known = BOTH.as_known(moment("2021-06-01"))
+    assert list(known.listings) == ["acme"]
+    assert [record.list_code for record in known.listings["acme"]] == ["us-first"]
+
+
+def test_names_and_identifiers_are_known_from_their_own_day() -> None:
+    identifier = Identifier(IdentifierKind.ISIN, "US0000000001", date(2021, 6, 3))
+    dated = party(
+        "acme",
+        Name("Acme Corporation", NameKind.PRIMARY),
+        Name("Acme Holdings", NameKind.FORMER, date(2021, 6, 3)),
+        identifiers=(identifier, Identifier(IdentifierKind.ISIN, "US0000000002")),
+    )
+    known = register(published("us-first", [dated], [listing()])).as_known(Moment(date(2021, 6, 2)))
+    assert [name.text for name in known.parties["acme"].names] == ["Acme Corporation"]
+    assert [i.value for i in known.parties["acme"].identifiers] == ["US0000000002"]
+    later = register(published("us-first", [dated], [listing()])).as_known(Moment(date(2021, 6, 3)))
+    assert len(later.parties["acme"].names) == 2
+
+
+@pytest.mark.parametrize(("as_of", "known_at"), [("2021-01-13", "2026-01-01"), ("2026-01-01", "2021-01-13")])
+def test_an_instant_before_the_first_list_is_refused_with_that_day(as_of: str, known_at: str) -> None:
+    with pytest.raises(BeforeFirstListError, match="ask for 2021-01-14 or later"):
+        BOTH.require_begun(Moment.parse(as_of), Moment.parse(known_at))
+
+
+def test_the_first_day_itself_can_be_asked_for() -> None:
+    BOTH.require_begun(Moment(date(2021, 1, 14)), Moment(date(2021, 1, 14)))
+
+
+def test_an_alias_that_any_list_marks_as_weak_stays_weak() -> None:
+    joined = combine(
+        [
+            party("acme", Name("Acme Corp", NameKind.PRIMARY), Name("ACM", NameKind.ALIAS, date(2021, 1, 1))),
+            party(
+                "acme",
+                Name("Acme Corp", NameKind.PRIMARY, date(2020, 1, 1)),
+                Name("acm", NameKind.WEAK, date(2020, 1, 1)),
+            ),
+        ]
+    )
+    assert [(name.text, name.kind) for name in joined.names] == [
+        ("Acme Corp", NameKind.PRIMARY),
+        ("ACM", NameKind.WEAK),
+    ]
+    assert [name.known_from for name in joined.names] == [None, date(2020, 1, 1)]
+
+
+def test_a_country_known_to_one_list_serves_the_others() -> None:
+    joined = combine([party("acme"), party("acme", country="CN")])
+    assert joined.country == "CN"
+
+
+def test_a_name_without_a_known_day_is_known_from_the_beginning() -> None:
+    names = [Name("Acme", NameKind.PRIMARY, date(2021, 1, 1)), Name("Acme", NameKind.PRIMARY)]
+    assert combine([party("acme", name) for name in names]).names[0].known_from is None
+
+
+def test_an_act_learned_late_makes_its_listing_known_late() -> None:
+    late = event(EventKind.LISTED, "2021-01-14", known_from=moment("2021-02-01").at(UTC))
+    record = published("us-first", [party()], [listing("order", late, listed=None)])
+    assert not register(record).as_known(moment("2021-01-20")).listings
+    assert isinstance(register(record).as_known(moment("2021-02-01")), Register)
+    assert register(record).as_known(moment("2021-02-01")).listings
