@@ -9,10 +9,10 @@ import structlog
 from service.archive import Archive
 from service.config import Settings
 from service.designations import Designations
-from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.domain.register import Register
-from service.lists import bundled_versions, load_bundled, load_programmes
+from service.intake import Intake
+from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
 from service.screener import Screener
 from service.store import Store
@@ -32,6 +32,7 @@ class Services:
     screener: Screener
     designations: Designations
     archive: Archive
+    intake: Intake
 
 
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] = utc_now) -> Services:
@@ -44,43 +45,40 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     opened = store or Store.open(settings.database_url)
     programmes = load_programmes()
     take_in_bundled(opened, programmes, now())
-    return _wire(settings, opened, opened.load_lists(), programmes, now)
+    register = Register.of(opened.load_lists(), programmes)
+    return _wire(opened, Archive(opened), _screener(settings, register, now), settings)
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Services:
     """Make the screener ready without writing anything: from the store if there is a current one, else in memory."""
     programmes = load_programmes()
     existing = Store.open_readonly(settings.database_url)
-    if existing and existing.live_versions():
-        return _wire(settings, existing, existing.load_lists(), programmes, now)
-    return _wire(settings, Store.in_memory(), load_bundled(programmes), programmes, now)
+    published = existing.load_lists() if existing else ()
+    store = existing if existing and published else Store.in_memory()
+    register = Register.of(published or load_bundled(programmes), programmes)
+    return _wire(store, None, _screener(settings, register, now), settings)
 
 
 def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> None:
     """Add each bundled list version that the store does not have live yet."""
     live = store.live_versions()
-    if all(live.get(code) == version for code, version in bundled_versions().items()):
-        return
     for published in load_bundled(programmes):
-        if live.get(published.version.code) != published.version.version:
+        code, version = published.version.code, published.version.version
+        if live.get(code) != version:
             store.add_list(published, retrieved_at=now)
-            structlog.get_logger().info(
-                "list taken in", list=published.version.code, version=published.version.version
-            )
+            structlog.get_logger().info("list taken in", list=code, version=version)
 
 
-def _wire(
-    settings: Settings,
-    store: Store,
-    published: tuple[PublishedList, ...],
-    programmes: Programmes,
-    now: Callable[[], datetime],
-) -> Services:
-    screener = Screener(
-        register=Register.of(published, programmes),
-        profile=load_profile(),
-        now=now,
-        lists=settings.lists,
-        max_age_days=settings.list_max_age_days,
+def _screener(settings: Settings, register: Register, now: Callable[[], datetime]) -> Screener:
+    return Screener(register, load_profile(), now, settings.lists, settings.list_max_age_days)
+
+
+def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings) -> Services:
+    return Services(
+        settings=settings,
+        store=store,
+        screener=screener,
+        designations=Designations(screener),
+        archive=archive or Archive(store),
+        intake=Intake(screener, archive, settings.max_file_bytes),
     )
-    return Services(settings, store, screener, Designations(screener), Archive(store))

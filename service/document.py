@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from service.domain.events import Event
 from service.domain.findings import Finding, ListedMatch
@@ -14,7 +15,7 @@ from service.domain.status import Standing
 from service.matching import MATCHER_VERSION
 from service.screener import ListUse, Screening
 
-Document = dict[str, object]
+Document = dict[str, Any]
 
 # Scores are compared and shown to four places; more would promise a precision that names do not have.
 _SCORE_PLACES = 4
@@ -42,6 +43,7 @@ def head_document(screening: Screening) -> Document:
             "rejected": portfolio.rejected,
             "not_holdings": dict(portfolio.not_holdings),
             "flags": _flag_counts(screening.findings),
+            "market_value": _market_values(screening.findings),
         },
         "errors": [note_document(note) for note in portfolio.errors],
         "warnings": [note_document(note) for note in portfolio.warnings],
@@ -158,6 +160,18 @@ def _match_document(listed: ListedMatch) -> Document:
 def _flag_counts(findings: Iterable[Finding]) -> dict[str, int]:
     counted = Counter(finding.flag for finding in findings)
     return {flag.value: counted[flag] for flag in Flag if counted[flag]}
+
+
+def _market_values(findings: Iterable[Finding]) -> dict[str, dict[str, object]]:
+    """Add up what is held under each flag, currency by currency; an unnamed currency is the empty text."""
+    sums: dict[str, dict[str, Decimal]] = {}
+    for finding in findings:
+        holding = finding.holding
+        if holding.market_value is not None:
+            by_currency = sums.setdefault(finding.flag.value, {})
+            currency = holding.currency or ""
+            by_currency[currency] = by_currency.get(currency, Decimal()) + holding.market_value
+    return {flag: {code: _plain(total) for code, total in values.items()} for flag, values in sums.items()}
 
 
 def _word(flag: object) -> str | None:

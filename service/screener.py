@@ -70,10 +70,6 @@ def trips(finding: Finding, fail_on: Flag) -> bool:
     return finding.flag.severity >= fail_on.severity
 
 
-def _ignore(_done: int) -> None:
-    """Take no notice of progress."""
-
-
 @dataclass(slots=True)
 class Screener:
     """Holds the current register and its index; both are replaced whole, never changed."""
@@ -94,7 +90,7 @@ class Screener:
         portfolio: Portfolio,
         request: ScreeningRequest,
         *,
-        progress: Callable[[int], None] = _ignore,
+        progress: Callable[[int], None] | None = None,
     ) -> Screening:
         """Screen every holding; those with nothing to match on become errors, never clear.
 
@@ -171,12 +167,15 @@ def _without_unscreenable(portfolio: Portfolio, index: Index) -> Portfolio:
     return replace(portfolio, holdings=kept, errors=(*portfolio.errors, *errors))
 
 
-def _match(holdings: Sequence[Holding], index: Index, progress: Callable[[int], None]) -> list[tuple[Match, ...]]:
+def _match(
+    holdings: Sequence[Holding], index: Index, progress: Callable[[int], None] | None
+) -> list[tuple[Match, ...]]:
     found: list[tuple[Match, ...]] = []
     rest = iter(holdings)
     while batch := list(islice(rest, _BATCH)):
         found.extend(index.best_matches_all(batch))
-        progress(len(found))
+        if progress:
+            progress(len(found))
     return found
 
 

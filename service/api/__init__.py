@@ -1,1 +1,9 @@
-"""The HTTP contract: schemas, one file per resource, one table of problems."""
+"""The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
+
+from service.api import designations, health, lists, screenings, uploads
+from service.api.contract import Resource
+
+
+def resources() -> tuple[Resource, ...]:
+    """List every resource, in the order of the documentation."""
+    return (screenings.resource, uploads.resource, designations.resource, lists.resource, health.resource)

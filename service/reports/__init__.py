@@ -1,1 +1,22 @@
-"""A screening document in the shapes people and pipelines read: table, JSON, CSV, JUnit."""
+"""A screening document in the shapes people and pipelines read."""
+
+import json
+from collections.abc import Callable
+
+from service.document import Document
+from service.reports.csv_table import to_csv
+from service.reports.junit import to_junit
+from service.reports.table import to_table
+
+
+def to_json(document: Document) -> str:
+    """Write the document itself."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: dict[str, Callable[[Document], str]] = {
+    "table": to_table,
+    "json": to_json,
+    "csv": to_csv,
+    "junit": to_junit,
+}

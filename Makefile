@@ -1,0 +1,50 @@
+VENV := .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PIN := --universal --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --no-header --no-annotate
+
+.PHONY: run test check openapi lock format clean
+
+# Set everything up from the pinned, hashed requirements.
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# Serve on http://127.0.0.1:8000 with the embedded database.
+run: $(READY)
+	$(BIN)/pendens serve
+
+# Run the tests.
+test: $(READY)
+	$(BIN)/pytest -n 2 --cov --cov-report=
+
+# Lint, types, layers, branch coverage of the law, openapi and migration drift.
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 0 tests/domain --cov=service.domain --cov-branch --cov-fail-under=100
+	$(BIN)/python -m service.api.openapi --check
+	$(BIN)/python -m service.store.drift
+
+# Write openapi.yaml anew from the schemas.
+openapi: $(READY)
+	$(BIN)/python -m service.api.openapi
+
+# Pin the dependencies anew, with hashes, for every supported Python.
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml $(PIN) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(PIN) --output-file requirements-dev.lock
+
+# Format the code.
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Remove what was set up and made.
+clean:
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage

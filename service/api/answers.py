@@ -1,0 +1,198 @@
+"""What the answers hold, field by field: the documentation of `service.document`, held to it by a test."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from marshmallow import Schema, fields, validate
+
+from service.domain.events import EventKind
+from service.domain.findings import BREACH
+from service.domain.flags import SEVERITIES, Decision, Flag, Permission
+from service.domain.holdings import Side
+from service.domain.matches import Strength
+from service.domain.status import Status
+
+DAY: Mapping[str, object] = {"format": "date"}
+INSTANT: Mapping[str, object] = {"format": "date-time"}
+DAY_OR_INSTANT: Mapping[str, object] = {"anyOf": [DAY, INSTANT]}
+OUTCOMES = ("clear", "flagged", "incomplete")
+
+
+def word(words: type[StrEnum], *, allow_none: bool = False) -> fields.Enum[StrEnum]:
+    """Document one of a set of words."""
+    return fields.Enum(words, by_value=fields.String, allow_none=allow_none)
+
+
+def text(
+    description: str = "", shape: Mapping[str, object] | None = None, *, allow_none: bool = False
+) -> fields.String:
+    """Document a text and, with JSON schema words, its shape."""
+    described = {"description": description} if description else {}
+    return fields.String(allow_none=allow_none, metadata={**described, **(shape or {})})
+
+
+class Answer(Schema):
+    """A part of an answer: each of its fields is always there."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[object]) -> None:  # noqa: ARG002  # marshmallow's
+        """Make the field required."""
+        field_obj.required = True
+
+
+class RowNoteSchema(Answer):
+    """What is wrong with a row."""
+
+    row = fields.Integer(metadata={"description": "Physical line, sheet row, or position from 1 in a request."})
+    column = text()
+    value = text()
+    message = text("What is wrong, and the mend.")
+
+
+class ListUseSchema(Answer):
+    """A list version as used."""
+
+    code = text(shape={"example": "us-ns-cmic"})
+    version = text("SHA-256 of the published bytes.", {"pattern": "^sha256:[0-9a-f]{64}$"})
+    published_on = text(shape=DAY)
+    checked_on = text("The day it was last seen to be the publisher's current one.", DAY)
+    entries = fields.Integer()
+    age_days = fields.Integer(metadata={"description": "Days since `checked_on`."})
+    stale = fields.Boolean()
+
+
+class MatcherSchema(Answer):
+    """The matcher that was used."""
+
+    version = text()
+    profile = text()
+    profile_hash = text()
+
+
+class CountsSchema(Answer):
+    """Every row accounted for: rows = screened + rejected + not_holdings."""
+
+    rows = fields.Integer()
+    screened = fields.Integer()
+    rejected = fields.Integer()
+    not_holdings = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), metadata={"description": "Cash, totals and the like, by kind."}
+    )
+    flags = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), metadata={"description": "Screened rows by flag."}
+    )
+    market_value = fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.Float()),
+        metadata={"description": "By flag and currency; a currency that was not given is the empty text."},
+    )
+
+
+class TradeSchema(Answer):
+    """What may be done; null throughout while a person has yet to look."""
+
+    buy = word(Permission, allow_none=True)
+    sell = word(Permission, allow_none=True)
+    hold = word(Permission, allow_none=True)
+
+
+class EventSchema(Answer):
+    """A dated, cited act."""
+
+    event = word(EventKind)
+    at = text("A date where the act is known only by its date.", DAY_OR_INSTANT)
+    authority = text()
+    reference = text()
+    source = text()
+    grade = text("A official, B law firm or press, C sources conflict.")
+    effect = text()
+
+
+class ListingSchema(Answer):
+    """A listing at the instant, with the acts behind it."""
+
+    programme = text(shape={"example": "eo-13959"})
+    status = word(Status)
+    listed_on = text(shape=DAY, allow_none=True)
+    restricted_from = text("First moment at which buying is prohibited.", INSTANT, allow_none=True)
+    divest_before = text("First moment at which selling is prohibited too.", INSTANT, allow_none=True)
+    proceedings = fields.List(fields.String(), metadata={"description": "Court proceedings that are open."})
+    events = fields.List(fields.Nested(EventSchema))
+
+
+class ReasonSchema(Answer):
+    """A part of a score."""
+
+    points = fields.Float()
+    why = text()
+
+
+class MatchSchema(Answer):
+    """Why the holding may be a party, and what the listing says."""
+
+    list = text()
+    party = text("The name as listed.")
+    party_id = text("Stable across versions, machines and databases.")
+    counts = fields.Boolean(metadata={"description": "False where a stronger match settles which entry is meant."})
+    strength = word(Strength)
+    score = fields.Float(validate=validate.Range(0, 1))
+    matched_on = text("The field of the holding.")
+    value = text("What the holding has there.")
+    against = text("What of the party it was held against.")
+    explanation = fields.List(fields.Nested(ReasonSchema), metadata={"description": "Its points sum to the score."})
+    flag = word(Flag)
+    listing = fields.Nested(ListingSchema)
+
+
+class EchoedHoldingSchema(Schema):
+    """What was given of a holding."""
+
+    name = text()
+    isin = text()
+    cusip = text()
+    sedol = text()
+    figi = text()
+    lei = text()
+    ticker = text()
+    exchange = text()
+    country = text()
+    quantity = fields.Float()
+    market_value = fields.Float()
+    currency = text()
+    acquired_on = text(shape=DAY)
+    side = word(Side)
+
+
+class FindingSchema(Answer):
+    """The answer for one holding."""
+
+    row = fields.Integer(metadata={"description": "Physical line, sheet row, or position from 1 in a request."})
+    holding = fields.Nested(EchoedHoldingSchema)
+    flag = word(Flag)
+    severity = fields.Integer(validate=validate.OneOf(sorted(SEVERITIES.values())))
+    trade = fields.Nested(TradeSchema)
+    restricted_from = text(shape=INSTANT, allow_none=True)
+    divest_before = text("Exclusive: the first forbidden moment.", INSTANT, allow_none=True)
+    days_left = fields.Integer(allow_none=True, metadata={"description": "Whole days to the next change by the clock."})
+    if_confirmed = word(Flag, allow_none=True)
+    if_lifted = word(Flag, allow_none=True)
+    breach = fields.String(allow_none=True, validate=validate.OneOf([BREACH]))
+    decision = word(Decision, allow_none=True)
+    reason = text("One sentence for a memo.")
+    matches = fields.List(fields.Nested(MatchSchema))
+
+
+class ScreeningSchema(Answer):
+    """A screening, the same document as `pendens screen --format json` writes."""
+
+    screening_id = text(shape={"format": "uuid"})
+    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    as_of = text(shape=DAY_OR_INSTANT)
+    known_at = text(shape=DAY_OR_INSTANT)
+    jurisdictions = fields.List(fields.String())
+    fail_on = word(Flag)
+    lists = fields.List(fields.Nested(ListUseSchema))
+    matcher = fields.Nested(MatcherSchema)
+    counts = fields.Nested(CountsSchema)
+    findings = fields.List(fields.Nested(FindingSchema), metadata={"description": "Clear rows only if asked for."})
+    errors = fields.List(fields.Nested(RowNoteSchema), metadata={"description": "Rows that could not be screened."})
+    warnings = fields.List(fields.Nested(RowNoteSchema))

@@ -1,0 +1,97 @@
+"""Reads request bodies: JSON with exact numbers, multipart with its file; anything else is refused by name."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NoReturn
+from urllib.parse import quote
+
+from flask import Request
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
+from webargs.multidictproxy import MultiDictProxy
+from werkzeug.datastructures import CombinedMultiDict
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from service.api.problems import INVALID_REQUEST, kind_of
+from service.errors import PendensError
+
+Fault = dict[str, object]
+
+
+class BodyParser(FlaskParser):
+    """Parses requests for the views; unknown fields are refused everywhere, also in addresses."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = dict.fromkeys(FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION)
+    __location_map__ = {**FlaskParser.__location_map__, "multipart": "load_multipart"}  # noqa: RUF012  # webargs' own
+
+    def load_json(self, req: Request, schema: Schema) -> object:  # noqa: ARG002  # webargs' signature
+        """Read a JSON body: UTF-8, no name twice in an object, numbers without loss."""
+        if not req.is_json:
+            raise UnsupportedMediaType("send the body as application/json")
+        try:
+            return _parse(req.get_data().decode("utf-8-sig"))
+        except (ValueError, ArithmeticError, RecursionError) as error:
+            raise BadRequest(f"the body is no JSON document: {_fault(error)}") from None
+
+    def load_multipart(self, req: Request, schema: Schema) -> object:
+        """Read a form together with its files."""
+        if req.mimetype != "multipart/form-data":
+            raise UnsupportedMediaType("send the file as multipart/form-data")
+        return MultiDictProxy(CombinedMultiDict([req.files, req.form]), schema)
+
+
+def _parse(text: str) -> object:
+    document = json.loads(
+        text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_members
+    )
+    if "\\ud" in text.lower():
+        # Half of a surrogate pair is no character: no database or file could hold it.
+        json.dumps(document, ensure_ascii=False, default=str).encode()
+    return document
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number")
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return members
+
+
+def _fault(error: Exception) -> str:
+    """Say what is wrong without repeating the body."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, UnicodeError):
+        return "it is not UTF-8 text"
+    if isinstance(error, ArithmeticError):
+        return "a number is beyond all measure"
+    return str(error)
+
+
+def faults(messages: Mapping[str, Any]) -> Iterator[Fault]:
+    """Point at each field that could not be read (RFC 9457, section 3; pointers as RFC 6901, section 6)."""
+    for location, found in messages.items():
+        yield from _below(location, (), found)
+
+
+def _below(location: str, path: tuple[str, ...], found: object) -> Iterator[Fault]:
+    if isinstance(found, Mapping):
+        for key, inner in found.items():
+            yield from _below(location, path if key == "_schema" else (*path, str(key)), inner)
+    elif isinstance(found, Sequence) and not isinstance(found, str):
+        for inner in found:
+            yield from _below(location, path, inner)
+    else:
+        yield _point(location, path, found)
+
+
+def _point(location: str, path: tuple[str, ...], found: object) -> Fault:
+    kind = kind_of(found) if isinstance(found, PendensError) else INVALID_REQUEST
+    steps = (step.replace("~", "~0").replace("/", "~1") for step in path)
+    pointer = "".join(f"/{quote(step, safe='~', errors='replace')}" for step in steps)
+    return {"in": location, "pointer": f"#{pointer}", "type": kind.type, "detail": str(found)}

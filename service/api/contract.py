@@ -1,0 +1,177 @@
+"""The HTTP contract: views are declared with what they take, give and refuse, and the OpenAPI document follows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from flask import Flask, Response
+from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]  # flask-smorest ships no types
+from marshmallow import Schema, fields
+from werkzeug.exceptions import HTTPException
+
+from service.api.answers import RowNoteSchema
+from service.api.bodies import BodyParser, faults
+from service.api.problems import CONTENT_TYPE, STATUSES, domain_problem, fields_problem, http_problem, types_of
+from service.errors import PendensError
+
+View = TypeVar("View", bound=Callable[..., Response])
+
+# The contract's own version: it changes when a caller would notice, not with every release.
+_VERSION = "1.0.0"
+_DESCRIPTION = (
+    "May this holding be bought, sold or kept on a day, and by whose act is that about to change? "
+    "Every failure is an RFC 9457 problem with a stable `type`. "
+    "Send `X-Request-ID` to find a request again in the logs: it is echoed."
+)
+# A whole page of faults tells a caller what is wrong with his program; a hundred thousand only fill the line.
+_SHOWN_FAULTS = 100
+
+
+class FaultSchema(Schema):
+    """A field that could not be read."""
+
+    location = fields.String(
+        data_key="in", required=True, metadata={"description": "Where it stands: json, query or multipart."}
+    )
+    pointer = fields.String(required=True, metadata={"description": "JSON pointer to it, as a URI fragment."})
+    type = fields.String(required=True)
+    detail = fields.String(required=True)
+
+
+class ProblemSchema(Schema):
+    """An RFC 9457 problem."""
+
+    type = fields.String(required=True, metadata={"description": "Stable name of the failure."})
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True, metadata={"description": "What went wrong here, and the mend."})
+    request_id = fields.String(required=True, allow_none=True)
+    errors = fields.List(fields.Nested(FaultSchema), metadata={"description": "Fields that could not be read."})
+    screening_id = fields.String(metadata={"description": "The screening as kept, when no row could be screened."})
+    row_errors = fields.List(
+        fields.Nested(RowNoteSchema), metadata={"description": "Why each row was rejected, when all were."}
+    )
+
+
+class Contract(Api):  # type: ignore[misc]  # flask-smorest ships no types
+    """The API with problems as its errors."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_responses(self) -> None:
+        """Document one response for each status of a problem, with the types that come with it."""
+        for status, kind in STATUSES.items():
+            types = ", ".join(f"`{name}`" for name in types_of(status))
+            described = {
+                "description": f"{kind.title}. Types: {types}.",
+                "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
+            }
+            self.spec.components.response(_response_name(status), described, lazy=True)
+
+    def _register_etag_headers(self) -> None:
+        """Document no entity tags: there are none."""
+
+    def _register_pagination_header(self) -> None:
+        """Document no pagination header: pages are in the body."""
+
+    def handle_http_exception(self, error: HTTPException) -> Response:
+        """Answer what the framework or the parser refuses."""
+        status = error.code or 500
+        messages = getattr(error, "data", {}).get("messages")
+        if messages:
+            found = list(faults(messages))
+            return fields_problem(found[:_SHOWN_FAULTS], len(found))
+        response = http_problem(status, error.name, error.description)
+        response.headers.extend((key, value) for key, value in error.get_headers() if key != "Content-Type")
+        return response
+
+
+class _Views(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
+    """A blueprint that reads bodies exactly."""
+
+    ARGUMENTS_PARSER = BodyParser()
+    DEFAULT_LOCATION_CONTENT_TYPE_MAPPING: Mapping[str, str] = {
+        "json": "application/json",
+        "multipart": "multipart/form-data",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What a view reads: a schema, from `json`, `multipart` or `query`."""
+
+    schema: type[Schema]
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gives:
+    """What a view answers when all is well."""
+
+    schema: type[Schema]
+    status: int = 200
+    headers: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A plural noun of the API with its views; a view's docstring is its summary."""
+
+    name: str
+    description: str
+    views: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the blueprint that carries the views."""
+        object.__setattr__(self, "views", _Views(self.name, __name__, description=self.description))
+
+    def view(  # noqa: PLR0913  # a row of the contract: method, address, in, out, refusals
+        self,
+        method: str,
+        path: str,
+        gives: Gives,
+        *,
+        takes: Takes | None = None,
+        refuses: Sequence[int] = (),
+        refuses_as: Mapping[int, type[Schema]] | None = None,
+    ) -> Callable[[View], View]:
+        """Declare a view; it may always fail with 500 as well."""
+
+        def declare(view: View) -> View:
+            documented = self.views.doc(operationId=view.__name__)(view)
+            for status in (500, *reversed(refuses)):
+                documented = self.views.alt_response(status, _response_name(status))(documented)
+            for status, schema in (refuses_as or {}).items():
+                documented = self.views.alt_response(status, schema=schema, content_type=CONTENT_TYPE)(documented)
+            documented = self.views.response(gives.status, gives.schema, headers=dict(gives.headers) or None)(
+                documented
+            )
+            if takes:
+                documented = self.views.arguments(takes.schema, location=takes.location)(documented)
+            self.views.route(path, methods=[method])(documented)
+            return view
+
+        return declare
+
+
+def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
+    """Put the resources, their document at /openapi.json and the problem handlers into an application."""
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's default provider has it; the order is ours
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # as above: names stay readable
+    app.config.update(
+        API_TITLE="Pendens",
+        API_VERSION=_VERSION,
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/",
+        API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
+    )
+    contract = Contract(app)
+    for resource in resources:
+        contract.register_blueprint(resource.views)
+    app.register_error_handler(PendensError, domain_problem)
+    return contract
+
+
+def _response_name(status: int) -> str:
+    """Name a documented response after its problem, the same on every Python."""
+    return STATUSES[status].name

@@ -1,0 +1,48 @@
+"""Gives the views the use cases that the application was made with."""
+
+from typing import Protocol, cast
+
+from flask import current_app
+
+from service.archive import Archive
+from service.designations import Designations
+from service.intake import Intake
+from service.screener import Screener
+
+KEY = "pendens"
+
+
+class Answering(Protocol):
+    """Something that can tell whether it answers, as the store does."""
+
+    def is_ready(self) -> bool:
+        """Tell whether it answers."""
+
+
+class UseCases(Protocol):
+    """What the views need of the services that an application is made with."""
+
+    @property
+    def screener(self) -> Screener:
+        """Hold the current lists."""
+
+    @property
+    def intake(self) -> Intake:
+        """Screen and keep what is handed in."""
+
+    @property
+    def archive(self) -> Archive:
+        """Read screenings back."""
+
+    @property
+    def designations(self) -> Designations:
+        """Look parties up."""
+
+    @property
+    def store(self) -> Answering:
+        """Tell whether the database answers."""
+
+
+def use_cases() -> UseCases:
+    """Find the use cases of the application that answers this request."""
+    return cast("UseCases", current_app.extensions[KEY])

@@ -1,0 +1,196 @@
+"""Designations as JSON: parties with their listings, how a search found them, and the life of each listing."""
+
+from marshmallow import fields
+
+from service.api.answers import (
+    DAY,
+    DAY_OR_INSTANT,
+    INSTANT,
+    Answer,
+    EventSchema,
+    ListingSchema,
+    ReasonSchema,
+    TradeSchema,
+    text,
+    word,
+)
+from service.designations import Designation
+from service.document import Document, event_document, standing_document, trade_document
+from service.domain.flags import Flag, flag_of
+from service.domain.matches import Match, Strength
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.status import Standing, Status
+from service.domain.timelines import Span, Timeline
+
+
+class NameSchema(Answer):
+    """A name of a party."""
+
+    kind = word(NameKind)
+    known_from = text("Since when a list ties it to the party.", DAY, allow_none=True)
+    text = fields.String()
+
+
+class IdentifierSchema(Answer):
+    """An identifier as published, even where its check digit is wrong."""
+
+    kind = word(IdentifierKind)
+    value = text()
+    known_from = text("Since when a list ties it to the party.", DAY, allow_none=True)
+
+
+class StandingSchema(ListingSchema):
+    """A listing of the party at the instant, with its flag for this holder."""
+
+    list = text(shape={"example": "us-ns-cmic"})
+    entry = text("The name as listed.")
+    flag = word(Flag)
+
+
+class FoundSchema(Answer):
+    """How a search found the party."""
+
+    strength = word(Strength)
+    score = fields.Float()
+    matched_on = text()
+    value = text()
+    against = text()
+    explanation = fields.List(fields.Nested(ReasonSchema))
+
+
+class DesignationSchema(Answer):
+    """A party with its listings at the instant."""
+
+    party_id = text("Stable across versions, machines and databases.")
+    name = text()
+    kind = text()
+    country = text(allow_none=True)
+    names = fields.List(fields.Nested(NameSchema))
+    identifiers = fields.List(fields.Nested(IdentifierSchema))
+    flag = word(Flag)
+    severity = fields.Integer()
+    listings = fields.List(fields.Nested(StandingSchema))
+
+
+class FoundDesignationSchema(DesignationSchema):
+    """A party that a search found."""
+
+    found = fields.Nested(FoundSchema, allow_none=True, metadata={"description": "Null where no text was searched."})
+
+
+class DesignationsSchema(Answer):
+    """A page of designations: the best matches of a text first, else all by name."""
+
+    as_of = text(shape=DAY_OR_INSTANT)
+    known_at = text(shape=DAY_OR_INSTANT)
+    total = fields.Integer(metadata={"description": "How many there are on all pages."})
+    limit = fields.Integer()
+    offset = fields.Integer()
+    designations = fields.List(fields.Nested(FoundDesignationSchema))
+
+
+class SpanSchema(Answer):
+    """A stretch of time with one status and one flag; the last one has no end."""
+
+    begins = text(shape=INSTANT)
+    ends = text("Exclusive.", INSTANT, allow_none=True)
+    status = word(Status)
+    flag = word(Flag)
+    trade = fields.Nested(TradeSchema)
+    programme = text()
+
+
+class TimelineSchema(Answer):
+    """The whole life of a listing, whatever the instant."""
+
+    list = text()
+    entry = text("The name as listed.")
+    programme = text()
+    source = text()
+    grade = text()
+    events = fields.List(fields.Nested(EventSchema))
+    spans = fields.List(fields.Nested(SpanSchema))
+
+
+class LifeOfDesignationSchema(DesignationSchema):
+    """A party with its listings at the instant and the whole life of each."""
+
+    as_of = text(shape=DAY_OR_INSTANT)
+    known_at = text(shape=DAY_OR_INSTANT)
+    timelines = fields.List(fields.Nested(TimelineSchema))
+
+
+def designation_document(designation: Designation, jurisdictions: tuple[str, ...]) -> Document:
+    """Write a party with its listings as they stand."""
+    party = designation.party
+    return {
+        "party_id": party.id,
+        "name": party.name,
+        "kind": party.kind,
+        "country": party.country,
+        "names": [_name_document(name) for name in party.names],
+        "identifiers": [_identifier_document(identifier) for identifier in party.identifiers],
+        "flag": designation.flag.value,
+        "severity": designation.flag.severity,
+        "listings": [_standing_document(standing, jurisdictions) for standing in designation.standings],
+    }
+
+
+def found_document(match: Match | None) -> Document | None:
+    """Write how a search found a party."""
+    if match is None:
+        return None
+    return {
+        "strength": match.strength.value,
+        "score": match.score,
+        "matched_on": match.matched_on,
+        "value": match.value,
+        "against": match.against,
+        "explanation": [{"points": reason.points, "why": reason.why} for reason in match.explanation],
+    }
+
+
+def timeline_document(timeline: Timeline) -> Document:
+    """Write the life of a listing."""
+    listing = timeline.listing
+    return {
+        "list": listing.list_code,
+        "entry": listing.entry,
+        "programme": listing.programme,
+        "source": listing.source,
+        "grade": listing.grade,
+        "events": [event_document(event) for event in timeline.events],
+        "spans": [_span_document(span) for span in timeline.spans],
+    }
+
+
+def _name_document(name: Name) -> Document:
+    return {"text": name.text, "kind": name.kind.value, "known_from": _day(name)}
+
+
+def _identifier_document(identifier: Identifier) -> Document:
+    return {"kind": identifier.kind.value, "value": identifier.value, "known_from": _day(identifier)}
+
+
+def _day(known: Name | Identifier) -> str | None:
+    return known.known_from.isoformat() if known.known_from else None
+
+
+def _standing_document(standing: Standing, jurisdictions: tuple[str, ...]) -> Document:
+    return {
+        "list": standing.listing.list_code,
+        "entry": standing.listing.entry,
+        "flag": flag_of(standing, jurisdictions).value,
+        **standing_document(standing),
+    }
+
+
+def _span_document(span: Span) -> Document:
+    return {
+        "begins": span.begins.isoformat(),
+        "ends": span.ends.isoformat() if span.ends else None,
+        "status": span.status.value,
+        "flag": span.flag.value,
+        "trade": trade_document(span.trade),
+        "programme": span.programme,
+    }

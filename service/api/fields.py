@@ -1,0 +1,125 @@
+"""The fields of requests that marshmallow does not know: instants, jurisdictions, amounts, words, column maps."""
+
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+from marshmallow import ValidationError, fields
+
+from service.domain.jurisdictions import parse_jurisdiction
+from service.domain.moments import Moment
+from service.errors import InvalidInstantError, PendensError
+
+Beside = Mapping[str, object] | None
+
+# The tables of time zones hold no law before 1900; beyond 2999 lies no clock, and arithmetic near year 9999 overflows.
+_YEARS = range(1900, 3000)
+# More digits than any amount of money has: a number of a million digits only keeps the machine busy.
+_MOST_DIGITS = 40
+# A comma parts two mappings only where a field name follows it: headings may hold commas themselves.
+_MAPPING_COMMA = re.compile(r",(?=\s*[A-Za-z_]+\s*=)")
+
+
+class DomainText(fields.String):
+    """A text that the domain reads; its error is carried on, so that the problem keeps its type."""
+
+    @abstractmethod
+    def read(self, text: str) -> object:
+        """Give the domain's value."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> Any:  # noqa: ANN401  # the domain's value
+        try:
+            return self.read(super()._deserialize(value, attr, data, **kwargs))
+        except PendensError as error:
+            raise ValidationError([error]) from None
+
+
+class Instant(DomainText):
+    """A `Moment`: an instant with offset, or a bare date."""
+
+    def __init__(self, *, description: str, allow_none: bool = False) -> None:
+        shape = {"anyOf": [{"format": "date"}, {"format": "date-time"}], "description": description}
+        super().__init__(metadata=shape, allow_none=allow_none)
+
+    def read(self, text: str) -> Moment:
+        """Read an instant that every clock can be compared with."""
+        moment = Moment.parse(text)
+        if moment.value.year not in _YEARS:
+            raise InvalidInstantError(f"{text!r} lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
+        return moment
+
+
+class Jurisdiction(DomainText):
+    """A holder's jurisdiction."""
+
+    def read(self, text: str) -> str:
+        """Read a jurisdiction."""
+        return parse_jurisdiction(text)
+
+
+class JsonBoolean(fields.Boolean):
+    """True or false and nothing that resembles them: `"no"` read as true would hide rows."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return bool(super()._deserialize(value, attr, data, **kwargs))
+
+
+class FormBoolean(fields.Boolean):
+    """The words true and false."""
+
+    def __init__(self, *, description: str) -> None:
+        metadata = {"description": description}
+        super().__init__(truthy={"true"}, falsy={"false"}, load_default=False, metadata=metadata)
+
+
+class Amount(fields.Field[str]):
+    """A JSON number or numeric text, as text without loss; what the text says is judged with the row."""
+
+    default_error_messages = {  # noqa: RUF012  # marshmallow's own name and type
+        "invalid": "Not a number or numeric text.",
+        "too_long": f"Has more than {_MOST_DIGITS} digits.",
+    }
+
+    def __init__(self) -> None:
+        shape = {"type": ["number", "string"], "description": "Number, or numeric text."}
+        super().__init__(metadata=shape, allow_none=True)
+
+    def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> str:  # noqa: ARG002  # marshmallow's signature
+        if isinstance(value, str):
+            return value
+        if not isinstance(value, Decimal):
+            raise self.make_error("invalid", input=value)
+        if abs(value.adjusted()) > _MOST_DIGITS or len(value.as_tuple().digits) > _MOST_DIGITS:
+            raise self.make_error("too_long")
+        return format(value, "f")
+
+
+class Words(fields.List[str]):
+    """A form or query field that may be repeated and may hold several words parted by commas."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> list[str | None]:
+        words = [word.strip() for text in cast("list[str]", value) for word in text.split(",")]
+        return super()._deserialize(words, attr, data, **kwargs)
+
+
+class ColumnMap(fields.List[str]):
+    """A map such as `name=Security,isin=Code`, from a field of a holding to a heading; may be repeated."""
+
+    default_error_messages = {  # noqa: RUF012  # marshmallow's own name and type
+        "unpaired": "Write it as name=Heading,isin=Heading.",
+        "twice": "Maps a field twice.",
+    }
+
+    def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> Any:  # noqa: ANN401  # a list on the wire, a map for the reader
+        texts = cast("list[str]", super()._deserialize(value, attr, data, **kwargs))
+        pairs = [mapping.partition("=") for text in texts for mapping in _MAPPING_COMMA.split(text)]
+        if not all(name.strip() and heading.strip() for name, _, heading in pairs):
+            raise self.make_error("unpaired")
+        columns = {name.strip(): heading.strip() for name, _, heading in pairs}
+        if len(columns) < len(pairs):
+            raise self.make_error("twice")
+        return columns

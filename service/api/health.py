@@ -1,0 +1,65 @@
+"""Health: whether the process lives, and whether its answers can be relied on."""
+
+from collections.abc import Iterator
+
+from flask import Response, jsonify
+from marshmallow import fields, validate
+
+from service.api.answers import Answer, ListUseSchema
+from service.api.contract import Gives, ProblemSchema, Resource
+from service.api.current import use_cases
+from service.api.lists import live_uses
+from service.api.problems import NOT_READY, problem
+from service.document import list_document
+
+resource = Resource("health", "For the machinery that runs the service")
+
+
+class LifeSchema(Answer):
+    """The process lives."""
+
+    status = fields.String(validate=validate.Equal("alive"))
+
+
+class ReadinessSchema(Answer):
+    """The service can answer."""
+
+    status = fields.String(validate=validate.Equal("ready"))
+    lists = fields.List(fields.Nested(ListUseSchema))
+
+
+class NotReadySchema(ProblemSchema):
+    """A problem that says why the service cannot answer."""
+
+    reasons = fields.List(fields.String(), required=True)
+    lists = fields.List(fields.Nested(ListUseSchema), required=True)
+
+
+@resource.view("GET", "/healthz", Gives(LifeSchema))
+def is_alive() -> Response:
+    """Tell that the process is alive."""
+    return jsonify(status="alive")
+
+
+@resource.view("GET", "/readyz", Gives(ReadinessSchema), refuses_as={503: NotReadySchema})
+def is_ready() -> Response:
+    """Tell whether the database answers and every list is present and fresh."""
+    reasons, lists = list(_reasons()), [list_document(use) for use in live_uses()]
+    if reasons:
+        return problem(NOT_READY, "; ".join(reasons), reasons=reasons, lists=lists)
+    return jsonify(status="ready", lists=lists)
+
+
+def _reasons() -> Iterator[str]:
+    if not use_cases().store.is_ready():
+        yield "the database does not answer"
+    uses, wanted = live_uses(), use_cases().screener.lists or ()
+    live = {use.version.code for use in uses}
+    if not live:
+        yield "no list is live"
+    for code in wanted:
+        if code not in live:
+            yield f"list {code} is not live"
+    for use in uses:
+        if use.is_stale:
+            yield f"list {use.version.code} was last checked {use.age_days} days ago"

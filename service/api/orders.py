@@ -1,0 +1,150 @@
+"""What a screening request holds, as JSON and as a form, and what it asks for once read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_smorest.fields import Upload  # type: ignore[import-untyped]  # flask-smorest ships no types
+from marshmallow import Schema, fields, post_load, validate
+from werkzeug.datastructures import FileStorage
+
+from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, Words
+from service.domain.flags import Flag
+from service.screener import ScreeningRequest
+
+AS_OF = "The instant asked about, by default now. A bare date is read as the last second of that day."
+KNOWN_AT = "Use only what had been published by then, by default now."
+LISTS = "Codes of the lists asked, by default those that the service was started with."
+JURISDICTIONS = "Whose law binds the holder: US, EU, UK or a two-letter country code."
+INCLUDE_CLEAR = "Show the rows that nothing names too."
+FAIL_ON = "The flag from which on the outcome is `flagged`."
+_AT_LEAST_ONE = validate.Length(min=1)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonOrder:
+    """A screening asked for as JSON; `rows` are field name -> text as given, counted from 1."""
+
+    request: ScreeningRequest
+    rows: tuple[tuple[int, Mapping[str, str]], ...]
+    include_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileOrder:
+    """A screening asked for with a file."""
+
+    request: ScreeningRequest
+    file: FileStorage
+    columns: Mapping[str, str] | None
+    sheet: str | None
+    include_clear: bool
+
+
+def request_from(read: Mapping[str, Any], jurisdictions: str = "jurisdictions") -> ScreeningRequest:
+    """Make the question of what a schema read; what was left out keeps its default."""
+    lists = read.get("lists")
+    return ScreeningRequest(
+        as_of=read.get("as_of"),
+        known_at=read.get("known_at"),
+        lists=tuple(lists) if lists else None,
+        jurisdictions=tuple(dict.fromkeys(read[jurisdictions])),
+        fail_on=read.get("fail_on", Flag.REVIEW),
+    )
+
+
+def _given(description: str, **metadata: object) -> fields.String:
+    return fields.String(allow_none=True, metadata={"description": description, **metadata})
+
+
+class HoldingSchema(Schema):
+    """A holding as given; wrong values are row errors or warnings of the answer, wrong JSON types are refused."""
+
+    name = _given("Name of the security or its issuer.", example="XIAOMI CORP")
+    isin = _given("ISO 6166.", example="KYG9830T1067")
+    cusip = _given("8 or 9 characters.")
+    sedol = _given("7 characters.")
+    figi = _given("12 characters.")
+    lei = _given("ISO 17442.")
+    ticker = _given("Needs its exchange, or a suffix such as 0700.HK.")
+    exchange = _given("Market identifier code (ISO 10383).", example="XHKG")
+    country = _given("Country of the issuer.")
+    quantity = Amount()
+    market_value = Amount()
+    currency = _given("Currency of the market value (ISO 4217).")
+    acquired_on = _given("Day of purchase as 2021-03-16: shows whether buying was prohibited then.")
+    side = _given("buy or sell: makes the row an order and its finding carry a decision.")
+
+
+class ScreeningRequestSchema(Schema):
+    """Holdings to screen, and for when, whom and against which lists."""
+
+    as_of = Instant(description=AS_OF, allow_none=True)
+    known_at = Instant(description=KNOWN_AT, allow_none=True)
+    lists = fields.List(
+        fields.String(), allow_none=True, load_default=None, validate=_AT_LEAST_ONE, metadata={"description": LISTS}
+    )
+    jurisdictions = fields.List(
+        Jurisdiction(), load_default=["US"], validate=_AT_LEAST_ONE, metadata={"description": JURISDICTIONS}
+    )
+    include_clear = JsonBoolean(load_default=False, metadata={"description": INCLUDE_CLEAR})
+    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
+    holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=_AT_LEAST_ONE)
+
+    @post_load
+    def make(self, read: dict[str, Any], **_: object) -> JsonOrder:
+        """Turn what was read into an order; fields that are null were not given."""
+        rows = (
+            (row, {name: value for name, value in holding.items() if value is not None})
+            for row, holding in enumerate(read["holdings"], start=1)
+        )
+        return JsonOrder(request_from(read), tuple(rows), read["include_clear"])
+
+
+class UploadSchema(Schema):
+    """A holdings file as people have it, with the same questions as form fields."""
+
+    file = Upload(required=True, metadata={"description": "CSV, XLSX, XLS or ODS."})
+    as_of = Instant(description=AS_OF)
+    known_at = Instant(description=KNOWN_AT)
+    lists = Words(
+        fields.String(validate=_AT_LEAST_ONE), metadata={"description": f"{LISTS} Repeated, or parted by commas."}
+    )
+    jurisdictions = Words(
+        Jurisdiction(), load_default=["US"], metadata={"description": f"{JURISDICTIONS} Repeated, or parted by commas."}
+    )
+    include_clear = FormBoolean(description=INCLUDE_CLEAR)
+    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
+    columns = ColumnMap(
+        fields.String(),
+        metadata={"description": "Which heading holds which field, where the headings do not say it: name=Security."},
+    )
+    sheet = fields.String(metadata={"description": "The sheet to read; left out means the first with a header."})
+
+    @post_load
+    def make(self, read: dict[str, Any], **_: object) -> FileOrder:
+        """Turn what was read into an order."""
+        return FileOrder(
+            request_from(read), read["file"], read.get("columns"), read.get("sheet"), read["include_clear"]
+        )
+
+
+class MomentQuerySchema(Schema):
+    """For when and whom a look-up is asked."""
+
+    as_of = Instant(description=AS_OF)
+    known_at = Instant(description=KNOWN_AT)
+    jurisdiction = Words(
+        Jurisdiction(), load_default=["US"], metadata={"description": f"{JURISDICTIONS} Repeated, or parted by commas."}
+    )
+
+    @post_load
+    def make(self, read: dict[str, Any], **_: object) -> object:
+        """Turn what was read into a question."""
+        return request_from(read, "jurisdiction")
+
+
+class ReadBackSchema(Schema):
+    """How a past screening is shown."""
+
+    include_clear = FormBoolean(description=INCLUDE_CLEAR)

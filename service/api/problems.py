@@ -1,0 +1,139 @@
+"""Turns every failure into RFC 9457 problem+json: the one module that knows the status codes of errors."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from flask import Response, current_app
+from structlog.contextvars import get_contextvars
+
+from service import errors
+from service.document import note_document
+from service.domain.holdings import RowNote
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class NothingToScreenError(errors.PendensError):
+    """No row could be screened: every one was rejected, or there was none."""
+
+    def __init__(self, screening_id: str, notes: tuple[RowNote, ...]) -> None:
+        super().__init__()
+        self.screening_id = screening_id
+        self.notes = notes
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a caller can rely on of a failure: its HTTP status, its stable name, its title."""
+
+    status: int
+    name: str
+    title: str
+
+    @property
+    def type(self) -> str:
+        """Give the URI that never changes."""
+        return f"urn:pendens:problem:{self.name}"
+
+
+INTERNAL = Kind(500, "internal", "Pendens failed")
+INVALID_REQUEST = Kind(422, "invalid-request", "The request cannot be read as asked")
+NOT_READY = Kind(503, "not-ready", "Pendens cannot answer yet, or no longer")
+TOO_LARGE = Kind(413, "too-large", "The request is over the size limit")
+
+STATUSES: Mapping[int, Kind] = {
+    400: Kind(400, "malformed-request", "The request is not well formed"),
+    404: Kind(404, "not-found", "There is nothing at this address"),
+    405: Kind(405, "method-not-allowed", "This address does not take this method"),
+    413: TOO_LARGE,
+    415: Kind(415, "unsupported-media-type", "The body is not of the documented media type"),
+    422: INVALID_REQUEST,
+    500: INTERNAL,
+    503: NOT_READY,
+}
+
+ERRORS: Mapping[type[errors.PendensError], Kind] = {
+    errors.PendensError: INTERNAL,
+    errors.InvalidRequestError: INVALID_REQUEST,
+    errors.InstantWithoutOffsetError: Kind(422, "instant-without-offset", "An instant has no offset from UTC"),
+    errors.InvalidInstantError: Kind(422, "invalid-instant", "A text is neither a date nor an instant"),
+    errors.BeforeFirstListError: Kind(422, "before-first-list", "The instant lies before every chosen list"),
+    errors.UnknownJurisdictionError: Kind(422, "unknown-jurisdiction", "A jurisdiction is not known"),
+    errors.UnknownListError: Kind(422, "unknown-list", "No live list has this code"),
+    errors.NoListError: Kind(503, "no-list", "There is no live list to screen against"),
+    errors.UnknownScreeningError: Kind(404, "unknown-screening", "No screening has this id"),
+    errors.UnknownDesignationError: Kind(404, "unknown-designation", "No party has this id"),
+    errors.AmbiguousDesignationError: Kind(409, "ambiguous-designation", "Several parties answer to this name"),
+    errors.HoldingsFileError: Kind(422, "unreadable-file", "The holdings file cannot be read"),
+    errors.EmptyFileError: Kind(422, "empty-file", "The file is empty"),
+    errors.BinaryFileError: Kind(422, "binary-file", "The file is neither text nor a workbook that Pendens reads"),
+    errors.FileTooLargeError: TOO_LARGE,
+    errors.NoHeaderError: Kind(422, "no-header", "No line names the columns"),
+    errors.AmbiguousHeaderError: Kind(422, "ambiguous-header", "Two different lines could be the header"),
+    errors.NoNameOrIdentifierColumnError: Kind(
+        422, "no-name-or-identifier-column", "No column holds a name or an identifier"
+    ),
+    errors.UnknownColumnError: Kind(422, "unknown-column", "A mapped column or field does not exist"),
+    errors.UnknownSheetError: Kind(422, "unknown-sheet", "The workbook has no such sheet"),
+    errors.ListDataError: INTERNAL,
+    errors.UnknownProgrammeError: INTERNAL,
+    errors.StoreError: Kind(503, "store-unavailable", "The database cannot be used"),
+    errors.ConfigurationError: INTERNAL,
+    NothingToScreenError: Kind(422, "nothing-to-screen", "No row could be screened"),
+}
+
+
+def kind_of(error: errors.PendensError) -> Kind:
+    """Find the row of an error, or of the nearest class above it."""
+    return next(ERRORS[known] for known in type(error).__mro__ if known in ERRORS)
+
+
+def types_of(status: int) -> list[str]:
+    """List the problem types that come with a status, for the documentation."""
+    kinds = (*STATUSES.values(), *ERRORS.values())
+    return list(dict.fromkeys(kind.type for kind in kinds if kind.status == status))
+
+
+def problem(kind: Kind, detail: str, **members: object) -> Response:
+    """Write a problem document; `members` extend it (RFC 9457, section 3.2)."""
+    document = {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "request_id": get_contextvars().get("request_id"),
+        **members,
+    }
+    body = json.dumps(document, default=str)
+    return current_app.response_class(body, status=kind.status, content_type=CONTENT_TYPE)
+
+
+def domain_problem(error: errors.PendensError) -> Response:
+    """Answer a failure of the house; what the caller cannot mend is told without internals."""
+    kind = kind_of(error)
+    if isinstance(error, NothingToScreenError):
+        rows = [note_document(note) for note in error.notes]
+        return problem(kind, str(error), screening_id=error.screening_id, row_errors=rows)
+    is_ours = kind.status >= INTERNAL.status
+    return problem(kind, (type(error).__doc__ or kind.title).strip().splitlines()[0] if is_ours else str(error))
+
+
+def http_problem(status: int, name: str, detail: str | None) -> Response:
+    """Answer what the web framework refuses; a status without a row gets `about:blank` (RFC 9457, section 4.2.1)."""
+    kind = STATUSES.get(status)
+    if kind is None:
+        response = problem(Kind(status, "", name), detail or name)
+        document = {**json.loads(response.get_data()), "type": "about:blank"}
+        response.set_data(json.dumps(document))
+        return response
+    return problem(kind, detail or kind.title)
+
+
+def fields_problem(faults: Iterable[Mapping[str, object]], total: int) -> Response:
+    """Answer a request whose fields cannot be read; a single kind of fault gives the problem its type."""
+    shown = list(faults)
+    types = {fault["type"] for fault in shown}
+    kind = next((k for k in ERRORS.values() if types == {k.type}), INVALID_REQUEST)
+    detail = str(shown[0]["detail"]) if total == 1 else f"{total} fields cannot be read: see errors"
+    return problem(kind, detail, errors=shown)

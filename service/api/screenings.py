@@ -1,0 +1,83 @@
+"""Screenings: made from holdings given as JSON, and read back."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Response, jsonify, request, url_for
+
+from service.api.answers import ScreeningSchema
+from service.api.contract import Gives, Resource, Takes
+from service.api.current import use_cases
+from service.api.orders import JsonOrder, ReadBackSchema, ScreeningRequestSchema
+from service.api.problems import NothingToScreenError
+from service.document import Document, assemble, finding_document, head_document
+from service.domain.flags import Flag
+from service.errors import UnknownScreeningError
+from service.screener import Screening
+
+resource = Resource("screenings", "Holdings screened against the lists, and kept")
+
+LOCATION = {
+    "Location": {
+        "description": "Where the screening can be read back.",
+        "required": True,
+        "schema": {"type": "string", "format": "uri-reference"},
+    }
+}
+
+
+@resource.view(
+    "POST",
+    "/v1/screenings",
+    Gives(ScreeningSchema, 201, LOCATION),
+    takes=Takes(ScreeningRequestSchema, "json"),
+    refuses=(400, 413, 415, 422, 503),
+)
+def create_screening(order: JsonOrder) -> Response:
+    """Screen holdings.
+
+    Rows that cannot be screened are listed under `errors` and make the outcome `incomplete`; the request is refused
+    only when no row can be screened.
+    """
+    screening = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
+    return answer(screening, include_clear=order.include_clear)
+
+
+@resource.view(
+    "GET",
+    "/v1/screenings/<screening_id>",
+    Gives(ScreeningSchema),
+    takes=Takes(ReadBackSchema, "query"),
+    refuses=(404, 422, 503),
+)
+def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
+    """Read a past screening back, as it was answered."""
+    return jsonify(use_cases().archive.read(_canonical(screening_id), include_clear=asked["include_clear"]))
+
+
+def answer(screening: Screening, *, include_clear: bool) -> Response:
+    """Answer with the document and its address.
+
+    Raises:
+        NothingToScreenError: no row was left to screen, and not because all were cash or totals.
+    """
+    portfolio = screening.portfolio
+    if not portfolio.holdings and (portfolio.errors or not portfolio.rows):
+        raise NothingToScreenError(screening.id, portfolio.errors)
+    response = jsonify(_document(screening, include_clear=include_clear))
+    response.status_code = 201
+    response.location = url_for("screenings.get_screening", screening_id=screening.id)
+    return response
+
+
+def _document(screening: Screening, *, include_clear: bool) -> Document:
+    shown = (finding for finding in screening.findings if include_clear or finding.flag is not Flag.CLEAR)
+    return assemble(head_document(screening), map(finding_document, shown))
+
+
+def _canonical(screening_id: str) -> str:
+    """Write an id as it was given out; other text cannot be one, and no database need be asked."""
+    try:
+        return str(UUID(screening_id))
+    except ValueError:
+        raise UnknownScreeningError(f"no screening {screening_id!r}: an id looks like the one in Location") from None

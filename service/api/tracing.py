@@ -1,0 +1,57 @@
+"""Follows each request through the logs: its id, list versions and end; never a holding or a searched text."""
+
+import re
+import time
+import traceback
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+from service.api.current import use_cases
+from service.api.problems import INTERNAL, problem
+
+_HEADER = "X-Request-ID"
+# What passes through a header and a log line unharmed; anything else is replaced by an id of our own.
+_SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+# Enough of a digest to tell two versions apart in a log.
+_SHORT = len("sha256:") + 12
+
+
+def trace(app: Flask) -> None:
+    """Log every request and every unexpected failure of an application."""
+    app.before_request(_begin)
+    app.after_request(_end)
+    app.register_error_handler(Exception, unexpected)
+
+
+def unexpected(error: Exception) -> Response:
+    """Answer what nobody foresaw: the log says where, but not what with, for that may be a holding."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    structlog.get_logger().error("unexpected failure", error=type(error).__name__, where=where)
+    return problem(INTERNAL, "an unexpected failure: the log has it under this request_id")
+
+
+def _begin() -> None:
+    given = request.headers.get(_HEADER, "")
+    g.begun = time.perf_counter()
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(
+        request_id=given if _SANE_ID.fullmatch(given) else str(uuid4()),
+        lists={version.code: version.version[:_SHORT] for version in use_cases().screener.register.lists},
+    )
+
+
+def _end(response: Response) -> Response:
+    response.headers[_HEADER] = structlog.contextvars.get_contextvars()["request_id"]
+    log = structlog.get_logger()
+    tell = log.error if response.status_code >= INTERNAL.status else log.info
+    tell(
+        "request",
+        method=request.method,
+        route=request.url_rule.rule if request.url_rule else None,
+        status=response.status_code,
+        milliseconds=round((time.perf_counter() - g.begun) * 1000, 1),
+    )
+    return response

@@ -1,0 +1,28 @@
+"""Uploads: the holdings file that people already have, screened at once."""
+
+from flask import Response
+
+from service.api.answers import ScreeningSchema
+from service.api.contract import Gives, Resource, Takes
+from service.api.current import use_cases
+from service.api.orders import FileOrder, UploadSchema
+from service.api.screenings import LOCATION, answer
+from service.intake import HoldingsFile
+
+resource = Resource("uploads", "Holdings files, screened at once")
+
+
+@resource.view(
+    "POST",
+    "/v1/uploads",
+    Gives(ScreeningSchema, 201, LOCATION),
+    takes=Takes(UploadSchema, "multipart"),
+    refuses=(400, 413, 415, 422, 503),
+)
+def create_upload(order: FileOrder) -> Response:
+    """Screen a CSV, XLSX, XLS or ODS file.
+
+    `row` is the physical line on which a record starts, or the sheet row, the first being 1.
+    """
+    file = HoldingsFile(order.file.read(), order.file.filename or "", order.columns, order.sheet)
+    return answer(use_cases().intake.screen_file(file, order.request), include_clear=order.include_clear)

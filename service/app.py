@@ -1,0 +1,54 @@
+"""The web application: the API, its page for people at /docs, logs, limits and headers."""
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-untyped]  # it ships no types
+
+from service import logs
+from service.api import resources
+from service.api.contract import publish
+from service.api.current import KEY
+from service.api.tracing import trace
+from service.bootstrap import Services, start
+from service.config import Settings
+
+# What the form around a file adds to it: boundaries, headers and the other fields.
+_ENVELOPE_BYTES = 16_384
+
+_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+def create_app(services: Services) -> Flask:
+    """Make the application around ready use cases."""
+    app = Flask("service", static_folder=None)
+    app.extensions[KEY] = services
+    app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + _ENVELOPE_BYTES
+    trace(app)
+    publish(app, resources())
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", {"app_name": "Pendens"}))
+    app.after_request(_protect)
+    return app
+
+
+def create_app_from_env() -> Flask:
+    """Make the application from the environment, for gunicorn: `service.app:create_app_from_env()`.
+
+    Raises:
+        ConfigurationError, StoreError: the settings or the database cannot be used.
+    """
+    settings = Settings.from_env()
+    logs.configure(settings.log_level, json=settings.log_json)
+    return create_app(start(settings))
+
+
+def _protect(response: Response) -> Response:
+    """Keep answers from being sniffed, framed or, where they may hold a portfolio, kept by caches."""
+    response.headers.update(_HEADERS)
+    if request.path.startswith("/v1/"):
+        response.headers["Cache-Control"] = "no-store"
+    return response

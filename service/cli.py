@@ -1,0 +1,183 @@
+"""The command: `pendens screen`, `serve`, `lists`, `timeline` and `explain`."""
+
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from service import logs
+from service.bootstrap import Services, start, start_without_trace
+from service.config import Settings
+from service.console import progress_bar, read_input, write_output
+from service.document import Document, assemble, finding_document, head_document
+from service.domain.flags import Flag
+from service.domain.holdings import Holding, Portfolio, Side
+from service.errors import PendensError
+from service.intake import HoldingsFile
+from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
+from service.reports import FORMATS
+from service.reports.explanation import to_explanation
+from service.reports.life import to_life
+from service.reports.lists_table import to_lists_table
+from service.reports.table import to_table
+from service.screener import Screening, ScreeningRequest
+
+# The answer of the command: nothing at or above --fail-on, something, could not screen (DESIGN section 4).
+EXIT_CODES = {"clear": 0, "flagged": 1, "incomplete": 2}
+COULD_NOT = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="pendens", prog_name="pendens")
+def cli() -> None:
+    """Screen holdings against designation lists: what may be done with each, on a day, and why."""
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True))
+@AS_OF
+@KNOWN_AT
+@LISTS
+@JURISDICTION
+@click.option("--format", "shape", type=click.Choice(list(FORMATS)), default="table", help="What to write.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--fail-on", type=click.Choice([flag.value for flag in Flag]), default="review", help="Exit 1 from here.")
+@COLUMNS
+@click.option("--sheet", help="The sheet of a workbook to read.")
+@click.option("--all", "show_all", is_flag=True, help="Show clear holdings too.")
+@click.option("--no-store", is_flag=True, help="Leave no trace: keep neither the screening nor a database.")
+def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_store: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
+    """Screen FILE (CSV, XLSX, XLS, ODS; - for standard input).
+
+    Exit code 0: nothing at or above --fail-on; 1: something is; 2: could not screen.
+    """
+    settings = Settings.from_env()
+    content = read_input(file, settings.max_file_bytes)
+    holdings = HoldingsFile(content, file.name, asked["columns"], asked["sheet"])
+    services = _start(settings, no_store=no_store)
+    with progress_bar(len(content)) as progress:
+        screening = services.intake.screen_file(holdings, _request(asked), progress=progress)
+    document = _document(screening, include_clear=show_all)
+    to_screen = output is None and sys.stdout.isatty()
+    text = to_table(document, for_terminal=to_screen) if shape == "table" else FORMATS[shape](document)
+    write_output(text, output)
+    return EXIT_CODES[screening.outcome]
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on (default: PENDENS_HOST or 127.0.0.1).")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on (default: PENDENS_PORT or 8000).")
+@click.option("--workers", type=click.IntRange(1), help="Worker processes (default: PENDENS_WORKERS or 2).")
+def serve(host: str | None, port: int | None, workers: int | None) -> int:
+    """Serve the HTTP API; its pages are at /docs."""
+    from service.server import run  # noqa: PLC0415 the other commands start faster without the web server
+
+    settings = Settings.from_env()
+    run(settings, host=host or settings.host, port=settings.port if port is None else port, workers=workers)
+    return 0
+
+
+@cli.command("lists")
+def show_lists() -> int:
+    """Show the live lists with their versions and ages."""
+    services = _start(Settings.from_env(), no_store=False)
+    screener = services.screener
+    uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
+    write_output(to_lists_table(uses, for_terminal=sys.stdout.isatty()), None)
+    return 0
+
+
+@cli.command()
+@click.argument("party")
+@KNOWN_AT
+@LISTS
+@JURISDICTION
+def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
+    """Draw the life of PARTY (an id, or a name): dates, acts, and what was allowed between them."""
+    designations = _start(Settings.from_env(), no_store=False).designations
+    request = _request(asked)
+    designation, lives = designations.get(designations.resolve(party, request), request)
+    write_output(to_life(designation, lives, for_terminal=sys.stdout.isatty()), None)
+    return 0
+
+
+@cli.command()
+@click.option("--name", help="The holding's name.")
+@click.option("--isin", help="Its ISIN.")
+@click.option("--cusip", help="Its CUSIP.")
+@click.option("--ticker", help="Its ticker, such as '941 HK'.")
+@click.option("--exchange", help="Its exchange (MIC).")
+@click.option("--country", help="Its country.")
+@click.option("--side", type=click.Choice([side.value for side in Side]), help="Decide an order of this side.")
+@AS_OF
+@KNOWN_AT
+@LISTS
+@JURISDICTION
+def explain(side: str | None, **asked: Any) -> int:  # noqa: ANN401 click's options
+    """Explain one holding: every match, its points, and the law behind the flag; nothing is stored."""
+    given = {field: asked[field] for field in ("name", "isin", "cusip", "ticker", "exchange", "country")}
+    if not any(given[field] for field in ("name", "isin", "cusip", "ticker")):
+        raise click.UsageError("give --name, --isin, --cusip or --ticker")
+    holding = Holding(row=1, side=Side(side) if side else None, **given)
+    screener = _start(Settings.from_env(), no_store=True).screener
+    screening = screener.screen(Portfolio((holding,), rows=1), _request(asked))
+    document = _document(screening, include_clear=True)
+    if not document["findings"]:
+        raise click.UsageError(document["errors"][0]["message"])
+    write_output(to_explanation(document, for_terminal=sys.stdout.isatty()), None)
+    return 0
+
+
+def main() -> None:
+    """Run the command; whatever goes wrong exits 2, never 0 or 1."""
+    sys.exit(run_command(sys.argv[1:]))
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run the command with arguments and give its exit code."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return int(cli.main(list(arguments), standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+    except PendensError as error:
+        click.echo(f"pendens: {error}", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("pendens: interrupted, nothing was decided", err=True)
+    except BrokenPipeError:
+        # The reader went away: keep the interpreter from complaining about it again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        click.echo(f"pendens: {error}", err=True)
+    except Exception as error:  # noqa: BLE001 could-not-screen must never read as clear
+        click.echo(f"pendens: unexpected failure, nothing was decided: {type(error).__name__}: {error}", err=True)
+    return COULD_NOT
+
+
+def _start(settings: Settings, *, no_store: bool) -> Services:
+    logs.configure("WARNING", json=False)
+    return start_without_trace(settings) if no_store else start(settings)
+
+
+def _request(asked: Mapping[str, Any]) -> ScreeningRequest:
+    return ScreeningRequest(
+        as_of=asked.get("as_of"),
+        known_at=asked["known_at"],
+        lists=asked["lists"],
+        jurisdictions=asked["jurisdiction"],
+        fail_on=Flag(asked.get("fail_on", Flag.REVIEW)),
+    )
+
+
+def _document(screening: Screening, *, include_clear: bool) -> Document:
+    shown = (one for one in screening.findings if include_clear or one.flag is not Flag.CLEAR)
+    return assemble(head_document(screening), (finding_document(finding) for finding in shown))
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt

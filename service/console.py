@@ -1,0 +1,71 @@
+"""What the command reads and writes: whole files or nothing, results to stdout, progress to stderr."""
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from service.errors import FileTooLargeError
+
+# A screening shorter than this is over before a bar could be read.
+_WORTH_A_BAR = 1_000_000
+
+
+def read_input(file: Path, max_bytes: int) -> bytes:
+    """Read a file, or standard input for `-`, up to the size limit.
+
+    Raises:
+        FileTooLargeError: there is more.
+        OSError: it cannot be opened.
+    """
+    with contextlib.ExitStack() as stack:
+        stream = sys.stdin.buffer if str(file) == "-" else stack.enter_context(file.open("rb"))
+        content = stream.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise FileTooLargeError(f"{file} has more than {max_bytes // 1_000_000} MB")
+    return content
+
+
+def write_output(text: str, output: Path | None) -> None:
+    """Write to stdout, or to a file that is replaced whole.
+
+    Raises:
+        OSError: the file cannot be written; what stood there is left as it was.
+    """
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        Path(draft).chmod(0o666 & ~_umask())
+        Path(draft).replace(output)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def progress_bar(size: int) -> Iterator[Callable[[int], None] | None]:
+    """Show rows done on stderr for long work, only on a terminal."""
+    if size < _WORTH_A_BAR or not sys.stderr.isatty():
+        yield None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,} rows screened"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("screening", total=None)
+        yield lambda done: progress.update(task, completed=done)
+
+
+def _umask() -> int:
+    """Read the process's file mode mask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,201 @@
+"""Rows of named texts become checked holdings; what is wrong with a row is a value, not an exception."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from service.domain.holdings import Holding, Portfolio, RowNote, Side
+from service.holdings.cells import doubt_about, fault_in, is_empty, is_unusual, shown, unbroken
+from service.holdings.dates import is_day_first, parse_date
+from service.holdings.exchanges import market_code
+from service.holdings.header import FIELDS
+from service.holdings.headings import IDENTIFIERS, plain
+from service.holdings.identifiers import compact, complete_cusip, fault_of
+from service.holdings.numbers import decimal_mark, parse_number
+
+NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
+_NUMBERS = ("quantity", "market_value")
+_CUSIP_LENGTH = 9
+_SIDES = {
+    plain(word): Side(side)
+    for side, words in tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8")).items()
+    for word in words
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How the columns of one file write numbers, dates and CUSIPs."""
+
+    marks: Mapping[str, str]
+    day_first: bool | None
+    cusips_have_check_digits: bool
+
+
+class _RowError(Exception):
+    """A row that cannot be screened, with its notes."""
+
+    def __init__(self, notes: Sequence[RowNote]) -> None:
+        super().__init__()
+        self.notes = tuple(notes)
+
+
+def admit_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Portfolio:
+    """Check rows and make holdings of them: rows = holdings + rejected rows, always.
+
+    Args:
+        rows: per row its number and its texts by field of Holding; other keys are ignored.
+    """
+    given = [(row, _cleaned(texts)) for row, texts in rows]
+    style = _style([texts for _, texts in given])
+    holdings: list[Holding] = []
+    errors: list[RowNote] = []
+    warnings: list[RowNote] = []
+    seen: dict[frozenset[tuple[str, str]], int] = {}
+    for row, texts in given:
+        try:
+            holding, notes = _admit(row, texts, style)
+        except _RowError as error:
+            errors.extend(error.notes)
+            continue
+        holdings.append(holding)
+        warnings.extend(notes)
+        earlier = seen.setdefault(frozenset(texts.items()), row)
+        if earlier != row:
+            named = texts.get("name") or next(iter(texts.values()))
+            message = f"the same in every field as row {earlier}: both are screened"
+            warnings.append(RowNote(row, "row", shown(named), message))
+    return Portfolio(tuple(holdings), len(given), (), tuple(errors), tuple(warnings))
+
+
+def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
+    """Keep the fields of a holding that say something."""
+    return {
+        field: stripped
+        for field in FIELDS
+        if (text := texts.get(field)) and (stripped := text.strip()) and not is_empty(field, stripped)
+    }
+
+
+def _style(rows: Sequence[Mapping[str, str]]) -> _Style:
+    shown_marks = {field: decimal_mark(row[field] for row in rows if field in row) for field in _NUMBERS}
+    usual = next((mark for mark in shown_marks.values() if mark), ".")
+    return _Style(
+        marks={field: mark or usual for field, mark in shown_marks.items()},
+        day_first=is_day_first(row["acquired_on"] for row in rows if "acquired_on" in row),
+        cusips_have_check_digits=any(len(compact(row["cusip"])) == _CUSIP_LENGTH for row in rows if "cusip" in row),
+    )
+
+
+def _admit(row: int, texts: dict[str, str], style: _Style) -> tuple[Holding, list[RowNote]]:
+    """Make one holding, with its warnings.
+
+    Raises:
+        _RowError: the row cannot be screened.
+    """
+    warnings = _check_cells(row, texts)
+    errors: list[RowNote] = []
+    quantity, market_value = (_number(row, field, texts, style, errors) for field in _NUMBERS)
+    acquired_on, side = _acquired_on(row, texts, style, errors), _side(row, texts, errors)
+    if "cusip" in texts:
+        texts["cusip"] = complete_cusip(texts["cusip"], has_check_digits=style.cusips_have_check_digits)
+    try:
+        warnings += _check_naming(row, texts)
+    except _RowError as error:
+        errors.extend(error.notes)
+    if errors:
+        raise _RowError(errors)
+    if "exchange" in texts:
+        texts["exchange"] = market_code(texts["exchange"])
+    holding = Holding(
+        row,
+        name=texts.get("name"),
+        isin=texts.get("isin"),
+        cusip=texts.get("cusip"),
+        sedol=texts.get("sedol"),
+        figi=texts.get("figi"),
+        lei=texts.get("lei"),
+        ticker=texts.get("ticker"),
+        exchange=texts.get("exchange"),
+        country=texts.get("country"),
+        quantity=quantity,
+        market_value=market_value,
+        currency=texts.get("currency"),
+        acquired_on=acquired_on,
+        side=side,
+    )
+    return holding, warnings
+
+
+def _check_cells(row: int, texts: dict[str, str]) -> list[RowNote]:
+    """Look closer at unusual cells and write them on one line."""
+    unusual = [(field, text) for field, text in texts.items() if is_unusual(text)]
+    faults = [RowNote(row, field, shown(text), fault) for field, text in unusual if (fault := fault_in(field, text))]
+    if faults:
+        raise _RowError(faults)
+    texts.update((field, unbroken(text)) for field, text in unusual)
+    return [RowNote(row, field, shown(text), doubt) for field, text in unusual if (doubt := doubt_about(text))]
+
+
+def _check_naming(row: int, texts: Mapping[str, str]) -> list[RowNote]:
+    """Report faulty identifiers; refuse a row that has nothing else to screen by."""
+    faults = {field: fault for field in IDENTIFIERS if field in texts and (fault := fault_of(field, texts[field]))}
+    usable = [field for field in ("name", *IDENTIFIERS, "ticker") if _is_usable(field, texts, faults)]
+    if not usable and not faults:
+        raise _RowError([RowNote(row, "name", shown(texts.get("name", "")), NOTHING_TO_SCREEN)])
+    outcome = f"screened by {_listed(usable)}" if usable else "no name or other identifier, so nothing to screen by"
+    notes = [RowNote(row, field, shown(texts[field]), f"{fault}: {outcome}") for field, fault in faults.items()]
+    if not usable:
+        raise _RowError(notes)
+    return notes
+
+
+def _is_usable(field: str, texts: Mapping[str, str], faults: Mapping[str, str]) -> bool:
+    return field in texts and field not in faults and any(map(str.isalnum, texts[field]))
+
+
+def _listed(fields: Sequence[str]) -> str:
+    labels = [field.upper() if field in IDENTIFIERS else field for field in fields]
+    return f"{labels[0]} only" if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def _number(row: int, field: str, texts: Mapping[str, str], style: _Style, errors: list[RowNote]) -> Decimal | None:
+    text = texts.get(field)
+    if text is None:
+        return None
+    try:
+        return parse_number(text, style.marks[field])
+    except ValueError:
+        like = "1234.56" if style.marks[field] == "." else "1234,56 as the rest of the column does"
+        errors.append(RowNote(row, field, shown(text), f"is no number: write it as {like}"))
+        return None
+
+
+def _acquired_on(row: int, texts: Mapping[str, str], style: _Style, errors: list[RowNote]) -> date | None:
+    text = texts.get("acquired_on")
+    if text is None:
+        return None
+    try:
+        return parse_date(text, day_first=style.day_first)
+    except ValueError as error:
+        errors.append(RowNote(row, "acquired_on", shown(text), str(error)))
+        return None
+
+
+def _side(row: int, texts: Mapping[str, str], errors: list[RowNote]) -> Side | None:
+    text = texts.get("side")
+    if text is None:
+        return None
+    side = _side_of(text)
+    if side is None:
+        errors.append(RowNote(row, "side", shown(text), "is neither buy nor sell: write buy or sell"))
+    return side
+
+
+@lru_cache(maxsize=256)
+def _side_of(text: str) -> Side | None:
+    return _SIDES.get(plain(text))

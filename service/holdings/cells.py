@@ -1,0 +1,69 @@
+"""What may stand in a cell: limits, stray characters, formulas, and the many ways to write nothing."""
+
+import re
+
+MAX_NAME = 500  # characters; the longest names on official lists have some 350
+MAX_TEXT = 100  # characters of any other field; an LEI has 20, an exchange's name some 60
+
+_EMPTY = frozenset({"", "-", "--", "---", "–", "—", "n/a", "n.a.", "n.a", "#n/a", "null", "none", "nil", "."})  # noqa: RUF001 (dashes as printed)
+# NA and NAN are tickers, NA is Namibia: these words say nothing only where no code or name can stand.
+_EMPTY_ELSEWHERE = _EMPTY | {"na", "nan", "n a", "not available", "not applicable", "unknown"}
+_LONGEST = max(map(len, _EMPTY_ELSEWHERE))
+_WORDED = frozenset({"ticker", "country", "name", "exchange"})
+_NUMBERED = frozenset({"isin", "cusip", "sedol", "figi", "lei", "identifier"})  # an identifier of zeros is none
+_UNUSUAL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]|\A[=#]")
+_BREAKS = re.compile(r"\s*[\t\r\n]+\s*")
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_FAILED = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_LOST = "\ufffd"
+
+
+def is_empty(field: str, text: str) -> bool:
+    """Tell whether a cell says nothing."""
+    if len(text) > _LONGEST and text[0] != "#":
+        return False
+    folded = text.casefold()
+    if folded in _EMPTY or folded.startswith("#n/a"):
+        return True
+    if field in _NUMBERED and not folded.strip("0"):
+        return True
+    return field not in _WORDED and folded in _EMPTY_ELSEWHERE
+
+
+def is_unusual(text: str) -> bool:
+    """Tell quickly whether a cell needs a closer look."""
+    return len(text) > MAX_TEXT or _UNUSUAL.search(text) is not None
+
+
+def fault_in(field: str, text: str) -> str | None:
+    """Say why a cell cannot be read, and the mend."""
+    limit = MAX_NAME if field == "name" else MAX_TEXT
+    if len(text) > limit:
+        return f"has {len(text):,} characters, the limit is {limit}: shorten it, or close a quotation mark before it"
+    if _FAILED.fullmatch(text):
+        return "is a formula that failed: correct it and save the values"
+    if text.startswith("="):
+        return "is a formula, not its value: save the file with values only"
+    if "\n" in text and '"' in text:
+        return "holds a line break and a quotation mark: a closing quotation mark is missing before it"
+    if found := _FORBIDDEN.search(_BREAKS.sub(" ", text)):
+        return f"holds the character U+{ord(found[0]):04X}, which no text has: remove it"
+    return None
+
+
+def doubt_about(text: str) -> str | None:
+    """Say what may be wrong with a cell that can be read."""
+    if _LOST in text:
+        return "holds a character that was lost in an earlier conversion: screened as it stands"
+    return None
+
+
+def unbroken(text: str) -> str:
+    """Write a cell on one line."""
+    return _BREAKS.sub(" ", text)
+
+
+def shown(text: str) -> str:
+    """Cut a value to what a note can show."""
+    safe = _FORBIDDEN.sub("\ufffd", text)
+    return safe if len(safe) <= MAX_TEXT else safe[: MAX_TEXT - 1] + "…"

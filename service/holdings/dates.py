@@ -1,0 +1,77 @@
+"""Dates as people print them; day or month first is settled by a whole column, and where it is not, nobody guesses."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+_TIME = r"(?:[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp]\.?[Mm]\.?)?)?"
+_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?" + _TIME)
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_DAY_MONTH_NAME = re.compile(r"(\d{1,2})[-/. ]+([A-Za-z]{3,9})\.?[-/. ,]+(\d{4}|\d{2})" + _TIME)
+_MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?,?[- ]+(\d{4})" + _TIME)
+_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
+_MONTHS = (
+    "january february march april may june july august september october november december".split()  # noqa: SIM905 (reads as the calendar does)
+)
+_TWELVE = 12
+_PIVOT = 70  # two-digit years from here on are of the last century, as POSIX has it
+_CENTURY = 100
+
+
+def is_day_first(texts: Iterable[str]) -> bool | None:
+    """Tell a column's order of day and month; None where no date, or dates of both orders, show it."""
+    orders = {order for text in texts if (found := _NUMERIC.fullmatch(text)) and (order := _order(found)) is not None}
+    return orders.pop() if len(orders) == 1 else None
+
+
+def parse_date(text: str, *, day_first: bool | None = None) -> date:
+    """Read a date.
+
+    Raises:
+        ValueError: it is no date, or may be two; the message says which and what to write instead.
+    """
+    if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _date(found[1], found[2], found[3])
+    if found := _DAY_MONTH_NAME.fullmatch(text):
+        return _date(found[3], _month(found[2]), found[1])
+    if found := _MONTH_NAME_DAY.fullmatch(text):
+        return _date(found[3], _month(found[1]), found[2])
+    if found := _NUMERIC.fullmatch(text):
+        return _numeric(found, day_first)
+    raise ValueError(_no_date())
+
+
+def _order(found: re.Match[str]) -> bool | None:
+    first, second = int(found[1]), int(found[3])
+    if first > _TWELVE or found[2] == ".":
+        return True
+    return False if second > _TWELVE else None
+
+
+def _numeric(found: re.Match[str], day_first: bool | None) -> date:  # noqa: FBT001 (a fact of the column, not a switch)
+    shown = _order(found)
+    order = day_first if shown is None else shown
+    day_month, month_day = (found[4], found[3], found[1]), (found[4], found[1], found[3])
+    if order is None and found[1] != found[3]:
+        one, other = _date(*day_month), _date(*month_day)
+        raise ValueError(f"may be {one:%d %B} or {other:%d %B %Y}: write it as {one} or {other}")
+    return _date(*(day_month if order else month_day))
+
+
+def _month(name: str) -> int:
+    for number, month in enumerate(_MONTHS, 1):
+        if month.startswith(name.casefold()) or name.casefold() == "sept" == month[:4]:
+            return number
+    raise ValueError(_no_date())
+
+
+def _date(year: str, month: str | int, day: str) -> date:
+    full = int(year) if len(year) > 2 else int(year) + (1900 if int(year) >= _PIVOT else 2000)  # noqa: PLR2004 (digits)
+    try:
+        return date(full, int(month), int(day))
+    except ValueError as error:
+        raise ValueError(_no_date()) from error
+
+
+def _no_date() -> str:
+    return "is no date: write it as 2021-03-16"

@@ -1,0 +1,211 @@
+"""The header: found by content, in whatever line it stands, and what each of its columns is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+from service.domain.holdings import Holding
+from service.errors import (
+    AmbiguousHeaderError,
+    NoHeaderError,
+    NoNameOrIdentifierColumnError,
+    UnknownColumnError,
+)
+from service.holdings.headings import NAMING, is_doubtful, meaning_of
+from service.holdings.table import Record
+
+# Preambles of fund companies take some ten lines; further down a line that looks like a header is a second table.
+SCANNED = 100
+# A line with this share of the best line's known headings could be the header as well.
+_RIVAL_SHARE = 0.6
+_LEAST = 2  # known headings that make a header; one alone only in a file of one column
+FIELDS = tuple(field.name for field in fields(Holding) if field.name != "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line that names the columns; `places` maps a field (or asset_class, identifier) to its cell, from 0."""
+
+    row: int
+    headings: tuple[str, ...]
+    places: Mapping[str, int]
+    currency: str | None = None  # of the market value, where its heading says so
+
+    @property
+    def width(self) -> int:
+        """Count the columns, those without a heading too."""
+        return len(self.headings)
+
+    @property
+    def is_one_column(self) -> bool:
+        """Tell whether only one column has a heading."""
+        return sum(map(bool, self.headings)) == 1
+
+    def is_repeated_by(self, record: Record) -> bool:
+        """Tell whether a record is this header again, word for word or in another language."""
+        return _is_header(record) and _by_place(record) == _by_place(Record(self.row, self.headings))
+
+    @property
+    def naming(self) -> tuple[int, ...]:
+        """Give the places of the columns that name a security."""
+        return tuple(self.places[field] for field in NAMING if field in self.places)
+
+
+def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> Header:
+    """Find the header among the first records and say which column is which field.
+
+    Raises:
+        NoHeaderError: no line names the columns.
+        AmbiguousHeaderError: two different lines could.
+        NoNameOrIdentifierColumnError: the header names no column to screen by.
+        UnknownColumnError: `columns` names a field or heading that is not there.
+    """
+    scanned = [record for record in records[:SCANNED] if not record.is_blank]
+    if columns:
+        _check_fields(columns)
+        record = _with_headings(scanned, columns)
+    else:
+        record = _best(scanned)
+    return _header(record, columns or {})
+
+
+def header_score(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> tuple[int, int]:
+    """Rate how well records split by some delimiter show a header: headings known in the best line, and its width."""
+    wanted = {heading.strip().casefold() for heading in (columns or {}).values()}
+    return max(
+        ((_known(record) + len(wanted & _folded(record)), len(record.filled)) for record in records), default=(0, 0)
+    )
+
+
+def looks_like_header(record: Record) -> bool:
+    """Tell whether a line inside the data names columns again: three headings, one of them to screen by."""
+    return _known(record) > _LEAST and _is_no_row(record)
+
+
+def _known(record: Record) -> int:
+    return sum(1 for cell in record.cells if meaning_of(cell))
+
+
+def _has_naming(record: Record) -> bool:
+    return any(meaning.field in NAMING for cell in record.cells if (meaning := meaning_of(cell)))
+
+
+def _is_header(record: Record) -> bool:
+    return _known(record) >= min(_LEAST, len(record.filled)) and _has_naming(record)
+
+
+def _is_no_row(record: Record) -> bool:
+    """Tell a second header from a row that happens to hold words of headings (COST is a ticker, Stock a type)."""
+    named = {meaning.field for cell in record.cells if (meaning := meaning_of(cell)) and meaning.field}
+    has_number = any(not any(map(str.isalpha, cell)) for cell in record.filled)
+    return len(named) >= _LEAST and not has_number and _has_naming(record)
+
+
+def _by_place(record: Record) -> list[str | None]:
+    meanings = [meaning_of(cell) for cell in record.cells]
+    return [meaning.field if meaning else None for meaning in meanings][: _last_filled(record)]
+
+
+def _last_filled(record: Record) -> int:
+    return max((place for place, cell in enumerate(record.cells, 1) if cell), default=0)
+
+
+def _best(records: Sequence[Record]) -> Record:
+    candidates = [record for record in records if _known(record) >= _LEAST and _has_naming(record)]
+    if not candidates:
+        return _single(records)
+    best = max(candidates, key=_known)
+    for rival in candidates:
+        is_rival = _known(rival) >= _RIVAL_SHARE * _known(best) and _is_no_row(rival)
+        if is_rival and _by_place(rival) != _by_place(best):
+            first, second = sorted((best.row, rival.row))
+            raise AmbiguousHeaderError(f"line {first} and line {second} could both be the header")
+    return next(record for record in candidates if _by_place(record) == _by_place(best))
+
+
+def _single(records: Sequence[Record]) -> Record:
+    """Take the header of a one-column file, or say what is missing."""
+    is_column = all(len(record.filled) == 1 for record in records)
+    for record in records:
+        if is_column and _has_naming(record):
+            return record
+    nearest = max(records, key=_known, default=None)
+    if nearest is not None and _known(nearest) > _LEAST:
+        raise NoNameOrIdentifierColumnError(
+            f"line {nearest.row} names the columns {_quoted(nearest.filled)}, and none holds a name or an identifier"
+        )
+    seen = f"; line {records[0].row} reads {_quoted(records[0].filled)}" if records else ""
+    raise NoHeaderError(f"no line of the first {SCANNED} names the columns{seen}")
+
+
+def _check_fields(columns: Mapping[str, str]) -> None:
+    for field in columns:
+        if field not in FIELDS:
+            raise UnknownColumnError(f"{field!r} is no field of a holding: choose from {', '.join(FIELDS)}")
+
+
+def _folded(record: Record) -> set[str]:
+    return {cell.casefold() for cell in record.filled}
+
+
+def _with_headings(records: Sequence[Record], columns: Mapping[str, str]) -> Record:
+    """Find the line that has all the headings asked for."""
+    wanted = {heading.strip().casefold(): heading for heading in columns.values()}
+    for record in records:
+        if wanted.keys() <= _folded(record):
+            return record
+    nearest = max(records, key=lambda r: (len(wanted.keys() & _folded(r)), _known(r)), default=None)
+    if nearest is None:
+        raise NoHeaderError
+    missing = [heading for key, heading in wanted.items() if key not in _folded(nearest)] or list(wanted.values())
+    raise UnknownColumnError(
+        f"no column is headed {_quoted(missing)}: line {nearest.row} has {_quoted(nearest.filled)}"
+    )
+
+
+def _header(record: Record, columns: Mapping[str, str]) -> Header:
+    places = {field: _place(record, heading) for field, heading in columns.items()}
+    for field, place in _recognised(record, taken=set(places.values())).items():
+        places.setdefault(field, place)
+    if not any(field in NAMING for field in places):
+        raise NoNameOrIdentifierColumnError(f"line {record.row} has {_quoted(record.filled)}")
+    if "market_value" in places and "currency" not in columns and _is_doubtful_currency(record, places):
+        del places["currency"]
+    return Header(record.row, tuple(record.cells), places, _value_currency(record, places))
+
+
+def _is_doubtful_currency(record: Record, places: Mapping[str, int]) -> bool:
+    return "currency" in places and is_doubtful("currency", record.cells[places["currency"]])
+
+
+def _value_currency(record: Record, places: Mapping[str, int]) -> str | None:
+    """Read the currency from the heading of the market value, where no column has it."""
+    if "market_value" not in places or "currency" in places:
+        return None
+    meaning = meaning_of(record.cells[places["market_value"]])
+    return meaning.currency if meaning else None
+
+
+def _place(record: Record, heading: str) -> int:
+    """Find the column of a heading asked for; two of the same heading are an error, not a choice."""
+    key = heading.strip().casefold()
+    places = [place for place, cell in enumerate(record.cells) if cell.casefold() == key]
+    if len(places) > 1:
+        where = " and ".join(str(place + 1) for place in places)
+        raise UnknownColumnError(f"line {record.row}: columns {where} are both headed {heading!r}: rename one")
+    return places[0]
+
+
+def _recognised(record: Record, taken: set[int]) -> dict[str, int]:
+    """Choose the best-ranked heading for every field; among equals the leftmost."""
+    ranked: dict[str, tuple[int, int]] = {}
+    for place, cell in enumerate(record.cells):
+        meaning = meaning_of(cell)
+        if meaning is None or meaning.field is None or place in taken:
+            continue
+        ranked[meaning.field] = min(ranked.get(meaning.field, (meaning.rank, place)), (meaning.rank, place))
+    return {field: place for field, (_, place) in ranked.items()}
+
+
+def _quoted(cells: Sequence[str]) -> str:
+    """Show cells in a message, cut where they are long."""
+    return ", ".join(repr(cell if len(cell) <= 40 else cell[:39] + "…") for cell in cells[:30])  # noqa: PLR2004 (fits a terminal)

@@ -1,0 +1,80 @@
+"""What a heading means: the words of many publishers, kept in headings.toml."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from service.holdings.currencies import CODES
+
+NAMING = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker", "identifier")
+IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei")
+
+_DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
+_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a heading stands for: a field (None when not needed), its rank among synonyms, the currency it names."""
+
+    field: str | None
+    rank: int
+    currency: str | None = None
+
+
+def plain(text: str) -> str:
+    """Write words without case, accents, punctuation and doubled blanks."""
+    words = text.replace("&", " and ").casefold()
+    if not words.isascii():
+        split = unicodedata.normalize("NFKD", words)
+        bare = "".join(letter for letter in split if not unicodedata.combining(letter))
+        words = unicodedata.normalize("NFC", bare)
+    return _NO_LETTERS.sub(" ", words).strip()
+
+
+def fold(heading: str) -> str:
+    """Write a heading plainly and without what stands in its brackets: units."""
+    return plain(_BRACKETS.sub(" ", heading))
+
+
+def _meanings() -> dict[str, Meaning]:
+    found = {fold(heading): Meaning(None, 0) for heading in _DATA["other"]["headings"]}
+    for field, headings in _DATA["fields"].items():
+        found.update({fold(heading): Meaning(field, rank) for rank, heading in enumerate(headings)})
+    return found
+
+
+_MEANINGS = _meanings()
+_DOUBTFUL = {field: frozenset(map(fold, headings)) for field, headings in _DATA["doubtful"].items()}
+
+
+@lru_cache(maxsize=4096)
+def meaning_of(heading: str) -> Meaning | None:
+    """Say what a heading stands for; None when it is not known."""
+    if not heading or heading.endswith(":"):  # a label in front of its value
+        return None
+    words, currency = fold(heading), _unit(heading)
+    found = _MEANINGS.get(words)
+    if found is None and (split := _IN_CURRENCY.fullmatch(words)) and split[2].upper() in CODES:
+        found, currency = _MEANINGS.get(split[1]), split[2].upper()
+    return Meaning(found.field, found.rank, currency) if found else None
+
+
+def is_doubtful(field: str, heading: str) -> bool:
+    """Tell whether a heading may mean something else than the field when the file has a market value."""
+    return fold(heading) in _DOUBTFUL.get(field, ())
+
+
+def _unit(heading: str) -> str | None:
+    for inside in _BRACKETS.findall(heading):
+        unit = inside.strip()
+        if unit.upper() in CODES:
+            return str(unit.upper())
+        if unit.casefold() in _DATA["units"]:
+            return str(_DATA["units"][unit.casefold()])
+    return None

@@ -1,0 +1,146 @@
+"""Delimited text as people have it: decoded, split into records, every record with its physical line."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from service.errors import BinaryFileError, EmptyFileError, HoldingsFileError
+from service.holdings.table import Record, Table, trim
+
+DELIMITERS = (",", ";", "\t", "|")
+# Characters of one cell, far above any legal text under holdings; csv wants a bound, and its own is below such texts.
+MAX_CELL = 1_000_000
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SAMPLE = 8192  # bytes enough to tell text from binary, and one half of UTF-16 from the other
+_HALF_ZERO = 0.6  # of Western text in UTF-16, at least this share of one half of the bytes is zero
+_CONTROL_SHARE = 0.1  # text has next to no control characters
+_CONTROL_FLOOR = 8  # fewer are a slip in a cell, which its row reports
+_PACKED_SHARE = 0.5  # accented letters of Windows-1252 stand alone; letters of other scripts stand together
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1a\x1b"))
+_HIGH_RUNS = re.compile(rb"[\x80-\xff]{2,}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
+_MARKUP = (
+    (re.compile(r"\s*(<!--|<!doctype html|<html|<head|<table|<body)", re.IGNORECASE), "an HTML page"),
+    (re.compile(r"\s*<\?xml|\s*<\w+[ :>]"), "an XML document"),
+    (re.compile(r'\s*(\{\s*"|\[\s*[{\["])'), "a JSON document"),
+    (re.compile(r"\s*OFXHEADER"), "an OFX statement"),
+)
+# Closes the file on a line of its own; when it comes back inside a cell, a quotation mark was never closed.
+_END = "\ue000end of holdings\ue000"
+
+
+def decode(content: bytes) -> tuple[str, str]:
+    """Turn bytes into text: by byte order mark, else UTF-16 where it is obvious, UTF-8, Windows-1252.
+
+    Returns:
+        The text and the name of its encoding.
+
+    Raises:
+        BinaryFileError: it is no text, or no table.
+        HoldingsFileError: it is text in another encoding.
+        EmptyFileError: there is nothing but blanks.
+    """
+    text, encoding = _decode(content)
+    if not text.strip("\ufeff\u200b\x00\x1a \t\r\n\x0b\x0c\xa0;,|"):
+        raise EmptyFileError("the file has no text" if content else "the file is empty")
+    for pattern, what in _MARKUP:
+        if pattern.match(text):
+            raise BinaryFileError(f"the file seems to be {what}, not a table of holdings")
+    return text.rstrip("\x1a"), encoding
+
+
+def _decode(content: bytes) -> tuple[str, str]:
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _decode_as(content, encoding), encoding
+    if half := _utf16_half(content[:_SAMPLE]):
+        return _decode_as(content, half), "utf-16"
+    if _is_binary(content[:_SAMPLE]):
+        raise BinaryFileError("the file seems to be binary, not text")
+    try:
+        return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        _refuse_other_scripts(content, error)
+        return _decode_as(content, "windows-1252"), "windows-1252"
+
+
+def _decode_as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise HoldingsFileError(f"line {line} is not {encoding} text: save the file as UTF-8") from error
+
+
+def _utf16_half(sample: bytes) -> str | None:
+    """Tell the byte order of UTF-16 without a mark by the zeros in every other byte."""
+    pairs = len(sample) // 2
+    if pairs == 0:
+        return None
+    even, odd = sample[0 : 2 * pairs : 2].count(0) / pairs, sample[1 : 2 * pairs : 2].count(0) / pairs
+    if odd > _HALF_ZERO and even < 1 - _HALF_ZERO:
+        return "utf-16-le"
+    return "utf-16-be" if even > _HALF_ZERO and odd < 1 - _HALF_ZERO else None
+
+
+def _is_binary(sample: bytes) -> bool:
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls >= _CONTROL_FLOOR and controls > len(sample) * _CONTROL_SHARE
+
+
+def _refuse_other_scripts(content: bytes, error: UnicodeDecodeError) -> None:
+    """Refuse what Windows-1252 would turn into gibberish: a name nobody can read would come out clear."""
+    packed = sum(map(len, _HIGH_RUNS.findall(content)))
+    if packed > len(_HIGH.findall(content)) * _PACKED_SHARE:
+        line = content[: error.start].count(b"\n") + 1
+        raise HoldingsFileError(
+            f"line {line} is neither UTF-8 nor Windows-1252 text (a Chinese, Japanese, Korean or Cyrillic encoding, "
+            "or UTF-8 that is damaged): save the file as UTF-8"
+        ) from error
+
+
+def declared_delimiter(text: str) -> str | None:
+    """Give the delimiter of Excel's first line `sep=;`, if there is one."""
+    found = _SEPARATOR_LINE.match(text)
+    return found[1] if found else None
+
+
+def first_records(text: str, delimiter: str, count: int) -> list[Record]:
+    """Give the first non-blank records, to find the header in."""
+    records = _records(io.StringIO(text, newline=""), delimiter)
+    return list(islice((record for record in records if not record.is_blank), count))
+
+
+def read_text(text: str, delimiter: str) -> Table:
+    """Split the whole text into records.
+
+    Raises:
+        HoldingsFileError: a quotation mark is never closed, or a cell is over the limit.
+    """
+    lines = io.StringIO(f"{text}\n{_END}", newline="")
+    records = list(_records(lines, delimiter))
+    last = records.pop()
+    if last.cells != [_END]:
+        raise HoldingsFileError(
+            f"line {last.row}: a quotation mark opens in this record and is never closed: close it or remove it"
+        )
+    return Table(None, records)
+
+
+def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
+    csv.field_size_limit(MAX_CELL)
+    reader = csv.reader(lines, delimiter=delimiter)
+    start = 1
+    try:
+        for cells in reader:
+            if start > 1 or not _SEPARATOR_LINE.fullmatch(delimiter.join(cells)):
+                yield Record(start, [trim(cell) if cell else cell for cell in cells])
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise HoldingsFileError(
+            f"line {start}: {error}: a quotation mark may be missing, or a cell has over {MAX_CELL:,} characters"
+        ) from error

@@ -1,0 +1,116 @@
+"""Publishes the bundled lists: one exact state each, named by the hash of the files that make it."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from importlib.resources.abc import Traversable
+
+from service.domain.listings import Listing, ListVersion, PublishedList
+from service.domain.programmes import Programmes
+from service.lists.acts import EVENTS_FILE, Act, read_acts
+from service.lists.checks import (
+    check_entries,
+    check_event_lists,
+    check_links,
+    check_names,
+    check_renames,
+    check_unlinked,
+)
+from service.lists.histories import acts_by_record, carry_proceedings, listings_of
+from service.lists.parties import LINKS_FILE, Links, party_of, read_links
+from service.lists.records import Edition, Entry, printed_acts, read_editions, read_entries
+from service.lists.tables import BUNDLED, Row, read_table
+
+_COLUMNS = ("code", "title", "publisher", "address", "file", "published_on", "checked_on", "entries", "printed_time")
+_EDITION_FILES = ("editions.csv", "renames.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A list as its files have it, before it is read as parties and listings."""
+
+    head: Row
+    editions: tuple[Edition, ...]
+    records: Mapping[str, tuple[Entry, ...]]
+
+    @property
+    def code(self) -> str:
+        """Give the list's code."""
+        return self.head.text("code")
+
+    @property
+    def record_by_name(self) -> dict[str, str]:
+        """Give the record that each printed name stands for."""
+        return {entry.name: record for record, entries in self.records.items() for entry in entries}
+
+
+def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple[PublishedList, ...]:
+    """Read the bundled lists, in the order of `lists.csv`, and refuse them all when one breaks a rule.
+
+    Raises:
+        ListDataError: a record breaks a rule; the message names file, line, field and the mend.
+        UnknownProgrammeError: a record's programme has no row.
+    """
+    heads = read_table(folder, "lists.csv", _COLUMNS)
+    shelf = [_contents(folder, head, programmes) for head in heads]
+    acts, links = read_acts(folder, programmes), read_links(folder)
+    records = {contents.code: contents.records for contents in shelf}
+    check_event_lists(acts, records)
+    check_links(links, records)
+    check_unlinked(links, records)
+    check_renames(folder, records)
+    return tuple(_publish(folder, contents, acts, links) for contents in shelf)
+
+
+def _contents(folder: Traversable, head: Row, programmes: Programmes) -> Contents:
+    editions = read_editions(folder, head.text("code"))
+    printed_time = head.clock_time("printed_time") if head.optional("printed_time") else time.min
+    entries = read_entries(folder, head.text("file"), programmes, editions, printed_time)
+    check_entries(head, entries, editions)
+    check_names(entries)
+    records: dict[str, tuple[Entry, ...]] = {}
+    for entry in entries:
+        records[entry.record] = (*records.get(entry.record, ()), entry)
+    return Contents(head, editions, records)
+
+
+def _publish(folder: Traversable, contents: Contents, acts: Sequence[Act], links: Links) -> PublishedList:
+    shares = acts_by_record(contents.code, contents.record_by_name, acts)
+    entries: dict[str, list[Entry]] = {}
+    listings: dict[str, list[Listing]] = {}
+    for record, printed in contents.records.items():
+        party = links.party_id(contents.code, record)
+        derived = printed_acts(printed, contents.editions)
+        entries.setdefault(party, []).extend(printed)
+        made = listings_of(contents.code, party, printed, derived, shares.get(record, ()))
+        listings.setdefault(party, []).extend(made)
+    carried = tuple(listing for made in listings.values() for listing in carry_proceedings(made))
+    first = min(listing.events[0].at.date() for listing in carried)
+    return PublishedList(
+        version=_version(folder, contents, first),
+        parties=tuple(party_of(party, printed) for party, printed in entries.items()),
+        listings=carried,
+    )
+
+
+def _version(folder: Traversable, contents: Contents, first: date) -> ListVersion:
+    head = contents.head
+    own = _EDITION_FILES if contents.editions else ()
+    return ListVersion(
+        code=contents.code,
+        title=head.text("title"),
+        publisher=head.text("publisher"),
+        version=_digest(folder, (head.text("file"), *own, EVENTS_FILE, LINKS_FILE)),
+        published_on=head.day("published_on"),
+        checked_on=head.day("checked_on"),
+        entries=head.number("entries"),
+        first_date=first,
+    )
+
+
+def _digest(folder: Traversable, files: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update((folder / file).read_bytes())
+    return f"sha256:{digest.hexdigest()}"

@@ -1,0 +1,82 @@
+"""Legal forms: how they are written, which family each is of, and which families agree."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from service.matching.lexicon import skeleton
+
+Phrase = tuple[str, ...]
+_LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
+_SHORT_SKELETON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The table of legal forms; `anywhere` and `trailing` give the family of a phrase."""
+
+    anywhere: Mapping[Phrase, str]
+    trailing: Mapping[Phrase, str]
+    leading: frozenset[str]
+    words: frozenset[str]
+    long: tuple[str, ...]
+    longest: int
+    compatible: frozenset[frozenset[str]]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "Forms":
+        """Read the data file `legal_forms`."""
+        anywhere = _phrases(table, "anywhere")
+        trailing = {**anywhere, **_phrases(table, "trailing")}
+        return cls(
+            anywhere=anywhere,
+            trailing=trailing,
+            leading=frozenset(table["leading"]),
+            words=frozenset(word for phrase in anywhere for word in phrase),
+            long=tuple(word for (word, *more) in anywhere if not more and len(word) >= _LONG_FORM),
+            longest=max(map(len, trailing)),
+            compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
+        )
+
+    def agree(self, first: str, second: str) -> bool:
+        """Tell whether two families can be the same company."""
+        return first == second or frozenset((first, second)) in self.compatible
+
+    def respell(self, word: str) -> list[str]:
+        """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""
+        for form in self.long:
+            if word == form:
+                break
+            if word.endswith(form):
+                return [*self.respell(word[: -len(form)]), form]
+            if _is_misspelt(word, form):
+                return [form]
+        return [word]
+
+    def is_cut(self, word: str) -> bool:
+        """Tell whether a last word may be the beginning of a form that a cut has shortened."""
+        return any(form.startswith(word) and form != word for form in self.words)
+
+    def family(self, phrases: Iterable[Phrase]) -> str | None:
+        """Give the family of all the forms of one name, in their order; None where it has none."""
+        found = list(phrases)
+        joined = tuple(word for phrase in found for word in phrase)
+        whole = self.trailing.get(joined)
+        if whole or not found:
+            return whole
+        families = [self.trailing[phrase] for phrase in found]
+        return next((family for family in families if family == "corporation"), families[-1])
+
+
+def _phrases(table: Mapping[str, Any], place: str) -> dict[Phrase, str]:
+    return {
+        tuple(written.split()): family for family, forms in table["family"].items() for written in forms.get(place, ())
+    }
+
+
+def _is_misspelt(word: str, form: str) -> bool:
+    if len(word) < _SHORT_SKELETON or not word.isalpha():
+        return False
+    return OSA.distance(word, form, score_cutoff=1) <= 1 or word == skeleton(form)

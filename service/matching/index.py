@@ -1,0 +1,129 @@
+"""The immutable index that answers which parties a holding may be; a new list version makes a new index."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from service.domain.holdings import Holding
+from service.domain.matches import Match, Reason, Strength
+from service.domain.parties import Party
+from service.matching.alignment import align
+from service.matching.candidates import Edge, Query, candidates, pairs
+from service.matching.corpus import Corpus
+from service.matching.countries import contradict
+from service.matching.identifiers import IdentifierHit, IdentifierIndex, has_identifier
+from service.matching.names import has_cut_length, is_telling, parse_name
+from service.matching.profile import Profile
+from service.matching.verdict import Comparison, judge
+
+MATCHER_VERSION = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The parties of a set of list versions, ready to be asked; safe to share between threads."""
+
+    profile: Profile
+    parties: tuple[Party, ...]
+    corpus: Corpus
+    identifiers: IdentifierIndex
+
+    @classmethod
+    def build(cls, parties: Iterable[Party], profile: Profile) -> "Index":
+        """Index the parties' names and identifiers."""
+        listed = tuple(parties)
+        return cls(profile, listed, Corpus.of(listed, profile), IdentifierIndex.of(listed))
+
+    def best_matches(self, holding: Holding) -> tuple[Match, ...]:
+        """Give each party that a holding may be once, by its strongest match; the strongest first."""
+        return _ranked([*self._by_identifier(holding), *self._by_name(holding.name, holding.country)])
+
+    def best_matches_all(self, holdings: Sequence[Holding]) -> list[tuple[Match, ...]]:
+        """Answer as `best_matches` for each holding in order; a repeated name is scored once."""
+        known: dict[tuple[str | None, str | None], tuple[Match, ...]] = {}
+        answers = []
+        for holding in holdings:
+            named = (holding.name, holding.country)
+            if named not in known:
+                known[named] = tuple(self._by_name(*named))
+            answers.append(_ranked([*self._by_identifier(holding), *known[named]]))
+        return answers
+
+    def is_screenable(self, holding: Holding) -> bool:
+        """Tell whether a holding says enough to be looked up: an identifier, or a name with something in it."""
+        return has_identifier(holding) or is_telling(parse_name(holding.name or "", self.profile), self.profile)
+
+    def search(self, text: str, limit: int) -> tuple[Match, ...]:
+        """Look a name or identifier up for a person: ranked, below the screening threshold too, at most `limit`."""
+        value = text.strip()
+        asked = Holding(0, isin=value, cusip=value, sedol=value, figi=value, lei=value, ticker=value)
+        named = [_identified(self, hit) for hit in self.identifiers.hits(asked)]
+        return _ranked([*named, *self._by_name(value, None, is_search=True)])[: max(limit, 0)]
+
+    def _by_identifier(self, holding: Holding) -> Iterator[Match]:
+        for hit in self.identifiers.hits(holding):
+            match = _identified(self, hit)
+            is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
+            yield self._doubted(match, holding.name or "") if is_doubtful else match
+
+    def _doubted(self, match: Match, name: str) -> Match:
+        """Lower a match on a ticker whose holding bears another name: tickers are given to other companies."""
+        cost = self.profile.costs.ticker_contradicted
+        reason = Reason(-cost, f"the name {name!r} is not one of the party's: tickers get reused")
+        return replace(
+            match, strength=Strength.POSSIBLE, score=match.score - cost, explanation=(*match.explanation, reason)
+        )
+
+    def _contradicts(self, name: str | None, party: int) -> bool:
+        """Tell whether a printed name is another than all of a party's; an empty or native one says nothing."""
+        parsed = parse_name(name or "", self.profile, is_cut=True)
+        if not is_telling(parsed, self.profile) or not any(c.isascii() and c.isalpha() for c in name or ""):
+            return False
+        query = Query.of(parsed, self.corpus, is_search=True)
+        for place in self.corpus.by_party.get(party, ()):
+            listed = self.corpus.names[place]
+            initials = "".join(word.text[0] for word in listed.parsed.words)
+            alignment = align(query, listed, pairs(query, listed, self.corpus), self.profile)
+            if alignment.score >= self.profile.thresholds.ticker_name or initials.startswith(parsed.words[0].text):
+                return False
+        return True
+
+    def _by_name(self, name: str | None, country: str | None, *, is_search: bool = False) -> Iterator[Match]:
+        """Score every listed name that can reach the threshold."""
+        text = name or ""
+        parsed = parse_name(text, self.profile, is_cut=is_search or has_cut_length(text, self.profile))
+        if not is_telling(parsed, self.profile):
+            return
+        threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
+        query = Query.of(parsed, self.corpus, is_search=is_search)
+        for place, edges in candidates(query, self.corpus, threshold):
+            match = self._scored(query, place, edges, country)
+            if match.score >= threshold:
+                yield match
+
+    def _scored(self, query: Query, place: int, edges: Sequence[Edge], country: str | None) -> Match:
+        listed = self.corpus.names[place]
+        party = self.parties[listed.party]
+        alignment = align(query, listed, edges, self.profile)
+        is_elsewhere = contradict(country, party.country)
+        verdict = judge(Comparison(query.name, listed, alignment, is_elsewhere, self.profile))
+        return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
+
+
+def _identified(index: Index, hit: IdentifierHit) -> Match:
+    why = f"{hit.field} {hit.value!r} is {hit.against.kind} {hit.against.value!r} of the list"
+    party = index.parties[hit.party].id
+    return Match(party, Strength.IDENTIFIER, 1.0, hit.field, hit.value, hit.against.value, (Reason(1.0, why),))
+
+
+def _ranked(matches: Iterable[Match]) -> tuple[Match, ...]:
+    """Keep each party's strongest match, the first of equal ones; the strongest first."""
+    best: dict[str, Match] = {}
+    for match in matches:
+        known = best.get(match.party_id)
+        if known is None or _rank(match) > _rank(known):
+            best[match.party_id] = match
+    return tuple(sorted(best.values(), key=lambda match: (-match.strength.rank, -match.score, match.party_id)))
+
+
+def _rank(match: Match) -> tuple[int, float]:
+    return (match.strength.rank, match.score)

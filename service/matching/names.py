@@ -1,0 +1,174 @@
+"""A name taken apart: its telling words, its legal form, its share class, and whether a publisher cut it."""
+
+from dataclasses import dataclass, replace
+
+from service.matching.forms import Phrase
+from service.matching.lexicon import Lexicon, WordClass
+from service.matching.profile import Profile
+from service.matching.text import fold, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its class; `is_cut`: it may be only a beginning; `is_free`: it costs nothing when left over."""
+
+    text: str
+    kind: WordClass
+    is_cut: bool = False
+    is_free: bool = False
+
+    @property
+    def extra(self) -> float:
+        """Give its cost when the other name lacks it."""
+        return 0.0 if self.is_free else self.kind.extra
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedName:
+    """A name as compared: `family` is the family of `form`, its legal form as printed.
+
+    `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    form: str
+    family: str | None
+    is_cut: bool
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """Give its telling words."""
+        return tuple(word.text for word in self.words if not word.is_free)
+
+
+def has_cut_length(text: str, profile: Profile) -> bool:
+    """Tell whether a printed name is as long as publishers' cut names are."""
+    return len(text.strip()) in profile.limits.cut_lengths
+
+
+def parse_name(text: str, profile: Profile, *, is_cut: bool = False) -> ParsedName:
+    """Take a name apart.
+
+    Args:
+        text: the name as given, any Unicode; what is beyond the profile's limits is not read.
+        profile: gives the knowledge and the limits.
+        is_cut: whether its last word may be only a beginning.
+    """
+    limits = profile.limits
+    raw = text.strip()[: limits.name_characters]
+    tokens = [w[: limits.word_characters] for w in words_of(profile.wrappers.without_tail(fold(raw)))]
+    tokens = _join(_respelt(tokens[: limits.name_words], profile), profile.lexicon)
+    rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
+    core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
+    telling = [word for word in core if word not in profile.lexicon.dropped] or core
+    is_open = is_cut and not has_end
+    words = [Word(word, profile.lexicon.class_of(word)) for word in telling]
+    if is_open and rest is None and words:
+        words[-1] = _cut(words[-1], profile)
+    if rest:
+        words.append(Word(rest, profile.lexicon.class_of(rest), is_cut=True, is_free=True))
+    form = " ".join(word for phrase in forms for word in phrase)
+    return ParsedName(raw, tuple(words), form, profile.forms.family(forms), is_open)
+
+
+def is_telling(name: ParsedName, profile: Profile) -> bool:
+    """Tell whether a name says anything: not only a legal form, a wrapper or one character."""
+    ends = profile.forms.trailing.keys() | profile.wrappers.trailing
+    core = [word for word in name.core if (word,) not in ends]
+    return sum(map(len, core)) > 1
+
+
+def _respelt(tokens: list[str], profile: Profile) -> list[str]:
+    """Mend misspelt forms behind the first word; words of the language are left alone."""
+    known = profile.lexicon.classes
+    mended = [[token] if token in known else profile.forms.respell(token) for token in tokens[1:]]
+    return [*tokens[:1], *(word for words in mended for word in words)]
+
+
+def _may_be_cut_form(tokens: list[str], profile: Profile) -> bool:
+    is_wrapper = _ending(tokens, len(tokens), profile.wrappers.trailing, profile.wrappers.longest) > 0
+    return len(tokens) > 1 and not is_wrapper and profile.forms.is_cut(tokens[-1])
+
+
+def _cut(word: Word, profile: Profile) -> Word:
+    """Mark a last word as cut; a scrap of one or two letters neither says nor costs much."""
+    if len(word.text) >= profile.limits.prefix_letters:
+        return replace(word, is_cut=True)
+    scrap = profile.costs.cut_scrap
+    return Word(word.text, WordClass("scrap", scrap, scrap), is_cut=True)
+
+
+def _join(tokens: list[str], lexicon: Lexicon) -> list[str]:
+    """Write fixed phrases (HONG KONG, HI-TECH) as one word."""
+    joined: list[str] = []
+    place = 0
+    while place < len(tokens):
+        phrase = lexicon.phrases.get(tuple(tokens[place : place + 2]))
+        single = lexicon.phrases.get((tokens[place],))
+        joined.append(phrase or single or tokens[place])
+        place += 2 if phrase else 1
+    return joined
+
+
+def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase], bool]:
+    """Take wrappers and legal forms off; say also whether anything stood behind the last telling word."""
+    core = tokens
+    forms: list[Phrase] = []
+    if len(core) > 1 and core[0] in profile.forms.leading:
+        forms, core = [(core[0],)], core[1:]
+    end = _without_wrappers(core, len(core), profile)
+    end, trailing = _without_forms(core, end, profile)
+    inner, middle = _without_middle(core[:end], profile)
+    return inner, [*forms, *middle, *trailing], end < len(core)
+
+
+def _without_wrappers(tokens: list[str], end: int, profile: Profile) -> int:
+    while size := _ending(tokens, end, profile.wrappers.trailing, profile.wrappers.longest):
+        end -= size
+    return end
+
+
+def _without_forms(tokens: list[str], end: int, profile: Profile) -> tuple[int, list[Phrase]]:
+    found: list[Phrase] = []
+    while True:
+        size = _ending(tokens, end, profile.forms.trailing, profile.forms.longest)
+        if size:
+            found.insert(0, tuple(tokens[end - size : end]))
+        else:
+            size = _ending(tokens, end, profile.wrappers.anywhere, profile.wrappers.longest)
+        if not size:
+            return end, found
+        end -= size
+
+
+def _ending(tokens: list[str], end: int, phrases: object, longest: int) -> int:
+    """Give the length of the longest phrase that ends there and leaves a word before it."""
+    for size in range(min(longest, end - 1), 0, -1):
+        if tuple(tokens[end - size : end]) in phrases:  # type: ignore[operator]
+            return size
+    return 0
+
+
+def _without_middle(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]]:
+    kept, found = tokens[:1], []
+    place = 1
+    while place < len(tokens):
+        size, is_form = _opening(tokens, place, profile)
+        if is_form:
+            found.append(tuple(tokens[place : place + size]))
+        elif not size:
+            kept.append(tokens[place])
+        place += size or 1
+    return kept, found
+
+
+def _opening(tokens: list[str], place: int, profile: Profile) -> tuple[int, bool]:
+    longest = max(profile.forms.longest, profile.wrappers.longest)
+    for size in range(min(longest, len(tokens) - place), 0, -1):
+        phrase = tuple(tokens[place : place + size])
+        if phrase in profile.forms.anywhere:
+            return size, True
+        if phrase in profile.wrappers.anywhere:
+            return size, False
+    return 0, False

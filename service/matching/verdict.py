@@ -1,0 +1,110 @@
+"""From an alignment to a strength, a score and its reasons: every circumstance states its own points."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.domain.matches import Reason, Strength
+from service.matching.alignment import Alignment
+from service.matching.candidates import Edge
+from service.matching.corpus import ListedName
+from service.matching.names import ParsedName, Word
+from service.matching.profile import Profile
+
+_BELOW = 0.01  # a lead's score stays this far below the threshold of `close`
+_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a printed name is to a listed one; the points of `reasons` sum to `score`."""
+
+    strength: Strength
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A printed name against a listed one, with what else is known of both."""
+
+    printed: ParsedName
+    listed: ListedName
+    alignment: Alignment
+    is_elsewhere: bool
+    profile: Profile
+
+    @property
+    def is_equal(self) -> bool:
+        """Tell whether the words are the same, and no cut may hide more of them."""
+        words = self.printed.words
+        is_open = any(word.is_cut and not (word.is_free and self.printed.form) for word in words)
+        return self.printed.core == self.listed.parsed.core and not is_open
+
+    @property
+    def has_form_conflict(self) -> bool:
+        """Tell whether the printed legal form is another than the name's, or than all that its party is known by."""
+        ours, theirs = self.printed.family, self.listed.parsed.family
+        known = {theirs} if theirs else self.listed.families
+        return ours is not None and bool(known) and not any(self.profile.forms.agree(ours, one) for one in known)
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether a person must look, however alike the words are."""
+        return self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
+
+
+def judge(comparison: Comparison) -> Verdict:
+    """Weigh an alignment with all circumstances."""
+    reasons = [*_words(comparison), *_circumstances(comparison)]
+    score = math.fsum(reason.points for reason in reasons)
+    ceiling = comparison.profile.thresholds.close - _BELOW
+    if comparison.is_lead and score > ceiling:
+        reasons.append(Reason(ceiling - score, "a person must look: never more than a lead"))
+        score = ceiling
+    return Verdict(_strength(comparison, score), round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))
+
+
+def _strength(comparison: Comparison, score: float) -> Strength:
+    if comparison.is_lead:
+        return Strength.POSSIBLE
+    if comparison.is_equal:
+        return Strength.EXACT
+    return Strength.CLOSE if score >= comparison.profile.thresholds.close else Strength.POSSIBLE
+
+
+def _words(comparison: Comparison) -> Iterator[Reason]:
+    """Share the score out over the pairs; what is left over shows what it costs."""
+    alignment = comparison.alignment
+    whole = alignment.whole
+    for pair in alignment.pairs:
+        yield Reason(pair.gain / whole, _pair(pair, comparison))
+    for side, left in (("the holding", alignment.printed_only), ("the listed name", alignment.listed_only)):
+        for word, cost in left:
+            if cost:
+                yield Reason(0.0, f"{word!r} is only in {side}: {cost / whole:.2f} not reached")
+
+
+def _pair(pair: Edge, comparison: Comparison) -> str:
+    ours = _text(comparison.printed.words, pair.printed)
+    theirs = _text(comparison.listed.parsed.words, pair.listed)
+    return f"{ours!r} is {theirs!r}: {pair.rule}, {pair.kept:.2f} kept"
+
+
+def _text(words: tuple[Word, ...], places: tuple[int, ...]) -> str:
+    return " ".join(words[place].text for place in places)
+
+
+def _circumstances(comparison: Comparison) -> Iterator[Reason]:
+    costs, printed, listed = comparison.profile.costs, comparison.printed, comparison.listed
+    if comparison.has_form_conflict:
+        theirs = listed.parsed.form or ", ".join(sorted(listed.families))
+        yield Reason(-costs.form_conflict, f"legal form {printed.form!r} is not {theirs!r}")
+    elif bool(printed.form) != bool(listed.parsed.form):
+        yield Reason(-costs.form_missing, f"legal form {printed.form!r} against {listed.parsed.form!r}: one is missing")
+    if listed.is_weak:
+        yield Reason(-costs.weak_alias, f"{listed.text!r} is a weak alias and may mean others than {printed.text!r}")
+    if not comparison.alignment.is_ordered:
+        yield Reason(-costs.order, f"{printed.text!r} and {listed.text!r} order their words differently")
+    if comparison.is_elsewhere:
+        yield Reason(-costs.country, f"{printed.text!r} and {listed.text!r} are of different countries")

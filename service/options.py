@@ -1,0 +1,57 @@
+"""The options that several commands share, each turned into a value of the domain or a usage error."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from service.domain.jurisdictions import parse_jurisdiction
+from service.domain.moments import Moment
+from service.errors import PendensError
+
+
+class MomentType(click.ParamType):
+    """A date, or an instant with an offset."""
+
+    name = "date or instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Moment:  # noqa: ANN401 click's own signature
+        """Read the option's text."""
+        try:
+            return Moment.parse(value)
+        except PendensError as error:
+            self.fail(str(error), param, ctx)
+
+
+def split_lists(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[str, ...] | None:
+    """Take `--lists a,b` and `--lists a --lists b` alike."""
+    codes = [code.strip() for value in values for code in value.split(",")]
+    return tuple(code for code in codes if code) or None
+
+
+def read_columns(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[str, str] | None:
+    """Read `name=Security,isin=Code`."""
+    pairs = [pair for value in values for pair in value.split(",")]
+    wrong = [pair for pair in pairs if "=" not in pair]
+    if wrong:
+        raise click.BadParameter(f"{wrong[0]!r} is no mapping: write name=Heading,isin=Heading")
+    return {field.strip(): heading.strip() for field, heading in (pair.split("=", 1) for pair in pairs)} or None
+
+
+def read_jurisdictions(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    """Read `--jurisdiction US --jurisdiction DE`."""
+    try:
+        return tuple(dict.fromkeys(parse_jurisdiction(code) for value in values for code in value.split(",")))
+    except PendensError as error:
+        raise click.BadParameter(str(error)) from None
+
+
+AS_OF = click.option("--as-of", type=MomentType(), help="Ask about this date or instant (default: now).")
+KNOWN_AT = click.option("--known-at", type=MomentType(), help="Use only what had been published by then.")
+LISTS = click.option(
+    "--lists", multiple=True, callback=split_lists, help="Codes of the lists, by comma (default: all)."
+)
+JURISDICTION = click.option(
+    "--jurisdiction", multiple=True, default=["US"], callback=read_jurisdictions, help="The holder's (default: US)."
+)
+COLUMNS = click.option("--columns", multiple=True, callback=read_columns, help="Map columns: name=Security,isin=Code.")

@@ -1,0 +1,62 @@
+"""One look for flags and instants in the terminal; a sign goes with each colour, which is never alone."""
+
+from rich.text import Text
+
+from service.domain.flags import Flag
+
+STYLES = {
+    Flag.CLEAR: "green",
+    Flag.FORMER: "dim",
+    Flag.NOTICE: "cyan",
+    Flag.LICENSED: "blue",
+    Flag.ENJOINED: "bright_blue",
+    Flag.PENDING: "yellow",
+    Flag.RESTRICTED: "bright_yellow",
+    Flag.REVIEW: "magenta",
+    Flag.DIVEST: "bold dark_orange",
+    Flag.NO_TRADE: "bold red",
+    Flag.BLOCKED: "bold white on red",
+}
+SIGNS = {
+    Flag.CLEAR: "✓",
+    Flag.FORMER: "○",
+    Flag.NOTICE: "i",
+    Flag.LICENSED: "‖",
+    Flag.ENJOINED: "‖",
+    Flag.PENDING: "…",
+    Flag.RESTRICTED: "!",
+    Flag.REVIEW: "?",
+    Flag.DIVEST: "↓",
+    Flag.NO_TRADE: "✗",
+    Flag.BLOCKED: "■",
+}
+_PERMISSIONS = {
+    "allowed": ("yes", "green"),
+    "restricted": ("some", "yellow"),
+    "divest_only": ("divest only", "dark_orange"),
+    "prohibited": ("no", "red"),
+    "frozen": ("frozen", "bold red"),
+}
+
+
+def flag_text(flag: str) -> Text:
+    """Paint a flag."""
+    known = Flag(flag)
+    return Text(f"{SIGNS[known]} {flag}", style=STYLES[known])
+
+
+def trade_text(trade: dict[str, str | None]) -> Text:
+    """Say in words what may be done."""
+    if trade["buy"] is None:
+        return Text("a person must look", style="magenta")
+    text = Text()
+    for act in ("buy", "sell", "hold"):
+        word, style = _PERMISSIONS[str(trade[act])]
+        text.append(f"{' · ' if text else ''}{act} ")
+        text.append(word, style=style)
+    return text
+
+
+def minute(instant: str | None) -> str:
+    """Shorten an ISO instant to its day and minute."""
+    return instant[:16].replace("T", " ") if instant else ""

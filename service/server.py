@@ -1,0 +1,47 @@
+"""Runs the HTTP service under gunicorn: the application is made once and its workers share it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from service.config import Settings
+
+# A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
+_TIMEOUT_SECONDS = 300
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
+    """A gunicorn that is configured in code."""
+
+    def __init__(self, build: Callable[[], Flask], options: dict[str, Any]) -> None:
+        self._build = build
+        self._options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn's own settings."""
+        for key, value in self._options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Flask:
+        """Make the application."""
+        return self._build()
+
+
+def run(settings: Settings, *, host: str, port: int, workers: int | None) -> None:
+    """Serve until stopped."""
+    from service.app import create_app_from_env  # noqa: PLC0415 gunicorn imports it after its own set-up
+
+    Server(
+        create_app_from_env,
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers or settings.workers,
+            "preload_app": True,
+            "timeout": _TIMEOUT_SECONDS,
+            "worker_tmp_dir": None,
+            "accesslog": None,
+        },
+    ).run()

@@ -1,0 +1,96 @@
+"""Engines as each kind of database wants them: SQLite in a file, in memory or only looked at, and PostgreSQL."""
+
+import json
+import os
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from sqlite3 import connect
+from weakref import WeakSet
+
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
+
+BEGIN = "pendens_begin"  # the execution option that says how SQLite begins a transaction
+
+_BUSY_SECONDS = 15  # longer than the longest write, shorter than the 30 s after which a web server gives a request up
+_PRAGMAS = (f"busy_timeout={_BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchronous=NORMAL")
+_ON_FILES: WeakSet[Engine] = WeakSet()
+
+
+def file_engine(url: URL) -> Engine:
+    """Make the engine of a SQLite file or of a database server."""
+    engine = create_engine(url, json_serializer=write_json)
+    _ON_FILES.add(engine)
+    return _as_sqlite(engine) if is_sqlite(url) else engine
+
+
+def memory_engine() -> Engine:
+    """Make the engine of a private database in memory: one connection, which threads use in turn."""
+    engine = create_engine(
+        "sqlite://",
+        json_serializer=write_json,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False},
+    )
+    return _as_sqlite(engine)
+
+
+def looking_engine(file: Path, question: str) -> Engine:
+    """Make an engine that looks at a SQLite file and leaves it as it is; `question` as in sqlite.org/uri.html."""
+    address = f"{file.absolute().as_uri()}?{question}"
+    url = URL.create("sqlite", database=str(file))
+    engine = create_engine(
+        url, json_serializer=write_json, poolclass=NullPool, creator=lambda: connect(address, uri=True)
+    )
+    return _as_sqlite(engine)
+
+
+def is_sqlite(url: URL) -> bool:
+    """Tell whether the database is SQLite."""
+    return url.get_backend_name() == "sqlite"
+
+
+def is_in_memory(url: URL) -> bool:
+    """Tell whether the database is SQLite without a file."""
+    return is_sqlite(url) and url.database in {None, "", ":memory:"}
+
+
+def write_json(value: object) -> str:
+    """Write JSON with its keys in order and its letters as they are; half a surrogate pair is escaped.
+
+    Raises:
+        ValueError: a number is not finite.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return text
+
+
+def _as_sqlite(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: SqliteConnection, _record: object) -> None:
+    """Set what SQLite forgets with each connection, and leave transactions to us: the driver's own omit DDL."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+
+
+def _forget_connections() -> None:
+    """Start a forked process with connections of its own: SQLite forbids to carry them over (howtocorrupt.html 2.6)."""
+    for engine in _ON_FILES:
+        engine.dispose(close=False)
+
+
+os.register_at_fork(after_in_child=_forget_connections)

@@ -1,0 +1,134 @@
+"""The state of a database's tables, and the way forward by migrations; Alembic is imported only when there is one."""
+
+import sqlite3
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData, inspect, text
+
+from service.errors import StoreError
+from service.store import list_tables, screening_tables
+from service.store.base import Base
+from service.store.connections import Database
+from service.store.engines import BEGIN, is_sqlite
+from service.store.faults import mended
+
+_STAMP = "alembic_version"
+_PACKAGE = Path(__file__).resolve().parents[1]
+_FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
+_ALL_TABLES = (list_tables, screening_tables)  # importing them fills the metadata
+
+
+class Schema(Enum):
+    """What a database's tables are to this program."""
+
+    ABSENT = "absent"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
+    FOREIGN = "foreign"
+
+
+_REFUSALS = {
+    Schema.NEWER: "was made by a newer Pendens: upgrade this one, or set PENDENS_HOME to another folder",
+    Schema.FOREIGN: "belongs to another program: set PENDENS_HOME or PENDENS_DATABASE_URL to another place",
+}
+
+
+def metadata() -> MetaData:
+    """Give the tables as the code has them."""
+    return Base.metadata
+
+
+def migrations_folder() -> Path:
+    """Find the migrations.
+
+    Raises:
+        StoreError: this installation has none.
+    """
+    for folder in _FOLDERS:
+        if (folder / "env.py").is_file():
+            return folder
+    raise StoreError("this installation has no migrations folder: install pendens again")
+
+
+def revisions() -> tuple[str, ...]:
+    """List the known revisions, the oldest first, from the migrations' file names.
+
+    Raises:
+        StoreError: this installation has no migrations.
+    """
+    return tuple(sorted(file.name.split("_")[0] for file in (migrations_folder() / "versions").glob("[0-9]*_*.py")))
+
+
+def read_schema(connection: Connection) -> Schema:
+    """Compare a database's revision with the known ones."""
+    tables = inspect(connection).get_table_names()
+    if _STAMP not in tables:
+        return Schema.FOREIGN if tables else Schema.ABSENT
+    known = revisions()
+    found = connection.scalar(text(f"SELECT version_num FROM {_STAMP}"))  # noqa: S608 - a constant
+    if found not in known:
+        return Schema.NEWER
+    return Schema.CURRENT if found == known[-1] else Schema.OLDER
+
+
+def bring_forward(database: Database) -> None:
+    """Make the tables of a new database, migrate an older one, leave a current one.
+
+    Raises:
+        StoreError: the database was made by a newer or another program, or it failed.
+    """
+    schema = database.read(read_schema)
+    if schema in _REFUSALS:
+        raise StoreError(f"{database.place} {_REFUSALS[schema]}")
+    if schema is not Schema.CURRENT:
+        _migrate(database)
+    if is_sqlite(database.engine.url):
+        _write_ahead(database)
+
+
+def _migrate(database: Database) -> None:
+    """Run the migrations in one transaction, unless another process has done so meanwhile.
+
+    Foreign keys rest while tables are rebuilt (sqlite.org/lang_altertable.html, section 7) and are checked at the end.
+    """
+    with mended(database.place), database.engine.connect() as connection:
+        connection.detach()  # its pragma must not reach the next user
+        if is_sqlite(database.engine.url):
+            _raw(connection, "PRAGMA foreign_keys=OFF")
+        with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin():
+            if read_schema(connection) is not Schema.CURRENT:
+                upgrade(connection)
+                _require_sound_keys(connection, database.place)
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that a database lacks, in the connection's own transaction."""
+    from alembic import command  # noqa: PLC0415 - 0.1 s that a current database need not wait for
+    from alembic.config import Config  # noqa: PLC0415 - as above
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
+    command.upgrade(config, "head")
+
+
+def _require_sound_keys(connection: Connection, place: str) -> None:
+    if is_sqlite(connection.engine.url) and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise StoreError(f"{place} holds rows that name absent ones: restore it from a backup")
+
+
+def _write_ahead(database: Database) -> None:
+    """Let readers go on while one writes; a database that is busy is turned by whoever opens it next."""
+    with mended(database.place), database.engine.connect() as connection:
+        if _raw(connection, "PRAGMA journal_mode") != "wal":
+            with suppress(sqlite3.OperationalError):
+                _raw(connection, "PRAGMA journal_mode=WAL")
+
+
+def _raw(connection: Connection, pragma: str) -> object:
+    """Run a pragma outside any transaction, where SQLite wants it."""
+    driver = connection.connection.driver_connection
+    row = driver.execute(pragma).fetchone() if driver else None
+    return row and row[0]

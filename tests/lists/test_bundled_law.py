@@ -1,0 +1,229 @@
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from service.domain.events import EventKind, Scope
+from service.domain.findings import Finding, Question, judge
+from service.domain.flags import Flag, Permission
+from service.domain.holdings import Holding
+from service.domain.listings import PublishedList
+from service.domain.matches import Match, Reason, Strength
+from service.domain.moments import Moment
+from service.domain.programmes import Programmes
+from service.domain.register import Register
+from service.domain.status import Standing, Status, standing_at
+
+Lists = dict[str, PublishedList]
+NOW = Moment.parse("2026-11-22")
+HESAI = "hesai-technology-co-ltd"
+LUOKUNG = "luokung-technology-corp"
+# what a reader of the timeline cases takes each name to mean
+PARTIES = {
+    "Xiaomi Corp": "xiaomi-corporation",
+    "XIAOMI CORP CLASS B": "xiaomi-corporation",
+    "LUOKUNG TECHNOLOGY CORP": LUOKUNG,
+    "HANGZHOU HIKVISION DIGITAL-A": "ofac-30946",
+    "COMMERCIAL AIRCRAFT CORP OF CHINA": "commercial-aircraft-corporation-of-china-ltd",
+    "SenseTime Group Ltd": "ofac-33114",
+    "Hesai Group": HESAI,
+    "IDG Capital Partners": "idg-capital-partners-co-ltd",
+    "Alibaba Group Holding Ltd": "alibaba-group-holding-limited",
+    "TENCENT HOLDINGS LTD": "tencent-holdings-ltd",
+    "APPLE INC": None,
+}
+
+
+def ask(register: Register, party: str | None, as_of: str) -> Finding:
+    """Judge a holding that is a party by its name."""
+    matches = [Match(party, Strength.EXACT, 1.0, "name", party, party, (Reason(1.0, "same name"),))] if party else []
+    return judge(Holding(row=1, name=party), matches, register, Question(Moment.parse(as_of), NOW))
+
+
+def standing(published: Lists, programmes: Programmes, code: str, party: str, as_of: str) -> Standing:
+    """Read the newest listing of a party on one list."""
+    moment = Moment.parse(as_of)
+    found = [standing_at(one, programmes, moment, NOW) for one in published[code].listings if one.party_id == party]
+    return [one for one in found if one][-1]
+
+
+def test_every_timeline_case_comes_out_as_the_law_answered(register: Register, facts: Path) -> None:
+    with (facts / "timeline_cases.csv").open(encoding="utf-8", newline="") as file:
+        cases = list(csv.DictReader(file))
+    assert len(cases) == 33
+    for case in cases:
+        finding = ask(register, PARTIES[case["name"]], case["as_of"])
+        until = finding.divest_before
+        answer = {
+            "flag": finding.flag,
+            "status": finding.basis.standing.status if finding.basis else "",
+            "buy": finding.trade.buy,
+            "sell": finding.trade.sell,
+            "hold": finding.trade.hold,
+            "divest_before": until.date().isoformat() if until else "",
+            "if_lifted": finding.if_lifted or "",
+        }
+        assert answer == {field: case[field] for field in answer}, case
+
+
+@pytest.mark.parametrize(
+    ("party", "as_of", "flag"),
+    [
+        ("xiaomi-corporation", "2021-01-13", Flag.CLEAR),
+        ("xiaomi-corporation", "2021-02-15", Flag.PENDING),
+        ("xiaomi-corporation", "2021-03-16", Flag.ENJOINED),
+        ("xiaomi-corporation", "2021-05-26", Flag.FORMER),
+        # listed on 2021-01-14: the 60th day is 2021-03-15, one day after the clocks went forward
+        ("ofac-30926", "2021-03-09T09:29-05:00", Flag.PENDING),
+        ("ofac-30926", "2021-03-09T09:30-05:00", Flag.DIVEST),
+        ("commercial-aircraft-corporation-of-china-ltd", "2021-03-15T09:29-04:00", Flag.PENDING),
+        ("commercial-aircraft-corporation-of-china-ltd", "2021-03-15T09:30-04:00", Flag.DIVEST),
+        ("commercial-aircraft-corporation-of-china-ltd", "2021-06-03", Flag.FORMER),
+        (LUOKUNG, "2021-03-08", Flag.PENDING),
+        (LUOKUNG, "2021-03-09", Flag.PENDING),
+        (LUOKUNG, "2021-05-05", Flag.ENJOINED),
+        ("ofac-30946", "2020-06-23", Flag.CLEAR),
+        ("ofac-30946", "2020-11-11", Flag.NOTICE),
+        ("ofac-30946", "2020-11-12T00:00-05:00", Flag.PENDING),
+        ("ofac-30946", "2021-06-03T00:00-04:00", Flag.PENDING),
+        ("ofac-30946", "2022-06-03T00:00-04:00", Flag.DIVEST),
+        ("ofac-30946", "2026-11-22", Flag.NO_TRADE),
+        ("ofac-33113", "2021-02-15", Flag.DIVEST),
+        ("ofac-33113", "2021-09-15", Flag.FORMER),
+        ("ofac-33113", "2022-03-01", Flag.DIVEST),
+        ("ofac-32053", "2021-02-15", Flag.CLEAR),
+        ("ofac-33114", "2021-12-09", Flag.CLEAR),
+        ("crrc-corp", "2021-02-15", Flag.DIVEST),
+        ("crrc-corp", "2022-03-01", Flag.FORMER),
+        ("crrc-corp", "2022-10-05", Flag.NOTICE),
+        ("advanced-micro-fabrication-equipment-inc", "2024-12-17", Flag.NOTICE),
+        ("advanced-micro-fabrication-equipment-inc", "2024-12-18", Flag.FORMER),
+        ("alibaba-group-holding-limited", "2026-02-12", Flag.CLEAR),
+        ("alibaba-group-holding-limited", "2026-02-13", Flag.FORMER),
+        ("alibaba-group-holding-limited", "2026-06-08", Flag.NOTICE),
+        ("tencent-holdings-ltd", "2020-09-10", Flag.NOTICE),
+        ("tencent-holdings-ltd", "2021-06-09", Flag.FORMER),
+        ("tencent-holdings-ltd", "2025-01-07", Flag.NOTICE),
+        (None, "2026-07-01", Flag.CLEAR),
+    ],
+)
+def test_a_party_has_the_flag_that_the_law_gave_it_that_day(
+    register: Register, party: str | None, as_of: str, flag: Flag
+) -> None:
+    assert ask(register, party, as_of).flag is flag
+
+
+def test_an_injunction_shows_what_would_stand_without_it(register: Register) -> None:
+    assert ask(register, "xiaomi-corporation", "2021-03-12").if_lifted is Flag.PENDING
+    assert ask(register, "xiaomi-corporation", "2021-03-16").if_lifted is Flag.DIVEST
+
+
+@pytest.mark.parametrize("code", ["us-ns-cmic", "us-ccmc"])
+def test_every_published_date_is_the_one_that_the_clock_gives(
+    published: Lists, programmes: Programmes, code: str
+) -> None:
+    for listing in published[code].listings:
+        programme = programmes.get(listing.programme)
+        assert programme.clock
+        assert listing.listed_on
+        assert listing.restricted_from == programme.clock.begins(listing.listed_on, programme.zone), listing.entry
+        assert listing.divest_before == programme.clock.closes(listing.listed_on, programme.zone), listing.entry
+
+
+def test_a_company_left_out_of_a_full_edition_was_delisted_that_day_and_so_graded(
+    published: Lists, programmes: Programmes
+) -> None:
+    found = standing(published, programmes, "us-1260h", "ofac-30926", "2025-01-07")
+    assert found.status is Status.DELISTED
+    assert found.cause
+    assert (found.cause.grade, found.cause.at.date().isoformat()) == ("C", "2025-01-07")
+
+
+@pytest.mark.parametrize("as_of", ["2022-10-06", "2024-02-01"])
+def test_an_edition_that_adds_leaves_the_others_standing(published: Lists, programmes: Programmes, as_of: str) -> None:
+    assert standing(published, programmes, "us-1260h", "ofac-30926", as_of).status is Status.LISTED
+
+
+@pytest.mark.parametrize(
+    "party",
+    [
+        "ofac-32153",  # ZEMIC, since AVIC Chengdu Aircraft
+        "ofac-33111",  # DJI
+        "cheng-du-westone-information-industry-co-ltd",
+        "smic-northern-integrated-circuit-manufacturing-beijing-co-ltd",
+        "phoenix-optics-company-limited",
+    ],
+)
+def test_a_company_under_a_new_name_stays_listed(published: Lists, programmes: Programmes, party: str) -> None:
+    listings = [one for one in published["us-1260h"].listings if one.party_id == party]
+    assert len(listings) == 1
+    assert standing(published, programmes, "us-1260h", party, "2026-06-09").status is Status.LISTED
+
+
+def test_hesai_stands_in_a_footnote_and_so_was_never_left_out(published: Lists, programmes: Programmes) -> None:
+    for as_of in ("2024-10-17", "2025-01-07", "2026-06-08"):
+        found = standing(published, programmes, "us-1260h", HESAI, as_of)
+        assert found.status is Status.LISTED
+        assert found.listing.listed_on
+        assert found.listing.listed_on.isoformat() == "2024-10-16"
+
+
+def test_a_suit_that_outlives_a_listing_shows_on_the_next(published: Lists, programmes: Programmes) -> None:
+    first, second = (one for one in published["us-1260h"].listings if one.party_id == HESAI)
+    suit = ("1:24-cv-01381-PLF (D.D.C.)",)
+    for listing, as_of in ((first, "2024-06-01"), (second, "2024-10-17"), (second, "2026-11-22")):
+        found = standing_at(listing, programmes, Moment.parse(as_of), NOW)
+        assert found
+        assert found.proceedings == suit
+    assert second.events[0].kind is EventKind.LISTED
+    assert all(event.known >= second.events[0].at for event in second.events)
+
+
+def test_a_suit_that_is_dismissed_is_open_on_no_listing(published: Lists, programmes: Programmes) -> None:
+    for as_of, proceedings in (("2021-06-14", ("1:21-cv-00583-RC (D.D.C.)",)), ("2021-06-15", ())):
+        for listing in (one for one in published["us-ccmc"].listings if one.party_id == LUOKUNG):
+            found = standing_at(listing, programmes, Moment.parse(as_of), NOW)
+            assert found
+            assert found.proceedings == proceedings
+
+
+def test_a_vacatur_closes_its_docket_and_an_unsettled_suit_stays_open(published: Lists, programmes: Programmes) -> None:
+    xiaomi = standing(published, programmes, "us-ccmc", "xiaomi-corporation", "2021-05-24")
+    assert xiaomi.proceedings == ("1:21-cv-00280-RC (D.D.C.)",)
+    assert standing(published, programmes, "us-ccmc", "xiaomi-corporation", "2021-05-26").proceedings == ()
+    dji = standing(published, programmes, "us-1260h", "ofac-33111", "2026-11-22")
+    assert dji.proceedings == ("1:24-cv-02970 (D.D.C.)", "25-5367 (D.C. Cir.)")
+
+
+def test_alibaba_has_one_listing_that_was_withdrawn_and_one_that_stands(published: Lists) -> None:
+    listings = [one for one in published["us-1260h"].listings if one.party_id == "alibaba-group-holding-limited"]
+    assert [[event.kind.value for event in one.events] for one in listings] == [
+        ["proposed", "withdrawn"],
+        ["listed", "challenged"],
+    ]
+
+
+def test_a_vacated_listing_is_not_superseded_later(published: Lists, programmes: Programmes) -> None:
+    found = standing(published, programmes, "us-ccmc", "xiaomi-corporation", "2026-11-22")
+    assert found.status is Status.VACATED
+
+
+def test_licences_for_others_are_notes_on_the_programme_with_their_end(programmes: Programmes) -> None:
+    notes = [event for event in programmes.get("eo-13959").events if event.scope is Scope.OTHERS]
+    assert [event.reference for event in notes] == ["General License 1", "General License 1A", "General License 1B"]
+    ends = [
+        datetime.fromisoformat(t)
+        for t in ("2021-01-28T00:00-05:00", "2021-05-27T09:30-04:00", "2021-06-11T09:30-04:00")
+    ]
+    assert [event.until for event in notes] == ends
+
+
+def test_keeping_was_prohibited_only_under_the_order_as_amended(programmes: Programmes) -> None:
+    assert {code for code, one in programmes.by_code.items() if one.possession_ends} == {"eo-13959"}
+
+
+def test_after_the_window_a_holder_may_keep_and_neither_buy_nor_sell(register: Register) -> None:
+    trade = ask(register, "ofac-30946", "2026-11-22").trade
+    assert trade.hold is Permission.ALLOWED
+    assert {trade.buy, trade.sell} == {Permission.PROHIBITED}

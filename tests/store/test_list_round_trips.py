@@ -1,0 +1,174 @@
+"""Lists come back from the store as they were added."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain.events import Event, EventKind, Scope
+from service.domain.listings import Listing, ListVersion, PublishedList
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
+from service.errors import ListDataError, StoreError, UnknownListError
+from service.store import Store
+from tests.store.samples import NOW, published, version_of
+
+Value = TypeVar("Value")
+
+TEXTS = st.text(max_size=12)
+DAYS = st.dates()
+ZONES = st.sampled_from([ZoneInfo("America/New_York"), ZoneInfo("Europe/London"), UTC, timezone(timedelta(hours=8))])
+INSTANTS = st.datetimes(timezones=ZONES)
+EVENTS = st.builds(
+    Event,
+    kind=st.sampled_from(EventKind),
+    at=INSTANTS,
+    authority=TEXTS,
+    reference=TEXTS,
+    source=TEXTS,
+    grade=TEXTS,
+    effect=TEXTS,
+    is_day=st.booleans(),
+    scope=st.sampled_from(Scope),
+    known_from=st.none() | INSTANTS,
+    until=st.none() | INSTANTS,
+    docket=st.none() | TEXTS,
+    closes_docket=st.booleans(),
+    order=st.integers(-9, 999),
+)
+NAMES = st.builds(Name, TEXTS, st.sampled_from(NameKind), st.none() | DAYS)
+IDENTIFIERS = st.builds(Identifier, st.sampled_from(IdentifierKind), TEXTS, st.none() | DAYS)
+
+
+def few(values: st.SearchStrategy[Value]) -> st.SearchStrategy[tuple[Value, ...]]:
+    return st.lists(values, max_size=3).map(tuple)
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> PublishedList:
+    code = draw(st.sampled_from(["us-ccmc", "os-日本"]))
+    version = draw(
+        st.builds(
+            ListVersion,
+            code=st.just(code),
+            title=TEXTS,
+            publisher=TEXTS,
+            version=TEXTS.map(version_of),
+            published_on=DAYS,
+            checked_on=DAYS,
+            entries=st.integers(0, 99_999),
+            first_date=DAYS,
+            max_age_days=st.none() | st.integers(0, 999),
+        )
+    )
+    party = st.builds(Party, TEXTS, TEXTS, few(NAMES), few(IDENTIFIERS), st.none() | TEXTS, TEXTS)
+    parties = tuple(draw(st.lists(party, min_size=1, max_size=4, unique_by=lambda one: one.id)))
+    listing = st.builds(
+        Listing,
+        list_code=st.just(code),
+        party_id=st.sampled_from(parties).map(lambda one: one.id),
+        programme=TEXTS,
+        entry=TEXTS,
+        events=few(EVENTS),
+        source=TEXTS,
+        grade=TEXTS,
+        restricted_from=st.none() | INSTANTS,
+        divest_before=st.none() | INSTANTS,
+    )
+    return PublishedList(version, parties, draw(few(listing)))
+
+
+@given(lists())
+@settings(max_examples=60, deadline=None)
+def test_any_list_comes_back_equal_and_with_the_same_local_days(one: PublishedList) -> None:
+    store = Store.in_memory()
+    store.add_list(one, retrieved_at=NOW)
+    (loaded,) = store.load_lists()
+    assert loaded == one
+    assert repr(loaded) == repr(one)  # zones, folds and kinds too, which equality does not see
+    store.close()
+
+
+def test_a_list_comes_back_from_a_file_as_from_memory(store: Store) -> None:
+    store.add_list(published(), retrieved_at=NOW)
+    assert store.load_lists() == (published(),)
+
+
+def test_a_version_that_is_there_is_not_written_again_but_checked_anew(store: Store) -> None:
+    for day in (date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 21)):
+        store.add_list(published(checked_on=day), retrieved_at=NOW)
+    (loaded,) = store.load_lists()
+    assert loaded == published(checked_on=date(2026, 11, 22))
+
+
+def test_a_new_version_takes_the_place_of_the_old_one_and_may_give_it_back(store: Store) -> None:
+    old, new = published(text="edition 1"), published(text="edition 2")
+    shorter = replace(new, parties=new.parties[:1], listings=new.listings[:1])
+    store.add_list(old, retrieved_at=NOW)
+    store.add_list(shorter, retrieved_at=NOW)
+    assert store.load_lists() == (shorter,)
+    store.add_list(old, retrieved_at=NOW)
+    assert store.load_lists() == (old,)
+    assert store.live_versions() == {"us-ccmc": old.version.version}
+
+
+def test_a_version_put_back_has_the_day_that_it_is_put_back_with(store: Store) -> None:
+    store.add_list(published(), retrieved_at=NOW)
+    store.add_list(published(text="edition 2"), retrieved_at=NOW)
+    store.add_list(published(checked_on=date(2025, 1, 1)), retrieved_at=NOW)
+    assert store.load_lists()[0].version.checked_on == date(2025, 1, 1)
+
+
+def test_one_set_of_bytes_may_be_the_version_of_two_lists(store: Store) -> None:
+    one = published("us-sdn")
+    other = published("us-cons")
+    other = replace(other, version=replace(other.version, version=one.version.version))
+    store.add_list(one, retrieved_at=NOW)
+    store.add_list(other, retrieved_at=NOW)
+    assert store.load_lists(["us-sdn", "us-cons"]) == (one, other)
+    assert store.load_lists() == (other, one)
+
+
+def test_an_unknown_list_is_named_with_the_live_ones(store: Store) -> None:
+    store.add_list(published(), retrieved_at=NOW)
+    with pytest.raises(UnknownListError, match="no live list us-sdn; live are us-ccmc"):
+        store.load_lists(["us-ccmc", "us-sdn"])
+
+
+def test_an_empty_store_has_no_lists(store: Store) -> None:
+    assert store.live_versions() == {}
+    assert store.load_lists() == ()
+
+
+def test_a_listing_of_another_list_is_refused_and_leaves_nothing(store: Store) -> None:
+    one = published()
+    stray = replace(one.listings[0], list_code="us-sdn")
+    with pytest.raises(ListDataError, match="of us-sdn stands in us-ccmc"):
+        store.add_list(replace(one, listings=(stray,)), retrieved_at=NOW)
+    assert store.live_versions() == {}
+
+
+def test_a_listing_without_its_party_is_refused(store: Store) -> None:
+    one = published()
+    with pytest.raises(ListDataError, match="names no party of it: xiaomi"):
+        store.add_list(replace(one, parties=one.parties[1:]), retrieved_at=NOW)
+
+
+@pytest.mark.parametrize("version", ["", "sha256:00", "sha256:" + "g" * 64, "sha512:" + "0" * 64])
+def test_a_version_that_is_no_sha256_is_refused(store: Store, version: str) -> None:
+    one = published()
+    with pytest.raises(StoreError, match="a value that the store does not allow"):
+        store.add_list(replace(one, version=replace(one.version, version=version)), retrieved_at=NOW)
+    assert store.live_versions() == {}
+
+
+def test_an_instant_without_offset_leaves_nothing_of_its_list(store: Store) -> None:
+    one = published()
+    naive = replace(one.listings[0], divest_before=datetime(2021, 11, 11))  # noqa: DTZ001 - the very mistake
+    with pytest.raises(StoreError, match="no offset from UTC"):
+        store.add_list(replace(one, listings=(naive,)), retrieved_at=NOW)
+    assert store.live_versions() == {}
+    assert store.load_lists() == ()

@@ -1,0 +1,112 @@
+"""Processes and threads share one database; who is killed leaves the old state."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from service.store import Store, schema
+from tests.store.samples import NOW, published, screening
+
+ROOT = Path(schema.__file__).parents[2]
+SAMPLES = Path(__file__).parent
+START = f"import sys, time, pathlib; sys.path[:0] = [{str(ROOT)!r}, {str(SAMPLES)!r}]\n"
+TOGETHER = """
+from service.store import Store
+import alembic.command, tests.store.samples as samples
+url, ready, go, code = sys.argv[1:]
+pathlib.Path(ready).touch()
+while not pathlib.Path(go).exists():
+    time.sleep(0.001)
+store = Store.open(url)
+store.add_list(samples.published(code), retrieved_at=samples.NOW)
+store.add_list(samples.published("shared"), retrieved_at=samples.NOW)
+store.close()
+"""
+KILLED = """
+import os, signal
+from sqlalchemy import Engine, event
+from service.store import Store
+import tests.store.samples as samples
+url, fatal = sys.argv[1:]
+def kill(connection, cursor, statement, *rest):
+    if fatal in statement:
+        os.kill(os.getpid(), signal.SIGKILL)
+event.listen(Engine, "after_cursor_execute", kill)
+store = Store.open(url)
+store.add_list(samples.published(), retrieved_at=samples.NOW)
+store.add_screening(samples.screening(samples.published()))
+"""
+
+
+def test_processes_that_open_a_new_database_at_once_all_succeed(url: str, tmp_path: Path) -> None:
+    codes = ("us-one", "us-two")
+    go, ready = tmp_path / "go", [tmp_path / code for code in codes]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", START + TOGETHER, url, str(mark), str(go), code], stderr=subprocess.PIPE
+        )
+        for mark, code in zip(ready, codes, strict=True)
+    ]
+    while not all(mark.exists() for mark in ready) and all(process.poll() is None for process in started):
+        os.sched_yield()
+    go.touch()
+    assert [process.communicate()[1] for process in started] == [b"", b""]
+    assert [process.returncode for process in started] == [0, 0]
+    with closing(Store.open(url)) as store:
+        assert store.load_lists() == tuple(published(code) for code in ("shared", *codes))
+
+
+@pytest.mark.parametrize(
+    "fatal", ["CREATE TABLE events", "INSERT INTO names", "INSERT INTO lists", "INSERT INTO findings"]
+)
+def test_a_process_killed_between_statements_leaves_the_old_state(url: str, file: Path, fatal: str) -> None:
+    killed = subprocess.run([sys.executable, "-c", START + KILLED, url, fatal], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    with closing(Store.open(url)) as store:
+        assert store.load_lists() == ((published(),) if "findings" in fatal else ())
+        store.add_list(published(), retrieved_at=NOW)
+        store.add_screening(screening(published()))
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM screenings").fetchone() == (1,)
+
+
+def test_threads_write_and_read_one_store(store: Store) -> None:
+    store.add_list(published(), retrieved_at=NOW)
+
+    def keep(number: int) -> int:
+        record = replace(screening(published()), id=str(number))
+        store.add_screening(record)
+        return int(store.screening(record.id) == record)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(keep, range(40))) == 40
+
+
+def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
+    with closing(Store.open(url)) as writer, closing(Store.open(url)) as reader:
+        writer.add_list(published(), retrieved_at=NOW)
+        with writer._database.engine.connect() as connection, connection.begin():
+            connection.exec_driver_sql("DELETE FROM lists")
+            assert reader.load_lists() == (published(),)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_process_uses_connections_of_its_own(url: str) -> None:
+    with closing(Store.open(url)) as store:
+        store.add_list(published(), retrieved_at=NOW)
+        held = store._database.engine.pool.checkedin()  # type: ignore[attr-defined] # a queue has it
+        child = os.fork()
+        if child == 0:
+            fresh = store._database.engine.pool.checkedin()  # type: ignore[attr-defined] # as above
+            os._exit(int(fresh != 0 or store.load_lists() != (published(),)))
+        assert held > 0
+        assert os.waitpid(child, 0)[1] == 0
+        assert store.load_lists() == (published(),)

@@ -1,0 +1,177 @@
+"""A database is made, brought forward, left alone or refused, each with its reason."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service.errors import StoreError
+from service.store import Store, schema
+from service.store.schema import migrations_folder, revisions
+from tests.store.samples import NOW, published
+
+REVISIONS = tuple(sorted(file.name[:4] for file in (migrations_folder() / "versions").glob("*.py")))
+
+
+def stamp(file: Path) -> str:
+    with closing(sqlite3.connect(file)) as connection:
+        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+
+
+def test_a_new_database_is_made_with_its_folder_by_the_migrations(url: str, file: Path) -> None:
+    with closing(Store.open(url)) as store:
+        assert store.is_ready()
+    assert stamp(file) == REVISIONS[-1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such rights")
+def test_the_folder_of_a_new_database_is_its_owners_alone(url: str, file: Path) -> None:
+    Store.open(url).close()
+    assert file.parent.stat().st_mode & 0o077 == 0
+
+
+def test_readers_and_a_writer_do_not_wait_for_each_other(url: str, file: Path) -> None:
+    Store.open(url).close()
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_foreign_keys_hold_on_every_connection_also_after_a_migration(url: str, file: Path) -> None:
+    with closing(Store.open(url)) as store:
+        for _ in range(2):
+            keys = store._database.read(lambda connection: connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
+            assert keys == 1
+
+
+def test_a_current_database_is_opened_without_loading_alembic(url: str) -> None:
+    Store.open(url).close()
+    code = f"import sys; from service.store import Store; Store.open({url!r}); sys.exit('alembic' in sys.modules)"
+    root = Path(schema.__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=root).returncode == 0
+
+
+def test_an_empty_file_is_taken_for_a_new_database(url: str, file: Path) -> None:
+    file.parent.mkdir()
+    file.touch()
+    with closing(Store.open(url)) as store:
+        assert store.live_versions() == {}
+
+
+def test_an_older_database_is_brought_forward_and_keeps_its_rows(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Store.open(url)) as store:
+        store.add_list(published(), retrieved_at=NOW)
+    later = tmp_path / "later"
+    shutil.copytree(migrations_folder(), later, ignore=shutil.ignore_patterns("__pycache__"))
+    (later / "versions" / "9000_rebuilt.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = '9000', '" + REVISIONS[-1] + "'\n"
+        "def upgrade():\n    with op.batch_alter_table('parties') as batch:\n"
+        "        batch.add_column(sa.Column('note', sa.Text()))\n        batch.alter_column('kind', nullable=True)\n"
+    )
+    monkeypatch.setattr(schema, "_FOLDERS", (later,))
+    assert Store.open_readonly(url) is None
+    with closing(Store.open(url)) as store:
+        assert store.load_lists() == (published(),)
+    assert stamp(file) == "9000"
+
+
+def test_a_migration_that_fails_leaves_the_old_state(
+    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.open(url).close()
+    later = tmp_path / "later"
+    shutil.copytree(migrations_folder(), later, ignore=shutil.ignore_patterns("__pycache__"))
+    (later / "versions" / "9000_broken.py").write_text(
+        "from alembic import op\nrevision, down_revision = '9000', '" + REVISIONS[-1] + "'\n"
+        "def upgrade():\n    op.execute('CREATE TABLE half (a INTEGER)')\n    op.execute('NO SQL')\n"
+    )
+    monkeypatch.setattr(schema, "_FOLDERS", (later,))
+    with pytest.raises(StoreError, match="syntax error"):
+        Store.open(url)
+    monkeypatch.undo()
+    assert stamp(file) == REVISIONS[-1]
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left(url: str, file: Path) -> None:
+    Store.open(url).close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="newer Pendens: upgrade this one"):
+        Store.open(url)
+    assert Store.open_readonly(url) is None
+    assert stamp(file) == "9999"
+
+
+def test_a_database_of_another_program_is_refused_and_left(url: str, file: Path) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("CREATE TABLE recipes (name TEXT)")
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="belongs to another program"):
+        Store.open(url)
+    assert Store.open_readonly(url) is None
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"Name,ISIN\n" * 400, b"SQLite format 3\0" + b"\xff" * 5000])
+def test_a_damaged_file_is_refused_with_the_mend(url: str, file: Path, content: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(content)
+    for opening in (Store.open, Store.open_readonly):
+        with pytest.raises(StoreError, match=r"pendens\.db cannot be used: it is damaged.*restore it from a backup"):
+            opening(url)
+    assert file.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_made_is_named_with_the_mend(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(StoreError, match="taken cannot be used: set PENDENS_HOME"):
+        Store.open(f"sqlite:///{tmp_path}/taken/pendens.db")
+
+
+def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="it cannot be opened"):
+        Store.open(f"sqlite:///{tmp_path}")
+    assert Store.open_readonly(f"sqlite:///{tmp_path}") is None
+
+
+@pytest.mark.parametrize("url", ["", "pendens.db", "nosuch://host/db"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    for opening in (Store.open, Store.open_readonly):
+        with pytest.raises(StoreError, match="cannot be used"):
+            opening(url)
+
+
+def test_a_password_is_never_shown() -> None:
+    with pytest.raises(StoreError) as failure:
+        Store.open("nosuch://me:secret@host/db")
+    assert "secret" not in str(failure.value)
+
+
+def test_an_installation_without_migrations_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(schema, "_FOLDERS", (tmp_path,))
+    with pytest.raises(StoreError, match="install pendens again"):
+        revisions()
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_an_address_in_memory_gives_a_private_store(url: str) -> None:
+    with closing(Store.open(url)) as one, closing(Store.open(url)) as other:
+        one.add_list(published(), retrieved_at=NOW)
+        assert other.live_versions() == {}
+    assert Store.open_readonly(url) is None
+
+
+def test_a_store_that_is_gone_is_not_ready(url: str, file: Path) -> None:
+    store = Store.open(url)
+    store.close()
+    shutil.rmtree(file.parent)
+    assert not store.is_ready()
