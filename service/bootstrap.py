@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import structlog
-
 from service.archive import Archive
 from service.config import Settings
 from service.designations import Designations
@@ -35,38 +33,37 @@ class Services:
     intake: Intake
 
 
-def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] = utc_now) -> Services:
+def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
     """Open the store, take in newer bundled lists, and make the screener ready.
 
     Raises:
         StoreError: the database cannot be used.
         ListDataError: a bundled record breaks the rules.
     """
+    clock = now or utc_now
     opened = store or Store.open(settings.database_url)
     programmes = load_programmes()
-    take_in_bundled(opened, programmes, now())
+    take_in_bundled(opened, programmes, clock())
     register = Register.of(opened.load_lists(), programmes)
-    return _wire(opened, Archive(opened), _screener(settings, register, now), settings)
+    return _wire(opened, Archive(opened), _screener(settings, register, clock), settings)
 
 
-def start_without_trace(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Services:
+def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
     """Make the screener ready without writing anything: from the store if there is a current one, else in memory."""
     programmes = load_programmes()
     existing = Store.open_readonly(settings.database_url)
     published = existing.load_lists() if existing else ()
     store = existing if existing and published else Store.in_memory()
     register = Register.of(published or load_bundled(programmes), programmes)
-    return _wire(store, None, _screener(settings, register, now), settings)
+    return _wire(store, None, _screener(settings, register, now or utc_now), settings)
 
 
 def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> None:
     """Add each bundled list version that the store does not have live yet."""
     live = store.live_versions()
     for published in load_bundled(programmes):
-        code, version = published.version.code, published.version.version
-        if live.get(code) != version:
+        if live.get(published.version.code) != published.version.version:
             store.add_list(published, retrieved_at=now)
-            structlog.get_logger().info("list taken in", list=code, version=version)
 
 
 def _screener(settings: Settings, register: Register, now: Callable[[], datetime]) -> Screener:

@@ -1,16 +1,16 @@
 """The command: `pendens screen`, `serve`, `lists`, `timeline` and `explain`."""
 
+import contextlib
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
-from service import logs
 from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
@@ -59,8 +59,7 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
     settings = Settings.from_env()
     content = read_input(file, settings.max_file_bytes)
     holdings = HoldingsFile(content, file.name, asked["columns"], asked["sheet"])
-    services = _start(settings, no_store=no_store)
-    with progress_bar(len(content)) as progress:
+    with _services(settings, no_store=no_store) as services, progress_bar(len(content)) as progress:
         screening = services.intake.screen_file(holdings, _request(asked), progress=progress)
     document = _document(screening, include_clear=show_all)
     to_screen = output is None and sys.stdout.isatty()
@@ -85,8 +84,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> int:
 @cli.command("lists")
 def show_lists() -> int:
     """Show the live lists with their versions and ages."""
-    services = _start(Settings.from_env(), no_store=False)
-    screener = services.screener
+    with _services(Settings.from_env()) as services:
+        screener = services.screener
     uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
     write_output(to_lists_table(uses, for_terminal=sys.stdout.isatty()), None)
     return 0
@@ -99,7 +98,8 @@ def show_lists() -> int:
 @JURISDICTION
 def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
     """Draw the life of PARTY (an id, or a name): dates, acts, and what was allowed between them."""
-    designations = _start(Settings.from_env(), no_store=False).designations
+    with _services(Settings.from_env()) as services:
+        designations = services.designations
     request = _request(asked)
     designation, lives = designations.get(designations.resolve(party, request), request)
     write_output(to_life(designation, lives, for_terminal=sys.stdout.isatty()), None)
@@ -124,7 +124,8 @@ def explain(side: str | None, **asked: Any) -> int:  # noqa: ANN401 click's opti
     if not any(given[field] for field in ("name", "isin", "cusip", "ticker")):
         raise click.UsageError("give --name, --isin, --cusip or --ticker")
     holding = Holding(row=1, side=Side(side) if side else None, **given)
-    screener = _start(Settings.from_env(), no_store=True).screener
+    with _services(Settings.from_env(), no_store=True) as services:
+        screener = services.screener
     screening = screener.screen(Portfolio((holding,), rows=1), _request(asked))
     document = _document(screening, include_clear=True)
     if not document["findings"]:
@@ -159,9 +160,11 @@ def run_command(arguments: Sequence[str]) -> int:
     return COULD_NOT
 
 
-def _start(settings: Settings, *, no_store: bool) -> Services:
-    logs.configure("WARNING", json=False)
-    return start_without_trace(settings) if no_store else start(settings)
+@contextlib.contextmanager
+def _services(settings: Settings, *, no_store: bool = False) -> Iterator[Services]:
+    services = start_without_trace(settings) if no_store else start(settings)
+    with contextlib.closing(services.store):
+        yield services
 
 
 def _request(asked: Mapping[str, Any]) -> ScreeningRequest:
@@ -181,3 +184,7 @@ def _document(screening: Screening, *, include_clear: bool) -> Document:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    main()

@@ -139,7 +139,7 @@ class Resource:
 
         def declare(view: View) -> View:
             documented = self.views.doc(operationId=view.__name__)(view)
-            for status in (500, *reversed(refuses)):
+            for status in (*refuses, 500):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
                 documented = self.views.alt_response(status, schema=schema, content_type=CONTENT_TYPE)(documented)

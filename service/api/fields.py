@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, cast
 
+from flask_smorest.fields import Upload  # type: ignore[import-untyped]  # flask-smorest ships no types
 from marshmallow import ValidationError, fields
+from werkzeug.datastructures import FileStorage
 
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
@@ -96,6 +98,17 @@ class Amount(fields.Field[str]):
         if abs(value.adjusted()) > _MOST_DIGITS or len(value.as_tuple().digits) > _MOST_DIGITS:
             raise self.make_error("too_long")
         return format(value, "f")
+
+
+class UploadedFile(Upload):  # type: ignore[misc]  # flask-smorest ships no types
+    """A file part of a form; a text part of the same name is no file."""
+
+    default_error_messages = {"invalid": "Not a file: send it as a part with a filename."}  # noqa: RUF012  # marshmallow's own
+
+    def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> FileStorage:  # noqa: ARG002  # marshmallow's signature
+        if not isinstance(value, FileStorage):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class Words(fields.List[str]):

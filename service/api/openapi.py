@@ -2,7 +2,9 @@
 
 import difflib
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 import yaml
@@ -13,6 +15,11 @@ from service.api.contract import publish
 
 _FILE = Path("openapi.yaml")
 _WIDTH = 120
+# The order in which a person reads; keys of the same level that are not named keep theirs, after these.
+_READING_ORDER = (
+    *("openapi", "info", "tags", "paths", "components"),
+    *("summary", "description", "operationId", "parameters", "requestBody", "responses"),
+)
 
 
 class _Plain(yaml.SafeDumper):
@@ -26,7 +33,23 @@ class _Plain(yaml.SafeDumper):
 def document() -> str:
     """Write the contract as YAML, the same on every machine."""
     spec = publish(Flask("service"), resources()).spec.to_dict()
-    return yaml.dump(spec, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    spec["paths"] = {path: _operations(item) for path, item in spec["paths"].items()}
+    return yaml.dump(_arranged(spec), Dumper=_Plain, sort_keys=False, allow_unicode=True, width=_WIDTH)
+
+
+def _operations(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Arrange each operation of an address; what they share, its parameters, is a list and stays as it is."""
+    return {
+        key: _arranged({**operation, "responses": dict(sorted(operation["responses"].items()))})
+        if isinstance(operation, Mapping)
+        else operation
+        for key, operation in item.items()
+    }
+
+
+def _arranged(members: Mapping[str, Any]) -> dict[str, Any]:
+    places = {key: place for place, key in enumerate(_READING_ORDER)}
+    return dict(sorted(members.items(), key=lambda member: places.get(member[0], len(places))))
 
 
 @click.command()

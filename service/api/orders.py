@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_smorest.fields import Upload  # type: ignore[import-untyped]  # flask-smorest ships no types
 from marshmallow import Schema, fields, post_load, validate
 from werkzeug.datastructures import FileStorage
 
-from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, Words
+from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, UploadedFile, Words
 from service.domain.flags import Flag
 from service.screener import ScreeningRequest
 
@@ -104,7 +103,7 @@ class ScreeningRequestSchema(Schema):
 class UploadSchema(Schema):
     """A holdings file as people have it, with the same questions as form fields."""
 
-    file = Upload(required=True, metadata={"description": "CSV, XLSX, XLS or ODS."})
+    file = UploadedFile(required=True, metadata={"description": "CSV, XLSX, XLS or ODS."})
     as_of = Instant(description=AS_OF)
     known_at = Instant(description=KNOWN_AT)
     lists = Words(

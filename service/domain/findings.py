@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
@@ -41,7 +41,7 @@ class ListedMatch:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The answer for one holding; `basis` is the match that gives its flag."""
+    """The answer for one holding; `basis` is the match that gives its flag, and stands first among the matches."""
 
     holding: Holding
     flag: Flag
@@ -96,7 +96,7 @@ def judge(holding: Holding, matches: Sequence[Match], register: Register, questi
         flag=flag,
         trade=trade,
         reason=_reason(flag, basis, if_confirmed, if_lifted),
-        matches=tuple(sorted(listed, key=_prominence)),
+        matches=tuple(sorted(listed, key=lambda entry: (entry is not basis, *_prominence(entry)))),
         basis=basis,
         if_confirmed=if_confirmed,
         if_lifted=if_lifted,
@@ -142,18 +142,17 @@ def _strictest(entries: Iterable[ListedMatch]) -> ListedMatch | None:
     return max(entries, key=lambda entry: (entry.flag.severity, entry.standing.since), default=None)
 
 
-def _prominence(entry: ListedMatch) -> tuple[bool, int, int, float, str, str, date]:
-    """Order matches for a reader: those that count, the strictest, the strongest."""
+def _prominence(entry: ListedMatch) -> tuple[bool, int, float, int, float, str, str]:
+    """Order matches for a reader: those that count, the strictest, the latest, the strongest."""
     match, listing = entry.match, entry.listing
-    began = listing.events[0].at.date()
     return (
         not entry.counts,
         -entry.flag.severity,
+        -entry.standing.since.timestamp(),
         -match.strength.rank,
         -match.score,
         listing.list_code,
         match.party_id,
-        began,
     )
 
 

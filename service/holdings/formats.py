@@ -86,7 +86,7 @@ def _sniff_zip(content: bytes) -> Format:
         return Format.ODS
     if "xl/workbook.xml" in names:
         return Format.XLSX
-    what = next(what for part, what in _ZIP_PARTS if any(name.startswith(part) for name in [*names, part]))
+    what = next(what for part, what in _ZIP_PARTS if any(name.startswith(part) for name in names))
     raise BinaryFileError(f"the file seems to be {what}")
 
 

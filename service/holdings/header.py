@@ -97,7 +97,8 @@ def _is_no_row(record: Record) -> bool:
     """Tell a second header from a row that happens to hold words of headings (COST is a ticker, Stock a type)."""
     named = {meaning.field for cell in record.cells if (meaning := meaning_of(cell)) and meaning.field}
     has_number = any(not any(map(str.isalpha, cell)) for cell in record.filled)
-    return len(named) >= _LEAST and not has_number and _has_naming(record)
+    is_full = _known(record) == len(record.filled)
+    return len(named) >= (_LEAST if is_full else _LEAST + 1) and not has_number and _has_naming(record)
 
 
 def _by_place(record: Record) -> list[str | None]:

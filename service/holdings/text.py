@@ -18,9 +18,14 @@ _SAMPLE = 8192  # bytes enough to tell text from binary, and one half of UTF-16 
 _HALF_ZERO = 0.6  # of Western text in UTF-16, at least this share of one half of the bytes is zero
 _CONTROL_SHARE = 0.1  # text has next to no control characters
 _CONTROL_FLOOR = 8  # fewer are a slip in a cell, which its row reports
-_PACKED_SHARE = 0.5  # accented letters of Windows-1252 stand alone; letters of other scripts stand together
+_FOREIGN_SHARE = 0.5  # of the bytes above ASCII; in Western text next to none are as in _FOREIGN
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1a\x1b"))
-_HIGH_RUNS = re.compile(rb"[\x80-\xff]{2,}")
+# Accented letters of Windows-1252 stand alone or in twos. Letters of other scripts stand together, or are led by bytes
+# that Windows-1252 has for its rarest signs (Shift-JIS); two or three that are well-formed UTF-8 are UTF-8, damaged
+# elsewhere.
+_FOREIGN = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x80-\xff]{3,}|[\x82-\x84\x86-\x89\x8b\x98\x9b]"
+)
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
 _MARKUP = (
@@ -94,8 +99,8 @@ def _is_binary(sample: bytes) -> bool:
 
 def _refuse_other_scripts(content: bytes, error: UnicodeDecodeError) -> None:
     """Refuse what Windows-1252 would turn into gibberish: a name nobody can read would come out clear."""
-    packed = sum(map(len, _HIGH_RUNS.findall(content)))
-    if packed > len(_HIGH.findall(content)) * _PACKED_SHARE:
+    foreign = sum(map(len, _FOREIGN.findall(content)))
+    if foreign > len(_HIGH.findall(content)) * _FOREIGN_SHARE:
         line = content[: error.start].count(b"\n") + 1
         raise HoldingsFileError(
             f"line {line} is neither UTF-8 nor Windows-1252 text (a Chinese, Japanese, Korean or Cyrillic encoding, "

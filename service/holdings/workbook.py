@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from service.errors import BinaryFileError, FileTooLargeError, UnknownSheetError
 from service.holdings.formats import Format
+from service.holdings.formulas import Places, column_number, valueless_formulas
 from service.holdings.table import Record, Table, trim
 
 # Unpacked, a workbook at the size limit of 100 MB has some ten times as much; bombs start at a thousand.
@@ -36,11 +37,12 @@ def read_workbook(content: bytes, kind: Format) -> Iterator[Table]:
     if kind is not Format.XLS:
         _check_unpacked(content, kind)
     content = _tidy_ods(content) if kind is Format.ODS else content
+    failed = valueless_formulas(content) if kind is Format.XLSX else {}
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         names = [meta.name for meta in workbook.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
         for name in names:
-            yield _read_sheet(workbook.get_sheet_by_name(name))
+            yield _read_sheet(workbook.get_sheet_by_name(name), failed.get(name, {}))
     except CalamineError as error:
         raise BinaryFileError(f"the {kind} workbook cannot be read ({error})") from error
 
@@ -58,8 +60,12 @@ def choose_sheet(tables: list[Table], wanted: str) -> Table:
     raise UnknownSheetError(f"the file has no sheet {wanted!r}: choose one of {there}")
 
 
-def _read_sheet(sheet: CalamineSheet) -> Table:
-    rows = sheet.to_python(skip_empty_area=False)
+def _read_sheet(sheet: CalamineSheet, failed: Places) -> Table:
+    """Turn a sheet into records; a formula without a value is shown, so that its row can be refused."""
+    rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
+    for (number, place), text in failed.items():
+        if number <= len(rows) and place < len(rows[number - 1]):
+            rows[number - 1][place] = text
     return Table(sheet.name, [Record(number, [_as_text(cell) for cell in row]) for number, row in enumerate(rows, 1)])
 
 
@@ -80,7 +86,7 @@ def _check_unpacked(content: bytes, kind: Format) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for member in archive.infolist():
-                member.file_size = MAX_UNPACKED_BYTES + 1
+                member.file_size = MAX_UNPACKED_BYTES + 2 * _CHUNK  # beyond what is read before the refusal
                 extent = _Extent()
                 for chunk in _chunks(archive, member):
                     unpacked += len(chunk)
@@ -109,17 +115,10 @@ class _Extent:
         """Read on; refuses a sheet whose area is over the limit."""
         for letters, digits in set(_REFERENCE.findall(self._tail + chunk)):
             self.rows = max(self.rows, int(digits))
-            self.columns = max(self.columns, _column_number(letters))
+            self.columns = max(self.columns, column_number(letters))
         self._tail = chunk[-_OVERLAP:]
         if self.rows * self.columns > MAX_CELLS:
             raise FileTooLargeError(f"{where} spans {self.rows:,} rows by {self.columns:,} columns")
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
 
 
 def _tidy_ods(content: bytes) -> bytes:

@@ -10,18 +10,17 @@ from service.matching.lexicon import skeleton
 
 Phrase = tuple[str, ...]
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
-_SHORT_SKELETON = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The table of legal forms; `anywhere` and `trailing` give the family of a phrase."""
+    """The table of legal forms: `anywhere` and `trailing` by phrase to family, `long` by form to its consonants."""
 
     anywhere: Mapping[Phrase, str]
     trailing: Mapping[Phrase, str]
     leading: frozenset[str]
     words: frozenset[str]
-    long: tuple[str, ...]
+    long: Mapping[str, str]
     longest: int
     compatible: frozenset[frozenset[str]]
 
@@ -35,7 +34,7 @@ class Forms:
             trailing=trailing,
             leading=frozenset(table["leading"]),
             words=frozenset(word for phrase in anywhere for word in phrase),
-            long=tuple(word for (word, *more) in anywhere if not more and len(word) >= _LONG_FORM),
+            long={word: skeleton(word) for (word, *more) in anywhere if not more and len(word) >= _LONG_FORM},
             longest=max(map(len, trailing)),
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
         )
@@ -46,12 +45,12 @@ class Forms:
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""
-        for form in self.long:
+        for form, bones in self.long.items():
             if word == form:
                 break
             if word.endswith(form):
                 return [*self.respell(word[: -len(form)]), form]
-            if _is_misspelt(word, form):
+            if word == bones or _is_misspelt(word, form):
                 return [form]
         return [word]
 
@@ -77,6 +76,5 @@ def _phrases(table: Mapping[str, Any], place: str) -> dict[Phrase, str]:
 
 
 def _is_misspelt(word: str, form: str) -> bool:
-    if len(word) < _SHORT_SKELETON or not word.isalpha():
-        return False
-    return OSA.distance(word, form, score_cutoff=1) <= 1 or word == skeleton(form)
+    is_near = abs(len(word) - len(form)) <= 1 and word.isalpha()
+    return is_near and OSA.distance(word, form, score_cutoff=1) <= 1

@@ -11,7 +11,7 @@ from service.matching.candidates import Edge, Query, candidates, pairs
 from service.matching.corpus import Corpus
 from service.matching.countries import contradict
 from service.matching.identifiers import IdentifierHit, IdentifierIndex, has_identifier
-from service.matching.names import has_cut_length, is_telling, parse_name
+from service.matching.names import ParsedName, has_cut_length, is_telling, parse_name
 from service.matching.profile import Profile
 from service.matching.verdict import Comparison, judge
 
@@ -81,11 +81,17 @@ class Index:
         query = Query.of(parsed, self.corpus, is_search=True)
         for place in self.corpus.by_party.get(party, ()):
             listed = self.corpus.names[place]
-            initials = "".join(word.text[0] for word in listed.parsed.words)
             alignment = align(query, listed, pairs(query, listed, self.corpus), self.profile)
-            if alignment.score >= self.profile.thresholds.ticker_name or initials.startswith(parsed.words[0].text):
+            if alignment.score >= self.profile.thresholds.ticker_name or self._is_initialism(parsed, listed.parsed):
                 return False
         return True
+
+    def _is_initialism(self, printed: ParsedName, listed: ParsedName) -> bool:
+        """Tell whether a printed name begins with the initials of a listed one, its legal form included (CRCC)."""
+        first = printed.words[0].text
+        words = [*(word.text for word in listed.words), *listed.form.split()]
+        is_long_enough = len(first) >= self.profile.limits.prefix_letters
+        return is_long_enough and "".join(word[0] for word in words).startswith(first)
 
     def _by_name(self, name: str | None, country: str | None, *, is_search: bool = False) -> Iterator[Match]:
         """Score every listed name that can reach the threshold."""

@@ -80,10 +80,12 @@ def is_telling(name: ParsedName, profile: Profile) -> bool:
 
 
 def _respelt(tokens: list[str], profile: Profile) -> list[str]:
-    """Mend misspelt forms behind the first word; words of the language are left alone."""
+    """Mend misspelt and stuck forms; the first word keeps its beginning, and words of the language are left alone."""
     known = profile.lexicon.classes
-    mended = [[token] if token in known else profile.forms.respell(token) for token in tokens[1:]]
-    return [*tokens[:1], *(word for words in mended for word in words)]
+    mended = [[token] if token in known else profile.forms.respell(token) for token in tokens]
+    if mended and len(mended[0]) == 1:
+        mended[0] = tokens[:1]
+    return [word for words in mended for word in words]
 
 
 def _may_be_cut_form(tokens: list[str], profile: Profile) -> bool:

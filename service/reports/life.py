@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from service.designations import Designation
@@ -25,18 +27,24 @@ def to_life(designation: Designation, lives: Sequence[Timeline], *, for_terminal
     return render(Group(*parts), for_terminal=for_terminal)
 
 
-def _listing(life: Timeline) -> Text:
+def _listing(life: Timeline) -> RenderableType:
     listing = life.listing
-    text = Text(f"\n{listing.list_code}", style="bold")
-    text.append(
-        f"  {listing.entry}, programme {listing.programme}, grade {listing.grade}: {listing.source}\n", style="dim"
+    head = Text(f"\n{listing.list_code}", style="bold")
+    head.append(
+        f"  {listing.entry}, programme {listing.programme}, grade {listing.grade}: {listing.source}", style="dim"
     )
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
+    grid.add_column()
     for when, event, span in _rows(life):
         if event is not None:
-            text.append_text(_act(event))
+            grid.add_row(_when(event), "·" if event.scope is Scope.OTHERS else "●", _act(event))
+        if span is not None and event is None:
+            grid.add_row(f"{when:%Y-%m-%d %H:%M}", "◆", Text("by the clock", style="bold"))
         if span is not None:
-            text.append_text(_stretch(span, when, is_by_clock=event is None))
-    return text
+            grid.add_row("", Text("┃", style=STYLES[span.flag]), _stretch(span))
+    return Group(head, Padding(grid, (0, 0, 0, 2)))
 
 
 def _rows(life: Timeline) -> list[tuple[datetime, Event | None, Span | None]]:
@@ -51,21 +59,21 @@ def _rows(life: Timeline) -> list[tuple[datetime, Event | None, Span | None]]:
     return sorted(rows, key=lambda row: (row[0], row[1] is None))
 
 
+def _when(event: Event) -> str:
+    return f"{event.at:%Y-%m-%d}" if event.is_day else f"{event.at:%Y-%m-%d %H:%M}"
+
+
 def _act(event: Event) -> Text:
-    when = f"{event.at:%Y-%m-%d}      " if event.is_day else f"{event.at:%Y-%m-%d %H:%M}"
-    sign = "·" if event.scope is Scope.OTHERS else "●"
-    text = Text(f"  {when} {sign} ").append(event.kind.value, style="bold")
-    text.append(f"  {event.authority}, {event.reference} [{event.grade}: {event.source}]", style="dim")
+    others = " to others" if event.scope is Scope.OTHERS else ""
+    text = Text(f"{event.kind.value}{others}", style="bold")
+    cited = Text(f"  {event.authority}, {event.reference} [{event.grade}: {event.source}]", style="dim not bold")
+    text.append_text(cited)
     if event.effect:
-        text.append(f"\n                   │   {event.effect}", style="dim italic")
-    return text.append("\n")
+        text.append(f"\n{event.effect}", style="dim italic not bold")
+    return text
 
 
-def _stretch(span: Span, when: datetime, *, is_by_clock: bool) -> Text:
-    text = Text()
-    if is_by_clock:
-        text.append(f"  {when:%Y-%m-%d %H:%M} ◆ by the clock\n")
+def _stretch(span: Span) -> Text:
     until = f"until {span.ends:%Y-%m-%d %H:%M %Z}" if span.ends else "to this day"
-    text.append("                   ┃ ", style=STYLES[span.flag]).append_text(flag_text(span.flag))
-    text.append(f"  {span.status.value}, {until}  ").append_text(trade_text(trade_document(span.trade)))
-    return text.append("\n")
+    text = flag_text(span.flag).append(f"  {span.status.value}, {until}  ", style="not bold")
+    return text.append_text(trade_text(trade_document(span.trade)))

@@ -26,10 +26,10 @@ def schema_drift() -> tuple[str, ...]:
     return tuple(differences)
 
 
-def main(out: TextIO = sys.stdout) -> int:
+def main(out: TextIO | None = None) -> int:
     """Print each difference; exit with 1 when there is one."""
     differences = schema_drift()
-    out.writelines(f"{difference}\n" for difference in differences)
+    (out or sys.stdout).writelines(f"{difference}\n" for difference in differences)
     return int(bool(differences))
 
 

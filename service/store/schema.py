@@ -129,6 +129,7 @@ def _write_ahead(database: Database) -> None:
 
 def _raw(connection: Connection, pragma: str) -> object:
     """Run a pragma outside any transaction, where SQLite wants it."""
-    driver = connection.connection.driver_connection
-    row = driver.execute(pragma).fetchone() if driver else None
+    cursor = connection.connection.cursor()
+    cursor.execute(pragma)
+    row = cursor.fetchone()
     return row and row[0]

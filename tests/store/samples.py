@@ -89,9 +89,7 @@ def published(code: str = "us-ccmc", text: str = "edition 1", checked_on: date =
 def screening(of: PublishedList, screening_id: str = "0b8f", rows: int = 3) -> ScreeningRecord:
     flags = (("clear", 0), ("enjoined", 35), ("divest", 60))
     findings = tuple(
-        FindingRecord(
-            row + 2, *flags[row % 3], {"row": row + 2, "holding": {"name": "小米", "isin": None}, "score": 0.5}
-        )
+        FindingRecord(row + 2, *flags[row % 3], {"row": row + 2, "holding": {"name": "小米", "isin": None}, "at": 0.5})
         for row in range(rows)
     )
     return ScreeningRecord(

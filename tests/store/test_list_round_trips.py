@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from service.domain.events import Event, EventKind, Scope
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
 from service.errors import ListDataError, StoreError, UnknownListError
+from service.lists import load_bundled, load_programmes
 from service.store import Store
 from tests.store.samples import NOW, published, version_of
 
@@ -20,8 +22,16 @@ Value = TypeVar("Value")
 
 TEXTS = st.text(max_size=12)
 DAYS = st.dates()
+
+
+def without_idle_fold(instant: datetime) -> datetime:
+    """Keep `fold` where it tells two moments apart: elsewhere it means nothing and is not kept."""
+    other = instant.replace(fold=1 - instant.fold)
+    return instant.replace(fold=0) if other.utcoffset() == instant.utcoffset() else instant
+
+
 ZONES = st.sampled_from([ZoneInfo("America/New_York"), ZoneInfo("Europe/London"), UTC, timezone(timedelta(hours=8))])
-INSTANTS = st.datetimes(timezones=ZONES)
+INSTANTS = st.datetimes(timezones=ZONES).map(without_idle_fold)
 EVENTS = st.builds(
     Event,
     kind=st.sampled_from(EventKind),
@@ -172,3 +182,22 @@ def test_an_instant_without_offset_leaves_nothing_of_its_list(store: Store) -> N
         store.add_list(replace(one, listings=(naive,)), retrieved_at=NOW)
     assert store.live_versions() == {}
     assert store.load_lists() == ()
+
+
+def test_lists_are_read_in_six_questions_whatever_their_number(store: Store) -> None:
+    asked: list[str] = []
+    event.listen(store._database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    for code in ("us-one", "us-two", "us-three"):
+        store.add_list(published(code), retrieved_at=NOW)
+    asked.clear()
+    store.load_lists()
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 6
+
+
+def test_the_bundled_lists_come_back_equal(store: Store) -> None:
+    bundled = load_bundled(load_programmes())
+    for one in bundled:
+        store.add_list(one, retrieved_at=NOW)
+    loaded = store.load_lists([one.version.code for one in bundled])
+    assert loaded == tuple(bundled)
+    assert repr(loaded) == repr(tuple(bundled))

@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import QueuePool
 
 from service.store import Store, schema
 from tests.store.samples import NOW, published, screening
 
 ROOT = Path(schema.__file__).parents[2]
-SAMPLES = Path(__file__).parent
-START = f"import sys, time, pathlib; sys.path[:0] = [{str(ROOT)!r}, {str(SAMPLES)!r}]\n"
+START = f"import sys, time, pathlib; sys.path[:0] = [{str(ROOT)!r}]\n"
 TOGETHER = """
 from service.store import Store
 import alembic.command, tests.store.samples as samples
@@ -46,13 +46,17 @@ store.add_screening(samples.screening(samples.published()))
 """
 
 
+def idle_connections(store: Store) -> int:
+    pool = store._database.engine.pool
+    assert isinstance(pool, QueuePool)
+    return pool.checkedin()
+
+
 def test_processes_that_open_a_new_database_at_once_all_succeed(url: str, tmp_path: Path) -> None:
     codes = ("us-one", "us-two")
     go, ready = tmp_path / "go", [tmp_path / code for code in codes]
     started = [
-        subprocess.Popen(
-            [sys.executable, "-c", START + TOGETHER, url, str(mark), str(go), code], stderr=subprocess.PIPE
-        )
+        subprocess.Popen([sys.executable, "-c", START + TOGETHER, url, mark, go, code], stderr=subprocess.PIPE)
         for mark, code in zip(ready, codes, strict=True)
     ]
     while not all(mark.exists() for mark in ready) and all(process.poll() is None for process in started):
@@ -64,9 +68,10 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(url: str, tmp_pa
         assert store.load_lists() == tuple(published(code) for code in ("shared", *codes))
 
 
-@pytest.mark.parametrize(
-    "fatal", ["CREATE TABLE events", "INSERT INTO names", "INSERT INTO lists", "INSERT INTO findings"]
-)
+FATAL = ("CREATE TABLE events", "INSERT INTO names", "INSERT INTO lists", "INSERT INTO findings")
+
+
+@pytest.mark.parametrize("fatal", FATAL)
 def test_a_process_killed_between_statements_leaves_the_old_state(url: str, file: Path, fatal: str) -> None:
     killed = subprocess.run([sys.executable, "-c", START + KILLED, url, fatal], check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -102,11 +107,10 @@ def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
 def test_a_forked_process_uses_connections_of_its_own(url: str) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)
-        held = store._database.engine.pool.checkedin()  # type: ignore[attr-defined] # a queue has it
+        held = idle_connections(store)
         child = os.fork()
         if child == 0:
-            fresh = store._database.engine.pool.checkedin()  # type: ignore[attr-defined] # as above
-            os._exit(int(fresh != 0 or store.load_lists() != (published(),)))
+            os._exit(int(idle_connections(store) != 0 or store.load_lists() != (published(),)))
         assert held > 0
         assert os.waitpid(child, 0)[1] == 0
         assert store.load_lists() == (published(),)

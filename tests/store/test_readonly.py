@@ -12,10 +12,9 @@ from tests.store.samples import NOW, published, screening
 
 
 def traces(folder: Path) -> list[tuple[str, int, bytes]]:
-    return [
-        (str(path), path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"")
-        for path in sorted([folder, *folder.iterdir()])
-    ]
+    files = sorted(folder.iterdir())
+    held = [(file.name, file.stat().st_mtime_ns, file.read_bytes()) for file in files]
+    return [("", folder.stat().st_mtime_ns, b""), *held]
 
 
 def look(url: str) -> Store:
@@ -66,7 +65,7 @@ def test_looking_goes_on_after_the_running_program_has_ended(filled: str, file: 
 
 
 def test_an_answer_read_while_the_file_changed_is_read_again(filled: str) -> None:
-    answers = []
+    answers: list[int] = []
 
     def count(connection: Connection) -> int:
         found = connection.exec_driver_sql("SELECT count(*) FROM lists").scalar_one()

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,20 @@ from service.store.schema import migrations_folder, revisions
 from tests.store.samples import NOW, published
 
 REVISIONS = tuple(sorted(file.name[:4] for file in (migrations_folder() / "versions").glob("*.py")))
+
+
+@pytest.fixture
+def add_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let the program have one migration more, of the given lines."""
+
+    def add(*lines: str) -> None:
+        later = tmp_path / "later"
+        shutil.copytree(migrations_folder(), later, ignore=shutil.ignore_patterns("__pycache__"))
+        head = f"from alembic import op\nrevision, down_revision = '9000', {REVISIONS[-1]!r}\ndef upgrade():\n"
+        (later / "versions" / "9000_later.py").write_text(head + "".join(f"    {line}\n" for line in lines))
+        monkeypatch.setattr(schema, "_FOLDERS", (later,))
+
+    return add
 
 
 def stamp(file: Path) -> str:
@@ -63,18 +78,11 @@ def test_an_empty_file_is_taken_for_a_new_database(url: str, file: Path) -> None
 
 
 def test_an_older_database_is_brought_forward_and_keeps_its_rows(
-    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)
-    later = tmp_path / "later"
-    shutil.copytree(migrations_folder(), later, ignore=shutil.ignore_patterns("__pycache__"))
-    (later / "versions" / "9000_rebuilt.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = '9000', '" + REVISIONS[-1] + "'\n"
-        "def upgrade():\n    with op.batch_alter_table('parties') as batch:\n"
-        "        batch.add_column(sa.Column('note', sa.Text()))\n        batch.alter_column('kind', nullable=True)\n"
-    )
-    monkeypatch.setattr(schema, "_FOLDERS", (later,))
+    add_migration("with op.batch_alter_table('parties') as batch:", "    batch.alter_column('kind', nullable=True)")
     assert Store.open_readonly(url) is None
     with closing(Store.open(url)) as store:
         assert store.load_lists() == (published(),)
@@ -82,22 +90,29 @@ def test_an_older_database_is_brought_forward_and_keeps_its_rows(
 
 
 def test_a_migration_that_fails_leaves_the_old_state(
-    url: str, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Store.open(url).close()
-    later = tmp_path / "later"
-    shutil.copytree(migrations_folder(), later, ignore=shutil.ignore_patterns("__pycache__"))
-    (later / "versions" / "9000_broken.py").write_text(
-        "from alembic import op\nrevision, down_revision = '9000', '" + REVISIONS[-1] + "'\n"
-        "def upgrade():\n    op.execute('CREATE TABLE half (a INTEGER)')\n    op.execute('NO SQL')\n"
-    )
-    monkeypatch.setattr(schema, "_FOLDERS", (later,))
+    add_migration("op.execute('CREATE TABLE half (a INTEGER)')", "op.execute('NO SQL')")
     with pytest.raises(StoreError, match="syntax error"):
         Store.open(url)
     monkeypatch.undo()
     assert stamp(file) == REVISIONS[-1]
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
+
+
+def test_a_migration_that_leaves_orphans_is_taken_back(
+    url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Store.open(url)) as store:
+        store.add_list(published(), retrieved_at=NOW)
+    add_migration("op.execute('DELETE FROM parties')")
+    with pytest.raises(StoreError, match="rows that name absent ones"):
+        Store.open(url)
+    monkeypatch.undo()
+    with closing(Store.open(url)) as store:
+        assert store.load_lists() == (published(),)
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left(url: str, file: Path) -> None:

@@ -1,0 +1,114 @@
+"""Every failure has one row: status, stable type, title; and it arrives as RFC 9457 has it."""
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from service import errors
+from service.api.problems import ERRORS, STATUSES, NothingToScreenError, kind_of
+from service.app import create_app
+from service.bootstrap import Services
+from service.domain.holdings import RowNote
+from service.errors import ListDataError, PendensError, StoreError, UnknownListError
+
+SECRET = "/var/lib/pendens/secret.sqlite3 is locked"
+
+
+def failures() -> set[type[PendensError]]:
+    named = {one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, PendensError)}
+    return named | {NothingToScreenError}
+
+
+def failing_client(services: Services, error: Exception) -> FlaskClient:
+    app = create_app(services)
+
+    @app.get("/fails")
+    def fails() -> str:
+        raise error
+
+    return app.test_client()
+
+
+def test_every_failure_of_the_house_has_its_row() -> None:
+    assert failures() == set(ERRORS)
+
+
+def test_a_type_always_comes_with_the_same_status_and_title() -> None:
+    kinds = defaultdict(set)
+    for kind in (*ERRORS.values(), *STATUSES.values()):
+        kinds[kind.type].add(kind)
+    assert {kind_type: len(found) for kind_type, found in kinds.items()} == dict.fromkeys(kinds, 1)
+
+
+def test_every_status_of_a_failure_that_the_api_can_meet_is_documented() -> None:
+    beyond_the_api = {errors.AmbiguousDesignationError}
+    assert {kind.status for error, kind in ERRORS.items() if error not in beyond_the_api} <= set(STATUSES)
+
+
+def test_a_failure_without_a_row_is_answered_as_the_nearest_one_above_it() -> None:
+    class StrangeListError(UnknownListError):
+        """A list of a new kind."""
+
+    assert kind_of(StrangeListError()) == ERRORS[UnknownListError]
+
+
+@pytest.mark.parametrize("failure", sorted(failures(), key=lambda one: one.__name__), ids=lambda one: one.__name__)
+def test_a_failure_arrives_as_its_problem(services: Services, failure: type[PendensError]) -> None:
+    note = RowNote(1, "name", "", "nothing to screen")
+    error = NothingToScreenError("an id", (note,)) if failure is NothingToScreenError else failure("what happened")
+    response = failing_client(services, error).get("/fails")
+    assert response.status_code == ERRORS[failure].status
+    assert response.content_type == "application/problem+json"
+    answered = response.get_json(force=True)
+    assert (answered["type"], answered["title"]) == (ERRORS[failure].type, ERRORS[failure].title)
+    assert answered["status"] == response.status_code
+    assert answered["request_id"] == response.headers["X-Request-ID"]
+
+
+def test_what_the_caller_can_mend_is_told_with_its_mend(services: Services) -> None:
+    response = failing_client(services, errors.EmptyFileError("positions.csv is empty")).get("/fails")
+    assert response.get_json(force=True)["detail"] == f"positions.csv is empty: {errors.EmptyFileError.mend}"
+
+
+@pytest.mark.parametrize("failure", [StoreError, ListDataError, KeyError, ZeroDivisionError])
+def test_internals_stay_inside(services: Services, failure: Callable[[str], Exception]) -> None:
+    response = failing_client(services, failure(SECRET)).get("/fails")
+    assert response.status_code >= 500
+    assert "secret" not in response.text
+    assert response.get_json(force=True)["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "name"),
+    [
+        ("GET", "/v1/nowhere", 404, "not-found"),
+        ("DELETE", "/v1/lists", 405, "method-not-allowed"),
+        ("POST", "/v1/screenings", 415, "unsupported-media-type"),
+        ("POST", "/v1/uploads", 415, "unsupported-media-type"),
+    ],
+)
+def test_what_the_framework_refuses_is_a_problem_too(
+    client: FlaskClient, method: str, path: str, status: int, name: str
+) -> None:
+    response = client.open(path, method=method)
+    assert (response.status_code, response.content_type) == (status, "application/problem+json")
+    assert response.get_json(force=True)["type"] == f"urn:pendens:problem:{name}"
+
+
+def test_a_method_that_is_not_allowed_names_those_that_are(client: FlaskClient) -> None:
+    assert "GET" in client.delete("/v1/lists").headers["Allow"]
+
+
+def test_a_status_without_a_row_says_about_blank(services: Services) -> None:
+    app = create_app(services)
+
+    @app.get("/teapot")
+    def teapot() -> str:
+        from flask import abort  # noqa: PLC0415 only this view refuses
+
+        abort(418)
+
+    answered = app.test_client().get("/teapot").get_json(force=True)
+    assert (answered["type"], answered["status"]) == ("about:blank", 418)

@@ -1,0 +1,295 @@
+"""POST /v1/screenings and GET /v1/screenings/{id}: the contract of DESIGN section 4."""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from service.api.answers import EchoedHoldingSchema
+from service.api.orders import HoldingSchema
+from service.domain.flags import SEVERITIES
+from service.domain.holdings import Holding
+
+from tests.api.conftest import APPLE, LIMIT, XIAOMI
+
+Screen = Callable[..., Any]
+
+
+def refusal(client: FlaskClient, body: object, status: int = 422) -> Any:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    response = client.post("/v1/screenings", data=raw, content_type="application/json")
+    assert response.status_code == status, response.text
+    return response.get_json(force=True)
+
+
+def test_the_schemas_name_every_field_of_a_holding() -> None:
+    wanted = [field.name for field in fields(Holding) if field.name != "row"]
+    assert list(HoldingSchema().fields) == wanted
+    assert list(EchoedHoldingSchema().fields) == wanted
+
+
+def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:
+    response = client.post("/v1/screenings", json={"holdings": [XIAOMI]})
+    assert response.status_code == 201
+    document = response.get_json()
+    assert UUID(document["screening_id"])
+    assert response.headers["Location"] == f"/v1/screenings/{document['screening_id']}"
+
+
+def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen) -> None:
+    assert list(screen(XIAOMI)) == [
+        *("screening_id", "outcome", "as_of", "known_at", "jurisdictions", "fail_on", "lists", "matcher", "counts"),
+        *("findings", "errors", "warnings"),
+    ]
+
+
+def test_xiaomi_reads_enjoined_the_day_after_the_ban_would_have_begun(screen: Screen) -> None:
+    document = screen(XIAOMI, as_of="2021-03-16T12:00-04:00", lists=["us-ccmc"])
+    (finding,) = document["findings"]
+    assert (finding["flag"], finding["severity"], finding["if_lifted"]) == ("enjoined", SEVERITIES["enjoined"], "divest")
+    assert document["as_of"] == "2021-03-16T12:00:00-04:00"
+    assert [used["code"] for used in document["lists"]] == ["us-ccmc"]
+
+
+def test_a_bare_date_is_echoed_as_given(screen: Screen) -> None:
+    assert screen(XIAOMI, as_of="2021-03-16")["as_of"] == "2021-03-16"
+
+
+def test_clear_rows_are_left_out_unless_asked_for(screen: Screen) -> None:
+    assert screen(APPLE)["findings"] == []
+    (finding,) = screen(APPLE, include_clear=True)["findings"]
+    assert (finding["row"], finding["flag"]) == (1, "clear")
+
+
+def test_rows_count_from_one_by_position(screen: Screen) -> None:
+    assert [finding["row"] for finding in screen(APPLE, XIAOMI)["findings"]] == [2]
+
+
+def test_null_fields_are_fields_not_given(screen: Screen) -> None:
+    nulls = dict.fromkeys(HoldingSchema().fields)
+    (finding,) = screen({**nulls, **XIAOMI}, include_clear=True)["findings"]
+    assert finding["holding"] == XIAOMI
+
+
+@pytest.mark.parametrize("given", [{"as_of": None, "known_at": None, "lists": None}, {}])
+def test_what_is_null_or_left_out_takes_its_default(screen: Screen, given: dict[str, object]) -> None:
+    document = screen(APPLE, **given)
+    assert document["as_of"] == document["known_at"] == "2026-11-22T12:00:00+00:00"
+    assert document["jurisdictions"] == ["US"]
+    assert document["fail_on"] == "review"
+    assert len(document["lists"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("given", "echoed"),
+    [("1200", 1200), (1200, 1200), ("0.5", 0.5), (12345678901234567890, 12345678901234567890)],
+)
+def test_amounts_may_be_numbers_or_numeric_text(screen: Screen, given: object, echoed: float) -> None:
+    (finding,) = screen({**APPLE, "quantity": given, "market_value": given}, include_clear=True)["findings"]
+    assert finding["holding"]["quantity"] == finding["holding"]["market_value"] == echoed
+
+
+def test_a_number_reaches_the_row_without_loss(client: FlaskClient) -> None:
+    body = b'{"include_clear": true, "holdings": [{"name": "APPLE INC", "quantity": 123456789012345678901.0}]}'
+    response = client.post("/v1/screenings", data=body, content_type="application/json")
+    assert b"123456789012345678901" in response.data
+
+
+def test_an_order_carries_a_decision(screen: Screen) -> None:
+    day = "2021-09-15T12:00-04:00"
+    hikvision = {"name": "HANGZHOU HIKVISION DIGITAL-A", "isin": "CNE100000PM8"}
+    found = screen({**hikvision, "side": "buy"}, {**hikvision, "side": "sell"}, as_of=day, lists=["us-ns-cmic"])
+    assert [finding["decision"] for finding in found["findings"]] == ["deny", "warn"]
+    assert found["outcome"] == "flagged"
+
+
+def test_fail_on_moves_the_outcome_and_nothing_else(screen: Screen) -> None:
+    asked = {"as_of": "2021-03-16T12:00-04:00", "lists": ["us-ccmc"]}
+    assert screen(XIAOMI, **asked)["outcome"] == "clear"
+    assert screen(XIAOMI, **asked, fail_on="enjoined")["outcome"] == "flagged"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "column"),
+    [
+        ({"quantity": "a dozen"}, "quantity"),
+        ({"acquired_on": "yesterday"}, "acquired_on"),
+        ({"side": "short"}, "side"),
+    ],
+)
+def test_a_wrong_value_rejects_its_row_and_no_other(screen: Screen, wrong: dict[str, object], column: str) -> None:
+    document = screen(APPLE, {**XIAOMI, **wrong})
+    assert document["outcome"] == "incomplete"
+    assert [(note["row"], note["column"]) for note in document["errors"]] == [(2, column)]
+    assert document["counts"]["rejected"] == 1
+
+
+def test_a_holding_with_nothing_in_it_is_an_error_of_its_row(screen: Screen) -> None:
+    document = screen({}, XIAOMI)
+    assert [note["row"] for note in document["errors"]] == [1]
+    assert document["outcome"] == "incomplete"
+
+
+def test_a_wrong_check_digit_beside_a_name_is_a_warning(screen: Screen) -> None:
+    document = screen({"name": "APPLE INC", "isin": "US0378331006"})
+    assert [(note["row"], note["column"]) for note in document["warnings"]] == [(1, "isin")]
+    assert (document["outcome"], document["errors"]) == ("clear", [])
+
+
+def test_a_request_of_which_no_row_can_be_screened_is_refused_with_each_reason(client: FlaskClient) -> None:
+    problem = refusal(client, {"holdings": [{}, {"name": "!"}, {"name": "X", "side": "short"}]})
+    assert problem["type"] == "urn:pendens:problem:nothing-to-screen"
+    assert sorted({note["row"] for note in problem["row_errors"]}) == [1, 2, 3]
+    assert client.get(f"/v1/screenings/{problem['screening_id']}").status_code == 200
+
+
+BAD_FIELDS = [
+    ({"holdings": []}, "#/holdings"),
+    ({}, "#/holdings"),
+    ({"holdings": None}, "#/holdings"),
+    ({"holdings": {"name": "APPLE INC"}}, "#/holdings"),
+    ({"holdings": ["APPLE INC"]}, "#/holdings/0"),
+    ({"holdings": [APPLE, None]}, "#/holdings/1"),
+    ({"holdings": [APPLE, {"nmae": "XIAOMI CORP"}]}, "#/holdings/1/nmae"),
+    ({"holdings": [{"name": 7}]}, "#/holdings/0/name"),
+    ({"holdings": [{"name": ["APPLE"]}]}, "#/holdings/0/name"),
+    ({"holdings": [{"name": "A", "quantity": True}]}, "#/holdings/0/quantity"),
+    ({"holdings": [{"name": "A", "quantity": {}}]}, "#/holdings/0/quantity"),
+    ({"holdings": [{"name": "A", "side": 1}]}, "#/holdings/0/side"),
+    ({"holdings": [APPLE], "lists": "us-ccmc"}, "#/lists"),
+    ({"holdings": [APPLE], "lists": []}, "#/lists"),
+    ({"holdings": [APPLE], "jurisdictions": []}, "#/jurisdictions"),
+    ({"holdings": [APPLE], "jurisdictions": None}, "#/jurisdictions"),
+    ({"holdings": [APPLE], "include_clear": "no"}, "#/include_clear"),
+    ({"holdings": [APPLE], "include_clear": 1}, "#/include_clear"),
+    ({"holdings": [APPLE], "fail_on": "worst"}, "#/fail_on"),
+    ({"holdings": [APPLE], "fail_on": ["review"]}, "#/fail_on"),
+    ({"holdings": [APPLE], "as_of": 20210316}, "#/as_of"),
+    ({"holdings": [APPLE], "format": "json"}, "#/format"),
+    ({"holdings": [APPLE], "a/b~c d": 1}, "#/a~1b~0c%20d"),
+]
+
+
+@pytest.mark.parametrize(("body", "pointer"), BAD_FIELDS, ids=[json.dumps(body)[:60] for body, _ in BAD_FIELDS])
+def test_a_field_that_cannot_be_read_is_pointed_at(client: FlaskClient, body: object, pointer: str) -> None:
+    problem = refusal(client, body)
+    assert problem["type"] == "urn:pendens:problem:invalid-request"
+    assert [(fault["in"], fault["pointer"]) for fault in problem["errors"]] == [("json", pointer)]
+
+
+@pytest.mark.parametrize("body", [[], "holdings", 7, None])
+def test_a_body_that_is_no_object_is_refused(client: FlaskClient, body: object) -> None:
+    assert refusal(client, body)["type"] == "urn:pendens:problem:invalid-request"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ({"as_of": "2021-03-16T12:00"}, "instant-without-offset"),
+        ({"known_at": "2021-03-16T12:00"}, "instant-without-offset"),
+        ({"as_of": "last tuesday"}, "invalid-instant"),
+        ({"as_of": ""}, "invalid-instant"),
+        ({"as_of": "0001-01-01T00:00+14:00"}, "invalid-instant"),
+        ({"as_of": "9999-12-31T23:59-12:00"}, "invalid-instant"),
+        ({"as_of": "1999-12-31"}, "before-first-list"),
+        ({"known_at": "1999-12-31"}, "before-first-list"),
+        ({"lists": ["us-ccmc", "us-nowhere"]}, "unknown-list"),
+        ({"jurisdictions": ["US", "Narnia"]}, "unknown-jurisdiction"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_keeps_its_own_type(client: FlaskClient, asked: dict[str, Any], name: str) -> None:
+    problem = refusal(client, {"holdings": [APPLE], **asked})
+    assert problem["type"] == f"urn:pendens:problem:{name}"
+
+
+def test_several_faults_are_told_at_once(client: FlaskClient) -> None:
+    problem = refusal(client, {"holdings": [{"name": 1}], "as_of": "2021-03-16T12:00", "jurisdictions": ["Narnia"]})
+    assert {(fault["pointer"], fault["type"].rpartition(":")[2]) for fault in problem["errors"]} == {
+        ("#/holdings/0/name", "invalid-request"),
+        ("#/as_of", "instant-without-offset"),
+        ("#/jurisdictions/0", "unknown-jurisdiction"),
+    }
+
+
+def test_a_hundred_faults_are_shown_and_all_are_counted(client: FlaskClient) -> None:
+    problem = refusal(client, {"holdings": [{"name": 1}] * 250})
+    assert len(problem["errors"]) == 100
+    assert "250" in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b'{"holdings": [NaN]}',
+        b'{"holdings": [], "holdings": []}',
+        b'{"holdings": [{"name": "\\ud800"}]}',
+        b'{"holdings": [{"quantity": 1e99999999999999999999}]}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_body_that_is_no_json_is_malformed(client: FlaskClient, body: bytes) -> None:
+    problem = refusal(client, body, 400)
+    assert problem["type"] == "urn:pendens:problem:malformed-request"
+
+
+@pytest.mark.parametrize("number", [b"1e9999", b"1" * 5_000, b"-1e-9999", b"0." + b"1" * 5_000])
+def test_a_number_beyond_any_amount_of_money_is_refused(client: FlaskClient, number: bytes) -> None:
+    problem = refusal(client, b'{"holdings": [{"name": "A", "quantity": ' + number + b"}]}")
+    assert [fault["pointer"] for fault in problem["errors"]] == ["#/holdings/0/quantity"]
+
+
+def test_a_pair_of_surrogates_is_one_character(screen: Screen) -> None:
+    (finding,) = screen({"name": "APPLE \U0001f34e INC"}, include_clear=True)["findings"]
+    assert finding["holding"]["name"] == "APPLE \U0001f34e INC"
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
+def test_another_media_type_is_refused_by_name(client: FlaskClient, media_type: str) -> None:
+    response = client.post("/v1/screenings", data=b"{}", content_type=media_type)
+    assert response.status_code == 415
+
+
+def test_a_body_over_the_limit_is_too_large(client: FlaskClient) -> None:
+    response = client.post("/v1/screenings", data=b" " * (LIMIT + 100_000), content_type="application/json")
+    assert response.status_code == 413
+    assert response.get_json(force=True)["type"] == "urn:pendens:problem:too-large"
+
+
+@pytest.mark.parametrize("include_clear", [False, True])
+def test_what_is_read_back_equals_what_was_answered(client: FlaskClient, *, include_clear: bool) -> None:
+    body = {
+        "holdings": [XIAOMI, APPLE, {"quantity": 1}, {"name": "小米集团", "market_value": "1234.5"}],
+        "as_of": "2021-03-16",
+        "include_clear": include_clear,
+    }
+    answered = client.post("/v1/screenings", json=body)
+    word = "true" if include_clear else "false"
+    read = client.get(answered.headers["Location"], query_string={"include_clear": word})
+    assert read.status_code == 200
+    assert read.data == answered.data
+
+
+def test_clear_rows_can_be_read_back_although_they_were_not_answered(client: FlaskClient) -> None:
+    location = client.post("/v1/screenings", json={"holdings": [APPLE]}).headers["Location"]
+    assert client.get(location).get_json()["findings"] == []
+    assert len(client.get(f"{location}?include_clear=true").get_json()["findings"]) == 1
+
+
+@pytest.mark.parametrize("screening_id", [str(uuid4()), "latest", "0" * 500, "%00"])
+def test_an_unknown_screening_is_not_found(client: FlaskClient, screening_id: str) -> None:
+    response = client.get(f"/v1/screenings/{screening_id}")
+    assert response.status_code == 404
+    assert response.get_json(force=True)["type"] == "urn:pendens:problem:unknown-screening"
+
+
+@pytest.mark.parametrize("query", ["include_clear=yes", "include_clear=", "all=true"])
+def test_an_address_with_a_word_it_does_not_take_is_refused(client: FlaskClient, query: str) -> None:
+    response = client.get(f"/v1/screenings/{uuid4()}?{query}")
+    assert response.status_code == 422
+    assert response.get_json(force=True)["errors"][0]["in"] == "query"

@@ -1,0 +1,240 @@
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.cli import run_command
+from tests.conftest import EXAMPLE
+
+HEADER = "Name,ISIN,Quantity,Market Value,Currency\n"
+
+
+def screen(capsys: pytest.CaptureFixture[str], file: Path, *options: str) -> tuple[int, dict[str, Any]]:
+    code = run_command(["screen", str(file), "--format", "json", *options])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def portfolio(tmp_path: Path, *rows: str, header: str = HEADER) -> Path:
+    file = tmp_path / "holdings.csv"
+    file.write_text(header + "\n".join(rows) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.usefixtures("home")
+class TestExitCodes:
+    def test_a_clear_portfolio_exits_0(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, document = screen(capsys, portfolio(tmp_path, "APPLE INC,US0378331005,1,1,USD"))
+        assert (code, document["outcome"], document["findings"]) == (0, "clear", [])
+
+    def test_a_flag_at_the_bar_exits_1(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        code, document = screen(capsys, portfolio(tmp_path, "HANGZHOU HIKVISION DIGITAL-A,CNE100000PM8,1,1,USD"))
+        assert (code, document["outcome"]) == (1, "flagged")
+        assert document["findings"][0]["flag"] == "no_trade"
+
+    def test_a_flag_below_the_bar_exits_0(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        file = portfolio(tmp_path, "HANGZHOU HIKVISION DIGITAL-A,CNE100000PM8,1,1,USD")
+        code, document = screen(capsys, file, "--fail-on", "blocked")
+        assert (code, document["outcome"]) == (0, "clear")
+
+    def test_a_rejected_row_exits_2_and_the_findings_are_still_written(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        file = portfolio(tmp_path, "HANGZHOU HIKVISION DIGITAL-A,CNE100000PM8,1,1,USD", ",,5,5,USD")
+        code, document = screen(capsys, file)
+        assert (code, document["outcome"]) == (2, "incomplete")
+        assert document["findings"][0]["flag"] == "no_trade"
+        assert document["errors"][0]["row"] == 3
+        assert "neither a name nor an identifier" in document["errors"][0]["message"]
+
+    def test_a_faulty_identifier_and_a_duplicate_are_only_warnings(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        row = "APPLE INC,US0378331006,1,1,USD"
+        code, document = screen(capsys, portfolio(tmp_path, row, row))
+        assert (code, document["counts"]["screened"]) == (0, 2)
+        assert "check digit is 6, expected 5" in document["warnings"][0]["message"]
+        assert any("row 2" in note["message"] for note in document["warnings"])
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [
+            (b"", "empty"),
+            (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "save it as CSV, XLSX, XLS or ODS"),
+            (b"a,b\n1,2\n", "header"),
+            (b"Quantity,Market Value,Currency\n1,2,USD\n", "none holds a name or an identifier"),
+        ],
+    )
+    def test_a_file_that_cannot_be_read_exits_2_with_the_mend(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, words: str
+    ) -> None:
+        file = tmp_path / "bad.csv"
+        file.write_bytes(content)
+        assert run_command(["screen", str(file)]) == 2
+        output = capsys.readouterr()
+        assert output.out == ""
+        assert words.casefold() in output.err.casefold()
+
+    @pytest.mark.parametrize(
+        "options",
+        [
+            ["--as-of", "2021-03-16T12:00"],
+            ["--as-of", "yesterday"],
+            ["--as-of", "2019-01-01"],
+            ["--known-at", "2019-01-01"],
+            ["--lists", "us-nothing"],
+            ["--jurisdiction", "USA"],
+            ["--format", "html"],
+            ["--format", "sarif"],
+            ["--fail-on", "panic"],
+            ["--columns", "name"],
+            ["--columns", "name=Nothing"],
+            ["--columns", "colour=Name"],
+            ["--sheet", "Second"],
+            ["--nonsense"],
+        ],
+    )
+    def test_a_question_that_cannot_be_asked_exits_2(
+        self, capsys: pytest.CaptureFixture[str], options: list[str]
+    ) -> None:
+        assert run_command(["screen", str(EXAMPLE), *options]) == 2
+        assert capsys.readouterr().err
+
+    def test_a_missing_file_exits_2(self, tmp_path: Path) -> None:
+        assert run_command(["screen", str(tmp_path / "nothing.csv")]) == 2
+
+    def test_a_stale_list_exits_2_although_all_is_clear(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PENDENS_LIST_MAX_AGE", "0")
+        monkeypatch.setattr("service.bootstrap.utc_now", lambda: datetime(2030, 1, 1, tzinfo=UTC))
+        file = portfolio(tmp_path, "APPLE INC,US0378331005,1,1,USD")
+        code, document = screen(capsys, file)
+        assert (code, document["outcome"]) == (2, "incomplete")
+        assert all(use["stale"] for use in document["lists"])
+        assert screen(capsys, file, "--known-at", "2026-11-22")[0] == 0
+
+    def test_a_wrong_setting_stops_the_command(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PENDENS_MAX_FILE_MB", "many")
+        assert run_command(["screen", str(EXAMPLE)]) == 2
+
+    def test_a_file_over_the_limit_is_refused(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setenv("PENDENS_MAX_FILE_MB", "1")
+        file = tmp_path / "large.csv"
+        file.write_bytes(b"Name\n" + b"x" * 1_000_001)
+        assert run_command(["screen", str(file)]) == 2
+        assert "PENDENS_MAX_FILE_MB" in capsys.readouterr().err
+
+    def test_an_unexpected_failure_exits_2(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fail(*_arguments: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("service.cli.read_input", fail)
+        assert run_command(["screen", str(EXAMPLE)]) == 2
+
+
+def test_orders_are_judged_by_their_decision_not_their_flag(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    header = "Name,ISIN,Side\n"
+    sell = portfolio(tmp_path, "HIKVISION,CNE100000PM8,sell", header=header)
+    code, document = screen(capsys, sell, "--as-of", "2022-03-01")
+    assert (code, document["findings"][0]["flag"], document["findings"][0]["decision"]) == (0, "divest", "warn")
+    buy = portfolio(tmp_path, "HIKVISION,CNE100000PM8,buy", header=header)
+    code, document = screen(capsys, buy, "--as-of", "2022-03-01", "--fail-on", "blocked")
+    assert (code, document["findings"][0]["decision"]) == (1, "deny")
+
+
+def test_clear_holdings_are_shown_when_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, short = screen(capsys, EXAMPLE)
+    _, full = screen(capsys, EXAMPLE, "--all")
+    assert "clear" not in {finding["flag"] for finding in short["findings"]}
+    assert len(full["findings"]) == full["counts"]["screened"] == 13
+    assert short["counts"]["flags"] == full["counts"]["flags"]
+
+
+def test_standard_input_is_read(home: Path, tmp_path: Path) -> None:
+    content = portfolio(tmp_path, "HANGZHOU HIKVISION DIGITAL-A,CNE100000PM8,1,1,USD").read_bytes()
+    command = [sys.executable, "-m", "service.cli", "screen", "-", "--format", "json"]
+    done = subprocess.run(command, input=content, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["findings"][0]["row"] == 2
+
+
+def test_output_goes_to_a_file_that_is_replaced_whole(home: Path, tmp_path: Path) -> None:
+    output = tmp_path / "answer.json"
+    output.write_text("old")
+    assert run_command(["screen", str(EXAMPLE), "--format", "json", "--output", str(output)]) == 1
+    assert json.loads(output.read_text(encoding="utf-8"))["outcome"] == "flagged"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert run_command(["screen", str(EXAMPLE), "--output", str(tmp_path / "missing" / "answer")]) == 2
+
+
+def test_no_store_leaves_no_trace(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _ = screen(capsys, EXAMPLE, "--no-store")
+    assert code == 1
+    assert not home.exists()
+
+
+def test_no_store_beside_an_existing_database_changes_no_byte(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    screen(capsys, EXAMPLE)
+    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    screen(capsys, EXAMPLE, "--no-store")
+    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+
+
+def test_csv_has_a_line_per_finding_and_runs_no_formula(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = portfolio(tmp_path, "-HIKVISION,CNE100000PM8,1,1,USD")
+    assert run_command(["screen", str(file), "--format", "csv"]) == 1
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["row"], row["flag"], row["name"]) for row in rows] == [("2", "no_trade", "'-HIKVISION")]
+
+
+def test_junit_fails_what_stops_the_pipeline(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ("HIKVISION,CNE100000PM8,1,1,USD", "XIAOMI CORP,KYG9830T1067,1,1,USD", ",,1,1,USD")
+    file = portfolio(tmp_path, *rows)
+    assert run_command(["screen", str(file), "--format", "junit"]) == 2
+    suite = ET.fromstring(capsys.readouterr().out).find("testsuite")  # noqa: S314 our own output
+    assert suite is not None
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("3", "1", "1")
+
+
+def test_the_table_says_flag_deadline_totals_and_lists(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["screen", str(EXAMPLE), "--as-of", "2021-03-16"]) == 1
+    text = capsys.readouterr().out
+    for words in (
+        "↓ divest",
+        "‖ enjoined",
+        "sell before",
+        "240 days left",
+        "Totals",
+        "us-ccmc of 2021-03-09",
+        "16 rows",
+    ):
+        assert words in text
+
+
+def test_an_interruption_exits_2(home: Path, tmp_path: Path) -> None:
+    fifo = tmp_path / "slow.csv"
+    os.mkfifo(fifo)
+    command = [sys.executable, "-m", "service.cli", "screen", str(fifo)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    with fifo.open("wb"):  # opens once the command has begun to read
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    assert process.returncode == 2
+    assert b"interrupted" in errors

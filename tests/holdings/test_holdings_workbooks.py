@@ -1,0 +1,159 @@
+import io
+import re
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+
+from service.errors import (
+    AmbiguousHeaderError,
+    BinaryFileError,
+    EmptyFileError,
+    FileTooLargeError,
+    NoHeaderError,
+    UnknownColumnError,
+    UnknownSheetError,
+)
+from service.holdings import read_portfolio, workbook
+from tests.holdings.holdings_files import Rows, csv_file, ods_file, xls_file, xlsx_file, zip_file
+
+ROWS: Rows = [
+    ["Example Fund", "", "", ""],
+    ["As of", "18-Nov-2025", "", ""],
+    ["Name", "Ticker", "ISIN", "Quantity"],
+    ["XIAOMI CORP", "1810", "KYG9830T1067", 12.5],
+    ["", "", "", ""],
+    ["TENCENT HOLDINGS LTD", "0700", "KYG875721634", 100.0],
+    ["Total", "", "", 112.5],
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (xlsx_file({"Book": ROWS}), "xlsx"),
+        (xls_file({"Book": ROWS}), "xls"),
+        (ods_file({"Book": ROWS}), "ods"),
+        (ods_file({"Book": ROWS}, is_pretty=True), "ods"),
+    ],
+    ids=["xlsx", "xls", "ods", "pretty-printed ods"],
+)
+def test_every_kind_of_workbook_reads_the_same(content: bytes, kind: str) -> None:
+    read = read_portfolio(content)
+    assert (read.layout.format, read.layout.sheet, read.layout.header_row) == (kind, "Book", 3)
+    assert (read.layout.encoding, read.layout.delimiter) == (None, None)
+    holdings = read.portfolio.holdings
+    assert [(h.row, h.name, h.ticker, h.isin) for h in holdings] == [
+        (4, "XIAOMI CORP", "1810", "KYG9830T1067"),
+        (6, "TENCENT HOLDINGS LTD", "0700", "KYG875721634"),
+    ]
+    assert [h.quantity for h in holdings] == [Decimal("12.5"), Decimal(100)]
+    assert (read.portfolio.rows, read.portfolio.not_holdings) == (3, (("total", 1),))
+
+
+def test_a_code_typed_as_a_number_has_no_decimals_and_a_date_is_a_day() -> None:
+    rows: Rows = [["Name", "Ticker", "Purchase Date"], ["TENCENT", 700.0, date(2021, 3, 4)]]
+    holding = read_portfolio(xlsx_file({"A": rows})).portfolio.holdings[0]
+    assert (holding.ticker, holding.acquired_on) == ("700", date(2021, 3, 4))
+
+
+def test_the_first_sheet_with_a_header_is_read_and_the_others_are_named() -> None:
+    read = read_portfolio(xlsx_file({"Cover": [["Dear reader"]], "Book": ROWS, "Empty": [], "More": ROWS}))
+    assert read.layout.sheet == "Book"
+    assert [(w.row, w.column, w.value) for w in read.portfolio.warnings] == [
+        (0, "sheet", "Cover"),
+        (0, "sheet", "More"),
+    ]
+
+
+def test_a_sheet_can_be_asked_for_whatever_its_case() -> None:
+    content = xlsx_file({"One": ROWS, "Two": [["Name"], ["HIKVISION"]]})
+    assert [h.name for h in read_portfolio(content, sheet="two").portfolio.holdings] == ["HIKVISION"]
+
+
+def test_an_unknown_sheet_is_an_error_that_names_those_there_are() -> None:
+    with pytest.raises(UnknownSheetError, match=r"'Three'.*'One', 'Two'"):
+        read_portfolio(xlsx_file({"One": ROWS, "Two": ROWS}), sheet="Three")
+    with pytest.raises(UnknownSheetError, match="no sheets"):
+        read_portfolio(csv_file("Name", "A"), sheet="One")
+
+
+def test_a_workbook_without_header_or_content_says_so() -> None:
+    with pytest.raises(NoHeaderError, match=r"sheet 'A'.*'x', 'y'"):
+        read_portfolio(xlsx_file({"A": [["x", "y"]], "B": []}))
+    with pytest.raises(EmptyFileError):
+        read_portfolio(xlsx_file({"A": []}))
+    with pytest.raises(UnknownColumnError, match=r"sheet 'A'.*'Security'"):
+        read_portfolio(xlsx_file({"A": ROWS}), columns={"name": "Security"})
+
+
+def test_two_tables_on_a_sheet_are_an_error_that_names_the_sheet() -> None:
+    rows: Rows = [["Name", "ISIN", "Quantity"], ["A", "", 1], ["Ticker", "Security", "Shares"], ["B", "BB", 2]]
+    with pytest.raises(AmbiguousHeaderError, match="sheet 'A': line 1 and line 3"):
+        read_portfolio(xlsx_file({"A": rows}))
+
+
+def test_a_workbook_that_unpacks_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = zip_file({"xl/workbook.xml": b"0" * 3_000_000})
+    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 2_000_000)
+    with pytest.raises(FileTooLargeError, match="unpacks to over 2,000,000 bytes"):
+        read_portfolio(content)
+
+
+def test_a_declared_size_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = zip_file({"xl/workbook.xml": b"0" * 3_000_000})
+    lying = content.replace((3_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
+    assert lying != content
+    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 2_000_000)
+    with pytest.raises(FileTooLargeError):
+        read_portfolio(lying)
+
+
+def test_a_lone_cell_in_the_last_corner_does_not_fill_the_memory() -> None:
+    original = xlsx_file({"A": ROWS})
+    members = {}
+    with zipfile.ZipFile(io.BytesIO(original)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    members[sheet] = members[sheet].replace(b'r="D7"', b'r="XFD1048576"')
+    with pytest.raises(FileTooLargeError, match="1,048,576 rows by 16,384 columns"):
+        read_portfolio(zip_file(members))
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (xlsx_file({"A": ROWS})[:-200], "damaged"),
+        (zip_file({"word/document.xml": "x"}), "Word document"),
+        (zip_file({"xl/workbook.bin": "x"}), "XLSB"),
+        (zip_file({"holdings.csv": "Name"}), "zip archive"),
+        (zip_file({"xl/workbook.xml": "no xml"}), "cannot be read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), "Office document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), "cannot be read"),
+    ],
+)
+def test_what_is_no_readable_workbook_is_named(content: bytes, what: str) -> None:
+    with pytest.raises(BinaryFileError, match=what):
+        read_portfolio(content)
+
+
+def test_a_formula_without_a_value_rejects_its_row_and_one_with_a_value_is_read() -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet("A & B")
+        sheet.write_row(0, 0, ["Name", "Ticker"])
+        sheet.write_formula(1, 0, "=VLOOKUP(B2,C:D,2)", None, "#REF!")
+        sheet.write_formula(2, 0, '=B3&" CORP"', None, "XIAOMI CORP")
+        sheet.write_formula(3, 0, "=UPPER(B4)", None, "")
+        sheet.write_column(1, 1, ["AAA", "1810", "BBB"])
+    members = {}
+    with zipfile.ZipFile(content) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    members[part] = re.sub(rb' t="str"(><f>UPPER\(B4\)</f>)<v></v>', rb"\1", members[part])
+    portfolio = read_portfolio(zip_file(members)).portfolio
+    assert [(h.row, h.name) for h in portfolio.holdings] == [(3, "XIAOMI CORP")]
+    assert [(n.row, n.column, n.value) for n in portfolio.errors] == [(2, "name", "#REF!"), (4, "name", "=UPPER(B4)")]

@@ -1,0 +1,163 @@
+"""What holds for every name: bounded scores, reasons that sum up, no crash, batch as single, lossless pruning."""
+
+import string
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.domain.holdings import Holding
+from service.domain.parties import Party
+from service.errors import ConfigurationError
+from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile
+from service.matching.alignment import align
+from service.matching.candidates import Query, pairs
+from service.matching.likeness import likeness
+from service.matching.names import Word, has_cut_length, parse_name
+from tests.matching.known_parties import PARTIES
+
+PROFILE = load_profile()
+INDEX = Index.build(PARTIES, PROFILE)
+WORDS = sorted({word for party in PARTIES for name in party.names for word in name.text.split()})
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+scribbles = st.text(st.characters(codec=None), max_size=60)
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> str:
+    """Take a name, and drop, double or change letters of it, or cut it."""
+    text = list(draw(names))
+    for _ in range(draw(st.integers(0, 4))):
+        if not text:
+            break
+        at = draw(st.integers(0, len(text) - 1))
+        text[at] = draw(st.sampled_from(["", text[at] * 2, " ", *string.ascii_uppercase]))
+    return "".join(text)[: draw(st.sampled_from([15, 30, 34, 35, 200]))]
+
+
+def brute_force(index: Index, name: str, threshold: float) -> set[int]:
+    parsed = parse_name(name, index.profile, is_cut=has_cut_length(name, index.profile))
+    query = Query.of(parsed, index.corpus)
+    found = set()
+    for place, listed in enumerate(index.corpus.names):
+        edges = pairs(query, listed, index.corpus)
+        if align(query, listed, edges, index.profile).score >= threshold:
+            found.add(place)
+    return found
+
+
+def pruned(index: Index, name: str, threshold: float) -> set[int]:
+    parsed = parse_name(name, index.profile, is_cut=has_cut_length(name, index.profile))
+    query = Query.of(parsed, index.corpus)
+    return {
+        place
+        for place, edges in candidates(query, index.corpus, threshold)
+        if align(query, index.corpus.names[place], edges, index.profile).score >= threshold
+    }
+
+
+@given(names | mangled() | scribbles)
+def test_scores_lie_in_0_to_1_and_points_sum_to_them(name: str) -> None:
+    for match in INDEX.best_matches(Holding(1, name)):
+        assert 0.0 <= match.score <= 1.0
+        assert sum(reason.points for reason in match.explanation) == pytest.approx(match.score, abs=1e-9)
+        assert all(reason.why for reason in match.explanation)
+
+
+@given(st.lists(names | mangled() | scribbles, max_size=8))
+def test_batch_answers_as_single_questions_do(texts: list[str]) -> None:
+    holdings = [Holding(row, text) for row, text in enumerate(texts * 2)]
+    assert INDEX.best_matches_all(holdings) == [INDEX.best_matches(holding) for holding in holdings]
+
+
+@given(mangled(), st.sampled_from([0.45, 0.68, 0.9]))
+def test_pruning_skips_no_name_that_reaches_the_threshold(name: str, threshold: float) -> None:
+    assert pruned(INDEX, name, threshold) == brute_force(INDEX, name, threshold)
+
+
+def test_pruning_equals_brute_force_on_the_bundled_names(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
+    texts = [name.text for party in bundled for name in party.names]
+    asked = [*texts[::4], *(text[:30] for text in texts[1::8]), *(text.replace("A", "", 1) for text in texts[2::8])]
+    threshold = bundled_index.profile.thresholds.possible
+    for text in asked:
+        assert pruned(bundled_index, text, threshold) == brute_force(bundled_index, text, threshold)
+
+
+def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
+    corpus = bundled_index.corpus
+    asked = [w for text in ("TECHN", "HIKVISON", "COMUNICATIONS", "INTERN", "SRVCES", "CONS") for w in [text.lower()]]
+    asked += [word[:at] + word[at + 1 :] for word in list(corpus.words)[::9] for at in (0, 2) if len(word) > at]
+    for text in filter(None, asked):
+        for is_cut in (False, True):
+            word = Word(text, profile.lexicon.class_of(text), is_cut=is_cut)
+            every = {listed: like for listed, one in corpus.words.items() if (like := likeness(word, one, profile))}
+            assert dict(corpus.lookalikes(word)) == every
+
+
+def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
+    missed = [
+        name.text
+        for party in bundled
+        for name in party.names
+        if party.id not in {match.party_id for match in bundled_index.best_matches(Holding(1, name.text))}
+    ]
+    assert missed == []
+
+
+HOSTILE = {
+    "a long word": "A" * 10_000,
+    "many words": "CHINA " * 2_000,
+    "lone surrogates": "\ud800\udfff" * 50,
+    "bidirectional": "\u202eDTL ELIBOM ANIHC",
+    "nul": "\x00",
+    "percent signs": "%" * 10_000,
+    "native": "中" * 10_000,
+    "dots": "a." * 5_000,
+    "coupons": " 1 2" * 2_500,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_names_are_answered_in_bounded_time(index: Index, name: str) -> None:
+    started = time.perf_counter()
+    index.best_matches(Holding(1, name))
+    index.is_screenable(Holding(1, name))
+    index.search(name, 5)
+    assert time.perf_counter() - started < 1.0
+
+
+@given(scribbles)
+@settings(max_examples=200)
+def test_any_unicode_is_answered(name: str) -> None:
+    holding = Holding(1, name, isin=name, ticker=name, exchange=name, country=name, cusip=name, sedol=name)
+    assert isinstance(INDEX.best_matches(holding), tuple)
+    assert isinstance(INDEX.is_screenable(holding), bool)
+
+
+def test_search_finds_beginnings_and_identifiers_and_keeps_to_its_limit(index: Index) -> None:
+    assert index.search("hikvis", 3)[0].party_id.startswith("HANGZHOU HIKVISION")
+    assert index.search("728 hk", 3)[0].party_id == "China Telecom Corporation Limited"
+    assert index.search("CNE100000PM8", 3)[0].strength.value == "identifier"
+    assert len(index.search("china", 2)) == 2
+    assert index.search("china", 0) == ()
+    assert index.search("", 5) == ()
+
+
+def test_profile_names_everything_that_a_score_depends_on(profile: Profile) -> None:
+    assert profile.name == "default"
+    assert profile.hash.startswith("sha256:")
+    assert len(profile.hash) == 71
+    assert load_profile() is profile
+    assert MATCHER_VERSION == "1"
+
+
+@pytest.mark.parametrize("name", ["nowhere", "../default", ""])
+def test_unknown_profile_is_refused(name: str) -> None:
+    with pytest.raises(ConfigurationError):
+        load_profile(name)
+
+
+def test_empty_index_answers_nothing(profile: Profile) -> None:
+    index = Index.build([], profile)
+    assert index.best_matches(Holding(1, "CHINA MOBILE LTD", isin="HK0941009539")) == ()

@@ -1,0 +1,112 @@
+"""What a name is taken apart into, and what the knowledge files promise."""
+
+from itertools import combinations
+
+import pytest
+
+from service.matching import Profile, knowledge
+from service.matching.names import parse_name
+from service.matching.text import fold, words_of
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Xi\u2019an Aircraft", "xian aircraft"),
+        ("Société Générale™", "societe generale"),
+        ("\ufeffＡＢ\u200bＣ\u00a0co\tltd", "abc co ltd"),
+        ("\ud800A\u202eB", "ab"),
+    ],
+)
+def test_text_is_folded_to_plain_words(text: str, folded: str) -> None:
+    assert " ".join(fold(text).split()) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("Renault S.A.", ["renault", "sa"]), ("Eni S.p.A.", ["eni", "spa"]), ("CO.,LTD", ["co", "ltd"])]
+)
+def test_dotted_letters_are_one_word(text: str, words: list[str]) -> None:
+    assert words_of(fold(text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "core", "family"),
+    [
+        ("CHINA MOBILE LTD", "china mobile", "limited"),
+        ("CHINA SPACESAT CO", "china spacesat", "company"),
+        ("China Telecom Corporation Limited.Co.Ltd", "china telecom", "corporation"),
+        ("AERO ENGINE CORP OF CHINA", "aero engine china", "corporation"),
+        ("BAIDU ADR REPTG INC CLASS A", "baidu", "incorporated"),
+        ("NIO-SW", "nio", None),
+        ("ALIBABA GROUP HOLDING-SP ADR", "alibaba group holding", None),
+        ("China Unicom (Hong Kong) Limited", "china unicom hongkong", "limited"),
+        ("PT Telkom Indonesia (Persero) Tbk", "telkom indonesia", "terbuka"),
+        ("Volkswagen AG PREF", "volkswagen", "aktien"),
+        ("中国移动有限公司", "zhongguoyidong", "limited"),
+        ("CNOOC LTD 3.5% 05/05/2025", "cnooc", "limited"),
+        ("CORPORATIONLIMITED", "corporation", "limited"),
+    ],
+)
+def test_legal_form_and_wrapper_are_told_from_the_name(
+    profile: Profile, text: str, core: str, family: str | None
+) -> None:
+    name = parse_name(text, profile)
+    assert (" ".join(name.core), name.family) == (core, family)
+
+
+def test_a_cut_shows_in_the_last_word_only(profile: Profile) -> None:
+    name = parse_name("SEMICONDUCTOR MANUFACTURING INTERN", profile, is_cut=True)
+    assert [word.is_cut for word in name.words] == [False, False, True]
+
+
+def test_beginning_of_a_form_behind_a_cut_costs_nothing(profile: Profile) -> None:
+    name = parse_name("CHINA RAILWAY CONSTRUCTION CORP L", profile, is_cut=True)
+    assert name.core == ("china", "railway", "construction")
+    assert name.words[-1].extra == 0.0
+
+
+def test_share_class_at_a_cut_is_still_a_share_class(profile: Profile) -> None:
+    assert parse_name("VELTRANO GROUP CO LTD CLASS B", profile, is_cut=True).core == ("veltrano", "group")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "agree"),
+    [
+        ("co", "ltd", True),
+        ("co ltd", "co", True),
+        ("corp", "corp ltd", True),
+        ("inc", "co ltd", False),
+        ("corp", "co ltd", False),
+        ("inc", "ltd", False),
+        ("plc", "ag", False),
+    ],
+)
+def test_forms_agree_by_family(profile: Profile, first: str, second: str, *, agree: bool) -> None:
+    families = [profile.forms.family([tuple(form.split())]) for form in (first, second)]
+    assert None not in families
+    assert profile.forms.agree(str(families[0]), str(families[1])) is agree
+
+
+def test_no_form_is_of_two_families() -> None:
+    table = knowledge.table("legal_forms")["family"]
+    written = {family: {f for forms in row.values() for f in forms} for family, row in table.items()}
+    shared = {(a, b): both for a, b in combinations(written, 2) if (both := written[a] & written[b])}
+    assert shared == {}
+
+
+def test_compatible_families_and_abbreviated_words_exist(profile: Profile) -> None:
+    families = set(knowledge.table("legal_forms")["family"])
+    assert {family for pair in profile.forms.compatible for family in pair} <= families
+    assert all(full and short not in full for short, full in profile.lexicon.short.items())
+
+
+def test_word_classes_cost_between_nothing_and_a_distinctive_word(profile: Profile) -> None:
+    classes = {*profile.lexicon.classes.values(), profile.lexicon.distinctive}
+    assert all(0 < kind.weight <= 1 and kind.weight <= kind.extra <= 1 for kind in classes)
+
+
+def test_no_market_code_is_given_to_two_markets() -> None:
+    markets = knowledge.table("exchanges")["market"]
+    for kind in ("codes", "mics", "names"):
+        given = [code.upper() for row in markets.values() for code in row.get(kind, ())]
+        assert sorted(given) == sorted(set(given))
