@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from service.archive import Archive
 from service.config import Settings
 from service.designations import Designations
+from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.domain.register import Register
 from service.intake import Intake
@@ -43,8 +44,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     clock = now or utc_now
     opened = store or Store.open(settings.database_url)
     programmes = load_programmes()
-    take_in_bundled(opened, programmes, clock())
-    register = Register.of(opened.load_lists(), programmes)
+    register = Register.of(take_in_bundled(opened, programmes, clock()), programmes)
     return _wire(opened, Archive(opened), _screener(settings, register, clock), settings)
 
 
@@ -58,12 +58,14 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     return _wire(store, None, _screener(settings, register, now or utc_now), settings)
 
 
-def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> None:
-    """Add each bundled list version that the store does not have live yet."""
-    live = store.live_versions()
-    for published in load_bundled(programmes):
-        if live.get(published.version.code) != published.version.version:
-            store.add_list(published, retrieved_at=now)
+def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> tuple[PublishedList, ...]:
+    """Make each newer or newly reviewed bundled list live, and give all lists that are live then."""
+    live = store.load_lists()
+    known = {published.version for published in live}
+    newer = [published for published in load_bundled(programmes) if published.version not in known]
+    for published in newer:
+        store.add_list(published, retrieved_at=now)
+    return store.load_lists() if newer else live
 
 
 def _screener(settings: Settings, register: Register, now: Callable[[], datetime]) -> Screener:

@@ -56,6 +56,9 @@ class Instant(DomainText):
 class Jurisdiction(DomainText):
     """A holder's jurisdiction."""
 
+    def __init__(self) -> None:
+        super().__init__(metadata={"pattern": r"^\s*[A-Za-z]{2}\s*$"})
+
     def read(self, text: str) -> str:
         """Read a jurisdiction."""
         return parse_jurisdiction(text)

@@ -10,7 +10,7 @@ from service.errors import (
     NoNameOrIdentifierColumnError,
     UnknownColumnError,
 )
-from service.holdings.headings import NAMING, is_doubtful, meaning_of
+from service.holdings.headings import NAMING, doubtful_fields, meaning_of
 from service.holdings.table import Record
 
 # Preambles of fund companies take some ten lines; further down a line that looks like a header is a second table.
@@ -169,13 +169,10 @@ def _header(record: Record, columns: Mapping[str, str]) -> Header:
         places.setdefault(field, place)
     if not any(field in NAMING for field in places):
         raise NoNameOrIdentifierColumnError(f"line {record.row} has {_quoted(record.filled)}")
-    if "market_value" in places and "currency" not in columns and _is_doubtful_currency(record, places):
-        del places["currency"]
+    for field in doubtful_fields({field: record.cells[place] for field, place in places.items()}):
+        if field not in columns:
+            del places[field]
     return Header(record.row, tuple(record.cells), places, _value_currency(record, places))
-
-
-def _is_doubtful_currency(record: Record, places: Mapping[str, int]) -> bool:
-    return "currency" in places and is_doubtful("currency", record.cells[places["currency"]])
 
 
 def _value_currency(record: Record, places: Mapping[str, int]) -> str | None:

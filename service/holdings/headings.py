@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -50,7 +51,13 @@ def _meanings() -> dict[str, Meaning]:
 
 
 _MEANINGS = _meanings()
-_DOUBTFUL = {field: frozenset(map(fold, headings)) for field, headings in _DATA["doubtful"].items()}
+# MarketValue, SecurityName
+_RUN_TOGETHER = {words.replace(" ", ""): meaning for words, meaning in reversed(_MEANINGS.items())}
+_DOUBTFUL = {
+    (field, beside): frozenset(map(fold, headings))
+    for beside, doubted in _DATA["doubtful"].items()
+    for field, headings in doubted.items()
+}
 
 
 @lru_cache(maxsize=4096)
@@ -59,15 +66,19 @@ def meaning_of(heading: str) -> Meaning | None:
     if not heading or heading.endswith(":"):  # a label in front of its value
         return None
     words, currency = fold(heading), _unit(heading)
-    found = _MEANINGS.get(words)
+    found = _MEANINGS.get(words) or _RUN_TOGETHER.get(words)
     if found is None and (split := _IN_CURRENCY.fullmatch(words)) and split[2].upper() in CODES:
         found, currency = _MEANINGS.get(split[1]), split[2].upper()
     return Meaning(found.field, found.rank, currency) if found else None
 
 
-def is_doubtful(field: str, heading: str) -> bool:
-    """Tell whether a heading may mean something else than the field when the file has a market value."""
-    return fold(heading) in _DOUBTFUL.get(field, ())
+def doubtful_fields(headings: Mapping[str, str]) -> list[str]:
+    """Give the fields whose heading means something else beside another field; `headings` are those of a file, by field."""
+    return [
+        field
+        for (field, beside), doubted in _DOUBTFUL.items()
+        if beside in headings and field in headings and fold(headings[field]) in doubted
+    ]
 
 
 def _unit(heading: str) -> str | None:

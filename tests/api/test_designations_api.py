@@ -59,7 +59,10 @@ def test_a_page_past_the_end_is_empty(search: Search) -> None:
 def test_only_listings_of_the_lists_asked_for_are_shown(search: Search) -> None:
     found = search(list="us-ns-cmic,us-apps", limit=200)
     assert found["total"] == 70
-    assert {listing["list"] for one in found["designations"] for listing in one["listings"]} == {"us-ns-cmic", "us-apps"}
+    assert {listing["list"] for one in found["designations"] for listing in one["listings"]} == {
+        "us-ns-cmic",
+        "us-apps",
+    }
 
 
 def test_a_status_is_that_of_the_instant(search: Search) -> None:
@@ -132,9 +135,7 @@ def test_spans_join_without_gap_and_the_last_has_no_end(client: FlaskClient, sea
             assert begun == sorted(begun)
 
 
-def test_before_its_first_act_a_party_has_no_listing_but_its_life_is_told(
-    client: FlaskClient, search: Search
-) -> None:
+def test_before_its_first_act_a_party_has_no_listing_but_its_life_is_told(client: FlaskClient, search: Search) -> None:
     party_id = search(q="xiaomi", list="us-ccmc")["designations"][0]["party_id"]
     shown = life(client, party_id, as_of="2020-07-01")
     assert (shown["flag"], shown["listings"]) == ("clear", [])

@@ -3,11 +3,15 @@
 import json
 from collections.abc import Callable
 from dataclasses import fields
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from service.api.answers import EchoedHoldingSchema
 from service.api.orders import HoldingSchema
 from service.domain.flags import SEVERITIES
@@ -49,7 +53,11 @@ def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen
 def test_xiaomi_reads_enjoined_the_day_after_the_ban_would_have_begun(screen: Screen) -> None:
     document = screen(XIAOMI, as_of="2021-03-16T12:00-04:00", lists=["us-ccmc"])
     (finding,) = document["findings"]
-    assert (finding["flag"], finding["severity"], finding["if_lifted"]) == ("enjoined", SEVERITIES["enjoined"], "divest")
+    assert (finding["flag"], finding["severity"], finding["if_lifted"]) == (
+        "enjoined",
+        SEVERITIES["enjoined"],
+        "divest",
+    )
     assert document["as_of"] == "2021-03-16T12:00:00-04:00"
     assert [used["code"] for used in document["lists"]] == ["us-ccmc"]
 
@@ -200,7 +208,9 @@ def test_a_body_that_is_no_object_is_refused(client: FlaskClient, body: object) 
         ({"jurisdictions": ["US", "Narnia"]}, "unknown-jurisdiction"),
     ],
 )
-def test_a_question_that_cannot_be_asked_keeps_its_own_type(client: FlaskClient, asked: dict[str, Any], name: str) -> None:
+def test_a_question_that_cannot_be_asked_keeps_its_own_type(
+    client: FlaskClient, asked: dict[str, Any], name: str
+) -> None:
     problem = refusal(client, {"holdings": [APPLE], **asked})
     assert problem["type"] == f"urn:pendens:problem:{name}"
 
@@ -293,3 +303,27 @@ def test_an_address_with_a_word_it_does_not_take_is_refused(client: FlaskClient,
     response = client.get(f"/v1/screenings/{uuid4()}?{query}")
     assert response.status_code == 422
     assert response.get_json(force=True)["errors"][0]["in"] == "query"
+
+
+TEXTS = st.one_of(st.none(), st.text(max_size=40), st.sampled_from(["XIAOMI CORP", "KYG9830T1067", "=1+1", "\x00"]))
+AMOUNTS = st.one_of(TEXTS, st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.from_regex(r"-?\d+e\d+"))
+HOLDINGS = st.fixed_dictionaries(
+    {},
+    optional={name: AMOUNTS if name in {"quantity", "market_value"} else TEXTS for name in HoldingSchema().fields},
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(holdings=st.lists(HOLDINGS, min_size=1, max_size=4), as_of=st.dates(date(2021, 7, 1), date(2027, 1, 1)))
+def test_every_row_of_any_request_is_accounted_for(app: Flask, holdings: list[Any], as_of: date) -> None:
+    response = app.test_client().post("/v1/screenings", json={"holdings": holdings, "as_of": str(as_of)})
+    answered = response.get_json(force=True)
+    if "row_errors" in answered:
+        assert {note["row"] for note in answered["row_errors"]} == set(range(1, len(holdings) + 1))
+    elif response.status_code == 201:
+        counts = answered["counts"]
+        left = counts["screened"] + counts["rejected"] + sum(counts["not_holdings"].values())
+        assert counts["rows"] == len(holdings) == left
+        assert counts["rejected"] == len({note["row"] for note in answered["errors"]})
+    else:
+        assert {fault["detail"] for fault in answered["errors"]} == {"Has more than 40 digits."}

@@ -53,7 +53,9 @@ def test_a_csv_file_is_screened_at_once(upload: Upload) -> None:
 
 def test_a_workbook_is_screened_from_the_sheet_that_is_named(upload: Upload) -> None:
     header: list[object] = ["Name", "ISIN"]
-    book = workbook(("Old", [header, ["APPLE INC", "US0378331005"]]), ("New", [header, ["XIAOMI CORP", "KYG9830T1067"]]))
+    book = workbook(
+        ("Old", [header, ["APPLE INC", "US0378331005"]]), ("New", [header, ["XIAOMI CORP", "KYG9830T1067"]])
+    )
     document = upload(book, "positions.xlsx", sheet="New", include_clear="true").get_json()
     assert [finding["holding"]["name"] for finding in document["findings"]] == ["XIAOMI CORP"]
 

@@ -29,6 +29,7 @@ def _columns(header: str, row: str = "A,1,1,1,1,1,1") -> dict[str, str]:
         ("证券名称", "name", None),
         ("Weight (%)", None, None),
         ("  SECURITY_NAME ", "name", None),
+        ("MarketValue", "market_value", None),
     ],
 )
 def test_headings_are_known_whatever_their_form(heading: str, field: str | None, currency: str | None) -> None:
@@ -68,6 +69,13 @@ def test_the_best_of_several_headings_is_chosen(header: str, expected: dict[str,
 def test_a_currency_the_security_trades_in_is_not_that_of_a_market_value() -> None:
     assert "currency" not in _columns("Name,Market Value,Market Currency")
     assert _columns("Name,Shares Held,Local Currency")["currency"] == "Local Currency"
+
+
+def test_the_day_of_an_order_is_not_when_what_it_sells_was_acquired() -> None:
+    assert "acquired_on" not in _columns("Name,Side,Trade Date", "A,sell,2021-03-16")
+    assert _columns("Name,Trade Date", "A,2021-03-16")["acquired_on"] == "Trade Date"
+    read = read_portfolio(csv_file("Name,Side,Trade Date", "A,sell,2021-03-16"), columns={"acquired_on": "trade date"})
+    assert read.portfolio.holdings[0].acquired_on is not None
 
 
 @pytest.mark.parametrize("heading", ["Accrual Date", "Maturity", "Expiry Date", "As of"])
