@@ -73,7 +73,7 @@ def meaning_of(heading: str) -> Meaning | None:
 
 
 def doubtful_fields(headings: Mapping[str, str]) -> list[str]:
-    """Give the fields whose heading means something else beside another field; `headings` are those of a file, by field."""
+    """Give the fields whose heading, in a file with these headings by field, means something else."""
     return [
         field
         for (field, beside), doubted in _DOUBTFUL.items()

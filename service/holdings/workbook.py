@@ -25,6 +25,9 @@ _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 # White space before any tag but those that stand inside a line of text, where it counts.
 _BETWEEN_TAGS = re.compile(rb">\s+(?=<(?!/?text:(?:span|a|s|tab|line-break)\b))")
 _ODS_CONTENT = "content.xml"
+_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
+_ODS_REPEATED = re.compile(rb'number-rows-repeated="([0-9]{1,9})"')
+_ODS_COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="([0-9]{1,9})"(?=[^>]*>\s*<text:p)')
 
 
 def read_workbook(content: bytes, kind: Format) -> Iterator[Table]:
@@ -129,9 +132,22 @@ def _tidy_ods(content: bytes) -> bytes:
             for name in ("mimetype", "META-INF/manifest.xml", _ODS_CONTENT)
             if name in archive.namelist()
         }
+    _check_repeats(members.get(_ODS_CONTENT, b""))
     members[_ODS_CONTENT] = _BETWEEN_TAGS.sub(b">", members.get(_ODS_CONTENT, b""))
     tidy = io.BytesIO()
     with zipfile.ZipFile(tidy, "w", zipfile.ZIP_STORED) as archive:
         for name, body in members.items():
             archive.writestr(name, body)
     return tidy.getvalue()
+
+
+def _check_repeats(content: bytes) -> None:
+    """Refuse rows with text that are said to repeat until they fill the memory."""
+    cells = 0
+    for found in _ODS_ROW.finditer(content):
+        if b"<text:p" in found[2]:
+            repeats = _ODS_REPEATED.search(found[1])
+            rows = int(repeats[1]) if repeats else 1
+            cells += rows * max((int(times) for times in _ODS_COLUMNS_REPEATED.findall(found[2])), default=1)
+    if cells > MAX_CELLS:
+        raise FileTooLargeError(f"the sheets span over {MAX_CELLS:,} cells, repeated ones included")

@@ -73,10 +73,16 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False) -> ParsedNa
 
 
 def is_telling(name: ParsedName, profile: Profile) -> bool:
-    """Tell whether a name says anything: not only a legal form, a wrapper or one character."""
-    ends = profile.forms.trailing.keys() | profile.wrappers.trailing
-    core = [word for word in name.core if (word,) not in ends]
-    return sum(map(len, core)) > 1
+    """Tell whether a name says anything: not one character, and more than one legal form or wrapper.
+
+    `Future PLC`, `K+S AG` and `SAS AB` are companies: before a legal form even such a word is a name.
+    """
+    whole = (*name.core, *name.form.split())
+    if sum(map(len, name.core)) <= 1 or whole in profile.forms.trailing or whole in profile.wrappers.trailing:
+        return False
+    if len(name.core) > 1 or name.form:
+        return True
+    return all(phrase[0] != whole[0] for phrase in profile.wrappers.trailing)
 
 
 def _respelt(tokens: list[str], profile: Profile) -> list[str]:

@@ -1,6 +1,5 @@
 """A client that holds every documented answer to the OpenAPI document, and services with a clock that stands still."""
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,21 +16,23 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]  # it ships no types
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
+from werkzeug.test import TestResponse
+
 from service.api.openapi import document
 from service.app import create_app
 from service.bootstrap import Services, start
 from service.config import Settings
-from werkzeug.test import TestResponse
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 # Small enough that no test client spills a body into a temporary file that it never closes.
 LIMIT = 300_000
+Json = dict[str, Any]
 XIAOMI = {"name": "XIAOMI CORP", "isin": "KYG9830T1067"}
 APPLE = {"name": "APPLE INC", "isin": "US0378331005"}
 
 
 @cache
-def contract() -> dict[str, Any]:
+def contract() -> Json:
     read = yaml.safe_load(document())
     assert isinstance(read, dict)
     return read
@@ -39,20 +40,27 @@ def contract() -> dict[str, Any]:
 
 @cache
 def _registry() -> Registry[Any]:
-    return Registry().with_resource("urn:contract", DRAFT202012.create_resource(contract()))
+    registry: Registry[Any] = Registry().with_resource("urn:contract", DRAFT202012.create_resource(contract()))
+    return registry
 
 
-def _resolved(node: dict[str, Any]) -> dict[str, Any]:
+def _resolved(node: Json) -> Json:
     while "$ref" in node:
         *_, kind, name = node["$ref"].split("/")
         node = contract()["components"][kind][name]
     return node
 
 
+def answered(response: TestResponse) -> Json:
+    document = response.get_json(force=True)
+    assert isinstance(document, dict)
+    return document
+
+
 class ConformingClient(FlaskClient):
     """Fails when a documented operation answers what the document does not say."""
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 werkzeug's own signature
         response = super().open(*args, **kwargs)
         template = _template(self.application, response)
         operation = contract()["paths"].get(template, {}).get(response.request.method.lower())
@@ -69,7 +77,7 @@ def _template(app: Flask, response: TestResponse) -> str | None:
     return rule.rule.replace("<path:", "<").replace("<", "{").replace(">", "}")
 
 
-def _hold(response: TestResponse, operation: dict[str, Any]) -> None:
+def _hold(response: TestResponse, operation: Json) -> None:
     documented = operation["responses"]
     assert str(response.status_code) in documented, f"{response.status} is not documented: {response.text}"
     answer = _resolved(documented[str(response.status_code)])
@@ -111,13 +119,13 @@ def client_of(services: Services) -> Callable[..., FlaskClient]:
 
 
 @pytest.fixture
-def screen(client: FlaskClient) -> Callable[..., Any]:
+def screen(client: FlaskClient) -> Callable[..., Json]:
     """Post holdings and give the document; a refusal fails the test."""
 
-    def post(*holdings: dict[str, object], **asked: object) -> Any:
+    def post(*holdings: dict[str, object], **asked: object) -> Json:
         response = client.post("/v1/screenings", json={"holdings": list(holdings), **asked})
         assert response.status_code == 201, response.text
-        return json.loads(response.text)
+        return answered(response)
 
     return post
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import structlog
 from flask.testing import FlaskClient
+
 from service.app import create_app, create_app_from_env
 from service.bootstrap import Services
 from service.errors import ConfigurationError
-
 from tests.api.conftest import APPLE, XIAOMI
 
 

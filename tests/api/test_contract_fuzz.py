@@ -1,5 +1,7 @@
 """Whatever is sent, right or wrong, is answered as the document says, and never by a failure of the house."""
 
+from typing import Any
+
 import pytest
 import schemathesis
 import yaml
@@ -14,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+
 from service.api.openapi import document
 
 CHECKS = [
@@ -52,7 +55,7 @@ def test_every_request_is_answered_as_documented(
     @settings(
         max_examples=_EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
-    def answer(case: Case) -> None:
+    def answer(case: Case[Any]) -> None:
         case.call_and_validate(checks=checks)
 
     answer()

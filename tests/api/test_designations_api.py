@@ -7,15 +7,17 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.api.conftest import Json, answered
+
 Search = Callable[..., Any]
 
 
 @pytest.fixture
 def search(client: FlaskClient) -> Search:
-    def get(**query: object) -> Any:
+    def get(**query: object) -> Json:
         response = client.get("/v1/designations", query_string=query)
         assert response.status_code == 200, response.text
-        return response.get_json()
+        return answered(response)
 
     return get
 
@@ -108,10 +110,10 @@ def test_a_search_that_cannot_be_asked_is_refused(client: FlaskClient, query: di
     assert response.get_json(force=True)["type"] == f"urn:pendens:problem:{name}"
 
 
-def life(client: FlaskClient, party_id: str, **query: object) -> Any:
+def life(client: FlaskClient, party_id: str, **query: object) -> Json:
     response = client.get(f"/v1/designations/{party_id}", query_string=query)
     assert response.status_code == 200, response.text
-    return response.get_json()
+    return answered(response)
 
 
 def test_a_designation_shows_its_listings_at_the_instant_and_its_whole_life(

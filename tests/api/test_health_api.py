@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+
 from service.bootstrap import Services
 from service.domain.register import Register
 from service.screener import Screener
-
-from tests.api.conftest import APPLE, NOW
+from tests.api.conftest import APPLE, NOW, Json, answered
 
 ClientOf = Callable[..., FlaskClient]
 
@@ -26,10 +25,16 @@ class Database:
         return self.answers
 
 
-def screener_with(services: Services, **changes: Any) -> Screener:
+def screener_with(
+    services: Services,
+    *,
+    register: Register | None = None,
+    now: Callable[[], datetime] | None = None,
+    lists: tuple[str, ...] | None = None,
+    max_age_days: int | None = None,
+) -> Screener:
     made = services.screener
-    known = {"register": made.register, "profile": made.profile, "now": made.now, "lists": None, "max_age_days": None}
-    return Screener(**{**known, **changes})
+    return Screener(register or made.register, made.profile, now or made.now, lists, max_age_days)
 
 
 def no_lists(services: Services) -> Screener:
@@ -64,10 +69,10 @@ def test_a_service_with_fresh_lists_and_a_database_is_ready(client: FlaskClient)
     assert len(response.get_json()["lists"]) == len(client.get("/v1/lists").get_json()["lists"])
 
 
-def refused(client: FlaskClient) -> Any:
+def refused(client: FlaskClient) -> Json:
     response = client.get("/readyz")
     assert (response.status_code, response.content_type) == (503, "application/problem+json")
-    problem = response.get_json(force=True)
+    problem = answered(response)
     assert problem["type"] == "urn:pendens:problem:not-ready"
     return problem
 
@@ -92,8 +97,8 @@ def test_a_stale_list_makes_it_unready_and_every_screening_incomplete(services: 
     problem = refused(client)
     assert len(problem["reasons"]) == len(problem["lists"])
     assert all(used["stale"] for used in problem["lists"])
-    answered = client.post("/v1/screenings", json={"holdings": [APPLE]})
-    assert answered.get_json()["outcome"] == "incomplete"
+    response = client.post("/v1/screenings", json={"holdings": [APPLE]})
+    assert answered(response)["outcome"] == "incomplete"
 
 
 def test_without_a_list_nothing_is_screened(services: Services, client_of: ClientOf) -> None:

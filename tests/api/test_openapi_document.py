@@ -1,7 +1,6 @@
 """openapi.yaml is what the schemas say, valid, complete and free of this machine; and the client here bites."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
@@ -10,22 +9,24 @@ from flask import Flask, jsonify
 from flask.testing import FlaskClient
 from jsonschema import ValidationError  # type: ignore[import-untyped]  # it ships no types
 from openapi_spec_validator import validate
+
 from service.api.openapi import document, main
 from service.api.problems import STATUSES
 from service.app import create_app
 from service.bootstrap import Services
-
-from tests.api.conftest import ConformingClient
+from tests.api.conftest import ConformingClient, Json
 
 COMMITTED = Path(__file__).parents[2] / "openapi.yaml"
 
 
 @pytest.fixture(scope="module")
-def spec() -> Any:
-    return yaml.safe_load(document())
+def spec() -> Json:
+    read = yaml.safe_load(document())
+    assert isinstance(read, dict)
+    return read
 
 
-def operations(spec: Any) -> list[tuple[str, str, Any]]:
+def operations(spec: Json) -> list[tuple[str, str, Json]]:
     return [
         (path, method, operation)
         for path, item in spec["paths"].items()
@@ -38,7 +39,7 @@ def test_the_committed_document_is_current() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == document(), "run: python -m service.api.openapi"
 
 
-def test_the_document_is_valid_openapi(spec: Any) -> None:
+def test_the_document_is_valid_openapi(spec: Json) -> None:
     assert spec["openapi"] == "3.1.0"
     validate(spec)
 
@@ -47,17 +48,17 @@ def test_the_document_is_made_the_same_each_time() -> None:
     assert document() == document()
 
 
-def test_the_document_knows_no_server_and_no_machine(spec: Any) -> None:
+def test_the_document_knows_no_server_and_no_machine(spec: Json) -> None:
     assert "servers" not in spec
     assert "localhost" not in document()
     assert str(Path.home()) not in document()
 
 
-def test_the_served_document_is_the_committed_one(client: FlaskClient, spec: Any) -> None:
+def test_the_served_document_is_the_committed_one(client: FlaskClient, spec: Json) -> None:
     assert client.get("/openapi.json").get_json() == spec
 
 
-def test_every_operation_has_a_summary_an_id_and_its_problems(spec: Any) -> None:
+def test_every_operation_has_a_summary_an_id_and_its_problems(spec: Json) -> None:
     for path, method, operation in operations(spec):
         assert operation["summary"], (path, method)
         assert operation["operationId"]
@@ -65,7 +66,7 @@ def test_every_operation_has_a_summary_an_id_and_its_problems(spec: Any) -> None
         assert "default" not in operation["responses"]
 
 
-def test_every_documented_failure_is_problem_json(spec: Any) -> None:
+def test_every_documented_failure_is_problem_json(spec: Json) -> None:
     for _, _, operation in operations(spec):
         for status, response in operation["responses"].items():
             if int(status) >= 400:
@@ -74,7 +75,7 @@ def test_every_documented_failure_is_problem_json(spec: Any) -> None:
                 assert list(described["content"]) == ["application/problem+json"]
 
 
-def test_every_operation_that_reads_something_documents_its_refusal(spec: Any) -> None:
+def test_every_operation_that_reads_something_documents_its_refusal(spec: Json) -> None:
     for _, _, operation in operations(spec):
         if "requestBody" in operation:
             assert {"400", "413", "415", "422"} <= set(operation["responses"])
@@ -82,7 +83,7 @@ def test_every_operation_that_reads_something_documents_its_refusal(spec: Any) -
             assert "422" in operation["responses"]
 
 
-def test_each_problem_response_names_the_types_that_come_with_it(spec: Any) -> None:
+def test_each_problem_response_names_the_types_that_come_with_it(spec: Json) -> None:
     described = spec["components"]["responses"]
     assert "urn:pendens:problem:instant-without-offset" in described[STATUSES[422].name]["description"]
     assert "urn:pendens:problem:unknown-screening" in described[STATUSES[404].name]["description"]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+
 from service import errors
 from service.api.problems import ERRORS, STATUSES, NothingToScreenError, kind_of
 from service.app import create_app
@@ -13,12 +14,15 @@ from service.bootstrap import Services
 from service.domain.holdings import RowNote
 from service.errors import ListDataError, PendensError, StoreError, UnknownListError
 
-SECRET = "/var/lib/pendens/secret.sqlite3 is locked"
+PRIVATE = "/var/lib/pendens/secret.sqlite3 is locked"
 
 
 def failures() -> set[type[PendensError]]:
     named = {one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, PendensError)}
     return named | {NothingToScreenError}
+
+
+FAILURES = sorted(failures(), key=lambda one: one.__name__)
 
 
 def failing_client(services: Services, error: Exception) -> FlaskClient:
@@ -54,7 +58,7 @@ def test_a_failure_without_a_row_is_answered_as_the_nearest_one_above_it() -> No
     assert kind_of(StrangeListError()) == ERRORS[UnknownListError]
 
 
-@pytest.mark.parametrize("failure", sorted(failures(), key=lambda one: one.__name__), ids=lambda one: one.__name__)
+@pytest.mark.parametrize("failure", FAILURES, ids=[one.__name__ for one in FAILURES])
 def test_a_failure_arrives_as_its_problem(services: Services, failure: type[PendensError]) -> None:
     note = RowNote(1, "name", "", "nothing to screen")
     error = NothingToScreenError("an id", (note,)) if failure is NothingToScreenError else failure("what happened")
@@ -74,7 +78,7 @@ def test_what_the_caller_can_mend_is_told_with_its_mend(services: Services) -> N
 
 @pytest.mark.parametrize("failure", [StoreError, ListDataError, KeyError, ZeroDivisionError])
 def test_internals_stay_inside(services: Services, failure: Callable[[str], Exception]) -> None:
-    response = failing_client(services, failure(SECRET)).get("/fails")
+    response = failing_client(services, failure(PRIVATE)).get("/fails")
     assert response.status_code >= 500
     assert "secret" not in response.text
     assert response.get_json(force=True)["detail"]

@@ -2,14 +2,13 @@
 
 import io
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.api.conftest import LIMIT
+from tests.api.conftest import LIMIT, Json, answered
 
 CSV = b"Security,Code,Units\nXIAOMI CORP,KYG9830T1067,100\nAPPLE INC,US0378331005,5\n"
 HEADED = CSV.replace(b"Security,Code,Units", b"Name,ISIN,Quantity")
@@ -26,10 +25,10 @@ def upload(client: FlaskClient) -> Upload:
     return post
 
 
-def problem_of(response: TestResponse, status: int = 422) -> Any:
+def problem_of(response: TestResponse, status: int = 422) -> Json:
     assert response.status_code == status, response.text
     assert response.content_type == "application/problem+json"
-    return response.get_json(force=True)
+    return answered(response)
 
 
 def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:

@@ -122,6 +122,17 @@ def test_a_lone_cell_in_the_last_corner_does_not_fill_the_memory() -> None:
         read_portfolio(zip_file(members))
 
 
+def test_a_row_that_repeats_without_end_does_not_fill_the_memory() -> None:
+    with zipfile.ZipFile(io.BytesIO(ods_file({"A": ROWS}))) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["content.xml"] = members["content.xml"].replace(
+        b"<table:table-row><table:table-cell ",
+        b'<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="999" ',
+    )
+    with pytest.raises(FileTooLargeError, match="repeated ones included"):
+        read_portfolio(zip_file(members))
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [

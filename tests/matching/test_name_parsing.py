@@ -4,8 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from service.matching import Profile, knowledge
-from service.matching.names import parse_name
+from service.matching import Profile, knowledge, load_profile
+from service.matching.names import is_telling, parse_name
 from service.matching.text import fold, words_of
 
 
@@ -110,3 +110,31 @@ def test_no_market_code_is_given_to_two_markets() -> None:
     for kind in ("codes", "mics", "names"):
         given = [code.upper() for row in markets.values() for code in row.get(kind, ())]
         assert sorted(given) == sorted(set(given))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Perpetual Ltd",
+        "Future PLC",
+        "H&R GmbH & Co KGaA",
+        "K+S AG",
+        "A&D",
+        "TBK Co Ltd",
+        "AB SA",
+        "SAS AB",
+        "S-1 Corp",
+        "3M",
+    ],
+)
+def test_a_company_named_like_a_form_or_wrapper_says_something(text: str) -> None:
+    profile = load_profile()
+    assert is_telling(parse_name(text, profile), profile)
+
+
+@pytest.mark.parametrize(
+    "text", ["", ".", "X", "Ltd", "Co Ltd", "Class A", "A Shares", "ADR", "Sponsored ADR", "- - -"]
+)
+def test_a_form_or_a_wrapper_alone_says_nothing(text: str) -> None:
+    profile = load_profile()
+    assert not is_telling(parse_name(text, profile), profile)
