@@ -12,9 +12,13 @@ from service.api.current import KEY
 from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import Settings
+from service.screener import Screener, ScreeningRequest
 
 # What the form around a file adds to it: boundaries, headers and the other fields.
 _ENVELOPE_BYTES = 16_384
+
+# Without a validator of another host the page works offline, and tells nobody of this service.
+_PAGE = {"app_name": "Pendens", "validatorUrl": None}
 
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -30,7 +34,7 @@ def create_app(services: Services) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + _ENVELOPE_BYTES
     trace(app)
     publish(app, resources())
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", {"app_name": "Pendens"}))
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", _PAGE))
     app.after_request(_protect)
     return app
 
@@ -43,7 +47,16 @@ def create_app_from_env() -> Flask:
     """
     settings = Settings.from_env()
     logs.configure(settings.log_level, json=settings.log_json)
-    return create_app(start(settings))
+    services = start(settings)
+    _warm(services.screener)
+    return create_app(services)
+
+
+def _warm(screener: Screener) -> None:
+    """Build the index before any worker is forked, so that all share its memory and no first request waits."""
+    live = tuple(version.code for version in screener.register.lists)
+    everything = ScreeningRequest(lists=live)
+    screener.state(everything, screener.question(everything, screener.now()))
 
 
 def _protect(response: Response) -> Response:

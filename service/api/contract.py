@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, Response
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]  # flask-smorest ships no types
@@ -113,17 +113,11 @@ class Gives:
     headers: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
 class Resource:
     """A plural noun of the API with its views; a view's docstring is its summary."""
 
-    name: str
-    description: str
-    views: Any = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Make the blueprint that carries the views."""
-        object.__setattr__(self, "views", _Views(self.name, __name__, description=self.description))
+    def __init__(self, name: str, description: str) -> None:
+        self.views = _Views(name, __name__, description=description)
 
     def view(  # noqa: PLR0913  # a row of the contract: method, address, in, out, refusals
         self,

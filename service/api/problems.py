@@ -33,8 +33,8 @@ class Kind:
 
     @property
     def type(self) -> str:
-        """Give the URI that never changes."""
-        return f"urn:pendens:problem:{self.name}"
+        """Give the URI that never changes; a status without a name has `about:blank` (RFC 9457, section 4.2.1)."""
+        return f"urn:pendens:problem:{self.name}" if self.name else "about:blank"
 
 
 INTERNAL = Kind(500, "internal", "Pendens failed")
@@ -119,14 +119,9 @@ def domain_problem(error: errors.PendensError) -> Response:
     return problem(kind, (type(error).__doc__ or kind.title).strip().splitlines()[0] if is_ours else str(error))
 
 
-def http_problem(status: int, name: str, detail: str | None) -> Response:
-    """Answer what the web framework refuses; a status without a row gets `about:blank` (RFC 9457, section 4.2.1)."""
-    kind = STATUSES.get(status)
-    if kind is None:
-        response = problem(Kind(status, "", name), detail or name)
-        document = {**json.loads(response.get_data()), "type": "about:blank"}
-        response.set_data(json.dumps(document))
-        return response
+def http_problem(status: int, phrase: str, detail: str | None) -> Response:
+    """Answer what the web framework refuses."""
+    kind = STATUSES.get(status, Kind(status, "", phrase))
     return problem(kind, detail or kind.title)
 
 

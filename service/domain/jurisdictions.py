@@ -24,7 +24,7 @@ def parse_jurisdiction(text: str) -> str:
         UnknownJurisdictionError: it is not two letters.
     """
     code = text.strip().upper()
-    if not _CODE.fullmatch(code):
+    if not (text.isascii() and _CODE.fullmatch(code)):
         raise UnknownJurisdictionError(f"{text!r} is no jurisdiction: write US, EU, UK or a two-letter country code")
     return _SYNONYMS.get(code, code)
 

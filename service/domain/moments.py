@@ -7,6 +7,8 @@ from service.errors import InstantWithoutOffsetError, InvalidInstantError
 
 _DAY_LENGTH = len("2021-03-16")
 _LAST_SECOND = time(23, 59, 59)
+# Before the first and after the last of these years no clock of a programme can be asked, only overflow.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,14 @@ class Moment:
         """
         text = text.strip()
         try:
-            if len(text) <= _DAY_LENGTH:
-                return cls(date.fromisoformat(text))
-            instant = datetime.fromisoformat(text)
+            value = date.fromisoformat(text) if len(text) <= _DAY_LENGTH else datetime.fromisoformat(text)
         except ValueError:
             raise InvalidInstantError(f"{text!r} is neither a date nor an instant") from None
-        if instant.tzinfo is None:
+        if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+            raise InvalidInstantError(f"{text!r} is not between {_FIRST_YEAR} and {_LAST_YEAR}")
+        if isinstance(value, datetime) and value.tzinfo is None:
             raise InstantWithoutOffsetError(f"{text!r} has no offset from UTC")
-        return cls(instant)
+        return cls(value)
 
     def at(self, zone: tzinfo) -> datetime:
         """Give the instant that is meant in a zone."""

@@ -82,17 +82,16 @@ def _keys(kind: IdentifierKind, value: str) -> set[str]:
 
 
 def _tidy(value: str) -> str:
-    return "".join(c for c in value.upper() if c.isalnum())
+    text = value.upper()
+    return text if text.isalnum() else "".join(c for c in text if c.isalnum())
 
 
 def _within_isin(text: str) -> Iterator[str]:
     """Give the CUSIP or SEDOL inside an ISIN; one whose check digit is wrong implies nothing."""
-    if not isin.is_valid(text):
-        return
     table = knowledge.table("identifiers")
-    if text[:2] in table["cusip_countries"]:
+    if text[:2] in table["cusip_countries"] and isin.is_valid(text):
         yield f"cusip:{text[_NATIONAL][:_CUSIP_BASE]}"
-    if text.startswith(tuple(table["sedol_prefixes"])):
+    if text.startswith(tuple(table["sedol_prefixes"])) and isin.is_valid(text):
         yield f"sedol:{text[_SEDOL_IN_ISIN]}"
 
 

@@ -1,7 +1,6 @@
 """When two words are one: the rules by which a printed word stands for a listed one, and how much each keeps."""
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -40,9 +39,10 @@ def keys(word: str, profile: Profile) -> Iterator[str]:
         yield f"^{skeleton(word)}"
     if _can_have_typo(word, profile):
         edits = 2 if len(word) + 1 >= profile.limits.second_typo_letters else 1
-        for count in range(edits + 1):
-            for gone in combinations(range(len(word)), count):
-                yield "-" + "".join(letter for place, letter in enumerate(word) if place not in gone)
+        shortened = {word}
+        for _ in range(edits + 1):
+            yield from ("-" + form for form in shortened)
+            shortened = {form[:place] + form[place + 1 :] for form in shortened for place in range(len(form))}
 
 
 def _cut(printed: Word, listed: str, profile: Profile) -> Likeness | None:

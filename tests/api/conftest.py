@@ -140,6 +140,7 @@ def shared_data() -> Path:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """Let no test print logs."""
+    """Let no test print logs, nor leave its settings of them to the next."""
     with structlog.testing.capture_logs():
         yield
+    structlog.reset_defaults()

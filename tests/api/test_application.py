@@ -90,6 +90,7 @@ def test_the_page_for_people_works_without_any_other_host(client: FlaskClient) -
     page = client.get("/docs", follow_redirects=True)
     assert page.status_code == 200
     assert "/openapi.json" in page.text
+    assert '"validatorUrl": null' in page.text
     own_links = page.text.replace("http://localhost", "")
     assert "http://" not in own_links
     assert "https://" not in own_links

@@ -13,7 +13,8 @@ Screen = Callable[..., Json]
 HIKVISION = {"name": "HANGZHOU HIKVISION DIGITAL-A", "isin": "CNE100000PM8"}
 XIAOMI_B = {"name": "XIAOMI CORP CLASS B"}
 
-# Flag, day of divest_before, if_lifted. EO 13959 s.1(a) and (b) as first signed; EO 14032 s.1 and its Annex; Xiaomi v. DoD, 1:21-cv-00280 (D.D.C.).
+# Flag, day of divest_before, if_lifted.
+# EO 13959 s.1(a) and (b) as first signed; EO 14032 s.1 and its Annex; Xiaomi v. DoD, 1:21-cv-00280 (D.D.C.).
 OWN_ROWS = [
     (HIKVISION, "2020-10-01T12:00-04:00", ("notice", None, None)),
     (HIKVISION, "2021-01-11T09:29-05:00", ("pending", "2021-11-12", None)),
