@@ -102,6 +102,12 @@ class UnknownColumnError(HoldingsFileError):
     """A mapped column or field does not exist."""
 
 
+class ColumnMapError(InvalidRequestError):
+    """The map of columns cannot be read."""
+
+    mend = "write it as name=Heading,isin=Heading, each field once"
+
+
 class UnknownSheetError(HoldingsFileError):
     """The workbook has no such sheet."""
 

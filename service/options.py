@@ -8,9 +8,10 @@ import click
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
 from service.errors import PendensError
+from service.holdings import parse_columns
 
 
-class MomentType(click.ParamType):
+class MomentType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
     """A date, or an instant with an offset."""
 
     name = "date or instant"
@@ -30,12 +31,11 @@ def split_lists(_ctx: click.Context, _param: click.Parameter, values: Sequence[s
 
 
 def read_columns(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> dict[str, str] | None:
-    """Read `name=Security,isin=Code`."""
-    pairs = [pair for value in values for pair in value.split(",")]
-    wrong = [pair for pair in pairs if "=" not in pair]
-    if wrong:
-        raise click.BadParameter(f"{wrong[0]!r} is no mapping: write name=Heading,isin=Heading")
-    return {field.strip(): heading.strip() for field, heading in (pair.split("=", 1) for pair in pairs)} or None
+    """Read `--columns name=Security,isin=Code`."""
+    try:
+        return parse_columns(values) or None
+    except PendensError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def read_jurisdictions(_ctx: click.Context, _param: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
 from service.config import Settings
 
@@ -41,7 +41,6 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None) -> Non
             "workers": workers or settings.workers,
             "preload_app": True,
             "timeout": _TIMEOUT_SECONDS,
-            "worker_tmp_dir": None,
-            "accesslog": None,
+            "control_socket_disable": True,  # nobody asks for it, and a container's home may be read-only
         },
     ).run()

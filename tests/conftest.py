@@ -16,6 +16,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name)
     folder = tmp_path / "home"
     monkeypatch.setenv("PENDENS_HOME", str(folder))
+    monkeypatch.setenv("COLUMNS", "132")
     return folder
 
 

@@ -1,6 +1,5 @@
 """The fields of requests that marshmallow does not know: instants, jurisdictions, amounts, words, column maps."""
 
-import re
 from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
@@ -12,16 +11,13 @@ from werkzeug.datastructures import FileStorage
 
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
-from service.errors import InvalidInstantError, PendensError
+from service.errors import PendensError
+from service.holdings import parse_columns
 
 Beside = Mapping[str, object] | None
 
-# The tables of time zones hold no law before 1900; beyond 2999 lies no clock, and arithmetic near year 9999 overflows.
-_YEARS = range(1900, 3000)
 # More digits than any amount of money has: a number of a million digits only keeps the machine busy.
 _MOST_DIGITS = 40
-# A comma parts two mappings only where a field name follows it: headings may hold commas themselves.
-_MAPPING_COMMA = re.compile(r",(?=\s*[A-Za-z_]+\s*=)")
 
 
 class DomainText(fields.String):
@@ -47,10 +43,7 @@ class Instant(DomainText):
 
     def read(self, text: str) -> Moment:
         """Read an instant that every clock can be compared with."""
-        moment = Moment.parse(text)
-        if moment.value.year not in _YEARS:
-            raise InvalidInstantError(f"{text!r} lies outside the years {_YEARS[0]} to {_YEARS[-1]}")
-        return moment
+        return Moment.parse(text)
 
 
 class Jurisdiction(DomainText):
@@ -125,17 +118,9 @@ class Words(fields.List[str]):
 class ColumnMap(fields.List[str]):
     """A map such as `name=Security,isin=Code`, from a field of a holding to a heading; may be repeated."""
 
-    default_error_messages = {  # noqa: RUF012  # marshmallow's own name and type
-        "unpaired": "Write it as name=Heading,isin=Heading.",
-        "twice": "Maps a field twice.",
-    }
-
     def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> Any:  # noqa: ANN401  # a list on the wire, a map for the reader
         texts = cast("list[str]", super()._deserialize(value, attr, data, **kwargs))
-        pairs = [mapping.partition("=") for text in texts for mapping in _MAPPING_COMMA.split(text)]
-        if not all(name.strip() and heading.strip() for name, _, heading in pairs):
-            raise self.make_error("unpaired")
-        columns = {name.strip(): heading.strip() for name, _, heading in pairs}
-        if len(columns) < len(pairs):
-            raise self.make_error("twice")
-        return columns
+        try:
+            return parse_columns(texts)
+        except PendensError as error:
+            raise ValidationError([error]) from None

@@ -75,6 +75,7 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
         422, "no-name-or-identifier-column", "No column holds a name or an identifier"
     ),
     errors.UnknownColumnError: Kind(422, "unknown-column", "A mapped column or field does not exist"),
+    errors.ColumnMapError: Kind(422, "invalid-column-map", "The map of columns cannot be read"),
     errors.UnknownSheetError: Kind(422, "unknown-sheet", "The workbook has no such sheet"),
     errors.ListDataError: INTERNAL,
     errors.UnknownProgrammeError: INTERNAL,
