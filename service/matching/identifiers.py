@@ -50,7 +50,7 @@ class IdentifierIndex:
         """Find the parties that a holding's identifiers name, the surest identifier first."""
         for kind in _PLAIN:
             value: str | None = getattr(holding, kind)
-            for key in _keys(kind, value or ""):
+            for key in _keys(kind, value) if value else ():
                 for party, identifier in self.by_key.get(key, ()):
                     yield IdentifierHit(party, kind, value or "", identifier, is_reusable=False)
         found = ticker_key(holding.ticker, holding.exchange)
