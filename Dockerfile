@@ -1,21 +1,24 @@
 # Build: the pinned, hashed dependencies and the wheel, in a virtual environment of their own.
 FROM python:3.13-slim AS build
 WORKDIR /src
-RUN python -m venv /opt/pendens
-COPY requirements.lock .
-RUN /opt/pendens/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements.lock requirements-dev.lock ./
+RUN python -m venv /opt/tools && /opt/tools/bin/pip install --no-cache-dir --require-hashes -r requirements-dev.lock
+RUN python -m venv /opt/pendens && /opt/pendens/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md ./
 COPY service service
 COPY migrations migrations
-RUN /opt/pendens/bin/pip install --no-cache-dir --no-deps .
+RUN /opt/tools/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation --wheel-dir dist . \
+    && /opt/pendens/bin/pip install --no-cache-dir --no-deps dist/*.whl
 
 # Run: only the virtual environment, as a user without rights.
 FROM python:3.13-slim
 RUN useradd --system --create-home --home-dir /var/lib/pendens pendens
 COPY --from=build /opt/pendens /opt/pendens
-ENV PATH=/opt/pendens/bin:$PATH PENDENS_HOME=/var/lib/pendens PENDENS_HOST=0.0.0.0 PENDENS_LOG_JSON=true
+ENV PATH=/opt/pendens/bin:$PATH PENDENS_HOME=/var/lib/pendens \
+    PENDENS_HOST=0.0.0.0 PENDENS_PORT=8000 PENDENS_LOG_JSON=true
 USER pendens
 VOLUME /var/lib/pendens
 EXPOSE 8000
-HEALTHCHECK CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/healthz')"]
+HEALTHCHECK CMD python -c "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PENDENS_PORT'] + '/healthz')"
+# gunicorn, configured in service/server.py
 CMD ["pendens", "serve"]

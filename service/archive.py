@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from service.document import Document, assemble, finding_document, head_document
+from service.document import Document, assemble
 from service.domain.flags import Flag
-from service.matching import MATCHER_VERSION
 from service.screener import Screening
 from service.store import FindingRecord, ScreeningRecord, Store
 
@@ -17,9 +16,9 @@ class Archive:
 
     store: Store
 
-    def keep(self, screening: Screening, source: Mapping[str, object]) -> None:
-        """Store a screening: its input, settings, versions, and every finding, clear ones too."""
-        self.store.add_screening(_record(screening, source))
+    def keep(self, screening: Screening, document: Document, source: Mapping[str, object]) -> None:
+        """Store a screening: its input, settings, versions, and every finding of its whole document."""
+        self.store.add_screening(_record(screening, document, source))
 
     def read(self, screening_id: str, *, include_clear: bool = False) -> Document:
         """Give the document of a past screening.
@@ -32,24 +31,24 @@ class Archive:
         return assemble(record.document, (dict(finding.document) for finding in record.findings))
 
 
-def _record(screening: Screening, source: Mapping[str, object]) -> ScreeningRecord:
+def _record(screening: Screening, document: Document, source: Mapping[str, object]) -> ScreeningRecord:
     return ScreeningRecord(
         id=screening.id,
         created_at=screening.created_at,
         outcome=screening.outcome,
-        as_of=str(screening.question.as_of),
-        known_at=str(screening.question.known_at),
+        as_of=document["as_of"],
+        known_at=document["known_at"],
         jurisdictions=screening.question.jurisdictions,
         fail_on=screening.fail_on.value,
-        matcher_version=MATCHER_VERSION,
+        matcher_version=document["matcher"]["version"],
         profile=screening.profile.name,
         profile_hash=screening.profile.hash,
         code_version=version("pendens"),
         source=source,
-        document=head_document(screening),
+        document={key: value for key, value in document.items() if key != "findings"},
         versions=tuple((use.version.code, use.version.version) for use in screening.lists),
         findings=tuple(
-            FindingRecord(finding.holding.row, finding.flag.value, finding.flag.severity, finding_document(finding))
-            for finding in screening.findings
+            FindingRecord(finding["row"], finding["flag"], finding["severity"], finding)
+            for finding in document["findings"]
         ),
     )

@@ -1,15 +1,16 @@
 """Wires the house: settings in, ready use cases out; fakes are passed here instead of patched elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.archive import Archive
 from service.config import Settings
 from service.designations import Designations
-from service.domain.listings import PublishedList
+from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.domain.register import Register
+from service.errors import StoreError
 from service.intake import Intake
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
@@ -40,6 +41,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     Raises:
         StoreError: the database cannot be used.
         ListDataError: a bundled record breaks the rules.
+        StoreError: a stored list is not what its version says.
     """
     clock = now or utc_now
     opened = store or Store.open(settings.database_url)
@@ -49,23 +51,50 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
-    """Make the screener ready without writing anything: from the store if there is a current one, else in memory."""
+    """Make the screener ready without writing anything: from the store, where there is a current one, and memory."""
     programmes = load_programmes()
     existing = Store.open_readonly(settings.database_url)
-    published = existing.load_lists() if existing else ()
-    store = existing if existing and published else Store.in_memory()
-    register = Register.of(published or load_bundled(programmes), programmes)
-    return _wire(store, None, _screener(settings, register, now or utc_now), settings)
+    live = existing.load_lists() if existing else ()
+    published = [*live, *newer_bundled(live, programmes)]
+    current = {one.version.code: one for one in published}
+    register = Register.of(tuple(current.values()), programmes)
+    return _wire(existing or Store.in_memory(), None, _screener(settings, register, now or utc_now), settings)
 
 
 def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> tuple[PublishedList, ...]:
     """Make each newer or newly reviewed bundled list live, and give all lists that are live then."""
     live = store.load_lists()
-    known = {published.version for published in live}
-    newer = [published for published in load_bundled(programmes) if published.version not in known]
+    newer = newer_bundled(live, programmes)
     for published in newer:
         store.add_list(published, retrieved_at=now)
     return store.load_lists() if newer else live
+
+
+def newer_bundled(live: Sequence[PublishedList], programmes: Programmes) -> list[PublishedList]:
+    """Choose the bundled lists that are not live yet; one that was published or checked later stays live."""
+    held = {one.version.code: one for one in live}
+    bundled = load_bundled(programmes)
+    for one in bundled:
+        _require_whole(one, held.get(one.version.code))
+    return [one for one in bundled if _is_newer(one.version, held.get(one.version.code))]
+
+
+def _require_whole(bundled: PublishedList, live: PublishedList | None) -> None:
+    """Refuse a store whose rows are not those of the version that it names: an emptied list must not read as clear."""
+    if live is None or live.version.version != bundled.version.version:
+        return
+    if (live.parties, live.listings) != (bundled.parties, bundled.listings):
+        code = live.version.code
+        raise StoreError(f"the stored list {code} is not what its version says: restore the database or remove it")
+
+
+def _is_newer(bundled: ListVersion, live: PublishedList | None) -> bool:
+    """Compare two states of a list; of two of the same days the release that runs has the better reading."""
+    if live is None:
+        return True
+    held = live.version
+    is_older = (bundled.published_on, bundled.checked_on) < (held.published_on, held.checked_on)
+    return bundled != held and not is_older
 
 
 def _screener(settings: Settings, register: Register, now: Callable[[], datetime]) -> Screener:

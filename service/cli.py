@@ -14,9 +14,9 @@ import click
 from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
-from service.document import Document, assemble, finding_document, head_document
+from service.document import without_clear
 from service.domain.flags import Flag
-from service.domain.holdings import Holding, Portfolio, Side
+from service.domain.holdings import Side
 from service.errors import PendensError
 from service.intake import HoldingsFile
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
@@ -25,11 +25,15 @@ from service.reports.explanation import to_explanation
 from service.reports.life import to_life
 from service.reports.lists_table import to_lists_table
 from service.reports.table import to_table
-from service.screener import Screening, ScreeningRequest
+from service.screener import ScreeningRequest
 
-# The answer of the command: nothing at or above --fail-on, something, could not screen (DESIGN section 4).
+# The answer of the command: nothing at or above --fail-on, something, could not screen.
 EXIT_CODES = {"clear": 0, "flagged": 1, "incomplete": 2}
 COULD_NOT = 2
+_EXPLAINED = (
+    *("name", "isin", "cusip", "sedol", "figi", "lei", "ticker"),
+    *("exchange", "country", "acquired_on", "side"),
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -45,7 +49,7 @@ def cli() -> None:
 @LISTS
 @JURISDICTION
 @click.option("--format", "shape", type=click.Choice(list(FORMATS)), default="table", help="What to write.")
-@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), help="Write to this file.")
 @click.option("--fail-on", type=click.Choice([flag.value for flag in Flag]), default="review", help="Exit 1 from here.")
 @COLUMNS
 @click.option("--sheet", help="The sheet of a workbook to read.")
@@ -56,16 +60,18 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
 
     Exit code 0: nothing at or above --fail-on; 1: something is; 2: could not screen.
     """
+    if output and output.exists() and file.exists() and output.samefile(file):
+        raise click.UsageError("--output is the file that is screened: name another")
     settings = Settings.from_env()
     content = read_input(file, settings.max_file_bytes)
     holdings = HoldingsFile(content, file.name, asked["columns"], asked["sheet"])
     with _services(settings, no_store=no_store) as services, progress_bar(len(content)) as progress:
-        screening = services.intake.screen_file(holdings, _request(asked), progress=progress)
-    document = _document(screening, include_clear=show_all)
+        whole = services.intake.screen_file(holdings, _request(asked), progress=progress)
+    document = whole if show_all else without_clear(whole)
     to_screen = output is None and sys.stdout.isatty()
     text = to_table(document, for_terminal=to_screen) if shape == "table" else FORMATS[shape](document)
     write_output(text, output)
-    return EXIT_CODES[screening.outcome]
+    return EXIT_CODES[document["outcome"]]
 
 
 @cli.command()
@@ -110,28 +116,28 @@ def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
 @click.option("--name", help="The holding's name.")
 @click.option("--isin", help="Its ISIN.")
 @click.option("--cusip", help="Its CUSIP.")
+@click.option("--sedol", help="Its SEDOL.")
+@click.option("--figi", help="Its FIGI.")
+@click.option("--lei", help="Its issuer's LEI.")
 @click.option("--ticker", help="Its ticker, such as '941 HK'.")
 @click.option("--exchange", help="Its exchange (MIC).")
 @click.option("--country", help="Its country.")
+@click.option("--acquired-on", help="The day it was bought.")
 @click.option("--side", type=click.Choice([side.value for side in Side]), help="Decide an order of this side.")
 @AS_OF
 @KNOWN_AT
 @LISTS
 @JURISDICTION
-def explain(side: str | None, **asked: Any) -> int:  # noqa: ANN401 click's options
+def explain(**asked: Any) -> int:  # noqa: ANN401 click's options
     """Explain one holding: every match, its points, and the law behind the flag; nothing is stored."""
-    given = {field: asked[field] for field in ("name", "isin", "cusip", "ticker", "exchange", "country")}
-    if not any(given[field] for field in ("name", "isin", "cusip", "ticker")):
-        raise click.UsageError("give --name, --isin, --cusip or --ticker")
-    holding = Holding(row=1, side=Side(side) if side else None, **given)
+    given = {field: asked[field] for field in _EXPLAINED if asked[field]}
     with _services(Settings.from_env(), no_store=True) as services:
-        screener = services.screener
-    screening = screener.screen(Portfolio((holding,), rows=1), _request(asked))
-    document = _document(screening, include_clear=True)
-    if not document["findings"]:
-        raise click.UsageError(document["errors"][0]["message"])
-    write_output(to_explanation(document, for_terminal=sys.stdout.isatty()), None)
-    return 0
+        document = services.intake.screen_rows([(1, given)], b"", _request(asked))
+    for note in (*document["errors"], *document["warnings"]):
+        click.echo(f"pendens: {note['column']}: {note['message']}", err=True)
+    if document["findings"]:
+        write_output(to_explanation(document, for_terminal=sys.stdout.isatty()), None)
+    return COULD_NOT if document["errors"] else 0
 
 
 def main() -> None:
@@ -175,11 +181,6 @@ def _request(asked: Mapping[str, Any]) -> ScreeningRequest:
         jurisdictions=asked["jurisdiction"],
         fail_on=Flag(asked.get("fail_on", Flag.REVIEW)),
     )
-
-
-def _document(screening: Screening, *, include_clear: bool) -> Document:
-    shown = (one for one in screening.findings if include_clear or one.flag is not Flag.CLEAR)
-    return assemble(head_document(screening), (finding_document(finding) for finding in shown))
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

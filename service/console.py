@@ -33,14 +33,20 @@ def read_input(file: Path, max_bytes: int) -> bytes:
 
 
 def write_output(text: str, output: Path | None) -> None:
-    """Write to stdout, or to a file that is replaced whole.
+    """Write to stdout (None or `-`), or to a file that is replaced whole; a pipe or device is written to as it is.
 
     Raises:
         OSError: the file cannot be written; what stood there is left as it was.
     """
-    if output is None:
+    if output is None or str(output) == "-":
         click.echo(text, nl=False)
-        return
+    elif output.exists() and not output.is_file():
+        output.write_text(text, encoding="utf-8", newline="")
+    else:
+        _replace(output.resolve(), text)
+
+
+def _replace(output: Path, text: str) -> None:
     descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:

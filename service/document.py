@@ -11,9 +11,10 @@ from service.domain.events import Event
 from service.domain.findings import Finding, ListedMatch
 from service.domain.flags import Flag, Trade
 from service.domain.holdings import Holding, RowNote
+from service.domain.listings import ListUse
 from service.domain.status import Standing
 from service.matching import MATCHER_VERSION
-from service.screener import ListUse, Screening
+from service.screener import Screening
 
 Document = dict[str, Any]
 
@@ -21,8 +22,17 @@ Document = dict[str, Any]
 _SCORE_PLACES = 4
 
 
-def head_document(screening: Screening) -> Document:
-    """Write everything but the findings."""
+def screening_document(screening: Screening) -> Document:
+    """Write a screening with every finding, clear ones too."""
+    return assemble(_head(screening), map(finding_document, screening.findings))
+
+
+def without_clear(document: Document) -> Document:
+    """Leave out the clear findings, which are counted all the same."""
+    return {**document, "findings": [one for one in document["findings"] if one["flag"] != Flag.CLEAR]}
+
+
+def _head(screening: Screening) -> Document:
     portfolio = screening.portfolio
     return {
         "screening_id": screening.id,
@@ -32,6 +42,7 @@ def head_document(screening: Screening) -> Document:
         "jurisdictions": list(screening.question.jurisdictions),
         "fail_on": screening.fail_on.value,
         "lists": [list_document(use) for use in screening.lists],
+        "law": {"version": screening.law},
         "matcher": {
             "version": MATCHER_VERSION,
             "profile": screening.profile.name,

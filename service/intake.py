@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 from service.archive import Archive
+from service.document import Document, screening_document
 from service.holdings import admit_rows, read_portfolio
 from service.screener import Screener, Screening, ScreeningRequest
 
@@ -33,8 +34,8 @@ class Intake:
         request: ScreeningRequest,
         *,
         progress: Callable[[int], None] | None = None,
-    ) -> Screening:
-        """Read a file and screen its rows.
+    ) -> Document:
+        """Read a file and screen its rows; clear findings are in the document too.
 
         Raises:
             HoldingsFileError: the file cannot be read.
@@ -42,22 +43,21 @@ class Intake:
         """
         read = read_portfolio(file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes)
         screening = self.screener.screen(read.portfolio, request, progress=progress)
-        self._keep(screening, "file", file.content, {"filename": file.name, "layout": asdict(read.layout)})
-        return screening
+        return self._kept(screening, "file", file.content, {"filename": file.name, "layout": asdict(read.layout)})
 
     def screen_rows(
         self, rows: Iterable[tuple[int, Mapping[str, str]]], content: bytes, request: ScreeningRequest
-    ) -> Screening:
+    ) -> Document:
         """Screen rows that came as JSON; `content` is the request as sent.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        screening = self.screener.screen(admit_rows(rows), request)
-        self._keep(screening, "json", content, {})
-        return screening
+        return self._kept(self.screener.screen(admit_rows(rows), request), "json", content, {})
 
-    def _keep(self, screening: Screening, kind: str, content: bytes, details: Mapping[str, object]) -> None:
+    def _kept(self, screening: Screening, kind: str, content: bytes, details: Mapping[str, object]) -> Document:
+        document = screening_document(screening)
         if self.archive:
             sha256 = hashlib.sha256(content).hexdigest()
-            self.archive.keep(screening, {"kind": kind, "sha256": sha256, "bytes": len(content), **details})
+            self.archive.keep(screening, document, {"kind": kind, "sha256": sha256, "bytes": len(content), **details})
+        return document

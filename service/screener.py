@@ -8,13 +8,14 @@ from itertools import islice
 from uuid import uuid4
 
 from service.domain.findings import Finding, Question, judge
-from service.domain.flags import Decision, Flag
-from service.domain.holdings import Holding, Portfolio, RowNote
-from service.domain.listings import ListVersion
-from service.domain.matches import Match, Strength
+from service.domain.flags import Flag, stops
+from service.domain.holdings import Holding, Portfolio
+from service.domain.listings import ListUse, ListVersion
+from service.domain.matches import Match
 from service.domain.moments import Moment
 from service.domain.register import Register
 from service.matching import Index, Profile
+from service.notes import warnings_of, without_unscreenable
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000
@@ -34,15 +35,6 @@ class ScreeningRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ListUse:
-    """A list version as used, with its age in days at the time of the answer."""
-
-    version: ListVersion
-    age_days: int
-    is_stale: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Screening:
     """A run: what was asked, of which versions, and the finding for each holding."""
 
@@ -51,6 +43,7 @@ class Screening:
     question: Question
     fail_on: Flag
     lists: tuple[ListUse, ...]
+    law: str
     profile: Profile
     portfolio: Portfolio
     findings: tuple[Finding, ...]
@@ -60,19 +53,13 @@ class Screening:
         """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
         if self.portfolio.errors or any(use.is_stale for use in self.lists):
             return "incomplete"
-        return "flagged" if any(trips(finding, self.fail_on) for finding in self.findings) else "clear"
-
-
-def trips(finding: Finding, fail_on: Flag) -> bool:
-    """Tell whether a finding stops a pipeline: an order by its decision, any other row by its flag."""
-    if finding.holding.side:
-        return finding.decision is Decision.DENY
-    return finding.flag.severity >= fail_on.severity
+        is_stopped = any(stops(finding.flag, finding.decision, self.fail_on) for finding in self.findings)
+        return "flagged" if is_stopped else "clear"
 
 
 @dataclass(slots=True)
 class Screener:
-    """Holds the current register and its index; both are replaced whole, never changed."""
+    """Holds the current register and the indexes of the last few states asked for; a new list needs a new screener."""
 
     register: Register
     profile: Profile
@@ -80,10 +67,12 @@ class Screener:
     lists: tuple[str, ...] | None = None
     max_age_days: int | None = None
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
+    _latest: Callable[[], datetime] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Keep the indexes of the last few states asked for."""
         self._known = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._build)
+        self._latest = functools.cache(self.register.latest)
 
     def screen(
         self,
@@ -100,19 +89,18 @@ class Screener:
         now = self.now().replace(microsecond=0)
         question = self.question(request, now)
         register, index = self.state(request, question)
-        portfolio = _without_unscreenable(portfolio, index)
+        portfolio = without_unscreenable(portfolio, index)
         found = _match(portfolio.holdings, index, progress)
-        portfolio = replace(
-            portfolio, warnings=(*portfolio.warnings, *_disagreements(portfolio.holdings, found, register))
-        )
+        uses = self.uses(register, request, now)
         return Screening(
             id=str(uuid4()),
             created_at=now,
             question=question,
             fail_on=request.fail_on,
-            lists=self.uses(register, request, now),
+            lists=uses,
+            law=register.programmes.version,
             profile=self.profile,
-            portfolio=portfolio,
+            portfolio=replace(portfolio, warnings=warnings_of(portfolio, found, register, uses, question.as_of)),
             findings=tuple(
                 judge(holding, matches, register, question)
                 for holding, matches in zip(portfolio.holdings, found, strict=True)
@@ -129,7 +117,9 @@ class Screener:
         Raises:
             UnknownListError, NoListError, BeforeFirstListError: there are none.
         """
-        register, index = self._known(request.known_at)
+        known_at = request.known_at
+        is_all_known = known_at is not None and known_at.at(UTC) >= self._latest()
+        register, index = self._known(None if is_all_known else known_at)
         chosen = register.choose(request.lists or self.lists)
         chosen.require_begun(question.as_of, question.known_at)
         return chosen, index
@@ -149,24 +139,6 @@ class Screener:
         return register, Index.build(register.parties.values(), self.profile)
 
 
-def _without_unscreenable(portfolio: Portfolio, index: Index) -> Portfolio:
-    """Turn holdings with nothing to match on into errors."""
-    kept = tuple(holding for holding in portfolio.holdings if index.is_screenable(holding))
-    if len(kept) == len(portfolio.holdings):
-        return portfolio
-    lost = [holding for holding in portfolio.holdings if not index.is_screenable(holding)]
-    errors = tuple(
-        RowNote(
-            holding.row,
-            "name",
-            holding.name or "",
-            "nothing of the name can be compared and there is no identifier: give the full name or an ISIN",
-        )
-        for holding in lost
-    )
-    return replace(portfolio, holdings=kept, errors=(*portfolio.errors, *errors))
-
-
 def _match(
     holdings: Sequence[Holding], index: Index, progress: Callable[[int], None] | None
 ) -> list[tuple[Match, ...]]:
@@ -177,15 +149,3 @@ def _match(
         if progress:
             progress(len(found))
     return found
-
-
-def _disagreements(holdings: Sequence[Holding], found: Sequence[Sequence[Match]], register: Register) -> list[RowNote]:
-    """Show each row whose identifiers lead to several parties: all of them count, none is chosen."""
-    notes = []
-    for holding, matches in zip(holdings, found, strict=True):
-        sure = [m for m in matches if m.strength is Strength.IDENTIFIER and m.party_id in register.listings]
-        if len({match.party_id for match in sure}) > 1:
-            named = "; ".join(f"{m.matched_on} {m.value} is {register.parties[m.party_id].name}" for m in sure)
-            message = f"the identifiers lead to several parties ({named}): all count, check the row"
-            notes.append(RowNote(holding.row, sure[0].matched_on, sure[0].value, message))
-    return notes

@@ -59,7 +59,7 @@ PROGRAMMES = Programmes(
             clock=ORDER_CLOCK,
             begins=instant("2020-11-12"),
             precursor="before",
-            possession_ends=True,
+            possession_ends=instant("2021-01-13"),
             events=(
                 event(EventKind.SIGNED, "2020-11-12", scope=Scope.PROGRAMME),
                 event(EventKind.LICENSED, "2021-01-27", scope=Scope.OTHERS, until=instant("2021-05-27 09:30")),

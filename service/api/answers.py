@@ -60,6 +60,12 @@ class ListUseSchema(Answer):
     stale = fields.Boolean()
 
 
+class LawSchema(Answer):
+    """The table of programmes that was used: whom each binds, what it restricts, on which clock."""
+
+    version = text("`sha256:` and the hash of the programmes' data.")
+
+
 class MatcherSchema(Answer):
     """The matcher that was used."""
 
@@ -191,6 +197,7 @@ class ScreeningSchema(Answer):
     jurisdictions = fields.List(fields.String())
     fail_on = word(Flag)
     lists = fields.List(fields.Nested(ListUseSchema))
+    law = fields.Nested(LawSchema)
     matcher = fields.Nested(MatcherSchema)
     counts = fields.Nested(CountsSchema)
     findings = fields.List(fields.Nested(FindingSchema), metadata={"description": "Clear rows only if asked for."})

@@ -7,7 +7,8 @@ from service.api.answers import DAY, Answer, ListUseSchema, text
 from service.api.contract import Gives, Resource
 from service.api.current import use_cases
 from service.document import Document, list_document
-from service.screener import ListUse, ScreeningRequest
+from service.domain.listings import ListUse
+from service.screener import ScreeningRequest
 
 resource = Resource("lists", "Published lists of designated parties")
 

@@ -8,8 +8,7 @@ from flask import Response, current_app
 from structlog.contextvars import get_contextvars
 
 from service import errors
-from service.document import note_document
-from service.domain.holdings import RowNote
+from service.document import Document
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -17,10 +16,10 @@ CONTENT_TYPE = "application/problem+json"
 class NothingToScreenError(errors.PendensError):
     """No row could be screened: every one was rejected, or there was none."""
 
-    def __init__(self, screening_id: str, notes: tuple[RowNote, ...]) -> None:
+    def __init__(self, screening_id: str, row_errors: list[Document]) -> None:
         super().__init__()
         self.screening_id = screening_id
-        self.notes = notes
+        self.row_errors = row_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,7 @@ def domain_problem(error: errors.PendensError) -> Response:
     """Answer a failure of the house; what the caller cannot mend is told without internals."""
     kind = kind_of(error)
     if isinstance(error, NothingToScreenError):
-        rows = [note_document(note) for note in error.notes]
-        return problem(kind, str(error), screening_id=error.screening_id, row_errors=rows)
+        return problem(kind, str(error), screening_id=error.screening_id, row_errors=error.row_errors)
     is_ours = kind.status >= INTERNAL.status
     return problem(kind, (type(error).__doc__ or kind.title).strip().splitlines()[0] if is_ours else str(error))
 

@@ -10,10 +10,8 @@ from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.orders import JsonOrder, ReadBackSchema, ScreeningRequestSchema
 from service.api.problems import NothingToScreenError
-from service.document import Document, assemble, finding_document, head_document
-from service.domain.flags import Flag
+from service.document import Document, without_clear
 from service.errors import UnknownScreeningError
-from service.screener import Screening
 
 resource = Resource("screenings", "Holdings screened against the lists, and kept")
 
@@ -39,8 +37,8 @@ def create_screening(order: JsonOrder) -> Response:
     Rows that cannot be screened are listed under `errors` and make the outcome `incomplete`; the request is refused
     only when no row can be screened.
     """
-    screening = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
-    return answer(screening, include_clear=order.include_clear)
+    document = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
+    return answer(document, include_clear=order.include_clear)
 
 
 @resource.view(
@@ -55,24 +53,19 @@ def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
     return jsonify(use_cases().archive.read(_canonical(screening_id), include_clear=asked["include_clear"]))
 
 
-def answer(screening: Screening, *, include_clear: bool) -> Response:
+def answer(document: Document, *, include_clear: bool) -> Response:
     """Answer with the document and its address.
 
     Raises:
         NothingToScreenError: no row was left to screen, and not because all were cash or totals.
     """
-    portfolio = screening.portfolio
-    if not portfolio.holdings and (portfolio.errors or not portfolio.rows):
-        raise NothingToScreenError(screening.id, portfolio.errors)
-    response = jsonify(_document(screening, include_clear=include_clear))
+    counts, screening_id = document["counts"], document["screening_id"]
+    if not counts["screened"] and (document["errors"] or not counts["rows"]):
+        raise NothingToScreenError(screening_id, document["errors"])
+    response = jsonify(document if include_clear else without_clear(document))
     response.status_code = 201
-    response.location = url_for("screenings.get_screening", screening_id=screening.id)
+    response.location = url_for("screenings.get_screening", screening_id=screening_id)
     return response
-
-
-def _document(screening: Screening, *, include_clear: bool) -> Document:
-    shown = (finding for finding in screening.findings if include_clear or finding.flag is not Flag.CLEAR)
-    return assemble(head_document(screening), map(finding_document, shown))
 
 
 def _canonical(screening_id: str) -> str:

@@ -26,6 +26,11 @@ class EventKind(StrEnum):
     NOTED = "noted"
 
 
+BEGINNINGS = frozenset({EventKind.PROPOSED, EventKind.LISTED})
+# An order is given in a suit, so it shows its docket as open even where the complaint is not on record.
+COURT_OPENINGS = frozenset({EventKind.CHALLENGED, EventKind.APPEALED, EventKind.ENJOINED, EventKind.STAYED})
+
+
 class Scope(StrEnum):
     """Whom an act reaches: one listing, every listing of a programme, or others than the listed (a note only)."""
 

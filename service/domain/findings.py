@@ -16,7 +16,7 @@ from service.domain.status import Standing, standing_at
 
 BREACH = "bought after the prohibition"
 _NOON = time(12)
-_DATED = frozenset({Flag.PENDING, Flag.RESTRICTED, Flag.REVIEW, Flag.DIVEST, Flag.NO_TRADE, Flag.BLOCKED})
+_DATED = frozenset({Flag.PENDING, Flag.RESTRICTED, Flag.DIVEST, Flag.NO_TRADE, Flag.BLOCKED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class Finding:
     @property
     def restricted_from(self) -> datetime | None:
         """Give the first moment at which buying is prohibited; None while nothing is, or will be, by the clock."""
-        return self.basis.standing.restricted_from if self.basis and self.flag in _DATED else None
+        return self.basis.standing.restricted_from if self.basis and self.basis.flag in _DATED else None
 
     @property
     def divest_before(self) -> datetime | None:
         """Give the first moment at which selling is prohibited too; None as for `restricted_from`."""
-        return self.basis.standing.divest_before if self.basis and self.flag in _DATED else None
+        return self.basis.standing.divest_before if self.basis and self.basis.flag in _DATED else None
 
     @property
     def days_left(self) -> int | None:
@@ -95,13 +95,13 @@ def judge(holding: Holding, matches: Sequence[Match], register: Register, questi
         holding=holding,
         flag=flag,
         trade=trade,
-        reason=_reason(flag, basis, if_confirmed, if_lifted),
+        reason=_reason(flag, basis, lead if is_lead else None, if_lifted),
         matches=tuple(sorted(listed, key=lambda entry: (entry is not basis, *_prominence(entry)))),
         basis=basis,
         if_confirmed=if_confirmed,
         if_lifted=if_lifted,
         breach=_breach(holding, counting, register.programmes, question),
-        decision=decide(flag, trade, holding.side) if holding.side else None,
+        decision=decide(flag, trade, holding.side, if_confirmed) if holding.side else None,
     )
 
 
@@ -156,10 +156,13 @@ def _prominence(entry: ListedMatch) -> tuple[bool, int, float, int, float, str, 
     )
 
 
-def _reason(flag: Flag, basis: ListedMatch | None, if_confirmed: Flag | None, if_lifted: Flag | None) -> str:
+def _reason(flag: Flag, basis: ListedMatch | None, lead: ListedMatch | None, if_lifted: Flag | None) -> str:
     if basis is None:
         return "No chosen list names this holding at that time."
-    return sentence(flag, basis.match, basis.standing, if_confirmed or if_lifted)
+    if lead is None:
+        return sentence(flag, basis.match, basis.standing, if_lifted)
+    review = sentence(Flag.REVIEW, lead.match, lead.standing, lead.flag)
+    return review if lead is basis else f"{sentence(flag, basis.match, basis.standing, if_lifted)} Besides, {review}"
 
 
 def _breach(
@@ -172,6 +175,8 @@ def _breach(
         if entry.match.strength is Strength.POSSIBLE:
             continue
         zone = programmes.get(entry.listing.programme).zone
+        if holding.acquired_on > question.as_of.at(zone).date():
+            continue
         noon = Moment(datetime.combine(holding.acquired_on, _NOON, zone))
         standing = standing_at(entry.listing, programmes, noon, question.known_at)
         trade = trade_of(flag_of(standing, question.jurisdictions), standing)

@@ -1,4 +1,4 @@
-"""The one word a caller acts on, and what it allows: total tables (DESIGN section 2)."""
+"""The one word a caller acts on, and what it allows: total tables."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -122,19 +122,26 @@ def flag_if_lifted(standing: Standing, jurisdictions: Iterable[str]) -> Flag | N
 
 def trade_of(flag: Flag, standing: Standing | None) -> Trade:
     """Give what a flag allows; under EO 13974 possession too is prohibited once the window has closed."""
-    if flag is Flag.NO_TRADE and standing and standing.programme.possession_ends:
+    if flag is Flag.NO_TRADE and standing and standing.ends_possession:
         return _POSSESSION_ENDED
     return TRADES[flag]
 
 
-def decide(flag: Flag, trade: Trade, side: Side) -> Decision:
-    """Answer an order."""
+def decide(flag: Flag, trade: Trade, side: Side, if_confirmed: Flag | None = None) -> Decision:
+    """Answer an order; a lead that would deny it denies it until a person has looked."""
+    if if_confirmed and decide(if_confirmed, TRADES[if_confirmed], side) is Decision.DENY:
+        return Decision.DENY
     permission = trade.buy if side is Side.BUY else trade.sell
     if flag is Flag.REVIEW or permission in _DENIED:
         return Decision.DENY
     if permission in _WARNED or flag in _WARNING_FLAGS:
         return Decision.WARN
     return Decision.ALLOW
+
+
+def stops(flag: Flag, decision: Decision | None, fail_on: Flag) -> bool:
+    """Tell whether a pipeline must stop: for an order by its decision, for any other row by its flag."""
+    return flag.severity >= fail_on.severity if decision is None else decision is Decision.DENY
 
 
 def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool:

@@ -1,6 +1,5 @@
 """Whose law binds a holder."""
 
-import re
 from collections.abc import Iterable
 
 from service.domain.programmes import EVERYBODY
@@ -13,19 +12,29 @@ _EU_MEMBERS = frozenset(
         *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
     }
 )
+# ISO 3166-1 alpha-2: any other two letters are a mistake, which must not read as a holder whom no law binds.
+_ISO_3166 = """
+AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ
+CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO
+FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE
+JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO
+MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW
+PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
+TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
+"""
+_KNOWN = frozenset({"EU", "UK", *_ISO_3166.split()})
 _SYNONYMS = {"GB": "UK"}
-_CODE = re.compile(r"[A-Z]{2}")
 
 
 def parse_jurisdiction(text: str) -> str:
     """Read a holder's jurisdiction: `US`, `EU`, `UK` or an ISO 3166 country code.
 
     Raises:
-        UnknownJurisdictionError: it is not two letters.
+        UnknownJurisdictionError: it is none of these.
     """
     code = text.strip().upper()
-    if not (text.isascii() and _CODE.fullmatch(code)):
-        raise UnknownJurisdictionError(f"{text!r} is no jurisdiction: write US, EU, UK or a two-letter country code")
+    if not text.isascii() or code not in _KNOWN:
+        raise UnknownJurisdictionError(f"{text!r} is no jurisdiction: write US, EU, UK or a country code of ISO 3166")
     return _SYNONYMS.get(code, code)
 
 

@@ -57,6 +57,15 @@ class ListVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class ListUse:
+    """A list version as used, with its age in days at the time of the answer."""
+
+    version: ListVersion
+    age_days: int
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublishedList:
     """A list version with the parties it names and the listings it makes."""
 

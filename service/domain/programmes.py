@@ -53,8 +53,9 @@ class Clock:
 class Programme:
     """A row of the programme table.
 
-    `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` says that keeping is prohibited too once the window
-    has closed (EO 13974). `precursor` is the programme under which its listings stood before it was signed.
+    `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` is the day since which the law prohibits keeping too
+    once the window has closed (EO 13974). `precursor` is the programme under which its listings stood before it was
+    signed.
     """
 
     code: str
@@ -67,16 +68,17 @@ class Programme:
     grade: str
     begins: datetime | None = None
     clock: Clock | None = None
-    possession_ends: bool = False
+    possession_ends: datetime | None = None
     precursor: str | None = None
     events: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Programmes:
-    """The total table of programmes: what is not in it cannot be screened."""
+    """The total table of programmes: what is not in it cannot be screened; `version` is the hash of its data."""
 
     by_code: Mapping[str, Programme]
+    version: str = ""
 
     def get(self, code: str) -> Programme:
         """Find a programme.
@@ -91,7 +93,10 @@ class Programmes:
             raise UnknownProgrammeError(f"programme {code!r} is unknown; known are {known}") from None
 
     def governing(self, code: str, instant: datetime) -> Programme:
-        """Find the programme that a listing stands under at an instant: its own, or before that its precursor."""
+        """Find the programme that a listing stands under at an instant: its own, or before that its precursor.
+
+        Ask with the earlier of the instant and of what was known: an order that nobody knew of governs nothing.
+        """
         programme = self.get(code)
         while programme.precursor and programme.begins and instant < programme.begins:
             programme = self.get(programme.precursor)

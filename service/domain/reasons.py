@@ -39,16 +39,17 @@ def _clear(_standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _former(standing: Standing, _hypothetical: Flag | None) -> str:
-    cause = standing.cause
+    cause, code = standing.cause, standing.listing.list_code
     by = f" by {cause.authority} ({cause.reference})" if cause else ""
-    word = "the proposed listing" if standing.beneath is Status.PROPOSED else "the listing"
     on = f"on {standing.since:%Y-%m-%d}"
-    return f"is restricted no longer: {word} on {standing.listing.list_code} was {standing.status}{by} {on}"
+    if not standing.was_listed:
+        return f"was proposed for {code} and never listed: the proposal was {standing.status}{by} {on}"
+    return f"is no longer on {code}: the listing of {standing.listing.listed_on} was {standing.status}{by} {on}"
 
 
 def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
     programme = standing.programme
-    if standing.beneath is Status.PROPOSED:
+    if not standing.was_listed:
         return f"was proposed for {standing.listing.list_code} on {standing.since:%Y-%m-%d}; nothing is restricted yet"
     if programme.restriction is Restriction.NONE:
         return f"{_listed(standing)}; that restricts no trading"
@@ -78,7 +79,8 @@ def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _review(standing: Standing, hypothetical: Flag | None) -> str:
-    return f"{_listed(standing)}: a person must look; if it is the same, the flag is {hypothetical}"
+    state = _listed(standing) if standing.was_listed else _notice(standing, hypothetical)
+    return f"{state}: a person must look; if it is the same, the flag is {hypothetical}"
 
 
 def _divest(standing: Standing, _hypothetical: Flag | None) -> str:
@@ -90,7 +92,7 @@ def _divest(standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _no_trade(standing: Standing, _hypothetical: Flag | None) -> str:
-    keeping = "so is keeping it" if standing.programme.possession_ends else "keeping it is allowed"
+    keeping = "so is keeping it" if standing.ends_possession else "keeping it is allowed"
     return (
         f"{_listed(standing)}: the divestment window closed at {_instant(standing.divest_before)}, so buying and "
         f"selling are prohibited without a licence; {keeping}"

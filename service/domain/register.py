@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain
+from zoneinfo import ZoneInfo
 
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import Programmes
 from service.errors import BeforeFirstListError, NoListError, UnknownListError
+
+# A legal day begins and ends within so much of the day in UTC, whatever its zone.
+_ANY_OFFSET = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +27,8 @@ class Register:
 
     @classmethod
     def of(cls, published: Sequence[PublishedList], programmes: Programmes) -> "Register":
-        """Join published lists; a party that several of them name becomes one."""
+        """Join published lists, in the order of their codes; a party that several of them name becomes one."""
+        published = sorted(published, key=lambda one: one.version.code)
         parties: dict[str, list[Party]] = {}
         listings: dict[str, list[Listing]] = {}
         for one in published:
@@ -63,14 +69,27 @@ class Register:
 
     def as_known(self, known_at: Moment) -> "Register":
         """Forget every listing, name and identifier that had not been published by `known_at`."""
-        day = known_at.at(UTC).date()
         listings: dict[str, tuple[Listing, ...]] = {}
         for party, records in self.listings.items():
             kept = tuple(record for record in records if self._is_known(record, known_at))
             if kept:
                 listings[party] = kept
-        parties = {party: _as_known(self.parties[party], day) for party in listings}
+        parties = {
+            party: _as_known(self.parties[party], known_at.at(self._zone(records[0])).date())
+            for party, records in listings.items()
+        }
         return replace(self, parties=parties, listings=listings)
+
+    def latest(self) -> datetime:
+        """Give the last instant at which anything of the lists became known: later knowledge changes nothing."""
+        programmes = self.programmes.by_code.values()
+        acts = chain.from_iterable(record.events for records in self.listings.values() for record in records)
+        names = chain.from_iterable(party.names for party in self.parties.values())
+        identifiers = chain.from_iterable(party.identifiers for party in self.parties.values())
+        days = {*(name.known_from for name in names), *(identifier.known_from for identifier in identifiers)}
+        known = [event.known for event in chain(acts, *(programme.events for programme in programmes))]
+        midnights = [datetime.combine(day, time.max, UTC) for day in days if day]
+        return max([*known, *midnights], default=datetime.min.replace(tzinfo=UTC)) + _ANY_OFFSET
 
     def require_begun(self, as_of: Moment, known_at: Moment) -> None:
         """Refuse an instant before the first day of every list.
@@ -80,14 +99,18 @@ class Register:
         """
         first = min(version.first_date for version in self.lists)
         codes = ", ".join(version.code for version in self.lists)
+        zones = {self._zone(record) for records in self.listings.values() for record in records}
         for word, moment in (("as_of", as_of), ("known_at", known_at)):
-            if moment.at(UTC).date() < first:
+            if all(moment.at(zone).date() < first for zone in zones):
                 raise BeforeFirstListError(
                     f"{word} {moment} lies before {first}, the first date of {codes}: ask for {first} or later"
                 )
 
+    def _zone(self, record: Listing) -> ZoneInfo:
+        return self.programmes.get(record.programme).zone
+
     def _is_known(self, record: Listing, known_at: Moment) -> bool:
-        known = known_at.at(self.programmes.get(record.programme).zone)
+        known = known_at.at(self._zone(record))
         return any(event.known <= known for event in record.events)
 
 

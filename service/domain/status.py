@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from service.domain.events import Event, EventKind, Scope
+from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind, Scope
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes, Restriction
@@ -37,8 +37,6 @@ SUSPENSIONS = {
     EventKind.ENJOINED: Status.ENJOINED,
     EventKind.STAYED: Status.ENJOINED,
 }
-_BEGINNINGS = frozenset({EventKind.PROPOSED, EventKind.LISTED})
-_COURT_OPENINGS = frozenset({EventKind.CHALLENGED, EventKind.APPEALED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +44,14 @@ class Standing:
     """A listing at an instant.
 
     `beneath` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
-    began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known.
+    began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
+    `known`.
     """
 
     listing: Listing
     programme: Programme
     at: datetime
+    known: datetime
     status: Status
     beneath: Status
     since: datetime
@@ -66,6 +66,17 @@ class Standing:
         """Tell whether the listing is over."""
         return self.status in ENDINGS.values()
 
+    @property
+    def was_listed(self) -> bool:
+        """Tell whether it ever came to a listing, beyond a proposal."""
+        return self.beneath is not Status.PROPOSED
+
+    @property
+    def ends_possession(self) -> bool:
+        """Tell whether the law, as known, prohibits keeping too once the window has closed."""
+        day = self.programme.possession_ends
+        return day is not None and day <= min(self.at, self.known)
+
 
 def standing_at(listing: Listing, programmes: Programmes, as_of: Moment, known_at: Moment) -> Standing | None:
     """Read a listing's events at `as_of`, using only what was known by `known_at`.
@@ -79,10 +90,10 @@ def standing_at(listing: Listing, programmes: Programmes, as_of: Moment, known_a
     named = programmes.get(listing.programme)
     instant, known = as_of.at(named.zone), known_at.at(named.zone)
     events = [e for e in _history(listing, named) if e.at <= instant and e.known <= known]
-    beginnings = [e for e in events if e.kind in _BEGINNINGS and e.scope is Scope.LISTING]
+    beginnings = [e for e in events if e.kind in BEGINNINGS and e.scope is Scope.LISTING]
     if not beginnings:
         return None
-    programme = programmes.governing(listing.programme, instant)
+    programme = programmes.governing(listing.programme, min(instant, known))
     restricted_from, divest_before = _window(listing, programme)
     beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], beneath, instant)
@@ -90,6 +101,7 @@ def standing_at(listing: Listing, programmes: Programmes, as_of: Moment, known_a
         listing=listing,
         programme=programme,
         at=instant,
+        known=known,
         status=status,
         beneath=beneath,
         since=cause.at if cause else since,
@@ -168,7 +180,7 @@ def _open_proceedings(events: Iterable[Event]) -> tuple[str, ...]:
     """Name the court proceedings that have been opened and not closed."""
     dockets: dict[str, None] = {}
     for event in events:
-        if event.kind in _COURT_OPENINGS and event.docket:
+        if event.kind in COURT_OPENINGS and event.docket:
             dockets[event.docket] = None
         if event.closes_docket:
             dockets.pop(event.docket or "", None)

@@ -11,15 +11,13 @@ from importlib.resources import files
 from service.domain.holdings import Holding, Portfolio, RowNote, Side
 from service.holdings.cells import doubt_about, fault_in, is_empty, is_unusual, shown, unbroken
 from service.holdings.dates import is_day_first, parse_date
-from service.holdings.exchanges import market_code
 from service.holdings.header import FIELDS
 from service.holdings.headings import IDENTIFIERS, plain
-from service.holdings.identifiers import compact, complete_cusip, fault_of
+from service.holdings.identifiers import fault_of
 from service.holdings.numbers import decimal_mark, parse_number
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
 _NUMBERS = ("quantity", "market_value")
-_CUSIP_LENGTH = 9
 _SIDES = {
     plain(word): Side(side)
     for side, words in tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8")).items()
@@ -29,11 +27,10 @@ _SIDES = {
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How the columns of one file write numbers, dates and CUSIPs."""
+    """How the columns of one file write numbers and dates."""
 
     marks: Mapping[str, str]
     day_first: bool | None
-    cusips_have_check_digits: bool
 
 
 class _RowError(Exception):
@@ -87,7 +84,6 @@ def _style(rows: Sequence[Mapping[str, str]]) -> _Style:
     return _Style(
         marks={field: mark or usual for field, mark in shown_marks.items()},
         day_first=is_day_first(row["acquired_on"] for row in rows if "acquired_on" in row),
-        cusips_have_check_digits=any(len(compact(row["cusip"])) == _CUSIP_LENGTH for row in rows if "cusip" in row),
     )
 
 
@@ -101,16 +97,12 @@ def _admit(row: int, texts: dict[str, str], style: _Style) -> tuple[Holding, lis
     errors: list[RowNote] = []
     quantity, market_value = (_number(row, field, texts, style, errors) for field in _NUMBERS)
     acquired_on, side = _acquired_on(row, texts, style, errors), _side(row, texts, errors)
-    if "cusip" in texts:
-        texts["cusip"] = complete_cusip(texts["cusip"], has_check_digits=style.cusips_have_check_digits)
     try:
         warnings += _check_naming(row, texts)
     except _RowError as error:
         errors.extend(error.notes)
     if errors:
         raise _RowError(errors)
-    if "exchange" in texts:
-        texts["exchange"] = market_code(texts["exchange"])
     holding = Holding(
         row,
         name=texts.get("name"),

@@ -9,6 +9,7 @@ _EMPTY = frozenset({"", "-", "--", "---", "–", "—", "n/a", "n.a.", "n.a", "#
 # NA and NAN are tickers, NA is Namibia: these words say nothing only where no code or name can stand.
 _EMPTY_ELSEWHERE = _EMPTY | {"na", "nan", "n a", "not available", "not applicable", "unknown"}
 _LONGEST = max(map(len, _EMPTY_ELSEWHERE))
+_FIRST = frozenset(sign for word in _EMPTY_ELSEWHERE for sign in (word[:1], word[:1].upper())) | {"0", "#"}
 _WORDED = frozenset({"ticker", "country", "name", "exchange"})
 _NUMBERED = frozenset({"isin", "cusip", "sedol", "figi", "lei", "identifier"})  # an identifier of zeros is none
 _UNUSUAL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]|\A[=#]")
@@ -20,7 +21,7 @@ _LOST = "\ufffd"
 
 def is_empty(field: str, text: str) -> bool:
     """Tell whether a cell says nothing."""
-    if len(text) > _LONGEST and text[0] != "#":
+    if text[:1] not in _FIRST or (len(text) > _LONGEST and text[0] != "#"):
         return False
     folded = text.casefold()
     if folded in _EMPTY or folded.startswith("#n/a"):

@@ -1,59 +1,60 @@
 """Formulas of an XLSX workbook that have no value: the reader shows them as empty cells, which would hide a name."""
 
-import html
 import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
-_SHEET = re.compile(r'<(?:\w+:)?sheet [^>]*?name="([^"]*)"[^>]*?\w+:id="([^"]*)"')
-_RELATION = re.compile(r"<(?:\w+:)?Relationship ([^>]*)>")
-_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*[^/>])?>(.*?)</c>', re.DOTALL)
-_FORMULA = re.compile(rb"<f[^>]*?(?:/>|>(.*?)</f>)", re.DOTALL)
-_VALUE = re.compile(rb"<v[^>]*>([^<]+)</v>")
+from service.holdings.markup import elements, plain_text
+
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+# Only a sheet with a formula or a failed value is parsed.
+_IN_DOUBT = re.compile(rb"<(?:\w+:)?f[\s/>]|t=[\"']e[\"']")
 
 Places = Mapping[tuple[int, int], str]
 
 
 def valueless_formulas(content: bytes) -> dict[str, Places]:
-    """Give per sheet the cells (row from 1, column from 0) whose formula failed or was never calculated."""
+    """Give per sheet the cells (row from 1, column from 0) whose formula failed or was never calculated.
+
+    Raises:
+        BinaryFileError: a sheet is no well-formed XML.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         found = {name: dict(_failed_cells(archive.read(part))) for name, part in _sheet_parts(archive)}
     return {name: places for name, places in found.items() if places}
 
 
-def column_number(letters: bytes) -> int:
+def column_number(letters: str) -> int:
     """Count a column's letters from 1: A is 1, AA is 27."""
     number = 0
     for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
+        number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """Pair the names of the sheets with the parts that hold them."""
     names = archive.namelist()
-    if "xl/_rels/workbook.xml.rels" not in names:
+    if _RELATIONS not in names:
         return
-    relations = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    targets = {
-        one.get("Id", ""): one.get("Target", "")
-        for one in map(dict, map(_ATTRIBUTE.findall, _RELATION.findall(relations)))
-    }
-    for name, relation in _SHEET.findall(archive.read("xl/workbook.xml").decode("utf-8", "replace")):
+    relations = elements(archive.read(_RELATIONS), "Relationship")
+    targets = {one.get("Id", ""): one.get("Target", "") for one in relations}
+    for sheet in elements(archive.read("xl/workbook.xml"), "sheet"):
+        relation = next((value for name, value in sheet.items() if name.endswith("}id")), "")
         target = targets.get(relation, "")
         part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
         if part in names:
-            yield html.unescape(name), part
+            yield sheet.get("name", ""), part
 
 
 def _failed_cells(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:
-    if b"<f" not in sheet and b't="e"' not in sheet:
+    if not _IN_DOUBT.search(sheet):
         return
-    for letters, row, attributes, inside in _CELL.findall(sheet):
-        formula, value = _FORMULA.search(inside), _VALUE.search(inside)
-        is_error = b't="e"' in attributes
-        if (is_error and value) or (formula and not value and b't="str"' not in attributes):
-            text = value[1] if is_error and value else b"=" + ((formula and formula[1]) or b"")
-            yield (int(row), column_number(letters) - 1), html.unescape(text.decode("utf-8", "replace"))
+    for cell in elements(sheet, "c"):
+        place = _REFERENCE.fullmatch(cell.get("r", ""))
+        formula, value = cell.find("{*}f"), plain_text(cell.find("{*}v"))
+        is_error = cell.get("t") == "e" and value
+        if place and (is_error or (formula is not None and not value and cell.get("t") != "str")):
+            yield (int(place[2]), column_number(place[1]) - 1), value if is_error else f"={plain_text(formula)}"

@@ -9,6 +9,8 @@ from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, 
 from stdnum.gb import sedol
 from stdnum.iso7064 import mod_97_10
 
+from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numbers
+
 _VALIDATORS: MappingProxyType[str, Callable[[str], str]] = MappingProxyType(
     {
         "isin": isin.validate,
@@ -26,16 +28,24 @@ _CHECKED: dict[str, Callable[[str], str]] = {
     "figi": lambda number: figi.calc_check_digit(number[:-1]),
     "lei": lambda number: mod_97_10.calc_check_digits(number[:-2]),
 }
+_LETTERS = {ord(letter): str(value) for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=10)}
+_DOUBLED = str.maketrans("0123456789", "0246813579")  # twice a digit, its own digits added up
 _ORDER = ("isin", "figi", "lei", "sedol", "cusip")
 
 
 @lru_cache(maxsize=65536)
 def fault_of(field: str, text: str) -> str | None:
-    """Say what is wrong with an identifier; None when it is well-formed and its check digit is right."""
-    number = compact(text)
+    """Say what is wrong with an identifier; None when its check digit is right, or a shortened one can be completed."""
+    number = plain_identifier(text)
     length = _LENGTHS[field]
+    if _is_shortened(field, number) or (field == "isin" and _is_surely_isin(number)):
+        return None
     if len(number) != length:
         return f"has {len(number)} characters, {_article(field)} has {length}"
+    return _fault_of_whole(field, number)
+
+
+def _fault_of_whole(field: str, number: str) -> str | None:
     try:
         _VALIDATORS[field](number)
     except (InvalidFormat, InvalidLength):
@@ -50,39 +60,40 @@ def fault_of(field: str, text: str) -> str | None:
 
 
 @lru_cache(maxsize=65536)
-def complete_cusip(text: str, *, has_check_digits: bool) -> str:
-    """Give all nine characters of a CUSIP that came with eight, or that lost leading zeros to a spreadsheet.
-
-    Args:
-        text: the CUSIP as printed.
-        has_check_digits: others of its column have nine characters, so that a missing one may be a leading zero.
-    """
-    number = compact(text)
-    if has_check_digits and number.isdigit() and cusip.is_valid(number.zfill(_LENGTHS["cusip"])):
-        return number.zfill(_LENGTHS["cusip"])
-    if len(number) != _LENGTHS["cusip"] - 1 or not number.isalnum() or not number.isascii():
-        return text
-    return number + cusip.calc_check_digit(number)
-
-
-@lru_cache(maxsize=65536)
 def kind_by_form(text: str) -> str | None:
     """Tell which identifier stands in a column that only says `Identifier`; None when it is none."""
+    number = plain_identifier(text)
     for field in _ORDER:
-        if fault_of(field, text) is None:
+        if len(number) == _LENGTHS[field] and fault_of(field, number) is None:
             return field
-    return next((field for field in ("isin", "cusip") if _has_form(field, compact(text))), None)
-
-
-def compact(text: str) -> str:
-    """Write an identifier without blanks and in capitals, to check it."""
-    return "".join(text.split()).upper()
+    return next((field for field in ("isin", "cusip") if _has_form(field, number)), None)
 
 
 def _has_form(field: str, number: str) -> bool:
     """Tell whether it would be one but for its check digit."""
-    has_letters = number[:2].isalpha() if field == "isin" else number[:3].isalnum()
-    return len(number) == _LENGTHS[field] and number.isalnum() and number[-1].isdigit() and has_letters
+    begins_so = number[:2].isalpha() if field == "isin" else any(map(str.isdigit, number[1:3]))
+    return len(number) == _LENGTHS[field] and number.isalnum() and number[-1].isdigit() and begins_so
+
+
+def _is_surely_isin(number: str) -> bool:
+    """Tell quickly whether an ISIN is right (ISO 6166, Luhn over its digits); what is not is looked into by stdnum."""
+    if not (len(number) == _LENGTHS["isin"] and number.isalnum() and number[-1].isdigit()):
+        return False
+    digits = number.translate(_LETTERS)[::-1]
+    is_right = sum(map(int, digits[::2] + digits[1::2].translate(_DOUBLED))) % 10 == 0
+    return is_right and _has_known_prefix(number[:2])
+
+
+@lru_cache(maxsize=1024)
+def _has_known_prefix(prefix: str) -> bool:
+    return isin.is_valid(isin.from_natid(prefix, "0"))
+
+
+def _is_shortened(field: str, number: str) -> bool:
+    """Tell whether a number lacks only what can be known: a CUSIP's check digit, or zeros that a spreadsheet took."""
+    if field == "cusip":
+        return len(number) < _LENGTHS[field] and bool(cusip_bases(number))
+    return field == "sedol" and len(sedol_numbers(number)) > 1
 
 
 def _check_digit(field: str, number: str) -> str:

@@ -7,11 +7,10 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
-from stdnum import isin as isin_numbers
-
 from service.holdings.currencies import CODES
 from service.holdings.header import Header
 from service.holdings.headings import IDENTIFIERS, plain
+from service.holdings.identifiers import fault_of
 from service.holdings.table import Record
 
 
@@ -59,11 +58,22 @@ def kind_of(record: Record, texts: Mapping[str, str], header: Header) -> Kind | 
 
 
 def _is_plausible(texts: Mapping[str, str]) -> bool:
-    """Tell whether a row may be what its asset class says: nothing marks it as a security, or its words agree."""
-    if isin_numbers.is_valid(texts.get("isin", "")):
+    """Tell whether a row may be what its asset class says: its words agree, or nothing at all marks a security."""
+    has_no_ticker = _is_no_security(texts.get("ticker", ""))
+    if _has_isin(texts) or ("exchange" in texts and not has_no_ticker):
         return False
-    is_marked = any(texts.get(field) for field in (*IDENTIFIERS, "exchange"))
-    return not is_marked or _kind_of_words(texts.get("name", "")) is not None
+    if name := texts.get("name"):
+        return _kind_of_words(name) is not None
+    return has_no_ticker and not any(texts.get(field) for field in (*IDENTIFIERS, "exchange"))
+
+
+def _is_no_security(ticker: str) -> bool:
+    """Tell whether what stands in a ticker column is none: nothing, a currency's code, or words of cash."""
+    return not ticker or ticker.upper() in CODES or _kind_of_words(ticker) is not None
+
+
+def _has_isin(texts: Mapping[str, str]) -> bool:
+    return bool(texts.get("isin")) and fault_of("isin", texts["isin"]) is None
 
 
 def is_trailer(record: Record) -> bool:
@@ -85,9 +95,7 @@ def _by_words(record: Record, texts: Mapping[str, str]) -> Kind | None:
     kind = _kind_of_words(named)
     if kind is Kind.TOTAL:
         return kind if _stands_alone(texts) else None
-    if kind is None or isin_numbers.is_valid(texts.get("isin", "")):
-        return None
-    return kind
+    return kind if not _has_isin(texts) and _is_no_security(texts.get("ticker", "")) else None
 
 
 def _first_word(record: Record, texts: Mapping[str, str]) -> str:

@@ -28,7 +28,7 @@ def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
 
     Raises:
         AmbiguousHeaderError: a second table with other columns begins among them.
-        EmptyFileError: there are none.
+        EmptyFileError: there are none, or only text.
     """
     candidates: list[tuple[int, Mapping[str, str]]] = []
     kinds: list[Kind] = []
@@ -44,8 +44,9 @@ def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
             errors.append(note)
         else:
             candidates.append((record.row, texts))
-    if not candidates and not kinds and not errors:
-        raise EmptyFileError(f"line {header.row} names the columns, and no row follows")
+    if not candidates and not errors and set(kinds) <= {Kind.TRAILER}:
+        follows = "only text follows" if kinds else "no row follows"
+        raise EmptyFileError(f"line {header.row} names the columns, and {follows}")
     return SortedRows(tuple(candidates), tuple(kinds), tuple(errors), _columns(header, candidates))
 
 

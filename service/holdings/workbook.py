@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from service.errors import BinaryFileError, FileTooLargeError, UnknownSheetError
 from service.holdings.formats import Format
 from service.holdings.formulas import Places, column_number, valueless_formulas
+from service.holdings.markup import Element, elements
 from service.holdings.table import Record, Table, trim
 
 # Unpacked, a workbook at the size limit of 100 MB has some ten times as much; bombs start at a thousand.
@@ -25,9 +26,9 @@ _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 # White space before any tag but those that stand inside a line of text, where it counts.
 _BETWEEN_TAGS = re.compile(rb">\s+(?=<(?!/?text:(?:span|a|s|tab|line-break)\b))")
 _ODS_CONTENT = "content.xml"
-_ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
-_ODS_REPEATED = re.compile(rb'number-rows-repeated="([0-9]{1,9})"')
-_ODS_COLUMNS_REPEATED = re.compile(rb'number-columns-repeated="([0-9]{1,9})"(?=[^>]*>\s*<text:p)')
+_ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
+_ODS_REPEATED = re.compile(r"[0-9]{1,9}")
 
 
 def read_workbook(content: bytes, kind: Format) -> Iterator[Table]:
@@ -118,7 +119,7 @@ class _Extent:
         """Read on; refuses a sheet whose area is over the limit."""
         for letters, digits in set(_REFERENCE.findall(self._tail + chunk)):
             self.rows = max(self.rows, int(digits))
-            self.columns = max(self.columns, column_number(letters))
+            self.columns = max(self.columns, column_number(letters.decode()))
         self._tail = chunk[-_OVERLAP:]
         if self.rows * self.columns > MAX_CELLS:
             raise FileTooLargeError(f"{where} spans {self.rows:,} rows by {self.columns:,} columns")
@@ -144,10 +145,15 @@ def _tidy_ods(content: bytes) -> bytes:
 def _check_repeats(content: bytes) -> None:
     """Refuse rows with text that are said to repeat until they fill the memory."""
     cells = 0
-    for found in _ODS_ROW.finditer(content):
-        if b"<text:p" in found[2]:
-            repeats = _ODS_REPEATED.search(found[1])
-            rows = int(repeats[1]) if repeats else 1
-            cells += rows * max((int(times) for times in _ODS_COLUMNS_REPEATED.findall(found[2])), default=1)
-    if cells > MAX_CELLS:
-        raise FileTooLargeError(f"the sheets span over {MAX_CELLS:,} cells, repeated ones included")
+    for row in elements(content, "table-row"):
+        filled = [text.getparent() for text in row.iter(_ODS_TEXT)]
+        columns = max((_repeats(cell, "number-columns-repeated") for cell in filled), default=0)
+        cells += columns * _repeats(row, "number-rows-repeated")
+        if cells > MAX_CELLS:
+            raise FileTooLargeError(f"the sheets span over {MAX_CELLS:,} cells, repeated ones included")
+
+
+def _repeats(element: Element, attribute: str) -> int:
+    """Read how often a row or cell is repeated; a number beyond all sheets counts by its first digits."""
+    digits = _ODS_REPEATED.match(element.get(f"{_ODS_TABLE}{attribute}", ""))
+    return int(digits[0]) if digits else 1

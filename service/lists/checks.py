@@ -1,4 +1,8 @@
-"""What must hold across the bundled tables; the loader runs these, so that broken data is refused whole."""
+"""What must hold across the bundled tables.
+
+The loader runs every `check_…`, so that broken data is refused whole. `shared_identifiers` reports and refuses nothing:
+an identifier of two parties is loaded for both, to be shown where it matches.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from service.domain.events import Event, EventKind
+from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind
 from service.domain.listings import Listing
-from service.domain.status import ENDINGS
+from service.domain.status import ENDINGS, SUSPENSIONS
 from service.errors import ListDataError
 from service.lists.acts import Act
 from service.lists.records import Entry
 
-_BEGINNINGS = frozenset({EventKind.PROPOSED, EventKind.LISTED})
-_COURT_OPENINGS = frozenset({EventKind.CHALLENGED, EventKind.APPEALED})
+_ORDER_OF_BEFORE = "the order concerned the earlier listing; the suit went on"
 
 
 def listings_of(
@@ -49,7 +48,7 @@ def carry_proceedings(listings: Sequence[Listing]) -> tuple[Listing, ...]:
 def _chapters(events: Iterable[Event], entry: Entry) -> list[list[Event]]:
     chapters: list[list[Event]] = []
     for event in events:
-        is_beginning = event.kind in _BEGINNINGS
+        is_beginning = event.kind in BEGINNINGS
         if is_beginning and (not chapters or _has_ended(chapters[-1])):
             chapters.append([])
         elif not chapters:
@@ -88,15 +87,30 @@ def _listing(list_code: str, party_id: str, entries: Sequence[Entry], events: Se
 def _inherited(before: Iterable[Listing], began: Event) -> Iterator[Event]:
     """Find the suits that were open when a listing began, each known there from that day on."""
     ended = [listing for listing in before if any(e.kind in ENDINGS and e.rank <= began.rank for e in listing.events)]
-    opened = {event.docket: event for listing in ended for event in listing.events if event.kind in _COURT_OPENINGS}
     closed = {event.docket for listing in ended for event in listing.events if event.closes_docket}
-    for docket, event in opened.items():
+    for docket, event in _opened(event for listing in ended for event in listing.events).items():
         if docket not in closed:
-            yield replace(event, known_from=max(event.known, began.at))
+            yield replace(_as_suit(event), known_from=max(event.known, began.at))
+
+
+def _opened(events: Iterable[Event]) -> dict[str, Event]:
+    """Find the act that opened each docket: the first on record that shows it."""
+    opened: dict[str, Event] = {}
+    for event in events:
+        if event.kind in COURT_OPENINGS and event.docket:
+            opened.setdefault(event.docket, event)
+    return opened
+
+
+def _as_suit(event: Event) -> Event:
+    """Keep of an order only that its suit is open: it suspends the listing it was given for, never a later one."""
+    if event.kind not in SUSPENSIONS:
+        return event
+    return replace(event, kind=EventKind.CHALLENGED, effect=_ORDER_OF_BEFORE, until=None)
 
 
 def _with_closings(listing: Listing, later: Iterable[Listing]) -> Listing:
-    opened = {event.docket for event in listing.events if event.kind in _COURT_OPENINGS}
+    opened = _opened(listing.events)
     closings = tuple(
         replace(event, kind=EventKind.NOTED)
         for other in later

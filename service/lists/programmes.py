@@ -1,15 +1,18 @@
 """The total table of programmes: the law behind every list, with the clocks it runs on and the acts on all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
-from service.lists.acts import read_acts
+from service.lists.acts import EVENTS_FILE, Act, read_acts
 from service.lists.tables import BUNDLED, Row, read_table
+from service.lists.versions import file_parts, row_part, version_of
 
+_PROGRAMMES_FILE = "programmes.csv"
+_CLOCKS_FILE = "clocks.csv"
 _COLUMNS = (
     "code",
     "name",
@@ -40,7 +43,7 @@ _BOUND = ("US", "EU", "UK", EVERYBODY)
 
 
 def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
-    """Read the programme table, its clocks and the acts that concern a whole programme.
+    """Read the programme table, its clocks and the acts that concern a whole programme; its version names them all.
 
     Raises:
         ListDataError: a record breaks a rule of its table.
@@ -52,13 +55,20 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
         {
             code: replace(programme, events=tuple(act.event for act in wide if act.programme == code))
             for code, programme in table.by_code.items()
-        }
+        },
+        version=_named(folder, wide),
     )
+
+
+def _named(folder: Traversable, wide: Iterable[Act]) -> str:
+    """Name the table by its files and by the wide acts, each with its line, which ranks the acts of one instant."""
+    acts = (row_part(f"{EVENTS_FILE} line {act.row.line}", act.row) for act in wide)
+    return version_of([*file_parts(folder, (_PROGRAMMES_FILE, _CLOCKS_FILE)), *acts])
 
 
 def _read_programmes(folder: Traversable) -> Programmes:
     by_code: dict[str, Programme] = {}
-    rows = read_table(folder, "programmes.csv", _COLUMNS)
+    rows = read_table(folder, _PROGRAMMES_FILE, _COLUMNS)
     for row in rows:
         programme = _programme(row)
         if programme.code in by_code:
@@ -66,7 +76,7 @@ def _read_programmes(folder: Traversable) -> Programmes:
         by_code[programme.code] = programme
     for row in rows:
         _require_known(row, "precursor", by_code)
-    for row in read_table(folder, "clocks.csv", _CLOCK_COLUMNS):
+    for row in read_table(folder, _CLOCKS_FILE, _CLOCK_COLUMNS):
         _require_known(row, "programme", by_code)
         programme = by_code[row.text("programme")]
         by_code[programme.code] = replace(programme, clock=_clock(row, programme.zone))
@@ -88,7 +98,7 @@ def _programme(row: Row) -> Programme:
         source=row.text("source"),
         grade=row.text("grade"),
         begins=row.optional_moment("begins", zone),
-        possession_ends=row.flag("possession_ends"),
+        possession_ends=row.optional_moment("possession_ends", zone),
         precursor=row.optional("precursor") or None,
     )
 

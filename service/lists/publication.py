@@ -1,7 +1,6 @@
-"""Publishes the bundled lists: one exact state each, named by the hash of the files that make it."""
+"""Publishes the bundled lists: one exact state each, named by the hash of all that makes it."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from importlib.resources.abc import Traversable
@@ -21,9 +20,12 @@ from service.lists.histories import acts_by_record, carry_proceedings, listings_
 from service.lists.parties import LINKS_FILE, Links, party_of, read_links
 from service.lists.records import Edition, Entry, printed_acts, read_editions, read_entries
 from service.lists.tables import BUNDLED, Row, read_table
+from service.lists.versions import file_parts, row_part, values_part, version_of
 
+_LISTS_FILE = "lists.csv"
 _COLUMNS = ("code", "title", "publisher", "address", "file", "published_on", "checked_on", "entries", "printed_time")
 _EDITION_FILES = ("editions.csv", "renames.csv")
+_NOT_OF_THE_VERSION = ("checked_on",)  # seeing a list again unchanged makes no new version of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple
         ListDataError: a record breaks a rule; the message names file, line, field and the mend.
         UnknownProgrammeError: a record's programme has no row.
     """
-    heads = read_table(folder, "lists.csv", _COLUMNS)
+    heads = read_table(folder, _LISTS_FILE, _COLUMNS)
     shelf = [_contents(folder, head, programmes) for head in heads]
     acts, links = read_acts(folder, programmes), read_links(folder)
     records = {contents.code: contents.records for contents in shelf}
@@ -88,20 +90,19 @@ def _publish(folder: Traversable, contents: Contents, acts: Sequence[Act], links
     carried = tuple(listing for made in listings.values() for listing in carry_proceedings(made))
     first = min(listing.events[0].at.date() for listing in carried)
     return PublishedList(
-        version=_version(folder, contents, first),
+        version=_version(folder, contents, acts, first),
         parties=tuple(party_of(party, printed) for party, printed in entries.items()),
         listings=carried,
     )
 
 
-def _version(folder: Traversable, contents: Contents, first: date) -> ListVersion:
+def _version(folder: Traversable, contents: Contents, acts: Sequence[Act], first: date) -> ListVersion:
     head = contents.head
-    own = _EDITION_FILES if contents.editions else ()
     return ListVersion(
         code=contents.code,
         title=head.text("title"),
         publisher=head.text("publisher"),
-        version=_digest(folder, (head.text("file"), *own, EVENTS_FILE, LINKS_FILE)),
+        version=_named(folder, contents, acts),
         published_on=head.day("published_on"),
         checked_on=head.day("checked_on"),
         entries=head.number("entries"),
@@ -109,8 +110,19 @@ def _version(folder: Traversable, contents: Contents, first: date) -> ListVersio
     )
 
 
-def _digest(folder: Traversable, files: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update((folder / file).read_bytes())
-    return f"sha256:{digest.hexdigest()}"
+def _named(folder: Traversable, contents: Contents, acts: Sequence[Act]) -> str:
+    """Name a list by all that its parties and listings are made of."""
+    own = _EDITION_FILES if contents.editions else ()
+    parts = (
+        row_part(_LISTS_FILE, contents.head, without=_NOT_OF_THE_VERSION),
+        values_part("zones", _zones(contents, acts)),
+        *file_parts(folder, (contents.head.text("file"), *own, EVENTS_FILE, LINKS_FILE)),
+    )
+    return version_of(parts)
+
+
+def _zones(contents: Contents, acts: Sequence[Act]) -> dict[str, str]:
+    """Give the zones by programme, for a date in the files means an instant only with its programme's zone."""
+    printed = {entry.programme: str(entry.zone) for entries in contents.records.values() for entry in entries}
+    own = (act for act in acts if act.list_code == contents.code and not act.is_wide)
+    return printed | {act.programme: str(act.event.at.tzinfo) for act in own}

@@ -35,7 +35,11 @@ class ListedName:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All listed names with where their words, and their words written together, occur; never changed once built."""
+    """All listed names with where their words, and their words written together, occur.
+
+    What is listed never changes once built. `_known` alone grows: it remembers look-alikes that were searched before,
+    so that an answer may come sooner and is never another one.
+    """
 
     profile: Profile
     names: tuple[ListedName, ...]

@@ -45,6 +45,8 @@ class Forms:
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""
+        if len(word) < _LONG_FORM - 1 and word not in self.long.values():
+            return [word]  # too short to hold a form or to be one misspelt
         for form, bones in self.long.items():
             if word == form:
                 break

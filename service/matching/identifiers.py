@@ -2,21 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from stdnum import cusip, isin
-from stdnum.gb import sedol
+from stdnum import isin
 
 from service.domain.holdings import Holding
+from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numbers
 from service.domain.parties import Identifier, IdentifierKind, Party
 from service.matching import knowledge
-from service.matching.markets import ticker_key
+from service.matching.markets import market_of, ticker_key
 
 _PLAIN = (IdentifierKind.ISIN, IdentifierKind.LEI, IdentifierKind.CUSIP, IdentifierKind.SEDOL, IdentifierKind.FIGI)
-_CUSIP_BASE = 8  # the ninth character is a check digit
-_CUSIP_LENGTH = 9
-_SEDOL_LENGTH = 7
-_NATIONAL = slice(2, 11)
+_CUSIP_IN_ISIN = slice(2, 10)  # without its check digit
 _SEDOL_IN_ISIN = slice(4, 11)
+_REMEMBERED = 65_536  # identifiers; some 20 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +31,10 @@ class IdentifierHit:
 
 @dataclass(frozen=True, slots=True)
 class IdentifierIndex:
-    """The parties' identifiers by key; one that names two parties gives both."""
+    """The parties' identifiers by key; one that names two parties gives both. `ranges` are those the keys are of."""
 
     by_key: Mapping[str, tuple[tuple[int, Identifier], ...]]
+    ranges: frozenset[str]
 
     @classmethod
     def of(cls, parties: Iterable[Party]) -> "IdentifierIndex":
@@ -44,65 +44,87 @@ class IdentifierIndex:
             for identifier in party.identifiers:
                 for key in _keys(identifier.kind, identifier.value):
                     by_key.setdefault(key, []).append((number, identifier))
-        return cls({key: tuple(found) for key, found in by_key.items()})
+        return cls({key: tuple(found) for key, found in by_key.items()}, frozenset(map(_range, by_key)))
 
     def hits(self, holding: Holding) -> Iterator[IdentifierHit]:
         """Find the parties that a holding's identifiers name, the surest identifier first."""
-        for kind in _PLAIN:
-            value: str | None = getattr(holding, kind)
-            for key in _keys(kind, value) if value else ():
-                for party, identifier in self.by_key.get(key, ()):
-                    yield IdentifierHit(party, kind, value or "", identifier, is_reusable=False)
+        for field, value, key, is_reusable in _given(holding):
+            for party, identifier in self.by_key.get(key, ()):
+                yield IdentifierHit(party, field, value, identifier, is_reusable)
+
+    def can_meet(self, holding: Holding) -> bool:
+        """Tell whether any listed identifier is of a kind, and a ticker of a market, that the holding could share."""
+        return any(_range(key) in self.ranges for _, _, key, _ in _given(holding))
+
+    def shortfall(self, holding: Holding) -> str:
+        """Say in one sentence why none of a holding's identifiers, nor its name, can be looked up, and the mend."""
+        named = "nothing of the name can be compared" if holding.name else "there is no name"
+        mends = ["the full name"]
+        if IdentifierKind.ISIN in self.ranges:
+            mends.append("an ISIN")
+        if holding.ticker and ticker_key(holding.ticker, holding.exchange) is None:
+            mends.append("the MIC of the ticker's exchange")
+        gaps = " and ".join(_gaps(holding)) or "there is no identifier"
+        return f"{named} and {gaps}: give {' or '.join(mends)}"
+
+
+def _gaps(holding: Holding) -> Iterator[str]:
+    """Say of each identifier that a holding gives why it can equal no listed one."""
+    given = {kind: value for kind in _PLAIN if (value := getattr(holding, kind)) and plain_identifier(value)}
+    unread = [kind for kind, value in given.items() if not _keys(kind, value)]
+    yield from (f"{given[kind]!r} is no {kind.upper()}" for kind in unread)
+    if unlisted := [kind.upper() for kind in given if kind not in unread]:
+        yield f"no list in use carries any {' or '.join(unlisted)}"
+    found = ticker_key(holding.ticker, holding.exchange)
+    if found:
+        yield f"no list in use carries any ticker of the market {found[1].code}"
+    elif holding.ticker and not (holding.exchange and market_of(holding.exchange)):
+        unknown = f"the exchange {holding.exchange!r} is not known" if holding.exchange else "no exchange is given"
+        yield f"{unknown} for the ticker {holding.ticker!r}"
+    elif holding.ticker:
+        yield f"the ticker {holding.ticker!r} is none"
+
+
+def _given(holding: Holding) -> Iterator[tuple[IdentifierKind, str, str, bool]]:
+    """Give each identifier of a holding by field, text and key; the flag says that the code finds new owners."""
+    for kind in _PLAIN:
+        value: str | None = getattr(holding, kind)
+        if value:
+            for key in _keys(kind, value):
+                yield kind, value, key, False
+    if holding.ticker:
         found = ticker_key(holding.ticker, holding.exchange)
         if found:
-            key, market = found
-            for party, identifier in self.by_key.get(f"ticker:{key}", ()):
-                yield IdentifierHit(party, IdentifierKind.TICKER, holding.ticker or "", identifier, market.reused)
+            yield IdentifierKind.TICKER, holding.ticker, f"ticker:{found[0]}", found[1].reused
 
 
-def has_identifier(holding: Holding) -> bool:
-    """Tell whether a holding carries an identifier that can be looked up."""
-    plain = any(_tidy(getattr(holding, kind) or "") for kind in _PLAIN)
-    return plain or ticker_key(holding.ticker, holding.exchange) is not None
+def _range(key: str) -> str:
+    """Give the range that a key is of: its kind, and for a ticker its market."""
+    kind, _, number = key.partition(":")
+    return f"{kind} {number.rpartition(' ')[2]}" if kind == IdentifierKind.TICKER else kind
 
 
-def _keys(kind: IdentifierKind, value: str) -> set[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _keys(kind: IdentifierKind, value: str) -> tuple[str, ...]:
     """Give an identifier's own key and those of the numbers it holds or is held in."""
-    text = _tidy(value)
-    if not text:
-        return set()
     if kind is IdentifierKind.TICKER:
         found = ticker_key(value, None)
-        return {f"ticker:{found[0]}"} if found else set()
+        return (f"ticker:{found[0]}",) if found else ()
+    number = plain_identifier(value)
+    if not number:
+        return ()
     if kind is IdentifierKind.ISIN:
-        return {f"isin:{text}", *_within_isin(text)}
+        return (f"isin:{number}", *_within_isin(number))
     if kind is IdentifierKind.CUSIP:
-        return {f"cusip:{base}" for base in _cusip_bases(text)}
-    return {f"{kind}:{number}" for number in (_padded_sedols(text) if kind is IdentifierKind.SEDOL else {text})}
+        return tuple(f"cusip:{base}" for base in sorted(cusip_bases(number)))
+    numbers = sedol_numbers(number) if kind is IdentifierKind.SEDOL else {number}
+    return tuple(f"{kind}:{one}" for one in sorted(numbers))
 
 
-def _tidy(value: str) -> str:
-    text = value.upper()
-    return text if text.isalnum() else "".join(c for c in text if c.isalnum())
-
-
-def _within_isin(text: str) -> Iterator[str]:
+def _within_isin(number: str) -> Iterator[str]:
     """Give the CUSIP or SEDOL inside an ISIN; one whose check digit is wrong implies nothing."""
     table = knowledge.table("identifiers")
-    if text[:2] in table["cusip_countries"] and isin.is_valid(text):
-        yield f"cusip:{text[_NATIONAL][:_CUSIP_BASE]}"
-    if text.startswith(tuple(table["sedol_prefixes"])) and isin.is_valid(text):
-        yield f"sedol:{text[_SEDOL_IN_ISIN]}"
-
-
-def _cusip_bases(text: str) -> set[str]:
-    """Give the first eight characters; a shorter number may have lost its leading zeros to a spreadsheet."""
-    bases = {text[:_CUSIP_BASE]} if len(text) in {_CUSIP_BASE, _CUSIP_LENGTH} else set()
-    if len(text) < _CUSIP_LENGTH and cusip.is_valid(text.zfill(_CUSIP_LENGTH)):
-        bases.add(text.zfill(_CUSIP_LENGTH)[:_CUSIP_BASE])
-    return bases
-
-
-def _padded_sedols(text: str) -> set[str]:
-    padded = text.zfill(_SEDOL_LENGTH)
-    return {text, padded} if sedol.is_valid(padded) else {text}
+    if number[:2] in table["cusip_countries"] and isin.is_valid(number):
+        yield f"cusip:{number[_CUSIP_IN_ISIN]}"
+    if number.startswith(tuple(table["sedol_prefixes"])) and isin.is_valid(number):
+        yield f"sedol:{number[_SEDOL_IN_ISIN]}"

@@ -1,4 +1,4 @@
-"""The immutable index that answers which parties a holding may be; a new list version makes a new index."""
+"""The index that answers which parties a holding may be; a new list version makes a new index."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from service.matching.alignment import align
 from service.matching.candidates import Edge, Query, candidates, pairs
 from service.matching.corpus import Corpus
 from service.matching.countries import contradict
-from service.matching.identifiers import IdentifierHit, IdentifierIndex, has_identifier
+from service.matching.identifiers import IdentifierHit, IdentifierIndex
 from service.matching.names import ParsedName, has_cut_length, is_telling, parse_name
 from service.matching.profile import Profile
 from service.matching.verdict import Comparison, judge
@@ -20,7 +20,7 @@ MATCHER_VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The parties of a set of list versions, ready to be asked; safe to share between threads."""
+    """The parties of a set of list versions, ready to be asked; safe to share: only memories of answers grow."""
 
     profile: Profile
     parties: tuple[Party, ...]
@@ -49,8 +49,14 @@ class Index:
         return answers
 
     def is_screenable(self, holding: Holding) -> bool:
-        """Tell whether a holding says enough to be looked up: an identifier, or a name with something in it."""
-        return has_identifier(holding) or is_telling(parse_name(holding.name or "", self.profile), self.profile)
+        """Tell whether a holding could match: by an identifier of a kind that the lists carry, or by a telling name."""
+        return self.unscreenable_reason(holding) is None
+
+    def unscreenable_reason(self, holding: Holding) -> str | None:
+        """Say in one sentence what keeps a holding from ever matching, and the mend; None when it is screenable."""
+        if self.identifiers.can_meet(holding) or is_telling(parse_name(holding.name or "", self.profile), self.profile):
+            return None
+        return self.identifiers.shortfall(holding)
 
     def search(self, text: str, limit: int) -> tuple[Match, ...]:
         """Look a name or identifier up for a person: ranked, below the screening threshold too, at most `limit`."""

@@ -40,9 +40,10 @@ def keys(word: str, profile: Profile) -> Iterator[str]:
     if _can_have_typo(word, profile):
         edits = 2 if len(word) + 1 >= profile.limits.second_typo_letters else 1
         shortened = {word}
-        for _ in range(edits + 1):
-            yield from ("-" + form for form in shortened)
+        yield f"-{word}"
+        for _ in range(edits):
             shortened = {form[:place] + form[place + 1 :] for form in shortened for place in range(len(form))}
+            yield from ["-" + form for form in shortened]
 
 
 def _cut(printed: Word, listed: str, profile: Profile) -> Likeness | None:

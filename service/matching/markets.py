@@ -3,14 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from service.matching import knowledge
+from service.matching.text import fold, words_of
 
 _SPACED = re.compile(r"^(\S+)\s+([A-Z][A-Z0-9])(?:\s+(?:EQUITY|EQ))?$")
 _STUCK = re.compile(r"^(\d+)([A-Z]{2})$")
 _DOTTED = re.compile(r"^(\S+)\.([A-Z]{1,3})$")
+# What files add to an exchange's name or leave out.
+_IDLE = frozenset({"the", "ltd", "limited", "inc", "llc", "ag", "asa"})
+_REMEMBERED = 65_536  # tickers; some 10 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Market:
         return f"{padded} {self.code}"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def ticker_key(ticker: str | None, exchange: str | None) -> tuple[str, Market] | None:
     """Bring a ticker to its market's one spelling.
 
@@ -42,18 +47,30 @@ def ticker_key(ticker: str | None, exchange: str | None) -> tuple[str, Market] |
         mean different companies in different markets.
     """
     text = " ".join((ticker or "").upper().split())
-    for pattern, table in ((_SPACED, "codes"), (_STUCK, "codes"), (_DOTTED, "suffixes")):
+    is_bare = text.isalpha() or text.isdigit()
+    for pattern, table in () if is_bare else ((_SPACED, "codes"), (_STUCK, "codes"), (_DOTTED, "suffixes")):
         found = pattern.match(text)
         market = _markets(table).get(found[2]) if found else None
         if found and market:
             return market.key(found[1]), market
-    market = _of_exchange(exchange)
+    market = market_of(exchange)
     return (market.key(text), market) if text and market and " " not in text else None
 
 
-def _of_exchange(exchange: str | None) -> Market | None:
+@lru_cache(maxsize=1024)
+def market_of(exchange: str | None) -> Market | None:
+    """Find the market of an exchange, given by its MIC, its name as printed or its code; None where it is not known."""
     text = " ".join((exchange or "").upper().split())
-    return _markets("mics").get(text) or _markets("names").get(text) or _markets("codes").get(text)
+    return _markets("mics").get(text) or _by_name().get(_plain(text)) or _markets("codes").get(text)
+
+
+def _plain(name: str) -> str:
+    return " ".join(word for word in words_of(fold(name)) if word not in _IDLE)
+
+
+@cache
+def _by_name() -> Mapping[str, Market]:
+    return {_plain(name): market for name, market in _markets("names").items()}
 
 
 @cache

@@ -77,10 +77,11 @@ def is_telling(name: ParsedName, profile: Profile) -> bool:
 
     `Future PLC`, `K+S AG` and `SAS AB` are companies: before a legal form even such a word is a name.
     """
-    whole = (*name.core, *name.form.split())
-    if sum(map(len, name.core)) <= 1 or whole in profile.forms.trailing or whole in profile.wrappers.trailing:
+    core = name.core
+    whole = (*core, *name.form.split())
+    if sum(map(len, core)) <= 1 or whole in profile.forms.trailing or whole in profile.wrappers.trailing:
         return False
-    if len(name.core) > 1 or name.form:
+    if len(core) > 1 or name.form:
         return True
     return all(phrase[0] != whole[0] for phrase in profile.wrappers.trailing)
 

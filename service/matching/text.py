@@ -23,6 +23,8 @@ def fold(text: str) -> str:
     """
     plain = text.translate(_NOISE)
     if plain.isascii():
+        if plain.isprintable():
+            return plain.lower()
         return "".join(c if c.isprintable() else " " for c in plain).lower()
     visible = "".join(_visible(c) for c in unicodedata.normalize("NFKC", plain))
     for form, latin in _native().items():

@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from service.document import Document
-from service.domain.flags import Decision, Flag
+from service.domain.flags import Decision, Flag, stops
 
 # What XML 1.0 cannot hold (section 2.2).
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,10 +48,8 @@ def _finding_case(finding: Document, fail_on: str) -> ET.Element:
 
 
 def _stops(finding: Document, fail_on: str) -> bool:
-    """Tell what `--fail-on` sees: an order's decision, any other row's flag."""
-    if finding["decision"] is not None:
-        return bool(finding["decision"] == Decision.DENY)
-    return bool(finding["severity"] >= Flag(fail_on).severity)
+    decision = Decision(finding["decision"]) if finding["decision"] else None
+    return stops(Flag(finding["flag"]), decision, Flag(fail_on))
 
 
 def _error_case(note: Document) -> ET.Element:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from rich import box
 from rich.table import Table
 
+from service.domain.listings import ListUse
 from service.reports.terminal import render
-from service.screener import ListUse
 
 
 def to_lists_table(uses: Iterable[ListUse], *, for_terminal: bool = False) -> str:

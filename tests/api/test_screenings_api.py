@@ -1,4 +1,4 @@
-"""POST /v1/screenings and GET /v1/screenings/{id}: the contract of DESIGN section 4."""
+"""POST /v1/screenings and GET /v1/screenings/{id}: the contract."""
 
 from collections.abc import Callable
 from dataclasses import fields
@@ -37,7 +37,7 @@ def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:
 
 def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen) -> None:
     assert list(screen(XIAOMI)) == [
-        *("screening_id", "outcome", "as_of", "known_at", "jurisdictions", "fail_on", "lists", "matcher", "counts"),
+        *("screening_id", "outcome", "as_of", "known_at", "jurisdictions", "fail_on", "lists", "law", "matcher", "counts"),
         *("findings", "errors", "warnings"),
     ]
 

@@ -27,7 +27,7 @@ def giving(finding: dict[str, Any]) -> str:
     return str(finding["matches"][0]["listing"]["status"]) if finding["matches"] else ""
 
 
-# The turning points that peers get wrong, each with its act (DESIGN section 2).
+# The turning points that peers get wrong, each with its act.
 TURNING_POINTS = [
     ("XIAOMI CORP", "KYG9830T1067", "2021-01-13", "clear", "", None, None),
     ("XIAOMI CORP", "KYG9830T1067", "2021-02-15", "pending", "pending", "2022-01-15", None),

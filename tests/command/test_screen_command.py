@@ -1,8 +1,10 @@
+import contextlib
 import csv
 import io
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -179,6 +181,40 @@ def test_output_goes_to_a_file_that_is_replaced_whole(home: Path, tmp_path: Path
     assert json.loads(output.read_text(encoding="utf-8"))["outcome"] == "flagged"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
     assert run_command(["screen", str(EXAMPLE), "--output", str(tmp_path / "missing" / "answer")]) == 2
+
+
+def test_output_never_overwrites_the_file_that_is_screened(home: Path, tmp_path: Path) -> None:
+    file = portfolio(tmp_path, "APPLE INC,US0378331005,1,1,USD")
+    before = file.read_bytes()
+    assert run_command(["screen", str(file), "--output", str(file)]) == 2
+    assert file.read_bytes() == before
+
+
+def test_output_through_a_link_or_to_a_pipe_leaves_link_and_pipe(home: Path, tmp_path: Path) -> None:
+    target, link, pipe = tmp_path / "target.json", tmp_path / "link.json", tmp_path / "pipe"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert run_command(["screen", str(EXAMPLE), "--format", "json", "--output", str(link)]) == 1
+    assert link.is_symlink()
+    assert json.loads(target.read_text(encoding="utf-8"))["outcome"] == "flagged"
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE)  # noqa: S607 any cat will do
+    assert run_command(["screen", str(EXAMPLE), "--format", "json", "--output", str(pipe)]) == 1
+    assert json.loads(reader.communicate(timeout=20)[0])["outcome"] == "flagged"
+    assert pipe.is_fifo()
+
+
+def test_a_dash_as_output_is_standard_output(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert screen(capsys, EXAMPLE, "--output", "-")[1]["outcome"] == "flagged"
+
+
+def test_a_store_that_lost_rows_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    screen(capsys, EXAMPLE)
+    with contextlib.closing(sqlite3.connect(home / "pendens.sqlite3")) as database:
+        database.executescript("delete from names; delete from events; delete from listings; delete from parties;")
+    for options in ([], ["--no-store"]):
+        assert run_command(["screen", str(EXAMPLE), *options]) == 2
+        assert "not what its version says" in capsys.readouterr().err
 
 
 def test_no_store_leaves_no_trace(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

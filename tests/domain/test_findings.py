@@ -107,6 +107,24 @@ def test_a_sure_stricter_flag_is_not_lowered_to_review_by_a_lead() -> None:
     assert (finding.flag, finding.if_confirmed) == (Flag.DIVEST, Flag.BLOCKED)
 
 
+def test_a_lead_beside_a_sure_flag_is_named_and_denies_the_order_that_it_would_deny() -> None:
+    known = register(
+        published("us-test", [party()], [listing()]),
+        published("us-second", [party("other")], [other(listing("blocking"), "other", "Other Inc")]),
+    )
+    order = Holding(row=2, name="ACME CORP", side=Side.SELL)
+    finding = answer("2021-04-01", [match(), match(Strength.POSSIBLE, "other", 0.8)], known, order)
+    assert (finding.flag, finding.if_confirmed, finding.decision) == (Flag.DIVEST, Flag.BLOCKED, Decision.DENY)
+    assert "Besides, 'ACME CORP' resembles 'Acme Corporation' (score 0.80), a name of Other Inc" in finding.reason
+
+
+def test_a_lead_on_an_enjoined_listing_shows_no_deadline() -> None:
+    known = register(published("us-test", [party()], [listing("order", event(EventKind.ENJOINED, "2021-03-12"))]))
+    finding = answer("2021-03-16", [match(Strength.POSSIBLE, score=0.8)], known)
+    assert (finding.flag, finding.if_confirmed) == (Flag.REVIEW, Flag.ENJOINED)
+    assert (finding.restricted_from, finding.divest_before) == (None, None)
+
+
 def test_a_weaker_sure_flag_gives_way_to_review() -> None:
     known = register(
         published("us-test", [party()], [listing("notice")]),
@@ -170,6 +188,12 @@ def test_a_purchase_under_the_ban_is_a_breach_whatever_the_flag_is_today(
     holding = Holding(row=2, name="ACME CORP", acquired_on=acquired)
     finding = answer("2024-01-02", [match()], holding=holding)
     assert (finding.flag, finding.breach) == (Flag.FORMER, breach)
+
+
+def test_a_purchase_still_to_come_is_no_breach() -> None:
+    holding = Holding(row=2, name="ACME CORP", acquired_on=date(2021, 3, 20))
+    assert answer("2021-03-19", [match()], holding=holding).breach is None
+    assert answer("2021-03-20", [match()], holding=holding).breach == BREACH
 
 
 def test_a_purchase_while_an_injunction_stood_is_no_breach() -> None:

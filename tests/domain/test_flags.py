@@ -11,6 +11,7 @@ from service.domain.flags import (
     decide,
     flag_if_lifted,
     flag_of,
+    stops,
     trade_of,
 )
 from service.domain.holdings import Side
@@ -98,6 +99,20 @@ def test_under_eo_13974_keeping_is_prohibited_once_the_window_has_closed() -> No
     assert trade_of(Flag.NO_TRADE, None).hold is Permission.ALLOWED
 
 
+def test_keeping_is_allowed_as_long_as_nobody_knew_that_it_ends() -> None:
+    closing = listing(divest_before=instant("2021-05-01"))
+    early = standing_at(closing, PROGRAMMES, moment("2021-05-02"), moment("2021-01-14"))
+    assert trade_of(Flag.NO_TRADE, early).hold is Permission.PROHIBITED
+    earlier = listing(listed="2020-06-24", divest_before=instant("2021-05-01"))
+    unknown = standing_at(earlier, PROGRAMMES, moment("2021-05-02"), moment("2020-12-01"))
+    assert trade_of(Flag.NO_TRADE, unknown).hold is Permission.ALLOWED
+
+
+def test_a_lead_denies_only_what_it_would_deny_if_confirmed() -> None:
+    assert decide(Flag.PENDING, TRADES[Flag.PENDING], Side.SELL, Flag.DIVEST) is Decision.WARN
+    assert decide(Flag.PENDING, TRADES[Flag.PENDING], Side.BUY, Flag.DIVEST) is Decision.DENY
+
+
 _DECISIONS = {
     Flag.CLEAR: ("allow", "allow"),
     Flag.FORMER: ("allow", "allow"),
@@ -123,3 +138,21 @@ def test_an_order_is_decided_by_its_side(flag: Flag) -> None:
 def test_a_frozen_permission_denies_too() -> None:
     frozen = Trade(Permission.FROZEN, Permission.FROZEN, Permission.FROZEN)
     assert decide(Flag.BLOCKED, frozen, Side.SELL) is Decision.DENY
+
+
+@pytest.mark.parametrize(
+    ("flag", "decision", "is_stopped"),
+    [
+        (Flag.DIVEST, None, True),
+        (Flag.REVIEW, None, True),
+        (Flag.PENDING, None, False),
+        (Flag.DIVEST, Decision.WARN, False),
+        (Flag.CLEAR, Decision.DENY, True),
+    ],
+)
+def test_a_pipeline_sees_an_orders_decision_and_any_other_rows_flag(
+    flag: Flag,
+    decision: Decision | None,
+    is_stopped: bool,  # noqa: FBT001 a table row
+) -> None:
+    assert stops(flag, decision, Flag.REVIEW) is is_stopped

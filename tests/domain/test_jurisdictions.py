@@ -1,4 +1,5 @@
 import pytest
+from stdnum import isin
 
 from service.domain.jurisdictions import is_bound, parse_jurisdiction
 from service.domain.programmes import EVERYBODY
@@ -10,9 +11,9 @@ def test_a_jurisdiction_is_read_in_either_case(text: str, code: str) -> None:
     assert parse_jurisdiction(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "USA", "U1", "the moon"])
+@pytest.mark.parametrize("text", ["", "USA", "U1", "the moon", "XX", "ß"])
 def test_what_is_no_country_code_is_refused_with_the_mend(text: str) -> None:
-    with pytest.raises(UnknownJurisdictionError, match="write US, EU, UK or a two-letter country code"):
+    with pytest.raises(UnknownJurisdictionError, match="write US, EU, UK or a country code of ISO 3166"):
         parse_jurisdiction(text)
 
 
@@ -31,3 +32,9 @@ def test_what_is_no_country_code_is_refused_with_the_mend(text: str) -> None:
 )
 def test_a_programme_binds_its_own_persons(binds: str, held: list[str], bound: bool) -> None:  # noqa: FBT001 a table row
     assert is_bound(binds, held) is bound
+
+
+def test_every_country_with_an_isin_prefix_can_hold() -> None:
+    for code in isin._country_codes:
+        if len(code) == 2 and not code.startswith("X") and code not in {"AN", "CS", "EU", "QS", "QT", "QZ"}:
+            assert parse_jurisdiction(code)

@@ -28,7 +28,11 @@ def reason(
         (listing("open"), "2021-04-01", "prohibited since 2021-01-14 00:00 EST and sales are allowed only to divest"),
         (listing("keepable"), "2022-02-01", "without a licence; keeping it is allowed"),
         (listing(divest_before=instant("2021-05-01")), "2021-05-02", "without a licence; so is keeping it"),
-        (listing(), "2021-07-01", "was superseded by US President (1:21-cv-1) on 2021-06-03"),
+        (
+            listing(),
+            "2021-07-01",
+            "is no longer on us-test: the listing of 2021-01-14 was superseded by US President (1:21-cv-1) on 2021",
+        ),
         (listing("notice"), "2021-02-01", "that restricts no trading"),
         (listing("european"), "2021-02-01", "binds EU persons, not this holder"),
         (listing("partial"), "2021-02-01", "some instruments are restricted, read the directive (statute)"),
@@ -56,7 +60,7 @@ def reason(
                 listed=None,
             ),
             "2021-02-02",
-            "the proposed listing on us-test was withdrawn",
+            "was proposed for us-test and never listed: the proposal was withdrawn by D.D.C.",
         ),
         (
             listing("notice", event(EventKind.CHALLENGED, "2021-01-29", docket="1:21-cv-00280 (D.D.C.)")),
@@ -70,6 +74,12 @@ def test_a_reason_says_what_holds_and_until_when(record: Listing, at: str, words
     assert words in text
     assert text.startswith("'ACME CORP' is Acme Corporation by its name, which ")
     assert text.endswith(".")
+
+
+def test_a_lead_to_a_mere_proposal_says_so() -> None:
+    proposal = listing("notice", event(EventKind.PROPOSED, "2021-02-01"), listed=None)
+    text = reason(proposal, "2021-02-02", Strength.POSSIBLE)
+    assert "was proposed for us-test on 2021-02-01; nothing is restricted yet: a person must look" in text
 
 
 def test_a_lead_names_both_strings_its_score_and_what_it_would_mean() -> None:

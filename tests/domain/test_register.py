@@ -112,3 +112,20 @@ def test_an_act_learned_late_makes_its_listing_known_late() -> None:
     assert not register(record).as_known(moment("2021-01-20")).listings
     assert isinstance(register(record).as_known(moment("2021-02-01")), Register)
     assert register(record).as_known(moment("2021-02-01")).listings
+
+
+def test_the_latest_knowledge_is_behind_every_act_and_every_day() -> None:
+    latest = BOTH.latest()
+    assert BOTH.as_known(Moment(latest)) == BOTH
+    dated = party("acme", Name("Acme Holdings", NameKind.FORMER, date(2030, 6, 3)))
+    later = register(published("us-first", [dated], [listing()]))
+    assert later.latest() > latest
+    assert later.as_known(Moment(later.latest())) == later
+    assert register().latest().year >= 2021
+
+
+def test_a_name_is_known_from_the_day_in_its_programmes_zone() -> None:
+    dated = party("acme", Name("Acme", NameKind.PRIMARY), Name("Acme Holdings", NameKind.FORMER, date(2021, 6, 3)))
+    known = register(published("us-first", [dated], [listing()]))
+    assert len(known.as_known(Moment.parse("2021-06-02T22:00-04:00")).parties["acme"].names) == 1
+    assert len(known.as_known(Moment.parse("2021-06-03T00:00-04:00")).parties["acme"].names) == 2

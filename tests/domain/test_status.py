@@ -176,6 +176,16 @@ def test_what_was_not_yet_known_has_not_happened() -> None:
     assert stand(record, "2021-03-16", moment("2021-03-14")).status is Status.ENJOINED
 
 
+def test_an_order_that_nobody_knew_of_governs_nothing() -> None:
+    standing = stand(listing(listed="2020-06-24"), "2021-02-01", moment("2020-10-01"))
+    assert (standing.status, standing.programme.code) == (Status.LISTED, "before")
+
+
+def test_an_injunction_shows_its_docket_as_an_open_proceeding() -> None:
+    record = listing("order", event(EventKind.ENJOINED, "2021-03-12", docket="one"))
+    assert stand(record, "2021-03-16").proceedings == ("one",)
+
+
 def test_a_bare_date_means_the_last_second_of_that_day_in_the_programmes_zone() -> None:
     day = standing_at(listing(), PROGRAMMES, Moment(date(2021, 1, 14)), NOW)
     assert day is not None

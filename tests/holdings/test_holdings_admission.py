@@ -4,12 +4,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum import isin
 
 from service.domain.holdings import Portfolio, RowNote, Side
 from service.errors import HoldingsFileError
 from service.holdings import admit_rows, read_portfolio
-from service.holdings.exchanges import market_code
 from service.holdings.header import FIELDS
+from service.holdings.identifiers import fault_of
 from tests.holdings.holdings_files import csv_file
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
@@ -39,7 +40,8 @@ def test_a_row_becomes_a_holding_of_checked_values() -> None:
         name=" XIAOMI CORP ", ticker="1810", exchange="Hong Kong Exchanges And Clearing Ltd", quantity="(1,000)",
         market_value="2.5", currency="USD", acquired_on="2021-03-04", side="SLD", lei="N/A", country="CN",
     ).holdings[0]  # fmt: skip
-    assert (holding.row, holding.name, holding.ticker, holding.exchange) == (7, "XIAOMI CORP", "1810", "XHKG")
+    assert (holding.row, holding.name, holding.ticker) == (7, "XIAOMI CORP", "1810")
+    assert holding.exchange == "Hong Kong Exchanges And Clearing Ltd"
     assert (holding.quantity, holding.market_value) == (Decimal(-1000), Decimal("2.5"))
     assert (holding.acquired_on, holding.side, holding.lei) == (date(2021, 3, 4), Side.SELL, None)
 
@@ -57,6 +59,7 @@ def test_a_row_without_name_or_identifier_is_rejected(texts: dict[str, str]) -> 
         ("isin", "US0378331006", "check digit is 6, expected 5: screened by name only"),
         ("isin", "US037833100", "has 11 characters, an ISIN has 12: screened by name only"),
         ("isin", "QQ0378331005", "begins with 'QQ', as no ISIN does: screened by name only"),
+        ("cusip", "3783310", "has 7 characters, a CUSIP has 9: screened by name only"),
         ("cusip", "037833101", "check digit is 1, expected 0: screened by name only"),
         ("sedol", "B0YBKJ8", "check digit is 8, expected 7: screened by name only"),
         ("sedol", "A0YBKJ7", "holds a character that a SEDOL does not have there: screened by name only"),
@@ -70,6 +73,13 @@ def test_a_faulty_identifier_beside_a_name_is_kept_and_warned_about(field: str, 
     assert (getattr(portfolio.holdings[0], field), portfolio.errors) == (value, ())
 
 
+@given(st.from_regex(r"(US|CN|KY|XS|QQ|0A|[A-Z]{2})[A-Z0-9]{9}[0-9A-Z]", fullmatch=True))
+def test_an_isin_is_right_exactly_when_its_standard_says_so(number: str) -> None:
+    assert (fault_of("isin", number) is None) is isin.is_valid(number)
+    whole = number[:11] + isin.calc_check_digit(number[:11])
+    assert (fault_of("isin", whole) is None) is isin.is_valid(whole)
+
+
 def test_a_warning_names_what_is_left_to_screen_by() -> None:
     portfolio = _admit(name="APPLE", isin="US0378331006", cusip="037833100", ticker="AAPL")
     assert portfolio.warnings[0].message.endswith("expected 5: screened by name, CUSIP and ticker")
@@ -81,15 +91,21 @@ def test_only_faulty_identifiers_reject_the_row_each_with_its_fault() -> None:
     assert (portfolio.rejected, portfolio.rows, portfolio.holdings) == (1, 1, ())
 
 
-@pytest.mark.parametrize(("given_cusip", "beside", "read"), [
-    ("03783310", "", "037833100"),
-    ("37833100", "88160R101", "037833100"),
-    ("0378331AA", "", "0378331AA"),
-    ("88160R10", "037833100", "88160R101"),
-])  # fmt: skip
-def test_a_cusip_gets_its_nine_characters(given_cusip: str, beside: str, read: str) -> None:
-    portfolio = admit_rows([(1, {"name": "A", "cusip": given_cusip}), (2, {"name": "B", "cusip": beside})])
-    assert portfolio.holdings[0].cusip == read
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("isin", "CNE-100000-PM8"),
+        ("isin", "cne1 0000 0pm8"),
+        ("cusip", "03783310"),
+        ("cusip", "37833100"),
+        ("cusip", "G9830T10"),
+        ("sedol", "263494"),
+    ],
+)
+def test_an_identifier_that_can_be_completed_is_echoed_as_given_without_a_warning(field: str, value: str) -> None:
+    portfolio = admit_rows([(7, {field: value})])
+    assert (portfolio.warnings, portfolio.errors) == ((), ())
+    assert getattr(portfolio.holdings[0], field) == value
 
 
 @pytest.mark.parametrize(
@@ -155,8 +171,9 @@ def test_tickers_are_left_as_given() -> None:
         assert _admit(ticker=ticker).holdings[0].ticker == ticker
 
 
-def test_an_exchange_that_is_not_certain_stays_as_given() -> None:
-    assert [market_code(text) for text in ("nasdaq", "XBSP", "Somewhere Else")] == ["XNAS", "XBSP", "Somewhere Else"]
+def test_an_exchange_is_left_as_given() -> None:
+    for exchange in ("nasdaq", "XBSP", "Hong Kong Exchanges And Clearing Ltd", "Somewhere Else"):
+        assert _admit(name="A", exchange=exchange).holdings[0].exchange == exchange
 
 
 @given(st.lists(st.dictionaries(st.sampled_from(FIELDS), TEXTS, max_size=6), max_size=8))

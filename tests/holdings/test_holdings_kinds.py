@@ -1,6 +1,7 @@
 import pytest
 
 from service.domain.holdings import Portfolio
+from service.errors import EmptyFileError
 from service.holdings import read_portfolio
 from tests.holdings.holdings_files import csv_file
 
@@ -50,10 +51,38 @@ def test_rows_say_by_their_whole_name_what_they_are(name: str, kind: str) -> Non
     assert (portfolio.not_holdings, portfolio.holdings) == (((kind, 1),), ())
 
 
-def test_the_asset_class_goes_before_the_words() -> None:
-    portfolio = _read("Name,Asset Class", "CASH,Equity", "STIF DEPOSIT,Cash", "X,FX", "Y,Futures margin", "Z,Options")
+def test_an_asset_class_is_believed_where_the_name_is_empty_or_agrees() -> None:
+    lines = (
+        "Name,Asset Class,Value",
+        "CASH,Equity,1",
+        "USD CASH,Cash,1",
+        ",Cash,1",
+        ",FX,1",
+        "US DOLLAR,FX,1",
+        "Z,Options,1",
+    )
+    portfolio = _read(*lines)
     assert [h.name for h in portfolio.holdings] == ["CASH", "Z"]
-    assert portfolio.not_holdings == (("cash", 1), ("collateral", 1), ("fx", 1))
+    assert portfolio.not_holdings == (("cash", 2), ("fx", 2))
+
+
+@pytest.mark.parametrize("said", ["Cash", "FX", "Margin", "Cash Collateral and Margins", "Currency"])
+@pytest.mark.parametrize(
+    "row", ["HIKV,HANGZHOU HIKVISION DIGITAL,", ",HANGZHOU HIKVISION DIGITAL,", "HIKV,,", "STRL,STERLING,NASDAQ"]
+)
+def test_a_row_in_doubt_is_a_holding_whatever_its_asset_class(said: str, row: str) -> None:
+    portfolio = _read("Symbol,Description,Exchange,Asset Class,Quantity", f"{row},{said},5")
+    assert (len(portfolio.holdings), portfolio.not_holdings) == (1, ())
+
+
+@pytest.mark.parametrize("ticker", ["USD", "CASH", "--", ""])
+def test_a_nameless_row_of_cash_is_none(ticker: str) -> None:
+    assert _read("Symbol,Description,Asset Class,Quantity", f"{ticker},,Cash,5").not_holdings == (("cash", 1),)
+
+
+def test_a_company_named_like_a_currency_is_known_by_its_ticker() -> None:
+    portfolio = _read("Ticker,Name", "STRL,Sterling", "GBP,Sterling")
+    assert ([h.ticker for h in portfolio.holdings], portfolio.not_holdings) == (["STRL"], (("cash", 1),))
 
 
 def test_a_security_that_a_publisher_files_under_cash_is_a_holding() -> None:
@@ -61,8 +90,11 @@ def test_a_security_that_a_publisher_files_under_cash_is_a_holding() -> None:
     assert len(_read(*lines).holdings) == 2
 
 
-def test_a_brokers_account_type_is_no_asset_class() -> None:
-    assert len(_read("Symbol,Description,Type", "AAPL,APPLE INC,Cash").holdings) == 1
+@pytest.mark.parametrize("heading", ["Type", "Holding Type", "Account Type"])
+def test_a_brokers_account_type_is_no_asset_class(heading: str) -> None:
+    portfolio = _read(f"Symbol,Description,Quantity,{heading}", "HIKV,HANGZHOU HIKVISION DIGITAL,5,Margin", ",,5,Cash")
+    assert ([h.ticker for h in portfolio.holdings], portfolio.not_holdings) == (["HIKV"], ())
+    assert portfolio.rejected == 1
 
 
 def test_a_company_called_total_is_known_by_what_stands_beside_it() -> None:
@@ -92,6 +124,17 @@ def test_text_between_and_after_the_data_is_counted_and_a_lone_name_is_screened(
     )
     portfolio = _read(*lines)
     assert ([h.name for h in portfolio.holdings], portfolio.not_holdings) == (["A", "XIAOMI CORP"], (("trailer", 4),))
+
+
+@pytest.mark.parametrize("text", ["Data as of 2021-03-16", "-----"])
+def test_a_file_of_text_alone_is_empty(text: str) -> None:
+    with pytest.raises(EmptyFileError, match="line 1 names the columns, and only text follows"):
+        _read("Name,ISIN,Quantity", f"{text},,")
+
+
+def test_a_file_of_cash_and_totals_alone_is_read() -> None:
+    portfolio = _read("Name,Quantity", "USD CASH,1", "Total,1", "Source: the custodian,")
+    assert portfolio.not_holdings == (("cash", 1), ("total", 1), ("trailer", 1))
 
 
 def test_derivatives_are_holdings() -> None:

@@ -16,10 +16,10 @@ def test_a_file_as_a_fund_company_issues_it_is_read_whole() -> None:
     read = read_portfolio(extract("ishares_like.csv"))
     assert (read.layout.encoding, read.layout.delimiter, read.layout.header_row) == ("utf-8-sig", ",", 7)
     assert [(h.row, h.name, h.ticker, h.exchange, h.currency) for h in read.portfolio.holdings] == [
-        (8, "XIAOMI CORP", "1810", "XHKG", "USD"),
-        (9, "CASH CONVERTERS INTERNATIONAL LTD", "CCV", "XASX", "USD"),
+        (8, "XIAOMI CORP", "1810", "Hong Kong Exchanges And Clearing Ltd", "USD"),
+        (9, "CASH CONVERTERS INTERNATIONAL LTD", "CCV", "Asx - All Markets", "USD"),
         (10, "TREASURY MONEY FUND", "XTSLX", None, "USD"),
-        (11, "EMERGING INDEX MAR 22", "EMH2", "IFUS", "USD"),
+        (11, "EMERGING INDEX MAR 22", "EMH2", "Ice Futures U.S.", "USD"),
     ]
     assert read.portfolio.not_holdings == (("cash", 2), ("collateral", 1), ("fx", 1), ("trailer", 1))
     assert (read.portfolio.rows, read.portfolio.errors, read.portfolio.warnings) == (9, (), ())

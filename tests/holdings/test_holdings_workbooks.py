@@ -3,6 +3,8 @@ import re
 import zipfile
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from time import perf_counter
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
@@ -12,11 +14,13 @@ from service.errors import (
     BinaryFileError,
     EmptyFileError,
     FileTooLargeError,
+    HoldingsFileError,
     NoHeaderError,
     UnknownColumnError,
     UnknownSheetError,
 )
 from service.holdings import read_portfolio, workbook
+from service.holdings.markup import elements
 from tests.holdings.holdings_files import Rows, csv_file, ods_file, xls_file, xlsx_file, zip_file
 
 ROWS: Rows = [
@@ -28,6 +32,9 @@ ROWS: Rows = [
     ["TENCENT HOLDINGS LTD", "0700", "KYG875721634", 100.0],
     ["Total", "", "", 112.5],
 ]
+
+XLSX = xlsx_file({"Book": ROWS})
+ODS = ods_file({"Book": ROWS})
 
 
 @pytest.mark.parametrize(
@@ -149,6 +156,78 @@ def test_a_row_that_repeats_without_end_does_not_fill_the_memory() -> None:
 def test_what_is_no_readable_workbook_is_named(content: bytes, what: str) -> None:
     with pytest.raises(BinaryFileError, match=what):
         read_portfolio(content)
+
+
+def _members(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _with_part(content: bytes, part: str, body: bytes) -> bytes:
+    return zip_file({**_members(content), part: body})
+
+
+_MANY = 200_000
+_HOSTILE = {
+    "unclosed rows": (ODS, "content.xml", b"<table:table-row>" * _MANY),
+    "rows without a bracket": (ODS, "content.xml", b"<table:table-row " * _MANY),
+    "repeats without a bracket": (ODS, "content.xml", b'<table:table-row><a number-columns-repeated="1" ' * _MANY),
+    "blanks between tags": (ODS, "content.xml", b"<a>" + b" " * 5 * _MANY + b"x</a>"),
+    "unclosed cells": (XLSX, "xl/worksheets/sheet1.xml", b'<f/><c r="A1">' * _MANY),
+    "cells without a bracket": (XLSX, "xl/worksheets/sheet1.xml", b'<f/><c r="A1" ' * _MANY),
+    "unclosed formulas": (XLSX, "xl/worksheets/sheet1.xml", b'<c r="A1">' + b"<f><v" * _MANY + b"</c>"),
+    "unclosed sheets": (XLSX, "xl/workbook.xml", b'<sheet name="' * _MANY),
+    "unclosed relations": (XLSX, "xl/_rels/workbook.xml.rels", b"<Relationship " * _MANY),
+    "entities": (
+        XLSX,
+        "xl/worksheets/sheet1.xml",
+        b'<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb">'
+        + b"".join(b'<!ENTITY b%d "%s">' % (n, b"&b%d;" % (n - 1) * 10 if n else b"&b;" * 10) for n in range(9))
+        + b']><a><f/><c r="A1"><f/><v>&b8;</v></c></a>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "part", "body"), _HOSTILE.values(), ids=_HOSTILE)
+def test_hostile_markup_is_refused_in_linear_time(content: bytes, part: str, body: bytes) -> None:
+    hostile = _with_part(content, part, body)
+    started = perf_counter()
+    with pytest.raises(HoldingsFileError):
+        read_portfolio(hostile)
+    assert perf_counter() - started < 2.0  # measured below 0.1 s; a quadratic scan takes minutes
+
+
+def test_a_well_formed_sheet_of_many_formulas_is_read_in_linear_time() -> None:
+    row = "<row>" + "".join(f'<c r="{letter}2"><f>A1</f><v>1</v></c>' for letter in "ABCDEFGHIJ") + "</row>"
+    started = perf_counter()
+    assert sum(1 for _ in elements(f"<a>{row * 10_000}</a>".encode(), "c")) == 100_000
+    assert perf_counter() - started < 3.0  # measured 0.2 s
+
+
+def test_an_entity_reads_no_file_and_no_address(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("XIAOMI CORP")
+    entity = f'<!DOCTYPE a [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'.encode()
+    sheet = _members(XLSX)["xl/worksheets/sheet1.xml"].partition(b"?>")[2]
+    body = entity + sheet.replace(b"</row>", b'<c r="H1"><f>&x;</f></c></row>', 1)
+    try:
+        read = read_portfolio(_with_part(XLSX, "xl/worksheets/sheet1.xml", body))
+    except BinaryFileError:
+        return
+    assert "XIAOMI CORP" not in [note.value for note in read.portfolio.errors]
+
+
+def test_formulas_are_seen_whatever_prefix_a_writer_gives_its_tags() -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet("A")
+        sheet.write_row(0, 0, ["Name", "Ticker"])
+        sheet.write_formula(1, 0, "=VLOOKUP(B2,C:D,2)", None, "#REF!")
+        sheet.write(1, 1, "AAA")
+    part = "xl/worksheets/sheet1.xml"
+    body = re.sub(rb"<(/?)(\w)", rb"<\1x:\2", _members(content.getvalue())[part]).replace(b"xmlns=", b"xmlns:x=")
+    portfolio = read_portfolio(_with_part(content.getvalue(), part, body)).portfolio
+    assert [(note.row, note.value) for note in portfolio.errors] == [(2, "#REF!")]
 
 
 def test_a_formula_without_a_value_rejects_its_row_and_one_with_a_value_is_read() -> None:

@@ -1,4 +1,3 @@
-import csv
 from pathlib import Path
 
 import pytest
@@ -6,28 +5,11 @@ import pytest
 from service.errors import ListDataError, UnknownProgrammeError
 from service.lists.programmes import load_programmes
 from service.lists.publication import load_bundled
+from tests.lists.edited_tables import rewrite
 
 
 def load(folder: Path) -> None:
     load_bundled(load_programmes(folder), folder)
-
-
-def rewrite(path: Path, line: int, **cells: str) -> None:
-    """Change cells of the record on a physical line."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        rows = list(reader)
-        columns = reader.fieldnames or []
-    assert set(cells) <= set(columns)
-    rows[line - 2].update(cells)
-    save(path, list(columns), rows)
-
-
-def save(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def line_of(path: Path, text: str) -> int:
@@ -67,6 +49,8 @@ def test_the_copied_data_loads(folder: Path) -> None:
         ("programmes.csv", {"zone": "New York"}, "write one as America/New_York"),
         ("programmes.csv", {"binds": "USA"}, "write one of US, EU, UK"),
         ("programmes.csv", {"restriction": "ban"}, "write one of none, divestment"),
+        ("programmes.csv", {"possession_ends": "yes"}, "write a date as 2021-03-16"),
+        ("programmes.csv", {"possession_ends": "2021-01-13T00:00"}, "has no offset from UTC: write it as"),
         ("programmes.csv", {"code": "eo-13959"}, "keep one row for each programme"),
         ("clocks.csv", {"annex_begins": "2021-01-11T09:30"}, "has no offset from UTC: write it as"),
     ],

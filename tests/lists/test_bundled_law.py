@@ -6,7 +6,7 @@ import pytest
 
 from service.domain.events import EventKind, Scope
 from service.domain.findings import Finding, Question, judge
-from service.domain.flags import Flag, Permission
+from service.domain.flags import Flag, Permission, flag_of, trade_of
 from service.domain.holdings import Holding
 from service.domain.listings import PublishedList
 from service.domain.matches import Match, Reason, Strength
@@ -188,14 +188,6 @@ def test_a_suit_that_is_dismissed_is_open_on_no_listing(published: Lists, progra
             assert found.proceedings == proceedings
 
 
-def test_a_vacatur_closes_its_docket_and_an_unsettled_suit_stays_open(published: Lists, programmes: Programmes) -> None:
-    xiaomi = standing(published, programmes, "us-ccmc", "xiaomi-corporation", "2021-05-24")
-    assert xiaomi.proceedings == ("1:21-cv-00280-RC (D.D.C.)",)
-    assert standing(published, programmes, "us-ccmc", "xiaomi-corporation", "2021-05-26").proceedings == ()
-    dji = standing(published, programmes, "us-1260h", "ofac-33111", "2026-11-22")
-    assert dji.proceedings == ("1:24-cv-02970 (D.D.C.)", "25-5367 (D.C. Cir.)")
-
-
 def test_alibaba_has_one_listing_that_was_withdrawn_and_one_that_stands(published: Lists) -> None:
     listings = [one for one in published["us-1260h"].listings if one.party_id == "alibaba-group-holding-limited"]
     assert [[event.kind.value for event in one.events] for one in listings] == [
@@ -220,7 +212,26 @@ def test_licences_for_others_are_notes_on_the_programme_with_their_end(programme
 
 
 def test_keeping_was_prohibited_only_under_the_order_as_amended(programmes: Programmes) -> None:
-    assert {code for code, one in programmes.by_code.items() if one.possession_ends} == {"eo-13959"}
+    amended = datetime.fromisoformat("2021-01-13T00:00-05:00")
+    assert {code: one.possession_ends for code, one in programmes.by_code.items() if one.possession_ends} == {
+        "eo-13959": amended
+    }
+    amendments = [event.at for event in programmes.get("eo-13959").events if event.kind is EventKind.AMENDED]
+    assert amendments == [amended]
+
+
+@pytest.mark.parametrize(
+    ("known_at", "hold"),
+    [("2021-01-12", Permission.ALLOWED), ("2021-01-13", Permission.PROHIBITED), ("2021-06-02", Permission.PROHIBITED)],
+)
+def test_keeping_after_the_window_was_prohibited_once_the_amendment_was_known(
+    published: Lists, programmes: Programmes, known_at: str, hold: Permission
+) -> None:
+    (listing,) = (one for one in published["us-ccmc"].listings if one.party_id == "ofac-30946")
+    found = standing_at(listing, programmes, Moment.parse("2021-11-12"), Moment.parse(known_at))
+    assert found
+    flag = flag_of(found, ["US"])
+    assert (flag, trade_of(flag, found).hold) == (Flag.NO_TRADE, hold)
 
 
 def test_after_the_window_a_holder_may_keep_and_neither_buy_nor_sell(register: Register) -> None:

@@ -1,4 +1,3 @@
-import csv
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from service.lists.programmes import load_programmes
 from service.lists.publication import load_bundled
 from service.lists.records import Edition, EditionKind, Entry, printed_acts
 from service.lists.tables import Row
+from tests.lists.edited_tables import change
 
 NOW = Moment.parse("2026-11-22")
 PRINTS = st.lists(st.tuples(st.booleans(), st.sampled_from(EditionKind)), min_size=1, max_size=8)
@@ -31,17 +31,9 @@ def entry(on: date, removed_on: date | None = None) -> Entry:
     return Entry(row, "example", "us-1260h", zone, on, "Example Ltd.", *names, *acts, removed_on, None, None)
 
 
-def change(path: Path, party: str, event: str, **cells: str) -> None:
+def change_acts(folder: Path, party: str, event: str, **cells: str) -> None:
     """Change the cells of a party's acts of one kind."""
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        if (row["party"], row["event"]) == (party, event):
-            row.update(cells)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    change(folder / "events.csv", lambda row: (row["party"], row["event"]) == (party, event), **cells)
 
 
 def listings(folder: Path, code: str, party: str) -> list[Listing]:
@@ -85,7 +77,7 @@ def test_silence_is_graded_c_and_a_removal_as_its_entry() -> None:
 
 def test_a_suit_that_ended_with_its_listing_is_not_carried_over(folder: Path) -> None:
     docket = "1:24-cv-01381-PLF (D.D.C.)"
-    change(folder / "events.csv", "Hesai Technology Co., Ltd.", "delisted", closes_docket="yes", docket=docket)
+    change_acts(folder, "Hesai Technology Co., Ltd.", "delisted", closes_docket="yes", docket=docket)
     first, second = listings(folder, "us-1260h", "hesai-technology-co-ltd")
     assert [event.kind for event in second.events] == [EventKind.LISTED, EventKind.UPHELD]
     standing = standing_at(first, load_programmes(folder), NOW, NOW)
@@ -102,7 +94,7 @@ def test_an_act_replaces_the_printed_one_of_the_same_kind_and_day_only(folder: P
 
 
 def test_a_later_day_of_knowledge_hides_an_act_until_then(folder: Path) -> None:
-    change(folder / "events.csv", "Xiaomi Corporation", "enjoined", known_from="2021-03-14T10:00-04:00")
+    change_acts(folder, "Xiaomi Corporation", "enjoined", known_from="2021-03-14T10:00-04:00")
     (listing,) = listings(folder, "us-ccmc", "xiaomi-corporation")
     programmes = load_programmes(folder)
     as_of = Moment.parse("2021-03-13")

@@ -3,14 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.domain.holdings import Holding
 from service.domain.matches import Strength
 from service.domain.parties import Identifier, IdentifierKind, Party
-from service.matching import Index, Profile
+from service.matching import Index, Profile, load_profile
 from service.matching.markets import ticker_key
+from tests.matching.known_parties import PARTIES, make_party
 
 Named = Callable[..., Party]
+MIC = "give the full name or an ISIN or the MIC of the ticker's exchange"
+INDEX = Index.build(PARTIES, load_profile())
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,13 @@ Named = Callable[..., Party]
         ("chl", "New York Stock Exchange Inc.", "CHL US"),
         ("MKN1 GR", None, "MKN1 DE"),
         ("K3PD", "XSES", "K3PD SG"),
+        ("941", "Hong Kong", "941 HK"),
+        ("941", "HKG", "941 HK"),
+        ("941", "the stock exchange of hong kong limited", "941 HK"),
+        ("2415", "深圳证券交易所", "002415 CN"),
+        ("CHL", "NYSE MKT LLC", "CHL US"),
+        ("CNU", "TSX-Venture", "CNU CA"),
+        ("7203", "Tokyo Stock Exchange", "7203 JP"),
     ],
 )
 def test_tickers_of_all_spellings_come_to_one(ticker: str, exchange: str | None, key: str) -> None:
@@ -39,7 +51,9 @@ def test_tickers_of_all_spellings_come_to_one(ticker: str, exchange: str | None,
     assert found[0] == key
 
 
-@pytest.mark.parametrize(("ticker", "exchange"), [("CHL", None), ("941", None), ("T", "-"), ("", "XHKG"), (None, None)])
+@pytest.mark.parametrize(
+    ("ticker", "exchange"), [("CHL", None), ("941", None), ("T", "-"), ("T", "TSE"), ("", "XHKG"), (None, None)]
+)
 def test_ticker_without_a_market_means_nothing(ticker: str | None, exchange: str | None) -> None:
     assert ticker_key(ticker, exchange) is None
 
@@ -82,6 +96,12 @@ def test_isin_is_never_doubted(index: Index) -> None:
 def test_cusip_inside_a_listed_isin_is_found(index: Index, cusip: str) -> None:
     (match,) = index.best_matches(Holding(1, cusip=cusip))
     assert (match.matched_on, match.against) == ("cusip", "US16941M1099")
+
+
+@pytest.mark.parametrize("isin", ["CNE-100000-PM8", "cne1 0000 0pm8", "ＣＮＥ100000PM8\u200b"])
+def test_isin_is_read_through_blanks_and_hyphens(index: Index, isin: str) -> None:
+    (match,) = index.best_matches(Holding(1, isin=isin))
+    assert (match.value, match.against) == (isin, "CNE100000PM8")
 
 
 def test_isin_is_found_by_the_listed_cusip_it_holds(party: Named, profile: Profile) -> None:
@@ -136,3 +156,74 @@ def test_identifier_outranks_the_name_and_each_party_comes_once(index: Index) ->
 )
 def test_holding_that_says_nothing_is_not_screenable(index: Index, holding: Holding, *, screenable: bool) -> None:
     assert index.is_screenable(holding) is screenable
+
+
+def _listing(kind: IdentifierKind, value: str) -> Party:
+    return make_party("Veltrano Co Ltd", identifiers=(Identifier(kind, value),))
+
+
+@pytest.mark.parametrize(
+    ("listed", "holding", "screenable"),
+    [
+        ((IdentifierKind.ISIN, "HK0941009539"), Holding(1, isin="KYG9830T1067"), True),
+        ((IdentifierKind.ISIN, "HK0941009539"), Holding(1, figi="BBG000B9XRY4"), False),
+        ((IdentifierKind.ISIN, "HK0941009539"), Holding(1, lei="HWUPKR0MPOU8FGXBT394"), False),
+        ((IdentifierKind.ISIN, "HK0941009539"), Holding(1, sedol="B0YBKJ7"), False),
+        ((IdentifierKind.ISIN, "HK0941009539"), Holding(1, cusip="037833100"), False),
+        ((IdentifierKind.ISIN, "US16941M1099"), Holding(1, cusip="037833100"), True),
+        ((IdentifierKind.ISIN, "GB0002634946"), Holding(1, sedol="B0YBKJ7"), True),
+        ((IdentifierKind.CUSIP, "056752108"), Holding(1, isin="US0378331005"), True),
+        ((IdentifierKind.CUSIP, "056752108"), Holding(1, isin="HK0941009539"), False),
+        ((IdentifierKind.SEDOL, "0263494"), Holding(1, isin="GB0002634946"), True),
+        ((IdentifierKind.FIGI, "BBG000B9XRY4"), Holding(1, figi="BBG000B9XRY4"), True),
+        ((IdentifierKind.TICKER, "941 HK"), Holding(1, ticker="1", exchange="XHKG"), True),
+        ((IdentifierKind.TICKER, "941 HK"), Holding(1, ticker="7203", exchange="XTKS"), False),
+        ((IdentifierKind.TICKER, "941 HK"), Holding(1, ticker="941"), False),
+        ((IdentifierKind.ISIN, "HK0941009539"), Holding(1, "Some Company", figi="BBG000B9XRY4"), True),
+    ],
+)
+def test_identifiers_that_no_list_carries_screen_nothing(
+    profile: Profile, listed: tuple[IdentifierKind, str], holding: Holding, *, screenable: bool
+) -> None:
+    index = Index.build([_listing(*listed)], profile)
+    assert index.is_screenable(holding) is screenable
+    assert (index.unscreenable_reason(holding) is None) is screenable
+
+
+@pytest.mark.parametrize(
+    ("holding", "reason"),
+    [
+        (Holding(1), "there is no name and there is no identifier: give the full name or an ISIN"),
+        (
+            Holding(1, "X", figi="BBG000B9XRY4", lei="-"),
+            "nothing of the name can be compared and no list in use carries any FIGI: give the full name or an ISIN",
+        ),
+        (
+            Holding(1, sedol="B0YBKJ7", lei="HWUPKR0MPOU8FGXBT394"),
+            "there is no name and no list in use carries any LEI or SEDOL: give the full name or an ISIN",
+        ),
+        (
+            Holding(1, cusip="12"),
+            "there is no name and '12' is no CUSIP: give the full name or an ISIN",
+        ),
+        (
+            Holding(1, ticker="CHL"),
+            f"there is no name and no exchange is given for the ticker 'CHL': {MIC}",
+        ),
+        (
+            Holding(1, ticker="CHL", exchange="Moon"),
+            f"there is no name and the exchange 'Moon' is not known for the ticker 'CHL': {MIC}",
+        ),
+        (
+            Holding(1, ticker="7203", exchange="XTKS"),
+            "there is no name and no list in use carries any ticker of the market JP: give the full name or an ISIN",
+        ),
+    ],
+)
+def test_reason_names_what_is_missing_and_the_mend(index: Index, holding: Holding, reason: str) -> None:
+    assert index.unscreenable_reason(holding) == reason
+
+
+@given(st.builds(Holding, st.just(1), *[st.none() | st.text(st.characters(codec=None), max_size=12)] * 8))
+def test_what_matches_is_screenable(holding: Holding) -> None:
+    assert not INDEX.best_matches(holding) or INDEX.is_screenable(holding)

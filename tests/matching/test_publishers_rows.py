@@ -11,6 +11,7 @@ from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
 from service.domain.parties import Party
 from service.matching import Index, Profile
+from service.matching.markets import market_of
 
 _FIRM = {Strength.EXACT, Strength.CLOSE}
 
@@ -83,3 +84,22 @@ def test_a_fund_is_matched_and_the_index_built_quickly(
     answers = Index.build(bundled, profile).best_matches_all(holdings)
     assert time.perf_counter() - started < 3.0  # measured 0.35 s; a slow machine has room, a quadratic scan has none
     assert sum(found[0].strength is Strength.IDENTIFIER for found in answers if found) >= 14
+
+
+def test_a_row_is_found_by_its_ticker_and_the_printed_name_of_its_exchange(
+    shared_data: Path, bundled_index: Index
+) -> None:
+    with (shared_data / "holdings" / "ishares_iemg_2020-03.csv").open(encoding="utf-8-sig", newline="") as file:
+        row = list(csv.DictReader(file))[528 - 2]
+    found = bundled_index.best_matches(Holding(528, ticker=row["Ticker"], exchange=row["Exchange"]))
+    assert [(match.matched_on, match.against) for match in found] == [("ticker", "1186 HK")]
+
+
+def test_every_exchange_of_a_fund_is_known_but_those_of_futures(shared_data: Path) -> None:
+    with (shared_data / "holdings" / "ishares_iemg_2020-03.csv").open(encoding="utf-8-sig", newline="") as file:
+        printed = {row["Exchange"] for row in csv.DictReader(file)}
+    assert {name for name in printed if market_of(name) is None} <= {
+        "-",
+        "Ice Futures U.S.",
+        "NO MARKET (E.G. UNLISTED)",
+    }

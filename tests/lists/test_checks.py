@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from service.domain.listings import PublishedList
+from service.domain.parties import Identifier, IdentifierKind
+from service.lists import checks, load_bundled, load_programmes, publication
+from service.lists.checks import shared_identifiers
+from tests.lists.edited_tables import change
+
+Lists = dict[str, PublishedList]
+HIKVISION = "CNE100000PM8"
+
+
+def test_the_loader_runs_every_check_that_refuses() -> None:
+    names = {name for name in vars(checks) if name.startswith("check_")}
+    assert names
+    code = load_bundled.__code__.co_names + publication._contents.__code__.co_names
+    assert names <= set(code)
+
+
+def test_no_identifier_of_the_bundled_lists_means_two_parties(published: Lists) -> None:
+    assert shared_identifiers(published.values()) == {}
+
+
+def test_an_identifier_of_two_parties_is_reported_and_not_refused(folder: Path) -> None:
+    change(folder / "ns_cmic.csv", lambda row: row["record"] == "ofac-30902", isins=HIKVISION)
+    loaded = load_bundled(load_programmes(folder), folder)
+    shared = {Identifier(IdentifierKind.ISIN, HIKVISION): ("ofac-30902", "ofac-30946")}
+    assert shared_identifiers(loaded) == shared
+    holders = {party.id for one in loaded for party in one.parties if HIKVISION in {i.value for i in party.identifiers}}
+    assert holders == {"ofac-30902", "ofac-30946"}

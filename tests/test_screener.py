@@ -1,0 +1,118 @@
+"""What a screening adds to its findings: errors, warnings, ages; and which state of the lists it asks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from service.domain.holdings import Holding, Portfolio, RowNote
+from service.domain.moments import Moment
+from service.domain.parties import Identifier, IdentifierKind
+from service.domain.register import Register
+from service.matching import load_profile
+from service.screener import Screener, Screening, ScreeningRequest
+from tests.builders import listing, party, published, register
+
+FAULTY = "BRC1EODR004"
+KNOWN = register(
+    published(
+        "us-test",
+        [
+            party(
+                identifiers=(Identifier(IdentifierKind.ISIN, "CNE100000PM8"), Identifier(IdentifierKind.ISIN, FAULTY))
+            ),
+            party("other", identifiers=(Identifier(IdentifierKind.TICKER, "0981 HK"),)),
+        ],
+        [listing("notice"), listing("notice", party_id="other")],
+    )
+)
+
+
+def at(day: str) -> Callable[[], datetime]:
+    return lambda: datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def screener(known: Register = KNOWN, day: str = "2026-11-22", max_age: int | None = None) -> Screener:
+    return Screener(known, load_profile(), at(day), max_age_days=max_age)
+
+
+def screen(*holdings: Holding, by: Screener | None = None, warnings: tuple[RowNote, ...] = ()) -> Screening:
+    portfolio = Portfolio(holdings, rows=len(holdings), warnings=warnings)
+    return (by or screener()).screen(portfolio, ScreeningRequest())
+
+
+def test_identifiers_that_lead_to_two_parties_are_shown_and_both_count() -> None:
+    screening = screen(Holding(5, isin="CNE100000PM8", ticker="981", exchange="XHKG"))
+    assert {entry.match.party_id for entry in screening.findings[0].matches if entry.counts} == {"acme", "other"}
+    assert [(note.row, note.column) for note in screening.portfolio.warnings] == [(5, "isin")]
+    assert "several parties" in screening.portfolio.warnings[0].message
+
+
+@pytest.mark.parametrize(
+    "holding",
+    [Holding(3, name="."), Holding(3, name="Co Ltd"), Holding(3, figi="BBG000BLNNH6"), Holding(3, lei="x" * 20)],
+)
+def test_a_holding_that_cannot_be_matched_is_an_error_and_never_clear(holding: Holding) -> None:
+    screening = screen(holding, Holding(4, name="APPLE INC"))
+    assert [note.row for note in screening.portfolio.errors] == [3]
+    assert [finding.holding.row for finding in screening.findings] == [4]
+    assert screening.outcome == "incomplete"
+
+
+def test_a_faulty_identifier_that_a_list_prints_so_is_not_called_unused() -> None:
+    note = RowNote(2, "isin", FAULTY, "check digit is 4, expected 5: screened by name only")
+    other = RowNote(3, "isin", "US0378331006", "check digit is 6, expected 5: screened by name only")
+    holdings = (Holding(2, name="Acme", isin=FAULTY), Holding(3, name="APPLE INC", isin="US0378331006"))
+    warnings = screen(*holdings, warnings=(note, other)).portfolio.warnings
+    assert [w.message.rpartition(": ")[2] for w in warnings] == ["found as a list prints it", "screened by name only"]
+
+
+def test_a_purchase_after_the_day_asked_about_earns_a_warning() -> None:
+    asked = ScreeningRequest(as_of=Moment(date(2022, 1, 1)))
+    bought = (
+        Holding(2, name="APPLE INC", acquired_on=date(2022, 1, 1)),
+        Holding(3, name="XEROX CORP", acquired_on=date(2022, 2, 1)),
+    )
+    warnings = screener().screen(Portfolio(bought, rows=2), asked).portfolio.warnings
+    assert [(note.row, note.column) for note in warnings] == [(3, "acquired_on")]
+
+
+def test_a_list_nobody_looked_at_for_half_a_year_earns_a_warning_and_is_not_stale() -> None:
+    screening = screen(Holding(2, name="APPLE INC"), by=screener(day="2027-06-01"))
+    assert [(note.row, note.column, note.value) for note in screening.portfolio.warnings] == [(0, "lists", "us-test")]
+    assert screening.outcome == "clear"
+
+
+def test_a_list_past_its_limit_makes_the_outcome_incomplete() -> None:
+    screening = screen(Holding(2, name="APPLE INC"), by=screener(day="2026-11-30", max_age=7))
+    assert [(use.age_days, use.is_stale) for use in screening.lists] == [(8, True)]
+    assert screening.outcome == "incomplete"
+
+
+def test_a_list_has_a_limit_of_its_own() -> None:
+    version = replace(KNOWN.lists[0], max_age_days=7)
+    screening = screen(Holding(2, name="APPLE INC"), by=screener(replace(KNOWN, lists=(version,)), "2026-11-30"))
+    assert screening.outcome == "incomplete"
+
+
+def test_asked_as_it_was_known_in_the_past_nothing_is_stale() -> None:
+    portfolio = Portfolio((Holding(2, name="APPLE INC"),), rows=1)
+    request = ScreeningRequest(known_at=Moment(date(2026, 1, 1)))
+    assert screener(day="2026-11-30", max_age=0).screen(portfolio, request).outcome == "clear"
+
+
+def test_knowledge_after_the_last_act_is_the_present_one() -> None:
+    asked = screener()
+    request = ScreeningRequest(known_at=Moment(date(2026, 1, 1)))
+    now = asked.state(ScreeningRequest(), asked.question(ScreeningRequest(), asked.now()))
+    assert asked.state(request, asked.question(request, asked.now()))[1] is now[1]
+    early = ScreeningRequest(known_at=Moment(date(2021, 3, 1)))
+    assert asked.state(early, asked.question(early, asked.now()))[1] is not now[1]
+
+
+def test_progress_is_told() -> None:
+    told: list[int] = []
+    portfolio = Portfolio(tuple(Holding(row, name=f"NAME {row}") for row in range(2, 4503)), rows=4501)
+    screener().screen(portfolio, ScreeningRequest(), progress=told.append)
+    assert told == [2000, 4000, 4501]
