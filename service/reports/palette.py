@@ -58,5 +58,5 @@ def trade_text(trade: dict[str, str | None]) -> Text:
 
 
 def minute(instant: str | None) -> str:
-    """Shorten an ISO instant to its day and minute."""
-    return instant[:16].replace("T", " ") if instant else ""
+    """Shorten an ISO instant to its day, minute and offset."""
+    return f"{instant[:10]} {instant[11:16]}{instant[19:]}" if instant else ""

@@ -34,7 +34,7 @@ def to_table(document: Document, *, for_terminal: bool = False) -> str:
 
 
 def _findings(findings: Iterable[Document]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1)
     table.add_column("Row", justify="right", style="dim", no_wrap=True)
     table.add_column("Flag", no_wrap=True)
     table.add_column("Holding", ratio=3)
