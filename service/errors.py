@@ -98,6 +98,10 @@ class NoNameOrIdentifierColumnError(HoldingsFileError):
     mend = "map one with --columns, for example --columns name=Heading"
 
 
+class AmbiguousColumnError(HoldingsFileError):
+    """Two columns of the same heading contradict each other."""
+
+
 class UnknownColumnError(HoldingsFileError):
     """A mapped column or field does not exist."""
 

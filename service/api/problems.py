@@ -73,6 +73,7 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.NoNameOrIdentifierColumnError: Kind(
         422, "no-name-or-identifier-column", "No column holds a name or an identifier"
     ),
+    errors.AmbiguousColumnError: Kind(422, "ambiguous-column", "Two columns of one heading contradict each other"),
     errors.UnknownColumnError: Kind(422, "unknown-column", "A mapped column or field does not exist"),
     errors.ColumnMapError: Kind(422, "invalid-column-map", "The map of columns cannot be read"),
     errors.UnknownSheetError: Kind(422, "unknown-sheet", "The workbook has no such sheet"),

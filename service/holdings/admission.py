@@ -9,17 +9,30 @@ from functools import lru_cache
 from importlib.resources import files
 
 from service.domain.holdings import Holding, Portfolio, RowNote, Side
-from service.holdings.cells import doubt_about, fault_in, is_empty, is_unusual, shown, unbroken
+from service.holdings.cells import (
+    doubt_about,
+    fault_in,
+    found_nothing,
+    is_empty,
+    is_no_name,
+    is_unusual,
+    shown,
+    unbroken,
+)
 from service.holdings.dates import is_day_first, parse_date
 from service.holdings.header import FIELDS
 from service.holdings.headings import IDENTIFIERS, plain
-from service.holdings.identifiers import fault_of
+from service.holdings.identifiers import fault_of, kind_by_form
 from service.holdings.numbers import decimal_mark, parse_number
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
+_NO_SIDE = "is neither buy nor sell: write buy or sell"
+_SHORT_SALE = (
+    "is a short sale, which divests nothing that is held: leave the row out, or write sell if the security is held"
+)
 _NUMBERS = ("quantity", "market_value")
 _SIDES = {
-    plain(word): Side(side)
+    plain(word): side
     for side, words in tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8")).items()
     for word in words
 }
@@ -133,17 +146,44 @@ def _check_cells(row: int, texts: dict[str, str]) -> list[RowNote]:
     return [RowNote(row, field, shown(text), doubt) for field, text in unusual if (doubt := doubt_about(text))]
 
 
-def _check_naming(row: int, texts: Mapping[str, str]) -> list[RowNote]:
-    """Report faulty identifiers; refuse a row that has nothing else to screen by."""
-    faults = {field: fault for field in IDENTIFIERS if field in texts and (fault := fault_of(field, texts[field]))}
+def _check_naming(row: int, texts: dict[str, str]) -> list[RowNote]:
+    """Report faulty identifiers, drop what is none; refuse a row that has nothing else to screen by."""
+    if field := _identifier_as_name(texts):
+        texts[field] = number = texts.pop("name")
+        return [
+            RowNote(row, "name", shown(number), f"is no name but has the form of a {field.upper()}: screened by it")
+        ]
+    faults = _naming_faults(texts)
     usable = [field for field in ("name", *IDENTIFIERS, "ticker") if _is_usable(field, texts, faults)]
-    if not usable and not faults:
+    if not usable and faults.keys() <= {"name"}:
         raise _RowError([RowNote(row, "name", shown(texts.get("name", "")), NOTHING_TO_SCREEN)])
     outcome = f"screened by {_listed(usable)}" if usable else "no name or other identifier, so nothing to screen by"
     notes = [RowNote(row, field, shown(texts[field]), f"{fault}: {outcome}") for field, fault in faults.items()]
     if not usable:
         raise _RowError(notes)
+    for field in [field for field in faults if field == "name" or found_nothing(texts[field])]:
+        del texts[field]
     return notes
+
+
+def _identifier_as_name(texts: Mapping[str, str]) -> str | None:
+    """Tell which identifier a name of digits is that stands alone; None when it is none, or not alone."""
+    name = texts.get("name", "")
+    if not name or not is_no_name(name) or any(field in texts for field in (*IDENTIFIERS, "ticker")):
+        return None
+    field = kind_by_form(name)
+    return field if field and fault_of(field, name) is None else None
+
+
+def _naming_faults(texts: Mapping[str, str]) -> dict[str, str]:
+    """Say by field what is wrong with what a row is screened by."""
+    faults = {"name": "has no letter, so it is no name"} if "name" in texts and is_no_name(texts["name"]) else {}
+    for field in (*IDENTIFIERS, "ticker"):
+        if field in texts and found_nothing(texts[field]):
+            faults[field] = "is a formula that found nothing, correct it and save the values"
+        elif field in IDENTIFIERS and field in texts and (fault := fault_of(field, texts[field])):
+            faults[field] = fault
+    return faults
 
 
 def _is_usable(field: str, texts: Mapping[str, str], faults: Mapping[str, str]) -> bool:
@@ -182,12 +222,13 @@ def _side(row: int, texts: Mapping[str, str], errors: list[RowNote]) -> Side | N
     text = texts.get("side")
     if text is None:
         return None
-    side = _side_of(text)
-    if side is None:
-        errors.append(RowNote(row, "side", shown(text), "is neither buy nor sell: write buy or sell"))
-    return side
+    said = _side_of(text)
+    if said not in set(Side):
+        errors.append(RowNote(row, "side", shown(text), _NO_SIDE if said is None else _SHORT_SALE))
+        return None
+    return Side(said)
 
 
 @lru_cache(maxsize=256)
-def _side_of(text: str) -> Side | None:
+def _side_of(text: str) -> str | None:
     return _SIDES.get(plain(text))

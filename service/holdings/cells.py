@@ -5,30 +5,52 @@ import re
 MAX_NAME = 500  # characters; the longest names on official lists have some 350
 MAX_TEXT = 100  # characters of any other field; an LEI has 20, an exchange's name some 60
 
-_EMPTY = frozenset({"", "-", "--", "---", "–", "—", "n/a", "n.a.", "n.a", "#n/a", "null", "none", "nil", "."})  # noqa: RUF001 (dashes as printed)
-# NA and NAN are tickers, NA is Namibia: these words say nothing only where no code or name can stand.
+_EMPTY = frozenset({"", "-", "--", "---", "–", "—", "n/a", "n.a.", "n.a", "null", "none", "nil", "."})  # noqa: RUF001 (dashes as printed)
+# NA and NAN are tickers, NA is Namibia: these words say nothing only where no code can stand.
 _EMPTY_ELSEWHERE = _EMPTY | {"na", "nan", "n a", "not available", "not applicable", "unknown"}
-_LONGEST = max(map(len, _EMPTY_ELSEWHERE))
-_FIRST = frozenset(sign for word in _EMPTY_ELSEWHERE for sign in (word[:1], word[:1].upper())) | {"0", "#"}
-_WORDED = frozenset({"ticker", "country", "name", "exchange"})
+# What people write for a name that they do not know, beside a row of x.
+_NAMELESS = _EMPTY_ELSEWHERE | {
+    "<na>", "(blank)", "blank", "empty", "missing", "no name", "pending", "placeholder", "tba", "tbc", "tbd",
+    "to be advised", "to be announced", "to be confirmed", "to be defined", "to be determined", "unclassified",
+    "undefined", "unidentified", "unnamed",
+}  # fmt: skip
+_CROSSES = re.compile(r"x{3,}")  # XX and X may be tickers
+_LONGEST = max(map(len, _NAMELESS))
+_FIRST = frozenset(sign for word in _NAMELESS for sign in (word[:1], word[:1].upper())) | set("0#xX")
+_CODED = frozenset({"ticker", "country", "exchange"})
 _NUMBERED = frozenset({"isin", "cusip", "sedol", "figi", "lei", "identifier"})  # an identifier of zeros is none
-_UNUSUAL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]|\A[=#]")
+_SOUGHT = _NUMBERED | {"name", "ticker"}  # what a holding is screened by
+_UNUSUAL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]|\A(?:[=#]|Err:)")
 _BREAKS = re.compile(r"\s*[\t\r\n]+\s*")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-_FAILED = re.compile(r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
+_FAILED = re.compile(
+    r"#(REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|BLOCKED!|FIELD!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
+)
 _LOST = "\ufffd"
 
 
 def is_empty(field: str, text: str) -> bool:
-    """Tell whether a cell says nothing."""
-    if text[:1] not in _FIRST or (len(text) > _LONGEST and text[0] != "#"):
+    """Tell whether a cell says nothing; a formula that found no name or identifier does say something: it failed."""
+    if text[:1] not in _FIRST or (len(text) > _LONGEST and text[0] not in "#xX"):
         return False
     folded = text.casefold()
-    if folded in _EMPTY or folded.startswith("#n/a"):
-        return True
+    if found_nothing(text):
+        return field not in _SOUGHT
+    if field == "name":
+        return folded in _NAMELESS or _CROSSES.fullmatch(folded) is not None
     if field in _NUMBERED and not folded.strip("0"):
         return True
-    return field not in _WORDED and folded in _EMPTY_ELSEWHERE
+    return folded in (_EMPTY if field in _CODED else _EMPTY_ELSEWHERE)
+
+
+def found_nothing(text: str) -> bool:
+    """Tell whether a cell is what a look-up leaves that found nothing: #N/A, or #N/A Invalid Security."""
+    return text.startswith("#") and text.casefold().startswith("#n/a")
+
+
+def is_no_name(text: str) -> bool:
+    """Tell whether a text without a letter stands where a name should."""
+    return not any(map(str.isalpha, text))
 
 
 def is_unusual(text: str) -> bool:
@@ -41,7 +63,7 @@ def fault_in(field: str, text: str) -> str | None:
     limit = MAX_NAME if field == "name" else MAX_TEXT
     if len(text) > limit:
         return f"has {len(text):,} characters, the limit is {limit}: shorten it, or close a quotation mark before it"
-    if _FAILED.fullmatch(text):
+    if _FAILED.fullmatch(text) or (field == "name" and found_nothing(text)):
         return "is a formula that failed: correct it and save the values"
     if text.startswith("="):
         return "is a formula, not its value: save the file with values only"

@@ -11,7 +11,8 @@ from service.errors import (
     UnknownColumnError,
 )
 from service.holdings.headings import NAMING, doubtful_fields, meaning_of
-from service.holdings.table import Record
+from service.holdings.places import Rival, choose_places
+from service.holdings.table import Record, quoted
 
 # Preambles of fund companies take some ten lines; further down a line that looks like a header is a second table.
 SCANNED = 100
@@ -23,11 +24,15 @@ FIELDS = tuple(field.name for field in fields(Holding) if field.name != "row")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The line that names the columns; `places` maps a field (or asset_class, identifier) to its cell, from 0."""
+    """The line that names the columns.
+
+    `places` maps a field (or asset_class, identifier) to its cell, from 0; `rivals` are cells that could fill one, too.
+    """
 
     row: int
     headings: tuple[str, ...]
     places: Mapping[str, int]
+    rivals: tuple[Rival, ...] = ()
     currency: str | None = None  # of the market value, where its heading says so
 
     @property
@@ -46,8 +51,9 @@ class Header:
 
     @property
     def naming(self) -> tuple[int, ...]:
-        """Give the places of the columns that name a security."""
-        return tuple(self.places[field] for field in NAMING if field in self.places)
+        """Give the places of the columns that name a security, those passed over too."""
+        rivals = (rival.place for rival in self.rivals if rival.field in NAMING)
+        return (*(self.places[field] for field in NAMING if field in self.places), *rivals)
 
 
 def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> Header:
@@ -132,9 +138,9 @@ def _single(records: Sequence[Record]) -> Record:
     nearest = max(records, key=_known, default=None)
     if nearest is not None and _known(nearest) > _LEAST:
         raise NoNameOrIdentifierColumnError(
-            f"line {nearest.row} names the columns {_quoted(nearest.filled)}, and none holds a name or an identifier"
+            f"line {nearest.row} names the columns {quoted(nearest.filled)}, and none holds a name or an identifier"
         )
-    seen = f"; line {records[0].row} reads {_quoted(records[0].filled)}" if records else ""
+    seen = f"; line {records[0].row} reads {quoted(records[0].filled)}" if records else ""
     raise NoHeaderError(f"no line of the first {SCANNED} names the columns{seen}")
 
 
@@ -158,21 +164,16 @@ def _with_headings(records: Sequence[Record], columns: Mapping[str, str]) -> Rec
     if nearest is None:
         raise NoHeaderError
     missing = [heading for key, heading in wanted.items() if key not in _folded(nearest)] or list(wanted.values())
-    raise UnknownColumnError(
-        f"no column is headed {_quoted(missing)}: line {nearest.row} has {_quoted(nearest.filled)}"
-    )
+    raise UnknownColumnError(f"no column is headed {quoted(missing)}: line {nearest.row} has {quoted(nearest.filled)}")
 
 
 def _header(record: Record, columns: Mapping[str, str]) -> Header:
-    places = {field: _place(record, heading) for field, heading in columns.items()}
-    for field, place in _recognised(record, taken=set(places.values())).items():
-        places.setdefault(field, place)
-    if not any(field in NAMING for field in places):
-        raise NoNameOrIdentifierColumnError(f"line {record.row} has {_quoted(record.filled)}")
+    places, rivals = choose_places(record, columns)
     for field in doubtful_fields({field: record.cells[place] for field, place in places.items()}):
         if field not in columns:
             del places[field]
-    return Header(record.row, tuple(record.cells), places, _value_currency(record, places))
+    rivals = tuple(rival for rival in rivals if rival.field in places)
+    return Header(record.row, tuple(record.cells), places, rivals, _value_currency(record, places))
 
 
 def _value_currency(record: Record, places: Mapping[str, int]) -> str | None:
@@ -181,29 +182,3 @@ def _value_currency(record: Record, places: Mapping[str, int]) -> str | None:
         return None
     meaning = meaning_of(record.cells[places["market_value"]])
     return meaning.currency if meaning else None
-
-
-def _place(record: Record, heading: str) -> int:
-    """Find the column of a heading asked for; two of the same heading are an error, not a choice."""
-    key = heading.strip().casefold()
-    places = [place for place, cell in enumerate(record.cells) if cell.casefold() == key]
-    if len(places) > 1:
-        where = " and ".join(str(place + 1) for place in places)
-        raise UnknownColumnError(f"line {record.row}: columns {where} are both headed {heading!r}: rename one")
-    return places[0]
-
-
-def _recognised(record: Record, taken: set[int]) -> dict[str, int]:
-    """Choose the best-ranked heading for every field; among equals the leftmost."""
-    ranked: dict[str, tuple[int, int]] = {}
-    for place, cell in enumerate(record.cells):
-        meaning = meaning_of(cell)
-        if meaning is None or meaning.field is None or place in taken:
-            continue
-        ranked[meaning.field] = min(ranked.get(meaning.field, (meaning.rank, place)), (meaning.rank, place))
-    return {field: place for field, (_, place) in ranked.items()}
-
-
-def _quoted(cells: Sequence[str]) -> str:
-    """Show cells in a message, cut where they are long."""
-    return ", ".join(repr(cell if len(cell) <= 40 else cell[:39] + "…") for cell in cells[:30])  # noqa: PLR2004 (fits a terminal)

@@ -10,10 +10,12 @@ from importlib.resources import files
 
 from service.holdings.currencies import CODES
 
-NAMING = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker", "identifier")
 IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei")
 
 _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
+# What a derivative is screened by, and the field it goes into.
+UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
+NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
@@ -45,7 +47,8 @@ def fold(heading: str) -> str:
 
 def _meanings() -> dict[str, Meaning]:
     found = {fold(heading): Meaning(None, 0) for heading in _DATA["other"]["headings"]}
-    for field, headings in _DATA["fields"].items():
+    underlying = {key: _DATA["underlying"][field] for key, field in UNDERLYING.items()}
+    for field, headings in (_DATA["fields"] | underlying).items():
         found.update({fold(heading): Meaning(field, rank) for rank, heading in enumerate(headings)})
     return found
 

@@ -130,5 +130,5 @@ def _portfolio(sorted_rows: SortedRows, notes: Sequence[RowNote]) -> Portfolio:
         rows=admitted.rows + len({note.row for note in sorted_rows.errors}) + kinds.total(),
         not_holdings=tuple(sorted((kind.value, count) for kind, count in kinds.items())),
         errors=tuple(sorted((*sorted_rows.errors, *admitted.errors), key=lambda note: note.row)),
-        warnings=(*notes, *admitted.warnings),
+        warnings=(*notes, *sorted_rows.warnings, *admitted.warnings),
     )

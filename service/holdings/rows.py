@@ -8,8 +8,8 @@ from service.errors import AmbiguousHeaderError, EmptyFileError
 from service.holdings.cells import is_empty, shown
 from service.holdings.header import FIELDS, Header, looks_like_header
 from service.holdings.headings import IDENTIFIERS, meaning_of
-from service.holdings.identifiers import kind_by_form
 from service.holdings.kinds import Kind, is_trailer, kind_of
+from service.holdings.rivalry import Passed, Passes, settle
 from service.holdings.table import Record
 
 
@@ -21,6 +21,7 @@ class SortedRows:
     not_holdings: tuple[Kind, ...]
     errors: tuple[RowNote, ...]
     columns: tuple[tuple[str, str], ...]
+    warnings: tuple[RowNote, ...] = ()
 
 
 def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
@@ -29,29 +30,34 @@ def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
     Raises:
         AmbiguousHeaderError: a second table with other columns begins among them.
         EmptyFileError: there are none, or only text.
+        HoldingsFileError: two columns of one heading contradict each other.
     """
     candidates: list[tuple[int, Mapping[str, str]]] = []
     kinds: list[Kind] = []
     errors: list[RowNote] = []
+    passes = Passes(header)
     for record in records:
         if record.row <= header.row or record.is_blank:
             continue
-        texts = _texts(record, header)
+        texts, passed = _texts(record, header)
         kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
         if kind is not None:
             kinds.append(kind)
         elif note := _misfit(record, header):
             errors.append(note)
         else:
+            passes.add(record, passed)
             candidates.append((record.row, texts))
     if not candidates and not errors and set(kinds) <= {Kind.TRAILER}:
         follows = "only text follows" if kinds else "no row follows"
         raise EmptyFileError(f"line {header.row} names the columns, and {follows}")
-    return SortedRows(tuple(candidates), tuple(kinds), tuple(errors), _columns(header, candidates))
+    return SortedRows(
+        tuple(candidates), tuple(kinds), tuple(errors), _columns(header, candidates), tuple(passes.notes())
+    )
 
 
-def _texts(record: Record, header: Header) -> dict[str, str]:
-    """Take the cells of the recognised columns, by field."""
+def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]]:
+    """Take the cells of the recognised columns, by field, and the rival columns that hold something else."""
     cells = record.cells
     count = len(cells)
     texts = {
@@ -59,11 +65,11 @@ def _texts(record: Record, header: Header) -> dict[str, str]:
         for field, place in header.places.items()
         if place < count and (cell := cells[place]) and not is_empty(field, cell)
     }
-    if (identifier := texts.pop("identifier", None)) and (field := kind_by_form(identifier)):
-        texts.setdefault(field, identifier)
+    texts.pop("identifier", None)  # told by its form, as one of the rivals
+    passed = settle(texts, record, header.rivals) if header.rivals else []
     if header.currency and "market_value" in texts:
         texts["currency"] = header.currency
-    return texts
+    return texts, passed
 
 
 def _names_columns(record: Record, header: Header) -> bool:

@@ -10,6 +10,8 @@ _BLANKS = "".join(map(chr, (9, 10, 11, 12, 13, 28, 29, 30, 31, 32, 133, 160, 819
 _EDGES = _INVISIBLE + _BLANKS
 # Excel's way of keeping leading zeros: ="0700"
 _TEXT_GUARD = re.compile(r'="([^"]*)"')
+# Headings in a message, and characters of each: what a person takes in at a glance.
+_QUOTED, _QUOTED_LENGTH = 15, 40
 
 
 class Record(NamedTuple):
@@ -47,3 +49,11 @@ def trim(cell: str) -> str:
     if text.startswith('="') and (guarded := _TEXT_GUARD.fullmatch(text)):
         return guarded[1].strip(_EDGES)
     return text
+
+
+def quoted(cells: Sequence[str]) -> str:
+    """Show cells in a message: the first ones, cut where they are long, and how many more there are."""
+    first = ", ".join(
+        repr(cell if len(cell) <= _QUOTED_LENGTH else f"{cell[: _QUOTED_LENGTH - 1]}…") for cell in cells[:_QUOTED]
+    )
+    return first if len(cells) <= _QUOTED else f"{first} and {len(cells) - _QUOTED:,} more"

@@ -11,24 +11,16 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from service.errors import BinaryFileError, FileTooLargeError, UnknownSheetError
 from service.holdings.formats import Format
 from service.holdings.formulas import Places, column_number, valueless_formulas
-from service.holdings.markup import Element, elements
+from service.holdings.opendocument import MAX_CELLS, tidy
 from service.holdings.table import Record, Table, trim
 
 # Unpacked, a workbook at the size limit of 100 MB has some ten times as much; bombs start at a thousand.
 MAX_UNPACKED_BYTES = 1_000_000_000
-# Cells of one sheet from A1 to its last one: a lone value in the last corner must not fill the memory.
-MAX_CELLS = 20_000_000
 
 _CHUNK = 1 << 20
 _OVERLAP = 32  # a cell reference is shorter
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-# White space before any tag but those that stand inside a line of text, where it counts.
-_BETWEEN_TAGS = re.compile(rb">\s+(?=<(?!/?text:(?:span|a|s|tab|line-break)\b))")
-_ODS_CONTENT = "content.xml"
-_ODS_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_ODS_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}p"
-_ODS_REPEATED = re.compile(r"[0-9]{1,9}")
 
 
 def read_workbook(content: bytes, kind: Format) -> Iterator[Table]:
@@ -40,7 +32,7 @@ def read_workbook(content: bytes, kind: Format) -> Iterator[Table]:
     """
     if kind is not Format.XLS:
         _check_unpacked(content, kind)
-    content = _tidy_ods(content) if kind is Format.ODS else content
+    content = tidy(content) if kind is Format.ODS else content
     failed = valueless_formulas(content) if kind is Format.XLSX else {}
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -123,37 +115,3 @@ class _Extent:
         self._tail = chunk[-_OVERLAP:]
         if self.rows * self.columns > MAX_CELLS:
             raise FileTooLargeError(f"{where} spans {self.rows:,} rows by {self.columns:,} columns")
-
-
-def _tidy_ods(content: bytes) -> bytes:
-    """Drop the white space between the tags of content.xml, which the reader takes for cells."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = {
-            name: archive.read(name)
-            for name in ("mimetype", "META-INF/manifest.xml", _ODS_CONTENT)
-            if name in archive.namelist()
-        }
-    _check_repeats(members.get(_ODS_CONTENT, b""))
-    members[_ODS_CONTENT] = _BETWEEN_TAGS.sub(b">", members.get(_ODS_CONTENT, b""))
-    tidy = io.BytesIO()
-    with zipfile.ZipFile(tidy, "w", zipfile.ZIP_STORED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return tidy.getvalue()
-
-
-def _check_repeats(content: bytes) -> None:
-    """Refuse rows with text that are said to repeat until they fill the memory."""
-    cells = 0
-    for row in elements(content, "table-row"):
-        filled = [text.getparent() for text in row.iter(_ODS_TEXT)]
-        columns = max((_repeats(cell, "number-columns-repeated") for cell in filled), default=0)
-        cells += columns * _repeats(row, "number-rows-repeated")
-        if cells > MAX_CELLS:
-            raise FileTooLargeError(f"the sheets span over {MAX_CELLS:,} cells, repeated ones included")
-
-
-def _repeats(element: Element, attribute: str) -> int:
-    """Read how often a row or cell is repeated; a number beyond all sheets counts by its first digits."""
-    digits = _ODS_REPEATED.match(element.get(f"{_ODS_TABLE}{attribute}", ""))
-    return int(digits[0]) if digits else 1

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -73,6 +73,12 @@ def zip_file(members: Mapping[str, str | bytes]) -> bytes:
         for name, body in members.items():
             archive.writestr(name, body)
     return content.getvalue()
+
+
+def zip_members(content: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    return zip_file({**members, part: edit(members[part])})
 
 
 def _ods_table(name: str, rows: Rows, gap: str) -> str:

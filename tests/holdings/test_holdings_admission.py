@@ -159,11 +159,19 @@ def test_a_column_is_read_in_one_style() -> None:
     ("text", "side"),
     [
         *[(text, "buy") for text in ("B", "BUY", "Buy to Cover", "Reinvestment", "买入", "BOT")],
-        *[(text, "sell") for text in ("S", "Sell Short", "SELL-TO-CLOSE", "Verkauf", "sld")],
+        *[(text, "sell") for text in ("S", "SELL-TO-CLOSE", "Verkauf", "sld")],
     ],
 )
 def test_sides_are_read_in_their_short_forms(text: str, side: str) -> None:
     assert _admit(name="A", side=text).holdings[0].side == side
+
+
+@pytest.mark.parametrize("text", ["Sell short", "SS", "short", "short sale", "SHRT", "sell to open", "卖空", "5"])
+def test_a_short_sale_is_an_error_that_says_it_divests_nothing(text: str) -> None:
+    portfolio = _admit(name="A", side=text)
+    assert [(n.column, n.value) for n in portfolio.errors] == [("side", text)]
+    assert "is a short sale, which divests nothing that is held" in portfolio.errors[0].message
+    assert portfolio.holdings == ()
 
 
 def test_tickers_are_left_as_given() -> None:

@@ -151,7 +151,17 @@ def test_an_unknown_field_or_heading_is_an_error_that_says_what_there_is() -> No
         read_portfolio(content, columns={"nam": "Foo"})
     with pytest.raises(UnknownColumnError, match="headed 'Security': line 1 has 'Foo', 'Bar'"):
         read_portfolio(content, columns={"name": "Security"})
-    with pytest.raises(UnknownColumnError, match="columns 1 and 2 are both headed"):
-        read_portfolio(csv_file("Foo,Foo", "A,B"), columns={"name": "Foo"})
     with pytest.raises(NoNameOrIdentifierColumnError):
         read_portfolio(content, columns={"country": "Foo"})
+
+
+@pytest.mark.parametrize(("count", "more"), [(15, ""), (16, " and 1 more"), (2000, " and 1,985 more")])
+def test_a_message_shows_fifteen_headings_each_cut_and_counts_the_rest(count: int, more: str) -> None:
+    content = csv_file(",".join(f"{number:04}" + "x" * 60 for number in range(count)), "A")
+    shown = ", ".join(f"'{number:04}{'x' * 35}…'" for number in range(15))
+    with pytest.raises(NoHeaderError) as no_header:
+        read_portfolio(content)
+    with pytest.raises(UnknownColumnError) as unknown:
+        read_portfolio(content, columns={"name": "Security"})
+    assert f"reads {shown}{more}: add a header line" in str(no_header.value)
+    assert str(unknown.value).endswith(f"line 1 has {shown}{more}")

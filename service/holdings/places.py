@@ -1,0 +1,79 @@
+"""Which column fills which field, and the columns beside it that claim the same one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.errors import NoNameOrIdentifierColumnError
+from service.holdings.headings import NAMING, UNDERLYING, meaning_of
+from service.holdings.table import Record, quoted
+
+_UNCONTESTED = frozenset({"asset_class"})  # a second one takes no holding out
+
+
+class Claim(StrEnum):
+    """Why a second column could fill a field."""
+
+    SAME = "same"  # it has the same heading
+    OTHER = "other"  # another word for the field, of a lower rank
+    UNDERLYING = "underlying"  # what a derivative is screened by: it goes before the derivative's own
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """A column (`place` from 0) that could fill a field which another column fills."""
+
+    field: str
+    place: int
+    claim: Claim
+
+
+def choose_places(record: Record, columns: Mapping[str, str]) -> tuple[dict[str, int], tuple[Rival, ...]]:
+    """Choose the column of every field: the one asked for, else the best-ranked heading, among equals the leftmost.
+
+    Raises:
+        NoNameOrIdentifierColumnError: none of the fields names a security.
+    """
+    asked = {field: _headed(record, heading) for field, heading in columns.items()}
+    found = _recognised(record, taken={place for group in asked.values() for place in group})
+    groups = {field: group for field, group in (found | asked).items() if field not in UNDERLYING}
+    places = {field: group[0] for field, group in groups.items()}
+    rivals = [rival for field, group in groups.items() for rival in _rivals(record, field, group)]
+    for key, field in UNDERLYING.items():
+        claim = Claim.UNDERLYING if field in places and field not in columns else Claim.OTHER
+        rivals += [
+            Rival(field, place, claim) for place in found.get(key, ()) if places.setdefault(field, place) != place
+        ]
+    if not any(field in NAMING for field in places):
+        raise NoNameOrIdentifierColumnError(f"line {record.row} has {quoted(record.filled)}")
+    return places, tuple(rivals)
+
+
+def _headed(record: Record, heading: str) -> list[int]:
+    key = heading.strip().casefold()
+    return [place for place, cell in enumerate(record.cells) if cell.casefold() == key]
+
+
+def _recognised(record: Record, taken: set[int]) -> dict[str, list[int]]:
+    """Give the columns of every field, the best first."""
+    ranked: dict[str, list[tuple[int, int]]] = {}
+    for place, cell in enumerate(record.cells):
+        meaning = meaning_of(cell)
+        if meaning and meaning.field and place not in taken:
+            ranked.setdefault(meaning.field, []).append((meaning.rank, place))
+    return {field: [place for _, place in sorted(group)] for field, group in ranked.items()}
+
+
+def _rivals(record: Record, field: str, group: list[int]) -> list[Rival]:
+    """Give the columns that compete with the first; a column of mixed identifiers does with those of one kind, too."""
+    if field in _UNCONTESTED:
+        return []
+    first, *others = group
+    chosen = record.cells[first].casefold()
+    rivals = [Rival(field, first, Claim.OTHER)] if field == "identifier" else []
+    for place in others:
+        if record.cells[place].casefold() == chosen:
+            rivals.append(Rival(field, place, Claim.SAME))
+        elif field in NAMING:
+            rivals.append(Rival(field, place, Claim.OTHER))
+    return rivals

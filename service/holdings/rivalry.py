@@ -1,0 +1,114 @@
+"""Columns that compete for a field, settled row by row; what is passed over is told, never dropped in silence."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from service.domain.holdings import RowNote
+from service.domain.identifiers import plain_identifier
+from service.errors import AmbiguousColumnError
+from service.holdings.cells import found_nothing, is_empty, is_no_name, shown
+from service.holdings.header import Header
+from service.holdings.headings import IDENTIFIERS, plain
+from service.holdings.identifiers import kind_by_form
+from service.holdings.places import Claim, Rival
+from service.holdings.table import Record
+
+Passed = tuple[str, Rival]
+# They are echoed and change no flag: of two that differ the first is taken, with a warning.
+_ECHOED = frozenset({"quantity", "market_value", "currency"})
+_WORD = re.compile(r"[^\W_]+")
+
+
+def settle(texts: dict[str, str], record: Record, rivals: tuple[Rival, ...]) -> list[Passed]:
+    """Fill the empty fields of a row from rival columns; give the rivals that hold something else, by field."""
+    passed = []
+    for rival in rivals:
+        cell = record.cells[rival.place] if rival.place < len(record.cells) else ""
+        field = _kind_of(cell) if rival.field == "identifier" else rival.field
+        if field is None or not cell or is_empty(field, cell):
+            continue
+        own = texts.get(field)
+        if own is None or (_says_nothing(field, own) and not _says_nothing(field, cell)):
+            texts[field] = cell
+        elif _is_same(field, own, cell):
+            continue
+        elif rival.claim is Claim.UNDERLYING:
+            fails = _says_nothing(field, cell)
+            passed.append((field, replace(rival, claim=Claim.OTHER) if fails else rival))
+            texts[field] = own if fails else cell
+        elif not _says_nothing(field, cell):
+            passed.append((field, rival))
+    return passed
+
+
+class Passes:
+    """Collects, for the rows that are screened, which columns were passed over and where."""
+
+    def __init__(self, header: Header) -> None:
+        self._header = header
+        self._rows: dict[Passed, list[int]] = {}
+
+    def add(self, record: Record, passed: list[Passed]) -> None:
+        """Note one row.
+
+        Raises:
+            AmbiguousColumnError: two columns of one heading contradict each other there, on what decides the flag.
+        """
+        for field, rival in passed:
+            if rival.claim is Claim.SAME and field not in _ECHOED:
+                raise AmbiguousColumnError(self._contradiction(record, field, rival))
+            self._rows.setdefault((field, rival), []).append(record.row)
+
+    def notes(self) -> Iterator[RowNote]:
+        """Give one warning per column that was passed over."""
+        for (field, rival), rows in self._rows.items():
+            where = f"row {rows[0]}" if len(rows) == 1 else f"{len(rows):,} rows, the first being row {rows[0]}"
+            own, other = self._heading(field), self._header.headings[rival.place]
+            if rival.claim is Claim.UNDERLYING:
+                own, other = other, own
+            mend = f'choose it with --columns "{field}={other}"'
+            if rival.claim is Claim.SAME:
+                mend = f"it is column {rival.place + 1}, the other of that heading: rename one"
+            message = f"was passed over for {own!r} as {field} in {where}, where the two differ: {mend}"
+            yield RowNote(0, "header", shown(other), message)
+
+    def _heading(self, field: str) -> str:
+        places: Mapping[str, int] = self._header.places
+        return self._header.headings[places[field] if field in places else places["identifier"]]
+
+    def _contradiction(self, record: Record, field: str, rival: Rival) -> str:
+        header, heading = self._header, self._header.headings[rival.place]
+        same = (place for place, cell in enumerate(header.headings) if cell.casefold() == heading.casefold())
+        first = next(place for place in same if record.cells[place])
+        values = " and ".join(repr(shown(record.cells[place])) for place in (first, rival.place))
+        return (
+            f"line {header.row}: columns {first + 1} and {rival.place + 1} are both headed {heading!r}, "
+            f"and line {record.row} has {values} there: give them different headings "
+            f"and choose one with --columns {field}=Heading"
+        )
+
+
+def _kind_of(cell: str) -> str | None:
+    """Tell which identifier stands in a column of mixed ones; a failed formula is reported as the first of them."""
+    return IDENTIFIERS[0] if cell.startswith("#") else kind_by_form(cell)
+
+
+def _says_nothing(field: str, text: str) -> bool:
+    return is_no_name(text) if field == "name" else found_nothing(text)
+
+
+def _is_same(field: str, one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if field in IDENTIFIERS:
+        return plain_identifier(one) == plain_identifier(other)
+    if field == "ticker":
+        return all(first == second for first, second in zip(_ticker(one), _ticker(other), strict=False))
+    return plain(one) == plain(other)
+
+
+def _ticker(text: str) -> list[str]:
+    """Split a ticker from its market: 0700.HK, 700 HK Equity and 700 name the same."""
+    first, *market = _WORD.findall(text.upper()) or [text]
+    return [first.lstrip("0"), *market]
