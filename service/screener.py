@@ -15,7 +15,7 @@ from service.domain.matches import Match
 from service.domain.moments import Moment
 from service.domain.register import Register
 from service.matching import Index, Profile
-from service.notes import warnings_of, without_unscreenable
+from service.notes import Circumstances, without_unscreenable
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000
@@ -92,6 +92,7 @@ class Screener:
         portfolio = without_unscreenable(portfolio, index)
         found = _match(portfolio.holdings, index, progress)
         uses = self.uses(register, request, now)
+        circumstances = Circumstances(portfolio, found, register, index, uses, question.as_of)
         return Screening(
             id=str(uuid4()),
             created_at=now,
@@ -100,7 +101,7 @@ class Screener:
             lists=uses,
             law=register.programmes.version,
             profile=self.profile,
-            portfolio=replace(portfolio, warnings=warnings_of(portfolio, found, register, uses, question.as_of)),
+            portfolio=replace(portfolio, warnings=warnings_of(portfolio, found, register, index, uses, question.as_of)),
             findings=tuple(
                 judge(holding, matches, register, question)
                 for holding, matches in zip(portfolio.holdings, found, strict=True)

@@ -78,6 +78,12 @@ def test_a_purchase_after_the_day_asked_about_earns_a_warning() -> None:
     assert [(note.row, note.column) for note in warnings] == [(3, "acquired_on")]
 
 
+def test_a_name_in_a_script_that_no_listed_name_has_earns_a_warning() -> None:
+    screening = screen(Holding(2, name="海康威视"), Holding(3, name="APPLE INC"))
+    assert [(note.row, note.column) for note in screening.portfolio.warnings] == [(2, "name")]
+    assert len(screening.findings) == 2
+
+
 def test_a_list_nobody_looked_at_for_half_a_year_earns_a_warning_and_is_not_stale() -> None:
     screening = screen(Holding(2, name="APPLE INC"), by=screener(day="2027-06-01"))
     assert [(note.row, note.column, note.value) for note in screening.portfolio.warnings] == [(0, "lists", "us-test")]

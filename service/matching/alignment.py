@@ -5,16 +5,22 @@ from dataclasses import dataclass
 
 from service.matching.candidates import Edge, Query
 from service.matching.corpus import ListedName
+from service.matching.lexicon import DISTINCTIVE, OWN
+from service.matching.names import Word
 from service.matching.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Pairs of words, and what is left on either side with its cost; `score` lies in 0..1."""
+    """Pairs of words, and what is left on either side with its cost; `score` lies in 0..1.
+
+    `shares_core`: all telling words are paired, and what is left over tells no company from another.
+    """
 
     pairs: tuple[Edge, ...]
     printed_only: tuple[tuple[str, float], ...]
     listed_only: tuple[tuple[str, float], ...]
+    shares_core: bool
 
     @property
     def whole(self) -> float:
@@ -50,7 +56,32 @@ def align(query: Query, listed: ListedName, edges: Sequence[Edge], profile: Prof
             printed.update(edge.printed)
             taken.update(edge.listed)
     ours = tuple((w.text, w.extra) for i, w in enumerate(query.name.words) if i not in printed)
-    return Alignment(tuple(sorted(chosen, key=lambda e: e.printed)), ours, _lacking(query, listed, taken, profile))
+    lacking = _lacking(query, listed, taken, profile)
+    is_core = not listed.is_weak and _shares_core(query, listed, chosen, profile)
+    return Alignment(tuple(sorted(chosen, key=lambda e: e.printed)), ours, lacking, is_core)
+
+
+def _shares_core(query: Query, listed: ListedName, chosen: Sequence[Edge], profile: Profile) -> bool:
+    """Tell whether the names share every telling word, surely read, and differ in places and words of any trade only.
+
+    A trade that the listed name alone has is forgiven where the holding adds nothing to its beginning (HANGZHOU X).
+    """
+    ours, theirs = query.name.words, listed.parsed.words
+    printed = {place for edge in chosen for place in edge.printed}
+    taken = {place for edge in chosen for place in edge.listed}
+    told = [edge for edge in chosen if _is_own(ours, edge.printed) or _is_own(theirs, edge.listed)]
+    both = (edge for edge in told if _is_own(ours, edge.printed))
+    letters = sum(len(theirs[j].text) for edge in both for j in edge.listed if theirs[j].kind.name == DISTINCTIVE)
+    if letters < profile.limits.core_letters or any(edge.kept < profile.thresholds.core_word for edge in told):
+        return False
+    added = {word.kind.name for i, word in enumerate(ours) if i not in printed and not word.is_free}
+    lacked = {word.kind.name for j, word in enumerate(theirs) if j not in taken}
+    is_beginning = not added and len(printed) >= profile.limits.core_words and lacked.isdisjoint(OWN)
+    return added <= profile.lexicon.neutral and (is_beginning or lacked <= profile.lexicon.neutral)
+
+
+def _is_own(words: Sequence[Word], places: Sequence[int]) -> bool:
+    return any(words[place].kind.is_distinctive and not words[place].is_free for place in places)
 
 
 def _preference(edge: Edge) -> tuple[float, int, tuple[int, ...], tuple[int, ...]]:

@@ -65,13 +65,15 @@ def candidates(query: Query, corpus: Corpus, threshold: float) -> Iterator[tuple
     over. For any G' >= G and E' <= E it is at most G' / (G' + E'). First, if none of a chosen set S of printed words
     is paired, G' is all that the other words could gain and E' the cost of S; so only names that hold a look-alike
     of some word of S are read. Then, name by name, G' takes every word at its best pair and E' only what has none.
+    A name that shares the query's core, whatever its score, holds every telling word of it, so the rarest finds it.
     """
     places = {
         place for word in _telling(query, corpus, threshold) for hits in _found(word, query, corpus) for place in hits
     }
-    for place in sorted(places):
+    core = {place for hits in _cores(query, corpus) for place in hits}
+    for place in sorted(places | core):
         edges = pairs(query, corpus.names[place], corpus)
-        if _bound(query, corpus.names[place], edges) >= threshold - _ROUNDING:
+        if place in core or _bound(query, corpus.names[place], edges) >= threshold - _ROUNDING:
             yield place, edges
 
 
@@ -119,12 +121,26 @@ def _telling(query: Query, corpus: Corpus, threshold: float) -> list[int]:
     return order
 
 
-def _found(place: int, query: Query, corpus: Corpus) -> list[tuple[int, ...]]:
-    """Find the names in which a printed word, alone or joined, may stand; a name may come twice."""
-    found = [corpus.in_names[listed] for listed in query.words[place]]
-    found += [corpus.in_names[text] for text, at in query.joined.items() if at in {place - 1, place}]
-    found += [corpus.joined_in[text] for text, at in query.split.items() if at == place]
+def _found(place: int, query: Query, corpus: Corpus, kept: float = 0.0) -> list[tuple[int, ...]]:
+    """Find the names in which a printed word, alone or joined, may stand with so much kept; a name may come twice."""
+    found = [corpus.in_names[listed] for listed, like in query.words[place].items() if like[0] >= kept]
+    if query.joined:
+        found += [corpus.in_names[text] for text, at in query.joined.items() if at in {place - 1, place}]
+    if query.split:
+        found += [corpus.joined_in[text] for text, at in query.split.items() if at == place]
     return found
+
+
+def _cores(query: Query, corpus: Corpus) -> list[tuple[int, ...]]:
+    """Find the names that hold the rarest telling word of the query; none where one of these words is in no name."""
+    rarest: list[tuple[int, ...]] = []
+    for place, word in enumerate(query.name.words):
+        if word.kind.is_distinctive and not word.is_free:
+            found = _found(place, query, corpus, corpus.profile.thresholds.core_word)
+            if not found:
+                return []
+            rarest = min(rarest or found, found, key=lambda hits: sum(map(len, hits)))
+    return rarest
 
 
 def _most(place: int, query: Query, corpus: Corpus) -> float:

@@ -23,6 +23,7 @@ class Forms:
     long: Mapping[str, str]
     longest: int
     compatible: frozenset[frozenset[str]]
+    settled: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -37,7 +38,13 @@ class Forms:
             long={word: skeleton(word) for (word, *more) in anywhere if not more and len(word) >= _LONG_FORM},
             longest=max(map(len, trailing)),
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
+            settled=_settled(anywhere),
         )
+
+    @property
+    def every_word(self) -> frozenset[str]:
+        """Give every word that a form is written with."""
+        return frozenset(word for phrase in self.trailing for word in phrase if len(word) > 1)
 
     def agree(self, first: str, second: str) -> bool:
         """Tell whether two families can be the same company."""
@@ -57,8 +64,8 @@ class Forms:
         return [word]
 
     def is_cut(self, word: str) -> bool:
-        """Tell whether a last word may be the beginning of a form that a cut has shortened."""
-        return any(form.startswith(word) and form != word for form in self.words)
+        """Tell whether a last word may be the beginning of another form, which a cut has shortened."""
+        return word not in self.settled and any(form.startswith(word) and form != word for form in self.words)
 
     def family(self, phrases: Iterable[Phrase]) -> str | None:
         """Give the family of all the forms of one name, in their order; None where it has none."""
@@ -75,6 +82,14 @@ def _phrases(table: Mapping[str, Any], place: str) -> dict[Phrase, str]:
     return {
         tuple(written.split()): family for family, forms in table["family"].items() for written in forms.get(place, ())
     }
+
+
+def _settled(anywhere: Mapping[Phrase, str]) -> frozenset[str]:
+    """Give the forms that a cut cannot have made of another family's: LTD and CORP, but not CO, which may be CORP."""
+    single = {word: family for (word, *more), family in anywhere.items() if not more}
+    return frozenset(
+        form for form, family in single.items() if all(single[one] == family for one in single if one.startswith(form))
+    )
 
 
 def _is_misspelt(word: str, form: str) -> bool:

@@ -9,10 +9,11 @@ from service.domain.parties import Party
 from service.matching.alignment import align
 from service.matching.candidates import Edge, Query, candidates, pairs
 from service.matching.corpus import Corpus
-from service.matching.countries import contradict
+from service.matching.countries import contradict, country_of_isin, is_issued_abroad
 from service.matching.identifiers import IdentifierHit, IdentifierIndex
-from service.matching.names import ParsedName, has_cut_length, is_telling, parse_name
+from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling, parse_name, parse_readings
 from service.matching.profile import Profile
+from service.matching.scripts import LATIN, latin_part, scripts_of
 from service.matching.verdict import Comparison, judge
 
 MATCHER_VERSION = "1"
@@ -26,16 +27,20 @@ class Index:
     parties: tuple[Party, ...]
     corpus: Corpus
     identifiers: IdentifierIndex
+    scripts: frozenset[str]
 
     @classmethod
     def build(cls, parties: Iterable[Party], profile: Profile) -> "Index":
         """Index the parties' names and identifiers."""
         listed = tuple(parties)
-        return cls(profile, listed, Corpus.of(listed, profile), IdentifierIndex.of(listed))
+        corpus = Corpus.of(listed, profile)
+        foreign = "".join(name.text for name in corpus.names if not name.text.isascii())
+        return cls(profile, listed, corpus, IdentifierIndex.of(listed), scripts_of(foreign) - {LATIN})
 
     def best_matches(self, holding: Holding) -> tuple[Match, ...]:
         """Give each party that a holding may be once, by its strongest match; the strongest first."""
-        return _ranked([*self._by_identifier(holding), *self._by_name(holding.name, holding.country)])
+        named = tuple(self._by_name(holding.name, holding.country))
+        return _ranked([*self._by_identifier(holding), *self._weighed(holding, named)])
 
     def best_matches_all(self, holdings: Sequence[Holding]) -> list[tuple[Match, ...]]:
         """Answer as `best_matches` for each holding in order; a repeated name is scored once."""
@@ -45,8 +50,18 @@ class Index:
             named = (holding.name, holding.country)
             if named not in known:
                 known[named] = tuple(self._by_name(*named))
-            answers.append(_ranked([*self._by_identifier(holding), *known[named]]))
+            answers.append(_ranked([*self._by_identifier(holding), *self._weighed(holding, known[named])]))
         return answers
+
+    def is_comparable(self, text: str) -> bool:
+        """Tell whether a name can be compared with listed ones: in Latin letters, or in a script that some of them use.
+
+        A share class or legal form in Latin letters beside another script is not yet a name in them.
+        """
+        scripts = scripts_of(text)
+        if scripts <= self.scripts | {LATIN}:
+            return True
+        return LATIN in scripts and is_telling(parse_name(latin_part(text), self.profile), self.profile)
 
     def is_screenable(self, holding: Holding) -> bool:
         """Tell whether a holding could match: by an identifier of a kind that the lists carry, or by a telling name."""
@@ -99,25 +114,37 @@ class Index:
         is_long_enough = len(first) >= self.profile.limits.prefix_letters
         return is_long_enough and "".join(word[0] for word in words).startswith(first)
 
-    def _by_name(self, name: str | None, country: str | None, *, is_search: bool = False) -> Iterator[Match]:
-        """Score every listed name that can reach the threshold."""
-        text = name or ""
-        parsed = parse_name(text, self.profile, is_cut=is_search or has_cut_length(text, self.profile))
-        if not is_telling(parsed, self.profile):
-            return
-        threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
-        query = Query.of(parsed, self.corpus, is_search=is_search)
-        for place, edges in candidates(query, self.corpus, threshold):
-            match = self._scored(query, place, edges, country)
-            if match.score >= threshold:
-                yield match
+    def _weighed(self, holding: Holding, named: tuple[Match, ...]) -> Iterable[Match]:
+        """Score the name again with the country of the holding's ISIN, where that can say more."""
+        issued = country_of_isin(holding.isin) if named and holding.isin else None
+        if not issued or is_receipt(holding.name or "", self.profile):
+            return named
+        return self._by_name(holding.name, holding.country, issued=issued)
 
-    def _scored(self, query: Query, place: int, edges: Sequence[Edge], country: str | None) -> Match:
+    def _by_name(
+        self, name: str | None, country: str | None, *, issued: str | None = None, is_search: bool = False
+    ) -> Iterator[Match]:
+        """Score every listed name that can reach the threshold, in each way that the printed one may be read."""
+        text = name or ""
+        threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
+        for parsed in parse_readings(text, self.profile, is_cut=is_search or has_cut_length(text, self.profile)):
+            if not is_telling(parsed, self.profile):
+                continue
+            query = Query.of(parsed, self.corpus, is_search=is_search)
+            for place, edges in candidates(query, self.corpus, threshold):
+                match = self._scored(query, place, edges, country, issued)
+                if match.score >= threshold:
+                    yield match
+
+    def _scored(
+        self, query: Query, place: int, edges: Sequence[Edge], country: str | None, issued: str | None
+    ) -> Match:
         listed = self.corpus.names[place]
         party = self.parties[listed.party]
         alignment = align(query, listed, edges, self.profile)
         is_elsewhere = contradict(country, party.country)
-        verdict = judge(Comparison(query.name, listed, alignment, is_elsewhere, self.profile))
+        is_foreign = not query.name.wording and is_issued_abroad(issued, party)
+        verdict = judge(Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile))
         return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
 
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 DISTINCTIVE = "distinctive"
+PLACE = "place"
+OWN = frozenset({DISTINCTIVE, "everyday"})
+_MEMORY = 50_000  # words whose class is kept; some 10 MB
 _VOWELS = frozenset("aeiou")
 _SHORTEST_PLURAL = 4
 
@@ -19,19 +22,22 @@ class WordClass:
 
     @property
     def is_distinctive(self) -> bool:
-        """Tell whether the word is a company's own, not a word of language or trade."""
-        return self.name == DISTINCTIVE
+        """Tell whether the word is a company's own name, not a word of place or trade."""
+        return self.name in OWN
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words that tell little, by class; every other word is distinctive."""
+    """The words that tell little, by class; every other word is distinctive. `neutral` classes tell none apart."""
 
     classes: Mapping[str, WordClass]
     distinctive: WordClass
     dropped: frozenset[str]
     short: Mapping[str, frozenset[str]]
     phrases: Mapping[tuple[str, ...], str]
+    neutral: frozenset[str]
+    openings: frozenset[str]
+    _known: dict[str, WordClass]
 
     @classmethod
     def of(cls, words: Mapping[str, Any], abbreviations: Mapping[str, Any]) -> "Lexicon":
@@ -47,6 +53,9 @@ class Lexicon:
             dropped=frozenset(words["dropped"]),
             short={word: frozenset(full) for word, full in abbreviations["short"].items()},
             phrases={tuple(phrase.split()): word for phrase, word in abbreviations["phrases"].items()},
+            neutral=frozenset(words["neutral"]),
+            openings=frozenset(phrase.split()[0] for phrase in abbreviations["phrases"]),
+            _known={},
         )
 
     @property
@@ -56,10 +65,14 @@ class Lexicon:
 
     def class_of(self, word: str) -> WordClass:
         """Give the class of a word; a short form or plural has that of the full word."""
-        for form in (word, *sorted(self.short.get(word, ())), singular(word)):
-            if form in self.classes:
-                return self.classes[form]
-        return self.distinctive
+        known = self._known.get(word)
+        if known is None:
+            if len(self._known) >= _MEMORY:
+                self._known.clear()
+            forms = (word, *sorted(self.short.get(word, ())), singular(word))
+            known = next((self.classes[form] for form in forms if form in self.classes), self.distinctive)
+            self._known[word] = known
+        return known
 
     def readings(self, word: str) -> frozenset[str]:
         """Give all that a word may stand for, itself included."""

@@ -1,11 +1,15 @@
 """A name taken apart: its telling words, its legal form, its share class, and whether a publisher cut it."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from service.matching.forms import Phrase
-from service.matching.lexicon import Lexicon, WordClass
+from service.matching.instruments import Reading
+from service.matching.lexicon import PLACE, Lexicon, WordClass
 from service.matching.profile import Profile
 from service.matching.text import fold, words_of
+
+_SEATED = 2  # a name of fewer words has no place to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Word:
 class ParsedName:
     """A name as compared: `family` is the family of `form`, its legal form as printed.
 
-    `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none.
+    `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the
+    instrument's, set aside; in a `is_guess` reading it may be the company's own word.
     """
 
     text: str
@@ -35,6 +40,8 @@ class ParsedName:
     form: str
     family: str | None
     is_cut: bool
+    wording: str = ""
+    is_guess: bool = False
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -55,21 +62,35 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False) -> ParsedNa
         profile: gives the knowledge and the limits.
         is_cut: whether its last word may be only a beginning.
     """
+    return parse_readings(text, profile, is_cut=is_cut)[0]
+
+
+def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tuple[ParsedName, ...]:
+    """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names."""
+    raw = text.strip()[: profile.limits.name_characters]
+    readings = profile.instruments.readings(profile.wrappers.without_tail(fold(raw)))
+    return tuple(_parsed(raw, reading, profile, is_cut=is_cut and reading.is_end_bare) for reading in readings)
+
+
+def _parsed(raw: str, reading: Reading, profile: Profile, *, is_cut: bool) -> ParsedName:
     limits = profile.limits
-    raw = text.strip()[: limits.name_characters]
-    tokens = [w[: limits.word_characters] for w in words_of(profile.wrappers.without_tail(fold(raw)))]
+    tokens = [word[: limits.word_characters] for word in reading.words]
     tokens = _join(_respelt(tokens[: limits.name_words], profile), profile.lexicon)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
     telling = [word for word in core if word not in profile.lexicon.dropped] or core
     is_open = is_cut and not has_end
     words = [Word(word, profile.lexicon.class_of(word)) for word in telling]
+    if len(words) >= _SEATED and words[-1].kind.name == PLACE:
+        for place in range(len(words) - _seats(tokens, core, profile), len(words)):
+            words[place] = replace(words[place], kind=replace(words[place].kind, extra=profile.costs.seat))
     if is_open and rest is None and words:
         words[-1] = _cut(words[-1], profile)
     if rest:
         words.append(Word(rest, profile.lexicon.class_of(rest), is_cut=True, is_free=True))
     form = " ".join(word for phrase in forms for word in phrase)
-    return ParsedName(raw, tuple(words), form, profile.forms.family(forms), is_open)
+    family = profile.forms.family(forms)
+    return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess)
 
 
 def is_telling(name: ParsedName, profile: Profile) -> bool:
@@ -83,7 +104,13 @@ def is_telling(name: ParsedName, profile: Profile) -> bool:
         return False
     if len(core) > 1 or name.form:
         return True
-    return all(phrase[0] != whole[0] for phrase in profile.wrappers.trailing)
+    is_wording = profile.instruments.is_wording(whole)
+    return not is_wording and all(phrase[0] != whole[0] for phrase in profile.wrappers.trailing)
+
+
+def is_receipt(text: str, profile: Profile) -> bool:
+    """Tell whether a name says that the security is a depositary receipt, which any country may have issued."""
+    return not profile.wrappers.receipts.isdisjoint(words_of(fold(text)))
 
 
 def _respelt(tokens: list[str], profile: Profile) -> list[str]:
@@ -108,8 +135,17 @@ def _cut(word: Word, profile: Profile) -> Word:
     return Word(word.text, WordClass("scrap", scrap, scrap), is_cut=True)
 
 
+def _seats(tokens: list[str], core: list[str], profile: Profile) -> int:
+    """Count the last words that only name a place behind a legal form: `China Mobile Ltd (Hong Kong)`."""
+    end = len(tokens) - tokens[::-1].index(core[-1])
+    places = sum(1 for _ in takewhile(lambda word: profile.lexicon.class_of(word).name == PLACE, tokens[:end][::-1]))
+    return places if tokens[end - places - 1] in profile.forms.words and places < end else 0
+
+
 def _join(tokens: list[str], lexicon: Lexicon) -> list[str]:
     """Write fixed phrases (HONG KONG, HI-TECH) as one word."""
+    if lexicon.openings.isdisjoint(tokens):
+        return tokens
     joined: list[str] = []
     place = 0
     while place < len(tokens):

@@ -9,6 +9,7 @@ from importlib.resources import files
 from service.errors import ConfigurationError
 from service.matching import knowledge
 from service.matching.forms import Forms
+from service.matching.instruments import Instruments
 from service.matching.lexicon import Lexicon
 from service.matching.wrappers import Wrappers
 
@@ -21,6 +22,8 @@ class Thresholds:
     close: float
     search: float
     ticker_name: float
+    core: float
+    core_word: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ class Limits:
     typo_longest: int
     skeleton_letters: int
     acronym_letters: int
+    core_letters: int
+    core_words: int
     name_characters: int
     name_words: int
     word_characters: int
@@ -59,6 +64,7 @@ class Costs:
     """What a circumstance takes off a score, and the factors on listed words that a holding lacks."""
 
     cut_scrap: float
+    seat: float
     form_missing: float
     form_conflict: float
     weak_alias: float
@@ -83,6 +89,7 @@ class Profile:
     lexicon: Lexicon = field(repr=False, compare=False)
     forms: Forms = field(repr=False, compare=False)
     wrappers: Wrappers = field(repr=False, compare=False)
+    instruments: Instruments = field(repr=False, compare=False)
 
 
 @cache
@@ -99,6 +106,8 @@ def load_profile(name: str = "default") -> Profile:
     table = tomllib.loads(text.decode())
     limits = table["limits"]
     limits["cut_lengths"] = frozenset(limits["cut_lengths"])
+    lexicon = Lexicon.of(knowledge.table("words"), knowledge.table("abbreviations"))
+    forms = Forms.of(knowledge.table("legal_forms"))
     return Profile(
         name=table["name"],
         hash=_hash(text),
@@ -106,9 +115,10 @@ def load_profile(name: str = "default") -> Profile:
         likeness=Likenesses(**table["likeness"]),
         limits=Limits(**limits),
         costs=Costs(**table["costs"]),
-        lexicon=Lexicon.of(knowledge.table("words"), knowledge.table("abbreviations")),
-        forms=Forms.of(knowledge.table("legal_forms")),
+        lexicon=lexicon,
+        forms=forms,
         wrappers=Wrappers.of(knowledge.table("wrappers")),
+        instruments=Instruments.of(knowledge.table("instruments"), forms.every_word, lexicon),
     )
 
 

@@ -26,12 +26,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A printed name against a listed one, with what else is known of both."""
+    """A printed name against a listed one, with what else is known of both.
+
+    `is_elsewhere`: the holding's country is another than the party's; `is_foreign`: its ISIN is of another country.
+    """
 
     printed: ParsedName
     listed: ListedName
     alignment: Alignment
     is_elsewhere: bool
+    is_foreign: bool
     profile: Profile
 
     @property
@@ -51,7 +55,18 @@ class Comparison:
     @property
     def is_lead(self) -> bool:
         """Tell whether a person must look, however alike the words are."""
-        return self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
+        is_unsure = self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
+        return is_unsure or (self.is_doubted and not self.is_sealed)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Tell whether something beside the name speaks for another company."""
+        return self.is_elsewhere or self.is_foreign or self.printed.is_guess
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether the whole name is equal with its legal form, so that a doubt does not unsettle it."""
+        return self.is_equal and self.printed.family is not None and self.listed.parsed.family is not None
 
 
 def judge(comparison: Comparison) -> Verdict:
@@ -62,6 +77,10 @@ def judge(comparison: Comparison) -> Verdict:
     if comparison.is_lead and score > ceiling:
         reasons.append(Reason(ceiling - score, "a person must look: never more than a lead"))
         score = ceiling
+    floor = comparison.profile.thresholds.core
+    if comparison.alignment.shares_core and not comparison.has_form_conflict and score < floor:
+        reasons.append(Reason(floor - score, "the telling words are the same, and no other word tells companies apart"))
+        score = floor
     return Verdict(_strength(comparison, score), round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))
 
 
@@ -108,3 +127,7 @@ def _circumstances(comparison: Comparison) -> Iterator[Reason]:
         yield Reason(-costs.order, f"{printed.text!r} and {listed.text!r} order their words differently")
     if comparison.is_elsewhere:
         yield Reason(-costs.country, f"{printed.text!r} and {listed.text!r} are of different countries")
+    if comparison.is_foreign:
+        yield Reason(0.0, "the ISIN is of another country than the party")
+    if printed.wording:
+        yield Reason(0.0, f"{printed.wording!r} is read as the instrument's wording and set aside")

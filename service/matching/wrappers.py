@@ -16,6 +16,7 @@ class Wrappers:
     anywhere: frozenset[Phrase]
     trailing: frozenset[Phrase]
     longest: int
+    receipts: frozenset[str]
     tails: tuple[re.Pattern[str], ...]
 
     @classmethod
@@ -30,6 +31,7 @@ class Wrappers:
             anywhere=frozenset(anywhere),
             trailing=frozenset(trailing),
             longest=max(map(len, trailing)),
+            receipts=frozenset(table["receipts"]),
             tails=tuple(re.compile(tail) for tail in table["tails"]),
         )
 

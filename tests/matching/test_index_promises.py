@@ -20,6 +20,7 @@ from tests.matching.known_parties import PARTIES
 PROFILE = load_profile()
 INDEX = Index.build(PARTIES, PROFILE)
 WORDS = sorted({word for party in PARTIES for name in party.names for word in name.text.split()})
+WORDS += ["CALL", "PUT", "OPTION", "ON", "60", "12/17/21", "DEC21", "USD", "HKD0.1", "C", "TECHNOLOGY", "(HONG KONG)"]
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 scribbles = st.text(st.characters(codec=None), max_size=60)
 
@@ -41,8 +42,8 @@ def brute_force(index: Index, name: str, threshold: float) -> set[int]:
     query = Query.of(parsed, index.corpus)
     found = set()
     for place, listed in enumerate(index.corpus.names):
-        edges = pairs(query, listed, index.corpus)
-        if align(query, listed, edges, index.profile).score >= threshold:
+        alignment = align(query, listed, pairs(query, listed, index.corpus), index.profile)
+        if alignment.shares_core or alignment.score >= threshold:
             found.add(place)
     return found
 
@@ -53,7 +54,8 @@ def pruned(index: Index, name: str, threshold: float) -> set[int]:
     return {
         place
         for place, edges in candidates(query, index.corpus, threshold)
-        if align(query, index.corpus.names[place], edges, index.profile).score >= threshold
+        if (alignment := align(query, index.corpus.names[place], edges, index.profile)).shares_core
+        or alignment.score >= threshold
     }
 
 
@@ -67,7 +69,8 @@ def test_scores_lie_in_0_to_1_and_points_sum_to_them(name: str) -> None:
 
 @given(st.lists(names | mangled() | scribbles, max_size=8))
 def test_batch_answers_as_single_questions_do(texts: list[str]) -> None:
-    holdings = [Holding(row, text) for row, text in enumerate(texts * 2)]
+    isins = (None, "US22160N1090", "CNE100000PM8")
+    holdings = [Holding(row, text, isin=isins[row % 3]) for row, text in enumerate(texts * 2)]
     assert INDEX.best_matches_all(holdings) == [INDEX.best_matches(holding) for holding in holdings]
 
 
@@ -115,6 +118,8 @@ HOSTILE = {
     "native": "中" * 10_000,
     "dots": "a." * 5_000,
     "coupons": " 1 2" * 2_500,
+    "contracts": "CALL 60 " * 1_000,
+    "amounts": "1.1," * 2_500,
 }
 
 

@@ -5,7 +5,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-NAMES = ("abbreviations", "countries", "exchanges", "homoglyphs", "identifiers", "legal_forms", "words", "wrappers")
+NAMES = (
+    "abbreviations",
+    "countries",
+    "exchanges",
+    "homoglyphs",
+    "identifiers",
+    "instruments",
+    "legal_forms",
+    "words",
+    "wrappers",
+)
 
 
 def raw(name: str) -> bytes:

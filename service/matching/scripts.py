@@ -1,0 +1,19 @@
+"""Which scripts a text is written in, as far as names in them can be compared."""
+
+import unicodedata
+
+LATIN = "LATIN"
+
+
+def scripts_of(text: str) -> frozenset[str]:
+    """Give the scripts of a text's letters by the first word of their Unicode names: LATIN, CJK, CYRILLIC, HANGUL."""
+    return frozenset(_script(c) for c in set(unicodedata.normalize("NFKC", text)) if c.isalpha())
+
+
+def latin_part(text: str) -> str:
+    """Blank out the letters of other scripts."""
+    return "".join(" " if c.isalpha() and _script(c) != LATIN else c for c in unicodedata.normalize("NFKC", text))
+
+
+def _script(letter: str) -> str:
+    return LATIN if letter.isascii() else unicodedata.name(letter, "UNKNOWN").split()[0].partition("-")[0]
