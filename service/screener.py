@@ -101,7 +101,7 @@ class Screener:
             lists=uses,
             law=register.programmes.version,
             profile=self.profile,
-            portfolio=replace(portfolio, warnings=warnings_of(portfolio, found, register, index, uses, question.as_of)),
+            portfolio=replace(portfolio, warnings=circumstances.warnings()),
             findings=tuple(
                 judge(holding, matches, register, question)
                 for holding, matches in zip(portfolio.holdings, found, strict=True)

@@ -27,6 +27,13 @@ class IdentifierKind(StrEnum):
     LEI = "lei"
     TICKER = "ticker"
     USCC = "uscc"
+    BIC = "bic"
+    IMO = "imo"
+    REGISTRATION = "registration"
+    TAX = "tax"
+    NATIONAL = "national"
+    PASSPORT = "passport"
+    OTHER = "other"
     PUBLISHER = "publisher"
 
 
