@@ -6,8 +6,9 @@ from alembic import context
 from sqlalchemy import Connection, Enum, make_url
 from sqlalchemy.types import TypeDecorator
 
+from service.store.connections import Database
 from service.store.engines import file_engine
-from service.store.schema import metadata
+from service.store.schema import metadata, migrating
 
 
 def migrate(connection: Connection) -> None:
@@ -57,5 +58,5 @@ if handed is not None:
 elif context.is_offline_mode():
     write_sql(asked_url())
 else:
-    with file_engine(make_url(asked_url())).begin() as opened:
+    with migrating(Database(file_engine(make_url(asked_url())))) as opened:
         migrate(opened)

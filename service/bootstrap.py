@@ -12,6 +12,7 @@ from service.domain.programmes import Programmes
 from service.domain.register import Register
 from service.errors import StoreError
 from service.intake import Intake
+from service.list_keeper import ListKeeper
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
 from service.screener import Screener
@@ -33,6 +34,7 @@ class Services:
     designations: Designations
     archive: Archive
     intake: Intake
+    keeper: ListKeeper
 
 
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
@@ -109,4 +111,5 @@ def _wire(store: Store, archive: Archive | None, screener: Screener, settings: S
         designations=Designations(screener),
         archive=archive or Archive(store),
         intake=Intake(screener, archive, settings.max_file_bytes),
+        keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
     )

@@ -19,11 +19,11 @@ from service.domain.flags import Flag
 from service.domain.holdings import Side
 from service.errors import PendensError
 from service.intake import HoldingsFile
+from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
 from service.reports import FORMATS
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life
-from service.reports.lists_table import to_lists_table
 from service.reports.table import to_table
 from service.screener import ScreeningRequest
 
@@ -87,14 +87,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> int:
     return 0
 
 
-@cli.command("lists")
-def show_lists() -> int:
-    """Show the live lists with their versions and ages."""
-    with _services(Settings.from_env()) as services:
-        screener = services.screener
-    uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
-    write_output(to_lists_table(uses, for_terminal=sys.stdout.isatty()), None)
-    return 0
+cli.add_command(lists)
 
 
 @cli.command()

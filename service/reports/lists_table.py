@@ -1,12 +1,20 @@
-"""The live lists as a person reads them in a terminal."""
+"""Lists and their versions as a person reads them in a terminal."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from rich import box
+from rich.console import Group, RenderableType
 from rich.table import Table
+from rich.text import Text
 
+from service.domain.differences import Difference
 from service.domain.listings import ListUse
+from service.list_keeper import Taken
 from service.reports.terminal import render
+from service.store import VersionRecord
+
+_STATES = {"live": "bold green", "unchanged": "green", "held": "bold yellow"}
 
 
 def to_lists_table(uses: Iterable[ListUse], *, for_terminal: bool = False) -> str:
@@ -29,3 +37,53 @@ def to_lists_table(uses: Iterable[ListUse], *, for_terminal: bool = False) -> st
             f"{version.entries:,}",
         )
     return render(table, for_terminal=for_terminal)
+
+
+def to_taken(taken: Sequence[Taken], *, for_terminal: bool = False) -> str:
+    """Say what became of each version, why one is held, and what it changed."""
+    return render(Group(*(_taken(one) for one in taken)), for_terminal=for_terminal)
+
+
+def _taken(one: Taken) -> Text:
+    version = one.published.version
+    text = Text(version.code, style="bold").append("  ").append(one.state, style=_STATES[one.state])
+    text.append(f"  {version.entries:,} entries of {version.published_on}, {version.version}")
+    counts = Counter(difference.change for difference in one.changes)
+    if counts:
+        text.append("\n  " + ", ".join(f"{count:,} {change}" for change, count in sorted(counts.items())))
+    for refusal in one.refusals:
+        text.append(f"\n  held: {refusal}", style="yellow")
+    for warning in one.warnings:
+        text.append(f"\n  warning: {warning}")
+    if one.refusals:
+        text.append(f"\n  the last good version stays live; pendens lists accept {version.code} {version.version[:19]}")
+    return text
+
+
+def to_versions(records: Iterable[VersionRecord], *, for_terminal: bool = False) -> str:
+    """Draw every version kept of a list."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Version", "Published", "Retrieved", "State", "Files", "Notes"):
+        table.add_column(heading, no_wrap=heading not in {"Files", "Notes"})
+    table.add_column("Entries", justify="right")
+    for record in records:
+        version = record.version
+        state = "live" if record.is_live else record.state
+        retrieved = f"{record.retrieved_at:%Y-%m-%d %H:%M}"
+        names = ", ".join(name for name, _, _ in record.files)
+        cells = (version.version[:19], str(version.published_on), retrieved, state, names, "; ".join(record.notes))
+        table.add_row(*cells, f"{version.entries:,}")
+    return render(table, for_terminal=for_terminal)
+
+
+def to_differences(found: Sequence[Difference], *, for_terminal: bool = False) -> str:
+    """Draw what changed, party by party and field by field."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("Change", "Party", "Field", "Before", "After"):
+        table.add_column(heading)
+    for one in found:
+        table.add_row(one.change, f"{one.name}\n{one.party_id}", one.field, one.before, one.after)
+    counts = Counter(one.change for one in found)
+    total = ", ".join(f"{count:,} {change}" for change, count in sorted(counts.items())) or "nothing changed"
+    parts: list[RenderableType] = [table] if found else []
+    return render(Group(*parts, Text(total)), for_terminal=for_terminal)

@@ -16,7 +16,7 @@ Key = Annotated[str, mapped_column(primary_key=True)]
 Place = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]
 Json = dict[str, Any]
 
-_WORD_LENGTH = 32  # the longest word of any kind has 10 letters; PostgreSQL wants a bound
+_WORD_LENGTH = 32  # the longest word of any kind has 12 letters; PostgreSQL wants a bound
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -35,6 +35,15 @@ def is_one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
     """Let a column hold these words alone."""
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def is_sha256(column: str) -> CheckConstraint:
+    """Let a column hold `sha256:` and 64 hex digits alone."""
+    digits = f"substr({column}, 8)"
+    return CheckConstraint(
+        f"length({column}) = 71 AND substr({column}, 1, 7) = 'sha256:' AND ltrim({digits}, '0123456789abcdef') = ''",
+        name=f"{column}_is_sha256",
+    )
 
 
 class Base(DeclarativeBase):

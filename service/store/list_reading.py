@@ -14,6 +14,7 @@ from service.store.list_tables import (
     EVENT_FIELDS,
     IDENTIFIER_FIELDS,
     NAME_FIELDS,
+    VERSION_FIELDS,
     EventRow,
     IdentifierRow,
     ListingRow,
@@ -22,26 +23,15 @@ from service.store.list_tables import (
     NameRow,
     PartyRow,
 )
+from service.store.list_versions import find_version
 
 Value = TypeVar("Value")
 ByParty = Mapping[tuple[int, str], Sequence[Value]]
 
-_LIVE = (
-    select(
-        ListVersionRow.id,
-        ListRow.code,
-        ListRow.title,
-        ListRow.publisher,
-        ListRow.version,
-        ListVersionRow.published_on,
-        ListRow.checked_on,
-        ListVersionRow.entries,
-        ListVersionRow.first_date,
-        ListRow.max_age_days,
-    )
-    .join(ListVersionRow, (ListVersionRow.code == ListRow.code) & (ListVersionRow.version == ListRow.version))
-    .order_by(ListRow.code)
-)
+_VERSIONS = select(ListVersionRow.id, *(ListVersionRow.__table__.c[field] for field in VERSION_FIELDS))
+_LIVE = _VERSIONS.join(
+    ListRow, (ListRow.code == ListVersionRow.code) & (ListRow.version == ListVersionRow.version)
+).order_by(ListRow.code)
 
 
 def live_versions(connection: Connection) -> dict[str, str]:
@@ -56,13 +46,27 @@ def load_lists(connection: Connection, codes: Sequence[str] | None) -> tuple[Pub
         UnknownListError: a code has no live version.
     """
     versions = {version_id: ListVersion(*values) for version_id, *values in connection.execute(_LIVE)}
-    chosen = versions if codes is None else _choose(versions, codes)
-    ids = list(chosen)
-    parties = _parties(connection, ids)
-    listings = _listings(connection, chosen)
+    return _published(connection, versions if codes is None else _choose(versions, codes))
+
+
+def load_version(connection: Connection, code: str, asked: str) -> PublishedList:
+    """Read one version, whatever its state, equal to what was added.
+
+    Raises:
+        UnknownListError: no version, or several, are named so.
+    """
+    found = find_version(connection, code, asked)
+    _, *values = connection.execute(_VERSIONS.where(ListVersionRow.id == found.id)).one()
+    (published,) = _published(connection, {found.id: ListVersion(*values)})
+    return published
+
+
+def _published(connection: Connection, versions: Mapping[int, ListVersion]) -> tuple[PublishedList, ...]:
+    parties = _parties(connection, list(versions))
+    listings = _listings(connection, versions)
     return tuple(
         PublishedList(version, tuple(parties[version_id]), tuple(listings[version_id]))
-        for version_id, version in chosen.items()
+        for version_id, version in versions.items()
     )
 
 

@@ -7,50 +7,57 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.events import Event, EventKind, Scope
+from service.domain.listings import ListVersion
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
-from service.store.base import Base, Key, Place, Utc, Zoned
+from service.store.base import Base, Key, Place, Utc, Zoned, is_one_of, is_sha256
 
 # these tables have a column for each field of the value, by its name: a field without one fails on first use
+VERSION_FIELDS = tuple(field.name for field in fields(ListVersion))
 EVENT_FIELDS = tuple(field.name for field in fields(Event))
 NAME_FIELDS = tuple(field.name for field in fields(Name))
 IDENTIFIER_FIELDS = tuple(field.name for field in fields(Identifier))
 
+ACCEPTED, HELD = "accepted", "held"
+
 
 class ListVersionRow(Base):
-    """One exact published state of a list, by the SHA-256 of its bytes."""
+    """One exact published state of a list, by the SHA-256 of its bytes; a held one was never live.
+
+    What is said about it may be renewed (title, limit of age, day of the last check, state and notes), never what it
+    says.
+    """
 
     __tablename__ = "list_versions"
     __table_args__ = (
         UniqueConstraint("code", "version"),
-        CheckConstraint(
-            "length(version) = 71 AND substr(version, 1, 7) = 'sha256:'"
-            " AND ltrim(substr(version, 8), '0123456789abcdef') = ''",
-            name="version_is_sha256",
-        ),
+        is_sha256("version"),
         CheckConstraint("entries >= 0", name="entries_counted"),
+        is_one_of("state", (ACCEPTED, HELD)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str]
+    title: Mapped[str]
+    publisher: Mapped[str]
     version: Mapped[str]
     published_on: Mapped[date]
-    first_date: Mapped[date]
+    checked_on: Mapped[date]
     entries: Mapped[int]
+    first_date: Mapped[date]
+    max_age_days: Mapped[int | None]
     retrieved_at: Mapped[Utc]
+    state: Mapped[str] = mapped_column(server_default=ACCEPTED)
+    notes: Mapped[list[str]] = mapped_column(server_default="[]")
 
 
 class ListRow(Base):
-    """A list with its live version, and when that was last seen to be the publisher's current one."""
+    """A list's live version."""
 
     __tablename__ = "lists"
     __table_args__ = (ForeignKeyConstraint(["code", "version"], ["list_versions.code", "list_versions.version"]),)
 
     code: Mapped[Key]
     version: Mapped[str]
-    title: Mapped[str]
-    publisher: Mapped[str]
-    checked_on: Mapped[date]
-    max_age_days: Mapped[int | None]
 
 
 class PartyRow(Base):

@@ -1,46 +1,95 @@
-"""Published lists on their way into the database: versions are written once, one of each list is live."""
+"""Published lists on their way into the database: versions are written once and whole."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert
 
-from service.domain.listings import ListVersion, PublishedList
+from service.domain.listings import PublishedList
 from service.errors import ListDataError
+from service.store.archived_files import PackedFile, write_files
 from service.store.base import Base
 from service.store.list_tables import (
+    ACCEPTED,
     EVENT_FIELDS,
+    HELD,
     IDENTIFIER_FIELDS,
     NAME_FIELDS,
+    VERSION_FIELDS,
     EventRow,
     IdentifierRow,
     ListingRow,
-    ListRow,
     ListVersionRow,
     NameRow,
     PartyRow,
 )
+from service.store.list_versions import StoredVersion, change_version, known_version, make_live
 
 _PARTY_FIELDS = ("name", "country", "kind")
 _LISTING_FIELDS = ("party_id", "programme", "entry", "source", "grade", "restricted_from", "divest_before")
-_LIST_FIELDS = ("version", "title", "publisher", "max_age_days")
-_VERSION_FIELDS = ("code", "version", "published_on", "first_date", "entries")
+_SETTINGS = ("title", "publisher", "max_age_days")
+_ROWS_AT_ONCE = 2_000  # some 2 MB in the driver's form; larger chunks write no faster
 
 Rows = Iterable[Mapping[str, object]]
 
 
-def add_list(connection: Connection, published: PublishedList, retrieved_at: datetime) -> None:
-    """Write a version unless it is there, and make it live.
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """A published list as it was retrieved: when, from which files, and what is to be noted of it."""
+
+    published: PublishedList
+    retrieved_at: datetime
+    files: tuple[PackedFile, ...]
+    notes: tuple[str, ...]
+
+
+def add_list(connection: Connection, retrieval: Retrieval) -> None:
+    """Write a version unless it is there, accept it, and make it live.
 
     Raises:
         ListDataError: a listing is of another list, or its party is not in this one.
     """
-    version = published.version
-    same = (ListVersionRow.code == version.code) & (ListVersionRow.version == version.version)
-    if connection.scalar(select(ListVersionRow.id).where(same)) is None:
-        _require_whole(published)
-        _write(connection, published, retrieved_at)
-    _make_live(connection, version)
+    _keep(connection, retrieval, ACCEPTED)
+    make_live(connection, retrieval.published.version.code, retrieval.published.version.version)
+
+
+def hold_list(connection: Connection, retrieval: Retrieval) -> None:
+    """Write a version unless it is there, and leave the live one live; one that was accepted stays accepted.
+
+    Raises:
+        ListDataError: a listing is of another list, or its party is not in this one.
+    """
+    _keep(connection, retrieval, HELD)
+
+
+def _keep(connection: Connection, retrieval: Retrieval, state: str) -> None:
+    known = known_version(connection, retrieval.published.version)
+    if known is None:
+        _require_whole(retrieval.published)
+        version_id = _write(connection, retrieval, state)
+    else:
+        version_id = known.id
+        change_version(connection, version_id, **_renewal(known, retrieval, state))
+    write_files(connection, version_id, retrieval.files)
+
+
+def _renewal(known: StoredVersion, retrieval: Retrieval, state: str) -> dict[str, object]:
+    """Say what changes for a version that is there; the day of its last check goes back only when it is put back."""
+    version = retrieval.published.version
+    latest = max(known.checked_on, version.checked_on)
+    if (known.state, state) == (ACCEPTED, HELD):
+        return {"checked_on": latest}
+    is_put_back = state == ACCEPTED and not known.is_live
+    values = {
+        **_values(version, _SETTINGS),
+        "state": state,
+        "checked_on": version.checked_on if is_put_back else latest,
+    }
+    if retrieval.notes or state != known.state:
+        values["notes"] = list(retrieval.notes)
+    return values
 
 
 def _require_whole(published: PublishedList) -> None:
@@ -52,8 +101,14 @@ def _require_whole(published: PublishedList) -> None:
             raise ListDataError(f"the listing {listing.entry!r} of {code} names no party of it: {listing.party_id}")
 
 
-def _write(connection: Connection, published: PublishedList, retrieved_at: datetime) -> None:
-    row = {**_values(published.version, _VERSION_FIELDS), "retrieved_at": retrieved_at}
+def _write(connection: Connection, retrieval: Retrieval, state: str) -> int:
+    published = retrieval.published
+    row = {
+        **_values(published.version, VERSION_FIELDS),
+        "retrieved_at": retrieval.retrieved_at,
+        "state": state,
+        "notes": list(retrieval.notes),
+    }
     version_id = connection.scalars(insert(ListVersionRow).returning(ListVersionRow.id), [row]).one()
     for table, rows in (
         (PartyRow, _parties(published)),
@@ -63,20 +118,15 @@ def _write(connection: Connection, published: PublishedList, retrieved_at: datet
         (EventRow, _events(published)),
     ):
         _fill(connection, table, version_id, rows)
+    return version_id
 
 
 def _fill(connection: Connection, table: type[Base], version_id: int, rows: Rows) -> None:
-    if scoped := [{"version_id": version_id, **row} for row in rows]:
-        connection.execute(insert(table), scoped)
-
-
-def _make_live(connection: Connection, version: ListVersion) -> None:
-    """Point the list to a version; the day it was last checked never goes back for the same one."""
-    this = ListRow.code == version.code
-    checked = connection.scalar(select(ListRow.checked_on).where(this, ListRow.version == version.version))
-    values = {**_values(version, _LIST_FIELDS), "checked_on": max(checked or version.checked_on, version.checked_on)}
-    if connection.execute(update(ListRow).where(this).values(values)).rowcount == 0:
-        connection.execute(insert(ListRow).values(code=version.code, **values))
+    """Write rows chunk by chunk, so that a list of any length takes the same memory."""
+    scoped = ({"version_id": version_id, **row} for row in rows)
+    statement = insert(table)
+    while chunk := list(islice(scoped, _ROWS_AT_ONCE)):
+        connection.execute(statement, chunk)
 
 
 def _parties(published: PublishedList) -> Rows:

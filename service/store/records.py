@@ -1,8 +1,10 @@
-"""What the store keeps of a screening: enough to show it again and to run it again."""
+"""What the store keeps beside the domain's values: of a screening, of a list version, of the files it came in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from service.domain.listings import ListVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,27 @@ class ScreeningRecord:
     document: Mapping[str, object]
     versions: tuple[tuple[str, str], ...]
     findings: tuple[FindingRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedFile:
+    """A file with its raw bytes as its publisher gave them."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A version of a list with what became of it.
+
+    `retrieved_at` is aware, in UTC, and that of its first retrieval. `state` is `accepted` or `held`; `notes` say why
+    it is held, or the reason with which it was accepted. `files` are what it was read from: name, `sha256:…`, bytes.
+    """
+
+    version: ListVersion
+    retrieved_at: datetime
+    is_live: bool
+    state: str
+    notes: tuple[str, ...]
+    files: tuple[tuple[str, str, int], ...]

@@ -1,14 +1,15 @@
 """The state of a database's tables, and the way forward by migrations; Alembic is imported only when there is one."""
 
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
-from service.store import list_tables, screening_tables
+from service.store import file_tables, list_tables, screening_tables
 from service.store.base import Base
 from service.store.connections import Database
 from service.store.engines import BEGIN, is_sqlite
@@ -17,7 +18,7 @@ from service.store.faults import mended
 _STAMP = "alembic_version"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
-_ALL_TABLES = (list_tables, screening_tables)  # importing them fills the metadata
+_ALL_TABLES = (file_tables, list_tables, screening_tables)  # importing them fills the metadata
 
 
 class Schema(Enum):
@@ -84,24 +85,29 @@ def bring_forward(database: Database) -> None:
     if schema in _REFUSALS:
         raise StoreError(f"{database.place} {_REFUSALS[schema]}")
     if schema is not Schema.CURRENT:
-        _migrate(database)
+        with migrating(database) as connection:
+            if read_schema(connection) is not Schema.CURRENT:  # another process may have done so meanwhile
+                upgrade(connection)
     if is_sqlite(database.engine.url):
         _write_ahead(database)
 
 
-def _migrate(database: Database) -> None:
-    """Run the migrations in one transaction, unless another process has done so meanwhile.
+@contextmanager
+def migrating(database: Database) -> Iterator[Connection]:
+    """Give one transaction in which tables may be rebuilt; others wait for its end.
 
-    Foreign keys rest while tables are rebuilt (sqlite.org/lang_altertable.html, section 7) and are checked at the end.
+    Foreign keys rest meanwhile (sqlite.org/lang_altertable.html, section 7) and are checked at the end.
+
+    Raises:
+        StoreError: rows are left that name absent ones, or the database failed.
     """
     with mended(database.place), database.engine.connect() as connection:
         connection.detach()  # its pragma must not reach the next user
         if is_sqlite(database.engine.url):
             _raw(connection, "PRAGMA foreign_keys=OFF")
         with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin():
-            if read_schema(connection) is not Schema.CURRENT:
-                upgrade(connection)
-                _require_sound_keys(connection, database.place)
+            yield connection
+            _require_sound_keys(connection, database.place)
 
 
 def upgrade(connection: Connection) -> None:

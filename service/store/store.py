@@ -1,7 +1,7 @@
 """The one door to the database: lists and screenings as the domain's values, failures as `StoreError`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -9,11 +9,12 @@ from sqlalchemy import URL, make_url, text
 
 from service.domain.listings import PublishedList
 from service.errors import StoreError
-from service.store import list_reading, list_writing, screening_records
+from service.store import archived_files, list_reading, list_versions, list_writing, screening_records
 from service.store.connections import Database, Snapshot
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
-from service.store.records import ScreeningRecord
+from service.store.list_writing import Retrieval
+from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.schema import Schema, bring_forward, metadata, read_schema
 
 _FOR_THE_OWNER = 0o700  # holdings are confidential
@@ -76,14 +77,74 @@ class Store:
         """Give the live version of each list, by code."""
         return self._database.read(list_reading.live_versions)
 
-    def add_list(self, published: PublishedList, *, retrieved_at: datetime) -> None:
-        """Write a list version unless it is there, and make it live, in one transaction.
+    def add_list(
+        self,
+        published: PublishedList,
+        *,
+        retrieved_at: datetime,
+        files: Sequence[ArchivedFile] = (),
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Write a list version with its raw files unless it is there, accept it and make it live, in one transaction.
+
+        A version keeps the files that it was first given, and its notes when none are given.
 
         Raises:
-            ListDataError: a listing is of another list, or its party is not in this one.
+            ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        self._database.write(lambda connection: list_writing.add_list(connection, published, retrieved_at))
+        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes))
+        self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
+
+    def hold_list(
+        self,
+        published: PublishedList,
+        *,
+        retrieved_at: datetime,
+        files: Sequence[ArchivedFile] = (),
+        notes: Sequence[str] = (),
+    ) -> None:
+        """Write a list version as `add_list` does, but leave the live one live until somebody accepts this one.
+
+        A version that was accepted before stays so.
+
+        Raises:
+            ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
+            StoreError: the database failed.
+        """
+        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes))
+        self._database.write(lambda connection: list_writing.hold_list(connection, retrieval))
+
+    def accept_list(self, code: str, version: str, *, notes: Sequence[str]) -> None:
+        """Make a held version accepted and live, with the reasons; one accepted before goes live again.
+
+        The live version stays as it is. `version` as for `load_version`.
+
+        Raises:
+            UnknownListError: no version, or several, are named so.
+            StoreError: the database failed.
+        """
+        self._database.write(lambda connection: list_versions.accept_version(connection, code, version, notes))
+
+    def touch_list(self, code: str, version: str, *, checked_on: date) -> None:
+        """Note that the live version was the publisher's current one on a day; that day never goes back.
+
+        `version` as for `load_version`.
+
+        Raises:
+            UnknownListError: no version, or several, are named so, or it is not live.
+            StoreError: the database failed.
+        """
+        self._database.write(lambda connection: list_versions.touch_version(connection, code, version, checked_on))
+
+    def versions(self, code: str) -> tuple[VersionRecord, ...]:
+        """Give all versions of a list, newest retrieval first.
+
+        Raises:
+            UnknownListError: the list has none.
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: list_versions.version_records(connection, code))
 
     def load_lists(self, codes: Sequence[str] | None = None) -> tuple[PublishedList, ...]:
         """Read the live versions, in the order asked or by code, equal to what was added.
@@ -93,6 +154,30 @@ class Store:
             StoreError: the database failed.
         """
         return self._database.read(lambda connection: list_reading.load_lists(connection, codes))
+
+    def load_version(self, code: str, version: str) -> PublishedList:
+        """Read one version of a list, live or not, equal to what was added.
+
+        `version` is its full id or an unambiguous beginning of six hex digits or more, with or without `sha256:`.
+
+        Raises:
+            UnknownListError: no version, or several, are named so.
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: list_reading.load_version(connection, code, version))
+
+    def list_files(self, code: str, version: str) -> tuple[ArchivedFile, ...]:
+        """Give the raw files that a version was read from, verified against their hashes; `version` as above.
+
+        Raises:
+            UnknownListError: no version, or several, are named so.
+            StoreError: archived bytes are damaged, or the database failed.
+        """
+        return self._database.read(
+            lambda connection: archived_files.read_files(
+                connection, list_versions.find_version(connection, code, version).id
+            )
+        )
 
     def add_screening(self, record: ScreeningRecord) -> None:
         """Write a screening with its versions and findings, in one transaction.

@@ -11,7 +11,6 @@ from service import errors
 from service.api.problems import ERRORS, STATUSES, NothingToScreenError, kind_of
 from service.app import create_app
 from service.bootstrap import Services
-from service.domain.holdings import RowNote
 from service.errors import ListDataError, PendensError, StoreError, UnknownListError
 
 PRIVATE = "/var/lib/pendens/secret.sqlite3 is locked"
@@ -60,8 +59,8 @@ def test_a_failure_without_a_row_is_answered_as_the_nearest_one_above_it() -> No
 
 @pytest.mark.parametrize("failure", FAILURES, ids=[one.__name__ for one in FAILURES])
 def test_a_failure_arrives_as_its_problem(services: Services, failure: type[PendensError]) -> None:
-    note = RowNote(1, "name", "", "nothing to screen")
-    error = NothingToScreenError("an id", (note,)) if failure is NothingToScreenError else failure("what happened")
+    note = {"row": 1, "column": "name", "value": "", "message": "nothing to screen"}
+    error = NothingToScreenError("an id", [note]) if failure is NothingToScreenError else failure("what happened")
     response = failing_client(services, error).get("/fails")
     assert response.status_code == ERRORS[failure].status
     assert response.content_type == "application/problem+json"

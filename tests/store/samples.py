@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from service.domain.events import Event, EventKind, Scope
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
-from service.store import FindingRecord, ScreeningRecord
+from service.store import ArchivedFile, FindingRecord, ScreeningRecord
 
 NEW_YORK = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 22, 9, 30, 15, 250_000, tzinfo=UTC)
@@ -84,6 +84,11 @@ def published(code: str = "us-ccmc", text: str = "edition 1", checked_on: date =
         first_date=date(2020, 6, 12),
     )
     return PublishedList(version, (xiaomi, bare), listings)
+
+
+def archived() -> tuple[ArchivedFile, ...]:
+    """Give two files, the second large enough to be kept in several parts."""
+    return ArchivedFile("annex.txt", "小米\r\n".encode()), ArchivedFile("prim.csv", b'1,"AEROCARIBBEAN"\r\n' * 120_000)
 
 
 def screening(of: PublishedList, screening_id: str = "0b8f", rows: int = 3) -> ScreeningRecord:

@@ -107,6 +107,26 @@ def test_a_list_comes_back_from_a_file_as_from_memory(store: Store) -> None:
     assert store.load_lists() == (published(),)
 
 
+def test_an_identifier_of_every_kind_comes_back(store: Store) -> None:
+    one = published()
+    every = tuple(Identifier(kind, f"{kind.name} 0-1") for kind in IdentifierKind)
+    one = replace(one, parties=(replace(one.parties[0], identifiers=every), *one.parties[1:]))
+    store.add_list(one, retrieved_at=NOW)
+    assert store.load_lists()[0].parties[0].identifiers == every
+
+
+def test_a_long_list_is_written_in_chunks_and_comes_back_in_its_order(store: Store) -> None:
+    one = published()
+    bare = one.parties[1]
+    parties = tuple(replace(bare, id=f"p{number * 7 % 4001}", name=str(number)) for number in range(4001))
+    long = replace(one, parties=parties, listings=tuple(replace(one.listings[1], party_id=p.id) for p in parties))
+    chunks: list[int] = []
+    event.listen(store._database.engine, "before_cursor_execute", lambda *said: chunks.append(len(said[3])))
+    store.add_list(long, retrieved_at=NOW)
+    assert max(chunks) == 2000
+    assert store.load_lists() == (long,)
+
+
 def test_a_version_that_is_there_is_not_written_again_but_checked_anew(store: Store) -> None:
     for day in (date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 21)):
         store.add_list(published(checked_on=day), retrieved_at=NOW)

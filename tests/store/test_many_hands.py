@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import QueuePool
 
 from service.store import Store, schema
-from tests.store.samples import NOW, published, screening
+from tests.store.samples import NOW, archived, published, screening
 
 ROOT = Path(schema.__file__).parents[2]
 START = f"import sys, time, pathlib; sys.path[:0] = [{str(ROOT)!r}]\n"
@@ -41,7 +41,7 @@ def kill(connection, cursor, statement, *rest):
         os.kill(os.getpid(), signal.SIGKILL)
 event.listen(Engine, "after_cursor_execute", kill)
 store = Store.open(url)
-store.add_list(samples.published(), retrieved_at=samples.NOW)
+store.add_list(samples.published(), retrieved_at=samples.NOW, files=samples.archived())
 store.add_screening(samples.screening(samples.published()))
 """
 
@@ -50,6 +50,11 @@ def idle_connections(store: Store) -> int:
     pool = store._database.engine.pool
     assert isinstance(pool, QueuePool)
     return pool.checkedin()
+
+
+def rows_of(file: Path, *tables: str) -> list[int]:
+    with closing(sqlite3.connect(file)) as connection:
+        return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608 - own names
 
 
 def test_processes_that_open_a_new_database_at_once_all_succeed(url: str, tmp_path: Path) -> None:
@@ -68,7 +73,15 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(url: str, tmp_pa
         assert store.load_lists() == tuple(published(code) for code in ("shared", *codes))
 
 
-FATAL = ("CREATE TABLE events", "INSERT INTO names", "INSERT INTO lists", "INSERT INTO findings")
+FATAL = (
+    "CREATE TABLE events",
+    "RENAME TO list_versions",
+    "INSERT INTO names",
+    "INSERT INTO file_parts",
+    "INSERT INTO list_files",
+    "INSERT INTO lists",
+    "INSERT INTO findings",
+)
 
 
 @pytest.mark.parametrize("fatal", FATAL)
@@ -77,10 +90,12 @@ def test_a_process_killed_between_statements_leaves_the_old_state(url: str, file
     assert killed.returncode == -signal.SIGKILL
     with closing(Store.open(url)) as store:
         assert store.load_lists() == ((published(),) if "findings" in fatal else ())
-        store.add_list(published(), retrieved_at=NOW)
+        if "findings" not in fatal:
+            assert rows_of(file, "list_versions", "names", "file_contents", "file_parts", "list_files") == [0] * 5
+        store.add_list(published(), retrieved_at=NOW, files=archived())
         store.add_screening(screening(published()))
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT count(*) FROM screenings").fetchone() == (1,)
+        assert store.list_files("us-ccmc", published().version.version) == archived()
+    assert rows_of(file, "screenings", "list_versions") == [1, 1]
 
 
 def test_threads_write_and_read_one_store(store: Store) -> None:

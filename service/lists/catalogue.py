@@ -1,0 +1,68 @@
+"""The lists that can be loaded, and what a sane version of each looks like."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from service.errors import UnknownListError
+
+# Lists of these families are named by whoever loads them: `os-us_ofac_sdn`, `house-restricted`.
+_FAMILIES = {"os": "an OpenSanctions dataset", "house": "a list of the firm"}
+_OPENSANCTIONS = ("opensanctions_simple", "opensanctions_nested", "opensanctions_ftm", "opensanctions_securities")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A list that can be loaded.
+
+    `readers` are the formats it is published in; `programme` is that of records whose tags have no row. `least` is the
+    smallest sane number of records and `loss` the share (0..1) of the last version that may vanish at once. `parts`
+    pairs the code of a list made from some of the records with their tag.
+    """
+
+    code: str
+    title: str
+    publisher: str
+    readers: tuple[str, ...]
+    prefix: str
+    programme: str | None = None
+    max_age_days: int | None = None
+    least: int = 1
+    loss: float = 0.5
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+def source_of(code: str) -> Source:
+    """Find a list in the catalogue.
+
+    Raises:
+        UnknownListError: it is not there.
+    """
+    family = code.partition("-")[0]
+    if code in _catalogue():
+        return _catalogue()[code]
+    if family == "os" and code != "os-":
+        return Source(code, f"OpenSanctions {code[3:]}", "OpenSanctions", _OPENSANCTIONS, code)
+    if family == "house" and code != "house-":
+        return Source(code, f"House list {code[6:]}", "the firm", ("house_csv",), code)
+    known = ", ".join([*_catalogue(), *(f"{prefix}-… ({what})" for prefix, what in _FAMILIES.items())])
+    raise UnknownListError(f"no list {code!r} can be loaded; known are {known}")
+
+
+def part_of(whole: Source, code: str) -> Source:
+    """Describe a list that is made from another's records."""
+    return replace(source_of(code), readers=whole.readers)
+
+
+@cache
+def _catalogue() -> Mapping[str, Source]:
+    table = tomllib.loads((files("service.lists") / "catalogue.toml").read_text(encoding="utf-8"))
+    return {code: _source(code, row) for code, row in table.items()}
+
+
+def _source(code: str, row: Mapping[str, Any]) -> Source:
+    lists = {"readers": tuple(row["readers"]), "parts": tuple(row.get("parts", {}).items())}
+    return Source(code=code, **{**row, **lists})

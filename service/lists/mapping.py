@@ -1,0 +1,139 @@
+"""What a list's records mean: parties, and listings under the programmes that their tags stand for."""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import cache
+from importlib.resources import files
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from service.domain.events import Event, EventKind
+from service.domain.listings import Listing
+from service.domain.parties import Identifier, Name, Party
+from service.domain.programmes import Programme, Programmes, Restriction
+from service.lists.catalogue import Source
+from service.lists.readers.country_names import countries_coded, countries_named, only
+from service.lists.readers.records import Contents, Record
+
+_T = TypeVar("_T", Name, Identifier)
+
+# What a record falls under when nobody has read its tag's law yet: it is shown, and restricts nothing.
+UNREAD = "unread"
+# OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857).
+_PRINTED_TIME = {"eo-14032": time(0, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A list's parties and listings, and the tags that no table knows."""
+
+    parties: tuple[Party, ...]
+    listings: tuple[Listing, ...]
+    unread_tags: tuple[str, ...]
+
+
+def map_records(source: Source, contents: Contents, published_on: date, programmes: Programmes) -> Mapped:
+    """Read the law into records.
+
+    A record without a day of its own is listed from the day its version was published, the first on which it was seen.
+
+    Raises:
+        UnknownProgrammeError: the tag table names a programme that has no row.
+    """
+    parties: dict[str, Party] = {}
+    listings: list[Listing] = []
+    unread: dict[str, None] = {}
+    for record in contents:
+        party = _party(source, record, published_on)
+        parties[party.id] = party
+        for code, tag in _programmes(source, record).items():
+            if code == UNREAD:
+                unread[tag] = None
+            listings.append(_listing(source, record, party.id, programmes.get(code), published_on))
+    return Mapped(tuple(parties.values()), tuple(listings), tuple(unread))
+
+
+def records_with(contents: Contents, tag: str) -> Contents:
+    """Keep the records that bear a tag."""
+    return replace(contents, records=tuple(record for record in contents if tag in record.programmes), declared=None)
+
+
+def party_id(source: Source, uid: str) -> str:
+    """Give the stable id of a record's party."""
+    return f"{source.prefix}-{uid}"
+
+
+def _party(source: Source, record: Record, published_on: date) -> Party:
+    known = record.listed_on or published_on
+    return Party(
+        id=party_id(source, record.uid),
+        name=record.name,
+        names=tuple(_known(record.names, known)),
+        identifiers=tuple(_known(record.identifiers, known)),
+        country=_country(record.country),
+        kind=record.kind,
+    )
+
+
+def _country(printed: str | None) -> str | None:
+    """Read a country that is printed as a code or by its name; None where it names several or none."""
+    return only(countries_coded([printed]), countries_named([printed])) if printed else None
+
+
+def _known(values: Iterable[_T], day: date) -> Iterator[_T]:
+    for value in values:
+        yield replace(value, known_from=value.known_from or day)
+
+
+def _programmes(source: Source, record: Record) -> dict[str, str]:
+    """Give the programmes that a record falls under, each with the tag that says so."""
+    table = _tags().get(source.code) or _tags().get(source.code.partition("-")[0], {})
+    tags = record.programmes if record.source_list is None else (record.source_list,)
+    found = {code: tag for tag in tags if (code := _programme_of(tag, table))}
+    if found:
+        return found
+    return {source.programme or UNREAD: ", ".join(tags)}
+
+
+def _programme_of(tag: str, table: Mapping[str, str]) -> str | None:
+    return table.get(tag) or next((code for known, code in table.items() if tag.startswith(known)), None)
+
+
+def _listing(source: Source, record: Record, party: str, programme: Programme, published_on: date) -> Listing:
+    printed = _PRINTED_TIME.get(programme.code, time.min)
+    restricts = programme.restriction is Restriction.DIVESTMENT
+    return Listing(
+        list_code=source.code,
+        party_id=party,
+        programme=programme.code,
+        entry=record.name,
+        events=tuple(_acts(source, record, programme.zone, published_on)),
+        source=source.title,
+        grade="A",
+        restricted_from=_instant(record.restricted_from, printed, programme.zone) if restricts else None,
+        divest_before=_instant(record.divest_before, printed, programme.zone) if restricts else None,
+    )
+
+
+def _acts(source: Source, record: Record, zone: ZoneInfo, published_on: date) -> Iterator[Event]:
+    effect = "" if record.listed_on else f"first seen in the list of {published_on}"
+    listed = datetime.combine(record.listed_on or published_on, time.min, zone)
+    yield Event(EventKind.LISTED, listed, source.publisher, source.title, source.title, "A", effect)
+    if record.ended_on:
+        ended = datetime.combine(record.ended_on, time.min, zone)
+        yield Event(EventKind.DELISTED, ended, source.publisher, source.title, source.title, "A", order=1)
+
+
+def _instant(day: date | None, at: time, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(day, at, zone) if day else None
+
+
+@cache
+def _tags() -> Mapping[str, Mapping[str, str]]:
+    tables: dict[str, dict[str, str]] = {}
+    text = (files("service.lists") / "tags.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        tables.setdefault(row["list"], {})[row["tag"]] = row["programme"]
+    return tables

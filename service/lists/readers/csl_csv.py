@@ -1,0 +1,85 @@
+"""Reads trade.gov's Consolidated Screening List as CSV (`consolidated.csv`).
+
+One file joins thirteen lists of Commerce, State and the Treasury; `source` names the list. Several values of a cell
+are joined by `; `. A piece of `ids` was `country, expiry, issue, number, label` until 2022; since 2023 the label comes
+first.
+"""
+
+import re
+from collections.abc import Sequence
+
+from service.lists.readers.csl_labels import LabelledId, read_piece
+from service.lists.readers.csl_records import Entry, contents_of_entries
+from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.source_text import Line, lines_of, only
+
+_TEXTS = (
+    "source",
+    "entity_number",
+    "type",
+    "name",
+    "title",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "call_sign",
+    "vessel_type",
+    "vessel_flag",
+    "vessel_owner",
+    "remarks",
+)
+_LISTS = (
+    "programs",
+    "addresses",
+    "alt_names",
+    "citizenships",
+    "dates_of_birth",
+    "nationalities",
+    "places_of_birth",
+)
+_LEFT_OUT = (
+    "standard_order",
+    "license_requirement",
+    "license_policy",
+    "gross_tonnage",
+    "gross_registered_tonnage",
+    "source_list_url",
+    "source_information_url",
+)
+_COLUMNS = ("_id", "ids", *_TEXTS, *_LISTS, *_LEFT_OUT)
+_JOINT = "; "
+_COUNTRY = re.compile(r"(?:^|,\s)([A-Z]{2})\s*$")
+
+
+def read(files: Sequence[SourceFile]) -> Contents:
+    """Read the list; `_id` is the uid, and `source` as printed the list of each record.
+
+    Raises:
+        ListDataError: the file is not this list, is cut off, or gives one id to two entries.
+    """
+    file = only(files, "the Consolidated Screening List")
+    return contents_of_entries(_entry(line) for line in lines_of(file, _COLUMNS))
+
+
+def _entry(line: Line) -> Entry:
+    cells = line.cells
+    lists = {name: _values(cells[name]) for name in _LISTS}
+    ids, unread = _ids(_values(cells["ids"]))
+    return Entry(
+        place=line.place,
+        uid=cells["_id"],
+        texts={name: cells[name] for name in _TEXTS},
+        lists=lists,
+        countries=[found[1] for address in lists["addresses"] if (found := _COUNTRY.search(address))],
+        ids=ids,
+        unread=unread,
+    )
+
+
+def _values(cell: str) -> list[str]:
+    return [value.strip() for value in cell.split(_JOINT) if value.strip()]
+
+
+def _ids(pieces: Sequence[str]) -> tuple[list[LabelledId], list[str]]:
+    read_pieces = [(piece, read_piece(piece)) for piece in pieces]
+    return [one for _, one in read_pieces if one], [piece for piece, one in read_pieces if one is None]

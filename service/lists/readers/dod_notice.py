@@ -1,0 +1,69 @@
+"""What a row of a s.1260H notice says, whether it came as text or as CSV: ids made of names, parents as owners."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from service.domain.parties import Name, NameKind
+from service.errors import ListDataError
+from service.lists.readers.contents import contents_of
+from service.lists.readers.printed_names import plain
+from service.lists.readers.records import Contents, Record
+from service.lists.readers.uids import Claim, assign_uids
+
+_BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
+_FORMER = re.compile(r"(?:formerly(?:\s+known\s+as)?|f\.?\s?k\.?\s?a\.?,?)\s+", re.IGNORECASE)
+_ALSO = re.compile(r"(?:also\s+known\s+as|a\.?\s?k\.?\s?a\.?,?)\s+", re.IGNORECASE)
+_PART_OF_NAME = frozenset({"limited", "ltd", "group", "holdings", "private", "public", "pte", "pty"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row and its place; the record lacks its owners, and its uid where that is empty. `parent` is any name of it."""
+
+    place: str
+    record: Record
+    parent: str = ""
+
+
+def bracketed_names(text: str) -> Iterator[Name]:
+    """Read `X (Alias)`, `X (formerly Y)` and `X (formerly Y) (Alias)`; a legal form in brackets belongs to the name."""
+    found = _BRACKETS.fullmatch(plain(text))
+    if found is None or found["inside"].strip(" .").casefold() in _PART_OF_NAME:
+        yield Name(plain(text), NameKind.PRIMARY)
+        return
+    yield from bracketed_names(found["name"])
+    for part in found["inside"].split("; "):
+        former = _FORMER.match(part)
+        name = part[former.end() :] if former else _ALSO.sub("", part, count=1)
+        if name.strip():
+            yield Name(name.strip(), NameKind.FORMER if former else NameKind.ALIAS)
+
+
+def notice_of(file: str, rows: Sequence[Row], published_on: date | None, warnings: Iterable[str] = ()) -> Contents:
+    """Give the rows of a notice their ids and their parents as owners.
+
+    Raises:
+        ListDataError: there are no rows, or one id is given to two.
+    """
+    if not rows:
+        raise ListDataError(f"{file}: the notice names nobody: fetch it again")
+    claims = [Claim(row.place, (row.record.name,), (row.parent.casefold(),)) for row in rows if not row.record.uid]
+    uids, namesakes = assign_uids(claims)
+    uids |= {row.place: row.record.uid for row in rows if row.record.uid}
+    holders = {name.text.casefold(): uids[row.place] for row in rows for name in row.record.names[1:]}
+    holders |= {row.record.name.casefold(): uids[row.place] for row in rows}
+    orphans = [
+        f"{row.place}, parent: {row.parent!r} is no row of the notice: kept as a detail only"
+        for row in rows
+        if row.parent and row.parent.casefold() not in holders
+    ]
+    placed = [(row.place, _owned(row, uids[row.place], holders.get(row.parent.casefold()))) for row in rows]
+    return contents_of(placed, published_on=published_on, warnings=(*warnings, *namesakes, *orphans))
+
+
+def _owned(row: Row, uid: str, holder: str | None) -> Record:
+    owners = ((holder, None),) if holder and holder != uid else ()
+    details = (*row.record.details, ("parent", row.parent)) if row.parent else row.record.details
+    return replace(row.record, uid=uid, owners=owners, details=details)

@@ -1,0 +1,106 @@
+"""Reads the EU's consolidated list of financial sanctions, XML 1.1 (namespace http://eu.europa.ec/fpi/fsd/export)."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from service.errors import ListDataError
+from service.lists.readers.days import ISO, day
+from service.lists.readers.eu_entity import STRENGTHS, SUBJECTS, Entity
+from service.lists.readers.markup import Element, elements, text
+from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.roll import Roll, choose, sole
+
+_SPACE = "{http://eu.europa.ec/fpi/fsd/export}"
+
+
+def read(files: Sequence[SourceFile]) -> Contents:
+    """Read the list, one record for each sanctioned entity; `uid` is its logical id.
+
+    Raises:
+        ListDataError: the file is not this list, is cut off, or an entity breaks its format.
+    """
+    file = sole(files, "the EU list")
+    roll = Roll(file.name)
+    found = elements(file, f"{_SPACE}export", (f"{_SPACE}sanctionEntity",))
+    _, root = next(found)
+    published = day(root.get("generationDate", "")[:10], ISO, f"{file.name}, generationDate")
+    for line, element in found:
+        roll.enter(_entity(element, f"{file.name} line {line}").record(f"{file.name} line {line}"), f"line {line}")
+    return roll.contents(published)
+
+
+def _entity(element: Element, place: str) -> Entity:
+    uid = element.get("logicalId", "")
+    subject = element.find(f"{_SPACE}subjectType")
+    if not uid or subject is None:
+        raise ListDataError(f"{place}, logicalId and subjectType: one is missing: download the file again")
+    entity = Entity(
+        uid=uid,
+        reference=element.get("euReferenceNumber", ""),
+        united_nations_id=element.get("unitedNationId", ""),
+        kind=choose(SUBJECTS, subject.get("code", ""), place, "subjectType"),
+        designated_on=_day(element, "designationDate", place),
+    )
+    for part in element:
+        if reader := _PARTS.get(part.tag):
+            reader(entity, part, place)
+    for summary in element.iter(f"{_SPACE}regulationSummary"):
+        entity.published.extend(filter(None, [_day(summary, "publicationDate", place)]))
+    return entity
+
+
+def _day(element: Element, attribute: str, place: str) -> date | None:
+    return day(element.get(attribute, ""), ISO, f"{place}, {attribute}")
+
+
+def _act_day(element: Element, place: str) -> date | None:
+    summary = element.find(f"{_SPACE}regulationSummary")
+    return None if summary is None else _day(summary, "publicationDate", place)
+
+
+def _read_act(entity: Entity, part: Element, place: str) -> None:
+    entity.programmes.append(part.get("programme", ""))
+    entity.published.extend(filter(None, [_day(part, "publicationDate", place)]))
+    entity.details.append(("act", part.get("numberTitle")))
+    entity.details.append(("in force since", part.get("entryIntoForceDate")))
+
+
+def _read_name(entity: Entity, part: Element, place: str) -> None:
+    parts = " ".join(part.get(field, "") for field in ("firstName", "middleName", "lastName"))
+    strength = choose(STRENGTHS, part.get("strong", ""), place, "strong")
+    entity.name(part.get("wholeName") or parts, strength, _act_day(part, place))
+
+
+def _read_document(entity: Entity, part: Element, place: str) -> None:
+    code, number, latin = (part.get(field, "") for field in ("identificationTypeCode", "number", "latinNumber"))
+    entity.document(code, number, latin, _act_day(part, place))
+
+
+def _read_citizenship(entity: Entity, part: Element, _: str) -> None:
+    entity.citizenships.append(part.get("countryIso2Code", ""))
+
+
+def _read_address(entity: Entity, part: Element, _: str) -> None:
+    entity.seats.append(part.get("countryIso2Code", ""))
+
+
+def _read_birth(entity: Entity, part: Element, _: str) -> None:
+    entity.details.append(("born", part.get("birthdate") or part.get("year")))
+
+
+def _read_remark(entity: Entity, part: Element, _: str) -> None:
+    entity.details.append(("remarks", text(part, ".")))
+
+
+_PARTS: MappingProxyType[str, Callable[[Entity, Element, str], None]] = MappingProxyType(
+    {
+        f"{_SPACE}regulation": _read_act,
+        f"{_SPACE}nameAlias": _read_name,
+        f"{_SPACE}identification": _read_document,
+        f"{_SPACE}citizenship": _read_citizenship,
+        f"{_SPACE}address": _read_address,
+        f"{_SPACE}birthdate": _read_birth,
+        f"{_SPACE}remark": _read_remark,
+    }
+)

@@ -1,0 +1,116 @@
+"""Reads OpenSanctions' entities.ftm.json: one entity a line, linked by id, in any order."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from service.errors import ListDataError
+from service.lists.readers.days import iso_day
+from service.lists.readers.follow_the_money import (
+    Adjacent,
+    Sanction,
+    document_of,
+    record_of,
+    security_identifiers,
+    share_of,
+)
+from service.lists.readers.ftm_lines import KINDS, SECURITY, Entity, entities, ids_of
+from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.roll import Roll, sole
+
+
+@dataclass(slots=True)
+class _Graph:
+    """The parties of a file with their lines, and what its other entities say of them."""
+
+    parties: dict[str, tuple[int, Entity]] = field(default_factory=dict)
+    adjacent: defaultdict[str, Adjacent] = field(default_factory=lambda: defaultdict(Adjacent))
+    ownerships: list[tuple[list[str], list[str], Decimal | None, date | None]] = field(default_factory=list)
+    issues: dict[str, list[str]] = field(default_factory=dict)
+    last_seen: str = ""
+
+
+def read(files: Sequence[SourceFile]) -> Contents:
+    """Read the export: one record for each listed party, and for each unlisted one in a line of ownership.
+
+    An unlisted one has the detail `("target", "no")`. A listed security goes onto its issuer; one whose issuer is no
+    record is a record of its own. An ownership that ended before the file was made is left out.
+
+    Raises:
+        ListDataError: the file is not this export, is cut off, or an id comes twice.
+    """
+    file = sole(files, "entities.ftm.json")
+    graph = _Graph()
+    for line, entity in entities(file):
+        _take(graph, file, line, entity)
+    made_on = iso_day(graph.last_seen)
+    linked = _owned(graph, made_on)
+    roll = Roll(file.name)
+    kept = [uid for uid, (_, entity) in graph.parties.items() if _is_record(graph, entity, linked)]
+    for uid in kept:
+        line, entity = graph.parties.pop(uid)  # what has become a record is let go: these files are large
+        adjacent = graph.adjacent.pop(uid, None) or Adjacent()
+        if entity.schema not in KINDS and entity.schema != SECURITY:
+            roll.warn(
+                f"line {line}: {uid} is listed as {entity.schema!r}, which no rule knows: it is kept as an entity"
+            )
+        if entity.schema == SECURITY:
+            adjacent.identifiers.extend(security_identifiers(entity.properties))
+        roll.enter(record_of(entity, adjacent, f"{file.name} line {line}"), f"line {line}")
+    return roll.contents(made_on)
+
+
+def _take(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
+    properties, uid = entity.properties, entity.uid
+    graph.last_seen = max(graph.last_seen, entity.last_seen)
+    if entity.schema in KINDS or entity.schema == SECURITY or entity.is_target:
+        _require_new(graph, file, line, entity)
+        graph.parties[uid] = (line, entity)
+    if entity.schema == SECURITY:
+        graph.issues[uid] = ids_of(properties.get("issuer", ()))
+        for issuer in graph.issues[uid]:
+            graph.adjacent[issuer].identifiers.extend(security_identifiers(properties))
+    elif entity.schema == "Sanction":
+        for target in ids_of(properties.get("entity", ())):
+            graph.adjacent[target].sanctions.append(Sanction.of(properties))
+    elif entity.schema == "Ownership":
+        owners, assets = (ids_of(properties.get(end, ())) for end in ("owner", "asset"))
+        ends = [day for text in properties.get("endDate", ()) if (day := iso_day(str(text)))]
+        graph.ownerships.append((owners, assets, share_of(properties.get("percentage", ())), max(ends, default=None)))
+    else:
+        for holder in ids_of(properties.get("holder", ())):
+            graph.adjacent[holder].identifiers.extend(document_of(entity.schema, properties))
+
+
+def _require_new(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
+    if entity.uid in graph.parties:
+        before, other = graph.parties[entity.uid]
+        raise ListDataError(
+            f"{file.name} line {line}, id {entity.uid} ({entity.caption}): it is the id of {other.caption!r} in line "
+            f"{before} too: download the file again"
+        )
+
+
+def _owned(graph: _Graph, made_on: date | None) -> frozenset[str]:
+    """Hang the owners on what they own and give the ids of both."""
+    linked: set[str] = set()
+    for owners, assets, share, ended_on in graph.ownerships:
+        if ended_on and (made_on is None or ended_on <= made_on):
+            continue
+        for asset in assets:
+            graph.adjacent[asset].owners.extend((owner, share) for owner in owners)
+        linked.update(owners, assets)
+    return frozenset(linked)
+
+
+def _is_record(graph: _Graph, entity: Entity, linked: frozenset[str]) -> bool:
+    """Tell whether an entity is listed, or a link between owners; securities are, when their issuer is not."""
+    if entity.schema == SECURITY:
+        return entity.is_target and not any(_is_listed(graph, issuer) for issuer in graph.issues[entity.uid])
+    return entity.is_target or entity.uid in linked
+
+
+def _is_listed(graph: _Graph, uid: str) -> bool:
+    return uid in graph.parties and graph.parties[uid][1].is_target

@@ -1,0 +1,77 @@
+"""Reads OpenSanctions' targets.nested.json: one listed entity a line, with its sanctions and links inside it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from service.lists.readers.days import iso_day
+from service.lists.readers.follow_the_money import (
+    Adjacent,
+    Sanction,
+    document_of,
+    record_of,
+    security_identifiers,
+    share_of,
+)
+from service.lists.readers.ftm_lines import SECURITY, Entity, Values, entities, entity_of, ids_of
+from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.roll import Roll, sole
+
+
+def read(files: Sequence[SourceFile]) -> Contents:
+    """Read the export, one record for each line.
+
+    Raises:
+        ListDataError: the file is not this export, is cut off, or an id comes twice.
+    """
+    file = sole(files, "targets.nested.json")
+    roll = Roll(file.name)
+    last_seen = ""
+    for line, entity in entities(file):
+        last_seen = max(last_seen, entity.last_seen)
+        place = f"{file.name} line {line}"
+        adjacent = _adjacent(entity, iso_day(entity.last_seen), place)
+        roll.enter(record_of(_flat(entity), adjacent, place), f"line {line}")
+    return roll.contents(iso_day(last_seen))
+
+
+def _flat(entity: Entity) -> Entity:
+    """Leave out of the properties the entities inside them."""
+    plain = {
+        name: [value for value in values if not isinstance(value, dict)] for name, values in entity.properties.items()
+    }
+    return Entity(
+        entity.uid, entity.schema, entity.caption, plain, entity.is_target, entity.datasets, entity.referents,
+        entity.last_seen,
+    )  # fmt: skip
+
+
+def _adjacent(entity: Entity, made_on: date | None, place: str) -> Adjacent:
+    adjacent = Adjacent()
+    for values in entity.properties.values():
+        for value in values:
+            if isinstance(value, dict):
+                _take(adjacent, entity, entity_of(value, place), made_on)
+    return adjacent
+
+
+def _take(adjacent: Adjacent, entity: Entity, inner: Entity, made_on: date | None) -> None:
+    schema, properties = inner.schema, inner.properties
+    if schema == "Sanction":
+        adjacent.sanctions.append(Sanction.of(properties))
+    elif schema == SECURITY:
+        adjacent.identifiers.extend(security_identifiers(properties))
+    elif schema == "Ownership":
+        adjacent.owners.extend(_owners(entity, properties, made_on))
+    else:
+        adjacent.identifiers.extend(document_of(schema, properties))
+
+
+def _owners(entity: Entity, properties: Values, made_on: date | None) -> list[Any]:
+    """Give the owners of the entity; none where it is the owner, or where the ownership has ended."""
+    owners, assets = (ids_of(properties.get(end, ())) for end in ("owner", "asset"))
+    ends = [day for text in properties.get("endDate", ()) if (day := iso_day(str(text)))]
+    has_ended = bool(ends) and (made_on is None or max(ends) <= made_on)
+    if has_ended or entity.uid in owners or (assets and entity.uid not in assets):
+        return []
+    return [(owner, share_of(properties.get("percentage", ()))) for owner in owners]

@@ -1,0 +1,106 @@
+"""Cells of the CSV layouts that are our own: people write them, so every fault of a file is told at once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from stdnum import isin, lei
+
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.errors import ListDataError
+from service.lists.readers.printed_names import distinct, plain
+from service.lists.readers.source_text import Line
+
+NAMES = {
+    "aliases": NameKind.ALIAS,
+    "weak_aliases": NameKind.WEAK,
+    "former_names": NameKind.FORMER,
+    "native_names": NameKind.NATIVE,
+}
+IDENTIFIERS = {
+    "isins": IdentifierKind.ISIN,
+    "cusips": IdentifierKind.CUSIP,
+    "sedols": IdentifierKind.SEDOL,
+    "figis": IdentifierKind.FIGI,
+    "lei": IdentifierKind.LEI,
+    "tickers": IdentifierKind.TICKER,
+    "uscc": IdentifierKind.USCC,
+}
+_CHECKS = {IdentifierKind.ISIN: isin.is_valid, IdentifierKind.LEI: lei.is_valid}
+_SEPARATOR = "|"
+_TOLD = 20  # faults in one message; a file with more is better mended from the top
+
+
+@dataclass(slots=True)
+class Faults:
+    """What is wrong in a file, and what was odd and kept."""
+
+    found: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, message: str) -> None:
+        """Note a fault: place, problem and mend."""
+        self.found.append(message)
+
+    def raise_any(self) -> None:
+        """Refuse the file where it has faults.
+
+        Raises:
+            ListDataError: it has some; the message names each.
+        """
+        if self.found:
+            more = [f"and {len(self.found) - _TOLD} more"] if len(self.found) > _TOLD else []
+            raise ListDataError("\n".join((*self.found[:_TOLD], *more)))
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A row whose faults are gathered: a faulty cell reads as empty."""
+
+    line: Line
+    faults: Faults
+
+    @property
+    def place(self) -> str:
+        """Name the row's place."""
+        return self.line.place
+
+    def fault(self, column: str, problem: str, mend: str) -> None:
+        """Note what is wrong with a cell, and how to mend it."""
+        self.faults.add(f"{self.place}, {column}: {problem}: {mend}")
+
+    def text(self, column: str) -> str:
+        """Read a cell that may be empty, or whose column may be missing."""
+        return plain(self.line.cells.get(column, ""))
+
+    def required(self, column: str) -> str:
+        """Read a cell that must be filled."""
+        if not self.text(column):
+            self.fault(column, "is empty", "fill it in")
+        return self.text(column)
+
+    def many(self, column: str) -> tuple[str, ...]:
+        """Read the values that a cell joins by `|`."""
+        return tuple(filter(None, map(plain, self.line.cells.get(column, "").split(_SEPARATOR))))
+
+    def day(self, column: str) -> date | None:
+        """Read a date as 2021-03-16."""
+        text = self.text(column)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.fault(column, f"{text!r} is no date", "write it as 2021-03-16")
+            return None
+
+    def names(self) -> tuple[Name, ...]:
+        """Read the primary name and the others, the primary first."""
+        others = (Name(text, kind) for column, kind in NAMES.items() for text in self.many(column))
+        return distinct((Name(self.required("name"), NameKind.PRIMARY), *others))
+
+    def identifiers(self) -> tuple[Identifier, ...]:
+        """Read the identifiers; one whose check digit is wrong is kept as written, with a warning."""
+        found = [Identifier(kind, value) for column, kind in IDENTIFIERS.items() for value in self.many(column)]
+        for one in found:
+            is_valid = _CHECKS.get(one.kind)
+            if is_valid and not is_valid(one.value):
+                self.faults.warnings.append(f"{self.place}, {one.kind}: {one.value!r} fails its check: kept as written")
+        return tuple(dict.fromkeys(found))

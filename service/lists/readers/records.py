@@ -1,0 +1,68 @@
+"""What every reader gives: records as their publisher has them, before any programme is read into them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from service.domain.parties import Identifier, Name
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as published, unpacked: `name` without its packing (`sdn.csv` for `sdn.csv.gz`)."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of a list.
+
+    `uid` is the publisher's own id and `source_list` the list it belongs to where a file joins several (CSL); `kind`
+    is person, entity, vessel or aircraft. `programmes` are the tags as printed. The first name is the primary one.
+    `listed_on`, `restricted_from` and `divest_before` are printed days, each with its own meaning. `owners` are
+    (uid, percent or None) of those who hold it. `details` keeps, by a short key, what else identifies: target type,
+    linked to, remarks.
+    """
+
+    uid: str
+    names: tuple[Name, ...]
+    kind: str = "entity"
+    identifiers: tuple[Identifier, ...] = ()
+    country: str | None = None
+    programmes: tuple[str, ...] = ()
+    source_list: str | None = None
+    listed_on: date | None = None
+    restricted_from: date | None = None
+    divest_before: date | None = None
+    ended_on: date | None = None
+    owners: tuple[tuple[str, Decimal | None], ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Give the primary name."""
+        return self.names[0].text
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A list as read: `declared` is the publisher's own count where the file states one.
+
+    `fill` counts, by field, the records that have it; `unread` counts the pieces of free text that no rule could read,
+    out of `pieces`, so that a format that drifts is noticed. `warnings` name what was odd and kept.
+    """
+
+    records: tuple[Record, ...]
+    published_on: date | None = None
+    declared: int | None = None
+    fill: tuple[tuple[str, int], ...] = ()
+    pieces: int = 0
+    unread: int = 0
+    warnings: tuple[str, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[Record]:
+        """Go through the records."""
+        return iter(self.records)

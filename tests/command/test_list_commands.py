@@ -1,0 +1,153 @@
+"""Lists are loaded, compared, held, accepted and verified by command, on a list of the firm."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from service.cli import run_command
+from service.lists import SourceFile, source_of
+from service.lists.loading import read_contents
+
+HEADER = "id,name,restriction,aliases,isins,listed_on,reason\n"
+ROWS = [
+    "1,Evergreen Tanker Holdings Ltd,blocked,Evergreen Tanker,,2026-01-05,board",
+    "2,Acme Rocketry Inc,divest,,US0000000001,2026-01-05,board",
+    "3,Quietwater Mining PLC,notice,,,2026-01-05,board",
+    "4,Northlight Optics AG,restricted,,,2026-01-05,board",
+]
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def write(tmp_path: Path, *rows: str, name: str = "house.csv") -> str:
+    file = tmp_path / name
+    content = (HEADER + "\n".join(rows) + "\n").encode()
+    file.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    return str(file)
+
+
+def flags(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, str]:
+    names = ["EVERGREEN TANKER HLDGS LTD", "ACME ROCKETRY INC", "QUIETWATER MINING PLC", "NORTHLIGHT OPTICS AG"]
+    portfolio = tmp_path / "portfolio.csv"
+    portfolio.write_text("Name\n" + "\n".join(names) + "\n")
+    capsys.readouterr()
+    run_command(["screen", str(portfolio), "--format", "json", "--all", "--lists", "house-desk", *options])
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    return {finding["holding"]["name"].split()[0]: finding["flag"] for finding in findings}
+
+
+@pytest.mark.parametrize("name", ["house.csv", "house.csv.gz"])
+def test_a_loaded_list_is_screened_against_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    assert run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS, name=name)]) == 0
+    assert "live  4 entries" in capsys.readouterr().out
+    assert flags(tmp_path, capsys) == {
+        "EVERGREEN": "blocked",
+        "ACME": "divest",
+        "QUIETWATER": "notice",
+        "NORTHLIGHT": "restricted",
+    }
+
+
+def test_the_same_bytes_again_change_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = write(tmp_path, *ROWS)
+    run_command(["lists", "load", "house-desk", file])
+    assert run_command(["lists", "load", "house-desk", file]) == 0
+    assert "unchanged" in capsys.readouterr().out
+
+
+def test_who_leaves_the_list_is_former_and_the_difference_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    first = capsys.readouterr().out.split("sha256:")[1][:12]
+    assert run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS[:3])]) == 0
+    second = capsys.readouterr().out.split("sha256:")[1][:12]
+    assert flags(tmp_path, capsys)["NORTHLIGHT"] == "former"
+    assert run_command(["lists", "diff", "house-desk", first, second]) == 0
+    assert "1 removed" in capsys.readouterr().out
+    assert run_command(["lists", "versions", "house-desk"]) == 0
+    shown = capsys.readouterr().out
+    assert first in shown
+    assert second in shown
+
+
+def test_a_list_that_collapses_is_held_until_somebody_accepts_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    capsys.readouterr()
+    assert run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS[:1])]) == 1
+    told = capsys.readouterr().out
+    assert "held: 3 of 4 entries are gone, more than 50% at once" in told
+    assert flags(tmp_path, capsys)["ACME"] == "divest"
+    version = told.split("sha256:")[1][:12]
+    assert run_command(["lists", "accept", "house-desk", version, "--reason", "the desk closed"]) == 0
+    assert flags(tmp_path, capsys)["ACME"] == "former"
+    assert run_command(["lists", "verify", "house-desk"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"<!DOCTYPE html><html><body>503</body></html>", "cannot be read"),
+        (b"id,name\n1,Acme\n", "restriction"),
+        ((HEADER + "1,Acme Rocketry Inc,divest,,,,\n1,Other Ltd,divest,,,,\n").encode(), "1"),
+        (gzip.compress((HEADER + ROWS[0]).encode())[:-9], "cut off"),
+        ("id,name\n1,Ä".encode("utf-16"), "cannot be read"),
+    ],
+    ids=["empty", "page", "columns", "one id twice", "cut off", "encoding"],
+)
+def test_what_is_not_the_list_is_refused_whole_and_the_live_version_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, words: str
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    bad = tmp_path / "bad.csv"
+    bad.write_bytes(content)
+    capsys.readouterr()
+    assert run_command(["lists", "load", "house-desk", str(bad)]) == 2
+    assert words in capsys.readouterr().err
+    assert flags(tmp_path, capsys)["ACME"] == "divest"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["load", "us-nothing", "x"],
+        ["load", "house-", "x"],
+        ["versions", "us-nothing"],
+        ["diff", "us-ccmc", "abcdef0", "123456"],
+        ["accept", "us-ccmc", "abcdef0", "--reason", "because"],
+        ["accept", "us-ccmc", "abcdef0"],
+        ["verify", "us-nothing"],
+    ],
+)
+def test_what_is_not_there_exits_2(tmp_path: Path, arguments: list[str]) -> None:
+    file = write(tmp_path, *ROWS)
+    assert run_command(["lists", *(file if part == "x" else part for part in arguments)]) == 2
+
+
+OFFICIAL = [
+    ("us-sdn", "ofac_sdn_csv_2021-07", 8_976),
+    ("us-cons", "ofac_cons_csv_2025-12", 442),
+    ("us-cons", "ofac_cons_xml_2025-03", 443),
+    ("us-cons", "ofac_cons_enhanced_2025-01", 443),
+    ("us-cons", "ofac_cons_advanced_2020-03", 375),
+    ("us-csl", "csl_csv_2022-04", 14_160),
+    ("us-el", "bis", 3_409),
+    ("un-sc", "un_xml_2026-02", 1_003),
+    ("uk-ofsi", "uk/FCDO_SL_2025-08-11.ods", 5_302),
+    ("us-1260h", "dod_1260h/1260H_2025-01-07_extracted.txt", 134),
+]
+
+
+@pytest.mark.parametrize(("code", "place", "entries"), OFFICIAL)
+def test_official_files_are_read_with_their_publishers_count(shared: Path, code: str, place: str, entries: int) -> None:
+
+    path = shared / "data" / "lists" / place
+    files = [path] if path.is_file() else sorted(path.iterdir())
+    contents = read_contents(source_of(code), [SourceFile(file.name, file.read_bytes()) for file in files])
+    assert len(contents.records) == entries
