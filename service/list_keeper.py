@@ -5,10 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from service.domain.differences import Difference, differences
-from service.domain.holdings import Holding
 from service.domain.listings import PublishedList
-from service.domain.matches import Match
-from service.domain.parties import Party
 from service.domain.programmes import Programmes
 from service.lists import Loader, SourceFile, source_of
 from service.matching import Index, Profile
@@ -111,18 +108,7 @@ class ListKeeper:
 
 def _lost_names(published: PublishedList, profile: Profile) -> tuple[str, ...]:
     """Find names that, screened as they are printed, do not find their own party."""
-    index = Index.build(published.parties, profile)
-    asked = [(party, name.text) for party in published.parties for name in party.names]
-    holdings = [Holding(row, name=text) for row, (_, text) in enumerate(asked)]
-    lost = [
-        f"{text!r} of {party.id}"
-        for (party, text), holding, matches in zip(asked, holdings, index.best_matches_all(holdings), strict=True)
-        if not _finds(party, matches) and index.is_screenable(holding)
-    ]
+    lost = [f"{text!r} of {party.id}" for party, text in Index.build(published.parties, profile).lost_names()]
     if not lost:
         return ()
-    return (f"{len(lost):,} of {len(asked):,} names do not find themselves: {', '.join(lost[:_SHOWN])}",)
-
-
-def _finds(party: Party, matches: Sequence[Match]) -> bool:
-    return any(match.party_id == party.id for match in matches)
+    return (f"{len(lost):,} names do not find themselves: {', '.join(lost[:_SHOWN])}",)

@@ -10,7 +10,7 @@ from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
 from service.lists.guards import refusals
-from service.lists.mapping import map_records, records_with
+from service.lists.mapping import listed_only, map_records, records_with
 from service.lists.packing import unpack
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.succession import Arrival, succeed
@@ -79,7 +79,7 @@ class Loader:
             version=digest,
             published_on=published_on,
             checked_on=self.today,
-            entries=len(contents.records),
+            entries=len(listed_only(contents)),
             first_date=min((one.events[0].at.date() for one in listings), default=published_on),
             max_age_days=source.max_age_days,
         )

@@ -17,6 +17,9 @@ from service.lists.catalogue import Source
 from service.lists.readers.country_names import countries_coded, countries_named, only
 from service.lists.readers.records import Contents, Record
 
+# OpenSanctions prints parties and securities that are no targets beside those that are.
+_UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
+
 _T = TypeVar("_T", Name, Identifier)
 
 # What a record falls under when nobody has read its tag's law yet: it is shown, and restricts nothing.
@@ -45,7 +48,7 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
     parties: dict[str, Party] = {}
     listings: list[Listing] = []
     unread: dict[str, None] = {}
-    for record in contents:
+    for record in listed_only(contents):
         party = _party(source, record, published_on)
         parties[party.id] = party
         for code, tag in _programmes(source, record).items():
@@ -53,6 +56,11 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
                 unread[tag] = None
             listings.append(_listing(source, record, party.id, programmes.get(code), published_on))
     return Mapped(tuple(parties.values()), tuple(listings), tuple(unread))
+
+
+def listed_only(contents: Contents) -> tuple[Record, ...]:
+    """Leave out records that a source prints only for its graph: owners and assets that are on no list themselves."""
+    return tuple(record for record in contents if _UNLISTED.isdisjoint(record.details))
 
 
 def records_with(contents: Contents, tag: str) -> Contents:

@@ -57,6 +57,13 @@ class Query:
             relief=extra * min(1.0, costs.listed_extra_cut) if name.is_cut else extra,
         )
 
+    @classmethod
+    def of_itself(cls, name: ParsedName, corpus: Corpus) -> "Query":
+        """Let every word stand for itself alone: enough to ask whether a listed name finds its own party."""
+        words = tuple({word.text: (1.0, "equal")} for word in name.words)
+        extra = corpus.profile.costs.listed_extra
+        return cls(name=name, words=words, joined={}, split={}, listed_extra=extra, relief=extra)
+
 
 def candidates(query: Query, corpus: Corpus, threshold: float) -> Iterator[tuple[int, tuple[Edge, ...]]]:
     """Give every listed name that can reach the threshold (a place in `corpus.names`), with its possible pairs.

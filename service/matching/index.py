@@ -80,6 +80,25 @@ class Index:
         named = [_identified(self, hit) for hit in self.identifiers.hits(asked)]
         return _ranked([*named, *self._by_name(value, None, is_search=True)])[: max(limit, 0)]
 
+    def lost_names(self) -> Iterator[tuple[Party, str]]:
+        """Find listed names that, given as they are printed, would not find their own party; there should be none."""
+        for number, party in enumerate(self.parties):
+            places = self.corpus.by_party.get(number, ())
+            for name in party.names:
+                parsed = parse_name(name.text, self.profile)
+                if is_telling(parsed, self.profile) and not self._reaches(Query.of_itself(parsed, self.corpus), places):
+                    found = self._by_name(name.text, None)
+                    if all(match.party_id != party.id for match in found):
+                        yield party, name.text
+
+    def _reaches(self, query: Query, places: Iterable[int]) -> bool:
+        """Tell whether a name reaches the threshold against one of the listed names at these places."""
+        least = self.profile.thresholds.possible
+        return any(
+            self._scored(query, place, pairs(query, self.corpus.names[place], self.corpus), None, None).score >= least
+            for place in places
+        )
+
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
         for hit in self.identifiers.hits(holding):
             match = _identified(self, hit)

@@ -13,7 +13,7 @@ from service.lists.readers.records import Record
 from service.lists.readers.roll import choose, details_of
 
 KINDS = {"individual": "person", "entity": "entity", "ship": "vessel"}
-# Name types of both lists over the years (guides to the format of the UK Sanctions List and the Consolidated List).
+# Name types of both lists; "Prime Alias" and "AKA" were seen in a file of 2020, the others still want a source.
 _NAME_KINDS = {
     "primary name": "primary",
     "prime alias": "primary",

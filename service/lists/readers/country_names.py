@@ -1,4 +1,4 @@
-"""Reads countries as lists print them: names of the UN (M49) and of GOV.UK's country register, and nationalities."""
+"""Reads countries as lists print them, by name or nationality, from a table of them by ISO 3166-1 code."""
 
 import csv
 import re

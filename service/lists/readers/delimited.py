@@ -11,6 +11,7 @@ from service.errors import ListDataError
 from service.lists.readers.records import SourceFile
 
 _MEND = "download the file again and check that it is the list itself"
+_LONGEST = 1_000_000  # characters of a cell; csv's own bound of 131,072 is below what statements of reasons may reach
 _PREAMBLE = 5  # rows; the British lists print one line before their header
 Line: TypeAlias = tuple[int, Sequence[str]]
 
@@ -110,6 +111,7 @@ def _require_once(file: str, line: int, columns: Sequence[str]) -> None:
 
 
 def _lines(file: SourceFile, delimiter: str) -> Iterator[Line]:
+    csv.field_size_limit(_LONGEST)
     reader = csv.reader(io.StringIO(text_of(file), newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:

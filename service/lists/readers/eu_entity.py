@@ -11,10 +11,11 @@ from service.lists.readers.naming import distinct, identified, named, ordered
 from service.lists.readers.records import Record
 from service.lists.readers.roll import details_of
 
-# Subject type codes and classification codes (consolidatedFinancialSanctionsList 1.1, subjectType).
+# Subject type codes and classification codes; person and P were seen in a file of the list.
 SUBJECTS = {"person": "person", "p": "person", "enterprise": "entity", "e": "entity"}
 STRENGTHS = {"true": "strong", "false": "weak", "": "strong"}
-# Identification type codes (1.1, identificationTypeCode); any other is kept as OTHER.
+# Identification type codes; passport and id were seen in a file of the list, the others still want a source. Any other
+# code is kept as OTHER.
 _DOCUMENTS = {
     "passport": IdentifierKind.PASSPORT,
     "diplopass": IdentifierKind.PASSPORT,

@@ -1,4 +1,4 @@
-"""Reads OFSI's Consolidated List of targets, CSV (format guide on gov.uk; the list was closed on 28 January 2026).
+"""Reads OFSI's Consolidated List of financial sanctions targets, CSV.
 
 The first line is `Last Updated,` and a day; each name, birth date or address of a target has a row of its own, and
 `Group ID` ties them together.

@@ -1,4 +1,4 @@
-"""Reads the UK Sanctions List of the FCDO as ODS, CSV or XML (its format guide: gov.uk, The UK Sanctions List).
+"""Reads the UK Sanctions List of the FCDO as ODS, CSV or XML.
 
 The full sheets give several rows to one Unique ID, one for each name, address or number; the short sheet gives one row
 with the name whole. The XML gives one element.

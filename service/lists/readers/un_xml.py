@@ -15,7 +15,7 @@ from service.lists.readers.roll import Roll, choose, details_of, sole
 _ROOT = "CONSOLIDATED_LIST"
 _KINDS = {"INDIVIDUAL": "person", "ENTITY": "entity"}
 _PARTS = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
-# Alias quality: "Low" may be too common to identify anyone (UN list, technical notes to the format).
+# Alias quality, every word that the list of 2026-02-27 uses; "Low" names are leads, not proof.
 _QUALITIES = {"good": "alias", "low": "weak", "a.k.a.": "alias", "f.k.a.": "former", "": "alias"}
 # Types of document, by a word of the type or of its refinement; the first that fits.
 _DOCUMENTS = (

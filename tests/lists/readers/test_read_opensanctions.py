@@ -243,6 +243,22 @@ def test_table_of_issuers_and_securities_puts_the_securities_onto_their_issuer()
         opensanctions_securities.read(source(table.replace("lei-b", "lei-a")))
 
 
+def test_listed_security_without_an_issuer_in_the_table_is_a_record_and_an_unlisted_one_is_not() -> None:
+    table = (
+        "id,type,name,issuer,topics,is_target\n"
+        f"isin-{_ISIN},Security,Fiction 5%,osv-gone,,true\n"
+        "isin-XS0000000009,Security,Fiction 6%,osv-gone,,false\n"
+    )
+    contents = opensanctions_securities.read(source(table))
+    assert [record.name for record in contents] == ["Fiction 5%"]
+    assert Identifier(IdentifierKind.ISIN, _ISIN) in contents.records[0].identifiers
+
+
+def test_cell_of_200_000_characters_is_read() -> None:
+    record = _simple("NK-1", "Company", "Fiction", "", "", "ru", "", "", "x" * 200_000, "", "", "", "A", "", "", "")
+    assert max(len(value) for _, value in record.details) == 200_000
+
+
 def test_real_samples_load_with_their_counts(shared: Path) -> None:
     folder = shared / "data" / "lists" / "opensanctions"
     packed = (folder / "ua_war_sanctions_targets.simple.csv.gz").read_bytes()
