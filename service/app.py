@@ -12,7 +12,7 @@ from service.api.current import KEY
 from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.screener import Screener, ScreeningRequest
+from service.live import LiveServices
 
 # What the form around a file adds to it: boundaries, headers and the other fields.
 _ENVELOPE_BYTES = 16_384
@@ -30,7 +30,8 @@ _HEADERS: Mapping[str, str] = {
 def create_app(services: Services) -> Flask:
     """Make the application around ready use cases."""
     app = Flask("service", static_folder=None)
-    app.extensions[KEY] = services
+    live = LiveServices(services)
+    app.extensions[KEY] = live.current
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + _ENVELOPE_BYTES
     trace(app)
     publish(app, resources())
@@ -48,15 +49,8 @@ def create_app_from_env() -> Flask:
     settings = Settings.from_env()
     logs.configure(settings.log_level, json=settings.log_json)
     services = start(settings)
-    _warm(services.screener)
+    services.screener.warm()
     return create_app(services)
-
-
-def _warm(screener: Screener) -> None:
-    """Build the index before any worker is forked, so that all share its memory and no first request waits."""
-    live = tuple(version.code for version in screener.register.lists)
-    everything = ScreeningRequest(lists=live)
-    screener.state(everything, screener.question(everything, screener.now()))
 
 
 def _protect(response: Response) -> Response:

@@ -52,6 +52,15 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     return _wire(opened, Archive(opened), _screener(settings, register, clock), settings)
 
 
+def renewed(services: Services) -> Services:
+    """Make services for the versions that are live now, with their index built, beside those that still answer."""
+    programmes = services.screener.register.programmes
+    register = Register.of(services.store.load_lists(), programmes)
+    screener = _screener(services.settings, register, services.screener.now)
+    screener.warm()
+    return _wire(services.store, services.archive, screener, services.settings)
+
+
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
     """Make the screener ready without writing anything: from the store, where there is a current one, and memory."""
     programmes = load_programmes()

@@ -108,6 +108,10 @@ class Screener:
             ),
         )
 
+    def warm(self) -> None:
+        """Build the present index now, so that no first question waits for it."""
+        self._known(None)
+
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
         """Fill in what was left open."""
         return Question(request.as_of or Moment(now), request.known_at or Moment(now), request.jurisdictions)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial, wraps
 from typing import TypeVar
 
 from flask import Flask, Response
@@ -11,7 +12,16 @@ from werkzeug.exceptions import HTTPException
 
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
-from service.api.problems import CONTENT_TYPE, STATUSES, domain_problem, fields_problem, http_problem, types_of
+from service.api.problems import (
+    CONTENT_TYPE,
+    ERRORS,
+    STATUSES,
+    Kind,
+    domain_problem,
+    fields_problem,
+    http_problem,
+    types_of,
+)
 from service.errors import PendensError
 
 View = TypeVar("View", bound=Callable[..., Response])
@@ -98,10 +108,11 @@ class _Views(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """What a view reads: a schema, from `json`, `multipart` or `query`."""
+    """What a view reads: a schema, from `json`, `multipart` or `query`; `require` refuses callers before that."""
 
     schema: type[Schema]
     location: str
+    require: Callable[[], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +125,16 @@ class Gives:
 
 
 class Resource:
-    """A plural noun of the API with its views; a view's docstring is its summary."""
+    """A plural noun of the API with its views; a view's docstring is its summary.
 
-    def __init__(self, name: str, description: str) -> None:
+    `errors` are the rows of failures that mean something else at its addresses than elsewhere.
+    """
+
+    def __init__(
+        self, name: str, description: str, errors: Mapping[type[PendensError], Kind] = ERRORS
+    ) -> None:
         self.views = _Views(name, __name__, description=description)
+        self.views.register_error_handler(PendensError, partial(domain_problem, rows=errors))
 
     def view(  # noqa: PLR0913  # a row of the contract: method, address, in, out, refusals
         self,
@@ -142,10 +159,23 @@ class Resource:
             )
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
+            if takes and takes.require:
+                documented = _requiring(takes.require, documented)
             self.views.route(path, methods=[method])(documented)
             return view
 
         return declare
+
+
+def _requiring(require: Callable[[], None], view: Callable[..., Response]) -> Callable[..., Response]:
+    """Let nothing of a request be read before its caller is let in."""
+
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> Response:
+        require()
+        return view(*args, **kwargs)
+
+    return guarded
 
 
 def publish(app: Flask, resources: Sequence[Resource]) -> Contract:

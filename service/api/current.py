@@ -2,11 +2,12 @@
 
 from typing import Protocol, cast
 
-from flask import current_app
+from flask import current_app, g
 
 from service.archive import Archive
 from service.designations import Designations
 from service.intake import Intake
+from service.list_keeper import ListKeeper
 from service.screener import Screener
 
 KEY = "pendens"
@@ -39,10 +40,16 @@ class UseCases(Protocol):
         """Look parties up."""
 
     @property
+    def keeper(self) -> ListKeeper:
+        """Take list versions in, and tell of those that are kept."""
+
+    @property
     def store(self) -> Answering:
         """Tell whether the database answers."""
 
 
 def use_cases() -> UseCases:
-    """Find the use cases of the application that answers this request."""
-    return cast("UseCases", current_app.extensions[KEY])
+    """Find the use cases that answer this request: the same ones from its first question to its last."""
+    if KEY not in g:
+        setattr(g, KEY, current_app.extensions[KEY]())
+    return cast("UseCases", getattr(g, KEY))

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any, cast
 
 from flask_smorest.fields import Upload  # type: ignore[import-untyped]  # flask-smorest ships no types
@@ -13,11 +14,14 @@ from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
 from service.errors import PendensError
 from service.holdings import parse_columns
+from service.lists import SourceFile
 
 Beside = Mapping[str, object] | None
 
 # More digits than any amount of money has: a number of a million digits only keeps the machine busy.
 _MOST_DIGITS = 40
+# What file systems allow; the name is kept with the version.
+_LONGEST_NAME = 255
 
 
 class DomainText(fields.String):
@@ -105,6 +109,19 @@ class UploadedFile(Upload):  # type: ignore[misc]  # flask-smorest ships no type
         if not isinstance(value, FileStorage):
             raise self.make_error("invalid", input=value)
         return value
+
+
+class PublishedFile(UploadedFile):
+    """A file part as a list's publisher issued it; its name is kept, without folders."""
+
+    default_error_messages = {"name": f"Has no printable file name of 1 to {_LONGEST_NAME} characters."}  # noqa: RUF012  # marshmallow's own
+
+    def _deserialize(self, value: object, attr: str | None, data: Beside, **kwargs: object) -> SourceFile:  # type: ignore[override]  # a part on the wire, a file for the reader
+        file = super()._deserialize(value, attr, data, **kwargs)
+        name = PurePosixPath((file.filename or "").replace("\\", "/")).name
+        if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
+            raise self.make_error("name")
+        return SourceFile(name, file.read())
 
 
 class Words(fields.List[str]):

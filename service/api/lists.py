@@ -1,16 +1,22 @@
 """Lists: the versions that are live, and how old they are."""
 
+from collections import Counter
+
 from flask import Response, jsonify
 from marshmallow import Schema, fields
 
 from service.api.answers import DAY, Answer, ListUseSchema, text
 from service.api.contract import Gives, Resource
 from service.api.current import use_cases
+from service.api.problems import ERRORS_OF_LISTS
 from service.document import Document, list_document
 from service.domain.listings import ListUse
+from service.domain.moments import Moment
+from service.domain.register import Register
+from service.domain.status import standing_at
 from service.screener import ScreeningRequest
 
-resource = Resource("lists", "Published lists of designated parties")
+resource = Resource("lists", "Published lists of designated parties", ERRORS_OF_LISTS)
 
 
 class LiveListSchema(ListUseSchema):
@@ -29,16 +35,36 @@ class ListsSchema(Answer):
     lists: fields.List[Schema] = fields.List(fields.Nested(LiveListSchema))
 
 
+class LiveListWithStatusesSchema(LiveListSchema):
+    """A live list version and how its listings stand."""
+
+    statuses = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), metadata={"description": "Listings by their status now."}
+    )
+
+
 @resource.view("GET", "/v1/lists", Gives(ListsSchema))
 def get_lists() -> Response:
     """Show every live list with its version and age."""
     return jsonify(lists=[_live_list(use) for use in live_uses()])
 
 
+@resource.view("GET", "/v1/lists/<code>", Gives(LiveListWithStatusesSchema), refuses=(404, 503))
+def get_list(code: str) -> Response:
+    """Show the live version of a list with its age, and its listings counted by their status now."""
+    register = use_cases().screener.register.choose([code])
+    (use,) = _uses(register)
+    return jsonify({**_live_list(use), "statuses": _statuses(register)})
+
+
 def live_uses() -> tuple[ListUse, ...]:
     """Give every live list with its age now."""
+    return _uses(use_cases().screener.register)
+
+
+def _uses(register: Register) -> tuple[ListUse, ...]:
     screener = use_cases().screener
-    return screener.uses(screener.register, ScreeningRequest(), screener.now())
+    return screener.uses(register, ScreeningRequest(), screener.now())
 
 
 def _live_list(use: ListUse) -> Document:
@@ -51,3 +77,10 @@ def _live_list(use: ListUse) -> Document:
         "max_age_days": version.max_age_days,
         "default": defaults is None or version.code in defaults,
     }
+
+
+def _statuses(register: Register) -> dict[str, int]:
+    now = Moment(use_cases().screener.now())
+    listings = (listing for records in register.listings.values() for listing in records)
+    standings = (standing_at(listing, register.programmes, now, now) for listing in listings)
+    return dict(sorted(Counter(standing.status.value for standing in standings if standing).items()))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, current_app
 from structlog.contextvars import get_contextvars
@@ -22,6 +22,12 @@ class NothingToScreenError(errors.PendensError):
         self.row_errors = row_errors
 
 
+class LoopbackOnlyError(errors.PendensError):
+    """The lists are changed from this machine alone until access control comes."""
+
+    mend = "send the request from the machine that runs Pendens, straight to it and not through a proxy"
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What a caller can rely on of a failure: its HTTP status, its stable name, its title."""
@@ -38,11 +44,13 @@ class Kind:
 
 INTERNAL = Kind(500, "internal", "Pendens failed")
 INVALID_REQUEST = Kind(422, "invalid-request", "The request cannot be read as asked")
+LOOPBACK_ONLY = Kind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 NOT_READY = Kind(503, "not-ready", "Pendens cannot answer yet, or no longer")
 TOO_LARGE = Kind(413, "too-large", "The request is over the size limit")
 
 STATUSES: Mapping[int, Kind] = {
     400: Kind(400, "malformed-request", "The request is not well formed"),
+    403: LOOPBACK_ONLY,
     404: Kind(404, "not-found", "There is nothing at this address"),
     405: Kind(405, "method-not-allowed", "This address does not take this method"),
     413: TOO_LARGE,
@@ -81,18 +89,26 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownProgrammeError: INTERNAL,
     errors.StoreError: Kind(503, "store-unavailable", "The database cannot be used"),
     errors.ConfigurationError: INTERNAL,
+    LoopbackOnlyError: LOOPBACK_ONLY,
     NothingToScreenError: Kind(422, "nothing-to-screen", "No row could be screened"),
 }
 
+# Where the address names the list and the body brings it, a missing list is a missing page and bad data the caller's.
+ERRORS_OF_LISTS: Mapping[type[errors.PendensError], Kind] = {
+    **ERRORS,
+    errors.UnknownListError: replace(ERRORS[errors.UnknownListError], status=404),
+    errors.ListDataError: Kind(422, "not-this-list", "The files are not this list"),
+}
 
-def kind_of(error: errors.PendensError) -> Kind:
+
+def kind_of(error: errors.PendensError, rows: Mapping[type[errors.PendensError], Kind] = ERRORS) -> Kind:
     """Find the row of an error, or of the nearest class above it."""
-    return next(ERRORS[known] for known in type(error).__mro__ if known in ERRORS)
+    return next(rows[known] for known in type(error).__mro__ if known in rows)
 
 
 def types_of(status: int) -> list[str]:
     """List the problem types that come with a status, for the documentation."""
-    kinds = (*STATUSES.values(), *ERRORS.values())
+    kinds = (*STATUSES.values(), *ERRORS.values(), *ERRORS_OF_LISTS.values())
     return list(dict.fromkeys(kind.type for kind in kinds if kind.status == status))
 
 
@@ -110,9 +126,11 @@ def problem(kind: Kind, detail: str, **members: object) -> Response:
     return current_app.response_class(body, status=kind.status, content_type=CONTENT_TYPE)
 
 
-def domain_problem(error: errors.PendensError) -> Response:
+def domain_problem(
+    error: errors.PendensError, rows: Mapping[type[errors.PendensError], Kind] = ERRORS
+) -> Response:
     """Answer a failure of the house; what the caller cannot mend is told without internals."""
-    kind = kind_of(error)
+    kind = kind_of(error, rows)
     if isinstance(error, NothingToScreenError):
         return problem(kind, str(error), screening_id=error.screening_id, row_errors=error.row_errors)
     is_ours = kind.status >= INTERNAL.status

@@ -39,6 +39,11 @@ def live_versions(connection: Connection) -> dict[str, str]:
     return dict(connection.execute(select(ListRow.code, ListRow.version).order_by(ListRow.code)).tuples().all())
 
 
+def live_states(connection: Connection) -> frozenset[ListVersion]:
+    """Give what is live, with the day each was last checked; no party is read."""
+    return frozenset(ListVersion(*values) for _, *values in connection.execute(_LIVE))
+
+
 def load_lists(connection: Connection, codes: Sequence[str] | None) -> tuple[PublishedList, ...]:
     """Read the live versions, in the order asked or by code, equal to what was added.
 

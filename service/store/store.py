@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import URL, make_url, text
 
-from service.domain.listings import PublishedList
+from service.domain.listings import ListVersion, PublishedList
 from service.errors import StoreError
 from service.store import archived_files, list_reading, list_versions, list_writing, screening_records
 from service.store.connections import Database, Snapshot
@@ -76,6 +76,10 @@ class Store:
     def live_versions(self) -> dict[str, str]:
         """Give the live version of each list, by code."""
         return self._database.read(list_reading.live_versions)
+
+    def live_states(self) -> frozenset[ListVersion]:
+        """Give what is live, with the day each was last checked; no party is read."""
+        return self._database.read(list_reading.live_states)
 
     def add_list(
         self,
