@@ -130,9 +130,7 @@ class Resource:
     `errors` are the rows of failures that mean something else at its addresses than elsewhere.
     """
 
-    def __init__(
-        self, name: str, description: str, errors: Mapping[type[PendensError], Kind] = ERRORS
-    ) -> None:
+    def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], Kind] = ERRORS) -> None:
         self.views = _Views(name, __name__, description=description)
         self.views.register_error_handler(PendensError, partial(domain_problem, rows=errors))
 

@@ -100,8 +100,8 @@ class ComparisonSchema(Answer):
     """What changed from one version of a list to another."""
 
     code = text()
-    before = text(shape=_DIGEST)
-    after = text(shape=_DIGEST)
+    old = fields.String(data_key="from", metadata=_DIGEST)
+    new = fields.String(data_key="to", metadata=_DIGEST)
     counts = fields.Nested(ChangeCountsSchema)
     changes = fields.List(fields.Nested(DifferenceSchema), metadata={"description": "In the order of the names."})
 

@@ -28,7 +28,7 @@ from service.store import VersionRecord
 resource = Resource("versions", "Versions of lists: kept, compared and taken in", ERRORS_OF_LISTS)
 
 # Six digits or more name a version, as everywhere; the rest of its hash may follow.
-_PREFIX = r"^(sha256:)?[0-9A-Fa-f]{6,64}\Z"
+_PREFIX = r"^(sha256:)?[0-9A-Fa-f]{6,64}$"
 _LOCATION = {
     "Location": {
         "description": "Where the versions of the list are.",
@@ -36,6 +36,11 @@ _LOCATION = {
         "schema": {"type": "string", "format": "uri-reference"},
     }
 }
+
+
+def _version(name: str) -> fields.String:
+    described = {"description": "A version, or the first six or more digits of it."}
+    return fields.String(data_key=name, required=True, validate=validate.Regexp(_PREFIX), metadata=described)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +71,53 @@ class NewVersionSchema(Schema):
 class ComparisonQuerySchema(Schema):
     """Which two versions are compared."""
 
-    before = _version = fields.String()
+    old = _version("from")
+    new = _version("to")
 
 
 @resource.view("GET", "/v1/lists/<code>/versions", Gives(KeptVersionsSchema), refuses=(404, 503))
 def get_list_versions(code: str) -> Response:
     """Show every version ever kept of a list, the latest retrieved first."""
     return jsonify(code=code, versions=[kept_document(record) for record in use_cases().keeper.versions(code)])
+
+
+@resource.view(
+    "GET",
+    "/v1/lists/<code>/diff",
+    Gives(ComparisonSchema),
+    takes=Takes(ComparisonQuerySchema, "query"),
+    refuses=(404, 422, 503),
+)
+def compare_list_versions(asked: Mapping[str, str], code: str) -> Response:
+    """Show what changed in a list from one version to another, party by party and field by field."""
+    found = use_cases().keeper.difference(code, asked["old"], asked["new"])
+    kept = use_cases().keeper.versions(code)
+    ends = {"from": _named(kept, asked["old"]), "to": _named(kept, asked["new"])}
+    changes = [difference_document(difference) for difference in found]
+    return jsonify({"code": code, **ends, "counts": change_counts(found), "changes": changes})
+
+
+@resource.view(
+    "POST",
+    "/v1/lists/<code>/versions",
+    Gives(TakenVersionsSchema, 201, _LOCATION),
+    takes=Takes(NewVersionSchema, "multipart", require_loopback),
+    refuses=(400, 403, 404, 413, 415, 422, 503),
+)
+def create_list_version(delivery: Delivery, code: str) -> Response:
+    """Take in a version of a list, from this machine only.
+
+    A version that looks wrong is held, and the one before stays live, until a person accepts it. Files that are not
+    this list are refused and change nothing.
+    """
+    taken = use_cases().keeper.load(code, delivery.files, delivery.published_on)
+    response = jsonify(versions=[taken_document(one) for one in taken])
+    response.status_code = 201
+    response.location = url_for("versions.get_list_versions", code=code)
+    return response
+
+
+def _named(kept: Sequence[VersionRecord], asked: str) -> str:
+    """Write a version out that is named by its beginning."""
+    beginning = f"sha256:{asked.lower().removeprefix('sha256:')}"
+    return next(record.version.version for record in kept if record.version.version.startswith(beginning))

@@ -126,9 +126,7 @@ def problem(kind: Kind, detail: str, **members: object) -> Response:
     return current_app.response_class(body, status=kind.status, content_type=CONTENT_TYPE)
 
 
-def domain_problem(
-    error: errors.PendensError, rows: Mapping[type[errors.PendensError], Kind] = ERRORS
-) -> Response:
+def domain_problem(error: errors.PendensError, rows: Mapping[type[errors.PendensError], Kind] = ERRORS) -> Response:
     """Answer a failure of the house; what the caller cannot mend is told without internals."""
     kind = kind_of(error, rows)
     if isinstance(error, NothingToScreenError):

@@ -1,0 +1,81 @@
+"""OFAC's own files give the same NS-CMIC list as the bundled one, party by party and flag by flag."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from service.domain.listings import PublishedList
+from service.domain.moments import Moment
+from service.domain.parties import IdentifierKind, NameKind
+from service.domain.register import Register
+from service.holdings import read_portfolio
+from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
+from service.matching import load_profile
+from service.screener import Screener, ScreeningRequest
+
+EDITIONS = ["ofac_cons_csv_2025-12", "ofac_cons_xml_2025-03", "ofac_cons_enhanced_2025-01"]
+HOLDINGS = [
+    "ishares_iemg_2020-03.csv",
+    "ishares_eem_2025-01.csv",
+    "ishares_acwi_2022-03-10_raw.csv",
+    "ishares_eimi_2021-08-30_raw.csv",
+    "nbim_equities_2019.csv",
+    "spdr_spy_2025.xlsx",
+    "hkex_list_of_securities_2021.xlsx",
+    "ark_arkq_2021-02-12.csv",
+]
+PROGRAMMES = load_programmes()
+BUNDLED = load_bundled(PROGRAMMES)[0]
+
+
+@cache
+def official(folder: Path) -> PublishedList:
+    files = [SourceFile(file.name, file.read_bytes()) for file in sorted(folder.iterdir())]
+    loaded = Loader(PROGRAMMES, date(2025, 12, 1)).load(source_of("us-cons"), files, {})
+    return next(one.published for one in loaded if one.published.version.code == "us-ns-cmic")
+
+
+def plain(text: str) -> str:
+    """Compare names as printed but for case and a last full stop, which the compiled facts leave out."""
+    return text.casefold().removesuffix(".").strip()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_68_parties_are_the_bundled_ones(shared: Path, edition: str) -> None:
+    loaded = official(shared / "data" / "lists" / edition)
+    assert loaded.version.entries == BUNDLED.version.entries == 68
+    theirs = {party.id: party for party in loaded.parties}
+    for ours in BUNDLED.parties:
+        party = theirs[ours.id]
+        assert plain(party.name) == plain(ours.name)
+        named = {plain(name.text) for name in party.names if name.kind is not NameKind.NATIVE}
+        assert named == {plain(name.text) for name in ours.names}
+        weak = {plain(name.text) for name in party.names if name.kind is NameKind.WEAK}
+        assert weak == {plain(name.text) for name in ours.names if name.kind is NameKind.WEAK}
+        for kind in (IdentifierKind.ISIN, IdentifierKind.TICKER, IdentifierKind.USCC):
+            assert {one.value for one in party.identifiers if one.kind is kind} == {
+                one.value for one in ours.identifiers if one.kind is kind
+            }
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_date_is_the_bundled_one(shared: Path, edition: str) -> None:
+    theirs = {one.party_id: one for one in official(shared / "data" / "lists" / edition).listings}
+    for ours in BUNDLED.listings:
+        listing = theirs[ours.party_id]
+        assert (listing.programme, listing.listed_on) == (ours.programme, ours.listed_on)
+        assert (listing.restricted_from, listing.divest_before) == (ours.restricted_from, ours.divest_before)
+
+
+@pytest.mark.parametrize("file", HOLDINGS)
+def test_the_same_holdings_get_the_same_flags_from_both(shared: Path, file: str) -> None:
+    portfolio = read_portfolio((shared / "data" / "holdings" / file).read_bytes()).portfolio
+    request = ScreeningRequest(as_of=Moment(date(2022, 3, 1)))
+    flags = []
+    for published in (BUNDLED, official(shared / "data" / "lists" / EDITIONS[0])):
+        register = Register.of([published], PROGRAMMES)
+        screener = Screener(register, load_profile(), lambda: datetime(2026, 11, 22, tzinfo=UTC))
+        flags.append({one.holding.row: one.flag for one in screener.screen(portfolio, request).findings})
+    assert flags[0] == flags[1]
