@@ -7,7 +7,7 @@ from flask import request
 
 from service.api.problems import LoopbackOnlyError
 
-# Behind a proxy every caller seems to be this machine. Anybody can write these headers, so they only ever shut the door.
+# Behind a proxy every caller seems to be this machine. Anybody can write these headers: they only ever shut the door.
 _SIGNS_OF_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
@@ -19,7 +19,7 @@ def require_loopback() -> None:
     """
     is_local = _is_loopback(request.remote_addr or "") and _is_loopback(_origin())
     if not is_local or any(sign in request.headers for sign in _SIGNS_OF_A_PROXY):
-        raise LoopbackOnlyError
+        raise LoopbackOnlyError("the lists are changed from this machine alone until access control comes")
 
 
 def _origin() -> str:

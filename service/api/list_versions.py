@@ -22,6 +22,7 @@ from service.api.list_version_documents import (
     taken_document,
 )
 from service.api.problems import ERRORS_OF_LISTS
+from service.errors import UnknownListError
 from service.lists import SourceFile
 from service.store import VersionRecord
 
@@ -54,7 +55,7 @@ class Delivery:
 class NewVersionSchema(Schema):
     """A list as its publisher issued it."""
 
-    file = fields.List(
+    file: fields.List[SourceFile] = fields.List(
         PublishedFile(),
         required=True,
         validate=validate.Length(min=1),
@@ -78,7 +79,8 @@ class ComparisonQuerySchema(Schema):
 @resource.view("GET", "/v1/lists/<code>/versions", Gives(KeptVersionsSchema), refuses=(404, 503))
 def get_list_versions(code: str) -> Response:
     """Show every version ever kept of a list, the latest retrieved first."""
-    return jsonify(code=code, versions=[kept_document(record) for record in use_cases().keeper.versions(code)])
+    kept = use_cases().keeper.versions(_sane(code))
+    return jsonify(code=code, versions=[kept_document(record) for record in kept])
 
 
 @resource.view(
@@ -90,7 +92,7 @@ def get_list_versions(code: str) -> Response:
 )
 def compare_list_versions(asked: Mapping[str, str], code: str) -> Response:
     """Show what changed in a list from one version to another, party by party and field by field."""
-    found = use_cases().keeper.difference(code, asked["old"], asked["new"])
+    found = use_cases().keeper.difference(_sane(code), asked["old"], asked["new"])
     kept = use_cases().keeper.versions(code)
     ends = {"from": _named(kept, asked["old"]), "to": _named(kept, asked["new"])}
     changes = [difference_document(difference) for difference in found]
@@ -108,13 +110,20 @@ def create_list_version(delivery: Delivery, code: str) -> Response:
     """Take in a version of a list, from this machine only.
 
     A version that looks wrong is held, and the one before stays live, until a person accepts it. Files that are not
-    this list are refused and change nothing.
+    this list are refused and change nothing. Answers use a version some seconds after it went live.
     """
     taken = use_cases().keeper.load(code, delivery.files, delivery.published_on)
     response = jsonify(versions=[taken_document(one) for one in taken])
     response.status_code = 201
     response.location = url_for("versions.get_list_versions", code=code)
     return response
+
+
+def _sane(code: str) -> str:
+    """Let no code through that no database could be asked for."""
+    if "\0" in code:
+        raise UnknownListError(f"no version of a list {code!r}")
+    return code
 
 
 def _named(kept: Sequence[VersionRecord], asked: str) -> str:

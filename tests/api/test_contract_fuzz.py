@@ -47,8 +47,8 @@ def test_every_request_is_answered_as_documented(
     contract: schemathesis.BaseSchema, path: str, method: str, mode: GenerationMode
 ) -> None:
     operation = contract[path][method]
-    if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query or operation.path_parameters):
-        pytest.skip("takes nothing that could be wrong")
+    if mode is GenerationMode.NEGATIVE and not (operation.body or operation.query):
+        pytest.skip("takes nothing that could be wrong: any text may stand in an address")
     checks = [*CHECKS, negative_data_rejection] if mode is GenerationMode.NEGATIVE else CHECKS
 
     @given(case=operation.as_strategy(generation_mode=mode))

@@ -8,7 +8,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from service import errors
-from service.api.problems import ERRORS, STATUSES, NothingToScreenError, kind_of
+from service.api.problems import (
+    ERRORS,
+    ERRORS_OF_LISTS,
+    STATUSES,
+    LoopbackOnlyError,
+    NothingToScreenError,
+    kind_of,
+)
 from service.app import create_app
 from service.bootstrap import Services
 from service.errors import ListDataError, PendensError, StoreError, UnknownListError
@@ -18,7 +25,7 @@ PRIVATE = "/var/lib/pendens/secret.sqlite3 is locked"
 
 def failures() -> set[type[PendensError]]:
     named = {one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, PendensError)}
-    return named | {NothingToScreenError}
+    return named | {NothingToScreenError, LoopbackOnlyError}
 
 
 FAILURES = sorted(failures(), key=lambda one: one.__name__)
@@ -43,6 +50,18 @@ def test_a_type_always_comes_with_the_same_status_and_title() -> None:
     for kind in (*ERRORS.values(), *STATUSES.values()):
         kinds[kind.type].add(kind)
     assert {kind_type: len(found) for kind_type, found in kinds.items()} == dict.fromkeys(kinds, 1)
+
+
+def test_at_the_addresses_of_lists_a_missing_list_is_not_found_and_bad_data_is_the_callers() -> None:
+    changed = {error: kind for error, kind in ERRORS_OF_LISTS.items() if ERRORS[error] != kind}
+    assert {error: kind.status for error, kind in changed.items()} == {UnknownListError: 404, ListDataError: 422}
+    elsewhere, here = ERRORS[UnknownListError], ERRORS_OF_LISTS[UnknownListError]
+    assert (elsewhere.status, elsewhere.type, elsewhere.title) == (422, here.type, here.title)
+    assert ERRORS_OF_LISTS[ListDataError].type not in {kind.type for kind in ERRORS.values()}
+
+
+def test_a_table_of_ours_that_lacks_a_programme_is_never_the_callers_fault() -> None:
+    assert kind_of(errors.UnknownProgrammeError(), ERRORS_OF_LISTS).status == 500
 
 
 def test_every_status_of_a_failure_that_the_api_can_meet_is_documented() -> None:
