@@ -14,10 +14,12 @@ from typing import TypeAlias
 
 from service.domain.parties import Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers.contents import contents_of
-from service.lists.readers.printed_names import distinct, plain, split_names
+from service.lists.readers.days import ISO, day
+from service.lists.readers.naming import ordered, tidy
+from service.lists.readers.printed_names import split_names
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.source_text import json_of, only
+from service.lists.readers.roll import Roll
+from service.lists.readers.source_text import json_of, sole
 from service.lists.readers.uids import Claim, assign_uids
 
 _Object: TypeAlias = Mapping[str, object]
@@ -65,20 +67,21 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: the file is not this list, or an entity lacks its name, country or citations.
     """
-    file = only(files, "the BIS Entity List")
+    file = sole(files, "the BIS Entity List")
     page = _page(file)
     entities = [
         _entity(f"{file.name} entity {number}", one) for number, one in enumerate(_entities(file, page), start=1)
     ]
     uids, namesakes = assign_uids(entity.claim for entity in entities)
     places = _places(entities)
-    placed = [(entity.place, _record(entity, uids[entity.place], places)) for entity in entities]
-    return contents_of(
-        placed,
+    roll = Roll(file.name)
+    for entity in entities:
+        roll.enter(_record(entity, uids[entity.place], places), entity.place)
+    roll.warn(*namesakes, *_oddities(entities))
+    return roll.contents(
         published_on=_optional_day(f"{file.name}, extracted", page.get("extracted")),
         declared=_count(file, page),
         reading=(sum(max(1, len(entity.cited)) for entity in entities), sum(_undated(entity) for entity in entities)),
-        warnings=(*namesakes, *_oddities(entities)),
     )
 
 
@@ -151,23 +154,19 @@ def _day(year: int, month: str, day: str) -> date | None:
 
 
 def _optional_day(place: str, value: object) -> date | None:
-    text = _text(place, value)
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise ListDataError(f"{place}: {text!r} is no date: write it as 2021-03-16") from None
+    return day(_text(place, value), ISO, place)
 
 
 def _record(entity: _Entity, uid: str, places: re.Pattern[str]) -> Record:
     texts = entity.texts
     return Record(
         uid=uid,
-        names=distinct(_names(entity, places)),
+        names=ordered(_names(entity, places)),
         country=texts["country"],
         listed_on=entity.listed_on,
         restricted_from=_optional_day(f"{entity.place}, effective_date", texts["effective_date"]),
         details=tuple(
-            (key, plain(texts[key])) for key in ("address", "federal_register", "notes", "status") if texts[key]
+            (key, tidy(texts[key])) for key in ("address", "federal_register", "notes", "status") if texts[key]
         ),
     )
 
@@ -176,11 +175,11 @@ def _names(entity: _Entity, places: re.Pattern[str]) -> Iterator[Name]:
     yield _primary(entity)
     yield from islice(split_names(entity.texts["name"], NameKind.PRIMARY), 1, None)
     for text in entity.aliases:
-        yield from split_names(_without_address(plain(text), places))
+        yield from split_names(_without_address(tidy(text), places))
 
 
 def _primary(entity: _Entity) -> Name:
-    printed = plain(entity.texts["name"])
+    printed = tidy(entity.texts["name"])
     return next(split_names(printed, NameKind.PRIMARY), Name(printed.rstrip(" :"), NameKind.PRIMARY))
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from service.lists.readers.csl_labels import LabelledId, read_piece
 from service.lists.readers.csl_records import Entry, contents_of_entries
+from service.lists.readers.delimited import Row, read_closed
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.source_text import Line, lines_of, only
+from service.lists.readers.source_text import sole
 
 _TEXTS = (
     "source",
@@ -57,16 +58,16 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: the file is not this list, is cut off, or gives one id to two entries.
     """
-    file = only(files, "the Consolidated Screening List")
-    return contents_of_entries(_entry(line) for line in lines_of(file, _COLUMNS))
+    file = sole(files, "the Consolidated Screening List")
+    return contents_of_entries(_entry(row) for row in read_closed(file, _COLUMNS))
 
 
-def _entry(line: Line) -> Entry:
-    cells = line.cells
+def _entry(row: Row) -> Entry:
+    cells = row.cells
     lists = {name: _values(cells[name]) for name in _LISTS}
     ids, unread = _ids(_values(cells["ids"]))
     return Entry(
-        place=line.place,
+        place=row.place,
         uid=cells["_id"],
         texts={name: cells[name] for name in _TEXTS},
         lists=lists,

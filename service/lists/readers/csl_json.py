@@ -11,6 +11,7 @@ from typing import TypeAlias
 from service.errors import ListDataError
 from service.lists.readers.csl_labels import LabelledId, meaning_of
 from service.lists.readers.csl_records import Entry, contents_of_entries
+from service.lists.readers.days import ISO, day
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import json_of
 
@@ -76,17 +77,9 @@ def _published(pages: Sequence[tuple[str, _Object]]) -> date | None:
     days = []
     for name, page in pages:
         for number, source in enumerate(_objects(page.get("sources_used"), f"{name}, sources_used"), start=1):
-            text = _text(source.get("source_last_updated"))
-            if text:
-                days.append(_day(text, f"{name}, sources_used {number}, source_last_updated"))
-    return max(days, default=None)
-
-
-def _day(text: str, place: str) -> date:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise ListDataError(f"{place}: {text!r} is no date: fetch the file again") from None
+            place = f"{name}, sources_used {number}, source_last_updated"
+            days.append(day(_text(source.get("source_last_updated"))[:10], ISO, place))
+    return max(filter(None, days), default=None)
 
 
 def _entries(name: str, page: _Object) -> Iterator[Entry]:

@@ -6,18 +6,21 @@ The fields are those of trade.gov's API (https://developer.trade.gov, Consolidat
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers.contents import contents_of
 from service.lists.readers.csl_labels import LabelledId, date_field, identifier_of, meaning_of
-from service.lists.readers.printed_names import alias, distinct, person_names, plain, split_names
+from service.lists.readers.days import ISO, OFAC, read_day
+from service.lists.readers.naming import distinct, ordered, scripted, tidy
+from service.lists.readers.printed_names import person_names, split_names
 from service.lists.readers.records import Contents, Record
+from service.lists.readers.roll import Roll
 
 _KINDS = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
 _TREASURY = "Treasury"  # OFAC's lists, whose entity number is OFAC's own
 _LINKED = re.compile(r"\(Linked To: (?P<parties>.*)\)", re.IGNORECASE)
+_DAYS = (*ISO, *OFAC)
 _BETWEEN_REMARKS = re.compile(r";\s*(?![^()]*\))")
 _DETAILS = (
     "title",
@@ -69,15 +72,11 @@ def contents_of_entries(
     """
     reading = _Reading()
     placed = [(entry.place, _record(entry, reading)) for entry in entries]
-    if not placed:
-        raise ListDataError("the Consolidated Screening List has no entries: fetch it again")
-    return contents_of(
-        _told_apart(placed, reading),
-        published_on=published_on,
-        declared=declared,
-        reading=(reading.pieces, reading.unread),
-        warnings=reading.warnings,
-    )
+    roll = Roll("the Consolidated Screening List", joins_lists=True)
+    for place, record in _told_apart(placed, reading):
+        roll.enter(record, place)
+    roll.warn(*reading.warnings)
+    return roll.contents(published_on, declared, reading=(reading.pieces, reading.unread))
 
 
 def _told_apart(placed: Iterable[tuple[str, Record]], reading: _Reading) -> Iterator[tuple[str, Record]]:
@@ -112,7 +111,7 @@ def _record(entry: Entry, reading: _Reading) -> Record:
         kind=kind,
         identifiers=_identifiers(entry, source),
         country=_country(entry, kind),
-        programmes=tuple(dict.fromkeys(plain(tag) for tag in entry.lists["programs"] if tag.strip())),
+        programmes=tuple(dict.fromkeys(tidy(tag) for tag in entry.lists["programs"] if tag.strip())),
         source_list=source,
         listed_on=days.get("listed_on"),
         restricted_from=days.get("restricted_from"),
@@ -123,14 +122,14 @@ def _record(entry: Entry, reading: _Reading) -> Record:
 
 
 def _required(entry: Entry, name: str) -> str:
-    value = plain(entry.texts[name])
+    value = tidy(entry.texts[name])
     if not value:
         raise ListDataError(f"{entry.place}, {name}: is empty: fetch the file again")
     return value
 
 
 def _kind(entry: Entry, reading: _Reading) -> str:
-    printed = plain(entry.texts["type"])
+    printed = tidy(entry.texts["type"])
     kind = _KINDS.get(printed.lower())
     if kind is None:
         reading.warnings.append(f"{entry.place}, type: {printed!r} is unknown: read as an entity")
@@ -140,23 +139,23 @@ def _kind(entry: Entry, reading: _Reading) -> str:
 def _names(entry: Entry, kind: str) -> tuple[Name, ...]:
     """Read the names; OFAC gives one in each, the other lists put aliases into brackets."""
     primary = _required(entry, "name")
-    aliases = [plain(text) for text in entry.lists["alt_names"] if text.strip()]
+    aliases = [tidy(text) for text in entry.lists["alt_names"] if text.strip()]
     issuers = [
-        Name(plain(piece.value), meaning.name)
+        Name(tidy(piece.value), meaning.name)
         for piece in entry.ids
         if (meaning := meaning_of(piece.label)) and meaning.name
     ]
-    return distinct((*_spelled(entry, primary, NameKind.PRIMARY, kind), *_aliases(entry, aliases, kind), *issuers))
+    return ordered((*_spelled(entry, primary, NameKind.PRIMARY, kind), *_aliases(entry, aliases, kind), *issuers))
 
 
 def _aliases(entry: Entry, texts: Iterable[str], kind: str) -> Iterator[Name]:
     for text in texts:
-        yield from _spelled(entry, text, alias(text).kind, kind)
+        yield from _spelled(entry, text, scripted(text, NameKind.ALIAS).kind, kind)
 
 
 def _spelled(entry: Entry, text: str, name_kind: NameKind, kind: str) -> Iterator[Name]:
     if kind == "person":
-        yield from person_names(text, name_kind)
+        yield from person_names(text, name_kind, before_suffix=" ")
     elif entry.texts["entity_number"]:
         yield Name(text, name_kind)
     elif name_kind is NameKind.PRIMARY:
@@ -171,17 +170,17 @@ def _identifiers(entry: Entry, source: str) -> tuple[Identifier, ...]:
         for piece in entry.ids
         if (meaning := meaning_of(piece.label)) and meaning.identifier
     ]
-    number = plain(entry.texts["entity_number"])
+    number = tidy(entry.texts["entity_number"])
     if number and _TREASURY in source:
         found.append(Identifier(IdentifierKind.PUBLISHER, f"ofac:{number}"))
     found.append(Identifier(IdentifierKind.PUBLISHER, f"csl:{entry.uid}"))
-    return tuple(dict.fromkeys(found))
+    return distinct(found)
 
 
 def _country(entry: Entry, kind: str) -> str | None:
     """Give the one country that the entry names; several say nothing certain, and stand in its addresses."""
     own = entry.lists["nationalities"] or entry.lists["citizenships"] if kind == "person" else ()
-    codes = set(filter(None, map(plain, own or entry.countries)))
+    codes = set(filter(None, map(tidy, own or entry.countries)))
     return codes.pop() if len(codes) == 1 else None
 
 
@@ -191,22 +190,12 @@ def _days(entry: Entry, source: str, reading: _Reading) -> dict[str, date]:
     printed += [(name, piece.value) for piece in entry.ids if (name := date_field(piece.label, source))]
     days: dict[str, date] = {}
     for name, text in printed:
-        day = _day(text)
+        day = read_day(text, _DAYS)
         if day:
             days[name] = min(day, days.get(name, day))
         elif text.strip():
             reading.warnings.append(f"{entry.place}, {name}: {text!r} is no date: left out")
     return days
-
-
-def _day(text: str) -> date | None:
-    """Read `2021-06-03` or `03 Jun 2021`."""
-    for form in ("%Y-%m-%d", "%d %b %Y"):
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
-        except ValueError:
-            continue
-    return None
 
 
 def _details(entry: Entry, source: str) -> Iterator[tuple[str, str]]:
@@ -215,8 +204,8 @@ def _details(entry: Entry, source: str) -> Iterator[tuple[str, str]]:
     for piece in entry.ids:
         meaning = meaning_of(piece.label)
         if meaning and meaning.detail and not date_field(piece.label, source):
-            yield meaning.detail, plain(piece.value)
-    yield from ((name, plain(entry.texts[name])) for name in _DETAILS if entry.texts[name].strip())
+            yield meaning.detail, tidy(piece.value)
+    yield from ((name, tidy(entry.texts[name])) for name in _DETAILS if entry.texts[name].strip())
     yield from ((key, "; ".join(entry.lists[name])) for name, key in _JOINED_DETAILS.items() if entry.lists[name])
 
 

@@ -1,4 +1,4 @@
-"""Reads the days that lists print, each format by its own pattern."""
+"""Reads the days that lists print, each by its own forms, and writes periods as OFAC prints them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,7 +7,12 @@ from functools import lru_cache
 from service.errors import ListDataError
 
 _REMEMBERED = 16_384  # printed days; some 2 MB
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 ISO = ("%Y-%m-%d", "%Y-%m-%d%z")  # the UN prints an offset after some days
+# The names of months are English, as the service sets no locale.
+OFAC = ("%d %b %Y",)
+AMERICAN = ("%m/%d/%Y",)
+LETTER = ("%B %d, %Y",)
 BRITISH = ("%d/%m/%Y", "%d-%m-%Y", "%Y-%m-%d", "%d-%b-%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M")
 
 
@@ -17,13 +22,15 @@ def day(text: str, forms: Sequence[str], place: str) -> date | None:
     Raises:
         ListDataError: it is printed otherwise than in one of the forms.
     """
-    printed = text.strip()
-    if not printed:
-        return None
-    found = _read(printed, tuple(forms))
-    if found is None:
-        raise ListDataError(f"{place}: {printed!r} is no day: write it as {date(2021, 3, 16).strftime(forms[0])}")
+    found = read_day(text, forms)
+    if found is None and text.strip():
+        raise ListDataError(f"{place}: {text.strip()!r} is no day: write it as {date(2021, 3, 16).strftime(forms[0])}")
     return found
+
+
+def read_day(text: str, forms: Sequence[str]) -> date | None:
+    """Read a day; what is printed otherwise than in one of the forms is None."""
+    return _read(text.strip(), tuple(forms))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -42,3 +49,11 @@ def iso_day(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
+
+
+def printed_period(first: date, last: date) -> str:
+    """Write a period as OFAC prints it: `05 Feb 1963`, `1962` or `1950 to 1952` for whole years."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
+    days = [f"{day.day:02} {_MONTHS[day.month - 1]} {day.year}" for day in (first, last)]
+    return days[0] if first == last else " to ".join(days)

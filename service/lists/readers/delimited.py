@@ -9,16 +9,20 @@ from typing import TypeAlias
 
 from service.errors import ListDataError
 from service.lists.readers.records import SourceFile
+from service.lists.readers.source_text import text_of
 
 _MEND = "download the file again and check that it is the list itself"
 _LONGEST = 1_000_000  # characters of a cell; csv's own bound of 131,072 is below what statements of reasons may reach
 _PREAMBLE = 5  # rows; the British lists print one line before their header
+_SEPARATORS = (",", ";", "\t")
+_JSON = frozenset("{[")
+_BLANK = " \t\r\n\x1a"  # DOS programs close a text with the last
 Line: TypeAlias = tuple[int, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row under its header: cells by column, written plainly as `column` does; `line` is where it starts."""
+    """A row under its header: its cells by column, trimmed; `line` is the physical line on which it starts."""
 
     file: str
     line: int
@@ -48,28 +52,13 @@ def column(heading: str) -> str:
     return re.sub(r"[\W_]+", " ", heading.casefold()).strip()
 
 
-def text_of(file: SourceFile) -> str:
-    """Decode a file that is published in UTF-8, with or without a byte order mark.
-
-    Raises:
-        ListDataError: it is in another encoding, or binary.
-    """
-    try:
-        text = file.content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ListDataError(f"{file.name} byte {error.start} is not UTF-8: {_MEND}") from None
-    if "\0" in text:
-        raise ListDataError(f"{file.name} byte {text.index(chr(0))} is a zero, so it is no text: {_MEND}")
-    return text
-
-
 def read_delimited(file: SourceFile, required: frozenset[str], delimiter: str = ",") -> Table:
     """Read a table of text whose header names the required columns (`column` writes them).
 
     Raises:
         ListDataError: it is not in UTF-8, has no such header, a row of another length, or open quotes.
     """
-    return tabulate(file.name, _lines(file, delimiter), required)
+    return tabulate(file.name, lines_of(file.name, text_of(file), delimiter), required)
 
 
 def tabulate(file: str, lines: Iterable[Line], required: frozenset[str]) -> Table:
@@ -93,30 +82,68 @@ def tabulate(file: str, lines: Iterable[Line], required: frozenset[str]) -> Tabl
     raise ListDataError(f"{file} line 1: no header with the columns {', '.join(sorted(missing))}: {_MEND}")
 
 
-def _rows(file: str, columns: Sequence[str], lines: Iterable[Line]) -> Iterator[Row]:
-    for line, cells in lines:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(columns):
-            problem = f"{len(cells)} cells under {len(columns)} columns"
-            raise ListDataError(f"{file} line {line}: {problem}: {_MEND}")
-        yield Row(file, line, dict(zip(columns, cells, strict=True)))
+def read_closed(file: SourceFile, required: Sequence[str], optional: Sequence[str] = ()) -> Iterator[Row]:
+    """Read a table whose first line names the columns in any order, separated by comma, semicolon or tab.
+
+    It has no columns but these: what stands under a misspelt one would be lost without a word.
+
+    Raises:
+        ListDataError: it is no CSV, lacks a column, has an unknown one, or a row has another length.
+    """
+    text = text_of(file)
+    delimiter = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    lines = filter(_has_text, lines_of(file.name, text, delimiter))
+    columns = tuple(cell.strip().lower() for cell in next(lines, (1, []))[1])
+    _require_columns(file.name, columns, set(required), set(optional))
+    return _rows(file.name, columns, lines)
 
 
-def _require_once(file: str, line: int, columns: Sequence[str]) -> None:
-    named = [one for one in columns if one]
-    if len(set(named)) != len(named):
-        twice = next(one for one in named if named.count(one) > 1)
-        raise ListDataError(f"{file} line {line}, {twice}: the column comes twice: {_MEND}")
+def lines_of(file: str, text: str, delimiter: str = ",") -> Iterator[Line]:
+    """Split a text into its lines of cells, each with the number of the physical line on which it starts.
 
-
-def _lines(file: SourceFile, delimiter: str) -> Iterator[Line]:
+    Raises:
+        ListDataError: it is JSON, or its quotes are open.
+    """
+    if text.lstrip()[:1] in _JSON:
+        raise ListDataError(f"{file} line 1: is JSON, perhaps a message, and no table: {_MEND}")
     csv.field_size_limit(_LONGEST)
-    reader = csv.reader(io.StringIO(text_of(file), newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:
         for cells in reader:
             yield start, cells
             start = reader.line_num + 1
     except csv.Error as error:
-        raise ListDataError(f"{file.name} line {start}: {error}: {_MEND}") from None
+        problem = f"is no CSV row ({error})"
+        raise ListDataError(f"{file} line {start}: {problem}: mend the quotes, or download the file again") from None
+
+
+def _has_text(line: Line) -> bool:
+    return any(cell.strip(_BLANK) for cell in line[1])
+
+
+def _rows(file: str, columns: Sequence[str], lines: Iterable[Line]) -> Iterator[Row]:
+    for line, cells in filter(_has_text, lines):
+        if len(cells) != len(columns):
+            problem = f"{len(cells)} cells under {len(columns)} columns"
+            mend = "the file is cut off, or a cell with a separator lacks its quotes"
+            raise ListDataError(f"{file} line {line}: {problem}: {mend}")
+        yield Row(file, line, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)})
+
+
+def _require_once(file: str, line: int, columns: Sequence[str]) -> None:
+    named = [one for one in columns if one]
+    if twice := sorted({one for one in named if named.count(one) > 1}):
+        raise ListDataError(f"{file} line {line}, {', '.join(twice)}: the column comes twice: remove one of them")
+
+
+def _require_columns(file: str, columns: Sequence[str], required: set[str], optional: set[str]) -> None:
+    known = required | optional
+    if missing := required - set(columns):
+        raise ListDataError(f"{file} line 1, {', '.join(sorted(missing))}: no such column: add it to the header")
+    if unknown := set(columns) - known:
+        problem = ", ".join(repr(name) for name in sorted(unknown))
+        raise ListDataError(
+            f"{file} line 1, {problem}: unknown column: remove it, or write one of {', '.join(sorted(known))}"
+        )
+    _require_once(file, 1, columns)

@@ -17,10 +17,11 @@ One row for each entity, with a header and these columns in any order (`|` separ
 
 from collections.abc import Sequence
 
+from service.lists.readers.delimited import read_closed
 from service.lists.readers.dod_notice import Row, notice_of
 from service.lists.readers.own_layout import Cells, Faults
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.source_text import lines_of, only
+from service.lists.readers.source_text import sole
 
 _OPTIONAL = (
     "id",
@@ -46,11 +47,11 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: a column is missing or unknown, or a row breaks a rule; the message names every faulty row.
     """
-    file = only(files, "the s.1260H CSV")
+    file = sole(files, "the s.1260H CSV")
     faults = Faults()
     rows, editions = [], set()
-    for line in lines_of(file, ("name",), _OPTIONAL):
-        cells = Cells(line, faults)
+    for row in read_closed(file, ("name",), _OPTIONAL):
+        cells = Cells(row, faults)
         rows.append(_row(cells))
         editions.add(cells.day("edition"))
     if len(editions) > 1:

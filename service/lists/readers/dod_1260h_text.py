@@ -10,13 +10,14 @@ ours are made of the name. Its notice prints neither countries nor the days of e
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from service.errors import ListDataError
+from service.lists.readers.days import ISO, LETTER, read_day
 from service.lists.readers.dod_notice import Row, bracketed_names, notice_of
-from service.lists.readers.printed_names import distinct, plain
+from service.lists.readers.naming import ordered, tidy
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.source_text import only, text_of
+from service.lists.readers.source_text import sole, text_of
 
 _TITLE = re.compile(r"Chinese\s+Military\s+Companies.*Section\s+1260H", re.IGNORECASE | re.DOTALL)
 _HEADING_END = re.compile(r"\(\s*Public\s+Law\s+116\s*[-\u2011\u2013]\s*283\s*\)(?P<marks>[\d*\s]*?)(?=\n|$)")
@@ -73,7 +74,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: the text is not such a notice, or is cut off.
     """
-    file = only(files, "the s.1260H notice")
+    file = sole(files, "the s.1260H notice")
     heading, marks, lines = _opened(file)
     body = _sorted_out(lines, marks)
     _require_whole(file.name, marks, body)
@@ -95,7 +96,7 @@ def _opened(file: SourceFile) -> tuple[str, str, list[_Line]]:
         raise ListDataError(f"{file.name} line 1: {problem}: give the text of the notice, from its heading on")
     first = text.count("\n", 0, end.end()) + 1
     lines = text[end.end() :].split("\n")
-    return text[: end.end()], end["marks"], [(first + place, plain(line)) for place, line in enumerate(lines)]
+    return text[: end.end()], end["marks"], [(first + place, tidy(line)) for place, line in enumerate(lines)]
 
 
 def _sorted_out(lines: Iterable[_Line], marks: str) -> _Body:
@@ -106,7 +107,7 @@ def _sorted_out(lines: Iterable[_Line], marks: str) -> _Body:
             body.gone = _names_after_sentence(rest)
         elif body.is_in_note():
             start, text = body.notes[-1]
-            body.notes[-1] = (start, plain(f"{text} {line}"))
+            body.notes[-1] = (start, tidy(f"{text} {line}"))
         elif _LEGEND.match(line):
             body.has_legend = True
         elif line[:1].isdigit() and line[0] in marks and line[1:2] == " ":
@@ -141,14 +142,9 @@ def _require_whole(file: str, marks: str, body: _Body) -> None:
 
 def _published(heading: str, name: str) -> date | None:
     printed = _PRINTED_DAY.search(heading)
-    if printed:
-        return datetime.strptime(plain(printed[0]), "%B %d, %Y").replace(tzinfo=UTC).date()
-    for day in _FILE_DAY.findall(name):
-        try:
-            return date.fromisoformat(day)
-        except ValueError:
-            continue
-    return None
+    in_heading = read_day(tidy(printed[0]), LETTER) if printed else None
+    in_name = (read_day(one, ISO) for one in _FILE_DAY.findall(name))
+    return in_heading or next(filter(None, in_name), None)
 
 
 def _grouped(file: str, groups: Iterable[Sequence[_Line]]) -> Iterator[Row]:
@@ -171,4 +167,4 @@ def _noted(file: str, notes: Iterable[_Line]) -> Iterator[Row]:
 
 def _row(file: str, line: _Line) -> Row:
     number, text = line
-    return Row(f"{file} line {number}", Record(uid="", names=distinct(bracketed_names(text))))
+    return Row(f"{file} line {number}", Record(uid="", names=ordered(bracketed_names(text))))

@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.domain.parties import Name, NameKind
-from service.errors import ListDataError
-from service.lists.readers.contents import contents_of
-from service.lists.readers.printed_names import plain
+from service.lists.readers.naming import tidy
 from service.lists.readers.records import Contents, Record
+from service.lists.readers.roll import Roll
 from service.lists.readers.uids import Claim, assign_uids
 
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -29,9 +28,9 @@ class Row:
 
 def bracketed_names(text: str) -> Iterator[Name]:
     """Read `X (Alias)`, `X (formerly Y)` and `X (formerly Y) (Alias)`; a legal form in brackets belongs to the name."""
-    found = _BRACKETS.fullmatch(plain(text))
+    found = _BRACKETS.fullmatch(tidy(text))
     if found is None or found["inside"].strip(" .").casefold() in _PART_OF_NAME:
-        yield Name(plain(text), NameKind.PRIMARY)
+        yield Name(tidy(text), NameKind.PRIMARY)
         return
     yield from bracketed_names(found["name"])
     for part in found["inside"].split("; "):
@@ -47,8 +46,6 @@ def notice_of(file: str, rows: Sequence[Row], published_on: date | None, warning
     Raises:
         ListDataError: there are no rows, or one id is given to two.
     """
-    if not rows:
-        raise ListDataError(f"{file}: the notice names nobody: fetch it again")
     claims = [Claim(row.place, (row.record.name,), (row.parent.casefold(),)) for row in rows if not row.record.uid]
     uids, namesakes = assign_uids(claims)
     uids |= {row.place: row.record.uid for row in rows if row.record.uid}
@@ -59,8 +56,11 @@ def notice_of(file: str, rows: Sequence[Row], published_on: date | None, warning
         for row in rows
         if row.parent and row.parent.casefold() not in holders
     ]
-    placed = [(row.place, _owned(row, uids[row.place], holders.get(row.parent.casefold()))) for row in rows]
-    return contents_of(placed, published_on=published_on, warnings=(*warnings, *namesakes, *orphans))
+    roll = Roll(file)
+    for row in rows:
+        roll.enter(_owned(row, uids[row.place], holders.get(row.parent.casefold())), row.place)
+    roll.warn(*warnings, *namesakes, *orphans)
+    return roll.contents(published_on)
 
 
 def _owned(row: Row, uid: str, holder: str | None) -> Record:

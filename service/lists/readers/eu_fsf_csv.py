@@ -12,7 +12,8 @@ from service.lists.readers.days import BRITISH, ISO, day
 from service.lists.readers.delimited import Row, read_delimited
 from service.lists.readers.eu_entity import STRENGTHS, SUBJECTS, Entity
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose, sole
+from service.lists.readers.roll import Roll, choose
+from service.lists.readers.source_text import sole
 
 _REQUIRED = frozenset(
     {
@@ -49,7 +50,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
         _read_parts(entity, row)
     roll = Roll(file.name)
     for first, entity in entities.values():
-        roll.enter(entity.record(first.place), f"line {first.line}")
+        roll.enter(entity.record(first.place), first.place)
     dates = {_day(first, "filegenerationdate") for first, _ in entities.values()}
     return roll.contents(max(filter(None, dates), default=None))
 

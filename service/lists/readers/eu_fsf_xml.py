@@ -7,11 +7,13 @@ from types import MappingProxyType
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, day
 from service.lists.readers.eu_entity import STRENGTHS, SUBJECTS, Entity
-from service.lists.readers.markup import Element, elements, text
+from service.lists.readers.markup import Element, elements, root_attributes, text_of
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose, sole
+from service.lists.readers.roll import Roll, choose
+from service.lists.readers.source_text import sole
 
 _SPACE = "{http://eu.europa.ec/fpi/fsd/export}"
+_ROOT = f"{_SPACE}export"
 
 
 def read(files: Sequence[SourceFile]) -> Contents:
@@ -22,11 +24,10 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "the EU list")
     roll = Roll(file.name)
-    found = elements(file, f"{_SPACE}export", (f"{_SPACE}sanctionEntity",))
-    _, root = next(found)
-    published = day(root.get("generationDate", "")[:10], ISO, f"{file.name}, generationDate")
-    for line, element in found:
-        roll.enter(_entity(element, f"{file.name} line {line}").record(f"{file.name} line {line}"), f"line {line}")
+    published = day(root_attributes(file, _ROOT).get("generationDate", "")[:10], ISO, f"{file.name}, generationDate")
+    for element in elements(file, _ROOT, f"{_SPACE}sanctionEntity"):
+        place = f"{file.name} line {element.sourceline}"
+        roll.enter(_entity(element, place).record(place), place)
     return roll.contents(published)
 
 
@@ -90,7 +91,7 @@ def _read_birth(entity: Entity, part: Element, _: str) -> None:
 
 
 def _read_remark(entity: Entity, part: Element, _: str) -> None:
-    entity.details.append(("remarks", text(part, ".")))
+    entity.details.append(("remarks", text_of(part)))
 
 
 _PARTS: MappingProxyType[str, Callable[[Entity, Element, str], None]] = MappingProxyType(

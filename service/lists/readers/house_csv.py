@@ -20,10 +20,11 @@
 from collections.abc import Sequence
 
 from service.domain.parties import Identifier, IdentifierKind
-from service.lists.readers.contents import contents_of
+from service.lists.readers.delimited import read_closed
 from service.lists.readers.own_layout import IDENTIFIERS, NAMES, Cells, Faults
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.source_text import lines_of, only
+from service.lists.readers.roll import Roll
+from service.lists.readers.source_text import sole
 
 _REQUIRED = ("id", "name", "restriction")
 _DETAILS = ("reason", "source")
@@ -38,11 +39,15 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: a column is missing or unknown, or a row breaks a rule; the message names every faulty row.
     """
-    file = only(files, "the house list")
+    file = sole(files, "the house list")
     faults = Faults()
-    placed = [(line.place, _record(Cells(line, faults))) for line in lines_of(file, _REQUIRED, _OPTIONAL)]
+    placed = [(row.place, _record(Cells(row, faults))) for row in read_closed(file, _REQUIRED, _OPTIONAL)]
     faults.raise_any()
-    return contents_of(placed, warnings=faults.warnings)
+    roll = Roll(file.name)
+    for place, record in placed:
+        roll.enter(record, place)
+    roll.warn(*faults.warnings)
+    return roll.contents(may_be_empty=True)
 
 
 def _record(cells: Cells) -> Record:

@@ -60,8 +60,9 @@ def _forget(element: Element) -> None:
     """Free an element and all that has ended before it."""
     element.clear()
     for one in (element, *element.iterancestors()):
-        while (before := one.getprevious()) is not None:
-            one.getparent().remove(before)
+        parent = one.getparent()
+        while parent is not None and (before := one.getprevious()) is not None:
+            parent.remove(before)
 
 
 def name_of(element: Element) -> str:

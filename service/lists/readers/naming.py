@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 
-# A text printed twice keeps the kind named first here; a weak name stays weak although it is printed as an alias too.
+# A text printed twice keeps the kind named first here: what a publisher calls weak stays weak, whatever else it is.
 _SUREST = (
     NameKind.PRIMARY,
-    NameKind.ISSUER,
     NameKind.WEAK,
     NameKind.ALIAS,
-    NameKind.NATIVE,
+    NameKind.ISSUER,
     NameKind.FORMER,
+    NameKind.NATIVE,
     NameKind.SHORT,
 )
 _RANK = {kind: rank for rank, kind in enumerate(_SUREST)}
@@ -45,7 +45,12 @@ def named(text: str | None, kind: NameKind, known_from: date | None = None) -> I
     """Give a name, if there is one; an alias in another script than Latin is a native one."""
     plain = tidy(text)
     if is_given(plain):
-        yield Name(plain, NameKind.NATIVE if kind is NameKind.ALIAS and is_native(plain) else kind, known_from)
+        yield replace(scripted(plain, kind), known_from=known_from)
+
+
+def scripted(text: str, kind: NameKind) -> Name:
+    """Give a name; an alias in another script than Latin is a native one."""
+    return Name(text, NameKind.NATIVE if kind is NameKind.ALIAS and is_native(text) else kind)
 
 
 def ordered(names: Iterable[Name]) -> tuple[Name, ...]:
@@ -67,14 +72,17 @@ def identified(kind: IdentifierKind, values: Iterable[str | None], known_from: d
 
 def distinct(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
     """Give each identifier once, in the order printed."""
-    return tuple({(one.kind, one.value): one for one in reversed(list(identifiers))}.values())[::-1]
+    found: dict[tuple[IdentifierKind, str], Identifier] = {}
+    for one in identifiers:
+        found.setdefault((one.kind, one.value), one)
+    return tuple(found.values())
 
 
 def _surer(one: Name, other: Name) -> Name:
-    """Keep the surer kind, the spelling printed first and the earlier day."""
-    kind = min(one.kind, other.kind, key=_RANK.__getitem__)
+    """Keep the surer kind with its spelling, and the earlier day."""
+    surer = min(one, other, key=lambda name: _RANK[name.kind])
     days = [day for day in (one.known_from, other.known_from) if day]
-    return Name(one.text, kind, min(days, default=None))
+    return Name(surer.text, surer.kind, min(days, default=None))
 
 
 def _claim(name: Name) -> tuple[bool, bool, int]:

@@ -9,10 +9,12 @@ from datetime import date
 
 from service.domain.parties import NameKind
 from service.errors import ListDataError
-from service.lists.readers.ofac_draft import Draft, Drafts, printed_period
+from service.lists.readers.days import printed_period
+from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
+from service.lists.readers.ofac_draft import Draft, Drafts
 from service.lists.readers.ofac_remarks import read_piece, read_remarks
-from service.lists.readers.ofac_stream import Element, all_at, elements, name_of, only_file, text_at, text_of
 from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.source_text import sole
 
 _MEND = "take the file from OFAC again"
 _NAME_KINDS: Mapping[str, NameKind] = {
@@ -40,12 +42,12 @@ class Database:
     """What has been read so far of the file's tables."""
 
     file: str
+    drafts: Drafts
     words: dict[tuple[str, str], str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     documents: dict[str, list[str]] = field(default_factory=dict)
     profiles: dict[str, Draft] = field(default_factory=dict)
-    drafts: Drafts = field(default_factory=Drafts)
     published: date | None = None
 
     def word(self, table: str, key: str | None) -> str:
@@ -68,12 +70,10 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: it is no such file, or an id in it leads nowhere.
     """
-    file = only_file(files, "Advanced XML")
-    database = Database(file.name)
-    for element in elements(file, "Sanctions", *_READERS):
+    file = sole(files, "OFAC's Advanced XML")
+    database = Database(file.name, Drafts(file.name))
+    for element in elements(file, "{*}Sanctions", *(f"{{*}}{name}" for name in _READERS)):
         _READERS[name_of(element)](database, element)
-    if not database.profiles:
-        raise ListDataError(f"{file.name}: has no party: {_MEND}")
     return database.drafts.contents(database.published)
 
 

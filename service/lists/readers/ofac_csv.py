@@ -1,16 +1,16 @@
 """OFAC's classic CSV: up to four files without a header, told apart by their columns (OFAC, dat_spec.txt)."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.parties import NameKind
 from service.errors import ListDataError
+from service.lists.readers.delimited import lines_of
 from service.lists.readers.ofac_draft import Draft, Drafts
 from service.lists.readers.ofac_remarks import leave_unread, read_remarks
 from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.source_text import text_of
 
 _EMPTY = "-0-"
 _END_OF_FILE = "\x1a"
@@ -73,7 +73,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     if Part.PRIMARY not in parts:
         names = ", ".join(file.name for file in files) or "none"
         raise ListDataError(f"OFAC's primary file (sdn.csv, cons_prim.csv) is missing (files given: {names}): add it")
-    drafts = Drafts()
+    drafts = Drafts(parts[Part.PRIMARY][0].file)
     remarks: dict[str, str] = {}
     for line in parts[Part.PRIMARY]:
         draft = drafts.add(_entry(line))
@@ -94,7 +94,7 @@ def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[Part, list[Line]], 
     names: dict[Part, str] = {}
     warnings: list[str] = []
     for file in files:
-        text = _text_of(file)
+        text = text_of(file, may_be_empty=True)  # OFAC's comments often are
         lines = list(_lines(file.name, text))
         part = _part(file.name, lines)
         if part in parts:
@@ -105,26 +105,10 @@ def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[Part, list[Line]], 
     return parts, warnings
 
 
-def _text_of(file: SourceFile) -> str:
-    try:
-        text = file.content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ListDataError(f"{file.name}, byte {error.start}: is not UTF-8 text: {_MEND}") from error
-    if text.lstrip()[:1] in {"<", "{", "["}:
-        raise ListDataError(f"{file.name} line 1: is a page or a message, not OFAC's CSV: {_MEND}")
-    return text
-
-
-def _lines(name: str, text: str) -> Iterator[Line]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 1
-    try:
-        for cells in reader:
-            if cells and cells[0].strip() != _END_OF_FILE:
-                yield Line(name, number, tuple(cells))
-            number = reader.line_num + 1
-    except csv.Error as error:
-        raise ListDataError(f"{name} line {number}: is no CSV row ({error}): {_MEND}") from error
+def _lines(file: str, text: str) -> Iterator[Line]:
+    for number, cells in lines_of(file, text):
+        if cells and cells[0].strip() != _END_OF_FILE:
+            yield Line(file, number, tuple(cells))
 
 
 def _part(name: str, lines: Sequence[Line]) -> Part:

@@ -1,34 +1,20 @@
 """An OFAC entry while it is read: its pieces come from several files or elements, and each is kept once."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
+from service.lists.readers.days import OFAC, read_day
+from service.lists.readers.naming import ordered, scripted, tidy
+from service.lists.readers.printed_names import natural_order, person_names
 from service.lists.readers.records import Contents, Record
+from service.lists.readers.roll import Roll, id_twice
 
-# The strongest meaning of a name that is printed twice: what OFAC calls weak stays weak, whatever else it is.
-_RANK = {
-    kind: rank
-    for rank, kind in enumerate(
-        (
-            NameKind.PRIMARY,
-            NameKind.WEAK,
-            NameKind.ALIAS,
-            NameKind.ISSUER,
-            NameKind.FORMER,
-            NameKind.NATIVE,
-            NameKind.SHORT,
-        )
-    )
-}
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLACES_OF_ORIGIN = ("registered_in", "nationality", "citizenship")
 _COLLECTION = "Consolidated List"  # since 2014-10-10 it collects the entries of all lists but the SDN List
-_FILLED = ("name", "alias", "identifier", "country", "programme", "listed_on")
 
 
 @dataclass(slots=True)
@@ -39,7 +25,7 @@ class Draft:
     place: str
     kind: str = "entity"
     printed: str = ""
-    names: dict[str, Name] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
     identifiers: dict[Identifier, None] = field(default_factory=dict)
     country: str | None = None
     programmes: dict[str, None] = field(default_factory=dict)
@@ -53,26 +39,18 @@ class Draft:
 
     def title(self, printed: str) -> None:
         """Take the primary name; a person's stands in natural order, with the printed order as an alias."""
-        self.printed = " ".join(printed.split())
+        self.printed = tidy(printed)
         if not self.printed:
             raise self.fault("name", "is empty", "take the file from OFAC again")
-        self.name(self.printed, NameKind.PRIMARY)
-        if self.kind == "person":
-            self._keep(Name(self.printed, NameKind.ALIAS))
+        is_person = self.kind == "person"
+        primary = Name(self.printed, NameKind.PRIMARY)
+        self.names.extend(person_names(self.printed, NameKind.PRIMARY) if is_person else (primary,))
 
     def name(self, printed: str, kind: NameKind) -> None:
-        """Take a name as printed, `LAST, First` for a person; of two equal ones the stronger kind is kept."""
-        text = " ".join(printed.split())
-        if self.kind == "person":
-            text = natural_order(text)
+        """Take a name as printed, `LAST, First` for a person."""
+        text = natural_order(tidy(printed)) if self.kind == "person" else tidy(printed)
         if text:
-            is_native = kind is NameKind.ALIAS and not is_latin(text)
-            self._keep(Name(text, NameKind.NATIVE if is_native else kind))
-
-    def _keep(self, name: Name) -> None:
-        known = self.names.setdefault(name.text.casefold(), name)
-        if _RANK[name.kind] < _RANK[known.kind]:
-            self.names[name.text.casefold()] = name
+            self.names.append(scripted(text, kind))
 
     def identify(self, kind: IdentifierKind, value: str) -> None:
         """Take an identifier, once."""
@@ -80,12 +58,12 @@ class Draft:
 
     def detail(self, key: str, value: str | None) -> None:
         """Take a detail, once; nothing when it has no value."""
-        if value and (text := " ".join(value.split())):
+        if text := tidy(value):
             self.details[key, text] = None
 
     def locate(self, country: str | None) -> None:
         """Take the country of the first address that has one."""
-        self.country = self.country or (" ".join(country.split()) if country else "") or None
+        self.country = self.country or tidy(country) or None
 
     def day(self, key: str, value: str) -> None:
         """Take a printed day such as `03 Jun 2021`; a second, different one is warned about and not taken.
@@ -93,10 +71,9 @@ class Draft:
         Raises:
             ListDataError: it is no day.
         """
-        try:
-            read = printed_day(value)
-        except ValueError:
-            raise self.fault(key, f"{value!r} is no day", "OFAC prints 03 Jun 2021: take the file again") from None
+        read = read_day(value, OFAC)
+        if read is None:
+            raise self.fault(key, f"{value!r} is no day", "OFAC prints 03 Jun 2021: take the file again")
         if self.dates.setdefault(key, read) != read:
             self.warnings.append(f"{self.place}, uid {self.uid}: {key} is printed twice: {self.dates[key]} and {read}")
 
@@ -124,7 +101,7 @@ class Draft:
         places = (text for key in _PLACES_OF_ORIGIN for kind, text in self.details if kind == key)
         return Record(
             uid=self.uid,
-            names=tuple(self.names.values()),
+            names=ordered(self.names),
             kind=self.kind,
             identifiers=(*self.identifiers, Identifier(IdentifierKind.PUBLISHER, f"ofac:{self.uid}")),
             country=self.country or next(places, None),
@@ -136,24 +113,16 @@ class Draft:
             details=(*self.details, *(("list", f"{name} {day}") for name, day in self.published.items())),
         )
 
-    def filled(self, record: Record) -> tuple[bool, ...]:
-        """Tell for each counted field whether the record has it; its printed order is no alias of its own."""
-        others = sum(name.text != self.printed for name in record.names[1:])
-        has_own_identifier = bool(self.identifiers)
-        return (
-            True,
-            others > 0,
-            has_own_identifier,
-            bool(record.country),
-            bool(record.programmes),
-            bool(record.listed_on),
-        )
+    def has_only_its_own_name(self, record: Record) -> bool:
+        """Tell whether the record's one other name is the primary one in the printed order."""
+        return [name.text for name in record.names[1:]] == [self.printed]
 
 
 @dataclass(slots=True)
 class Drafts:
-    """The entries of a list, by uid."""
+    """The entries of a list, by uid, to which its other files and tables add."""
 
+    file: str
     by_uid: dict[str, Draft] = field(default_factory=dict)
 
     def add(self, draft: Draft) -> Draft:
@@ -166,8 +135,7 @@ class Drafts:
             raise draft.fault("uid", "is no number", "this is not an OFAC list, or its columns have moved")
         known = self.by_uid.setdefault(draft.uid, draft)
         if known is not draft:
-            names = f" ({known.printed!r} and {draft.printed!r})" if known.printed != draft.printed else ""
-            raise draft.fault("uid", f"stands already at {known.place}{names}", "take the file from OFAC again")
+            raise id_twice(draft.uid, (draft.place, draft.printed), (known.place, known.printed))
         return draft
 
     def contents(
@@ -176,66 +144,14 @@ class Drafts:
         """Give the list as read.
 
         Raises:
-            ListDataError: an entry has no name.
+            ListDataError: there is no entry, or one has no name.
         """
+        roll = Roll(self.file)
+        roll.warn(*warnings)
+        for draft in self.by_uid.values():
+            record = draft.record()
+            roll.enter(record, draft.place, lacks=("alias",) if draft.has_only_its_own_name(record) else ())
+            roll.warn(*draft.warnings)
         drafts = self.by_uid.values()
-        records = tuple(draft.record() for draft in drafts)
-        filled = [draft.filled(record) for draft, record in zip(drafts, records, strict=True)]
-        return Contents(
-            records,
-            published_on,
-            declared,
-            fill=tuple((name, sum(row[place] for row in filled)) for place, name in enumerate(_FILLED)),
-            pieces=sum(draft.pieces for draft in drafts),
-            unread=sum(draft.unread for draft in drafts),
-            warnings=(*warnings, *_all_warnings(drafts)),
-        )
-
-
-def _all_warnings(drafts: Iterable[Draft]) -> Iterable[str]:
-    return (warning for draft in drafts for warning in draft.warnings)
-
-
-def natural_order(printed: str) -> str:
-    """Turn `LAST, First` and `LAST, First, Jr.` round; a name without a comma stays."""
-    last, comma, rest = printed.partition(", ")
-    first, suffix_comma, suffix = rest.partition(", ")
-    if not comma:
-        return printed
-    return f"{last}{first}" if _is_chinese(last) else f"{first} {last}{suffix_comma}{suffix}"
-
-
-def _is_chinese(text: str) -> bool:
-    return any(unicodedata.name(one, "").startswith("CJK UNIFIED") for one in text) and not text.isascii()
-
-
-def is_latin(text: str) -> bool:
-    """Tell whether a text has a Latin letter, or no letter at all."""
-    return text.isascii() or any(unicodedata.name(one, "").startswith("LATIN") for one in text if one.isalpha())
-
-
-def printed_day(value: str) -> date:
-    """Read `03 Jun 2021`, in any locale of the machine's.
-
-    Raises:
-        ValueError: it is no day.
-    """
-    day, month, year = value.split()
-    return date(int(year), _MONTHS.index(month) + 1, int(day))
-
-
-def printed_period(first: date, last: date) -> str:
-    """Write a period as OFAC prints it: `05 Feb 1963`, `1962` or `1950 to 1952` for whole years."""
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
-    days = [f"{day.day:02} {_MONTHS[day.month - 1]} {day.year}" for day in (first, last)]
-    return days[0] if first == last else " to ".join(days)
-
-
-def slashed_day(value: str) -> date:
-    """Read `03/28/2025`, month first.
-
-    Raises:
-        ValueError: it is no day.
-    """
-    return datetime.strptime(value, "%m/%d/%Y").date()  # noqa: DTZ007 (a day has no zone)
+        reading = (sum(draft.pieces for draft in drafts), sum(draft.unread for draft in drafts))
+        return roll.contents(published_on, declared, reading=reading)

@@ -1,14 +1,16 @@
 """OFAC's Enhanced XML (SDN_ENHANCED.XML, CONS_ENHANCED.XML): names by script, features and relationships by type."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from service.domain.parties import NameKind
 from service.errors import ListDataError
+from service.lists.readers.days import iso_day
+from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
 from service.lists.readers.ofac_draft import Draft, Drafts
 from service.lists.readers.ofac_remarks import read_piece, read_remarks
-from service.lists.readers.ofac_stream import Element, all_at, elements, name_of, only_file, text_at, text_of
 from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.source_text import sole
 
 _MEND = "take the file from OFAC again"
 _KINDS: Mapping[str, str] = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft"}
@@ -27,24 +29,22 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: it is no such file, or an entry breaks its form.
     """
-    file = only_file(files, "Enhanced XML")
-    drafts = Drafts()
+    file = sole(files, "OFAC's Enhanced XML")
+    drafts = Drafts(file.name)
     published = None
-    for element in elements(file, "sanctionsData", "dataAsOf", "entity"):
+    for element in elements(file, "{*}sanctionsData", "{*}dataAsOf", "{*}entity"):
         if name_of(element) == "dataAsOf":
             published = _day(f"{file.name}, dataAsOf", text_of(element))
         else:
             _read_entity(drafts, element, f"{file.name} line {element.sourceline}")
-    if not drafts.by_uid:
-        raise ListDataError(f"{file.name}: has no entity: {_MEND}")
     return drafts.contents(published)
 
 
 def _day(place: str, value: str) -> date:
-    try:
-        return datetime.fromisoformat(value).date()
-    except ValueError:
-        raise ListDataError(f"{place}: {value!r} is no day: {_MEND}") from None
+    found = iso_day(value)
+    if found is None:
+        raise ListDataError(f"{place}: {value!r} is no day: {_MEND}")
+    return found
 
 
 def _read_entity(drafts: Drafts, element: Element, place: str) -> None:

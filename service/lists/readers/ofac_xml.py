@@ -5,10 +5,12 @@ from datetime import date
 
 from service.domain.parties import NameKind
 from service.errors import ListDataError
-from service.lists.readers.ofac_draft import Draft, Drafts, slashed_day
+from service.lists.readers.days import AMERICAN, day
+from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
+from service.lists.readers.ofac_draft import Draft, Drafts
 from service.lists.readers.ofac_remarks import read_piece, read_remarks
-from service.lists.readers.ofac_stream import Element, all_at, elements, name_of, only_file, text_at, text_of
 from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.source_text import sole
 
 _MEND = "take the file from OFAC again"
 _PUBLICATION = ("publshInformation", "publishInformation")  # OFAC misspells it
@@ -44,26 +46,23 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: it is no such file, or an entry breaks its form.
     """
-    file = only_file(files, "classic XML")
-    drafts = Drafts()
+    file = sole(files, "OFAC's classic XML")
+    drafts = Drafts(file.name)
     published, declared = None, None
-    for element in elements(file, "sdnList", "sdnEntry", *_PUBLICATION):
+    for element in elements(file, "{*}sdnList", "{*}sdnEntry", *(f"{{*}}{name}" for name in _PUBLICATION)):
         if name_of(element) in _PUBLICATION:
             published, declared = _publication(file, element)
         else:
             _read_entry(drafts, element, f"{file.name} line {element.sourceline}")
-    if not drafts.by_uid:
-        raise ListDataError(f"{file.name}: has no entry: {_MEND}")
     return drafts.contents(published, declared)
 
 
 def _publication(file: SourceFile, element: Element) -> tuple[date | None, int | None]:
-    day, count = text_at(element, "Publish_Date"), text_at(element, "Record_Count")
-    try:
-        return slashed_day(day) if day else None, int(count) if count else None
-    except ValueError as error:
-        problem = f"Publish_Date {day!r} or Record_Count {count!r} cannot be read"
-        raise ListDataError(f"{file.name} line {element.sourceline}: {problem}: {_MEND}") from error
+    place = f"{file.name} line {element.sourceline}"
+    count = text_at(element, "Record_Count")
+    if count and not count.isdecimal():
+        raise ListDataError(f"{place}, Record_Count: {count!r} is no number: {_MEND}")
+    return day(text_at(element, "Publish_Date"), AMERICAN, f"{place}, Publish_Date"), int(count) if count else None
 
 
 def _read_entry(drafts: Drafts, element: Element, place: str) -> None:

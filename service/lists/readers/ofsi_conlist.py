@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from service.domain.parties import Identifier, IdentifierKind
 from service.errors import ListDataError
-from service.lists.readers.british import KINDS, Designation, numbers, publishers, registrations, ships
+from service.lists.readers.british import KINDS, Designation, enrol, numbers, publishers, registrations, ships
 from service.lists.readers.days import BRITISH, day
 from service.lists.readers.delimited import Row, read_delimited
 from service.lists.readers.naming import tidy
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose, sole
+from service.lists.readers.roll import Roll, choose
+from service.lists.readers.source_text import sole
 
 _REQUIRED = frozenset(
     {"name 6", "name 1", "name 2", "name 3", "name 4", "name 5", "country", "other information", "group type",
@@ -77,12 +78,9 @@ def read(files: Sequence[SourceFile]) -> Contents:
     if updated is None:
         raise ListDataError(f"{file.name} line 1: it does not say 'Last Updated,' and a day: download the file again")
     roll = Roll(file.name)
-    for party in found.values():
-        roll.enter(party.record(), party.place.removeprefix(f"{file.name} "))
-        for warning in party.warnings:
-            roll.warn(warning.removeprefix(f"{file.name} "))
+    enrol(roll, found.values())
     published = day(updated["day"], BRITISH, f"{file.name} line 1, Last Updated")
-    return roll.contents(published, pieces=len(pieces), unread=pieces.count(False))
+    return roll.contents(published, reading=(len(pieces), pieces.count(False)))
 
 
 def _party(row: Row) -> Designation:

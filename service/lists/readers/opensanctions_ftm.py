@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from service.errors import ListDataError
 from service.lists.readers.days import iso_day
 from service.lists.readers.follow_the_money import (
     Adjacent,
@@ -18,7 +17,8 @@ from service.lists.readers.follow_the_money import (
 )
 from service.lists.readers.ftm_lines import KINDS, SECURITY, Entity, entities, ids_of
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, sole
+from service.lists.readers.roll import Roll, id_twice
+from service.lists.readers.source_text import sole
 
 
 @dataclass(slots=True)
@@ -52,13 +52,12 @@ def read(files: Sequence[SourceFile]) -> Contents:
     for uid in kept:
         line, entity = graph.parties.pop(uid)  # what has become a record is let go: these files are large
         adjacent = graph.adjacent.pop(uid, None) or Adjacent()
+        place = f"{file.name} line {line}"
         if entity.schema not in KINDS and entity.schema != SECURITY:
-            roll.warn(
-                f"line {line}: {uid} is listed as {entity.schema!r}, which no rule knows: it is kept as an entity"
-            )
+            roll.warn(f"{place}: {uid} is listed as {entity.schema!r}, which no rule knows: it is kept as an entity")
         if entity.schema == SECURITY:
             adjacent.identifiers.extend(security_identifiers(entity.properties))
-        roll.enter(record_of(entity, adjacent, f"{file.name} line {line}"), f"line {line}")
+        roll.enter(record_of(entity, adjacent, place), place)
     return roll.contents(made_on)
 
 
@@ -87,10 +86,8 @@ def _take(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
 def _require_new(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
     if entity.uid in graph.parties:
         before, other = graph.parties[entity.uid]
-        raise ListDataError(
-            f"{file.name} line {line}, id {entity.uid} ({entity.caption}): it is the id of {other.caption!r} in line "
-            f"{before} too: download the file again"
-        )
+        here = (f"{file.name} line {line}", entity.caption)
+        raise id_twice(entity.uid, here, (f"{file.name} line {before}", other.caption))
 
 
 def _owned(graph: _Graph, made_on: date | None) -> frozenset[str]:

@@ -15,7 +15,8 @@ from service.lists.readers.follow_the_money import (
 )
 from service.lists.readers.ftm_lines import SECURITY, Entity, Values, entities, entity_of, ids_of
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, sole
+from service.lists.readers.roll import Roll
+from service.lists.readers.source_text import sole
 
 
 def read(files: Sequence[SourceFile]) -> Contents:
@@ -31,7 +32,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
         last_seen = max(last_seen, entity.last_seen)
         place = f"{file.name} line {line}"
         adjacent = _adjacent(entity, iso_day(entity.last_seen), place)
-        roll.enter(record_of(_flat(entity), adjacent, place), f"line {line}")
+        roll.enter(record_of(_flat(entity), adjacent, place), place)
     return roll.contents(iso_day(last_seen))
 
 

@@ -15,7 +15,8 @@ from service.lists.readers.delimited import Row, Table, read_delimited
 from service.lists.readers.ftm_lines import KINDS, SECURITY
 from service.lists.readers.naming import distinct, identified, is_given, named, ordered, tidy
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll, details_of, sole
+from service.lists.readers.roll import Roll, details_of, id_twice
+from service.lists.readers.source_text import sole
 
 _EXPORT = frozenset({"caption", "isins", "countries", "sanctioned", "id", "datasets", "aliases"})
 _TABLE = frozenset({"id", "type", "name", "issuer", "is target"})
@@ -44,7 +45,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     columns = frozenset(table.columns)
     if columns >= _EXPORT:
         for row in table.rows:
-            roll.enter(_issuer(row), f"line {row.line}")
+            roll.enter(_issuer(row), row.place)
     elif columns >= _TABLE:
         _read_table(roll, table)
     else:
@@ -95,20 +96,18 @@ def _read_table(roll: Roll, table: Table) -> None:
     for uid, row in issuers.items():
         of = [one for reference, found in issued.items() if _refers(reference, uid) for one in found]
         if _flag(row, "is target"):
-            roll.enter(_entry(row, of), f"line {row.line}")
+            roll.enter(_entry(row, of), row.place)
     for reference, found in issued.items():
         if not any(_refers(reference, uid) for uid in known):
             for row in filter(lambda one: _flag(one, "is target"), found):
-                roll.enter(_entry(row, [row]), f"line {row.line}")
+                roll.enter(_entry(row, [row]), row.place)
 
 
 def _require_new(issuers: dict[str, Row], row: Row) -> None:
     uid, name = _identity(row, "name")
     if uid in issuers:
         before = issuers[uid]
-        raise ListDataError(
-            f"{row.place}, id {uid} ({name}): it is that of {before['name']!r} in line {before.line} too"
-        )
+        raise id_twice(uid, (row.place, name), (before.place, before["name"]))
     issuers[uid] = row
 
 

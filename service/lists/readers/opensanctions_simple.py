@@ -20,7 +20,8 @@ from service.lists.readers.delimited import Row, read_delimited
 from service.lists.readers.ftm_lines import KINDS
 from service.lists.readers.naming import distinct, identified, is_given, named, ordered, tidy
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll, details_of, sole
+from service.lists.readers.roll import Roll, details_of
+from service.lists.readers.source_text import sole
 
 _REQUIRED = frozenset({"id", "schema", "name", "aliases", "countries", "identifiers", "sanctions", "dataset"})
 _LEI = 20  # characters; python-stdnum checks the digits of any length
@@ -46,7 +47,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     last_seen = ""
     for row in read_delimited(file, _REQUIRED).rows:
         last_seen = max(last_seen, row["last seen"])
-        roll.enter(_record(row), f"line {row.line}")
+        roll.enter(_record(row), row.place)
     return roll.contents(iso_day(last_seen))
 
 

@@ -7,8 +7,9 @@ from stdnum import isin, lei
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers.printed_names import distinct, plain
-from service.lists.readers.source_text import Line
+from service.lists.readers.days import ISO, read_day
+from service.lists.readers.delimited import Row
+from service.lists.readers.naming import distinct, ordered, tidy
 
 NAMES = {
     "aliases": NameKind.ALIAS,
@@ -56,13 +57,13 @@ class Faults:
 class Cells:
     """A row whose faults are gathered: a faulty cell reads as empty."""
 
-    line: Line
+    row: Row
     faults: Faults
 
     @property
     def place(self) -> str:
         """Name the row's place."""
-        return self.line.place
+        return self.row.place
 
     def fault(self, column: str, problem: str, mend: str) -> None:
         """Note what is wrong with a cell, and how to mend it."""
@@ -70,7 +71,7 @@ class Cells:
 
     def text(self, column: str) -> str:
         """Read a cell that may be empty, or whose column may be missing."""
-        return plain(self.line.cells.get(column, ""))
+        return tidy(self.row.cells.get(column, ""))
 
     def required(self, column: str) -> str:
         """Read a cell that must be filled."""
@@ -80,21 +81,20 @@ class Cells:
 
     def many(self, column: str) -> tuple[str, ...]:
         """Read the values that a cell joins by `|`."""
-        return tuple(filter(None, map(plain, self.line.cells.get(column, "").split(_SEPARATOR))))
+        return tuple(filter(None, map(tidy, self.row.cells.get(column, "").split(_SEPARATOR))))
 
     def day(self, column: str) -> date | None:
         """Read a date as 2021-03-16."""
         text = self.text(column)
-        try:
-            return date.fromisoformat(text) if text else None
-        except ValueError:
-            self.fault(column, f"{text!r} is no date", "write it as 2021-03-16")
-            return None
+        found = read_day(text, ISO)
+        if text and found is None:
+            self.fault(column, f"{text!r} is no day", "write it as 2021-03-16")
+        return found
 
     def names(self) -> tuple[Name, ...]:
         """Read the primary name and the others, the primary first."""
         others = (Name(text, kind) for column, kind in NAMES.items() for text in self.many(column))
-        return distinct((Name(self.required("name"), NameKind.PRIMARY), *others))
+        return ordered((Name(self.required("name"), NameKind.PRIMARY), *others))
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """Read the identifiers; one whose check digit is wrong is kept as written, with a warning."""
@@ -103,4 +103,4 @@ class Cells:
             is_valid = _CHECKS.get(one.kind)
             if is_valid and not is_valid(one.value):
                 self.faults.warnings.append(f"{self.place}, {one.kind}: {one.value!r} fails its check: kept as written")
-        return tuple(dict.fromkeys(found))
+        return distinct(found)

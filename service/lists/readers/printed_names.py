@@ -1,26 +1,12 @@
-"""Reads names as publishers print them: aliases in brackets, former names, surnames in front, native script."""
+"""Reads names as publishers print them: aliases in brackets, former names, surnames in front."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from service.domain.parties import Name, NameKind
+from service.lists.readers.naming import scripted, tidy
 
-# A name printed twice keeps its strongest kind, but a weak mark outweighs all save the party's own name.
-_RANK = {
-    kind: rank
-    for rank, kind in enumerate(
-        (
-            NameKind.PRIMARY,
-            NameKind.WEAK,
-            NameKind.ALIAS,
-            NameKind.ISSUER,
-            NameKind.FORMER,
-            NameKind.NATIVE,
-            NameKind.SHORT,
-        )
-    )
-}
 _MARKS = {"a": NameKind.ALIAS, "n": NameKind.ALIAS, "f": NameKind.FORMER}
 _MARK = re.compile(r"[\s,]*\(?\b([anf])\.?\s?k\.\s?a\b\.?[,:]?\s*", re.IGNORECASE)
 # State's lists add "and any successor, sub-unit, or subsidiary thereof": who is covered, not how the party is called.
@@ -31,50 +17,32 @@ _JOINT = re.compile(r";\s+(?:and\b\s*)?|;$")
 _EDGE = re.compile(r"^and\s+|[\s,;]+(?:and)?$")
 _NO_NAME = re.compile(r"\(.*\)|the following\b.*|.*:")
 _QUOTES = {"\u201c": "\u201d", "\u2018": "\u2019", '"': '"'}
-_FAMILY_GIVEN = 2
-_FAMILY_GIVEN_SUFFIX = 3
+_TURNED = (2, 3)  # parts between commas: family and given name, perhaps a suffix
 
 
-def plain(text: str) -> str:
-    """Give a text with single blanks and none at its ends."""
-    return " ".join(text.split())
+def natural_order(printed: str, *, before_suffix: str = ", ") -> str:
+    """Turn `LAST, First` and `LAST, First, Jr.` round, a Chinese name without a blank; any other form stays.
+
+    `before_suffix` stands between name and suffix: OFAC's own comma, or the blank of a list that writes none.
+    """
+    parts = [part.strip() for part in printed.split(",")]
+    if len(parts) not in _TURNED or not all(parts):
+        return printed
+    last, first, *suffix = parts
+    whole = f"{last}{first}" if _is_chinese(last) else f"{first} {last}"
+    return before_suffix.join((whole, *suffix))
 
 
-def distinct(names: Iterable[Name]) -> tuple[Name, ...]:
-    """Drop names that differ in nothing but case, keeping the first wording and the strongest kind."""
-    kept: dict[str, Name] = {}
-    for name in names:
-        key = name.text.casefold()
-        known = kept.get(key)
-        if known is None or _RANK[name.kind] < _RANK[known.kind]:
-            kept[key] = Name(known.text if known else name.text, name.kind, name.known_from)
-    return tuple(kept.values())
+def _is_chinese(text: str) -> bool:
+    return any(unicodedata.name(one, "").startswith("CJK UNIFIED") for one in text)
 
 
-def alias(text: str) -> Name:
-    """Give an alias, marked as native where it is not in Latin script."""
-    return Name(text, NameKind.ALIAS if is_latin(text) else NameKind.NATIVE)
-
-
-def is_latin(text: str) -> bool:
-    """Tell whether most letters are Latin; a text without letters counts as such."""
-    letters = [char for char in text if char.isalpha()]
-    if text.isascii() or not letters:
-        return True
-    return 2 * sum(unicodedata.name(char, "").startswith("LATIN") for char in letters) >= len(letters)
-
-
-def person_names(text: str, kind: NameKind) -> Iterator[Name]:
-    """Give `FAMILY, Given` in natural order, and as printed (an alias); other forms as they are."""
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) == _FAMILY_GIVEN and all(parts):
-        yield Name(f"{parts[1]} {parts[0]}", kind)
-        yield Name(text, NameKind.ALIAS)
-    elif len(parts) == _FAMILY_GIVEN_SUFFIX and all(parts):
-        yield Name(f"{parts[1]} {parts[0]} {parts[2]}", kind)
-        yield Name(text, NameKind.ALIAS)
-    else:
-        yield Name(text, kind)
+def person_names(printed: str, kind: NameKind, *, before_suffix: str = ", ") -> Iterator[Name]:
+    """Give a person's name in natural order, and as printed (an alias) where that differs."""
+    natural = natural_order(printed, before_suffix=before_suffix)
+    yield Name(natural, kind)
+    if natural != printed:
+        yield Name(printed, NameKind.ALIAS)
 
 
 def split_names(text: str, kind: NameKind = NameKind.ALIAS) -> Iterator[Name]:
@@ -82,7 +50,7 @@ def split_names(text: str, kind: NameKind = NameKind.ALIAS) -> Iterator[Name]:
 
     Text that is no name (`the following two aliases:`, a remark all in brackets) gives none.
     """
-    first, *marked = _MARK.split(_COVERED_TOO.sub("", plain(text)))
+    first, *marked = _MARK.split(_COVERED_TOO.sub("", tidy(text)))
     yield from _parts(first, kind)
     for mark, part in zip(marked[::2], marked[1::2], strict=True):
         yield from _parts(part, _MARKS[mark.lower()])
@@ -93,7 +61,7 @@ def _parts(text: str, kind: NameKind) -> Iterator[Name]:
     for part in _JOINT.split(text):
         name = _bare(part)
         if name and not _NO_NAME.fullmatch(name):
-            yield Name(name, kind) if is_latin(name) or kind is not NameKind.ALIAS else Name(name, NameKind.NATIVE)
+            yield scripted(name, kind)
             kind = NameKind.ALIAS if kind is NameKind.PRIMARY else kind
 
 

@@ -25,12 +25,10 @@ def sheet_lines(file: SourceFile) -> Iterator[Line]:
         ListDataError: it is no OpenDocument spreadsheet, is damaged, or unpacks to more than 512 MB.
     """
     content = SourceFile(f"{file.name} ({_CONTENT})", _unpack(file))
-    names = (f"{_TABLE}table-row", f"{_TABLE}table")
-    found = elements(content, f"{_OFFICE}document-content", names)
-    next(found)
+    row, sheet = f"{_TABLE}table-row", f"{_TABLE}table"
     number, width = 1, 0
-    for _, element in found:
-        if element.tag == names[1]:
+    for element in elements(content, f"{_OFFICE}document-content", row, sheet):
+        if element.tag == sheet:
             return
         cells = list(_cells(element))
         if cells:

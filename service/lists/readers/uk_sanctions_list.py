@@ -10,13 +10,14 @@ from datetime import date
 
 from service.domain.parties import IdentifierKind, NameKind
 from service.errors import ListDataError
-from service.lists.readers.british import KINDS, Designation, numbered, numbers, publishers, registrations, ships
+from service.lists.readers.british import KINDS, Designation, enrol, numbered, numbers, publishers, registrations, ships
 from service.lists.readers.days import BRITISH, day
 from service.lists.readers.delimited import Row, Table, read_delimited, tabulate
-from service.lists.readers.markup import Element, elements, text, texts
+from service.lists.readers.markup import Element, elements, text_at, texts_at
 from service.lists.readers.naming import named
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose, sole
+from service.lists.readers.roll import Roll, choose
+from service.lists.readers.source_text import sole
 from service.lists.readers.spreadsheet import sheet_lines
 
 _REQUIRED = frozenset({"unique id", "ofsi group id", "regime name", "date designated", "sanctions imposed"})
@@ -75,10 +76,7 @@ def _require_same(party: Designation, row: Row, type_column: str, groups: dict[s
 
 def _contents(file: SourceFile, found: Mapping[str, Designation], published: date | None) -> Contents:
     roll = Roll(file.name)
-    for party in found.values():
-        roll.enter(party.record(), party.place.removeprefix(f"{file.name} "))
-        for warning in party.warnings:
-            roll.warn(warning.removeprefix(f"{file.name} "))
+    enrol(roll, found.values())
     return roll.contents(published)
 
 
@@ -134,10 +132,8 @@ def _read_whole_name(party: Designation, printed: str) -> None:
 def _read_markup(file: SourceFile) -> Contents:
     found: dict[str, Designation] = {}
     published = None
-    roll = elements(file, _ROOT, (_ELEMENT, "DateGenerated"))
-    next(roll)
-    for line, element in roll:
-        place = f"{file.name} line {line}"
+    for element in elements(file, _ROOT, _ELEMENT, "DateGenerated"):
+        place = f"{file.name} line {element.sourceline}"
         if element.tag == "DateGenerated":
             published = day((element.text or "").strip(), BRITISH, f"{place}, DateGenerated")
             continue
@@ -151,36 +147,36 @@ def _read_markup(file: SourceFile) -> Contents:
 
 
 def _element(element: Element, place: str) -> Designation:
-    uid = text(element, "UniqueID")
+    uid = text_at(element, "UniqueID")
     if not uid:
         raise ListDataError(f"{place}, UniqueID: it is empty: download the file again")
-    type_ = text(element, "IndividualEntityShip")
+    type_ = text_at(element, "IndividualEntityShip")
     party = Designation(uid, choose(KINDS, type_, place, "IndividualEntityShip"), place)
     for name in element.iterfind("Names/Name"):
-        parts = {f"name {number}": text(name, f"Name{number}") for number in range(1, 7)}
-        party.name(parts, text(name, "NameType"), text(name, "AliasStrength"), place)
-    for native in texts(element, "NonLatinNames/NonLatinName/NameNonLatinScript"):
+        parts = {f"name {number}": text_at(name, f"Name{number}") for number in range(1, 7)}
+        party.name(parts, text_at(name, "NameType"), text_at(name, "AliasStrength"), place)
+    for native in texts_at(element, "NonLatinNames/NonLatinName/NameNonLatinScript"):
         party.native(native)
-    party.programmes.append(text(element, "RegimeName"))
-    party.listed.extend(filter(None, [day(text(element, "DateDesignated"), BRITISH, f"{place}, DateDesignated")]))
+    party.programmes.append(text_at(element, "RegimeName"))
+    party.listed.extend(filter(None, [day(text_at(element, "DateDesignated"), BRITISH, f"{place}, DateDesignated")]))
     _read_element_numbers(party, element)
     return party
 
 
 def _read_element_numbers(party: Designation, element: Element) -> None:
-    ids = (("uk", party.uid), ("ofsi", text(element, "OFSIGroupID")), ("un", text(element, "UNReferenceNumber")))
+    ids = (("uk", party.uid), ("ofsi", text_at(element, "OFSIGroupID")), ("un", text_at(element, "UNReferenceNumber")))
     party.identifiers.extend(publishers(ids))
     for path, kind in _NUMBERS.items():
-        for value in texts(element, path):
+        for value in texts_at(element, path):
             party.identifiers.extend(numbers(kind, value))
-    for value in texts(element, "EntityDetails/Entity/BusinessRegistrationNumbers/BusinessRegistrationNumber"):
+    for value in texts_at(element, "EntityDetails/Entity/BusinessRegistrationNumbers/BusinessRegistrationNumber"):
         party.identifiers.extend(registrations(value))
-    for value in texts(element, "ShipDetails/Ship/IMONumbers/IMONumber"):
+    for value in texts_at(element, "ShipDetails/Ship/IMONumbers/IMONumber"):
         party.identifiers.extend(ships(value))
-    party.nationalities.extend(texts(element, "IndividualDetails/Individual/Nationalities/Nationality"))
-    party.seats.extend(texts(element, "Addresses/Address/AddressCountry"))
-    party.seats.extend(texts(element, "ShipDetails/Ship/CurrentBelievedFlagOfShips/CurrentBelievedFlagOfShip"))
-    party.details.extend((key, value) for key, path in _ELEMENT_DETAILS.items() for value in texts(element, path))
+    party.nationalities.extend(texts_at(element, "IndividualDetails/Individual/Nationalities/Nationality"))
+    party.seats.extend(texts_at(element, "Addresses/Address/AddressCountry"))
+    party.seats.extend(texts_at(element, "ShipDetails/Ship/CurrentBelievedFlagOfShips/CurrentBelievedFlagOfShip"))
+    party.details.extend((key, value) for key, path in _ELEMENT_DETAILS.items() for value in texts_at(element, path))
 
 
 _PERSON = "IndividualDetails/Individual"

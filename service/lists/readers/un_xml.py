@@ -7,10 +7,11 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_named, only
 from service.lists.readers.days import ISO, day
-from service.lists.readers.markup import Element, elements, text, texts
+from service.lists.readers.markup import Element, elements, root_attributes, text_at, texts_at
 from service.lists.readers.naming import distinct, identified, is_given, is_native, named, ordered, tidy
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll, choose, details_of, sole
+from service.lists.readers.roll import Roll, choose, details_of
+from service.lists.readers.source_text import sole
 
 _ROOT = "CONSOLIDATED_LIST"
 _KINDS = {"INDIVIDUAL": "person", "ENTITY": "entity"}
@@ -41,11 +42,10 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "the UN list")
     roll = Roll(file.name)
-    found = elements(file, _ROOT, tuple(_KINDS))
-    _, root = next(found)
-    published = day(root.get("dateGenerated", "")[:10], ISO, f"{file.name}, dateGenerated")
-    for line, element in found:
-        roll.enter(_record(element, f"{file.name} line {line}"), f"line {line}")
+    published = day(root_attributes(file, _ROOT).get("dateGenerated", "")[:10], ISO, f"{file.name}, dateGenerated")
+    for element in elements(file, _ROOT, *_KINDS):
+        place = f"{file.name} line {element.sourceline}"
+        roll.enter(_record(element, place), place)
     return roll.contents(published)
 
 
@@ -53,8 +53,8 @@ def _record(element: Element, place: str) -> Record:
     uid, data_id = (_required(element, field, place) for field in ("REFERENCE_NUMBER", "DATAID"))
     listed_on = day(_required(element, "LISTED_ON", place), ISO, f"{place}, LISTED_ON")
     kind = _KINDS[element.tag]
-    homes = countries_named(texts(element, "NATIONALITY/VALUE"))
-    seats = countries_named(texts(element, f"{element.tag}_ADDRESS/COUNTRY"))
+    homes = countries_named(texts_at(element, "NATIONALITY/VALUE"))
+    seats = countries_named(texts_at(element, f"{element.tag}_ADDRESS/COUNTRY"))
     return Record(
         uid=uid,
         names=_names(element, place),
@@ -68,19 +68,19 @@ def _record(element: Element, place: str) -> Record:
 
 
 def _required(element: Element, field: str, place: str) -> str:
-    value = text(element, field)
+    value = text_at(element, field)
     if not value:
         raise ListDataError(f"{place}, {field}: it is empty: download the file again")
     return value
 
 
 def _names(element: Element, place: str) -> tuple[Name, ...]:
-    primary = " ".join(part for field in _PARTS if is_given(part := text(element, field)))
+    primary = " ".join(part for field in _PARTS if is_given(part := text_at(element, field)))
     if not primary:
         raise ListDataError(f"{place}, FIRST_NAME: the record has no name: download the file again")
     natives = (
         Name(one, NameKind.NATIVE if is_native(one) else NameKind.ALIAS)
-        for printed in texts(element, "NAME_ORIGINAL_SCRIPT")
+        for printed in texts_at(element, "NAME_ORIGINAL_SCRIPT")
         for one in _spellings(printed)
     )
     return ordered((Name(primary, NameKind.PRIMARY), *_aliases(element, place), *natives))
@@ -88,8 +88,8 @@ def _names(element: Element, place: str) -> tuple[Name, ...]:
 
 def _aliases(element: Element, place: str) -> Iterator[Name]:
     for alias in element.iterfind(f"{element.tag}_ALIAS"):
-        quality = choose(_QUALITIES, text(alias, "QUALITY"), place, "QUALITY")
-        for spelling in _spellings(text(alias, "ALIAS_NAME")):
+        quality = choose(_QUALITIES, text_at(alias, "QUALITY"), place, "QUALITY")
+        for spelling in _spellings(text_at(alias, "ALIAS_NAME")):
             yield from named(spelling, NameKind(quality))
 
 
@@ -115,9 +115,9 @@ def _scripts(item: str) -> Iterator[str]:
 
 def _documents(element: Element) -> Iterator[Identifier]:
     for document in element.iterfind(f"{element.tag}_DOCUMENT"):
-        types = f"{text(document, 'TYPE_OF_DOCUMENT2')} {text(document, 'TYPE_OF_DOCUMENT')}".casefold()
+        types = f"{text_at(document, 'TYPE_OF_DOCUMENT2')} {text_at(document, 'TYPE_OF_DOCUMENT')}".casefold()
         kind = next(kind for word, kind in _DOCUMENTS if word in types)
-        yield from identified(kind, [text(document, "NUMBER")])
+        yield from identified(kind, [text_at(document, "NUMBER")])
 
 
 def _publisher(uid: str) -> Identifier:
@@ -128,5 +128,5 @@ def _details(element: Element, countries: Sequence[str]) -> Iterator[tuple[str, 
     if len(countries) > 1:
         yield "countries", " ".join(countries)
     for birth in element.iterfind(f"{element.tag}_DATE_OF_BIRTH"):
-        yield "born", text(birth, "DATE") or text(birth, "YEAR")
-    yield "remarks", text(element, "COMMENTS1")
+        yield "born", text_at(birth, "DATE") or text_at(birth, "YEAR")
+    yield "remarks", text_at(element, "COMMENTS1")

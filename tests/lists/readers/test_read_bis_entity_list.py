@@ -153,7 +153,7 @@ def test_namesakes_without_addresses_are_counted() -> None:
         (page_of(entity(name=" ")).content, "entity 1, name: is empty"),
         (page_of(entity(name=7)).content, "entity 1, name: 7 is no text"),
         (page_of(entity(aliases="A; B")).content, "entity 1, aliases: 'A; B' is no list"),
-        (page_of(entity(effective_date="soon")).content, "effective_date: 'soon' is no date"),
+        (page_of(entity(effective_date="soon")).content, "effective_date: 'soon' is no day"),
         (page_of(entity(), count="many").content, "count: 'many' is no number"),
     ],
 )

@@ -264,11 +264,11 @@ def test_a_kind_nobody_knows_is_read_as_an_entity_and_told() -> None:
     ("entries", "message"),
     [
         ([entry(), entry(programs="IRAN")], "line 3, id: 70001 is also that of consolidated.csv line 2"),
-        ([entry(), entry(source=SSI, name="OTHER LTD")], "'OTHER LTD' here and 'LODESTAR WORKS LTD' in"),
+        ([entry(), entry(source=SSI, name="OTHER LTD")], "'OTHER LTD' here, 'LODESTAR WORKS LTD' there"),
         ([entry(name=" ")], "line 2, name: is empty"),
         ([entry(uid="")], "line 2, id: is empty"),
         ([entry(source="")], "line 2, source: is empty"),
-        ([], "no entries"),
+        ([], "holds no record"),
     ],
 )
 def test_entries_that_contradict_themselves_refuse_the_list(entries: list[dict[str, str]], message: str) -> None:
@@ -304,7 +304,7 @@ def test_a_file_that_is_not_the_list_is_refused_whole(content: bytes, message: s
 def test_the_list_is_one_file() -> None:
     with pytest.raises(ListDataError, match="none"):
         csl_csv.read([])
-    with pytest.raises(ListDataError, match="given were 2"):
+    with pytest.raises(ListDataError, match="2 were given"):
         csl_csv.read([file_of(entry()), file_of(entry())])
 
 

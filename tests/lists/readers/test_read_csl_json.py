@@ -94,7 +94,7 @@ def test_a_number_and_null_are_read_as_text_and_nothing() -> None:
         ({"message": "Access denied due to missing subscription key", "statusCode": 401}, "missing subscription key"),
         ([FULL], "no list of results"),
         ({"results": {"1": FULL}}, "no list of results"),
-        ({"results": []}, "no entries"),
+        ({"results": []}, "holds no record"),
         ({"results": ["LODESTAR"]}, "no list of objects"),
         ({"results": [{"name": "A"}]}, "result 1, id, source: no such field"),
         ({"results": [result(ids=["X"])]}, "result 1, ids: no list of objects"),
@@ -102,7 +102,7 @@ def test_a_number_and_null_are_read_as_text_and_nothing() -> None:
         ({"results": [FULL], "total": 50}, "1 of 50 results: the answer is a page"),
         (
             {"results": [FULL], "sources_used": [{"source_last_updated": "soon"}]},
-            "source_last_updated: 'soon' is no date",
+            "source_last_updated: 'soon' is no day",
         ),
         ({"results": [FULL, result(name="OTHER")]}, "result 2, id: 70001 is also that of consolidated.json result 1"),
     ],

@@ -62,9 +62,9 @@ def test_an_id_of_ones_own_is_kept() -> None:
         ("Pole,1\n", "name,size\n", "line 1, 'size': unknown column"),
         ("Pole,a,b\n", "name,source\n", "3 cells under 2 columns"),
         (",CN\n", "name,country\n", "line 2, name: is empty: fill it in"),
-        ("Pole,3 June\n", "name,listed_on\n", "line 2, listed_on: '3 June' is no date: write it as 2021-03-16"),
+        ("Pole,3 June\n", "name,listed_on\n", "line 2, listed_on: '3 June' is no day: write it as 2021-03-16"),
         ("A,2025-01-07\nB,2024-01-31\n", "name,edition\n", "give each edition as a file of its own"),
-        ("", "name\n", "names nobody"),
+        ("", "name\n", "holds no record"),
     ],
 )
 def test_a_faulty_file_is_refused_with_line_column_and_mend(rows: str, header: str, message: str) -> None:
@@ -78,6 +78,6 @@ def test_every_faulty_row_is_told_at_once() -> None:
     lines = str(caught.value).split("\n")
     assert lines[:2] == [
         "cmc.csv line 2, name: is empty: fill it in",
-        "cmc.csv line 2, listed_on: 'x' is no date: write it as 2021-03-16",
+        "cmc.csv line 2, listed_on: 'x' is no day: write it as 2021-03-16",
     ]
     assert lines[-1] == "and 30 more"

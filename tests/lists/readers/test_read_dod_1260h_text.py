@@ -169,7 +169,7 @@ def test_one_name_under_two_parents_gets_two_ids_in_any_order() -> None:
         (b"<html></html>", "a web page"),
         (b"", "empty"),
         (b"Polestar Group\n", "no heading"),
-        (f"{HEADING}\n\n \n".encode(), "names nobody"),
+        (f"{HEADING}\n\n \n".encode(), "holds no record"),
         (f"{HEADING}1*\n\n{BODY}".encode(), "footnote 1: announced but missing: the text is cut off"),
         (f"{HEADING}*\n\n{BODY}".encode(), r"legend \*: announced but missing: the text is cut off"),
         (f"{HEADING}1\n\n{BODY}{NOTE[:90]}".encode(), "the footnote does not end"),

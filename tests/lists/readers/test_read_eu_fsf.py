@@ -74,11 +74,11 @@ def test_id_whose_rows_speak_of_two_entities_is_refused_with_both_places() -> No
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("http://eu.europa.ec/fpi/fsd/export", "http://example.test/other", "the root is"),
+        ("http://eu.europa.ec/fpi/fsd/export", "http://example.test/other", "its root is"),
         ('code="person"', 'code="robot"', "subjectType: 'robot' is unknown"),
         ('strong="false"', 'strong="perhaps"', "strong: 'perhaps' is unknown"),
         ('publicationDate="2014-08-01"', 'publicationDate="1.8.2014"', "publicationDate: '1.8.2014' is no day"),
-        ('logicalId="900002"', 'logicalId="900001"', "it is the id of 'Orlan TESTOV' in line 3 too"),
+        ('logicalId="900002"', 'logicalId="900001"', "id: 900001 is also that of list line 3"),
         ('wholeName="Fiction Bank JSC"', 'wholeName=""', "entity 900002 has no name"),
     ],
 )
@@ -91,7 +91,7 @@ def test_entity_that_breaks_the_format_is_refused_with_its_place(old: str, new: 
 
 def test_real_sample_that_gives_one_id_to_two_people_is_refused_and_loads_without_the_second(shared: Path) -> None:
     text = (shared / "data" / "lists" / "eu_samples" / "sample_eu.xml").read_text(encoding="utf-8")
-    with pytest.raises(ListDataError, match=r"'5468' .TestOneWord.: it is the id of 'Sok-hwa Hwang'"):
+    with pytest.raises(ListDataError, match=r"id: 5468 is also that of .* .'TestOneWord' here, 'Sok-hwa Hwang' there"):
         eu_fsf_xml.read(source(text))
     entities = text.split("<sanctionEntity ")
     contents = eu_fsf_xml.read(source("<sanctionEntity ".join(one for one in entities if "TestOneWord" not in one)))

@@ -70,7 +70,7 @@ def test_other_columns_are_read_too() -> None:
         ("1,,notice,,,,,,,,,,\n", "line 2, name: is empty: fill it in"),
         ("1,Lode,,,,,,,,,,,\n", "line 2, restriction: is empty: write one of notice, restricted, divest, blocked"),
         ("1,Lode,forbidden,,,,,,,,,,\n", "line 2, restriction: 'forbidden' is unknown: write one of notice"),
-        ("1,Lode,notice,,,,,,,01.02.2025,,,\n", "line 2, from: '01.02.2025' is no date: write it as 2021-03-16"),
+        ("1,Lode,notice,,,,,,,01.02.2025,,,\n", "line 2, from: '01.02.2025' is no day: write it as 2021-03-16"),
         ("1,Lode,notice,,,,,,,2025-02-01,2025-02-01,,\n", "line 2, until: 2025-02-01 is not after 2025-02-01"),
         ("1,Lode,notice\n", "line 2: 3 cells under 13 columns"),
         ("1,A,notice,,,,,,,,,,\n1,B,notice,,,,,,,,,,\n", "line 3, id: 1 is also that of house.csv line 2"),
@@ -94,7 +94,7 @@ def test_a_required_column_must_be_there(column: str) -> None:
 
 
 def test_a_column_named_twice_or_unknown_is_refused() -> None:
-    with pytest.raises(ListDataError, match="line 1, name: named twice"):
+    with pytest.raises(ListDataError, match="line 1, name: the column comes twice"):
         read("", "id,name,name,restriction\n")
     with pytest.raises(ListDataError, match=r"'issuer': unknown column: remove it, or write one of aliases, country"):
         read("", "id,name,restriction,issuer\n")

@@ -34,7 +34,7 @@ def test_weak_beats_alias_primary_beats_weak_and_the_earliest_day_stays() -> Non
              Name("MAIN", NameKind.WEAK), Name("Main Group", NameKind.PRIMARY)]  # fmt: skip
     assert ordered(names) == (
         Name("Main", NameKind.PRIMARY),
-        Name("CEC", NameKind.WEAK, day),
+        Name("cec", NameKind.WEAK, day),
         Name("Main Group", NameKind.ALIAS),
     )
 

@@ -119,7 +119,7 @@ REFUSED = {
         "'2014-10-41' is no day",
     ),
     "no primary name": (advanced(parties=[party("101", alias([("1525", "X")]))]), "uid 101, name: is missing"),
-    "one uid twice": (advanced(parties=[PARTY, PARTY]), "uid 101, uid: stands already at"),
+    "one uid twice": (advanced(parties=[PARTY, PARTY]), "id: 101 is also that of"),
 }
 
 

@@ -156,8 +156,8 @@ def test_fill_counts_the_records_that_have_a_field() -> None:
 
 
 REFUSED = {
-    "an HTML page": (b"<!DOCTYPE html><html><body>Busy</body></html>", "is a page or a message"),
-    "a JSON error": (b'{"error": "not found"}', "is a page or a message"),
+    "an HTML page": (b"<!DOCTYPE html><html><body>Busy</body></html>", "is a web page"),
+    "a JSON error": (b'{"error": "not found"}', "is JSON, perhaps a message"),
     "nothing": (b"", "is empty"),
     "only an end mark": (b"\x1a", "is empty"),
     "UTF-16": ('101,"X"'.encode("utf-16"), "is not UTF-8 text"),
@@ -168,8 +168,11 @@ REFUSED = {
     "a row cut in its quotes": (prim("101", "ORCHID", remarks="ISIN CNE000000SM3").encode()[:-4], "is no CSV row"),
     "an unknown type": (prim("101", "X", kind="planet").encode(), "'planet' is none of"),
     "no name": (prim("101", "-0- ").encode(), "uid 101, name: is empty"),
-    "the same row twice": (f"{PLAIN}\r\n{PLAIN}".encode(), "line 2, uid 101, uid: stands already at f.csv line 1"),
-    "one uid for two": (f"{PLAIN}\r\n{prim('101', 'FERN')}".encode(), "('ORCHID LAUNCH WORKS CO., LTD.' and 'FERN')"),
+    "the same row twice": (f"{PLAIN}\r\n{PLAIN}".encode(), "line 2, id: 101 is also that of f.csv line 1"),
+    "one uid for two": (
+        f"{PLAIN}\r\n{prim('101', 'FERN')}".encode(),
+        "('FERN' here, 'ORCHID LAUNCH WORKS CO., LTD.' there)",
+    ),
     "a date that is none": (prim("101", "X", remarks="Listing Date (CMIC) 31 Jun 2021.").encode(), "no day"),
 }
 

@@ -83,7 +83,7 @@ REFUSED = {
     "no uid": (entity("", ORCHID), "uid: is no number"),
     "one uid for two": (
         entity("101", ORCHID) + entity("101", name("FERN", is_primary=True)),
-        "('ORCHID LAUNCH WORKS' and 'FERN')",
+        "('FERN' here, 'ORCHID LAUNCH WORKS' there)",
     ),
 }
 

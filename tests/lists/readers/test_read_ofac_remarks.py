@@ -1,12 +1,10 @@
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.parties import IdentifierKind, NameKind
 from service.errors import ListDataError
-from service.lists.readers.ofac_draft import Draft, natural_order, printed_day, printed_period
+from service.lists.readers.ofac_draft import Draft
 from service.lists.readers.ofac_remarks import document_number, read_piece, read_remarks, ticker
 
 
@@ -103,7 +101,7 @@ def test_xml_remarks_put_what_is_linked_in_brackets_and_have_no_full_stop() -> N
 
 def test_quoted_names_are_weak_and_keep_their_own_quotes() -> None:
     one = draft("a.k.a. 'O'HARA WORKS'; f.k.a. 'OW'.")
-    assert [name.text for name in one.names.values() if name.kind is NameKind.WEAK] == ["O'HARA WORKS", "OW"]
+    assert [name.text for name in one.names if name.kind is NameKind.WEAK] == ["O'HARA WORKS", "OW"]
 
 
 def test_what_no_rule_reads_is_counted_and_kept() -> None:
@@ -140,21 +138,3 @@ def test_a_ticker_of_letters_is_not_cut() -> None:
 
 def test_a_number_without_a_country_stays_as_it_is() -> None:
     assert document_number("D366 871") == "D366 871"
-
-
-def test_persons_names_turn_round_once() -> None:
-    assert natural_order("FARLOW, Ada") == "Ada FARLOW"
-    assert natural_order("FARLOW, Ada, Jr.") == "Ada FARLOW, Jr."
-    assert natural_order("SANTOSO") == "SANTOSO"
-    assert natural_order("王, 小明") == "王小明"
-
-
-@given(st.dates())
-def test_printed_days_are_read_back(day: date) -> None:
-    assert printed_day(printed_period(day, day)) == day
-
-
-def test_whole_years_are_printed_as_years() -> None:
-    assert printed_period(date(1962, 1, 1), date(1962, 12, 31)) == "1962"
-    assert printed_period(date(1950, 1, 1), date(1952, 12, 31)) == "1950 to 1952"
-    assert printed_period(date(1962, 2, 5), date(1962, 3, 6)) == "05 Feb 1962 to 06 Mar 1962"

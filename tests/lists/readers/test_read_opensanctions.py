@@ -130,7 +130,7 @@ def test_listed_entity_of_an_unknown_schema_is_kept_and_warned_about() -> None:
 
 
 def test_id_used_twice_is_refused_with_both_lines() -> None:
-    with pytest.raises(ListDataError, match=r"line 3, id NK-1 .*'Fiction Co Ltd' in line 1 too"):
+    with pytest.raises(ListDataError, match=r"line 3, id: NK-1 is also that of .* line 1 "):
         _read(COMPANY, SANCTION, COMPANY)
 
 
@@ -239,7 +239,9 @@ def test_table_of_issuers_and_securities_puts_the_securities_onto_their_issuer()
     contents = opensanctions_securities.read(source(table))
     assert [record.uid for record in contents] == ["lei-a"]
     assert Identifier(IdentifierKind.ISIN, _ISIN) in contents.records[0].identifiers
-    with pytest.raises(ListDataError, match=r"id lei-a .Clean Inc.: it is that of 'Fiction Inc' in line 3 too"):
+    with pytest.raises(
+        ListDataError, match=r"line 4, id: lei-a is also that of .* line 3 .'Clean Inc' here, 'Fiction Inc' there"
+    ):
         opensanctions_securities.read(source(table.replace("lei-b", "lei-a")))
 
 

@@ -65,7 +65,7 @@ def test_fill_counts_the_records_that_have_each_field() -> None:
         ("<QUALITY>Low</QUALITY>", "<QUALITY>Middling</QUALITY>", "QUALITY: 'Middling' is unknown"),
         ("<DATAID>7000001</DATAID>", "<DATAID/>", "line 4, DATAID: it is empty"),
         ("2009-07-16", "16 July 2009", "LISTED_ON: '16 July 2009' is no day"),
-        ("KPe.901", "TAi.901", "it is the id of 'ORLAN TESTOV' in line 4 too"),
+        ("KPe.901", "TAi.901", "id: TAi.901 is also that of consolidated.xml line 4"),
         ("GENERAL FICTION CORPORATION (GFC)", "na", "the record has no name"),
     ],
 )
