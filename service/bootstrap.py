@@ -9,8 +9,9 @@ from service.config import Settings
 from service.designations import Designations
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
-from service.domain.register import Register
+from service.domain.register import Act, Register
 from service.errors import StoreError
+from service.event_keeper import EventKeeper
 from service.intake import Intake
 from service.list_keeper import ListKeeper
 from service.lists import load_bundled, load_programmes
@@ -26,7 +27,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that an entry point needs."""
+    """Everything that an entry point needs; `acts` are those of people that the register has."""
 
     settings: Settings
     store: Store
@@ -35,6 +36,8 @@ class Services:
     archive: Archive
     intake: Intake
     keeper: ListKeeper
+    events: EventKeeper
+    acts: tuple[Act, ...]
 
 
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
@@ -49,16 +52,18 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     opened = store or Store.open(settings.database_url)
     programmes = load_programmes()
     register = Register.of(take_in_bundled(opened, programmes, clock()), programmes)
-    return _wire(opened, Archive(opened), _screener(settings, register, clock), settings)
+    acts = opened.kept_events.in_effect()
+    return _wire(opened, Archive(opened), _screener(settings, register.with_acts(acts), clock), settings, acts)
 
 
 def renewed(services: Services) -> Services:
     """Make services for the versions that are live now, with their index built, beside those that still answer."""
     programmes = services.screener.register.programmes
-    register = Register.of(services.store.load_lists(), programmes)
+    acts = services.store.kept_events.in_effect()
+    register = Register.of(services.store.load_lists(), programmes).with_acts(acts)
     screener = _screener(services.settings, register, services.screener.now)
     screener.warm()
-    return _wire(services.store, services.archive, screener, services.settings)
+    return _wire(services.store, services.archive, screener, services.settings, acts)
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
@@ -68,8 +73,9 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     live = existing.load_lists() if existing else ()
     published = [*live, *newer_bundled(live, programmes)]
     current = {one.version.code: one for one in published}
-    register = Register.of(tuple(current.values()), programmes)
-    return _wire(existing or Store.in_memory(), None, _screener(settings, register, now or utc_now), settings)
+    acts = existing.kept_events.in_effect() if existing else ()
+    register = Register.of(tuple(current.values()), programmes).with_acts(acts)
+    return _wire(existing or Store.in_memory(), None, _screener(settings, register, now or utc_now), settings, acts)
 
 
 def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> tuple[PublishedList, ...]:
@@ -112,7 +118,9 @@ def _screener(settings: Settings, register: Register, now: Callable[[], datetime
     return Screener(register, load_profile(), now, settings.lists, settings.list_max_age_days)
 
 
-def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings) -> Services:
+def _wire(
+    store: Store, archive: Archive | None, screener: Screener, settings: Settings, acts: tuple[Act, ...]
+) -> Services:
     return Services(
         settings=settings,
         store=store,
@@ -121,4 +129,6 @@ def _wire(store: Store, archive: Archive | None, screener: Screener, settings: S
         archive=archive or Archive(store),
         intake=Intake(screener, archive, settings.max_file_bytes),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
+        events=EventKeeper(store, screener.register, screener.now),
+        acts=acts,
     )

@@ -1,4 +1,4 @@
-"""The command: `pendens screen`, `serve`, `lists`, `timeline` and `explain`."""
+"""The command: `pendens screen`, `serve`, `lists`, `events`, `timeline` and `explain`."""
 
 import contextlib
 import os
@@ -18,6 +18,7 @@ from service.document import without_clear
 from service.domain.flags import Flag
 from service.domain.holdings import Side
 from service.errors import PendensError
+from service.event_commands import events
 from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
@@ -88,6 +89,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> int:
 
 
 cli.add_command(lists)
+cli.add_command(events)
 
 
 @cli.command()

@@ -1,4 +1,4 @@
-"""Keeps a worker on the list versions that are live, and swaps them whole: no request ever mixes two sets."""
+"""Keeps a worker on the live list versions and events, and swaps them whole: no request ever mixes two sets."""
 
 import threading
 import time
@@ -30,7 +30,7 @@ class LiveServices:
         return self._services
 
     def renew(self) -> None:
-        """Build anew aside and swap, if the store has other versions; a failure leaves the last good ones."""
+        """Build anew aside and swap, if the store has other versions or events; a failure leaves the last good ones."""
         with self._building:
             try:
                 if self._is_behind():
@@ -48,7 +48,10 @@ class LiveServices:
             threading.Thread(target=self.renew, name="lists", daemon=True).start()
 
     def _is_behind(self) -> bool:
-        return self._services.store.live_states() != frozenset(self._services.screener.register.lists)
+        services = self._services
+        if services.store.live_states() != frozenset(services.screener.register.lists):
+            return True
+        return services.store.kept_events.in_effect() != services.acts
 
 
 def _versions(services: Services) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
 
+from service.domain.events import BEGINNINGS, Event, Scope
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party
@@ -14,6 +15,16 @@ from service.errors import BeforeFirstListError, NoListError, UnknownListError
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event that people recorded before the publisher did: on the listing of a party, by list and programme."""
+
+    list_code: str
+    party_id: str
+    programme: str
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,21 @@ class Register:
         }
         return replace(self, parties=parties, listings=listings)
 
+    def with_acts(self, acts: Iterable[Act]) -> "Register":
+        """Add acts that people recorded, each to the listing it reaches; one that reaches none changes nothing.
+
+        What the publisher has printed too (the same kind of act, on the same day) is not doubled: the publisher's
+        words stay, known since the earlier of the two.
+        """
+        listings = dict(self.listings)
+        for act in sorted(acts, key=lambda one: one.event.rank):
+            records = listings.get(act.party_id, ())
+            reached = reached_listing(act, records)
+            if reached is not None:
+                told = self._tell(reached, act.event)
+                listings[act.party_id] = tuple(told if record is reached else record for record in records)
+        return replace(self, listings=listings)
+
     def latest(self) -> datetime:
         """Give the last instant at which anything of the lists became known: later knowledge changes nothing."""
         programmes = self.programmes.by_code.values()
@@ -106,12 +132,42 @@ class Register:
                     f"{word} {moment} lies before {first}, the first date of {codes}: ask for {first} or later"
                 )
 
+    def _tell(self, record: Listing, event: Event) -> Listing:
+        """Add an act to a listing, behind all that is known of the same instant, or join it to the same act."""
+        programme = self.programmes.get(record.programme)
+        same = printed_act(record, event, programme.zone)
+        if same is not None:
+            joined = replace(same, known_from=event.known) if event.known < same.known else same
+            return replace(record, events=tuple(joined if act is same else act for act in record.events))
+        wide = [act for act in programme.events if act.scope is Scope.PROGRAMME]
+        order = max((act.order + 1 for act in (*record.events, *wide) if act.at == event.at), default=0)
+        acts = sorted((*record.events, replace(event, order=order)), key=lambda act: act.rank)
+        return replace(record, events=tuple(acts))
+
     def _zone(self, record: Listing) -> ZoneInfo:
         return self.programmes.get(record.programme).zone
 
     def _is_known(self, record: Listing, known_at: Moment) -> bool:
         known = known_at.at(self._zone(record))
         return any(event.known <= known for event in record.events)
+
+
+def reached_listing(act: Act, records: Iterable[Listing]) -> Listing | None:
+    """Find the listing that an act reaches: of those of its list and programme the last one begun by its instant."""
+    begun = [
+        (event.at, record)
+        for record in records
+        if (record.list_code, record.programme) == (act.list_code, act.programme)
+        for event in record.events
+        if event.kind in BEGINNINGS and event.scope is Scope.LISTING and event.at <= act.event.at
+    ]
+    return max(begun, key=lambda pair: pair[0])[1] if begun else None
+
+
+def printed_act(record: Listing, event: Event, zone: ZoneInfo) -> Event | None:
+    """Find the act of the same kind and reach that a listing has on the same legal day."""
+    wanted = (event.kind, event.scope, event.at.astimezone(zone).date())
+    return next((act for act in record.events if (act.kind, act.scope, act.at.astimezone(zone).date()) == wanted), None)
 
 
 def combine(parties: Iterable[Party]) -> Party:

@@ -1,6 +1,21 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
+from service.store.kept_events import Decided
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.store import Store
 
-__all__ = ["ArchivedFile", "FindingRecord", "ScreeningRecord", "Store", "VersionRecord"]
+__all__ = [
+    "ArchivedFile",
+    "Decided",
+    "Decision",
+    "EventState",
+    "EventStep",
+    "FindingRecord",
+    "KeptEvent",
+    "ScreeningRecord",
+    "Step",
+    "Store",
+    "VersionRecord",
+    "is_same_person",
+]

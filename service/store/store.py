@@ -13,6 +13,7 @@ from service.store import archived_files, list_reading, list_versions, list_writ
 from service.store.connections import Database, Snapshot
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
+from service.store.kept_events import KeptEvents
 from service.store.list_writing import Retrieval
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.schema import Schema, bring_forward, metadata, read_schema
@@ -25,6 +26,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.kept_events = KeptEvents(database)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -1,13 +1,15 @@
-from datetime import UTC, date
+from dataclasses import replace
+from datetime import UTC, date, timedelta
 
 import pytest
 
-from service.domain.events import EventKind
+from service.domain.events import EventKind, Scope
+from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
-from service.domain.register import Register, combine
+from service.domain.register import Act, Register, combine
 from service.errors import BeforeFirstListError, NoListError, UnknownListError
-from tests.builders import event, listing, moment, party, published, register
+from tests.builders import event, instant, listing, moment, party, published, register
 
 FIRST = published("us-first", [party()], [listing()], first="2021-01-14")
 SECOND = published(
@@ -129,3 +131,112 @@ def test_a_name_is_known_from_the_day_in_its_programmes_zone() -> None:
     known = register(published("us-first", [dated], [listing()]))
     assert len(known.as_known(Moment.parse("2021-06-02T22:00-04:00")).parties["acme"].names) == 1
     assert len(known.as_known(Moment.parse("2021-06-03T00:00-04:00")).parties["acme"].names) == 2
+
+
+def act(kind: EventKind, at: str, programme: str = "notice", **changes: object) -> Act:
+    return Act("us-first", "acme", programme, event(kind, at, authority="recorded", **changes))
+
+
+def first(*listings: Listing) -> Register:
+    return register(published("us-first", [party()], listings))
+
+
+def told(known: Register, number: int = 0) -> list[tuple[EventKind, str, int]]:
+    return [(one.kind, one.authority, one.order) for one in known.listings["acme"][number].events]
+
+
+def test_without_recorded_acts_nothing_changes() -> None:
+    assert BOTH.with_acts([]) == BOTH
+
+
+def test_a_recorded_act_joins_its_listing_in_order_and_no_other() -> None:
+    known = BOTH.with_acts([Act("us-first", "acme", "order", event(EventKind.ENJOINED, "2021-03-12"))])
+    assert [one.kind for one in known.listings["acme"][0].events] == [EventKind.LISTED, EventKind.ENJOINED]
+    assert known.listings["acme"][1] == BOTH.listings["acme"][1]
+    assert known.listings["other"] == BOTH.listings["other"]
+    assert len(BOTH.listings["acme"][0].events) == 1
+
+
+def test_recorded_acts_come_behind_the_publishers_of_the_same_instant_in_their_own_order() -> None:
+    printed = event(EventKind.APPEALED, "2021-03-12", order=4)
+    known = first(listing("notice", printed)).with_acts(
+        [
+            act(EventKind.UPHELD, "2021-03-15"),
+            act(EventKind.CHALLENGED, "2021-03-12"),
+            act(EventKind.ENJOINED, "2021-03-12"),
+        ]
+    )
+    assert told(known) == [
+        (EventKind.LISTED, "D.D.C.", 0),
+        (EventKind.APPEALED, "D.D.C.", 4),
+        (EventKind.CHALLENGED, "recorded", 5),
+        (EventKind.ENJOINED, "recorded", 6),
+        (EventKind.UPHELD, "recorded", 0),
+    ]
+
+
+def test_recorded_acts_come_behind_those_on_the_whole_programme_too() -> None:
+    known = first(listing("order")).with_acts([act(EventKind.STAYED, "2021-06-03", "order")])
+    assert told(known)[-1] == (EventKind.STAYED, "recorded", 1)
+    assert told(first(listing("order")).with_acts([act(EventKind.STAYED, "2020-11-13", "order")])) == [
+        (EventKind.LISTED, "D.D.C.", 0)
+    ]
+
+
+def test_what_the_publisher_prints_later_is_not_doubled_and_stays_known_since_the_recording() -> None:
+    recorded = act(EventKind.ENJOINED, "2021-03-12 16:05", known_from=instant("2021-03-13"))
+    printed = event(EventKind.ENJOINED, "2021-03-12", known_from=instant("2021-04-01"))
+    (known,) = first(listing("notice", printed)).with_acts([recorded]).listings["acme"]
+    assert known.events[1:] == (event(EventKind.ENJOINED, "2021-03-12", known_from=instant("2021-03-13")),)
+
+
+def test_what_the_publisher_printed_first_stays_as_printed() -> None:
+    known = first(listing("notice", event(EventKind.ENJOINED, "2021-03-12")))
+    recorded = act(EventKind.ENJOINED, "2021-03-12 16:05", known_from=instant("2021-03-13"))
+    assert known.with_acts([recorded]) == known
+
+
+def test_the_same_day_is_that_of_the_programmes_zone() -> None:
+    late = instant("2021-03-12 23:30").astimezone(UTC)
+    known = first(listing("notice", event(EventKind.ENJOINED, "2021-03-12")))
+    same, next_day = (
+        Act("us-first", "acme", "notice", replace(event(EventKind.ENJOINED, "2021-03-12"), at=at))
+        for at in (late, late + timedelta(hours=1))
+    )
+    assert len(known.with_acts([same]).listings["acme"][0].events) == 2
+    assert len(known.with_acts([next_day]).listings["acme"][0].events) == 3
+
+
+def test_a_note_on_others_is_not_the_same_act() -> None:
+    others = event(EventKind.LICENSED, "2021-03-12", scope=Scope.OTHERS)
+    known = first(listing("notice", others)).with_acts([act(EventKind.LICENSED, "2021-03-12")])
+    assert len(known.listings["acme"][0].events) == 3
+
+
+def test_a_recorded_act_reaches_the_last_listing_begun_by_then() -> None:
+    twice = first(listing("notice", listed="2021-01-14"), listing("notice", listed="2022-01-14"))
+    earlier = twice.with_acts([act(EventKind.DELISTED, "2021-06-01")])
+    assert [len(told(earlier, number)) for number in (0, 1)] == [2, 1]
+    later = twice.with_acts([act(EventKind.DELISTED, "2022-01-14 09:30")])
+    assert [len(told(later, number)) for number in (0, 1)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        act(EventKind.DELISTED, "2021-01-13"),
+        act(EventKind.DELISTED, "2021-06-01", "order"),
+        Act("us-second", "acme", "notice", event(EventKind.DELISTED, "2021-06-01")),
+        Act("us-first", "nobody", "notice", event(EventKind.DELISTED, "2021-06-01")),
+    ],
+    ids=["before the listing", "other programme", "other list", "unknown party"],
+)
+def test_an_act_that_reaches_no_listing_changes_nothing(stray: Act) -> None:
+    known = first(listing("notice"))
+    assert known.with_acts([stray]) == known
+
+
+def test_an_act_on_a_listing_that_a_programme_alone_begins_reaches_nothing() -> None:
+    wide = event(EventKind.LISTED, "2021-01-14", scope=Scope.PROGRAMME)
+    known = first(listing("notice", wide, listed=None))
+    assert known.with_acts([act(EventKind.DELISTED, "2021-06-01")]) == known

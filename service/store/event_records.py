@@ -1,0 +1,120 @@
+"""An event that people keep: what they recorded, the steps they took on it, and what state those make."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from service.domain.register import Act
+from service.errors import InvalidRequestError
+
+
+class Step(StrEnum):
+    """What was done about an event."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    WITHDRAWAL_REFUSED = "withdrawal_refused"
+    WITHDRAWN = "withdrawn"
+
+
+class EventState(StrEnum):
+    """Where an event stands; only an approved one takes effect."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(StrEnum):
+    """What a person may decide about an event."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+
+
+# an approved event stays in effect while its withdrawal waits for the second person
+STATES = {
+    Step.PROPOSED: EventState.PROPOSED,
+    Step.APPROVED: EventState.APPROVED,
+    Step.REJECTED: EventState.REJECTED,
+    Step.WITHDRAWAL_ASKED: EventState.APPROVED,
+    Step.WITHDRAWAL_REFUSED: EventState.APPROVED,
+    Step.WITHDRAWN: EventState.WITHDRAWN,
+}
+_NEXT = {
+    (Step.PROPOSED, Decision.APPROVE): Step.APPROVED,
+    (Step.PROPOSED, Decision.REJECT): Step.REJECTED,
+    (Step.APPROVED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+    (Step.WITHDRAWAL_REFUSED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+    (Step.WITHDRAWAL_ASKED, Decision.APPROVE): Step.WITHDRAWN,
+    (Step.WITHDRAWAL_ASKED, Decision.REJECT): Step.WITHDRAWAL_REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EventStep:
+    """A step: what, who, when (aware, in UTC), and the reason given."""
+
+    step: Step
+    person: str
+    taken_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """A recorded event with its steps, the oldest first; `known_reason` says why it was known before its approval."""
+
+    id: int
+    act: Act
+    known_reason: str
+    steps: tuple[EventStep, ...]
+
+    @property
+    def state(self) -> EventState:
+        """Say where it stands."""
+        return STATES[self.steps[-1].step]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether a second person is to decide."""
+        return self.steps[-1].step in {Step.PROPOSED, Step.WITHDRAWAL_ASKED}
+
+    @property
+    def in_effect(self) -> Act:
+        """Give the act as it takes effect: known since its approval unless its record says earlier."""
+        approved = next(step.taken_at for step in self.steps if step.step is Step.APPROVED)
+        event = self.act.event
+        return replace(self.act, event=replace(event, known_from=event.known_from or approved))
+
+    def next_step(self, decision: Decision, person: str) -> Step:
+        """Say which step a decision is now.
+
+        Raises:
+            InvalidRequestError: the event has been decided, or the same person would do both.
+        """
+        last = self.steps[-1]
+        step = _NEXT.get((last.step, decision))
+        if step is None:
+            said = f"{last.step.value.replace('_', ' ')} by {last.person} at {last.taken_at:%Y-%m-%d %H:%M:%S} UTC"
+            raise InvalidRequestError(f"event {self.id} cannot be {_DONE[decision]}: it was {said}")
+        if decision is Decision.APPROVE and is_same_person(last.person, person):
+            raise InvalidRequestError(f"{person} did the first step on event {self.id}: a second person approves it")
+        return step
+
+
+_DONE = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrawn"}
+
+
+def is_same_person(first: str, second: str) -> bool:
+    """Compare two names, whatever their case, width and spaces."""
+    return _folded(first) == _folded(second)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,234 @@
+"""Events are recorded, approved, rejected and withdrawn by command, and screenings follow the approved ones."""
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.cli import run_command
+
+HIKVISION = "ofac-30946"
+MARCH = ("--as-of", "2021-03-16")
+pytestmark = pytest.mark.usefixtures("home")
+
+
+def add(*options: str, party: str = HIKVISION, by: str = "Ann Lee", **said: str | None) -> list[str]:
+    """Give the command that records an injunction; `None` leaves an option out."""
+    words = {
+        "list": "us-ccmc",
+        "event": "enjoined",
+        "at": "2021-03-12T09:30-05:00",
+        "authority": "D.D.C.",
+        "reference": "1:21-cv-01234 doc. 9",
+        "source": "opinion; https://example.org/9",
+        "grade": "A",
+        **said,
+    }
+    given = [part for name, value in words.items() if value is not None for part in (f"--{name}", value)]
+    return ["events", "add", party, *given, *options, "--by", by]
+
+
+def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
+    file = tmp_path / "one.csv"
+    file.write_text("Name,ISIN\nHANGZHOU HIKVISION DIGITAL TECHNOLOGY,CNE100000PM8\n")
+    capsys.readouterr()
+    run_command(["screen", str(file), "--format", "json", "--all", "--lists", "us-ccmc", *options])
+    (finding,) = json.loads(capsys.readouterr().out)["findings"]
+    return dict(finding)
+
+
+def flag(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[str, str | None]:
+    finding = ask(tmp_path, capsys, *(options or MARCH))
+    return finding["flag"], finding["if_lifted"]
+
+
+def rows(home: Path) -> tuple[int, int]:
+    with closing(sqlite3.connect(home / "pendens.sqlite3")) as connection:
+        count = [connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("kept_events", "event_steps")]  # noqa: S608 - own names
+    return count[0], count[1]
+
+
+def listed(capsys: pytest.CaptureFixture[str], *party: str) -> str:
+    capsys.readouterr()
+    assert run_command(["events", "list", *party]) == 0
+    return capsys.readouterr().out
+
+
+def test_an_injunction_suspends_a_divestment_only_when_a_second_person_approved_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert flag(tmp_path, capsys) == ("divest", None)
+    assert run_command(add()) == 0
+    assert flag(tmp_path, capsys) == ("divest", None)
+    assert run_command(["events", "approve", "1", "--by", "Bob Roe"]) == 0
+    assert flag(tmp_path, capsys) == ("enjoined", "divest")
+    assert flag(tmp_path, capsys, *MARCH, "--no-store") == ("enjoined", "divest")
+    assert flag(tmp_path, capsys, "--as-of", "2021-03-12T09:29-05:00") == ("divest", None)
+
+
+def test_what_was_known_before_the_approval_does_not_have_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(add("--approved-by", "Bob")) == 0
+    assert flag(tmp_path, capsys, *MARCH, "--known-at", "2021-03-16") == ("divest", None)
+    before = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    assert flag(tmp_path, capsys, *MARCH, "--known-at", before) == ("divest", None)
+    assert flag(tmp_path, capsys, *MARCH, "--known-at", datetime.now(UTC).isoformat()) == ("enjoined", "divest")
+
+
+def test_an_event_known_earlier_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(add("--known-from", "2021-03-13")) == 2
+    assert "needs the reason why" in capsys.readouterr().err
+    options = ("--known-from", "2021-03-13", "--known-reason", "read on the day", "--approved-by", "Bob")
+    assert run_command(add(*options)) == 0
+    assert flag(tmp_path, capsys, *MARCH, "--known-at", "2021-03-12") == ("divest", None)
+    assert flag(tmp_path, capsys, *MARCH, "--known-at", "2021-03-13") == ("enjoined", "divest")
+    assert "known from 2021-03-13T00:00-05:00: read on the day" in listed(capsys)
+
+
+def test_a_withdrawn_event_brings_the_restriction_back_and_its_record_stays(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run_command(add("--approved-by", "Bob"))
+    assert run_command(["events", "withdraw", "1", "--by", "Ann", "--reason", "wrong company"]) == 0
+    assert flag(tmp_path, capsys) == ("enjoined", "divest")
+    assert run_command(["events", "approve", "1", "--by", "ann "]) == 2
+    assert run_command(["events", "approve", "1", "--by", "Bob"]) == 0
+    assert flag(tmp_path, capsys) == ("divest", None)
+    text = listed(capsys)
+    assert "1  withdrawn  us-ccmc  ofac-30946  enjoined 2021-03-12T09:30-05:00" in text
+    assert "withdrawal asked by Ann" in text
+    assert "UTC: wrong company" in text
+    assert run_command(add("--approved-by", "Bob")) == 0
+    assert flag(tmp_path, capsys) == ("enjoined", "divest")
+    assert rows(home) == (2, 6)
+
+
+def test_a_rejected_event_never_takes_effect(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_command(add())
+    assert run_command(["events", "reject", "1", "--by", "Bob", "--reason", "not signed yet"]) == 0
+    assert flag(tmp_path, capsys) == ("divest", None)
+    assert "1  rejected" in listed(capsys)
+    assert run_command(["events", "approve", "1", "--by", "Cy"]) == 2
+    assert "it was rejected by Bob" in capsys.readouterr().err
+
+
+def test_every_answer_cites_the_event(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_command(add("--docket", "1:21-cv-01234", "--effect", "no sale is needed", "--approved-by", "Bob"))
+    (match,) = [one for one in ask(tmp_path, capsys, *MARCH)["matches"] if one["counts"]]
+    event = match["listing"]["events"][-1]
+    assert match["listing"]["proceedings"] == ["1:21-cv-01234"]
+    assert {name: event[name] for name in ("event", "authority", "reference", "source", "grade", "effect")} == {
+        "event": "enjoined",
+        "authority": "D.D.C.",
+        "reference": "1:21-cv-01234 doc. 9",
+        "source": "opinion; https://example.org/9",
+        "grade": "A",
+        "effect": "no sale is needed",
+    }
+    run_command(["timeline", HIKVISION, "--lists", "us-ccmc"])
+    assert "D.D.C., 1:21-cv-01234 doc. 9 [A: opinion; https://example.org/9]" in capsys.readouterr().out
+    run_command(["explain", "--isin", "CNE100000PM8", "--lists", "us-ccmc", *MARCH])
+    assert "an order of D.D.C. of 2021-03-12 (1:21-cv-01234 doc. 9)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_licence_may_end_in_the_future_and_then_the_clock_speaks_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(add("--until", "2021-05-01", "--approved-by", "Bob", event="licensed", at="2021-03-12")) == 0
+    assert flag(tmp_path, capsys, "--as-of", "2021-03-12T00:00-05:00") == ("licensed", "divest")
+    assert flag(tmp_path, capsys, "--as-of", "2021-04-30") == ("licensed", "divest")
+    assert flag(tmp_path, capsys, "--as-of", "2021-05-01T00:00-04:00") == ("divest", None)
+    ahead = (datetime.now(UTC) + timedelta(days=400)).date().isoformat()
+    assert run_command(add("--until", ahead, event="stayed", at="2021-03-11")) == 0
+
+
+def test_the_list_shows_one_party_or_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert listed(capsys) == ""
+    run_command(add())
+    run_command(add("--approved-by", "Bob", party="XIAOMI  corporation", event="noted"))
+    assert listed(capsys).count("proposed by Ann Lee") == 2
+    only = listed(capsys, "Hangzhou Hikvision Digital Technology")
+    assert only == listed(capsys, HIKVISION)
+    assert "xiaomi" not in only.casefold()
+    assert "pendens events approve 1 --by NAME" in only
+    assert listed(capsys, "Inspur Group") == ""
+
+
+NO_LISTING = "us-ccmc has no such listing of ofac-30946"
+REFUSED = [
+    (add(party="Nobody Ltd"), "no party on us-ccmc has the id or the exact name 'Nobody Ltd'"),
+    (add(party="HIKVISION DIGITAL"), "no party on us-ccmc"),
+    (add(list="us-nothing"), "no live list us-nothing; live are"),
+    (add(event="blessed"), "'blessed' is not one of"),
+    (add(event="listed"), "'listed' is not one of"),
+    (add(at="2021-03-12T09:30"), "has no offset from UTC"),
+    (add(at="12 March 2021"), "neither a date nor an instant"),
+    (add(at="2090-01-01"), "2090-01-01 lies in the future"),
+    (add(at="2020-06-01"), f"{NO_LISTING} at 2020-06-01: it had not begun"),
+    (add(at="2021-06-04"), f"{NO_LISTING} at 2021-06-04"),
+    (add("--programme", "eo-14032"), NO_LISTING),
+    (add("--until", "2021-03-12"), "before it begins"),
+    (add("--known-from", "2090-01-01", "--known-reason", "x"), "it cannot be known from 2090-01-01"),
+    (add("--known-from", "2021-03-11", "--known-reason", "x"), "it cannot be known from 2021-03-11"),
+    (add(grade="D"), "'D' is not one of"),
+    (add(authority=" "), "the authority is empty"),
+    (add(reference="\n"), "the reference is empty"),
+    (add(source=None), "Missing option '--source'"),
+    (add(by=" "), "the name of who records it is empty"),
+    (add("--approved-by", " ann  LEE "), "a second person approves it"),
+    (add("--approved-by", ""), "the second name is empty"),
+    (add(party="Xiaomi Corporation", at="2021-03-12"), "us-ccmc itself says enjoined on 2021-03-12"),
+    (["events", "approve", "7", "--by", "Bob"], "there is no event 7"),
+    (["events", "reject", "7", "--by", "Bob", "--reason", "x"], "there is no event 7"),
+    (["events", "withdraw", "0", "--by", "Bob", "--reason", "x"], "0 is not in the range"),
+    (["events", "approve", "x", "--by", "Bob"], "not a valid integer"),
+    (["events", "list", "Nobody Ltd"], "no party has the id or the exact name"),
+]
+
+
+@pytest.mark.parametrize(("command", "words"), REFUSED, ids=[words[:40] for _, words in REFUSED])
+def test_what_cannot_be_so_exits_2_and_records_nothing(
+    capsys: pytest.CaptureFixture[str], home: Path, command: list[str], words: str
+) -> None:
+    assert run_command(command) == 2
+    assert words in " ".join(capsys.readouterr().err.split())
+    if home.exists():
+        assert rows(home) == (0, 0)
+
+
+def test_a_proposed_event_is_neither_recorded_twice_nor_withdrawn_nor_approved_by_its_author(
+    capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run_command(add())
+    for command, words in (
+        (add(at="2021-03-12", by="Bob"), "enjoined on 2021-03-12 is recorded already as event 1, proposed"),
+        (["events", "withdraw", "1", "--by", "Bob", "--reason", "x"], "event 1 cannot be withdrawn: it was proposed"),
+        (["events", "approve", "1", "--by", "ANN lee "], "a second person approves it"),
+        (["events", "reject", "1", "--by", "Bob", "--reason", " "], "the reason is empty"),
+    ):
+        assert run_command(command) == 2
+        assert words in capsys.readouterr().err
+    assert rows(home) == (1, 1)
+
+
+HOUSE = "id,name,restriction,aliases,isins,listed_on,reason\n"
+
+
+def test_an_event_whose_listing_is_gone_says_so_and_is_not_approved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    file = tmp_path / "house.csv"
+    file.write_text(HOUSE + "1,Acme Rocketry Inc,divest,,,2026-01-05,board\n2,Other Ltd,divest,,,2026-01-05,board\n")
+    assert run_command(["lists", "load", "house-desk", str(file)]) == 0
+    assert run_command(add(list="house-desk", party="Acme Rocketry Inc", at="2026-02-01")) == 0
+    with closing(sqlite3.connect(home / "pendens.sqlite3")) as connection, connection:
+        connection.execute("UPDATE kept_events SET programme = 'eo-14032'")  # as if the list had moved the party
+    assert "the live lists have no such listing any more: it changes nothing" in listed(capsys)
+    assert run_command(["events", "approve", "1", "--by", "Bob"]) == 2
+    assert "the live lists no longer have" in capsys.readouterr().err
+    assert run_command(["events", "reject", "1", "--by", "Bob", "--reason", "gone"]) == 0

@@ -1,0 +1,37 @@
+"""A database of revision 0002 comes forward with its rows, and back, and takes events from then on."""
+
+import io
+from argparse import Namespace
+from contextlib import closing
+
+from alembic import command
+from alembic.config import Config
+
+from service.domain.register import Act
+from service.store import Decided, Decision, EventStep, Step, Store
+from service.store.schema import migrations_folder
+from tests.store.samples import NOW, archived, published, screening, xiaomi_events
+
+
+def alembic(url: str) -> Config:
+    config = Config(cmd_opts=Namespace(x=[f"url={url}"]), output_buffer=io.StringIO())
+    config.set_main_option("script_location", str(migrations_folder()))
+    return config
+
+
+def test_lists_and_screenings_stay_and_events_can_be_recorded(url: str) -> None:
+    act = Act("us-ccmc", "xiaomi", "eo-13959", xiaomi_events()[0])
+    proposal = EventStep(Step.PROPOSED, "Ann", NOW)
+    with closing(Store.open(url)) as store:
+        store.add_list(published(), retrieved_at=NOW, files=archived())
+        store.add_screening(screening(published()))
+        store.kept_events.add(act, "", proposal)
+    command.downgrade(alembic(url), "0002")
+    assert Store.open_readonly(url) is None
+    with closing(Store.open(url)) as store:
+        assert store.load_lists() == (published(),)
+        assert store.screening("0b8f") == screening(published())
+        assert store.list_files("us-ccmc", published().version.version) == archived()
+        assert store.kept_events.all() == ()
+        store.kept_events.add(act, "", proposal, Decided(Decision.APPROVE, "Bob", NOW))
+        assert len(store.kept_events.in_effect()) == 1

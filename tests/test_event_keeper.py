@@ -1,0 +1,212 @@
+"""Recorded events beside what publishers say: in running services, with later versions, under several programmes."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from service.bootstrap import Services, renewed, start
+from service.config import Settings
+from service.domain.events import Event, EventKind
+from service.domain.flags import Flag
+from service.domain.listings import Listing, PublishedList
+from service.domain.moments import Moment
+from service.errors import InvalidRequestError, UnknownDesignationError
+from service.event_keeper import Draft, EventKeeper
+from service.live import LiveServices
+from service.screener import ScreeningRequest
+from service.store import EventState, Store
+from tests.builders import NEW_YORK, event, instant, listing, party, published, register
+
+NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
+HIKVISION = "ofac-30946"
+MARCH = Moment.parse("2021-03-16")
+DRAFT = Draft(
+    party=HIKVISION,
+    list_code="us-ccmc",
+    kind=EventKind.ENJOINED,
+    at=Moment.parse("2021-03-12T16:05-05:00"),
+    authority="D.D.C.",
+    reference="1:21-cv-01234 doc. 9",
+    source="opinion",
+    grade="A",
+)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    return start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+
+
+def flag(services: Services, known_at: Moment | None = None) -> Flag:
+    asked = ScreeningRequest(as_of=MARCH, known_at=known_at, lists=("us-ccmc",))
+    return services.designations.get(HIKVISION, asked)[0].flag
+
+
+def ccmc_with(services: Services, printed: Event) -> PublishedList:
+    """Make the version in which the publisher prints an act on Hikvision."""
+    (kept,) = services.store.load_lists(["us-ccmc"])
+    listings = tuple(
+        replace(one, events=(*one.events, printed)) if one.party_id == HIKVISION else one for one in kept.listings
+    )
+    return replace(kept, version=replace(kept.version, version=f"sha256:{1:064x}"), listings=listings)
+
+
+def acts(services: Services) -> list[Event]:
+    return [
+        act
+        for one in services.screener.register.listings[HIKVISION]
+        for act in one.events
+        if act.kind is EventKind.ENJOINED
+    ]
+
+
+def test_what_is_approved_now_is_known_to_a_question_of_the_same_second(services: Services) -> None:
+    assert flag(services) is Flag.DIVEST
+    services.events.add(DRAFT, "Ann", "Bob")
+    assert flag(renewed(services)) is Flag.ENJOINED
+    second = NOW.replace(microsecond=0)
+    assert flag(renewed(services), Moment(second)) is Flag.ENJOINED
+    assert flag(renewed(services), Moment(second - timedelta(seconds=1))) is Flag.DIVEST
+
+
+def test_a_running_service_takes_up_approved_and_withdrawn_events_alone(services: Services) -> None:
+    live = LiveServices(services)
+    services.events.add(DRAFT, "Ann")
+    live.renew()
+    assert live.current() is services
+    services.events.approve(1, "Bob")
+    live.renew()
+    assert flag(live.current()) is Flag.ENJOINED
+    taken = live.current()
+    services.events.withdraw(1, "Ann", "wrong company")
+    live.renew()
+    assert live.current() is taken
+    services.events.approve(1, "Bob")
+    live.renew()
+    assert flag(live.current()) is Flag.DIVEST
+
+
+def test_an_approved_event_is_noticed_without_a_restart(services: Services) -> None:
+    seconds = iter(range(0, 10_000, 10))
+    live = LiveServices(services, clock=lambda: float(next(seconds)))
+    services.events.add(DRAFT, "Ann", "Bob")
+    until = time.monotonic() + 20
+    while flag(live.current()) is not Flag.ENJOINED:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_a_new_version_of_the_list_keeps_the_event_and_does_not_double_it(services: Services) -> None:
+    services.events.add(DRAFT, "Ann", "Bob")
+    printed = event(EventKind.ENJOINED, "2021-03-12", authority="as published", known_from=NOW + timedelta(days=30))
+    services.store.add_list(ccmc_with(services, event(EventKind.NOTED, "2021-03-11")), retrieved_at=NOW)
+    assert [act.authority for act in acts(renewed(services))] == ["D.D.C."]
+    later = ccmc_with(services, printed)
+    services.store.add_list(
+        replace(later, version=replace(later.version, version=f"sha256:{2:064x}")), retrieved_at=NOW
+    )
+    assert [act.authority for act in acts(renewed(services))] == ["as published"]
+    assert flag(renewed(services)) is Flag.ENJOINED
+
+
+def test_an_event_changes_no_stored_version(services: Services) -> None:
+    before = services.store.load_lists()
+    services.events.add(DRAFT, "Ann", "Bob")
+    assert renewed(services).store.load_lists() == before
+
+
+def keeper(*listings: Listing, now: Callable[[], datetime] = lambda: NOW) -> EventKeeper:
+    return EventKeeper(Store.in_memory(), register(published("us-first", [party()], listings)), now)
+
+
+def draft(**changes: object) -> Draft:
+    made = replace(DRAFT, party="acme", list_code="us-first", at=Moment.parse("2021-06-01"))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_under_several_programmes_the_one_that_is_meant_is_named() -> None:
+    both = keeper(listing("blocking"), listing("notice"), listing("partial", listed="2022-01-01"))
+    with pytest.raises(InvalidRequestError, match="stands on us-first under blocking, notice: name one"):
+        both.add(draft(), "Ann")
+    assert both.add(draft(programme="notice"), "Ann").act.programme == "notice"
+    with pytest.raises(InvalidRequestError, match="no such listing of acme at 2021-06-01"):
+        both.add(draft(programme="partial"), "Ann")
+
+
+def test_a_listing_takes_events_to_the_end_of_the_day_that_ended_it() -> None:
+    ended = keeper(listing("notice", event(EventKind.DELISTED, "2021-06-01")))
+    assert ended.add(draft(at=Moment.parse("2021-06-01T18:00-04:00")), "Ann").state is EventState.PROPOSED
+    with pytest.raises(InvalidRequestError, match="no such listing of acme"):
+        ended.add(draft(at=Moment.parse("2021-06-02")), "Ann")
+
+
+def test_a_listing_that_is_known_only_later_takes_none_yet() -> None:
+    late = event(EventKind.LISTED, "2021-01-14", known_from=NOW + timedelta(days=1))
+    with pytest.raises(InvalidRequestError, match="no such listing of acme"):
+        keeper(listing("notice", late, listed=None)).add(draft(), "Ann")
+
+
+def test_a_day_is_one_of_the_programmes_zone_and_an_instant_keeps_its_time() -> None:
+    kept = keeper(listing("notice"))
+    day = kept.add(draft(until=Moment.parse("2021-07-01")), "Ann").act.event
+    assert (day.at, day.is_day, day.until) == (instant("2021-06-01"), True, instant("2021-07-01"))
+    assert day.at.tzinfo is NEW_YORK
+    moment = Moment.parse("2021-06-02T01:00Z")
+    hour = kept.add(draft(at=moment, kind=EventKind.STAYED), "Ann").act.event
+    assert (hour.at, hour.is_day) == (instant("2021-06-01 21:00"), False)
+
+
+def test_now_itself_is_not_the_future_and_the_next_second_is() -> None:
+    kept = keeper(listing("notice"))
+    second = NOW.replace(microsecond=0)
+    with pytest.raises(InvalidRequestError, match="lies in the future"):
+        kept.add(draft(at=Moment(second + timedelta(seconds=1))), "Ann")
+    assert kept.add(draft(at=Moment(second)), "Ann").act.event.at == second
+
+
+def test_texts_are_kept_to_one_printable_line() -> None:
+    recorded = keeper(listing("notice")).add(draft(authority=" D.D.C.\n\x1b[31m ", docket=" "), " Ann\tLee ")
+    assert recorded.act.event.authority == "D.D.C. [31m"
+    assert recorded.act.event.docket is None
+    assert recorded.steps[0].person == "Ann Lee"
+
+
+@pytest.mark.parametrize("changes", [{"kind": EventKind.LISTED}, {"kind": EventKind.SIGNED}, {"grade": "D"}])
+def test_what_only_a_publisher_or_nobody_says_cannot_be_recorded(changes: dict[str, object]) -> None:
+    with pytest.raises(InvalidRequestError, match="cannot be recorded"):
+        keeper(listing("notice")).add(draft(**changes), "Ann")
+
+
+def test_a_name_that_two_parties_share_asks_for_the_id() -> None:
+    twins = published("us-first", [party(), party("twin")], [listing("notice"), listing("notice", party_id="twin")])
+    kept = EventKeeper(Store.in_memory(), register(twins), lambda: NOW)
+    with pytest.raises(UnknownDesignationError, match="may be acme, twin: write the id"):
+        kept.add(draft(party="acme corporation"), "Ann")
+    assert kept.add(draft(party="twin"), "Ann").act.party_id == "twin"
+
+
+def test_a_withdrawn_or_rejected_event_may_be_recorded_again() -> None:
+    kept = keeper(listing("notice"))
+    kept.add(draft(), "Ann")
+    kept.reject(1, "Ann", "a slip")
+    kept.add(draft(), "Ann", "Bob")
+    with pytest.raises(InvalidRequestError, match="recorded already as event 2, approved"):
+        kept.add(draft(), "Cy")
+    kept.withdraw(2, "Ann", "a slip", "Bob")
+    assert [one.state for one in (*kept.events(), kept.add(draft(), "Ann"))] == [
+        EventState.REJECTED,
+        EventState.WITHDRAWN,
+        EventState.PROPOSED,
+    ]
+
+
+def test_a_withdrawal_by_one_person_changes_nothing() -> None:
+    kept = keeper(listing("notice"))
+    kept.add(draft(), "Ann", "Bob")
+    with pytest.raises(InvalidRequestError, match="a second person"):
+        kept.withdraw(1, "Cy", "a slip", "cy")
+    assert not kept.events()[0].is_waiting
