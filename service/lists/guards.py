@@ -20,7 +20,7 @@ def refusals(
     return (
         *_too_small(source, contents),
         *_drifted(contents),
-        *_outdated(published, before),
+        *_misdated(published, before),
         *_collapsed(source, published, before),
     )
 
@@ -46,7 +46,10 @@ def _drifted(contents: Contents) -> Iterator[str]:
         yield f"only {fill['name']:,} of {len(contents.records):,} entries have a name: the format has changed"
 
 
-def _outdated(published: PublishedList, before: PublishedList | None) -> Iterator[str]:
+def _misdated(published: PublishedList, before: PublishedList | None) -> Iterator[str]:
+    version = published.version
+    if version.published_on > version.checked_on:
+        yield f"published on {version.published_on}, which is still to come"
     if before and published.version.published_on < before.version.published_on:
         yield f"published on {published.version.published_on}, before the live version of {before.version.published_on}"
 

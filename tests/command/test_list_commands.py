@@ -89,6 +89,20 @@ def test_a_list_that_collapses_is_held_until_somebody_accepts_it(
     assert run_command(["lists", "verify", "house-desk"]) == 0
 
 
+def test_a_list_of_a_day_to_come_or_older_than_the_live_one_is_held(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS), "--published-on", "2026-03-01"])
+    for day, words in (
+        ("2999-01-01", "which is still to come"),
+        ("2026-02-01", "before the live version of 2026-03-01"),
+    ):
+        capsys.readouterr()
+        later = write(tmp_path, *ROWS, f"5,Day {day} Ltd,notice,,,,board")
+        assert run_command(["lists", "load", "house-desk", later, "--published-on", day]) == 1
+        assert words in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
