@@ -1,18 +1,23 @@
 """The settings, read once from the environment; a wrong value stops the program at its start."""
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import environs
+from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range
 from platformdirs import user_data_path
 
 from service.errors import ConfigurationError
+from service.lists.feeds import Fetching, Limits
 
 _MEGABYTE = 1_000_000
 # Python's own names for the levels, so that a setting reads as in any other program.
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _HIGHEST_PORT = 65_535
+_ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class Settings:
     workers: int = 2
     log_level: str = "INFO"
     log_json: bool = False
+    fetching: Fetching = field(default_factory=Fetching)
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -52,6 +58,7 @@ class Settings:
             workers = env.int("WORKERS", 2, validate=Range(min=1))
             log_level = env.str("LOG_LEVEL", "INFO", validate=OneOf(_LEVELS))
             log_json = env.bool("LOG_JSON", False)
+            fetching = _fetching(env)
         try:
             env.seal()
         except environs.EnvValidationError as error:
@@ -67,4 +74,50 @@ class Settings:
             workers=workers,
             log_level=log_level,
             log_json=log_json,
+            fetching=fetching,
         )
+
+
+def _fetching(env: environs.Env) -> Fetching:
+    """Read how lists are fetched; addresses and tokens are named after their list."""
+    usual = Limits()
+    more_than_nothing = Range(min=0, min_inclusive=False)
+    with env.prefixed("FETCH_"):
+        limits = Limits(
+            connect_seconds=env.float("CONNECT_SECONDS", usual.connect_seconds, validate=more_than_nothing),
+            read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=more_than_nothing),
+            total_seconds=env.float("TOTAL_SECONDS", usual.total_seconds, validate=more_than_nothing),
+            first_wait_seconds=env.float("WAIT_SECONDS", usual.first_wait_seconds, validate=Range(min=0)),
+            longest_wait_seconds=env.float("MOST_WAIT_SECONDS", usual.longest_wait_seconds, validate=Range(min=0)),
+            # None: the value cannot be used, and `seal` says so
+            max_bytes=(env.int("MAX_MB", usual.max_bytes // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
+        )
+        proxy = env.str("PROXY", None, validate=_require_address)
+    addresses = {code: _addresses(env, name) for name, code in _named_after_lists(_ADDRESS_OF).items()}
+    tokens = {code: env.str(name) for name, code in _named_after_lists(_TOKEN_OF).items()}
+    return Fetching({code: given for code, given in addresses.items() if given}, tokens, limits, proxy)
+
+
+def _addresses(env: environs.Env, name: str) -> tuple[str, ...]:
+    given: list[str] | None = env.list(name, [], validate=_require_addresses)
+    return tuple(address.strip() for address in given or ())  # None: the value cannot be used, and `seal` says so
+
+
+def _named_after_lists(kind: str) -> Mapping[str, str]:
+    """Find the settings of a kind: US_SDN is `us-sdn`, OS_US_OFAC_SDN is `os-us_ofac_sdn`, as datasets are named."""
+    found = (name.removeprefix("PENDENS_") for name in os.environ if name.startswith(f"PENDENS_{kind}"))
+    return {name: _code(name.removeprefix(kind).lower()) for name in found}
+
+
+def _code(name: str) -> str:
+    return name.replace("_", "-", 1 if name.startswith("os_") else -1)
+
+
+def _require_addresses(addresses: list[str]) -> None:
+    for address in addresses:
+        _require_address(address)
+
+
+def _require_address(address: str | None) -> None:
+    if address and not address.strip().startswith(("https://", "http://")):
+        raise ValidationError("write addresses as https://host/file, several by comma")

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -11,7 +11,9 @@ import click
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.console import read_input, write_output
+from service.list_keeper import Updated
 from service.lists import SourceFile
+from service.lists.feeds import Feed, feeds
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screener import ScreeningRequest
 
@@ -55,6 +57,61 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
         taken = services.keeper.load(code, published, published_on.date() if published_on else None)
     write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
     return _HELD if any(one.state == "held" for one in taken) else 0
+
+
+@lists.command()
+@click.argument("codes", nargs=-1, metavar="[CODE]…")
+def update(codes: tuple[str, ...]) -> int:
+    """Fetch the lists CODE… (all that have an address) from their publishers, as far as they changed.
+
+    Exit code 0: all are current; 1: a version is held until somebody accepts it; 2: a list could not be fetched or
+    read. Whatever happens, the last good version of each list stays live.
+    """
+    from service.lists.fetching import Fetcher  # noqa: PLC0415 the other commands start faster without httpx
+    from service.lists.turn import turn  # noqa: PLC0415 it needs a system with flock, the other commands do not
+
+    settings = Settings.from_env()
+    wanted = tuple(feed for feed in feeds(settings.fetching, codes) if _is_ready(feed, is_asked=bool(codes)))
+    folder = settings.home / "lists"
+    with (
+        turn(folder, settings.fetching.limits.total_seconds, on_wait=_say_waiting),
+        _services() as services,
+        Fetcher.open(settings.fetching, folder) as fetcher,
+    ):
+        return max((_told(services, one) for one in services.keeper.update(wanted, fetcher)), default=0)
+
+
+def _is_ready(feed: Feed, *, is_asked: bool) -> bool:
+    """Leave out, aloud, a list that nobody asked for and that needs a token first."""
+    if feed.lacks and not is_asked:
+        click.echo(f"{feed.code} is left out: it needs {feed.lacks}", err=True)
+        return False
+    return True
+
+
+def _say_waiting() -> None:
+    click.echo("pendens: another update is under way: waiting for it", err=True)
+
+
+def _told(services: Services, updated: Updated) -> int:
+    """Say what an update did for a list, and give its exit code."""
+    if updated.taken:
+        write_output(to_taken(updated.taken, for_terminal=sys.stdout.isatty()), None)
+    held = [one.published.version.code for one in updated.taken if one.state == "held"]
+    if updated.problem:
+        click.echo(f"pendens: {updated.code}: {updated.problem}", err=True)
+    for code in held or ([updated.code] if updated.problem else []):
+        click.echo(f"pendens: {code}: {_standing(services, code)}", err=True)
+    return _BROKEN if updated.problem else _HELD if held else 0
+
+
+def _standing(services: Services, code: str) -> str:
+    """Say what a list answers with now, and how old that is."""
+    live = next((one for one in services.store.live_states() if one.code == code), None)
+    if live is None:
+        return "no version is live: nothing is screened against it"
+    age = (services.screener.now().astimezone(UTC).date() - live.checked_on).days
+    return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} days ago)"
 
 
 @lists.command()

@@ -1,15 +1,22 @@
 """The use case: takes list versions in, holds back the ones that look wrong, and keeps every one that was ever used."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
+from service.errors import PendensError
 from service.lists import Loader, SourceFile, source_of
+from service.lists.feeds import Feed
+from service.lists.versions import version_of
 from service.matching import Index, Profile
 from service.store import ArchivedFile, Store, VersionRecord
+
+if TYPE_CHECKING:
+    from service.lists.fetching import Fetcher  # brings httpx, which only an update needs
 
 # Names shown of those that do not find their own party: enough to see what is wrong.
 _SHOWN = 5
@@ -24,6 +31,15 @@ class Taken:
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
     changes: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What an update did for a list: its versions taken in, or the `problem` for which all stays as it was."""
+
+    code: str
+    taken: tuple[Taken, ...]
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +61,7 @@ class ListKeeper:
             ListDataError: the files are not this list; nothing is changed.
         """
         now = self.now()
-        live = {one.version.code: one for one in self.store.load_lists()}
+        live = self._live(_codes(code))
         loaded = Loader(self.programmes, now.astimezone(UTC).date(), published_on).load(source_of(code), files, live)
         archived = [ArchivedFile(file.name, file.content) for file in files]
         taken = []
@@ -61,6 +77,42 @@ class ListKeeper:
             changes = differences(before, one.published) if before else ()
             taken.append(Taken(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
         return tuple(taken)
+
+    def update(self, feeds: Iterable[Feed], fetcher: "Fetcher") -> Iterator[Updated]:
+        """Fetch each list and take it in; one that fails stays as it is and does not stop the others."""
+        for feed in feeds:
+            yield self._updated(feed, fetcher)
+
+    def _updated(self, feed: Feed, fetcher: "Fetcher") -> Updated:
+        try:
+            return Updated(feed.code, self._renewed(feed, fetcher))
+        except (PendensError, OSError) as error:
+            return Updated(feed.code, (), str(error))
+        except Exception as error:  # noqa: BLE001 bytes from outside may break a reader: the other lists must go on
+            return Updated(feed.code, (), f"unexpected failure: {type(error).__name__}: {error}")
+
+    def _renewed(self, feed: Feed, fetcher: "Fetcher") -> tuple[Taken, ...]:
+        """Take in what is at the publisher; bytes that are live already are not read again."""
+        live = self.store.live_versions()
+        kept = self.store.list_files(feed.code, live[feed.code]) if feed.code in live else ()
+        files = fetcher.fetch(feed, {file.name: file.content for file in kept})
+        digest = version_of([(file.name, file.content) for file in files])
+        if any(live.get(code) != digest for code in _codes(feed.code)):
+            return self.load(feed.code, files)
+        return tuple(self._unchanged(feed, published) for published in self._live(_codes(feed.code)).values())
+
+    def _unchanged(self, feed: Feed, published: PublishedList) -> Taken:
+        version, today = published.version, self.now().astimezone(UTC).date()
+        self.store.touch_list(version.code, version.version, checked_on=today)
+        silent = (today - version.published_on).days
+        is_odd = feed.quiet_days is not None and silent > feed.quiet_days
+        warning = f"nothing new for {silent:,} days: look whether the publisher has moved it or its file is frozen"
+        return Taken(published, "unchanged", (), (warning,) if is_odd else (), ())
+
+    def _live(self, codes: Sequence[str]) -> dict[str, PublishedList]:
+        live = self.store.live_versions()
+        found = self.store.load_lists([code for code in codes if code in live])
+        return {one.version.code: one for one in found}
 
     def accept(self, code: str, version: str, reason: str) -> None:
         """Let a held version go live, with the reason that a person gives.
@@ -104,6 +156,11 @@ class ListKeeper:
         if files and not kept.parties:
             return "the stored version has lost its parties"
         return ""
+
+
+def _codes(code: str) -> tuple[str, ...]:
+    """Give a list and those that are parts of it."""
+    return (code, *(part for part, _ in source_of(code).parts))
 
 
 def _lost_names(published: PublishedList, profile: Profile) -> tuple[str, ...]:

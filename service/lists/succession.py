@@ -1,5 +1,6 @@
 """Version after version: who stays keeps its history, who is gone was delisted, who returns is listed anew."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -51,16 +52,23 @@ def succeed(
 
 
 def _adopted(arrival: Arrival, known: Mapping[str, Party]) -> Arrival:
-    """Give records of a publisher without ids the party that the version before printed under the same name."""
+    """Give a record under a new id the party that the version before printed under its name, and that is gone now.
+
+    A namesake whose own id still stands is another party: two records never become one.
+    """
+    present = {party.id for party in arrival.parties}
+    heirs = Counter(party.name.casefold() for party in arrival.parties)
     printed: dict[str, set[str]] = {}
-    for party in known.values():
+    for party in (party for party in known.values() if party.id not in present):
         for name in party.names:
             if name.kind in _OWN_NAMES:
                 printed.setdefault(name.text.casefold(), set()).add(party.id)
     ids = {
         party.id: next(iter(found))
         for party in arrival.parties
-        if party.id not in known and len(found := printed.get(party.name.casefold(), set())) == 1
+        if party.id not in known
+        and heirs[party.name.casefold()] == 1
+        and len(found := printed.get(party.name.casefold(), set())) == 1
     }
     return replace(
         arrival,

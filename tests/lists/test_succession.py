@@ -78,3 +78,17 @@ def test_a_publisher_without_ids_finds_its_party_under_the_printed_name() -> Non
     assert [one.id for one in parties] == ["acme"]
     assert kept.party_id == "acme"
     assert not has_ended(kept)
+
+
+def test_a_namesake_whose_own_id_still_stands_is_another_party() -> None:
+    namesake = replace(party(), id="ofac-103")
+    records = [listing("notice"), listing("notice", party_id="ofac-103")]
+    parties, listings = arrive(BEFORE, [party(), namesake], records)
+    assert [one.id for one in parties] == ["acme", "ofac-103"]
+    assert {one.party_id for one in listings} == {"acme", "ofac-103"}
+
+
+def test_two_new_records_of_one_name_never_become_one_party() -> None:
+    twins = [replace(party(), id="dod-one"), replace(party(), id="dod-two")]
+    parties, _ = arrive(BEFORE, twins, [listing("notice", party_id=twin.id) for twin in twins])
+    assert {"dod-one", "dod-two"} <= {one.id for one in parties}

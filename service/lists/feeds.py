@@ -1,0 +1,99 @@
+"""Where each list is fetched from and within what bounds: the publishers' addresses, or those of the settings."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+from urllib.parse import quote
+
+from service.errors import ListDataError
+from service.lists.catalogue import source_of
+
+_PLACE_OF_TOKEN = "{token}"  # noqa: S105 a placeholder, not a token
+
+
+class ListFetchError(ListDataError):
+    """A list cannot be fetched from its publisher."""
+
+
+class UpdateUnderWayError(ListDataError):
+    """Another update of the lists is under way."""
+
+    mend = "wait until it ends"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What fetching one file may take; seconds and bytes.
+
+    `total_seconds` bounds all tries of one file with the waits between them, so that a line that drips ends.
+    `longest_wait_seconds` is the most that a publisher's Retry-After may ask for. Official files have at most 120 MB.
+    """
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    total_seconds: float = 900.0
+    first_wait_seconds: float = 1.0
+    longest_wait_seconds: float = 120.0
+    max_bytes: int = 500_000_000
+    tries: int = 3
+    redirects: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A list that is fetched: all of its `addresses` make one version; `lacks` names the setting it still needs."""
+
+    code: str
+    addresses: tuple[str, ...] = field(repr=False)  # tokens stand in them
+    quiet_days: int | None = None
+    lacks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """What the settings say of fetching: addresses and tokens by list code, limits, and the proxy to go through."""
+
+    addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
+    limits: Limits = field(default_factory=Limits)
+    proxy: str | None = field(default=None, repr=False)
+
+
+def feeds(fetching: Fetching, codes: Sequence[str] = ()) -> tuple[Feed, ...]:
+    """Give the lists asked for, each once, or all that have addresses.
+
+    Raises:
+        UnknownListError: a list is not in the catalogue.
+        ListFetchError: a list has no address.
+    """
+    known = {**_published(), **fetching.addresses}
+    return tuple(_feed(code, fetching) for code in dict.fromkeys(codes or known))
+
+
+def setting_of(code: str) -> str:
+    """Name a list as settings do: `us-sdn` is US_SDN."""
+    return code.upper().replace("-", "_")
+
+
+def _feed(code: str, fetching: Fetching) -> Feed:
+    source_of(code)
+    row = _published().get(code, {})
+    templates = fetching.addresses.get(code) or tuple(row.get("addresses", ()))
+    if not templates:
+        raise ListFetchError(f"no address is known for {code}: set PENDENS_LIST_ADDRESS_{setting_of(code)}, or load it")
+    token = fetching.tokens.get(code, "")
+    needs_token = any(_PLACE_OF_TOKEN in address for address in templates)
+    return Feed(
+        code,
+        tuple(address.replace(_PLACE_OF_TOKEN, quote(token, safe="")) for address in templates),
+        quiet_days=row.get("quiet_days"),
+        lacks=f"PENDENS_LIST_TOKEN_{setting_of(code)}" if needs_token and not token else "",
+    )
+
+
+@cache
+def _published() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads((files("service.lists") / "addresses.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,65 @@
+"""What publishers said of their files when the bytes came down, so that the next update asks whether they changed."""
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+_FOR_THE_OWNER = 0o700  # as the database beside it
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A publisher's marks of a file's state, and SHA-256 (hex) of the address and of the bytes that they stand for.
+
+    The address goes in as its hash because it may carry a token.
+    """
+
+    address: str
+    content: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+    @classmethod
+    def of(cls, address: str, content: bytes, etag: str | None, last_modified: str | None) -> "Remark":
+        """Note the marks of some bytes."""
+        return cls(_hash(address.encode()), _hash(content), etag, last_modified)
+
+    def is_of(self, address: str, content: bytes | None) -> bool:
+        """Tell whether these marks still stand for the bytes that are kept of an address."""
+        return content is not None and (self.address, self.content) == (_hash(address.encode()), _hash(content))
+
+
+def recall(file: Path) -> dict[str, Remark]:
+    """Read the remarks by file name; a file that is missing or damaged only costs one download more."""
+    try:
+        rows = json.loads(file.read_bytes())
+        return {name: Remark(**row) for name, row in rows.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def remember(file: Path, remarks: Mapping[str, Remark]) -> None:
+    """Write the remarks in place of those before, whole or not at all.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    file.parent.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump({name: asdict(remark) for name, remark in remarks.items()}, stream, indent=1, sort_keys=True)
+        Path(name).replace(file)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
