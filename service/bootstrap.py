@@ -44,9 +44,8 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     """Open the store, take in newer bundled lists, and make the screener ready.
 
     Raises:
-        StoreError: the database cannot be used.
+        StoreError: the database cannot be used, or a stored list is not what its version says.
         ListDataError: a bundled record breaks the rules.
-        StoreError: a stored list is not what its version says.
     """
     clock = now or utc_now
     opened = store or Store.open(settings.database_url)
@@ -60,7 +59,7 @@ def renewed(services: Services) -> Services:
     """Make services for the versions that are live now, with their index built, beside those that still answer."""
     programmes = services.screener.register.programmes
     acts = services.store.kept_events.in_effect()
-    register = Register.of(services.store.load_lists(), programmes).with_acts(acts)
+    register = Register.of(_whole(services.store.load_lists()), programmes).with_acts(acts)
     screener = _screener(services.settings, register, services.screener.now)
     screener.warm()
     return _wire(services.store, services.archive, screener, services.settings, acts)
@@ -70,7 +69,7 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     """Make the screener ready without writing anything: from the store, where there is a current one, and memory."""
     programmes = load_programmes()
     existing = Store.open_readonly(settings.database_url)
-    live = existing.load_lists() if existing else ()
+    live = _whole(existing.load_lists()) if existing else ()
     published = [*live, *newer_bundled(live, programmes)]
     current = {one.version.code: one for one in published}
     acts = existing.kept_events.in_effect() if existing else ()
@@ -80,7 +79,7 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
 
 def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> tuple[PublishedList, ...]:
     """Make each newer or newly reviewed bundled list live, and give all lists that are live then."""
-    live = store.load_lists()
+    live = _whole(store.load_lists())
     newer = newer_bundled(live, programmes)
     for published in newer:
         store.add_list(published, retrieved_at=now)
@@ -96,13 +95,24 @@ def newer_bundled(live: Sequence[PublishedList], programmes: Programmes) -> list
     return [one for one in bundled if _is_newer(one.version, held.get(one.version.code))]
 
 
+def _whole(live: tuple[PublishedList, ...]) -> tuple[PublishedList, ...]:
+    """Refuse lists that have fewer listings than their versions count entries: lost rows must not read as clear."""
+    for one in live:
+        if len(one.listings) < one.version.entries:
+            raise StoreError(_not_whole(one.version.code))
+    return live
+
+
+def _not_whole(code: str) -> str:
+    return f"the stored list {code} is not what its version says: restore the database or remove it"
+
+
 def _require_whole(bundled: PublishedList, live: PublishedList | None) -> None:
     """Refuse a store whose rows are not those of the version that it names: an emptied list must not read as clear."""
     if live is None or live.version.version != bundled.version.version:
         return
     if (live.parties, live.listings) != (bundled.parties, bundled.listings):
-        code = live.version.code
-        raise StoreError(f"the stored list {code} is not what its version says: restore the database or remove it")
+        raise StoreError(_not_whole(live.version.code))
 
 
 def _is_newer(bundled: ListVersion, live: PublishedList | None) -> bool:

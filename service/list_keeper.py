@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
-from service.errors import PendensError
+from service.errors import PendensError, StoreError
 from service.lists import Loader, SourceFile, source_of
 from service.lists.feeds import Feed
 from service.lists.versions import version_of
@@ -120,7 +120,9 @@ class ListKeeper:
         Raises:
             UnknownListError: there is no such held version.
         """
-        self.store.accept_list(code, version, notes=(reason,))
+        digits = version.removeprefix("sha256:")
+        why = next((r.notes for r in self.store.versions(code) if r.version.version[7:].startswith(digits)), ())
+        self.store.accept_list(code, version, notes=(*why, f"accepted: {reason}"))
 
     def versions(self, code: str) -> tuple[VersionRecord, ...]:
         """Give every version ever kept of a list, the latest retrieved first.
@@ -149,12 +151,15 @@ class ListKeeper:
 
     def _fault(self, record: VersionRecord) -> str:
         version = record.version
-        files = self.store.list_files(version.code, version.version)
-        kept = self.store.load_version(version.code, version.version)
+        try:
+            files = self.store.list_files(version.code, version.version)
+            kept = self.store.load_version(version.code, version.version)
+        except StoreError as error:
+            return str(error)
         if replace(kept.version, checked_on=version.checked_on) != version:
             return "the stored version is not what its record says"
-        if files and not kept.parties:
-            return "the stored version has lost its parties"
+        if files and len(kept.listings) < version.entries:
+            return "the stored version has lost listings"
         return ""
 
 

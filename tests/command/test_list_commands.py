@@ -1,7 +1,9 @@
 """Lists are loaded, compared, held, accepted and verified by command, on a list of the firm."""
 
+import contextlib
 import gzip
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,22 @@ def test_a_list_that_collapses_is_held_until_somebody_accepts_it(
     assert run_command(["lists", "accept", "house-desk", version, "--reason", "the desk closed"]) == 0
     assert flags(tmp_path, capsys)["ACME"] == "former"
     assert run_command(["lists", "verify", "house-desk"]) == 0
+    capsys.readouterr()
+    assert run_command(["lists", "versions", "house-desk"]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "entries are gone" in shown
+    assert "desk closed" in shown
+
+
+def test_a_loaded_list_that_lost_rows_is_refused(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    with contextlib.closing(sqlite3.connect(home / "pendens.sqlite3")) as database:
+        database.executescript("delete from events; delete from listings where source like 'House list%';")
+    capsys.readouterr()
+    assert run_command(["lists"]) == 2
+    assert "house-desk is not what its version says" in capsys.readouterr().err
 
 
 def test_a_list_of_a_day_to_come_or_older_than_the_live_one_is_held(
