@@ -2,8 +2,8 @@
 FROM python:3.13-slim AS build
 WORKDIR /src
 COPY requirements.lock requirements-dev.lock ./
-RUN python -m venv /opt/tools && /opt/tools/bin/pip install --no-cache-dir --require-hashes -r requirements-dev.lock
-RUN python -m venv /opt/pendens && /opt/pendens/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+RUN python -m venv /opt/tools && /opt/tools/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements-dev.lock
+RUN python -m venv /opt/pendens && /opt/pendens/bin/pip install --no-cache-dir --no-deps --require-hashes -r requirements.lock
 COPY pyproject.toml README.md ./
 COPY service service
 COPY migrations migrations
