@@ -1,7 +1,6 @@
 """Which party a holding may be: identifiers first, then names, each with its reasons."""
 
-from service.matching.candidates import candidates
 from service.matching.index import MATCHER_VERSION, Index
 from service.matching.profile import Profile, load_profile
 
-__all__ = ["MATCHER_VERSION", "Index", "Profile", "candidates", "load_profile"]
+__all__ = ["MATCHER_VERSION", "Index", "Profile", "load_profile"]

@@ -1,13 +1,15 @@
 """How far a printed name and a listed one are the same: their words paired one to one, the rest counted against."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.matching.candidates import Edge, Query
-from service.matching.corpus import ListedName
 from service.matching.lexicon import DISTINCTIVE, OWN
+from service.matching.listed_names import ListedName
 from service.matching.names import Word
-from service.matching.profile import Profile
+from service.matching.pairing import Edge
+from service.matching.queries import Query
+
+Left = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,8 @@ class Alignment:
     """
 
     pairs: tuple[Edge, ...]
-    printed_only: tuple[tuple[str, float], ...]
-    listed_only: tuple[tuple[str, float], ...]
+    printed_only: Left
+    listed_only: Left
     shares_core: bool
 
     @property
@@ -45,8 +47,8 @@ class Alignment:
         return places == sorted(places)
 
 
-def align(query: Query, listed: ListedName, edges: Sequence[Edge], profile: Profile) -> Alignment:
-    """Pair words greedily, the best gain first; of equal ones the nearest places."""
+def align(query: Query, listed: ListedName, edges: Sequence[Edge]) -> Alignment:
+    """Pair words greedily, the best gain first; of equal ones the nearest places. Beginnings alone pair nothing."""
     chosen: list[Edge] = []
     printed: set[int] = set()
     taken: set[int] = set()
@@ -55,17 +57,53 @@ def align(query: Query, listed: ListedName, edges: Sequence[Edge], profile: Prof
             chosen.append(edge)
             printed.update(edge.printed)
             taken.update(edge.listed)
-    ours = tuple((w.text, w.extra) for i, w in enumerate(query.name.words) if i not in printed)
-    lacking = _lacking(query, listed, taken, profile)
-    is_core = not listed.is_weak and _shares_core(query, listed, chosen, profile)
+    if printed <= query.wilds:
+        chosen, printed, taken = [], set(), set()
+    ours, lacking = (_left_of_person if listed.is_person else _left_of_company)(query, listed, printed, taken)
+    is_core = not listed.is_weak and not listed.is_person and _shares_core(query, listed, chosen)
     return Alignment(tuple(sorted(chosen, key=lambda e: e.printed)), ours, lacking, is_core)
 
 
-def _shares_core(query: Query, listed: ListedName, chosen: Sequence[Edge], profile: Profile) -> bool:
+def _preference(edge: Edge) -> tuple[float, int, tuple[int, ...], tuple[int, ...]]:
+    return (-edge.gain, abs(edge.printed[0] - edge.listed[0]), edge.printed, edge.listed)
+
+
+def _left_of_company(query: Query, listed: ListedName, printed: set[int], taken: set[int]) -> tuple[Left, Left]:
+    """Cost what either name has alone; less for generic listed words behind the point of a cut."""
+    costs = query.corpus.profile.costs
+    last = max(taken, default=-1)
+    ours = tuple((w.text, w.extra) for i, w in enumerate(query.name.words) if i not in printed)
+    lacking = []
+    for j, word in enumerate(listed.parsed.words):
+        if j not in taken:
+            is_behind_cut = query.name.is_cut and j > last and not word.kind.is_distinctive
+            factor = costs.listed_extra_cut if is_behind_cut else 1.0
+            lacking.append((word.text, word.kind.extra * query.listed_extra * factor))
+    return ours, tuple(lacking)
+
+
+def _left_of_person(query: Query, listed: ListedName, printed: set[int], taken: set[int]) -> tuple[Left, Left]:
+    """Cost what either name has alone: little where one is silent, in full where each names another person."""
+    costs, lexicon = query.corpus.profile.costs, query.corpus.profile.lexicon
+    ours = [w for i, w in enumerate(query.name.words) if i not in printed and not w.is_free]
+    theirs = [w for j, w in enumerate(listed.parsed.words) if j not in taken]
+    is_conflict = any(w.text not in lexicon.particles for w in ours) and any(
+        w.text not in lexicon.particles for w in theirs
+    )
+    factor = costs.person_conflict if is_conflict else costs.person_silence
+
+    def left(words: Iterable[Word], share: float) -> Left:
+        return tuple((word.text, lexicon.class_in_person(word.text).extra * factor * share) for word in words)
+
+    return left(ours, 1.0), left(theirs, query.listed_extra)
+
+
+def _shares_core(query: Query, listed: ListedName, chosen: Sequence[Edge]) -> bool:
     """Tell whether the names share every telling word, surely read, and differ in places and words of any trade only.
 
     A trade that the listed name alone has is forgiven where the holding adds nothing to its beginning (HANGZHOU X).
     """
+    profile = query.corpus.profile
     ours, theirs = query.name.words, listed.parsed.words
     printed = {place for edge in chosen for place in edge.printed}
     taken = {place for edge in chosen for place in edge.listed}
@@ -82,20 +120,3 @@ def _shares_core(query: Query, listed: ListedName, chosen: Sequence[Edge], profi
 
 def _is_own(words: Sequence[Word], places: Sequence[int]) -> bool:
     return any(words[place].kind.is_distinctive and not words[place].is_free for place in places)
-
-
-def _preference(edge: Edge) -> tuple[float, int, tuple[int, ...], tuple[int, ...]]:
-    return (-edge.gain, abs(edge.printed[0] - edge.listed[0]), edge.printed, edge.listed)
-
-
-def _lacking(query: Query, listed: ListedName, taken: set[int], profile: Profile) -> tuple[tuple[str, float], ...]:
-    """Cost the listed words that the holding lacks: less for generic ones behind the point of a cut."""
-    last = max(taken, default=-1)
-    lacking = []
-    for j, word in enumerate(listed.parsed.words):
-        if j in taken:
-            continue
-        is_behind_cut = query.name.is_cut and j > last and not word.kind.is_distinctive
-        factor = profile.costs.listed_extra_cut if is_behind_cut else 1.0
-        lacking.append((word.text, word.kind.extra * query.listed_extra * factor))
-    return tuple(lacking)

@@ -1,119 +1,218 @@
-"""The listed names, laid out so that a printed word finds the names it may stand in without reading all of them."""
+"""All listed names as arrays of numbers, which every process maps and none copies."""
 
+from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
 
-from service.domain.parties import Name, NameKind, Party
-from service.matching.likeness import Likeness, keys, likeness
-from service.matching.names import ParsedName, Word, parse_name
+import numpy as np
+from numpy.typing import NDArray
+
+from service.arrayfile import Array, ArrayFile
+from service.blobs import Texts
+from service.domain.parties import Party
+from service.matching.listed_names import ListedName, Reading, joins, read_names
+from service.matching.names import ParsedName, Word
 from service.matching.profile import Profile
+from service.matching.vocabulary import Vocabulary
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-_MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
-_UNTELLING = frozenset({"place", "structure", "scope"})
-
-
-@dataclass(frozen=True, slots=True)
-class ListedName:
-    """A name of a party. `is_weak` names are never more than a lead; `families` are all forms the party is known by."""
-
-    party: int
-    text: str
-    parsed: ParsedName
-    is_weak: bool
-    families: frozenset[str]
-
-    @property
-    def joins(self) -> list[str]:
-        """Give each two neighbouring words written as one."""
-        words = self.parsed.words
-        return [a.text + b.text for a, b in pairwise(words)]
+_WEAK, _PERSON, _THING = 1, 2, 4
+_SEAT = 1  # a word that only names a place behind the legal form
+_MEMORY = 20_000  # names kept as objects; some 40 MB
+Places = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
-    """All listed names with where their words, and their words written together, occur.
+    """Names by their place: `starts[n]` to `starts[n + 1]` are the cells of name n, each a word's number and its cost.
 
-    What is listed never changes once built. `_known` alone grows: it remembers look-alikes that were searched before,
-    so that an answer may come sooner and is never another one.
+    `posted[w]` to `posted[w + 1]` are the places in `postings` of the names that hold word w; `first_names[p]` to
+    `first_names[p + 1]` are the names of party p. `costs` is the least that a cell can cost when it is left over.
     """
 
     profile: Profile
-    names: tuple[ListedName, ...]
-    by_party: Mapping[int, tuple[int, ...]]
-    words: Mapping[str, Word]
-    in_names: Mapping[str, tuple[int, ...]]
-    joined_in: Mapping[str, tuple[int, ...]]
-    _by_key: Mapping[str, tuple[str, ...]]
-    _known: dict[Word, Mapping[str, Likeness]]
+    vocabulary: Vocabulary
+    texts: Texts
+    starts: Array
+    cells: Array
+    costs: Array
+    marks: Array
+    flags: Array
+    parties: Array
+    forms: Array
+    first_names: Array
+    posted: Array
+    postings: Array
+    joins: Array
+    joined: Array
+    written_forms: tuple[tuple[str, str | None], ...]
+    _read: dict[int, ListedName] = field(default_factory=dict)
 
     @classmethod
     def of(cls, parties: Iterable[Party], profile: Profile) -> "Corpus":
-        """Lay out the names of the parties, numbered in their order."""
-        names = tuple(name for number, party in enumerate(parties) for name in _listed(number, party, profile))
-        words = {word.text: word for name in names for word in name.parsed.words}
+        """Lay out the names of the parties, numbered in their order, in memory."""
+        return cls.read(ArrayFile.in_memory(*lay_out(parties, profile)), profile)
+
+    @classmethod
+    def read(cls, file: ArrayFile, profile: Profile) -> "Corpus":
+        """Find the names among arrays."""
+        one = file.arrays
+        named = ("starts", "cells", "costs", "marks", "flags", "parties", "forms")
+        placed = ("first_names", "posted", "postings", "joins", "joined")
         return cls(
-            profile=profile,
-            names=names,
-            by_party=_grouped((name.party, place) for place, name in enumerate(names)),
-            words=words,
-            in_names=_grouped((word.text, n) for n, name in enumerate(names) for word in name.parsed.words),
-            joined_in=_grouped((joined, n) for n, name in enumerate(names) for joined in name.joins),
-            _by_key=_grouped((key, word) for word in words for key in _entries(word, profile)),
-            _known={},
+            profile,
+            Vocabulary.read(one, profile),
+            Texts.read(one, "name"),
+            *(one[f"name.{name}"] for name in named),
+            *(one[name] for name in placed),
+            written_forms=tuple((form, family) for form, family in file.meta["forms"]),
         )
 
-    def lookalikes(self, word: Word) -> Mapping[str, Likeness]:
-        """Find every listed word that a printed one may stand for; none is missed."""
-        known = self._known.get(word)
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def name(self, place: int) -> ListedName:
+        """Give a name by its place."""
+        known = self._read.get(place)
         if known is None:
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
-            known = self._known[word] = self._search(word)
+            if len(self._read) >= _MEMORY:
+                self._read.clear()
+            known = self._read[place] = self._decode(place)
         return known
 
-    def _search(self, word: Word) -> dict[str, Likeness]:
-        text = word.text
-        wanted = [*keys(text, self.profile), f"<{text}", *(text[:end] for end in range(1, len(text)))]
-        near = {listed for key in wanted for listed in self._by_key.get(key, ())}
-        found = {listed: likeness(word, self.words[listed], self.profile) for listed in near}
-        return {listed: like for listed, like in found.items() if like}
+    def names_of(self, party: int) -> range:
+        """Give the places of a party's names."""
+        return range(int(self.first_names[party]), int(self.first_names[party + 1]))
+
+    def holding(self, word: int) -> Places:
+        """Give the places of the names that hold a word."""
+        places: Places = self.postings[self.posted[word] : self.posted[word + 1]]
+        return places
+
+    def count(self, word: int) -> int:
+        """Give the number of names that hold a word."""
+        return int(self.posted[word + 1] - self.posted[word])
+
+    def holding_joined(self, text: str) -> Places:
+        """Give the places of names in which two neighbouring words make this one, and of a few that only may."""
+        wanted = np.uint32(_hash(text))
+        first, last = np.searchsorted(self.joins, wanted, "left"), np.searchsorted(self.joins, wanted, "right")
+        places: Places = self.joined[first:last]
+        return places
+
+    def _decode(self, place: int) -> ListedName:
+        start, end = self.starts[place : place + 2].tolist()
+        numbers = tuple(self.cells[start:end].tolist())
+        words = tuple(map(self._word, numbers, self.marks[start:end].tolist()))
+        text = self.texts.get(place)
+        form, family = self.written_forms[self.forms[place]]
+        party, flags = int(self.parties[place]), int(self.flags[place])
+        kin = {self.written_forms[form][1] for form in self.forms[self.names_of(party)].tolist()}
+        return ListedName(
+            party=party,
+            text=text,
+            parsed=ParsedName(text, words, form, family, is_cut=False),
+            numbers=numbers,
+            is_weak=bool(flags & _WEAK),
+            families=frozenset(one for one in kin if one),
+            is_person=bool(flags & _PERSON),
+            is_thing=bool(flags & _THING),
+        )
+
+    def _word(self, number: int, mark: int) -> Word:
+        word = self.vocabulary.word(number)
+        return word.seated(self.profile.costs.seat) if mark & _SEAT else word
 
 
-def _entries(word: str, profile: Profile) -> set[str]:
-    """Give the keys under which a listed word is found: those of `keys`, and its beginnings."""
-    return {*keys(word, profile), *(f"<{word[:end]}" for end in range(1, len(word)))}
+@dataclass(slots=True)
+class _Pages:
+    """What is gathered name by name before it is laid out."""
+
+    profile: Profile
+    keys: dict[str, int] = field(default_factory=dict)
+    forms: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    ends: "array[int]" = field(default_factory=lambda: array("q", [0]))
+    cells: "array[int]" = field(default_factory=lambda: array("i"))
+    costs: "array[float]" = field(default_factory=lambda: array("f"))
+    marks: "array[int]" = field(default_factory=lambda: array("B"))
+    flags: "array[int]" = field(default_factory=lambda: array("B"))
+    parties: "array[int]" = field(default_factory=lambda: array("i"))
+    written: "array[int]" = field(default_factory=lambda: array("i"))
+    first_names: "array[int]" = field(default_factory=lambda: array("q", [0]))
+    joins: "array[int]" = field(default_factory=lambda: array("I"))
+    joined: "array[int]" = field(default_factory=lambda: array("i"))
+
+    def add(self, one: Reading) -> None:
+        place = len(self.texts)
+        self.texts.append(one.text)
+        for word, key in zip(one.parsed.words, one.keys, strict=True):
+            self.cells.append(self.keys.setdefault(key, len(self.keys)))
+            self.costs.append(self._least_cost(word, is_person=one.is_person))
+            self.marks.append(_SEAT if word.is_seat else 0)
+        self.ends.append(len(self.cells))
+        self.flags.append(one.is_weak * _WEAK | one.is_person * _PERSON | one.is_thing * _THING)
+        self.parties.append(one.party)
+        form = (one.parsed.form, one.parsed.family)
+        self.written.append(self.forms.setdefault(form, len(self.forms)))
+        for text in joins(one.parsed.words):
+            self.joins.append(_hash(text))
+            self.joined.append(place)
+
+    def _least_cost(self, word: Word, *, is_person: bool) -> float:
+        if is_person:
+            return self.profile.lexicon.class_in_person(word.text).extra * self.profile.costs.person_silence
+        return word.extra
 
 
-def _grouped(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, tuple[_V, ...]]:
-    groups: dict[_K, dict[_V, None]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, {})[value] = None
-    return {key: tuple(values) for key, values in groups.items()}
+def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Lay out the names of the parties, numbered in their order, as arrays and a note of the legal forms in them."""
+    pages = _Pages(profile)
+    for number, party in enumerate(parties):
+        for one in read_names(number, party, profile):
+            pages.add(one)
+        pages.first_names.append(len(pages.texts))
+    keys, cells = _in_order(pages)
+    posted, postings = _postings(cells, np.frombuffer(pages.ends, np.int64), len(keys))
+    order = np.argsort(np.frombuffer(pages.joins, np.uint32) if pages.joins else np.empty(0, np.uint32), kind="stable")
+    arrays = {
+        **Vocabulary.arrays_of(keys, profile),
+        **Texts.of(pages.texts).arrays("name"),
+        "name.starts": np.array(pages.ends, np.int64),
+        "name.cells": cells,
+        "name.costs": np.array(pages.costs, np.float32),
+        "name.marks": np.array(pages.marks, np.uint8),
+        "name.flags": np.array(pages.flags, np.uint8),
+        "name.parties": np.array(pages.parties, np.int32),
+        "name.forms": np.array(pages.written, np.int32),
+        "first_names": np.array(pages.first_names, np.int64),
+        "posted": posted,
+        "postings": postings,
+        "joins": np.array(pages.joins, np.uint32)[order],
+        "joined": np.array(pages.joined, np.int32)[order],
+    }
+    return arrays, {"forms": list(pages.forms)}
 
 
-def _listed(number: int, party: Party, profile: Profile) -> list[ListedName]:
-    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
-    names = party.names or (Name(party.name, NameKind.PRIMARY),)
-    parsed = [(name, parse_name(name.text, profile)) for name in names]
-    families = frozenset(one.family for _, one in parsed if one.family)
-    held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
-    return [
-        ListedName(number, name.text, one, _is_weak(name, one, held, profile), families)
-        for name, one in parsed
-        if one.words
-    ]
+def _in_order(pages: _Pages) -> tuple[list[str], NDArray[np.int32]]:
+    """Sort the keys as their bytes are, and number the cells anew."""
+    keys = sorted(pages.keys, key=lambda key: key.encode("utf-8", "surrogatepass"))
+    renumbered = np.empty(len(keys), np.int32)
+    renumbered[np.array([pages.keys[key] for key in keys], np.intp)] = np.arange(len(keys), dtype=np.int32)
+    return keys, renumbered[np.array(pages.cells, np.int32)]
 
 
-def _is_weak(name: Name, parsed: ParsedName, primary: set[str], profile: Profile) -> bool:
-    """Tell whether a name may mean many: marked so, or an unmarked alias that is a short acronym or only a place."""
-    if name.kind is NameKind.WEAK:
-        return True
-    if name.kind is not NameKind.ALIAS or parsed.form:
-        return False
-    core = parsed.core
-    is_acronym = len(core) == 1 and len(core[0]) <= profile.limits.acronym_letters and core[0] not in primary
-    return is_acronym or all(word.kind.name in _UNTELLING for word in parsed.words)
+def _postings(cells: NDArray[np.int32], ends: NDArray[np.int64], words: int) -> tuple[Array, Array]:
+    """Turn names of words into words of names, a name once for each word."""
+    names = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+    order = np.lexsort((names, cells))
+    word, name = cells[order], names[order]
+    is_new = np.ones(len(word), bool)
+    is_new[1:] = (word[1:] != word[:-1]) | (name[1:] != name[:-1])
+    counts = np.bincount(word[is_new], minlength=words)
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), name[is_new]
+
+
+def _hash(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass"))

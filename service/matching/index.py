@@ -6,17 +6,20 @@ from dataclasses import dataclass, replace
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
-from service.matching.alignment import align
-from service.matching.candidates import Edge, Query, candidates, pairs
+from service.matching.alignment import Alignment, align
+from service.matching.candidates import Retrieval
 from service.matching.corpus import Corpus
 from service.matching.countries import contradict, country_of_isin, is_issued_abroad
 from service.matching.identifiers import IdentifierHit, IdentifierIndex
 from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling, parse_name, parse_readings
+from service.matching.pairing import pairs
 from service.matching.profile import Profile
+from service.matching.queries import Query
 from service.matching.scripts import LATIN, latin_part, scripts_of
 from service.matching.verdict import Comparison, judge
 
-MATCHER_VERSION = "1"
+MATCHER_VERSION = "2"
+_LOOKED_UP = 1_000  # names of a new list that are looked up as a proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +27,9 @@ class Index:
     """The parties of a set of list versions, ready to be asked; safe to share: only memories of answers grow."""
 
     profile: Profile
-    parties: tuple[Party, ...]
+    parties: Sequence[Party]
     corpus: Corpus
+    retrieval: Retrieval
     identifiers: IdentifierIndex
     scripts: frozenset[str]
 
@@ -34,24 +38,20 @@ class Index:
         """Index the parties' names and identifiers."""
         listed = tuple(parties)
         corpus = Corpus.of(listed, profile)
-        foreign = "".join(name.text for name in corpus.names if not name.text.isascii())
-        return cls(profile, listed, corpus, IdentifierIndex.of(listed), scripts_of(foreign) - {LATIN})
+        foreign = "".join(text for text in corpus.texts if not text.isascii())
+        return cls(
+            profile, listed, corpus, Retrieval(corpus), IdentifierIndex.of(listed), scripts_of(foreign) - {LATIN}
+        )
 
     def best_matches(self, holding: Holding) -> tuple[Match, ...]:
         """Give each party that a holding may be once, by its strongest match; the strongest first."""
-        named = tuple(self._by_name(holding.name, holding.country))
-        return _ranked([*self._by_identifier(holding), *self._weighed(holding, named)])
+        return self.best_matches_all([holding])[0]
 
     def best_matches_all(self, holdings: Sequence[Holding]) -> list[tuple[Match, ...]]:
-        """Answer as `best_matches` for each holding in order; a repeated name is scored once."""
-        known: dict[tuple[str | None, str | None], tuple[Match, ...]] = {}
-        answers = []
-        for holding in holdings:
-            named = (holding.name, holding.country)
-            if named not in known:
-                known[named] = tuple(self._by_name(*named))
-            answers.append(_ranked([*self._by_identifier(holding), *self._weighed(holding, known[named])]))
-        return answers
+        """Answer as `best_matches` for each holding in order; a repeated name is aligned once."""
+        names = list(dict.fromkeys(holding.name for holding in holdings))
+        found = dict(zip(names, self._named(names), strict=True))
+        return [_ranked([*self._by_identifier(one), *self._matches(found[one.name], one)]) for one in holdings]
 
     def is_comparable(self, text: str) -> bool:
         """Tell whether a name can be compared with listed ones: in Latin letters, or in a script that some of them use.
@@ -78,26 +78,31 @@ class Index:
         value = text.strip()
         asked = Holding(0, isin=value, cusip=value, sedol=value, figi=value, lei=value, ticker=value)
         named = [_identified(self, hit) for hit in self.identifiers.hits(asked)]
-        return _ranked([*named, *self._by_name(value, None, is_search=True)])[: max(limit, 0)]
+        (found,) = self._named([value], is_search=True)
+        return _ranked([*named, *self._matches(found, Holding(0, value), is_search=True)])[: max(limit, 0)]
 
     def lost_names(self) -> Iterator[tuple[Party, str]]:
-        """Find listed names that, given as they are printed, would not find their own party; there should be none."""
-        for number, party in enumerate(self.parties):
-            places = self.corpus.by_party.get(number, ())
-            for name in party.names:
-                parsed = parse_name(name.text, self.profile)
-                if is_telling(parsed, self.profile) and not self._reaches(Query.of_itself(parsed, self.corpus), places):
-                    found = self._by_name(name.text, None)
-                    if all(match.party_id != party.id for match in found):
-                        yield party, name.text
+        """Find listed names that, given as they are printed, would not find their own party; there should be none.
 
-    def _reaches(self, query: Query, places: Iterable[int]) -> bool:
-        """Tell whether a name reaches the threshold against one of the listed names at these places."""
-        least = self.profile.thresholds.possible
-        return any(
-            self._scored(query, place, pairs(query, self.corpus.names[place], self.corpus), None, None).score >= least
-            for place in places
-        )
+        Every name is held against itself, and some, spread over the list, are looked up as holdings are.
+        """
+        step = max(1, len(self.corpus) // _LOOKED_UP)
+        for place in range(len(self.corpus)):
+            name = self.corpus.name(place)
+            parsed = parse_name(name.text, self.profile)
+            if is_telling(parsed, self.profile) and not self._finds_itself(place, is_looked_up=place % step == 0):
+                yield self.parties[name.party], name.text
+
+    def _finds_itself(self, place: int, *, is_looked_up: bool) -> bool:
+        """Tell whether a listed name reaches its own party."""
+        name = self.corpus.name(place)
+        if not is_looked_up:
+            query = Query.of_itself(name.parsed, self.corpus, name.numbers)
+            match = self._judged(Found(query, place, align(query, name, pairs(query, name))), None, None)
+            if match.score >= self.profile.thresholds.possible:
+                return True
+        party = self.parties[name.party].id
+        return any(match.party_id == party for match in self.best_matches(Holding(0, name.text)))
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
         for hit in self.identifiers.hits(holding):
@@ -119,9 +124,9 @@ class Index:
         if not is_telling(parsed, self.profile) or not any(c.isascii() and c.isalpha() for c in name or ""):
             return False
         query = Query.of(parsed, self.corpus, is_search=True)
-        for place in self.corpus.by_party.get(party, ()):
-            listed = self.corpus.names[place]
-            alignment = align(query, listed, pairs(query, listed, self.corpus), self.profile)
+        for place in self.corpus.names_of(party):
+            listed = self.corpus.name(place)
+            alignment = align(query, listed, pairs(query, listed))
             if alignment.score >= self.profile.thresholds.ticker_name or self._is_initialism(parsed, listed.parsed):
                 return False
         return True
@@ -133,38 +138,55 @@ class Index:
         is_long_enough = len(first) >= self.profile.limits.prefix_letters
         return is_long_enough and "".join(word[0] for word in words).startswith(first)
 
-    def _weighed(self, holding: Holding, named: tuple[Match, ...]) -> Iterable[Match]:
-        """Score the name again with the country of the holding's ISIN, where that can say more."""
-        issued = country_of_isin(holding.isin) if named and holding.isin else None
-        if not issued or is_receipt(holding.name or "", self.profile):
-            return named
-        return self._by_name(holding.name, holding.country, issued=issued)
+    def _named(self, names: Sequence[str | None], *, is_search: bool = False) -> list[list["Found"]]:
+        """Align with each name all listed ones that can reach the threshold, in each way that it may be read."""
+        profile = self.profile
+        threshold = profile.thresholds.search if is_search else profile.thresholds.possible
+        read = [
+            [one for one in self._readings(name or "", is_search=is_search) if is_telling(one, profile)]
+            for name in names
+        ]
+        queries = iter(Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search))
+        return [[found for _ in readings for found in self._aligned(next(queries), threshold)] for readings in read]
 
-    def _by_name(
-        self, name: str | None, country: str | None, *, issued: str | None = None, is_search: bool = False
-    ) -> Iterator[Match]:
-        """Score every listed name that can reach the threshold, in each way that the printed one may be read."""
-        text = name or ""
+    def _readings(self, name: str, *, is_search: bool) -> tuple[ParsedName, ...]:
+        return parse_readings(name, self.profile, is_cut=is_search or has_cut_length(name, self.profile))
+
+    def _aligned(self, query: Query, threshold: float) -> Iterator["Found"]:
+        for place in self.retrieval.candidates(query, threshold):
+            listed = self.corpus.name(place)
+            alignment = align(query, listed, pairs(query, listed))
+            if alignment.shares_core or alignment.score >= threshold:
+                yield Found(query, place, alignment)
+
+    def _matches(self, found: Iterable["Found"], holding: Holding, *, is_search: bool = False) -> Iterator[Match]:
+        """Judge alignments with what else is known of a holding."""
         threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
-        for parsed in parse_readings(text, self.profile, is_cut=is_search or has_cut_length(text, self.profile)):
-            if not is_telling(parsed, self.profile):
-                continue
-            query = Query.of(parsed, self.corpus, is_search=is_search)
-            for place, edges in candidates(query, self.corpus, threshold):
-                match = self._scored(query, place, edges, country, issued)
-                if match.score >= threshold:
-                    yield match
+        issued = country_of_isin(holding.isin) if holding.isin else None
+        if issued and is_receipt(holding.name or "", self.profile):
+            issued = None
+        for one in found:
+            match = self._judged(one, holding.country, issued)
+            if match.score >= threshold:
+                yield match
 
-    def _scored(
-        self, query: Query, place: int, edges: Sequence[Edge], country: str | None, issued: str | None
-    ) -> Match:
-        listed = self.corpus.names[place]
+    def _judged(self, found: "Found", country: str | None, issued: str | None) -> Match:
+        query, alignment = found.query, found.alignment
+        listed = self.corpus.name(found.place)
         party = self.parties[listed.party]
-        alignment = align(query, listed, edges, self.profile)
         is_elsewhere = contradict(country, party.country)
         is_foreign = not query.name.wording and is_issued_abroad(issued, party)
         verdict = judge(Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile))
         return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A listed name that a printed one may be, with how they align."""
+
+    query: Query
+    place: int
+    alignment: Alignment
 
 
 def _identified(index: Index, hit: IdentifierHit) -> Match:

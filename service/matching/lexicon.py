@@ -1,11 +1,14 @@
-"""How telling a word is, and what short forms it has: the versioned table behind every weight."""
+"""How telling a word is: by what kind of word it is, and by how many companies and people bear it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 DISTINCTIVE = "distinctive"
-PLACE = "place"
+PLACE, TITLE = "place", "title"
 OWN = frozenset({DISTINCTIVE, "everyday"})
 _MEMORY = 50_000  # words whose class is kept; some 10 MB
 _VOWELS = frozenset("aeiou")
@@ -14,7 +17,7 @@ _SHORTEST_PLURAL = 4
 
 @dataclass(frozen=True, slots=True)
 class WordClass:
-    """A class of words; `weight` is a word's share when both names have it, `extra` its cost when only one has it."""
+    """What a word counts; `weight` is its share when both names have it, `extra` its cost when only one has it."""
 
     name: str
     weight: float
@@ -27,56 +30,169 @@ class WordClass:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """How a class of words weighs: from `rare` down by `common` for a word that very many bear."""
+
+    weight: float
+    extra: float
+    common: float = 0.0
+
+    def weigh(self, name: str, rarity: float) -> WordClass:
+        """Give a word its weights; `rarity` is 1 for a word that nobody bears and 0 for one that everybody does."""
+        share = 1.0 - self.common * (1.0 - rarity)
+        return WordClass(name, round(self.weight * share, 4), round(self.extra * share, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Bearers:
+    """How many of `companies` and of `people` bear a word; words that fewer than three bear are not in the tables."""
+
+    by_companies: Mapping[str, int]
+    by_people: Mapping[str, int]
+    companies: int
+    people: int
+
+    def rarity(self, word: str) -> float:
+        """Give the information of a word in company names, as a share of the most there is."""
+        return _information(self.by_companies.get(word, 0), self.companies)
+
+    def rarity_among_people(self, word: str) -> float:
+        """Give the information of a word in the names of people, as a share of the most there is."""
+        return _information(self.by_people.get(word, 0), self.people)
+
+
+def _information(bearers: int, population: int) -> float:
+    return 1.0 - math.log(bearers + 1) / math.log(population + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words that tell little, by class; every other word is distinctive. `neutral` classes tell none apart."""
 
-    classes: Mapping[str, WordClass]
-    distinctive: WordClass
+    classes: Mapping[str, str]
+    scales: Mapping[str, Scale]
+    person: Scale
+    particle: Scale
+    particles: frozenset[str]
+    bearers: Bearers
     dropped: frozenset[str]
     short: Mapping[str, frozenset[str]]
+    given: Mapping[str, frozenset[str]]
+    patronymics: frozenset[str]
     phrases: Mapping[tuple[str, ...], str]
     neutral: frozenset[str]
     openings: frozenset[str]
-    _known: dict[str, WordClass]
+    _read_as: Mapping[str, frozenset[str]]
+    _generic: Sequence[str]
+    _known: dict[str, WordClass] = field(default_factory=dict)
+    _people: dict[str, WordClass] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, words: Mapping[str, Any], abbreviations: Mapping[str, Any]) -> "Lexicon":
-        """Read the data files `words` and `abbreviations`."""
-        classes: dict[str, WordClass] = {}
+    def of(
+        cls,
+        words: Mapping[str, Any],
+        abbreviations: Mapping[str, Any],
+        persons: Mapping[str, Any],
+        bearers: Bearers,
+    ) -> "Lexicon":
+        """Read the data files `words`, `abbreviations`, `persons` and `word_counts`."""
+        classes: dict[str, str] = {}
         for name, row in words["class"].items():
-            named = WordClass(name, row["weight"], row["extra"])
             for word in row["words"].split():
-                classes.setdefault(word, named)
+                classes.setdefault(word, name)
         return cls(
             classes=classes,
-            distinctive=WordClass(DISTINCTIVE, **words[DISTINCTIVE]),
+            scales={name: _scale(row) for name, row in words["class"].items()}
+            | {DISTINCTIVE: _scale(words[DISTINCTIVE])},
+            person=_scale(words["person"]),
+            particle=_scale(words["particle"]),
+            particles=frozenset(persons["particles"]),
+            bearers=bearers,
             dropped=frozenset(words["dropped"]),
             short={word: frozenset(full) for word, full in abbreviations["short"].items()},
+            given=_groups(persons["same"]),
+            patronymics=frozenset(persons["patronymics"]),
             phrases={tuple(phrase.split()): word for phrase, word in abbreviations["phrases"].items()},
             neutral=frozenset(words["neutral"]),
             openings=frozenset(phrase.split()[0] for phrase in abbreviations["phrases"]),
-            _known={},
+            _read_as=_inverse(abbreviations["short"]),
+            _generic=_generic(classes, abbreviations["short"]),
         )
 
-    @property
-    def heaviest(self) -> float:
-        """Give the most that one word can weigh."""
-        return max(self.distinctive.weight, *(kind.weight for kind in self.classes.values()))
-
     def class_of(self, word: str) -> WordClass:
-        """Give the class of a word; a short form or plural has that of the full word."""
+        """Give the class of a word in a company's name; a short form or plural has that of the full word."""
         known = self._known.get(word)
         if known is None:
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
             forms = (word, *sorted(self.short.get(word, ())), singular(word))
-            known = next((self.classes[form] for form in forms if form in self.classes), self.distinctive)
-            self._known[word] = known
+            name = next((self.classes[form] for form in forms if form in self.classes), DISTINCTIVE)
+            rarity = min(self.bearers.rarity(form) for form in forms)
+            known = _remember(self._known, word, self.scales[name].weigh(name, rarity))
         return known
+
+    def class_in_person(self, word: str) -> WordClass:
+        """Give the class of a word in a person's name."""
+        known = self._people.get(word)
+        if known is None:
+            known = _remember(self._people, word, self._in_person(word))
+        return known
+
+    def _in_person(self, word: str) -> WordClass:
+        if word in self.particles:
+            return self.particle.weigh("particle", 1.0)
+        if self.classes.get(word) == TITLE:
+            return self.scales[TITLE].weigh(TITLE, 1.0)
+        return self.person.weigh(DISTINCTIVE, self.bearers.rarity_among_people(word))
 
     def readings(self, word: str) -> frozenset[str]:
         """Give all that a word may stand for, itself included."""
         return self.short.get(word, frozenset()) | {word}
+
+    def relatives(self, word: str) -> frozenset[str]:
+        """Give every word that shares a reading with a word, or that people spell the same name by."""
+        shared = (self._read_as.get(reading, frozenset()) for reading in self.readings(word))
+        return frozenset().union(self.given.get(word, frozenset()), self.readings(word), *shared)
+
+    def full_words(self, beginning: str) -> list[str]:
+        """Give the generic words that begin so."""
+        first = bisect_left(self._generic, beginning)
+        return list(takewhile(lambda word: word.startswith(beginning), self._generic[first:]))
+
+
+def _generic(classes: Mapping[str, str], short: Mapping[str, Iterable[str]]) -> list[str]:
+    """Give in order every word that may be of no distinctive class, as `class_of` reads plurals and short forms."""
+    full = {word for word, name in classes.items() if name not in OWN}
+    return sorted(
+        full | {f"{word}s" for word in full} | {word for word, readings in short.items() if full & {*readings}}
+    )
+
+
+def _inverse(short: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    """Give for each reading the words that may stand for it."""
+    inverse: dict[str, set[str]] = {}
+    for word, full in short.items():
+        for reading in full:
+            inverse.setdefault(reading, set()).add(word)
+    return {reading: frozenset(words) for reading, words in inverse.items()}
+
+
+def _groups(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
+    """Give for each spelling of a name all that are the same name."""
+    same: dict[str, frozenset[str]] = {}
+    for group in groups:
+        for word in group:
+            same[word] = same.get(word, frozenset()) | frozenset(group)
+    return same
+
+
+def _scale(row: Mapping[str, Any]) -> Scale:
+    return Scale(row["weight"], row["extra"], row.get("common", 0.0))
+
+
+def _remember(memory: dict[str, WordClass], word: str, kind: WordClass) -> WordClass:
+    if len(memory) >= _MEMORY:
+        memory.clear()
+    memory[word] = kind
+    return kind
 
 
 def singular(word: str) -> str:
@@ -85,5 +201,14 @@ def singular(word: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """Keep the first letter and the consonants, as people do who leave out vowels."""
-    return word[:1] + "".join(letter for letter in word[1:] if letter not in _VOWELS)
+    """Keep the first letter and the consonants, a doubled one once, as people do who leave out vowels."""
+    bones = word[:1]
+    for letter in word[1:]:
+        if letter not in _VOWELS and letter != bones[-1]:
+            bones += letter
+    return bones
+
+
+def is_bony(word: str) -> bool:
+    """Tell whether a word's inner vowels are left out: KHNNI, MNG."""
+    return word.isalpha() and _VOWELS.isdisjoint(word[1:-1])

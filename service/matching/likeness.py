@@ -4,12 +4,19 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from service.matching.lexicon import singular, skeleton
+from service.matching.han import is_han
+from service.matching.lexicon import is_bony, singular, skeleton
 from service.matching.names import Word
 from service.matching.profile import Profile
+from service.matching.sounds import sound
 
 Likeness = tuple[float, str]
 SPELLING = "spelling"
+CUT = "cut"
+# Rules for the names of people only: such words are no companies' names.
+SOUND, GIVEN, INITIAL = "sound", "spelling of one name", "initial"
+PART = "beginning"
+OF_PEOPLE = frozenset({SOUND, GIVEN})
 _LONG_CUT = 5
 
 
@@ -22,39 +29,49 @@ def likeness(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
         return profile.likeness.plural, "plural"
     if profile.lexicon.readings(a) & profile.lexicon.readings(b):
         return profile.likeness.abbreviation, "abbreviation"
-    found = [_cut(printed, b, profile), _shortened(printed, listed, profile), _typo(printed, listed, profile)]
-    return max((one for one in found if one), default=None)
+    if is_han(a) or is_han(b):
+        return _part(a, b, profile)
+    return max((one for one in _resemblances(printed, listed, profile) if one), default=None)
 
 
-def keys(word: str, profile: Profile) -> Iterator[str]:
-    """Give the keys of which two like words share at least one, cut and shortened words excepted.
-
-    Lossless for typos by deletion: words within k edits share a form with k letters deleted.
-    """
-    yield word
-    yield f"={singular(word)}"
-    for reading in profile.lexicon.readings(word):
-        yield f"~{reading}"
-    if len(word) >= profile.limits.skeleton_letters:
-        yield f"^{skeleton(word)}"
-    if _can_have_typo(word, profile):
-        edits = 2 if len(word) + 1 >= profile.limits.second_typo_letters else 1
-        shortened = {word}
-        yield f"-{word}"
-        for _ in range(edits):
-            shortened = {form[:place] + form[place + 1 :] for form in shortened for place in range(len(form))}
-            yield from ["-" + form for form in shortened]
+def _resemblances(printed: Word, listed: Word, profile: Profile) -> Iterator[Likeness | None]:
+    a, b = printed.text, listed.text
+    if b in profile.lexicon.given.get(a, ()):
+        yield profile.likeness.abbreviation, GIVEN
+    yield _cut(printed, listed.text, profile)
+    yield _cut(listed, printed.text, profile)
+    yield _shortened(printed, listed, profile)
+    yield _boned(printed.text, listed.text, profile)
+    yield _typo(printed, listed, profile)
+    yield _sounded(printed.text, listed.text, profile)
 
 
-def _cut(printed: Word, listed: str, profile: Profile) -> Likeness | None:
-    """Pair a word that a cut has shortened."""
-    text = printed.text
-    if not printed.is_cut or not listed.startswith(text):
+def may_have_typo(word: str, profile: Profile) -> bool:
+    """Tell whether a word is long enough, and short enough, for a misspelling of it to be recognised."""
+    return profile.limits.typo_letters <= len(word) <= profile.limits.typo_longest and word.isalpha() and word.isascii()
+
+
+def edits_allowed(longest: int, profile: Profile) -> int:
+    """Give how many misspellings two words may differ by, the longer of which has so many letters."""
+    return 2 if longest >= profile.limits.second_typo_letters else 1
+
+
+def _cut(short: Word, full: str, profile: Profile) -> Likeness | None:
+    """Pair a word that a cut or a full stop has shortened."""
+    text = short.text
+    if not short.is_beginning or not full.startswith(text):
         return None
-    if printed.is_free:
-        return profile.likeness.cut, "cut"
-    is_long = len(text) >= _LONG_CUT or 2 * len(text) >= len(listed)
-    return (profile.likeness.cut if is_long else profile.likeness.short_cut), "cut"
+    if short.is_free:
+        return profile.likeness.cut, CUT
+    is_long = len(text) >= _LONG_CUT or 2 * len(text) >= len(full)
+    return (profile.likeness.cut if is_long else profile.likeness.short_cut), CUT
+
+
+def _part(a: str, b: str, profile: Profile) -> Likeness | None:
+    """Pair a Chinese name with its beginning: exchanges print the first characters."""
+    short, full = sorted((a, b), key=len)
+    is_part = len(short) >= profile.limits.han_characters and full.startswith(short)
+    return (profile.likeness.han_part, PART) if is_part else None
 
 
 def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
@@ -65,21 +82,30 @@ def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None
     if full.text.startswith(short.text):
         return profile.likeness.prefix, "short form"
     bones = skeleton(short.text)
-    if len(bones) >= profile.limits.skeleton_letters and bones == skeleton(full.text):
+    if len(bones) >= profile.limits.prefix_letters and bones == skeleton(full.text) and short.text[-1] == bones[-1]:
         return profile.likeness.skeleton, "consonants"
     return None
 
 
+def _boned(a: str, b: str, profile: Profile) -> Likeness | None:
+    """Pair a word with itself written without its inner vowels: KHNNI is KHANANI."""
+    short, full = sorted((a, b), key=len)
+    if len(short) < profile.limits.skeleton_letters or len(short) == len(full) or not is_bony(short):
+        return None
+    is_same = short[-1] == full[-1] and full.isalpha() and skeleton(short) == skeleton(full)
+    return (profile.likeness.bones, "consonants") if is_same else None
+
+
 def _typo(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     a, b = printed.text, listed.text
-    if not (_can_have_typo(a, profile) and _can_have_typo(b, profile)):
+    if not (may_have_typo(a, profile) and may_have_typo(b, profile)):
         return None
     if not (printed.kind.is_distinctive or listed.kind.is_distinctive):
         return None  # two words of the language are two words
     longest = max(len(a), len(b))
     if longest < profile.limits.typo_longer_letters:
         return None
-    allowed = 2 if longest >= profile.limits.second_typo_letters else 1
+    allowed = edits_allowed(longest, profile)
     edits = OSA.distance(a, b, score_cutoff=allowed)
     if edits > allowed:
         return None
@@ -87,5 +113,7 @@ def _typo(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     return (kept if a[0] == b[0] else kept - profile.likeness.typo_first_letter), SPELLING
 
 
-def _can_have_typo(word: str, profile: Profile) -> bool:
-    return profile.limits.typo_letters <= len(word) <= profile.limits.typo_longest and word.isalpha()
+def _sounded(a: str, b: str, profile: Profile) -> Likeness | None:
+    heard = sound(a)
+    is_same = len(heard) >= profile.limits.sound_letters and a.isalpha() and b.isalpha() and heard == sound(b)
+    return (profile.likeness.sound, SOUND) if is_same else None

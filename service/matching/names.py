@@ -4,22 +4,44 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from service.matching.forms import Phrase
+from service.matching.han import is_han
 from service.matching.instruments import Reading
 from service.matching.lexicon import PLACE, Lexicon, WordClass
 from service.matching.profile import Profile
-from service.matching.text import fold, words_of
+from service.matching.text import fold, romanised, shortened_words, without_site, words_of
 
+_SCRAP = 2  # letters
 _SEATED = 2  # a name of fewer words has no place to spare
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word with its class; `is_cut`: it may be only a beginning; `is_free`: it costs nothing when left over."""
+    """A word with its class.
+
+    `is_cut`: a name that was cut there may have left only its beginning; `is_short`: a full stop marks it as shortened;
+    `is_free`: it costs nothing when left over; `is_seat`: it only names a place behind the legal form.
+    """
 
     text: str
     kind: WordClass
     is_cut: bool = False
     is_free: bool = False
+    is_short: bool = False
+    is_seat: bool = False
+
+    def seated(self, cost: float) -> "Word":
+        """Give the word as one that only names a place behind the legal form."""
+        return replace(self, kind=replace(self.kind, extra=cost), is_seat=True)
+
+    @property
+    def is_wild(self) -> bool:
+        """Tell whether it says only how some word begins: an initial, or a scrap that a cut has left."""
+        return len(self.text) == 1 or (self.is_cut and len(self.text) <= _SCRAP)
+
+    @property
+    def is_beginning(self) -> bool:
+        """Tell whether it may be only the beginning of a word."""
+        return self.is_cut or self.is_short
 
     @property
     def extra(self) -> float:
@@ -66,24 +88,31 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False) -> ParsedNa
 
 
 def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tuple[ParsedName, ...]:
-    """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names."""
+    """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
+
+    A Chinese name may last be read in pinyin, as people spell it who write Latin letters.
+    """
     raw = text.strip()[: profile.limits.name_characters]
-    readings = profile.instruments.readings(profile.wrappers.without_tail(fold(raw)))
-    return tuple(_parsed(raw, reading, profile, is_cut=is_cut and reading.is_end_bare) for reading in readings)
+    folded = without_site(profile.wrappers.without_tail(fold(raw)))
+    short = shortened_words(folded)
+    readings = list(profile.instruments.readings(folded))
+    if is_han(folded):
+        readings += [replace(one, is_guess=True) for one in profile.instruments.readings(romanised(folded))]
+    return tuple(_parsed(raw, reading, short, profile, is_cut=is_cut and reading.is_end_bare) for reading in readings)
 
 
-def _parsed(raw: str, reading: Reading, profile: Profile, *, is_cut: bool) -> ParsedName:
+def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
     limits = profile.limits
     tokens = [word[: limits.word_characters] for word in reading.words]
-    tokens = _join(_respelt(tokens[: limits.name_words], profile), profile.lexicon)
+    tokens = _once(_join(_respelt(tokens[: limits.name_words], profile), profile.lexicon), profile)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
     telling = [word for word in core if word not in profile.lexicon.dropped] or core
     is_open = is_cut and not has_end
-    words = [Word(word, profile.lexicon.class_of(word)) for word in telling]
+    words = [Word(word, profile.lexicon.class_of(word), is_short=word in short) for word in telling]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):
-            words[place] = replace(words[place], kind=replace(words[place].kind, extra=profile.costs.seat))
+            words[place] = words[place].seated(profile.costs.seat)
     if is_open and rest is None and words:
         words[-1] = _cut(words[-1], profile)
     if rest:
@@ -91,6 +120,21 @@ def _parsed(raw: str, reading: Reading, profile: Profile, *, is_cut: bool) -> Pa
     form = " ".join(word for phrase in forms for word in phrase)
     family = profile.forms.family(forms)
     return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess)
+
+
+def _once(tokens: list[str], profile: Profile) -> list[str]:
+    """Read a name that is printed twice once: `UNITEDHEALTH GROUP INC UNITEDHE` gives issuer and security."""
+    for place in range(2, len(tokens)):
+        is_again = tokens[place] == tokens[0] or (
+            place == len(tokens) - 1 and _begins(tokens[place], tokens[0], profile)
+        )
+        if is_again and tokens[place - 1] in profile.forms.every_word:
+            return tokens[:place]
+    return tokens
+
+
+def _begins(word: str, whole: str, profile: Profile) -> bool:
+    return len(word) >= profile.limits.prefix_letters and whole.startswith(word)
 
 
 def is_telling(name: ParsedName, profile: Profile) -> bool:
@@ -160,8 +204,8 @@ def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]
     """Take wrappers and legal forms off; say also whether anything stood behind the last telling word."""
     core = tokens
     forms: list[Phrase] = []
-    if len(core) > 1 and core[0] in profile.forms.leading:
-        forms, core = [(core[0],)], core[1:]
+    while len(core) > len(forms) + 1 and core[0] in profile.forms.leading:
+        forms, core = [*forms, (core[0],)], core[1:]
     end = _without_wrappers(core, len(core), profile)
     end, trailing = _without_forms(core, end, profile)
     inner, middle = _without_middle(core[:end], profile)

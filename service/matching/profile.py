@@ -10,7 +10,7 @@ from service.errors import ConfigurationError
 from service.matching import knowledge
 from service.matching.forms import Forms
 from service.matching.instruments import Instruments
-from service.matching.lexicon import Lexicon
+from service.matching.lexicon import Bearers, Lexicon
 from service.matching.wrappers import Wrappers
 
 
@@ -37,6 +37,10 @@ class Likenesses:
     skeleton: float
     prefix: float
     joined: float
+    bones: float
+    han_part: float
+    sound: float
+    initial: float
     typo_first_letter: float
 
 
@@ -49,6 +53,8 @@ class Limits:
     typo_letters: int
     typo_longer_letters: int
     second_typo_letters: int
+    sound_letters: int
+    han_characters: int
     typo_longest: int
     skeleton_letters: int
     acronym_letters: int
@@ -74,6 +80,10 @@ class Costs:
     listed_extra: float
     listed_extra_cut: float
     listed_extra_search: float
+    kind: float
+    person_silence: float
+    person_conflict: float
+    person_order: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,10 @@ def load_profile(name: str = "default") -> Profile:
     table = tomllib.loads(text.decode())
     limits = table["limits"]
     limits["cut_lengths"] = frozenset(limits["cut_lengths"])
-    lexicon = Lexicon.of(knowledge.table("words"), knowledge.table("abbreviations"))
+    companies, people, counted = knowledge.word_counts()
+    bearers = Bearers(companies, people, counted["companies"], counted["people"])
+    persons = knowledge.table("persons")
+    lexicon = Lexicon.of(knowledge.table("words"), knowledge.table("abbreviations"), persons, bearers)
     forms = Forms.of(knowledge.table("legal_forms"))
     return Profile(
         name=table["name"],
@@ -125,6 +138,6 @@ def load_profile(name: str = "default") -> Profile:
 def _hash(profile: bytes) -> str:
     """Hash the profile with all knowledge files, since each of them can change a score."""
     digest = hashlib.sha256(profile)
-    for name in knowledge.NAMES:
+    for name in (*knowledge.NAMES, knowledge.COUNTS):
         digest.update(name.encode() + b"\0" + knowledge.raw(name))
     return f"sha256:{digest.hexdigest()}"

@@ -7,36 +7,67 @@ from functools import cache
 from anyascii import anyascii
 
 from service.matching import knowledge
+from service.matching.han import HAN, is_han, simplified
 
 _TRADE_MARKS = "\u2122\u00ae\u00a9\u2120"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02bb\u0060\u00b4\u2032\uff07"
 _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
+_HAN_RUN = re.compile(rf"([{HAN}]+)")
+# What scanners read for a letter, inside a word of letters.
+_SCANNED = str.maketrans("01258", "olzsb")
+_FEWEST_LETTERS = 3
+_SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
+_SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
 
 
 def fold(text: str) -> str:
-    """Write a text in lower-case ASCII letters, digits and punctuation, without marks, symbols or hidden characters.
+    """Write a text in lower-case ASCII letters, digits, punctuation and Chinese characters, without marks or symbols.
 
     Any Unicode is read, lone surrogates and bidirectional controls too; what is no letter, digit or punctuation goes.
+    Traditional characters become simplified ones; every other script is transliterated.
     """
     plain = text.translate(_NOISE)
     if plain.isascii():
         if plain.isprintable():
             return plain.lower()
         return "".join(c if c.isprintable() else " " for c in plain).lower()
-    visible = "".join(_visible(c) for c in unicodedata.normalize("NFKC", plain))
+    visible = simplified("".join(_visible(c) for c in unicodedata.normalize("NFKC", plain)))
     for form, latin in _native().items():
         if form in visible:
             visible = visible.replace(form, f" {latin} ")
-    words = (_latin(word) for word in visible.casefold().split())
-    return anyascii(" ".join(words)).translate(_NOISE).lower()
+    words = " ".join(_latin(word) for word in visible.casefold().split())
+    parts = _HAN_RUN.split(words)
+    return "".join(part if is_han(part) else anyascii(part).translate(_NOISE).lower() for part in parts)
+
+
+def romanised(folded: str) -> str:
+    """Write the Chinese characters of a folded text in pinyin, a run of them as one word."""
+    return anyascii(folded).lower() if is_han(folded) else folded
 
 
 def words_of(folded: str) -> list[str]:
     """Split a folded text into its words; S.A. and S.P.A. are one word each."""
-    return _WORD.findall(_DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded))
+    words = _WORD.findall(_DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded))
+    return [_rescanned(word) if word.isalnum() and not word.isalpha() else word for word in words]
+
+
+def _rescanned(word: str) -> str:
+    """Read a digit inside a word of letters as the letter that it was scanned from: HAMM0UD, AHMED5ON."""
+    letters = sum(c.isalpha() for c in word)
+    return word.translate(_SCANNED) if letters >= _FEWEST_LETTERS and letters > len(word) - letters else word
+
+
+def shortened_words(folded: str) -> frozenset[str]:
+    """Give the words of a folded text that a full stop marks as shortened: THERAP. INC, ROYAL BAFOKENG PLA."""
+    return frozenset(_SHORTENED.findall(folded)) if "." in folded else frozenset()
+
+
+def without_site(folded: str) -> str:
+    """Write Amazon.com as Amazon: a site's ending tells no company from another."""
+    return _SITE.sub(" ", folded) if "." in folded else folded
 
 
 def _visible(character: str) -> str:

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from service.domain.matches import Reason, Strength
 from service.matching.alignment import Alignment
-from service.matching.candidates import Edge
-from service.matching.corpus import ListedName
+from service.matching.likeness import INITIAL, PART, SOUND
+from service.matching.listed_names import ListedName
 from service.matching.names import ParsedName, Word
+from service.matching.pairing import Edge
 from service.matching.profile import Profile
 
 _BELOW = 0.01  # a lead's score stays this far below the threshold of `close`
 _DIGITS = 12
+_UNSURE = frozenset({INITIAL, PART, SOUND})  # so paired, a word may be another's too
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,25 @@ class Comparison:
         return ours is not None and bool(known) and not any(self.profile.forms.agree(ours, one) for one in known)
 
     @property
+    def is_of_another_kind(self) -> bool:
+        """Tell whether a company's legal form is printed, and the party is a person, a ship or an aircraft."""
+        return (
+            bool(self.printed.form) and (self.listed.is_person or self.listed.is_thing) and not self.listed.parsed.form
+        )
+
+    @property
+    def is_turned_round(self) -> bool:
+        """Tell whether it is said of whose child a person is, and the other way round in the other name."""
+        patronymics = self.profile.lexicon.patronymics
+        names = (self.printed.core, self.listed.parsed.core)
+        return self.listed.is_person and not self.alignment.is_ordered and not any(map(patronymics.isdisjoint, names))
+
+    @property
     def is_lead(self) -> bool:
         """Tell whether a person must look, however alike the words are."""
         is_unsure = self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
-        return is_unsure or (self.is_doubted and not self.is_sealed)
+        is_guess = self.is_of_another_kind or any(pair.rule in _UNSURE for pair in self.alignment.pairs)
+        return is_unsure or is_guess or (self.is_doubted and not self.is_sealed)
 
     @property
     def is_doubted(self) -> bool:
@@ -123,7 +140,13 @@ def _circumstances(comparison: Comparison) -> Iterator[Reason]:
         yield Reason(-costs.form_missing, f"legal form {printed.form!r} against {listed.parsed.form!r}: one is missing")
     if listed.is_weak:
         yield Reason(-costs.weak_alias, f"{listed.text!r} is a weak alias and may mean others than {printed.text!r}")
-    if not comparison.alignment.is_ordered:
+    if comparison.is_of_another_kind:
+        yield Reason(-costs.kind, f"{printed.form!r} is a company's, and {listed.text!r} is no company")
+    if comparison.is_turned_round:
+        yield Reason(
+            -costs.person_order, f"{printed.text!r} and {listed.text!r} name child and parent the other way round"
+        )
+    elif not listed.is_person and not comparison.alignment.is_ordered:
         yield Reason(-costs.order, f"{printed.text!r} and {listed.text!r} order their words differently")
     if comparison.is_elsewhere:
         yield Reason(-costs.country, f"{printed.text!r} and {listed.text!r} are of different countries")

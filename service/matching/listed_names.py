@@ -1,0 +1,91 @@
+"""A listed name as it is compared, read out of the arrays when it is needed."""
+
+from dataclasses import dataclass
+
+from service.domain.parties import Name, NameKind, Party
+from service.matching.names import ParsedName, Word, parse_name
+from service.matching.profile import Profile
+from service.matching.vocabulary import INITIAL_MARK, SHORTENED
+
+PERSON = "person"
+_THINGS = frozenset({"vessel", "aircraft"})
+_UNTELLING = frozenset({"place", "structure", "scope"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """A name of a party; `numbers` are those of its words in the vocabulary.
+
+    `is_weak` names are never more than a lead; `families` are all legal forms the party is known by; `is_thing`: it is
+    a ship's or an aircraft's.
+    """
+
+    party: int
+    text: str
+    parsed: ParsedName
+    numbers: tuple[int, ...]
+    is_weak: bool
+    families: frozenset[str]
+    is_person: bool = False
+    is_thing: bool = False
+
+    @property
+    def joins(self) -> list[str]:
+        """Give each two neighbouring words written as one."""
+        return joins(self.parsed.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
+
+    party: int
+    text: str
+    parsed: ParsedName
+    keys: tuple[str, ...]
+    is_weak: bool
+    is_person: bool
+    is_thing: bool
+
+
+def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
+    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
+    names = party.names or (Name(party.name, NameKind.PRIMARY),)
+    parsed = [(name, parse_name(name.text, profile)) for name in names]
+    held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
+    is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
+    return [
+        Reading(
+            number,
+            name.text,
+            one,
+            tuple(_key(word, is_person=is_person) for word in one.words),
+            _is_weak(name, one, held, profile),
+            is_person,
+            is_thing,
+        )
+        for name, one in parsed
+        if one.words
+    ]
+
+
+def joins(words: tuple[Word, ...]) -> list[str]:
+    """Give each two neighbouring words written as one."""
+    return [a.text + b.text for a, b in zip(words, words[1:], strict=False)]
+
+
+def _key(word: Word, *, is_person: bool) -> str:
+    if is_person and len(word.text) == 1:
+        return word.text + INITIAL_MARK
+    return word.text + SHORTENED if word.is_short else word.text
+
+
+def _is_weak(name: Name, parsed: ParsedName, primary: set[str], profile: Profile) -> bool:
+    """Tell whether a name may mean many: marked so, or an unmarked alias that is a short acronym or only a place."""
+    if name.kind is NameKind.WEAK:
+        return True
+    if name.kind is not NameKind.ALIAS or parsed.form:
+        return False
+    core = parsed.core
+    is_acronym = len(core) == 1 and len(core[0]) <= profile.limits.acronym_letters and core[0] not in primary
+    return is_acronym or all(word.kind.name in _UNTELLING for word in parsed.words)

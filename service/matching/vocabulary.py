@@ -1,0 +1,218 @@
+"""The words of all listed names, laid out so that those a printed word may stand for are found without reading all.
+
+A listed word is kept by its key: its text, behind it a full stop where it was printed shortened, or an apostrophe where
+it is an initial in a person's name.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.arrayfile import Array
+from service.blobs import Texts
+from service.matching.han import is_han
+from service.matching.lexicon import singular, skeleton
+from service.matching.likeness import INITIAL, edits_allowed, likeness, may_have_typo
+from service.matching.names import Word
+from service.matching.profile import Profile
+from service.matching.sounds import sound
+from service.matching.typos import typo_keys
+
+SHORTENED, INITIAL_MARK = ".", "'"
+_SOUND, _BONES = "~", "^"
+_MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalike:
+    """A listed word that a printed one may stand for: its number, the share of weight the pair keeps, and the rule.
+
+    `gain` bounds from above what the pair can add to a score's numerator.
+    """
+
+    word: int
+    kept: float
+    rule: str
+    gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Listed words in the order of their keys. What is listed never changes; `_known` remembers what was looked up."""
+
+    profile: Profile
+    texts: Texts
+    probes: Array
+    probed: Array
+    typos: Array
+    mistyped: Array
+    _known: dict[Word, tuple[Lookalike, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def arrays_of(cls, keys: Sequence[str], profile: Profile) -> dict[str, Array]:
+        """Lay sorted keys out."""
+        probes, probed = _probes(keys, profile)
+        plain = [n for n, key in enumerate(keys) if may_have_typo(key, profile)]
+        edits = [edits_allowed(len(keys[n]), profile) for n in plain]
+        typos, owners = typo_keys([keys[n] for n in plain], edits)
+        order = np.argsort(typos, kind="stable")
+        mistyped = np.array(plain, np.int32)[owners[order]]
+        return {
+            **Texts.of(keys).arrays("word"),
+            "word.probes": probes,
+            "word.probed": probed,
+            "word.typos": typos[order],
+            "word.mistyped": mistyped,
+        }
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, Array], profile: Profile) -> "Vocabulary":
+        """Find the vocabulary among arrays."""
+        words = Texts.read(arrays, "word")
+        return cls(
+            profile,
+            words,
+            arrays["word.probes"],
+            arrays["word.probed"],
+            arrays["word.typos"],
+            arrays["word.mistyped"],
+        )
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def word(self, number: int) -> Word:
+        """Give a listed word."""
+        return listed_word(self.texts.get(number), self.profile)
+
+    def number(self, key: str) -> int | None:
+        """Find a word by its key."""
+        return self.texts.place_of(key)
+
+    def lookalikes(self, words: Sequence[Word]) -> list[tuple[Lookalike, ...]]:
+        """Find for each printed word every listed one that it may stand for; none is missed."""
+        unknown = [word for word in dict.fromkeys(words) if word not in self._known]
+        if len(self._known) + len(unknown) > _MEMORY:
+            self._known.clear()
+            unknown = list(dict.fromkeys(words))
+        if unknown:
+            self._known.update(zip(unknown, self._search(unknown), strict=True))
+        return [self._known[word] for word in words]
+
+    def _search(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
+        near: list[set[int]] = [set() for _ in words]
+        self._collect(near, *_wanted(words, self.profile), self.probes, self.probed)
+        plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
+        edits = [edits_allowed(len(words[n].text), self.profile) for n in plain]
+        hashes, owners = typo_keys([words[n].text for n in plain], edits)
+        self._collect(near, hashes, np.array(plain, np.int32)[owners], self.typos, self.mistyped)
+        for word, found in zip(words, near, strict=True):
+            if word.is_beginning or is_han(word.text):
+                found.update(self._beginning_with(word.text))
+            yield tuple(self._liked(word, found))
+
+    def _collect(self, near: list[set[int]], keys: Array, owners: Array, table: Array, words: Array) -> None:
+        """Add to each printed word the listed ones that share a key with it."""
+        first, last = np.searchsorted(table, keys, "left"), np.searchsorted(table, keys, "right")
+        for place in np.flatnonzero(first < last).tolist():
+            near[owners[place]].update(words[first[place] : last[place]].tolist())
+
+    def _beginning_with(self, text: str) -> range:
+        first = _place(self.texts, text)
+        return range(first, _place(self.texts, text + "\U0010ffff"))
+
+    def _liked(self, word: Word, found: Iterable[int]) -> Iterator[Lookalike]:
+        for number in sorted(found):
+            key = self.texts.get(number)
+            if key.endswith(INITIAL_MARK):
+                if word.text.startswith(key[0]) and len(word.text) > 1:
+                    yield Lookalike(number, self.profile.likeness.initial, INITIAL)
+                elif word.text == key[0]:
+                    yield Lookalike(number, 1.0, "equal")
+                continue
+            listed = listed_word(key, self.profile)
+            if like := likeness(word, listed, self.profile):
+                yield Lookalike(number, *like, gain=like[0] * self._heaviest(word, listed))
+
+    def _heaviest(self, printed: Word, listed: Word) -> float:
+        """Bound from above what a pair of words weighs, in a company's name or a person's."""
+        in_person = self.profile.lexicon.class_in_person(listed.text).weight
+        return max(printed.kind.weight, listed.kind.weight, in_person)
+
+
+def listed_word(key: str, profile: Profile) -> Word:
+    """Read a key as a word."""
+    text = key.rstrip(SHORTENED + INITIAL_MARK)
+    return Word(text, profile.lexicon.class_of(text), is_short=key.endswith(SHORTENED))
+
+
+def _place(texts: Texts, text: str) -> int:
+    """Give the place at which a text stands or would stand."""
+    wanted, low, high = text.encode("utf-8", "surrogatepass"), 0, len(texts)
+    while low < high:
+        middle = (low + high) // 2
+        if texts.blobs.get(middle) < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _probes(keys: Sequence[str], profile: Profile) -> tuple[Array, Array]:
+    """Hash every key, the bones of longer words, and what words sound like, sorted; each with its word's number."""
+    hashes: list[int] = []
+    owners: list[int] = []
+    for number, key in enumerate(keys):
+        for probe in _entries(key, profile):
+            hashes.append(_hash(probe))
+            owners.append(number)
+    table = np.array(hashes, np.uint32)
+    order = np.argsort(table, kind="stable")
+    return table[order], np.array(owners, np.int32)[order]
+
+
+def _entries(key: str, profile: Profile) -> Iterator[str]:
+    yield key
+    if key.isalpha() and key.isascii():
+        if len(key) >= profile.limits.prefix_letters:
+            yield _BONES + skeleton(key)
+        if len(heard := sound(key)) >= profile.limits.sound_letters:
+            yield _SOUND + heard
+
+
+def _wanted(words: Sequence[Word], profile: Profile) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    hashes: list[int] = []
+    owners: list[int] = []
+    for number, word in enumerate(words):
+        for probe in _questions(word, profile):
+            hashes.append(_hash(probe))
+            owners.append(number)
+    return np.array(hashes, np.uint32), np.array(owners, np.int32)
+
+
+def _questions(word: Word, profile: Profile) -> Iterator[str]:
+    """Give every key under which a listed word may lie that a printed one can stand for, typos excepted."""
+    text, lexicon = word.text, profile.lexicon
+    yield text
+    yield singular(text)
+    yield singular(text) + "s"
+    yield from lexicon.relatives(text)
+    yield text[0] + INITIAL_MARK
+    yield text + SHORTENED
+    for end in range(1, len(text)):
+        yield text[:end] + SHORTENED
+    if is_han(text):
+        yield from (text[:end] for end in range(profile.limits.han_characters, len(text)))
+        return
+    if not word.kind.is_distinctive:
+        yield from (text[:end] for end in range(profile.limits.prefix_letters, len(text)))
+    yield from lexicon.full_words(text) if len(text) >= profile.limits.prefix_letters else ()
+    yield _BONES + skeleton(text)
+    yield _SOUND + sound(text)
+
+
+def _hash(probe: str) -> int:
+    return crc32(probe.encode("utf-8", "surrogatepass"))
