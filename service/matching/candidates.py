@@ -1,6 +1,6 @@
 """The lossless step before scoring: skip only names that provably cannot reach the threshold."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from service.matching.corpus import Corpus, Places
 from service.matching.queries import Query
-from service.matching.reach import Reach
+from service.matching.reach import Pairs, Reach
 
 _ROUNDING = 1e-5  # costs are kept in single precision
-_NONE: Places = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +24,8 @@ class Retrieval:
         """Make room to reckon in."""
         object.__setattr__(self, "reach", Reach(self.corpus))
 
-    def candidates(self, query: Query, threshold: float) -> list[int]:
-        """Give the place of every listed name that can reach the threshold, in order.
+    def candidates(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
+        """Give for each query the place of every listed name that can reach the threshold, in order.
 
         Bound: a score is G / (W + E), G the kept and W the full weight of the pairs (G <= W), E the cost of what is
         left over. For any G' >= G and E' <= E it is at most G' / (G' + E'). First, if none of a chosen set S of
@@ -35,14 +34,33 @@ class Retrieval:
         and E' only what has none. A name that shares the query's core, whatever its score, holds every telling word
         of it, so the rarest finds it.
         """
-        telling = [place for word in _telling(query, threshold) for place in query.found(word)]
-        core = _cores(query)
-        if not telling and not core:
-            return []
-        places = np.unique(np.concatenate([*telling, *core])) if telling or core else _NONE
-        sure = np.unique(np.concatenate(query.split_places)) if query.split_places else _NONE
-        within = self.reach.within(query, places, threshold - _ROUNDING)
-        return np.union1d(within, sure).tolist() if len(sure) else within.tolist()
+        found: list[list[int]] = []
+        for start in range(0, len(queries), self.reach.size):
+            found += self._block(queries[start : start + self.reach.size], threshold)
+        return found
+
+    def _block(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
+        asked = self._pairs([_read(query, threshold) for query in queries])
+        within = self.reach.within(queries, asked, threshold - _ROUNDING)
+        bounds = np.searchsorted(within.questions, np.arange(len(queries) + 1))
+        places = within.places.tolist()
+        found = [places[bounds[number] : bounds[number + 1]] for number in range(len(queries))]
+        for number, query in enumerate(queries):
+            if query.split_places:
+                found[number] = sorted({*found[number], *np.concatenate(query.split_places).tolist()})
+        return found
+
+    def _pairs(self, read: Sequence[Sequence[Places]]) -> Pairs:
+        """Pair each query with the names to be read for it, each once."""
+        names = max(1, len(self.corpus))
+        parts = [places + np.int64(number * names) for number, lists in enumerate(read) for places in lists]
+        both = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+        return Pairs(both // names, both % names)
+
+
+def _read(query: Query, threshold: float) -> list[Places]:
+    telling = [places for word in _telling(query, threshold) for places in query.found(word)]
+    return [*telling, *_cores(query)]
 
 
 def _telling(query: Query, threshold: float) -> Iterator[int]:
@@ -50,15 +68,15 @@ def _telling(query: Query, threshold: float) -> Iterator[int]:
 
     Wild words may stand for very many: they are counted as found in every name, and never searched for.
     """
-    words = query.name.words
-    tame = sorted((place for place in range(len(words)) if not query.is_wild(place)), key=query.count)
-    wild = query.wild
-    gains = [query.most(place) for place in tame]
+    tame = sorted(
+        (place for place in range(len(query.words)) if place not in query.wilds), key=query.counts.__getitem__
+    )
+    rest = query.wild + sum(query.gains[place] for place in tame)
     lost = 0.0
-    for number, place in enumerate(tame, start=1):
+    for place in tame:
         yield place
-        lost += query.least_cost(place)
-        rest = sum(gains[number:]) + wild
+        lost += query.costs[place]
+        rest -= query.gains[place]
         if rest < threshold * (rest + lost) - _ROUNDING:
             return
 
@@ -68,10 +86,8 @@ def _cores(query: Query) -> list[NDArray[np.int32]]:
     rarest: list[NDArray[np.int32]] = []
     fewest = -1
     for place in query.own:
-        found = query.found(place, query.corpus.profile.thresholds.core_word)
-        if not found:
+        if place in query.wilds or not query.counts[place]:
             return []
-        count = sum(map(len, found))
-        if fewest < 0 or count < fewest:
-            rarest, fewest = found, count
+        if fewest < 0 or query.counts[place] < fewest:
+            rarest, fewest = query.found(place, query.corpus.profile.thresholds.core_word), query.counts[place]
     return rarest

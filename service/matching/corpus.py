@@ -1,7 +1,7 @@
 """All listed names as arrays of numbers, which every process maps and none copies."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zlib import crc32
@@ -94,12 +94,12 @@ class Corpus:
         """Give the number of names that hold a word."""
         return int(self.posted[word + 1] - self.posted[word])
 
-    def holding_joined(self, text: str) -> Places:
-        """Give the places of names in which two neighbouring words make this one, and of a few that only may."""
-        wanted = np.uint32(_hash(text))
-        first, last = np.searchsorted(self.joins, wanted, "left"), np.searchsorted(self.joins, wanted, "right")
-        places: Places = self.joined[first:last]
-        return places
+    def holding_joined(self, texts: Sequence[str]) -> list[Places]:
+        """Give for each text the places of names in which two neighbours make it, and of a few that only may."""
+        wanted = np.array([_hash(text) for text in texts], np.uint32)
+        firsts = np.searchsorted(self.joins, wanted, "left").tolist()
+        lasts = np.searchsorted(self.joins, wanted, "right").tolist()
+        return [self.joined[first:last] for first, last in zip(firsts, lasts, strict=True)]
 
     def _decode(self, place: int) -> ListedName:
         start, end = self.starts[place : place + 2].tolist()

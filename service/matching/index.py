@@ -123,7 +123,7 @@ class Index:
         parsed = parse_name(name or "", self.profile, is_cut=True)
         if not is_telling(parsed, self.profile) or not any(c.isascii() and c.isalpha() for c in name or ""):
             return False
-        query = Query.of(parsed, self.corpus, is_search=True)
+        (query,) = Query.of_all([parsed], self.corpus, is_search=True)
         for place in self.corpus.names_of(party):
             listed = self.corpus.name(place)
             alignment = align(query, listed, pairs(query, listed))
@@ -146,14 +146,16 @@ class Index:
             [one for one in self._readings(name or "", is_search=is_search) if is_telling(one, profile)]
             for name in names
         ]
-        queries = iter(Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search))
-        return [[found for _ in readings for found in self._aligned(next(queries), threshold)] for readings in read]
+        queries = Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search)
+        places = self.retrieval.candidates(queries, threshold)
+        asked = zip(queries, places, strict=True)
+        return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
 
     def _readings(self, name: str, *, is_search: bool) -> tuple[ParsedName, ...]:
         return parse_readings(name, self.profile, is_cut=is_search or has_cut_length(name, self.profile))
 
-    def _aligned(self, query: Query, threshold: float) -> Iterator["Found"]:
-        for place in self.retrieval.candidates(query, threshold):
+    def _aligned(self, query: Query, places: Iterable[int], threshold: float) -> Iterator["Found"]:
+        for place in places:
             listed = self.corpus.name(place)
             alignment = align(query, listed, pairs(query, listed))
             if alignment.shares_core or alignment.score >= threshold:

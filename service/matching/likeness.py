@@ -20,30 +20,46 @@ OF_PEOPLE = frozenset({SOUND, GIVEN})
 _LONG_CUT = 5
 
 
-def likeness(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
-    """Compare two words: the share of weight that the pair keeps, 0..1, with its rule; None where they differ."""
+def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
+    """Compare two words: the share of weight that the pair keeps, 0..1, with its rule; nothing where they differ.
+
+    Where people's names have a better rule of their own, it comes second.
+    """
     a, b = printed.text, listed.text
     if a == b:
-        return 1.0, "equal"
+        return ((1.0, "equal"),)
     if singular(a) == singular(b):
-        return profile.likeness.plural, "plural"
+        return ((profile.likeness.plural, "plural"),)
     if profile.lexicon.readings(a) & profile.lexicon.readings(b):
-        return profile.likeness.abbreviation, "abbreviation"
+        return ((profile.likeness.abbreviation, "abbreviation"),)
     if is_han(a) or is_han(b):
         return _part(a, b, profile)
-    return max((one for one in _resemblances(printed, listed, profile) if one), default=None)
+    of_all = max(_resemblances(printed, listed, profile), default=None)
+    of_people = _in_people(a, b, profile)
+    if of_all and of_people and of_people > of_all:
+        return of_all, of_people
+    return (of_all,) if of_all else (of_people,) if of_people else ()
 
 
-def _resemblances(printed: Word, listed: Word, profile: Profile) -> Iterator[Likeness | None]:
+def _resemblances(printed: Word, listed: Word, profile: Profile) -> list[Likeness]:
     a, b = printed.text, listed.text
+    found = (
+        _cut(printed, b, profile) if printed.is_beginning else None,
+        _cut(listed, a, profile) if listed.is_short else None,
+        _shortened(printed, listed, profile),
+        _boned(a, b, profile) if a[-1] == b[-1] else None,
+        _typo(printed, listed, profile),
+    )
+    return [one for one in found if one]
+
+
+def _in_people(a: str, b: str, profile: Profile) -> Likeness | None:
+    """Pair two spellings of one person's name."""
     if b in profile.lexicon.given.get(a, ()):
-        yield profile.likeness.abbreviation, GIVEN
-    yield _cut(printed, listed.text, profile)
-    yield _cut(listed, printed.text, profile)
-    yield _shortened(printed, listed, profile)
-    yield _boned(printed.text, listed.text, profile)
-    yield _typo(printed, listed, profile)
-    yield _sounded(printed.text, listed.text, profile)
+        return profile.likeness.abbreviation, GIVEN
+    heard = sound(a)
+    is_same = len(heard) >= profile.limits.sound_letters and a.isalpha() and b.isalpha() and heard == sound(b)
+    return (profile.likeness.sound, SOUND) if is_same else None
 
 
 def may_have_typo(word: str, profile: Profile) -> bool:
@@ -59,7 +75,7 @@ def edits_allowed(longest: int, profile: Profile) -> int:
 def _cut(short: Word, full: str, profile: Profile) -> Likeness | None:
     """Pair a word that a cut or a full stop has shortened."""
     text = short.text
-    if not short.is_beginning or not full.startswith(text):
+    if not full.startswith(text):
         return None
     if short.is_free:
         return profile.likeness.cut, CUT
@@ -67,11 +83,11 @@ def _cut(short: Word, full: str, profile: Profile) -> Likeness | None:
     return (profile.likeness.cut if is_long else profile.likeness.short_cut), CUT
 
 
-def _part(a: str, b: str, profile: Profile) -> Likeness | None:
+def _part(a: str, b: str, profile: Profile) -> tuple[Likeness, ...]:
     """Pair a Chinese name with its beginning: exchanges print the first characters."""
     short, full = sorted((a, b), key=len)
     is_part = len(short) >= profile.limits.han_characters and full.startswith(short)
-    return (profile.likeness.han_part, PART) if is_part else None
+    return ((profile.likeness.han_part, PART),) if is_part else ()
 
 
 def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
@@ -111,9 +127,3 @@ def _typo(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
         return None
     kept = 1.0 - edits / longest
     return (kept if a[0] == b[0] else kept - profile.likeness.typo_first_letter), SPELLING
-
-
-def _sounded(a: str, b: str, profile: Profile) -> Likeness | None:
-    heard = sound(a)
-    is_same = len(heard) >= profile.limits.sound_letters and a.isalpha() and b.isalpha() and heard == sound(b)
-    return (profile.likeness.sound, SOUND) if is_same else None

@@ -15,7 +15,7 @@ from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
 from service.matching.lexicon import singular, skeleton
-from service.matching.likeness import INITIAL, edits_allowed, likeness, may_have_typo
+from service.matching.likeness import INITIAL, edits_allowed, likenesses, may_have_typo
 from service.matching.names import Word
 from service.matching.profile import Profile
 from service.matching.sounds import sound
@@ -50,14 +50,16 @@ class Vocabulary:
     typos: Array
     mistyped: Array
     _known: dict[Word, tuple[Lookalike, ...]] = field(default_factory=dict)
+    _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
 
     @classmethod
     def arrays_of(cls, keys: Sequence[str], profile: Profile) -> dict[str, Array]:
         """Lay sorted keys out."""
         probes, probed = _probes(keys, profile)
-        plain = [n for n, key in enumerate(keys) if may_have_typo(key, profile)]
-        edits = [edits_allowed(len(keys[n]), profile) for n in plain]
-        typos, owners = typo_keys([keys[n] for n in plain], edits)
+        words = [key.rstrip(SHORTENED) for key in keys]
+        plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
+        edits = [edits_allowed(len(words[n]), profile) for n in plain]
+        typos, owners = typo_keys([words[n] for n in plain], edits)
         order = np.argsort(typos, kind="stable")
         mistyped = np.array(plain, np.int32)[owners[order]]
         return {
@@ -86,11 +88,27 @@ class Vocabulary:
 
     def word(self, number: int) -> Word:
         """Give a listed word."""
-        return listed_word(self.texts.get(number), self.profile)
+        return self._entry(number)[1]
 
-    def number(self, key: str) -> int | None:
-        """Find a word by its key."""
-        return self.texts.place_of(key)
+    def _entry(self, number: int) -> tuple[str, Word]:
+        """Read a listed word with its key."""
+        known = self._read.get(number)
+        if known is None:
+            if len(self._read) >= _MEMORY:
+                self._read.clear()
+            key = self.texts.get(number)
+            known = self._read[number] = key, listed_word(key, self.profile)
+        return known
+
+    def numbers(self, texts: Sequence[str]) -> list[int | None]:
+        """Find words by their keys; None for one that is not listed."""
+        wanted = np.array([_hash(text) for text in texts], np.uint32)
+        firsts = np.searchsorted(self.probes, wanted, "left").tolist()
+        lasts = np.searchsorted(self.probes, wanted, "right").tolist()
+        return [
+            next((n for n in self.probed[a:b].tolist() if self._entry(n)[0] == text), None) if a < b else None
+            for text, a, b in zip(texts, firsts, lasts, strict=True)
+        ]
 
     def lookalikes(self, words: Sequence[Word]) -> list[tuple[Lookalike, ...]]:
         """Find for each printed word every listed one that it may stand for; none is missed."""
@@ -126,16 +144,15 @@ class Vocabulary:
 
     def _liked(self, word: Word, found: Iterable[int]) -> Iterator[Lookalike]:
         for number in sorted(found):
-            key = self.texts.get(number)
+            key, listed = self._entry(number)
             if key.endswith(INITIAL_MARK):
                 if word.text.startswith(key[0]) and len(word.text) > 1:
                     yield Lookalike(number, self.profile.likeness.initial, INITIAL)
                 elif word.text == key[0]:
                     yield Lookalike(number, 1.0, "equal")
                 continue
-            listed = listed_word(key, self.profile)
-            if like := likeness(word, listed, self.profile):
-                yield Lookalike(number, *like, gain=like[0] * self._heaviest(word, listed))
+            for kept, rule in likenesses(word, listed, self.profile):
+                yield Lookalike(number, kept, rule, gain=kept * self._heaviest(word, listed))
 
     def _heaviest(self, printed: Word, listed: Word) -> float:
         """Bound from above what a pair of words weighs, in a company's name or a person's."""
@@ -176,10 +193,13 @@ def _probes(keys: Sequence[str], profile: Profile) -> tuple[Array, Array]:
 
 def _entries(key: str, profile: Profile) -> Iterator[str]:
     yield key
-    if key.isalpha() and key.isascii():
-        if len(key) >= profile.limits.prefix_letters:
-            yield _BONES + skeleton(key)
-        if len(heard := sound(key)) >= profile.limits.sound_letters:
+    text = key.rstrip(SHORTENED)
+    if text != key:
+        yield text
+    if text.isalpha() and text.isascii():
+        if len(text) >= profile.limits.prefix_letters:
+            yield _BONES + skeleton(text)
+        if len(heard := sound(text)) >= profile.limits.sound_letters:
             yield _SOUND + heard
 
 
