@@ -209,6 +209,11 @@ def skeleton(word: str) -> str:
     return bones
 
 
+def is_vowel(letter: str) -> bool:
+    """Tell whether a letter is a vowel."""
+    return letter in _VOWELS
+
+
 def is_bony(word: str) -> bool:
     """Tell whether a word's inner vowels are left out: KHNNI, MNG."""
     return word.isalpha() and _VOWELS.isdisjoint(word[1:-1])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from service.matching.han import is_han
-from service.matching.lexicon import is_bony, singular, skeleton
+from service.matching.lexicon import is_bony, is_vowel, singular, skeleton
 from service.matching.names import Word
 from service.matching.profile import Profile
 from service.matching.sounds import sound
@@ -47,7 +47,7 @@ def _resemblances(printed: Word, listed: Word, profile: Profile) -> list[Likenes
         _cut(printed, b, profile) if printed.is_beginning else None,
         _cut(listed, a, profile) if listed.is_short else None,
         _shortened(printed, listed, profile),
-        _boned(a, b, profile) if a[-1] == b[-1] else None,
+        _boned(printed, listed, profile),
         _typo(printed, listed, profile),
     )
     return [one for one in found if one]
@@ -103,12 +103,14 @@ def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None
     return None
 
 
-def _boned(a: str, b: str, profile: Profile) -> Likeness | None:
+def _boned(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     """Pair a word with itself written without its inner vowels: KHNNI is KHANANI."""
-    short, full = sorted((a, b), key=len)
-    if len(short) < profile.limits.skeleton_letters or len(short) == len(full) or not is_bony(short):
+    short, full = sorted((printed, listed), key=lambda word: len(word.text))
+    fewest = profile.limits.prefix_letters if short.is_bare else profile.limits.skeleton_letters
+    if not fewest <= len(short.text) < len(full.text) or not is_bony(short.text) or not full.text.isalpha():
         return None
-    is_same = short[-1] == full[-1] and full.isalpha() and skeleton(short) == skeleton(full)
+    is_end_same = short.text[-1] == full.text[-1] or is_vowel(full.text[-1])
+    is_same = is_end_same and skeleton(short.text) == skeleton(full.text)
     return (profile.likeness.bones, "consonants") if is_same else None
 
 

@@ -6,7 +6,7 @@ from itertools import takewhile
 from service.matching.forms import Phrase
 from service.matching.han import is_han
 from service.matching.instruments import Reading
-from service.matching.lexicon import PLACE, Lexicon, WordClass
+from service.matching.lexicon import PLACE, Lexicon, WordClass, is_bony
 from service.matching.profile import Profile
 from service.matching.text import fold, romanised, shortened_words, without_site, words_of
 
@@ -19,7 +19,8 @@ class Word:
     """A word with its class.
 
     `is_cut`: a name that was cut there may have left only its beginning; `is_short`: a full stop marks it as shortened;
-    `is_free`: it costs nothing when left over; `is_seat`: it only names a place behind the legal form.
+    `is_free`: it costs nothing when left over; `is_seat`: it only names a place behind the legal form;
+    `is_bare`: every word of the name is written without its inner vowels.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Word:
     is_free: bool = False
     is_short: bool = False
     is_seat: bool = False
+    is_bare: bool = False
 
     def seated(self, cost: float) -> "Word":
         """Give the word as one that only names a place behind the legal form."""
@@ -109,7 +111,8 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
     telling = [word for word in core if word not in profile.lexicon.dropped] or core
     is_open = is_cut and not has_end
-    words = [Word(word, profile.lexicon.class_of(word), is_short=word in short) for word in telling]
+    is_bare = len(telling) > 1 and all(map(is_bony, telling))
+    words = [Word(word, profile.lexicon.class_of(word), is_short=word in short, is_bare=is_bare) for word in telling]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):
             words[place] = words[place].seated(profile.costs.seat)

@@ -57,12 +57,13 @@ class Reach:
         starts = np.cumsum(lengths) - lengths
         cells = np.arange(lengths.sum()) + np.repeat(first - starts, lengths)
         found = self.room[np.repeat(asked.questions * words, lengths) + corpus.cells[cells]]
-        missing = np.where(found > 0, np.float32(0), corpus.costs[cells])
+        lacked = np.add.reduceat(np.where(found > 0, np.float32(0), corpus.costs[cells]), starts)
         limits = _Limits.of(queries)
         question = asked.questions
         gain = np.minimum(np.add.reduceat(told.gains[found], starts), limits.most[question]) + limits.wild[question]
         paired = np.bitwise_or.reduceat(told.masks[found], starts)
-        whole = gain + limits.relief[question] * np.add.reduceat(missing, starts)
+        missing = np.maximum(lacked - limits.wild[question], 0)  # a wild word may be any of those that no other is
+        whole = gain + limits.relief[question] * missing
         for place in range(limits.costs.shape[1]):
             cost = limits.costs[question, place]
             whole += np.where(paired >> np.uint64(place) & np.uint64(1), np.float32(0), cost)

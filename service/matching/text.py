@@ -17,7 +17,8 @@ _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _HAN_RUN = re.compile(rf"([{HAN}]+)")
 # What scanners read for a letter, inside a word of letters.
 _SCANNED = str.maketrans("01258", "olzsb")
-_FEWEST_LETTERS = 3
+_FEWEST_LETTERS = 2
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
@@ -57,7 +58,8 @@ def words_of(folded: str) -> list[str]:
 def _rescanned(word: str) -> str:
     """Read a digit inside a word of letters as the letter that it was scanned from: HAMM0UD, AHMED5ON."""
     letters = sum(c.isalpha() for c in word)
-    return word.translate(_SCANNED) if letters >= _FEWEST_LETTERS and letters > len(word) - letters else word
+    is_scanned = letters >= _FEWEST_LETTERS and letters > len(word) - letters and not _ORDINAL.fullmatch(word)
+    return word.translate(_SCANNED) if is_scanned else word
 
 
 def shortened_words(folded: str) -> frozenset[str]:
