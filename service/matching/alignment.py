@@ -83,19 +83,22 @@ def _left_of_company(query: Query, listed: ListedName, printed: set[int], taken:
 
 
 def _left_of_person(query: Query, listed: ListedName, printed: set[int], taken: set[int]) -> tuple[Left, Left]:
-    """Cost what either name has alone: little where one is silent, in full where each names another person."""
+    """Cost what either name has alone: little where one is silent, and more where each names another person.
+
+    A party that is listed by one name alone is found by that name alone.
+    """
     costs, lexicon = query.corpus.profile.costs, query.corpus.profile.lexicon
     ours = [w for i, w in enumerate(query.name.words) if i not in printed and not w.is_free]
     theirs = [w for j, w in enumerate(listed.parsed.words) if j not in taken]
-    is_conflict = any(w.text not in lexicon.particles for w in ours) and any(
-        w.text not in lexicon.particles for w in theirs
-    )
-    factor = costs.person_conflict if is_conflict else costs.person_silence
+    is_conflict = any(lexicon.is_name(w.text) for w in ours) and any(lexicon.is_name(w.text) for w in theirs)
+    is_alone = sum(lexicon.is_name(w.text) for w in listed.parsed.words) == 1
+    silence = 1.0 if is_alone else costs.person_silence
 
-    def left(words: Iterable[Word], share: float) -> Left:
-        return tuple((word.text, lexicon.class_in_person(word.text).extra * factor * share) for word in words)
+    def left(words: Iterable[Word], factor: float) -> Left:
+        return tuple((word.text, lexicon.class_in_person(word.text).extra * factor) for word in words)
 
-    return left(ours, 1.0), left(theirs, query.listed_extra)
+    factor = costs.person_conflict if is_conflict else silence
+    return left(ours, factor), left(theirs, factor * query.listed_extra)
 
 
 def _shares_core(query: Query, listed: ListedName, chosen: Sequence[Edge]) -> bool:

@@ -136,6 +136,10 @@ class Lexicon:
             known = _remember(self._people, word, self._in_person(word))
         return known
 
+    def is_name(self, word: str) -> bool:
+        """Tell whether a word is a person's name, not a particle or a title."""
+        return word not in self.particles and self.classes.get(word) != TITLE
+
     def _in_person(self, word: str) -> WordClass:
         if word in self.particles:
             return self.particle.weigh("particle", 1.0)

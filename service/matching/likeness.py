@@ -58,8 +58,10 @@ def _in_people(a: str, b: str, profile: Profile) -> Likeness | None:
     if b in profile.lexicon.given.get(a, ()):
         return profile.likeness.abbreviation, GIVEN
     heard = sound(a)
-    is_same = len(heard) >= profile.limits.sound_letters and a.isalpha() and b.isalpha() and heard == sound(b)
-    return (profile.likeness.sound, SOUND) if is_same else None
+    if len(heard) < profile.limits.sound_letters or not (a.isalpha() and b.isalpha()) or heard != sound(b):
+        return None
+    is_near = OSA.normalized_similarity(a, b) >= profile.likeness.sound_letters
+    return (profile.likeness.sound, SOUND) if is_near else None
 
 
 def may_have_typo(word: str, profile: Profile) -> bool:
