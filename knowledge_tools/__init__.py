@@ -1,0 +1,1 @@
+"""Makes the knowledge files that are counted rather than written: never imported by the product."""
