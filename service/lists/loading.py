@@ -10,11 +10,12 @@ from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
 from service.lists.guards import refusals
+from service.lists.known_names import NAMES_FILE, bundled_names
 from service.lists.mapping import listed_only, map_records, records_with
 from service.lists.packing import unpack
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.succession import Arrival, succeed
-from service.lists.versions import version_of
+from service.lists.versions import Part, version_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +63,27 @@ class Loader:
             UnknownProgrammeError: the tag table names a programme that has no row.
         """
         contents = read_contents(source, files)
-        digest = version_of([(file.name, file.content) for file in files])
+        published = [(file.name, file.content) for file in files]
         parts = [(part_of(source, code), records_with(contents, tag)) for code, tag in source.parts]
         wholes = [(source, contents), *parts]
-        return tuple(self._loaded(one, part, digest, live.get(one.code)) for one, part in wholes)
+        return tuple(self._loaded(one, part, published, live.get(one.code)) for one, part in wholes)
 
-    def _loaded(self, source: Source, contents: Contents, digest: str, before: PublishedList | None) -> Loaded:
+    def _loaded(
+        self, source: Source, contents: Contents, files: Sequence[Part], before: PublishedList | None
+    ) -> Loaded:
         published_on = contents.published_on or self.published_on or self.today
         mapped = map_records(source, contents, published_on, self.programmes)
-        arrival = Arrival(source.code, source.title, source.publisher, published_on, mapped.parties, mapped.listings)
+        names = bundled_names()
+        is_named = names.has_any_of(mapped.parties)
+        parts = [*files, (NAMES_FILE, names.content)] if is_named else files
+        completed = tuple(map(names.complete, mapped.parties))
+        arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings)
         parties, listings = succeed(before, arrival, self.programmes)
         version = ListVersion(
             code=source.code,
             title=source.title,
             publisher=source.publisher,
-            version=digest,
+            version=version_of(parts),
             published_on=published_on,
             checked_on=self.today,
             entries=len(listed_only(contents)),

@@ -1,7 +1,7 @@
 """Publishes the bundled lists: one exact state each, named by the hash of all that makes it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from importlib.resources.abc import Traversable
 
@@ -17,6 +17,7 @@ from service.lists.checks import (
     check_unlinked,
 )
 from service.lists.histories import acts_by_record, carry_proceedings, listings_of
+from service.lists.known_names import NAMES_FILE, KnownNames, check_known_names, read_known_names
 from service.lists.parties import LINKS_FILE, Links, party_of, read_links
 from service.lists.records import Edition, Entry, printed_acts, read_editions, read_entries
 from service.lists.tables import BUNDLED, Row, read_table
@@ -62,7 +63,8 @@ def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple
     check_links(links, records)
     check_unlinked(links, records)
     check_renames(folder, records)
-    return tuple(_publish(folder, contents, acts, links) for contents in shelf)
+    published = tuple(_publish(folder, contents, acts, links) for contents in shelf)
+    return _with_known_names(published, read_known_names(folder))
 
 
 def _contents(folder: Traversable, head: Row, programmes: Programmes) -> Contents:
@@ -96,6 +98,11 @@ def _publish(folder: Traversable, contents: Contents, acts: Sequence[Act], links
     )
 
 
+def _with_known_names(published: Sequence[PublishedList], names: KnownNames) -> tuple[PublishedList, ...]:
+    check_known_names(names, (party for one in published for party in one.parties))
+    return tuple(replace(one, parties=tuple(map(names.complete, one.parties))) for one in published)
+
+
 def _version(folder: Traversable, contents: Contents, acts: Sequence[Act], first: date) -> ListVersion:
     head = contents.head
     return ListVersion(
@@ -116,7 +123,7 @@ def _named(folder: Traversable, contents: Contents, acts: Sequence[Act]) -> str:
     parts = (
         row_part(_LISTS_FILE, contents.head, without=_NOT_OF_THE_VERSION),
         values_part("zones", _zones(contents, acts)),
-        *file_parts(folder, (contents.head.text("file"), *own, EVENTS_FILE, LINKS_FILE)),
+        *file_parts(folder, (contents.head.text("file"), *own, EVENTS_FILE, LINKS_FILE, NAMES_FILE)),
     )
     return version_of(parts)
 

@@ -1,6 +1,6 @@
 """Legal forms: how they are written, which family each is of, and which families agree."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Forms:
 
     anywhere: Mapping[Phrase, str]
     trailing: Mapping[Phrase, str]
-    leading: frozenset[str]
+    leading: frozenset[Phrase]
     words: frozenset[str]
     long: Mapping[str, str]
     longest: int
@@ -33,10 +33,10 @@ class Forms:
         return cls(
             anywhere=anywhere,
             trailing=trailing,
-            leading=frozenset(table["leading"]),
+            leading=frozenset(tuple(form.split()) for form in (*table["leading"], *table["leading_phrases"])),
             words=frozenset(word for phrase in anywhere for word in phrase),
             long={word: skeleton(word) for (word, *more) in anywhere if not more and len(word) >= _LONG_FORM},
-            longest=max(map(len, trailing)),
+            longest=max(map(len, [*trailing, *(form.split() for form in table["leading_phrases"])])),
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
             settled=_settled(anywhere),
         )
@@ -49,6 +49,11 @@ class Forms:
     def agree(self, first: str, second: str) -> bool:
         """Tell whether two families can be the same company."""
         return first == second or frozenset((first, second)) in self.compatible
+
+    def opening(self, words: Sequence[str]) -> int:
+        """Give the length of the longest form that opens a name and leaves a word behind it; 0 where none does."""
+        longest = min(self.longest, len(words) - 1)
+        return next((size for size in range(longest, 0, -1) if tuple(words[:size]) in self.leading), 0)
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""

@@ -207,8 +207,8 @@ def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]
     """Take wrappers and legal forms off; say also whether anything stood behind the last telling word."""
     core = tokens
     forms: list[Phrase] = []
-    while len(core) > len(forms) + 1 and core[0] in profile.forms.leading:
-        forms, core = [*forms, (core[0],)], core[1:]
+    while size := profile.forms.opening(core):
+        forms, core = [*forms, tuple(core[:size])], core[size:]
     end = _without_wrappers(core, len(core), profile)
     end, trailing = _without_forms(core, end, profile)
     inner, middle = _without_middle(core[:end], profile)

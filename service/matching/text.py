@@ -21,6 +21,7 @@ _FEWEST_LETTERS = 2
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
+_LATIN = re.compile("[A-Za-z]")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
 
 
@@ -39,7 +40,8 @@ def fold(text: str) -> str:
     for form, latin in _native().items():
         if form in visible:
             visible = visible.replace(form, f" {latin} ")
-    words = " ".join(_latin(word) for word in visible.casefold().split())
+    has_latin = _LATIN.search(visible) is not None
+    words = " ".join(_latin(word, has_latin=has_latin) for word in visible.casefold().split())
     parts = _HAN_RUN.split(words)
     return "".join(part if is_han(part) else anyascii(part).translate(_NOISE).lower() for part in parts)
 
@@ -79,11 +81,14 @@ def _visible(character: str) -> str:
     return "" if category[0] == "C" or category == "So" else character
 
 
-def _latin(word: str) -> str:
-    """Undo look-alike letters in a word that mixes them with Latin ones."""
-    if word.isascii() or not any("a" <= c <= "z" for c in word):
+def _latin(word: str, *, has_latin: bool) -> str:
+    """Undo look-alike letters in a word that mixes them with Latin ones, or that has none but them beside Latin words."""
+    if word.isascii():
         return word
-    return "".join(_homoglyphs().get(c, c) for c in word)
+    look_alikes = _homoglyphs()
+    is_mixed = any("a" <= c <= "z" for c in word)
+    is_disguised = has_latin and all(c in look_alikes or not c.isalpha() for c in word)
+    return "".join(look_alikes.get(c, c) for c in word) if is_mixed or is_disguised else word
 
 
 @cache

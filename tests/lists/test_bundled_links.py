@@ -83,7 +83,7 @@ def test_two_entries_of_one_edition_that_a_later_one_joins_are_one_listing(regis
 @pytest.mark.parametrize("text", ["CEC", "BGI", "AVIC", "CNOOC", "Inner Mongolia", "Beijing Research Center", "Costar"])
 def test_acronyms_places_and_everyday_words_are_weak_names(published: Lists, text: str) -> None:
     kinds = {name.kind for party in published["us-1260h"].parties for name in party.names if name.text == text}
-    assert kinds == {NameKind.WEAK}
+    assert kinds - {NameKind.SHORT} == {NameKind.WEAK}  # CNOOC is the short name of another party's security
 
 
 def test_every_short_acronym_of_the_1260h_editions_was_marked_in_review(published: Lists) -> None:

@@ -66,7 +66,7 @@ def test_a_version_hashes_the_reader_the_files_the_row_and_the_zones_of_the_list
         ("reader", str(READER_VERSION).encode()),
         ("lists.csv", json.dumps(row, ensure_ascii=False, sort_keys=True).encode()),
         ("zones", json.dumps({"eo-14032": "America/New_York"}).encode()),
-        *((file, (folder / file).read_bytes()) for file in ("ns_cmic.csv", "events.csv", "links.csv")),
+        *((file, (folder / file).read_bytes()) for file in ("ns_cmic.csv", "events.csv", "links.csv", "names.csv")),
     ]
     assert versions(folder)["us-ns-cmic"] == f"sha256:{hashlib.sha256(framed(parts)).hexdigest()}"
 

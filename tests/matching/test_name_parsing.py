@@ -42,7 +42,7 @@ def test_dotted_letters_are_one_word(text: str, words: list[str]) -> None:
         ("China Unicom (Hong Kong) Limited", "china unicom hongkong", "limited"),
         ("PT Telkom Indonesia (Persero) Tbk", "telkom indonesia", "terbuka"),
         ("Volkswagen AG PREF", "volkswagen", "aktien"),
-        ("中国移动有限公司", "zhongguoyidong", "limited"),
+        ("中国移动有限公司", "zhongguoyidong", "china_limited"),
         ("CNOOC LTD 3.5% 05/05/2025", "cnooc", "limited"),
         ("CORPORATIONLIMITED", "corporation", "limited"),
     ],

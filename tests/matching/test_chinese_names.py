@@ -1,0 +1,33 @@
+"""Chinese names: each company by its own, in either script, and no neighbour by one character."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from service.domain.holdings import Holding
+from service.domain.matches import Strength
+from service.matching import Index
+
+ROWS = list(csv.DictReader((Path(__file__).parent / "chinese_names.csv").read_text(encoding="utf-8").splitlines()))
+LISTED = [(row["name"], row["party"]) for row in ROWS if row["party"]]
+ONE_CHARACTER_OFF = {"航天电子", "航天电器", "中航光电", "中国核电"}
+BY_SOUND = pytest.mark.xfail(strict=True, reason="Chinese names are compared by their sound, where one sign is a typo")
+CASES = [
+    pytest.param(
+        row["name"], row["party"], row["at_most"], marks=[BY_SOUND] if row["name"] in ONE_CHARACTER_OFF else []
+    )
+    for row in ROWS
+]
+SURE = {Strength.IDENTIFIER, Strength.EXACT, Strength.CLOSE}
+
+
+@pytest.mark.parametrize(("name", "party"), LISTED)
+def test_a_listed_company_is_found_by_its_chinese_name(bundled_index: Index, name: str, party: str) -> None:
+    assert party in {match.party_id for match in bundled_index.best_matches(Holding(1, name))}
+
+
+@pytest.mark.parametrize(("name", "party", "at_most"), CASES)
+def test_a_chinese_name_is_nobody_elses(bundled_index: Index, name: str, party: str, at_most: str) -> None:
+    sure = {m.party_id for m in bundled_index.best_matches(Holding(1, name)) if m.strength in SURE}
+    assert sure <= ({party} if at_most == "exact" else set())
