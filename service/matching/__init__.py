@@ -1,6 +1,7 @@
 """Which party a holding may be: identifiers first, then names, each with its reasons."""
 
+from service.matching.comparing import compare_names
 from service.matching.index import MATCHER_VERSION, Index
 from service.matching.profile import Profile, load_profile
 
-__all__ = ["MATCHER_VERSION", "Index", "Profile", "load_profile"]
+__all__ = ["MATCHER_VERSION", "Index", "Profile", "compare_names", "load_profile"]

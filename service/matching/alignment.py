@@ -113,7 +113,8 @@ def _shares_core(query: Query, listed: ListedName, chosen: Sequence[Edge]) -> bo
     told = [edge for edge in chosen if _is_own(ours, edge.printed) or _is_own(theirs, edge.listed)]
     both = (edge for edge in told if _is_own(ours, edge.printed))
     letters = sum(len(theirs[j].text) for edge in both for j in edge.listed if theirs[j].kind.name == DISTINCTIVE)
-    if letters < profile.limits.core_letters or any(edge.kept < profile.thresholds.core_word for edge in told):
+    is_sure = all(edge.kept >= profile.thresholds.core_word and len(edge.printed) == len(edge.listed) for edge in told)
+    if letters < profile.limits.core_letters or not is_sure:
         return False
     added = {word.kind.name for i, word in enumerate(ours) if i not in printed and not word.is_free}
     lacked = {word.kind.name for j, word in enumerate(theirs) if j not in taken}

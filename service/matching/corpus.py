@@ -131,6 +131,7 @@ class _Pages:
 
     profile: Profile
     keys: dict[str, int] = field(default_factory=dict)
+    personal: set[str] = field(default_factory=set)
     forms: dict[tuple[str, str | None], int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     ends: "array[int]" = field(default_factory=lambda: array("q", [0]))
@@ -149,6 +150,8 @@ class _Pages:
         self.texts.append(one.text)
         for word, key in zip(one.parsed.words, one.keys, strict=True):
             self.cells.append(self.keys.setdefault(key, len(self.keys)))
+            if one.is_person:
+                self.personal.add(key)
             self.costs.append(self._least_cost(word, is_person=one.is_person))
             self.marks.append(_SEAT if word.is_seat else 0)
         self.ends.append(len(self.cells))
@@ -177,7 +180,7 @@ def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array
     posted, postings = _postings(cells, np.frombuffer(pages.ends, np.int64), len(keys))
     order = np.argsort(np.frombuffer(pages.joins, np.uint32) if pages.joins else np.empty(0, np.uint32), kind="stable")
     arrays = {
-        **Vocabulary.arrays_of(keys, profile),
+        **Vocabulary.arrays_of(keys, frozenset(pages.personal), profile),
         **Texts.of(pages.texts).arrays("name"),
         "name.starts": np.array(pages.ends, np.int64),
         "name.cells": cells,

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from service.matching.lexicon import skeleton
 
 Phrase = tuple[str, ...]
+_LONG_ENDING = 12
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
 
 
@@ -35,7 +36,7 @@ class Forms:
             trailing=trailing,
             leading=frozenset(tuple(form.split()) for form in (*table["leading"], *table["leading_phrases"])),
             words=frozenset(word for phrase in anywhere for word in phrase),
-            long={word: skeleton(word) for (word, *more) in anywhere if not more and len(word) >= _LONG_FORM},
+            long={word: skeleton(word) for word in _long(anywhere, trailing)},
             longest=max(map(len, [*trailing, *(form.split() for form in table["leading_phrases"])])),
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
             settled=_settled(anywhere),
@@ -79,8 +80,15 @@ class Forms:
         whole = self.trailing.get(joined)
         if whole or not found:
             return whole
-        families = [self.trailing[phrase] for phrase in found]
-        return next((family for family in families if family == "corporation"), families[-1])
+        families = [self.trailing[phrase] for phrase in found if phrase in self.trailing]
+        return next((family for family in families if family == "corporation"), families[-1] if families else None)
+
+
+def _long(anywhere: Iterable[Phrase], trailing: Iterable[Phrase]) -> list[str]:
+    """Give the forms of one word that are long enough to be known misspelt; longer ones where only a name's end has them."""
+    single = {phrase[0] for phrase in anywhere if len(phrase) == 1 and len(phrase[0]) >= _LONG_FORM}
+    ending = {phrase[0] for phrase in trailing if len(phrase) == 1 and len(phrase[0]) >= _LONG_ENDING}
+    return sorted(single | ending)
 
 
 def _phrases(table: Mapping[str, Any], place: str) -> dict[Phrase, str]:

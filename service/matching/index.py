@@ -81,6 +81,21 @@ class Index:
         (found,) = self._named([value], is_search=True)
         return _ranked([*named, *self._matches(found, Holding(0, value), is_search=True)])[: max(limit, 0)]
 
+    def score_all(self, name: str) -> Iterator[Match]:
+        """Hold a name against every listed one, in each way that it may be read, without any that are skipped."""
+        telling = [one for one in self._readings(name, is_search=False) if is_telling(one, self.profile)]
+        for query in Query.of_all(telling, self.corpus):
+            for place in range(len(self.corpus)):
+                listed = self.corpus.name(place)
+                yield self._judged(Found(query, place, align(query, listed, pairs(query, listed))), None, None)
+
+    def count_candidates(self, names: Sequence[str]) -> int:
+        """Count the names that would be scored for names that are asked for, without scoring them."""
+        read = (self._readings(name, is_search=False) for name in names)
+        telling = [one for readings in read for one in readings if is_telling(one, self.profile)]
+        queries = Query.of_all(telling, self.corpus)
+        return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
+
     def lost_names(self) -> Iterator[tuple[Party, str]]:
         """Find listed names that, given as they are printed, would not find their own party; there should be none.
 

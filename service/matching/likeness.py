@@ -14,9 +14,9 @@ Likeness = tuple[float, str]
 SPELLING = "spelling"
 CUT = "cut"
 # Rules for the names of people only: such words are no companies' names.
-SOUND, GIVEN, INITIAL = "sound", "spelling of one name", "initial"
+SOUND, GIVEN, INITIAL, SLIP = "sound", "spelling of one name", "initial", "spelling of a name"
 PART = "beginning"
-OF_PEOPLE = frozenset({SOUND, GIVEN})
+OF_PEOPLE = frozenset({SOUND, GIVEN, SLIP})
 _LONG_CUT = 5
 
 
@@ -35,7 +35,7 @@ def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     if is_han(a) or is_han(b):
         return _part(a, b, profile)
     of_all = max(_resemblances(printed, listed, profile), default=None)
-    of_people = _in_people(a, b, profile)
+    of_people = _in_people(printed, listed, profile)
     if of_all and of_people and of_people > of_all:
         return of_all, of_people
     return (of_all,) if of_all else (of_people,) if of_people else ()
@@ -53,14 +53,34 @@ def _resemblances(printed: Word, listed: Word, profile: Profile) -> list[Likenes
     return [one for one in found if one]
 
 
-def _in_people(a: str, b: str, profile: Profile) -> Likeness | None:
+def _in_people(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     """Pair two spellings of one person's name."""
+    a, b = printed.text, listed.text
     if b in profile.lexicon.given.get(a, ()):
         return profile.likeness.abbreviation, GIVEN
+    found = [one for one in (_mistyped_name(a, b, profile), _sounded(printed, listed, profile)) if one]
+    return max(found, default=None)
+
+
+def _mistyped_name(a: str, b: str, profile: Profile) -> Likeness | None:
+    """Pair a person's name with a misspelling of it: there are no words of the language among them."""
+    if not (may_have_typo(a, profile) and may_have_typo(b, profile)):
+        return None
+    longest = max(len(a), len(b))
+    allowed = edits_allowed(longest, profile, is_person=True)
+    edits = OSA.distance(a, b, score_cutoff=allowed)
+    if edits > allowed:
+        return None
+    kept = 1.0 - edits / longest
+    return (kept if a[0] == b[0] else kept - profile.likeness.typo_first_letter), SLIP
+
+
+def _sounded(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
+    a, b = printed.text, listed.text
     heard = sound(a)
     if len(heard) < profile.limits.sound_letters or not (a.isalpha() and b.isalpha()) or heard != sound(b):
         return None
-    is_near = OSA.normalized_similarity(a, b) >= profile.likeness.sound_letters
+    is_near = printed.is_bare or listed.is_bare or OSA.normalized_similarity(a, b) >= profile.likeness.sound_letters
     return (profile.likeness.sound, SOUND) if is_near else None
 
 
@@ -69,9 +89,10 @@ def may_have_typo(word: str, profile: Profile) -> bool:
     return profile.limits.typo_letters <= len(word) <= profile.limits.typo_longest and word.isalpha() and word.isascii()
 
 
-def edits_allowed(longest: int, profile: Profile) -> int:
+def edits_allowed(longest: int, profile: Profile, *, is_person: bool = False) -> int:
     """Give how many misspellings two words may differ by, the longer of which has so many letters."""
-    return 2 if longest >= profile.limits.second_typo_letters else 1
+    limits = profile.limits
+    return 2 if longest >= (limits.person_second_typo_letters if is_person else limits.second_typo_letters) else 1
 
 
 def _cut(short: Word, full: str, profile: Profile) -> Likeness | None:

@@ -8,6 +8,7 @@ from service.matching.han import is_han
 from service.matching.instruments import Reading
 from service.matching.lexicon import PLACE, Lexicon, WordClass, is_bony
 from service.matching.profile import Profile
+from service.matching.scripts import has_no_vowels
 from service.matching.text import fold, romanised, shortened_words, without_site, words_of
 
 _SCRAP = 2  # letters
@@ -111,7 +112,7 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
     telling = [word for word in core if word not in profile.lexicon.dropped] or core
     is_open = is_cut and not has_end
-    is_bare = len(telling) > 1 and all(map(is_bony, telling))
+    is_bare = len(telling) > 1 and (all(map(is_bony, telling)) or has_no_vowels(raw))
     words = [Word(word, profile.lexicon.class_of(word), is_short=word in short, is_bare=is_bare) for word in telling]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):

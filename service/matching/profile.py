@@ -54,6 +54,7 @@ class Limits:
     typo_letters: int
     typo_longer_letters: int
     second_typo_letters: int
+    person_second_typo_letters: int
     sound_letters: int
     han_characters: int
     typo_longest: int

@@ -15,5 +15,10 @@ def latin_part(text: str) -> str:
     return "".join(" " if c.isalpha() and _script(c) != LATIN else c for c in unicodedata.normalize("NFKC", text))
 
 
+def has_no_vowels(text: str) -> bool:
+    """Tell whether a text is in a script that leaves short vowels out: Arabic and Hebrew."""
+    return not text.isascii() and not {"ARABIC", "HEBREW"}.isdisjoint(scripts_of(text))
+
+
 def _script(letter: str) -> str:
     return LATIN if letter.isascii() else unicodedata.name(letter, "UNKNOWN").split()[0].partition("-")[0]

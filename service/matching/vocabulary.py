@@ -53,12 +53,12 @@ class Vocabulary:
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
 
     @classmethod
-    def arrays_of(cls, keys: Sequence[str], profile: Profile) -> dict[str, Array]:
-        """Lay sorted keys out."""
+    def arrays_of(cls, keys: Sequence[str], personal: frozenset[str], profile: Profile) -> dict[str, Array]:
+        """Lay sorted keys out; `personal` are those that stand in names of people."""
         probes, probed = _probes(keys, profile)
         words = [key.rstrip(SHORTENED) for key in keys]
         plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
-        edits = [edits_allowed(len(words[n]), profile) for n in plain]
+        edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
         typos, owners = typo_keys([words[n] for n in plain], edits)
         order = np.argsort(typos, kind="stable")
         mistyped = np.array(plain, np.int32)[owners[order]]
@@ -124,7 +124,7 @@ class Vocabulary:
         near: list[set[int]] = [set() for _ in words]
         self._collect(near, *_wanted(words, self.profile), self.probes, self.probed)
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
-        edits = [edits_allowed(len(words[n].text), self.profile) for n in plain]
+        edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
         hashes, owners = typo_keys([words[n].text for n in plain], edits)
         self._collect(near, hashes, np.array(plain, np.int32)[owners], self.typos, self.mistyped)
         for word, found in zip(words, near, strict=True):

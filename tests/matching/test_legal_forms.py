@@ -33,9 +33,9 @@ from service.matching.names import parse_name
         ("บริษัท PTT จำกัด (มหาชน)", "ptt", "public_thai"),
         ("삼성전자 주식회사", "samseongjeonja", "limited"),
         ("㈜카카오", "kakao", "limited"),
-        ("㈱日立製作所", "rilizhizuosuo", "kaisha"),
-        ("华为技术有限公司", "huaweijishu", "china_limited"),
-        ("浙江大华技术股份有限公司", "zhejiangdahuajishu", "china_joint_stock"),
+        ("㈱日立製作所", "日立制作所", "kaisha"),
+        ("华为技术有限公司", "华为技术", "china_limited"),
+        ("浙江大华技术股份有限公司", "浙江大华技术", "china_joint_stock"),
     ],
 )
 def test_a_legal_form_is_no_part_of_the_name(profile: Profile, name: str, core: str, family: str) -> None:
