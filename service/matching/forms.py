@@ -20,6 +20,7 @@ class Forms:
     anywhere: Mapping[Phrase, str]
     trailing: Mapping[Phrase, str]
     leading: frozenset[Phrase]
+    opening_words: frozenset[str]
     words: frozenset[str]
     long: Mapping[str, str]
     longest: int
@@ -35,6 +36,7 @@ class Forms:
             anywhere=anywhere,
             trailing=trailing,
             leading=frozenset(tuple(form.split()) for form in (*table["leading"], *table["leading_phrases"])),
+            opening_words=frozenset(word for form in table["leading_phrases"] for word in form.split()),
             words=frozenset(word for phrase in anywhere for word in phrase),
             long={word: skeleton(word) for word in _long(anywhere, trailing)},
             longest=max(map(len, [*trailing, *(form.split() for form in table["leading_phrases"])])),
@@ -58,8 +60,9 @@ class Forms:
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""
-        if len(word) < _LONG_FORM - 1 and word not in self.long.values():
-            return [word]  # too short to hold a form or to be one misspelt
+        is_short = len(word) < _LONG_FORM - 1 and word not in self.long.values()
+        if is_short or word in self.opening_words:
+            return [word]  # too short to hold a form or to be one misspelt, or a word of another form
         for form, bones in self.long.items():
             if word == form:
                 break
