@@ -52,6 +52,10 @@ class Bearers:
     companies: int
     people: int
 
+    def of(self, word: str) -> int:
+        """Count who bears a word."""
+        return self.by_companies.get(word, 0) + self.by_people.get(word, 0)
+
     def rarity(self, word: str) -> float:
         """Give the information of a word in company names, as a share of the most there is."""
         return _information(self.by_companies.get(word, 0), self.companies)

@@ -7,6 +7,7 @@ from service.matching.forms import Phrase
 from service.matching.han import is_han
 from service.matching.instruments import Reading
 from service.matching.lexicon import PLACE, Lexicon, WordClass, is_bony
+from service.matching.misreadings import joined_letters, rescanned
 from service.matching.profile import Profile
 from service.matching.scripts import has_no_vowels
 from service.matching.text import fold, romanised, shortened_words, without_site, words_of
@@ -106,7 +107,9 @@ def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tupl
 
 def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
     limits = profile.limits
-    tokens = [word[: limits.word_characters] for word in reading.words]
+    bearers = profile.lexicon.bearers.of
+    read = joined_letters([rescanned(word, bearers) for word in reading.words])
+    tokens = [word[: limits.word_characters] for word in read]
     tokens = _once(_join(_respelt(tokens[: limits.name_words], profile), profile.lexicon), profile)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)

@@ -15,10 +15,6 @@ _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
 _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _HAN_RUN = re.compile(rf"([{HAN}]+)")
-# What scanners read for a letter, inside a word of letters.
-_SCANNED = str.maketrans("01258", "olzsb")
-_FEWEST_LETTERS = 2
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
 _LATIN = re.compile("[A-Za-z]")
@@ -53,15 +49,7 @@ def romanised(folded: str) -> str:
 
 def words_of(folded: str) -> list[str]:
     """Split a folded text into its words; S.A. and S.P.A. are one word each."""
-    words = _WORD.findall(_DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded))
-    return [_rescanned(word) if word.isalnum() and not word.isalpha() else word for word in words]
-
-
-def _rescanned(word: str) -> str:
-    """Read a digit inside a word of letters as the letter that it was scanned from: HAMM0UD, AHMED5ON."""
-    letters = sum(c.isalpha() for c in word)
-    is_scanned = letters >= _FEWEST_LETTERS and letters > len(word) - letters and not _ORDINAL.fullmatch(word)
-    return word.translate(_SCANNED) if is_scanned else word
+    return _WORD.findall(_DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded))
 
 
 def shortened_words(folded: str) -> frozenset[str]:
