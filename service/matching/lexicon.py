@@ -13,6 +13,8 @@ OWN = frozenset({DISTINCTIVE, "everyday"})
 _MEMORY = 50_000  # words whose class is kept; some 10 MB
 _VOWELS = frozenset("aeiou")
 _SHORTEST_PLURAL = 4
+# Written behind a name, but also names of their own.
+_NAMES_TOO = ("bey", "bay", "khan", "jan", "sahib", "pasha", "san", "filho", "neto", "hijo", "v")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,9 @@ class Lexicon:
     dropped: frozenset[str]
     short: Mapping[str, frozenset[str]]
     given: Mapping[str, frozenset[str]]
-    patronymics: frozenset[str]
+    translated: Mapping[str, frozenset[str]]
+    titles: frozenset[str]
+    binding: frozenset[str]
     phrases: Mapping[tuple[str, ...], str]
     neutral: frozenset[str]
     openings: frozenset[str]
@@ -114,8 +118,10 @@ class Lexicon:
             bearers=bearers,
             dropped=frozenset(words["dropped"]),
             short={word: frozenset(full) for word, full in abbreviations["short"].items()},
-            given=_groups(persons["same"]),
-            patronymics=frozenset(persons["patronymics"]),
+            given=_groups(persons["variants"]),
+            translated=_groups([*persons["translations"], *persons["nicknames"]]),
+            titles=frozenset(persons["titles"]) | frozenset(persons["suffixes"]) - frozenset(_NAMES_TOO),
+            binding=frozenset(persons["binding"]),
             phrases={tuple(phrase.split()): word for phrase, word in abbreviations["phrases"].items()},
             neutral=frozenset(words["neutral"]),
             openings=frozenset(phrase.split()[0] for phrase in abbreviations["phrases"]),
@@ -142,12 +148,12 @@ class Lexicon:
 
     def is_name(self, word: str) -> bool:
         """Tell whether a word is a person's name, not a particle or a title."""
-        return word not in self.particles and self.classes.get(word) != TITLE
+        return word not in self.particles and word not in self.titles
 
     def _in_person(self, word: str) -> WordClass:
         if word in self.particles:
             return self.particle.weigh("particle", 1.0)
-        if self.classes.get(word) == TITLE:
+        if word in self.titles:
             return self.scales[TITLE].weigh(TITLE, 1.0)
         return self.person.weigh(DISTINCTIVE, self.bearers.rarity_among_people(word))
 
@@ -158,7 +164,8 @@ class Lexicon:
     def relatives(self, word: str) -> frozenset[str]:
         """Give every word that shares a reading with a word, or that people spell the same name by."""
         shared = (self._read_as.get(reading, frozenset()) for reading in self.readings(word))
-        return frozenset().union(self.given.get(word, frozenset()), self.readings(word), *shared)
+        none: frozenset[str] = frozenset()
+        return none.union(self.given.get(word, none), self.translated.get(word, none), self.readings(word), *shared)
 
     def full_words(self, beginning: str) -> list[str]:
         """Give the generic words that begin so."""

@@ -58,6 +58,8 @@ def _in_people(printed: Word, listed: Word, profile: Profile) -> Likeness | None
     a, b = printed.text, listed.text
     if b in profile.lexicon.given.get(a, ()):
         return profile.likeness.abbreviation, GIVEN
+    if b in profile.lexicon.translated.get(a, ()):
+        return profile.likeness.translation, GIVEN
     found = [one for one in (_mistyped_name(a, b, profile), _sounded(printed, listed, profile)) if one]
     return max(found, default=None)
 

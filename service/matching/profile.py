@@ -40,6 +40,7 @@ class Likenesses:
     bones: float
     han_part: float
     sound: float
+    translation: float
     sound_letters: float
     initial: float
     typo_first_letter: float

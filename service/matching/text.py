@@ -37,7 +37,7 @@ def fold(text: str) -> str:
         if form in visible:
             visible = visible.replace(form, f" {latin} ")
     has_latin = _LATIN.search(visible) is not None
-    words = " ".join(_latin(word, has_latin=has_latin) for word in visible.casefold().split())
+    words = " ".join(_latin(word, has_latin=has_latin) for word in visible.split()).casefold()
     parts = _HAN_RUN.split(words)
     return "".join(part if is_han(part) else anyascii(part).translate(_NOISE).lower() for part in parts)
 
@@ -74,7 +74,7 @@ def _latin(word: str, *, has_latin: bool) -> str:
     if word.isascii():
         return word
     look_alikes = _homoglyphs()
-    is_mixed = any("a" <= c <= "z" for c in word)
+    is_mixed = _LATIN.search(word) is not None
     is_disguised = has_latin and all(c in look_alikes or not c.isalpha() for c in word)
     return "".join(look_alikes.get(c, c) for c in word) if is_mixed or is_disguised else word
 

@@ -64,9 +64,9 @@ class Comparison:
     @property
     def is_turned_round(self) -> bool:
         """Tell whether it is said of whose child a person is, and the other way round in the other name."""
-        patronymics = self.profile.lexicon.patronymics
+        binding = self.profile.lexicon.binding
         names = (self.printed.core, self.listed.parsed.core)
-        return self.listed.is_person and not self.alignment.is_ordered and not any(map(patronymics.isdisjoint, names))
+        return self.listed.is_person and not self.alignment.is_ordered and not any(map(binding.isdisjoint, names))
 
     @property
     def is_lead(self) -> bool:
