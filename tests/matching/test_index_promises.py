@@ -2,6 +2,7 @@
 
 import string
 import time
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 from service.domain.holdings import Holding
 from service.domain.parties import Party
 from service.errors import ConfigurationError
-from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile
+from service.matching import MATCHER_VERSION, Index, Profile, load_profile
 from service.matching.alignment import align
-from service.matching.candidates import Query, pairs
-from service.matching.likeness import likeness
-from service.matching.names import Word, has_cut_length, parse_name
+from service.matching.likeness import OF_PEOPLE, likenesses
+from service.matching.names import Word, has_cut_length, parse_readings
+from service.matching.pairing import pairs
+from service.matching.queries import Query
 from tests.matching.known_parties import PARTIES
 
 PROFILE = load_profile()
@@ -37,26 +39,15 @@ def mangled(draw: st.DrawFn) -> str:
     return "".join(text)[: draw(st.sampled_from([15, 30, 34, 35, 200]))]
 
 
-def brute_force(index: Index, name: str, threshold: float) -> set[int]:
-    parsed = parse_name(name, index.profile, is_cut=has_cut_length(name, index.profile))
-    query = Query.of(parsed, index.corpus)
-    found = set()
-    for place, listed in enumerate(index.corpus.names):
-        alignment = align(query, listed, pairs(query, listed, index.corpus), index.profile)
-        if alignment.shares_core or alignment.score >= threshold:
-            found.add(place)
-    return found
+def queries(index: Index, name: str) -> list[Query]:
+    is_cut = has_cut_length(name, index.profile)
+    return Query.of_all(list(parse_readings(name, index.profile, is_cut=is_cut)), index.corpus)
 
 
-def pruned(index: Index, name: str, threshold: float) -> set[int]:
-    parsed = parse_name(name, index.profile, is_cut=has_cut_length(name, index.profile))
-    query = Query.of(parsed, index.corpus)
-    return {
-        place
-        for place, edges in candidates(query, index.corpus, threshold)
-        if (alignment := align(query, index.corpus.names[place], edges, index.profile)).shares_core
-        or alignment.score >= threshold
-    }
+def aligned(index: Index, query: Query, places: Iterable[int], threshold: float) -> set[int]:
+    names = ((place, index.corpus.name(place)) for place in places)
+    found = ((place, align(query, listed, pairs(query, listed))) for place, listed in names)
+    return {place for place, alignment in found if alignment.shares_core or alignment.score >= threshold}
 
 
 @given(names | mangled() | scribbles)
@@ -76,26 +67,39 @@ def test_batch_answers_as_single_questions_do(texts: list[str]) -> None:
 
 @given(mangled(), st.sampled_from([0.45, 0.68, 0.9]))
 def test_pruning_skips_no_name_that_reaches_the_threshold(name: str, threshold: float) -> None:
-    assert pruned(INDEX, name, threshold) == brute_force(INDEX, name, threshold)
+    for query in queries(INDEX, name):
+        (places,) = INDEX.retrieval.candidates([query], threshold)
+        every = range(len(INDEX.corpus))
+        assert aligned(INDEX, query, places, threshold) == aligned(INDEX, query, every, threshold)
 
 
 def test_pruning_equals_brute_force_on_the_bundled_names(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
     texts = [name.text for party in bundled for name in party.names]
     asked = [*texts[::4], *(text[:30] for text in texts[1::8]), *(text.replace("A", "", 1) for text in texts[2::8])]
     threshold = bundled_index.profile.thresholds.possible
+    every = range(len(bundled_index.corpus))
     for text in asked:
-        assert pruned(bundled_index, text, threshold) == brute_force(bundled_index, text, threshold)
+        for query in queries(bundled_index, text):
+            (places,) = bundled_index.retrieval.candidates([query], threshold)
+            found = aligned(bundled_index, query, places, threshold)
+            assert found == aligned(bundled_index, query, every, threshold)
 
 
 def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
-    corpus = bundled_index.corpus
-    asked = [w for text in ("TECHN", "HIKVISON", "COMUNICATIONS", "INTERN", "SRVCES", "CONS") for w in [text.lower()]]
-    asked += [word[:at] + word[at + 1 :] for word in list(corpus.words)[::9] for at in (0, 2) if len(word) > at]
-    for text in filter(None, asked):
-        for is_cut in (False, True):
-            word = Word(text, profile.lexicon.class_of(text), is_cut=is_cut)
-            every = {listed: like for listed, one in corpus.words.items() if (like := likeness(word, one, profile))}
-            assert dict(corpus.lookalikes(word)) == every
+    vocabulary = bundled_index.corpus.vocabulary
+    listed = [vocabulary.word(number) for number in range(len(vocabulary))]
+    asked = ["techn", "hikvison", "comunications", "intern", "srvces", "cons", "mbl", "海康威", "海康威视数字"]
+    asked += [word.text[:at] + word.text[at + 1 :] for word in listed[::9] for at in (0, 2) if len(word.text) > at]
+    words = [Word(text, profile.lexicon.class_of(text), is_cut=cut) for text in asked if text for cut in (False, True)]
+    words = [word for word in words if not word.is_wild]
+    for word, found in zip(words, vocabulary.lookalikes(words), strict=True):
+        every = {
+            (number, rule, kept)
+            for number, one in enumerate(listed)
+            for kept, rule in likenesses(word, one, profile)
+            if rule not in OF_PEOPLE
+        }
+        assert {(like.word, like.rule, like.kept) for like in found if like.rule not in OF_PEOPLE} == every
 
 
 def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
@@ -154,7 +158,7 @@ def test_profile_names_everything_that_a_score_depends_on(profile: Profile) -> N
     assert profile.hash.startswith("sha256:")
     assert len(profile.hash) == 71
     assert load_profile() is profile
-    assert MATCHER_VERSION == "1"
+    assert MATCHER_VERSION == "2"
 
 
 @pytest.mark.parametrize("name", ["nowhere", "../default", ""])

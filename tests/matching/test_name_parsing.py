@@ -42,7 +42,7 @@ def test_dotted_letters_are_one_word(text: str, words: list[str]) -> None:
         ("China Unicom (Hong Kong) Limited", "china unicom hongkong", "limited"),
         ("PT Telkom Indonesia (Persero) Tbk", "telkom indonesia", "terbuka"),
         ("Volkswagen AG PREF", "volkswagen", "aktien"),
-        ("中国移动有限公司", "zhongguoyidong", "china_limited"),
+        ("中国移动有限公司", "中国移动", "china_limited"),
         ("CNOOC LTD 3.5% 05/05/2025", "cnooc", "limited"),
         ("CORPORATIONLIMITED", "corporation", "limited"),
     ],
@@ -101,8 +101,10 @@ def test_compatible_families_and_abbreviated_words_exist(profile: Profile) -> No
 
 
 def test_word_classes_cost_between_nothing_and_a_distinctive_word(profile: Profile) -> None:
-    classes = {*profile.lexicon.classes.values(), profile.lexicon.distinctive}
-    assert all(0 < kind.weight <= 1 and kind.weight <= kind.extra <= 1 for kind in classes)
+    lexicon = profile.lexicon
+    kinds = {lexicon.class_of(word) for word in (*lexicon.classes, *lexicon.bearers.by_companies, "veltrano")}
+    kinds |= {lexicon.class_in_person(word) for word in (*lexicon.bearers.by_people, "veltrano")}
+    assert all(0 < kind.weight <= 1 and 0 <= kind.extra <= 1 for kind in kinds)
 
 
 def test_no_market_code_is_given_to_two_markets() -> None:
