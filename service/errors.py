@@ -128,5 +128,9 @@ class StoreError(PendensError):
     """The database cannot be used."""
 
 
+class ArrayFileError(PendensError):
+    """A file of arrays cannot be read: it is made again from the database."""
+
+
 class ConfigurationError(PendensError):
     """A setting has a value that cannot be used."""

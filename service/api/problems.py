@@ -88,6 +88,7 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.ListDataError: INTERNAL,
     errors.UnknownProgrammeError: INTERNAL,
     errors.StoreError: Kind(503, "store-unavailable", "The database cannot be used"),
+    errors.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
     LoopbackOnlyError: LOOPBACK_ONLY,
     NothingToScreenError: Kind(422, "nothing-to-screen", "No row could be screened"),

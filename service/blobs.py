@@ -1,0 +1,105 @@
+"""Values of any length as two arrays, so that millions of them cost no object each and lie in a mapped file."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from service.arrayfile import Array, sealed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blobs:
+    """Byte strings, one after the other: the i-th is `data[offsets[i]:offsets[i + 1]]` (uint8, int64)."""
+
+    data: Array
+    offsets: Array
+
+    @classmethod
+    def of(cls, values: Iterable[bytes]) -> Self:
+        """Lay values out; they are taken one by one."""
+        data, ends = bytearray(), array("q", [0])
+        for value in values:
+            data += value
+            ends.append(len(data))
+        return cls(sealed(np.frombuffer(data, np.uint8)), sealed(np.frombuffer(ends, np.int64)))
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
+        """Find the values that were written under a name.
+
+        Raises:
+            KeyError: nothing was.
+        """
+        return cls(arrays[f"{name}.data"], arrays[f"{name}.offsets"])
+
+    def arrays(self, name: str) -> dict[str, Array]:
+        """Give the arrays to write under a name."""
+        return {f"{name}.data": self.data, f"{name}.offsets": self.offsets}
+
+    def get(self, place: int) -> bytes:
+        """Give the value at a place, counted from 0."""
+        begin, end = self.offsets[place : place + 2].tolist()
+        return self.data[begin:end].tobytes()
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return map(self.get, range(len(self)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """Texts, one after the other as UTF-8; half a surrogate pair is kept."""
+
+    blobs: Blobs
+
+    @classmethod
+    def of(cls, values: Iterable[str]) -> Self:
+        """Lay texts out; they are taken one by one."""
+        return cls(Blobs.of(map(encoded, values)))
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
+        """Find the texts that were written under a name.
+
+        Raises:
+            KeyError: nothing was.
+        """
+        return cls(Blobs.read(arrays, name))
+
+    def arrays(self, name: str) -> dict[str, Array]:
+        """Give the arrays to write under a name."""
+        return self.blobs.arrays(name)
+
+    def get(self, place: int) -> str:
+        """Give the text at a place, counted from 0."""
+        return self.blobs.get(place).decode("utf-8", "surrogatepass")
+
+    def place_of(self, text: str) -> int | None:
+        """Find a text, the first of equal ones, among texts laid out in the order of `encoded`; None: it is not there.
+
+        Where the texts are in another order the answer means nothing.
+        """
+        wanted, low, high = encoded(text), 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if self.blobs.get(middle) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low if low < len(self) and self.blobs.get(low) == wanted else None
+
+    def __len__(self) -> int:
+        return len(self.blobs)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.get, range(len(self)))
+
+
+def encoded(text: str) -> bytes:
+    """Write a text as bytes whose order is that of Python's own for texts."""
+    return text.encode("utf-8", "surrogatepass")
