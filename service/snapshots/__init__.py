@@ -2,6 +2,7 @@
 
 from service.snapshots.joining import entries_of, joined
 from service.snapshots.making import snapshot_of
+from service.snapshots.packing import FORM
 from service.snapshots.stored_book import StoredBook
 
-__all__ = ["StoredBook", "entries_of", "joined", "snapshot_of"]
+__all__ = ["FORM", "StoredBook", "entries_of", "joined", "snapshot_of"]

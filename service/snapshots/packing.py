@@ -18,6 +18,8 @@ from service.domain.instants import read_instant, write_instant
 from service.domain.listings import Listing
 from service.domain.parties import Party
 
+# Raise it whenever the same lists are joined, packed or laid out differently.
+_LAYOUT = 1
 # A party's own texts, which no other shares.
 _OWN = frozenset({"id", "party_id", "name", "text", "value", "entry"})
 # What is said of a listing or an act and changes nothing of its status at any instant.
@@ -49,7 +51,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a dataclass is packed: its fields in their order; `repeated` are the places of texts that others share."""
+    """How a dataclass is packed: its fields in their order, and what is done with those at some places.
+
+    `repeated` are texts that others share, `parts` tuples of other dataclasses, `lasting` what an outline keeps;
+    `name` tells the form from that of any other fields.
+    """
 
     make: Callable[..., Any]
     names: tuple[str, ...]
@@ -58,6 +64,7 @@ class Form:
     reads: tuple[tuple[int, Read], ...]
     parts: tuple[tuple[int, "Form"], ...]
     lasting: tuple[int, ...]
+    name: str
 
     @classmethod
     def of(cls, kind: type[Any]) -> "Form":
@@ -80,6 +87,7 @@ class Form:
             reads=tuple((place, read) for place, read in reads if read),
             parts=parts,
             lasting=tuple(p for p, name in enumerate(names) if name not in _SAID and p not in nested),
+            name=repr([(name, _name_of(hint)) for name, hint in zip(names, hints, strict=True)]),
         )
 
     def pack(self, value: object, words: Words) -> list[Any]:
@@ -114,18 +122,18 @@ class Form:
             outlined.append([part.outline(one) for one in packed[place]])
         return outlined
 
-    def named(self) -> str:
-        """Name the form by its fields and how they are read: what one form packed, no other reads."""
-        own = f"{self.make}{self.names}{self.instants}{self.repeated}"
-        reads = [f"{place}{getattr(read, '__self__', read)}" for place, read in self.reads]
-        digest = hashlib.sha256("".join((own, *reads, *(part.named() for _, part in self.parts))).encode())
-        return digest.hexdigest()
-
 
 def _sole(hint: object) -> object:
     """Give the type of a field that may be None."""
     kinds = [kind for kind in get_args(hint) if kind is not NoneType]
     return kinds[0] if NoneType in get_args(hint) and len(kinds) == 1 else hint
+
+
+def _name_of(hint: object) -> str:
+    """Name a type with all that it may hold."""
+    if _is_many(hint):
+        return Form.of(get_args(hint)[0]).name
+    return repr([*hint]) if isinstance(hint, type) and issubclass(hint, StrEnum) else repr(hint)
 
 
 def _is_many(hint: object) -> bool:
@@ -150,6 +158,8 @@ def _read_of(hint: object) -> Read | None:
 
 
 _PARTY, _LISTING = Form.of(Party), Form.of(Listing)
+# What a program of another layout, other fields or other words cannot read.
+FORM = hashlib.sha256(f"{_LAYOUT}{_PARTY.name}{_LISTING.name}".encode()).hexdigest()
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Any]).decode
 
