@@ -49,7 +49,7 @@ class Book(ABC):
         """Give each party that has a wanted listing, with all its listings; None asks for those without listings too.
 
         `wanted` may look at the list, the programme, the dates and the acts, never at names or citations. The order is
-        that of the parties' names, or one of the book's own.
+        that of the parties' names, equal ones by their ids, or one of the book's own.
         """
 
     @abstractmethod
@@ -99,7 +99,7 @@ class HeldBook(Book):
             if wanted is None or any(map(wanted, self.listings.get(party.id, ())))
             for records in [self.listings.get(party.id, ())]
         ]
-        return sorted(found, key=lambda entry: name_order(entry[0])) if by_name else found
+        return sorted(found, key=lambda entry: (name_order(entry[0]), entry[0].id)) if by_name else found
 
     def alike(self) -> Iterable[tuple[Listing, int]]:
         """Give each listing as one of a kind."""
