@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 
@@ -19,13 +19,13 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredBook(Book):
-    """A book in the rows of a snapshot, which all processes share where it is a file.
+    """A book in the rows of a snapshot; all processes share it where the `file` is on disk.
 
-    `meta` is what was noted with them; `changed` are listings told since, by row.
+    `changed` are listings told since, by row.
     """
 
+    file: ArrayFile
     rows: Rows
-    meta: Mapping[str, Any]
     changed: Mapping[int, tuple[Listing, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -35,7 +35,7 @@ class StoredBook(Book):
         Raises:
             KeyError: it is none.
         """
-        return cls(Rows.of(file), file.meta)
+        return cls(file, Rows.of(file))
 
     @property
     def parties(self) -> Mapping[str, Party]:
@@ -50,12 +50,12 @@ class StoredBook(Book):
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
         """Give what was noted: an act on a listing changes none of it."""
-        return frozenset((code, programme) for code, programme in self.meta["programmes"])
+        return frozenset((code, programme) for code, programme in self.file.meta["programmes"])
 
     @property
     def latest(self) -> datetime | None:
         """Give what was noted, or the last act told since."""
-        noted = [read_instant(self.meta["latest"])] if self.meta["latest"] else []
+        noted = [read_instant(self.file.meta["latest"])] if self.file.meta["latest"] else []
         told = (event.known for records in self.changed.values() for one in records for event in one.events)
         return max((*noted, *told), default=None)
 
