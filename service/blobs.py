@@ -18,13 +18,12 @@ class Blobs:
     offsets: Array
 
     @classmethod
-    def of(cls, values: Iterable[bytes]) -> Self:
+    def of(cls, values: Iterable[bytes]) -> "Blobs":
         """Lay values out; they are taken one by one."""
-        data, ends = bytearray(), array("q", [0])
+        pile = Pile()
         for value in values:
-            data += value
-            ends.append(len(data))
-        return cls(sealed(np.frombuffer(data, np.uint8)), sealed(np.frombuffer(ends, np.int64)))
+            pile.add(value)
+        return pile.blobs()
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
@@ -49,6 +48,25 @@ class Blobs:
 
     def __iter__(self) -> Iterator[bytes]:
         return map(self.get, range(len(self)))
+
+
+class Pile:
+    """Byte strings as they come in, to be laid out."""
+
+    def __init__(self) -> None:
+        self._data, self._ends = bytearray(), array("q", [0])
+
+    def add(self, value: bytes) -> None:
+        """Put a value behind the others."""
+        self._data += value
+        self._ends.append(len(self._data))
+
+    def blobs(self) -> Blobs:
+        """Give what has been added; nothing can be added any more."""
+        return Blobs(sealed(np.frombuffer(self._data, np.uint8)), sealed(np.frombuffer(self._ends, np.int64)))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)

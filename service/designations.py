@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from service.domain.books import Made
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
+from service.domain.listings import Listing
 from service.domain.matches import Match
 from service.domain.parties import Party
 from service.domain.register import Register
@@ -43,17 +45,17 @@ class Designations:
 
     screener: Screener
 
-    def search(self, query: DesignationQuery) -> tuple[Designation, ...]:
-        """Find parties: the best matches of a text first, else all by name."""
+    def search(self, query: DesignationQuery) -> Sequence[Designation]:
+        """Find parties: the best matches of a text first, else all by name, each read when it is asked for."""
         question, register, index = self._state(query.screening)
+        if not query.text:
+            return _by_name(register, question, query.status)
         found = [
-            designation
-            for party_id, match in _wanted(query.text, register, index)
-            if (designation := _designation(party_id, match, register, question)).standings
+            _designation(register.parties[match.party_id], register.listings[match.party_id], match, register, question)
+            for match in index.search(query.text, _SEARCHED)
+            if match.party_id in register.listings
         ]
-        if query.status is None:
-            return tuple(found)
-        return tuple(one for one in found if any(s.status is query.status for s in one.standings))
+        return tuple(one for one in found if any(_is_wanted(standing, query.status) for standing in one.standings))
 
     def get(self, party_id: str, screening: ScreeningRequest) -> tuple[Designation, tuple[Timeline, ...]]:
         """Give a party with the whole life of its listings.
@@ -68,7 +70,8 @@ class Designations:
             timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
             for listing in register.listings[party_id]
         )
-        return _designation(party_id, None, register, question), lives
+        party, records = register.parties[party_id], register.listings[party_id]
+        return _designation(party, records, None, register, question), lives
 
     def resolve(self, text: str, screening: ScreeningRequest) -> str:
         """Find the one party that a person means by an id or a name.
@@ -95,18 +98,28 @@ class Designations:
         return question, register, index
 
 
-def _wanted(text: str | None, register: Register, index: Index) -> Sequence[tuple[str, Match | None]]:
-    if not text:
-        return [(party.id, None) for party in sorted(register.parties.values(), key=lambda p: p.name.casefold())]
-    return [(m.party_id, m) for m in index.search(text, _SEARCHED) if m.party_id in register.parties]
+def _by_name(register: Register, question: Question, status: Status | None) -> Sequence[Designation]:
+    """Choose by what a status depends on, so that however many parties there are few are read."""
+
+    def is_wanted(listing: Listing) -> bool:
+        return _is_wanted(standing_at(listing, register.programmes, question.as_of, question.known_at), status)
+
+    entries = register.book.entries(is_wanted, by_name=True)
+    return Made(entries, lambda entry: _designation(*entry, None, register, question))
 
 
-def _designation(party_id: str, match: Match | None, register: Register, question: Question) -> Designation:
+def _is_wanted(standing: Standing | None, status: Status | None) -> bool:
+    return standing is not None and status in {None, standing.status}
+
+
+def _designation(
+    party: Party, records: Sequence[Listing], match: Match | None, register: Register, question: Question
+) -> Designation:
     standings = tuple(
         standing
-        for listing in register.listings[party_id]
+        for listing in records
         if (standing := standing_at(listing, register.programmes, question.as_of, question.known_at))
     )
     flags = [flag_of(standing, question.jurisdictions) for standing in standings]
     strictest = max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)
-    return Designation(register.parties[party_id], standings, strictest, match)
+    return Designation(party, standings, strictest, match)

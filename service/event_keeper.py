@@ -10,7 +10,7 @@ from service.domain.moments import Moment
 from service.domain.register import Act, Register, printed_act, reached_listing
 from service.domain.status import standing_at
 from service.errors import InvalidRequestError, UnknownDesignationError, UnknownListError
-from service.store import Decided, Decision, EventState, EventStep, KeptEvent, Step, Store, is_same_person
+from service.store import Decided, Decision, EventState, EventStep, KeptEvent, Step, Store
 
 # A listing begins by its publisher's word alone, and a programme is signed for all of its listings.
 RECORDABLE = tuple(kind for kind in EventKind if kind not in {*BEGINNINGS, EventKind.SIGNED})
@@ -123,11 +123,12 @@ class EventKeeper:
 
     def _party(self, text: str, list_code: str | None) -> str:
         """Find the party by its id or by a name as listed; a resemblance is not enough to change what the law says."""
+        register = self.register
+        known = [register.parties[text]] if text in register.parties else []
         found = [
             party.id
-            for party in self.register.parties.values()
-            if (party.id == text or any(is_same_person(name.text, text) for name in party.names))
-            and (list_code is None or any(one.list_code == list_code for one in self.register.listings[party.id]))
+            for party in dict.fromkeys((*known, *register.book.called(text)))
+            if list_code is None or any(one.list_code == list_code for one in register.listings.get(party.id, ()))
         ]
         if not found:
             where = f" on {list_code}" if list_code else ""

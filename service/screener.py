@@ -141,7 +141,7 @@ class Screener:
 
     def _build(self, known_at: Moment | None) -> tuple[Register, Index]:
         register = self.register if known_at is None else self.register.as_known(known_at)
-        return register, Index.build(register.parties.values(), self.profile)
+        return register, Index.build(register.in_order(), self.profile)
 
 
 def _match(

@@ -81,6 +81,9 @@ def _live_list(use: ListUse) -> Document:
 
 def _statuses(register: Register) -> dict[str, int]:
     now = Moment(use_cases().screener.now())
-    listings = (listing for records in register.listings.values() for listing in records)
-    standings = (standing_at(listing, register.programmes, now, now) for listing in listings)
-    return dict(sorted(Counter(standing.status.value for standing in standings if standing).items()))
+    counted: Counter[str] = Counter()
+    for listing, number in register.book.alike():
+        standing = standing_at(listing, register.programmes, now, now)
+        if standing:
+            counted[standing.status.value] += number
+    return dict(sorted(counted.items()))

@@ -1,5 +1,6 @@
 """Who is named on a list, and what it is known by."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -65,3 +66,8 @@ class Party:
     identifiers: tuple[Identifier, ...] = ()
     country: str | None = None
     kind: str = "entity"
+
+
+def folded(name: str) -> str:
+    """Write a name in one case, width and spacing, so that only these are overlooked."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

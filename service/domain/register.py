@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import chain
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from service.domain.books import Book, FilteredBook, HeldBook
 from service.domain.events import BEGINNINGS, Event, Scope
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
@@ -15,6 +15,7 @@ from service.errors import BeforeFirstListError, NoListError, UnknownListError
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,25 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """An immutable set of list versions with all that they say; `listings` is by party id."""
+    """An immutable set of list versions with all that they say."""
 
     lists: tuple[ListVersion, ...]
-    parties: Mapping[str, Party]
-    listings: Mapping[str, tuple[Listing, ...]]
+    book: Book
     programmes: Programmes
+
+    @property
+    def parties(self) -> Mapping[str, Party]:
+        """Find a party by its id; to walk them all, ask for `in_order`."""
+        return self.book.parties
+
+    @property
+    def listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        """Find a party's listings by its id."""
+        return self.book.listings
+
+    def in_order(self) -> Sequence[Party]:
+        """Give the parties one after the other, in an order that is always the same; each is read when asked for."""
+        return self.book.in_order()
 
     @classmethod
     def of(cls, published: Sequence[PublishedList], programmes: Programmes) -> "Register":
@@ -49,8 +63,10 @@ class Register:
                 listings.setdefault(listing.party_id, []).append(listing)
         return cls(
             lists=tuple(one.version for one in published),
-            parties={party_id: combine(records) for party_id, records in parties.items()},
-            listings={party_id: tuple(records) for party_id, records in listings.items()},
+            book=HeldBook(
+                {party_id: combine(records) for party_id, records in parties.items()},
+                {party_id: tuple(records) for party_id, records in listings.items()},
+            ),
             programmes=programmes,
         )
 
@@ -70,26 +86,22 @@ class Register:
             raise NoListError
         if codes is None:
             return self
-        listings = {
-            party: kept
-            for party, records in self.listings.items()
-            if (kept := tuple(record for record in records if record.list_code in wanted))
-        }
-        parties = {party: self.parties[party] for party in listings}
-        return replace(self, lists=tuple(live[code] for code in wanted), parties=parties, listings=listings)
+        programmes = frozenset(pair for pair in self.book.programmes if pair[0] in wanted)
+        book = FilteredBook(self.book, lambda one: one.list_code in wanted, _unchanged, programmes)
+        return replace(self, lists=tuple(live[code] for code in wanted), book=book)
 
     def as_known(self, known_at: Moment) -> "Register":
         """Forget every listing, name and identifier that had not been published by `known_at`."""
-        listings: dict[str, tuple[Listing, ...]] = {}
-        for party, records in self.listings.items():
-            kept = tuple(record for record in records if self._is_known(record, known_at))
-            if kept:
-                listings[party] = kept
-        parties = {
-            party: _as_known(self.parties[party], known_at.at(self._zone(records[0])).date())
-            for party, records in listings.items()
-        }
-        return replace(self, parties=parties, listings=listings)
+
+        def is_known(record: Listing) -> bool:
+            known = known_at.at(self._zone(record))
+            return any(event.known <= known for event in record.events)
+
+        def shown(party: Party, records: Sequence[Listing]) -> Party:
+            return _as_known(party, known_at.at(self._zone(records[0])).date())
+
+        programmes = frozenset((one.list_code, one.programme) for one, _ in self.book.alike() if is_known(one))
+        return replace(self, book=FilteredBook(self.book, is_known, shown, programmes))
 
     def with_acts(self, acts: Iterable[Act]) -> "Register":
         """Add acts that people recorded, each to the listing it reaches; one that reaches none changes nothing.
@@ -97,25 +109,19 @@ class Register:
         What the publisher has printed too (the same kind of act, on the same day) is not doubled: the publisher's
         words stay, known since the earlier of the two.
         """
-        listings = dict(self.listings)
+        changed: dict[str, tuple[Listing, ...]] = {}
         for act in sorted(acts, key=lambda one: one.event.rank):
-            records = listings.get(act.party_id, ())
+            records = changed.get(act.party_id) or self.listings.get(act.party_id, ())
             reached = reached_listing(act, records)
             if reached is not None:
                 told = self._tell(reached, act.event)
-                listings[act.party_id] = tuple(told if record is reached else record for record in records)
-        return replace(self, listings=listings)
+                changed[act.party_id] = tuple(told if record is reached else record for record in records)
+        return replace(self, book=self.book.told(changed)) if changed else self
 
     def latest(self) -> datetime:
         """Give the last instant at which anything of the lists became known: later knowledge changes nothing."""
-        programmes = self.programmes.by_code.values()
-        acts = chain.from_iterable(record.events for records in self.listings.values() for record in records)
-        names = chain.from_iterable(party.names for party in self.parties.values())
-        identifiers = chain.from_iterable(party.identifiers for party in self.parties.values())
-        days = {*(name.known_from for name in names), *(identifier.known_from for identifier in identifiers)}
-        known = [event.known for event in chain(acts, *(programme.events for programme in programmes))]
-        midnights = [datetime.combine(day, time.max, UTC) for day in days if day]
-        return max([*known, *midnights], default=datetime.min.replace(tzinfo=UTC)) + _ANY_OFFSET
+        known = [event.known for programme in self.programmes.by_code.values() for event in programme.events]
+        return max((*known, self.book.latest or _NEVER)) + _ANY_OFFSET
 
     def require_begun(self, as_of: Moment, known_at: Moment) -> None:
         """Refuse an instant before the first day of every list.
@@ -125,7 +131,7 @@ class Register:
         """
         first = min(version.first_date for version in self.lists)
         codes = ", ".join(version.code for version in self.lists)
-        zones = {self._zone(record) for records in self.listings.values() for record in records}
+        zones = {self.programmes.get(programme).zone for _, programme in self.book.programmes}
         for word, moment in (("as_of", as_of), ("known_at", known_at)):
             if all(moment.at(zone).date() < first for zone in zones):
                 raise BeforeFirstListError(
@@ -146,10 +152,6 @@ class Register:
 
     def _zone(self, record: Listing) -> ZoneInfo:
         return self.programmes.get(record.programme).zone
-
-    def _is_known(self, record: Listing, known_at: Moment) -> bool:
-        known = known_at.at(self._zone(record))
-        return any(event.known <= known for event in record.events)
 
 
 def reached_listing(act: Act, records: Iterable[Listing]) -> Listing | None:
@@ -202,3 +204,7 @@ def _as_known(party: Party, day: date) -> Party:
     names = tuple(n for n in party.names if n.known_from is None or n.known_from <= day)
     identifiers = tuple(i for i in party.identifiers if i.known_from is None or i.known_from <= day)
     return replace(party, names=names, identifiers=identifiers)
+
+
+def _unchanged(party: Party, _: object) -> Party:
+    return party

@@ -48,6 +48,11 @@ class Contents:
         return {entry.name: record for record, entries in self.records.items() for entry in entries}
 
 
+def bundled_state(folder: Traversable = BUNDLED) -> str:
+    """Name the bundled data by all of its files."""
+    return version_of(file_parts(folder, sorted(file.name for file in folder.iterdir() if file.is_file())))
+
+
 def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple[PublishedList, ...]:
     """Read the bundled lists, in the order of `lists.csv`, and refuse them all when one breaks a rule.
 

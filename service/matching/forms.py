@@ -55,8 +55,9 @@ class Forms:
 
     def opening(self, words: Sequence[str]) -> int:
         """Give the length of the longest form that opens a name and leaves a word behind it; 0 where none does."""
-        longest = min(self.longest, len(words) - 1)
-        return next((size for size in range(longest, 0, -1) if tuple(words[:size]) in self.leading), 0)
+        sizes = range(min(self.longest, len(words) - 1), 0, -1)
+        size = next((size for size in sizes if tuple(words[:size]) in self.leading), 0)
+        return size if tuple(words[size:]) not in self.trailing else 0
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""

@@ -2,6 +2,7 @@
 
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
 from service.store.kept_events import Decided
+from service.store.list_streams import LiveVersion
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.store import Store
 
@@ -13,6 +14,7 @@ __all__ = [
     "EventStep",
     "FindingRecord",
     "KeptEvent",
+    "LiveVersion",
     "ScreeningRecord",
     "Step",
     "Store",

@@ -1,10 +1,10 @@
 """An event that people keep: what they recorded, the steps they took on it, and what state those make."""
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.parties import folded
 from service.domain.register import Act
 from service.errors import InvalidRequestError
 
@@ -113,8 +113,4 @@ _DONE = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WIT
 
 def is_same_person(first: str, second: str) -> bool:
     """Compare two names, whatever their case, width and spaces."""
-    return _folded(first) == _folded(second)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return folded(first) == folded(second)

@@ -15,6 +15,7 @@ from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_
 from service.store.faults import mended
 from service.store.kept_events import KeptEvents
 from service.store.list_writing import Retrieval
+from service.store.live_lists import LiveLists
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.schema import Schema, bring_forward, metadata, read_schema
 
@@ -22,11 +23,16 @@ _FOR_THE_OWNER = 0o700  # holdings are confidential
 
 
 class Store:
-    """Lists, and the screenings made with them; many threads and processes may use one database."""
+    """Lists, and the screenings made with them; many threads and processes may use one database.
 
-    def __init__(self, database: Database) -> None:
+    One that is not `is_lasting` ends with the process.
+    """
+
+    def __init__(self, database: Database, *, is_lasting: bool = True) -> None:
         self._database = database
+        self.is_lasting = is_lasting
         self.kept_events = KeptEvents(database)
+        self.live_lists = LiveLists(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -49,7 +55,7 @@ class Store:
         """Make a private store that ends with the process."""
         database = Database(memory_engine())
         database.write(metadata().create_all)
-        return cls(database)
+        return cls(database, is_lasting=False)
 
     @classmethod
     def open_readonly(cls, url: str) -> Self | None:
@@ -63,6 +69,11 @@ class Store:
         if database is None or database.read(read_schema) is not Schema.CURRENT:
             return None
         return cls(database)
+
+    @property
+    def place(self) -> str:
+        """Name the database; no password is in it."""
+        return self._database.place
 
     def close(self) -> None:
         """Give the connections back."""

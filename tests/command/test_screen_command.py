@@ -225,9 +225,9 @@ def test_no_store_leaves_no_trace(home: Path, capsys: pytest.CaptureFixture[str]
 
 def test_no_store_beside_an_existing_database_changes_no_byte(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     screen(capsys, EXAMPLE)
-    before = {path.name: path.read_bytes() for path in home.iterdir()}
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
     screen(capsys, EXAMPLE, "--no-store")
-    assert {path.name: path.read_bytes() for path in home.iterdir()} == before
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
 def test_csv_has_a_line_per_finding_and_runs_no_formula(

@@ -6,13 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy.dialects import sqlite
 
-from service.store.instants import UtcInstant, read_instant, write_instant
+from service.domain.instants import read_instant, write_instant
 
 NEW_YORK = ZoneInfo("America/New_York")
 ZONES = st.sampled_from([NEW_YORK, ZoneInfo("Asia/Shanghai"), ZoneInfo("UTC"), UTC, timezone(timedelta(hours=-3.5))])
-DIALECT = sqlite.dialect()
 
 
 @given(st.datetimes(timezones=ZONES, allow_imaginary=True))
@@ -48,13 +46,3 @@ def test_calendar_arithmetic_goes_on_in_the_zone_after_loading() -> None:
 def test_an_instant_without_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="no offset"):
         write_instant(datetime(2021, 3, 12))  # noqa: DTZ001 - the very mistake
-
-
-def test_own_instants_come_back_in_utc_whatever_the_database_gives() -> None:
-    noon = datetime(2021, 3, 12, 12, tzinfo=UTC)
-    column = UtcInstant()
-    assert column.process_bind_param(noon.astimezone(NEW_YORK), DIALECT) == noon
-    for given_back in (noon.replace(tzinfo=None), noon, noon.astimezone(NEW_YORK)):
-        loaded = column.process_result_value(given_back, DIALECT)
-        assert loaded is not None
-        assert loaded.isoformat() == "2021-03-12T12:00:00+00:00"

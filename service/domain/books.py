@@ -1,0 +1,239 @@
+"""Who is listed and how, by party id: held in memory, or read only when asked for from wherever it lies."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from typing import Any, Generic, TypeVar, overload
+
+from service.domain.listings import Listing
+from service.domain.parties import Party, folded
+
+Entry = tuple[Party, tuple[Listing, ...]]
+Wanted = Callable[[Listing], bool]
+_From = TypeVar("_From")
+_To = TypeVar("_To")
+
+
+class Book(ABC):
+    """The parties of a register and their listings; `listings` has no party without one."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def parties(self) -> Mapping[str, Party]:
+        """Find a party by its id."""
+
+    @property
+    @abstractmethod
+    def listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        """Find a party's listings by its id."""
+
+    @property
+    @abstractmethod
+    def programmes(self) -> frozenset[tuple[str, str]]:
+        """Pair each list with every programme that it has a listing under."""
+
+    @property
+    @abstractmethod
+    def latest(self) -> datetime | None:
+        """Give the last instant at which anything here became known; None where all always was."""
+
+    @abstractmethod
+    def in_order(self) -> Sequence[Party]:
+        """Give all parties in the book's own order."""
+
+    @abstractmethod
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+        """Give each party that has a wanted listing, with all its listings; None asks for those without listings too.
+
+        `wanted` may look at the list, the programme, the dates and the acts, never at names or citations. The order is
+        that of the parties' names, equal ones by their ids, or one of the book's own.
+        """
+
+    @abstractmethod
+    def alike(self) -> Iterable[tuple[Listing, int]]:
+        """Give a listing for all that differ in names and citations alone, and how many they are."""
+
+    @abstractmethod
+    def called(self, name: str) -> Iterable[Party]:
+        """Give the parties that bear a name, whatever its case, width and spaces."""
+
+    @abstractmethod
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "Book":
+        """Give a book in which some parties have these listings instead."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Book) and (self.parties, self.listings) == (other.parties, other.listings)
+
+    __hash__ = None  # type: ignore[assignment] # a book may be of any size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldBook(Book):
+    """A book in memory, for as many parties as fit."""
+
+    parties: Mapping[str, Party]
+    listings: Mapping[str, tuple[Listing, ...]]
+
+    @property
+    def programmes(self) -> frozenset[tuple[str, str]]:
+        """Walk the listings."""
+        return frozenset((one.list_code, one.programme) for records in self.listings.values() for one in records)
+
+    @property
+    def latest(self) -> datetime | None:
+        """Walk everything."""
+        return max((day for entry in self.entries() if (day := known_through(*entry))), default=None)
+
+    def in_order(self) -> Sequence[Party]:
+        """Give the parties in the order of the lists."""
+        return tuple(self.parties.values())
+
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+        """Walk the listings; the own order is that of the lists."""
+        found = [
+            (party, records)
+            for party in self.parties.values()
+            if wanted is None or any(map(wanted, self.listings.get(party.id, ())))
+            for records in [self.listings.get(party.id, ())]
+        ]
+        return sorted(found, key=lambda entry: (name_order(entry[0]), entry[0].id)) if by_name else found
+
+    def alike(self) -> Iterable[tuple[Listing, int]]:
+        """Give each listing as one of a kind."""
+        return ((one, 1) for records in self.listings.values() for one in records)
+
+    def called(self, name: str) -> Iterable[Party]:
+        """Walk the names."""
+        return (party for party in self.parties.values() if is_called(party, name))
+
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
+        """Put the listings in their place."""
+        return replace(self, listings={**self.listings, **listings})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilteredBook(Book):
+    """A part of another book, taken out when asked for: the listings it `keeps`, and parties as they are `shown`."""
+
+    whole: Book
+    keeps: Wanted
+    shown: Callable[[Party, tuple[Listing, ...]], Party]
+    programmes: frozenset[tuple[str, str]]
+
+    @property
+    def parties(self) -> Mapping[str, Party]:
+        """Find a party that has a listing here."""
+        return Found(self.whole.parties, self._party)
+
+    @property
+    def listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        """Find the listings of a party that are kept."""
+        return Found(self.whole.listings, self._records)
+
+    @property
+    def latest(self) -> datetime | None:
+        """Give that of the whole, which is not earlier."""
+        return self.whole.latest
+
+    def in_order(self) -> Sequence[Party]:
+        """Give the parties that have a listing here, each taken out when asked for."""
+        return Made(self.entries(), _party_of)
+
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+        """Give the parties that have a listing here."""
+        keeps = self.keeps
+        both = keeps if wanted is None else lambda one: keeps(one) and wanted(one)
+        return Made(self.whole.entries(both, by_name=by_name), self._entry)
+
+    def alike(self) -> Iterable[tuple[Listing, int]]:
+        """Give those of the whole that are kept."""
+        return ((one, number) for one, number in self.whole.alike() if self.keeps(one))
+
+    def called(self, name: str) -> Iterable[Party]:
+        """Give those of the whole that have a listing and bear the name here."""
+        shown = (self._party(party.id) for party in self.whole.called(name))
+        return (party for party in shown if party and is_called(party, name))
+
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
+        """Tell the whole."""
+        return replace(self, whole=self.whole.told(listings))
+
+    def _records(self, party_id: str) -> tuple[Listing, ...] | None:
+        return tuple(filter(self.keeps, self.whole.listings.get(party_id, ()))) or None
+
+    def _party(self, party_id: str) -> Party | None:
+        records = self._records(party_id)
+        return self.shown(self.whole.parties[party_id], records) if records else None
+
+    def _entry(self, entry: Entry) -> Entry:
+        party, records = entry
+        kept = tuple(filter(self.keeps, records))
+        return self.shown(party, kept), kept
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found(Mapping[str, _To], Generic[_To]):
+    """A mapping whose values are looked for when asked for; a key of `keys` for which None is found is not in it."""
+
+    keys_of: Mapping[str, Any]
+    find: Callable[[str], _To | None]
+
+    def __getitem__(self, key: str) -> _To:
+        found = self.find(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key in self.keys_of if self.find(key) is not None)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made(Sequence[_To], Generic[_From, _To]):
+    """A sequence whose values are made when asked for, each time anew."""
+
+    values: Sequence[_From]
+    make: Callable[[_From], _To]
+
+    @overload
+    def __getitem__(self, place: int) -> _To: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[_To]: ...
+    def __getitem__(self, place: int | slice) -> _To | Sequence[_To]:
+        if isinstance(place, slice):
+            return [self.make(value) for value in self.values[place]]
+        return self.make(self.values[place])
+
+    def __iter__(self) -> Iterator[_To]:
+        return map(self.make, self.values)
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def known_through(party: Party, records: Iterable[Listing]) -> datetime | None:
+    """Give the last instant at which anything of a party became known; a day counts to its end in UTC."""
+    days = (*(name.known_from for name in party.names), *(one.known_from for one in party.identifiers))
+    ends = [datetime.combine(day, time.max, UTC) for day in days if day]
+    return max((*ends, *(event.known for one in records for event in one.events)), default=None)
+
+
+def name_order(party: Party) -> str:
+    """Give what parties are ordered by for a reader."""
+    return party.name.casefold()
+
+
+def is_called(party: Party, name: str) -> bool:
+    """Tell whether a party bears a name, whatever its case, width and spaces."""
+    wanted = folded(name)
+    return any(folded(one.text) == wanted for one in party.names)
+
+
+def _party_of(entry: Entry) -> Party:
+    return entry[0]

@@ -1,0 +1,147 @@
+"""Reads the register of the lists that are live: laid out once for each state of them, by the first who asks for it."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from importlib.metadata import version as version_of_package
+
+from service.arrayfile import ArrayFile
+from service.domain.books import Entry
+from service.domain.listings import ListVersion, PublishedList
+from service.domain.programmes import Programmes
+from service.domain.register import Register
+from service.errors import StoreError
+from service.lists import bundled_state, load_bundled
+from service.shelf import Made, Shelf
+from service.snapshots import FORM, StoredBook, entries_of, joined, snapshot_of
+from service.store import LiveVersion, Store
+
+_ENDING = ".lists"
+# Noted with a snapshot: that the bundled lists had been looked at, and none of them was newer.
+_HAS_BUNDLED = "has_bundled"
+
+
+def opened_register(store: Store, shelf: Shelf, programmes: Programmes, now: datetime) -> Register:
+    """Make each newer or newly reviewed bundled list live, and give the register of all lists that are live then.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+        ListDataError: a bundled record breaks the rules.
+    """
+    live = _whole(store)
+    known = shelf.find(_name(store, live))
+    if known and known.meta[_HAS_BUNDLED]:
+        return _register([one.version for one in live], known, programmes)
+    for published in _newer_bundled(store, live, programmes):
+        store.add_list(published, retrieved_at=now)
+    return live_register(store, shelf, programmes)
+
+
+def live_register(store: Store, shelf: Shelf, programmes: Programmes) -> Register:
+    """Give the register of the lists that are live.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+    """
+    live = _whole(store)
+    file = shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, programmes))
+    return _register([one.version for one in live], file, programmes)
+
+
+def register_without_trace(store: Store | None, shelf: Shelf, programmes: Programmes) -> Register:
+    """Give the register that `opened_register` would give, and write nothing.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+        ListDataError: a bundled record breaks the rules.
+    """
+    live = _whole(store) if store else ()
+    known = shelf.find(_name(store, live)) if store else None
+    if known and known.meta[_HAS_BUNDLED]:
+        return _register([one.version for one in live], known, programmes)
+    newer = _newer_bundled(store, live, programmes)
+    replaced = {one.version.code for one in newer}
+    kept = [one for one in live if one.version.code not in replaced]
+    lists = [*(one.version for one in kept), *(one.version for one in newer)]
+    file = known if known and not newer else ArrayFile.in_memory(*_joined(store, kept, newer))
+    return _register(lists, file, programmes)
+
+
+def _register(lists: Iterable[ListVersion], file: ArrayFile, programmes: Programmes) -> Register:
+    return Register(tuple(sorted(lists, key=_code)), StoredBook.of(file), programmes)
+
+
+def _name(store: Store, live: Sequence[LiveVersion]) -> str:
+    """Name a state of the lists by all that its parties and listings depend on."""
+    digest = hashlib.sha256()
+    for part in (version_of_package("pendens"), FORM, bundled_state(), store.place, *map(_content_of, live)):
+        digest.update(b"%d:" % len(part) + part.encode())
+    return digest.hexdigest()[:32] + _ENDING
+
+
+def _content_of(live: LiveVersion) -> str:
+    """Name what a version says; the day of its last check, its title and its limit of age change nothing of that."""
+    version = live.version
+    said = (live.id, version.code, version.version, version.published_on, version.first_date, version.entries)
+    return repr((*map(str, said), live.retrieved_at.isoformat()))
+
+
+def _laid_out(store: Store, live: Sequence[LiveVersion], programmes: Programmes) -> Made:
+    arrays, meta = _joined(store, live, ())
+    return arrays, {**meta, _HAS_BUNDLED: not _newer_bundled(store, live, programmes)}
+
+
+def _joined(store: Store | None, live: Sequence[LiveVersion], others: Sequence[PublishedList]) -> Made:
+    def work(streams: Sequence[Iterator[Entry]]) -> Made:
+        by_code = {one.version.code: stream for one, stream in zip(live, streams, strict=True)}
+        by_code |= {one.version.code: entries_of(one) for one in others}
+        return snapshot_of(joined([by_code[code] for code in sorted(by_code)]))
+
+    return store.live_lists.stream(live, work) if store else work(())
+
+
+def _whole(store: Store) -> tuple[LiveVersion, ...]:
+    """Refuse lists that have fewer listings than their versions count entries: lost rows must not read as clear."""
+    live = store.live_lists.versions()
+    counts = store.live_lists.count_listings(live)
+    for one in live:
+        if counts.get(one.id, 0) < one.version.entries:
+            raise StoreError(_not_whole(one.version.code))
+    return tuple(sorted(live, key=lambda one: one.version.code))
+
+
+def _newer_bundled(store: Store | None, live: Sequence[LiveVersion], programmes: Programmes) -> list[PublishedList]:
+    """Choose the bundled lists that are not live yet; one that was published or checked later stays live."""
+    bundled = load_bundled(programmes)
+    codes = {one.version.code for one in live}
+    wanted = [one.version.code for one in bundled if one.version.code in codes]
+    held = {one.version.code: one for one in store.load_lists(wanted)} if store and wanted else {}
+    for one in bundled:
+        _require_whole(one, held.get(one.version.code))
+    return [one for one in bundled if _is_newer(one.version, held.get(one.version.code))]
+
+
+def _not_whole(code: str) -> str:
+    return f"the stored list {code} is not what its version says: restore the database or remove it"
+
+
+def _require_whole(bundled: PublishedList, live: PublishedList | None) -> None:
+    """Refuse a store whose rows are not those of the version that it names: an emptied list must not read as clear."""
+    if live is None or live.version.version != bundled.version.version:
+        return
+    if (live.parties, live.listings) != (bundled.parties, bundled.listings):
+        raise StoreError(_not_whole(live.version.code))
+
+
+def _is_newer(bundled: ListVersion, live: PublishedList | None) -> bool:
+    """Compare two states of a list; of two of the same days the release that runs has the better reading."""
+    if live is None:
+        return True
+    held = live.version
+    is_older = (bundled.published_on, bundled.checked_on) < (held.published_on, held.checked_on)
+    return bundled != held and not is_older
+
+
+def _code(version: ListVersion) -> str:
+    return version.code

@@ -1,0 +1,81 @@
+"""The arrays of a snapshot by what they hold; of what is read from them the last few values are kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, cast
+
+import numpy as np
+
+from service.arrayfile import Array, ArrayFile
+from service.blobs import Blobs, Texts
+from service.domain.listings import Listing
+from service.domain.parties import Party
+from service.snapshots.making import name_key
+from service.snapshots.packing import unpack_listings, unpack_party
+
+# Values kept of each sort: some 2 kB each, so that no process grows by more than a few MB.
+_KEPT = 2_048
+_ARRAYS = ("listing_ends", "kind_of", "kind_counts", "by_name", "name_keys", "name_rows")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Parties by row, in the order of their ids; a row's listings are of `kinds` that no instant tells apart by status.
+
+    `row` finds the row of an id; `alike` reads one listing of a kind.
+    """
+
+    ids: Texts
+    listing_ends: Array
+    kind_of: Array
+    kind_counts: Array
+    by_name: Array
+    name_keys: Array
+    name_rows: Array
+    row: Callable[[str], int | None]
+    party: Callable[[int], Party]
+    listings: Callable[[int], tuple[Listing, ...]]
+    alike: Callable[[int], Listing]
+
+    @classmethod
+    def of(cls, file: ArrayFile) -> "Rows":
+        """Find the arrays of a snapshot.
+
+        Raises:
+            KeyError: it is none.
+        """
+        arrays: Any = file.arrays
+        ids, words = Texts.read(arrays, "ids"), list(Texts.read(arrays, "words"))
+        parties, listings, alike = (Blobs.read(arrays, name) for name in ("parties", "listings", "alike"))
+        keep = lru_cache(_KEPT)
+        return cls(
+            ids=ids,
+            **{name: arrays[name] for name in _ARRAYS},
+            row=keep(ids.place_of),
+            party=keep(lambda row: unpack_party(parties.get(row), words)),
+            listings=keep(lambda row: unpack_listings(listings.get(row), words)),
+            alike=keep(lambda kind: unpack_listings(alike.get(kind), words)[0]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def is_listed(self, row: int) -> bool:
+        """Tell whether a row has listings."""
+        return bool(self.listing_ends[row] < self.listing_ends[row + 1])
+
+    def kinds(self, row: int) -> Array:
+        """Give the kind of each listing of a row."""
+        return self.kind_of[self.listing_ends[row] : self.listing_ends[row + 1]]
+
+    def having(self, kinds: Array) -> Array:
+        """Tell of each row whether a listing of it is of one of the kinds, which are told by a truth value each."""
+        before = np.concatenate(([0], np.cumsum(kinds[self.kind_of])))
+        return np.diff(before[self.listing_ends]) > 0
+
+    def named(self, name: str) -> list[int]:
+        """Give the rows of all parties that bear a name, and perhaps of a few others."""
+        key = np.uint32(name_key(name))
+        begin, end = np.searchsorted(self.name_keys, key, "left"), np.searchsorted(self.name_keys, key, "right")
+        return cast("list[int]", self.name_rows[begin:end].tolist())

@@ -1,0 +1,129 @@
+"""A register's parties and listings in the arrays of a snapshot: each is read when it is asked for."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Generic, TypeVar, cast
+
+import numpy as np
+
+from service.arrayfile import ArrayFile
+from service.domain.books import Book, Entry, Made, Wanted, is_called
+from service.domain.instants import read_instant
+from service.domain.listings import Listing
+from service.domain.parties import Party
+from service.snapshots.rows import Rows
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredBook(Book):
+    """A book in the rows of a snapshot; all processes share it where the `file` is on disk.
+
+    `changed` are listings told since, by row.
+    """
+
+    file: ArrayFile
+    rows: Rows
+    changed: Mapping[int, tuple[Listing, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, file: ArrayFile) -> "StoredBook":
+        """Read a snapshot.
+
+        Raises:
+            KeyError: it is none.
+        """
+        return cls(file, Rows.of(file))
+
+    @property
+    def parties(self) -> Mapping[str, Party]:
+        """Find a party by its id."""
+        return ByID(self.rows, self.rows.party, lambda _: True)
+
+    @property
+    def listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        """Find the listings of a party that has some."""
+        return ByID(self.rows, self.records, self.rows.is_listed)
+
+    @property
+    def programmes(self) -> frozenset[tuple[str, str]]:
+        """Give what was noted: an act on a listing changes none of it."""
+        return frozenset((code, programme) for code, programme in self.file.meta["programmes"])
+
+    @property
+    def latest(self) -> datetime | None:
+        """Give what was noted, or the last act told since."""
+        noted = [read_instant(self.file.meta["latest"])] if self.file.meta["latest"] else []
+        told = (event.known for records in self.changed.values() for one in records for event in one.events)
+        return max((*noted, *told), default=None)
+
+    def records(self, row: int) -> tuple[Listing, ...]:
+        """Read the listings of a row; none where it has none."""
+        return self.changed.get(row) or self.rows.listings(row)
+
+    def in_order(self) -> Sequence[Party]:
+        """Give the parties by row."""
+        return Made(range(len(self.rows)), self.rows.party)
+
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+        """Choose rows by the kinds of their listings, and read each when it is asked for."""
+        if wanted is None:
+            rows = self.rows.by_name if by_name else np.arange(len(self.rows))
+            return Made(rows.tolist(), self._entry)
+        is_in = self.rows.having(np.array([wanted(one) for one in self._kinds()], bool))
+        for row, records in self.changed.items():
+            is_in[row] = any(map(wanted, records))
+        rows = self.rows.by_name[is_in[self.rows.by_name]] if by_name else np.flatnonzero(is_in)
+        return Made(rows.tolist(), self._entry)
+
+    def alike(self) -> Iterator[tuple[Listing, int]]:
+        """Give one listing of each kind; those told since one by one."""
+        counts = self.rows.kind_counts.copy()
+        for row in self.changed:
+            np.subtract.at(counts, self.rows.kinds(row), 1)
+        for one, number in zip(self._kinds(), counts.tolist(), strict=True):
+            if number:
+                yield one, number
+        yield from ((one, 1) for records in self.changed.values() for one in records)
+
+    def called(self, name: str) -> Iterable[Party]:
+        """Look the name up."""
+        return (party for party in map(self.rows.party, self.rows.named(name)) if is_called(party, name))
+
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "StoredBook":
+        """Keep these listings beside the rows."""
+        rows = {cast("int", self.rows.row(party_id)): records for party_id, records in listings.items()}
+        return replace(self, changed={**self.changed, **rows})
+
+    def _kinds(self) -> Iterator[Listing]:
+        return map(self.rows.alike, range(len(self.rows.kind_counts)))
+
+    def _entry(self, row: int) -> Entry:
+        return self.rows.party(row), self.records(row)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ByID(Mapping[str, _Value], Generic[_Value]):
+    """What some rows have, by the ids of their parties."""
+
+    rows: Rows
+    read: Callable[[int], _Value]
+    has: Callable[[int], bool]
+
+    def __getitem__(self, key: str) -> _Value:
+        row = self.rows.row(key)
+        if row is None or not self.has(row):
+            raise KeyError(key)
+        return self.read(row)
+
+    def __contains__(self, key: object) -> bool:
+        row = self.rows.row(key) if isinstance(key, str) else None
+        return row is not None and self.has(row)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self.rows.ids.get(row) for row in range(len(self.rows)) if self.has(row))
+
+    def __len__(self) -> int:
+        return sum(map(self.has, range(len(self.rows))))

@@ -1,0 +1,47 @@
+"""The live lists of a store as they are read to answer: what they are at once, what they say as a stream."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from service.domain.books import Entry
+from service.store import list_streams
+from service.store.connections import Database
+from service.store.list_streams import LiveVersion
+
+Answer = TypeVar("Answer")
+
+
+class LiveLists:
+    """Reads the live versions of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def versions(self) -> tuple[LiveVersion, ...]:
+        """Give what is live, by code; no party is read.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(list_streams.live_list_versions)
+
+    def count_listings(self, live: Sequence[LiveVersion]) -> Mapping[int, int]:
+        """Count the listings of versions, by their numbers; one without any is left out.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        ids = [one.id for one in live]
+        return self._database.read(lambda connection: list_streams.count_listings(connection, ids))
+
+    def stream(self, live: Sequence[LiveVersion], work: Callable[[Sequence[Iterator[Entry]]], Answer]) -> Answer:
+        """Let some work read versions party by party, each in the order of the parties' ids, from one state.
+
+        The streams end with the work, which may be done again from its beginning.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(
+            lambda connection: work([list_streams.stream_entries(connection, one) for one in live])
+        )

@@ -1,0 +1,144 @@
+"""A book read from arrays answers as one in memory does, whatever is asked of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.arrayfile import ArrayFile, open_arrays, write
+from service.domain.events import EventKind
+from service.domain.listings import Listing, PublishedList
+from service.domain.moments import Moment
+from service.domain.parties import Name, NameKind
+from service.domain.register import Act, Register
+from service.domain.status import standing_at
+from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
+from service.snapshots import StoredBook, entries_of, joined, snapshot_of
+from tests.any_lists import lists
+from tests.builders import PROGRAMMES, event, listing, moment, party, published, register
+
+LISTS = (
+    published(
+        "us-first",
+        [party("zz"), party("acme", Name("Acme", NameKind.WEAK)), party("bare")],
+        [
+            listing("order"),
+            listing("order", party_id="zz"),
+            listing("notice", event(EventKind.DELISTED, "2021-05-01"), party_id="zz"),
+        ],
+    ),
+    published("us-second", [party("acme", Name("Zebra", NameKind.PRIMARY))], [listing("notice", listed="2022-10-05")]),
+)
+HELD = register(*LISTS)
+
+
+def stored(*lists: PublishedList) -> StoredBook:
+    streams = [entries_of(one) for one in sorted(lists, key=lambda one: one.version.code)]
+    return StoredBook.of(ArrayFile.in_memory(*snapshot_of(joined(streams))))
+
+
+STORED = replace(HELD, book=stored(*LISTS))
+ACTS = [Act("us-first", "zz", "order", event(EventKind.ENJOINED, "2021-03-12", known_from=moment("2030-01-01").value))]
+
+
+def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: Moment) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for one, number in pairs:
+        standing = standing_at(one, known.programmes, at, at)
+        status = str(standing and standing.status)
+        counted[status] = counted.get(status, 0) + number
+    return counted
+
+
+@pytest.mark.parametrize("acts", [(), ACTS], ids=["as published", "with an act told since"])
+@pytest.mark.parametrize("codes", [None, ["us-second"], ["us-first"]])
+@pytest.mark.parametrize("known_at", [None, "2021-02-01", "2022-12-01", "2020-01-01"])
+@pytest.mark.parametrize("at", ["2021-03-16", "2022-12-01"])
+def test_every_question_is_answered_as_from_memory(
+    acts: Sequence[Act], codes: list[str] | None, known_at: str | None, at: str
+) -> None:
+    asked = Moment.parse(at)
+
+    def states() -> Iterable[Register]:
+        for whole in (HELD, STORED):
+            told = whole.with_acts(acts)
+            known = told.as_known(moment(known_at)) if known_at else told
+            yield known.choose(codes)
+
+    def is_in_force(one: Listing) -> bool:
+        standing = standing_at(one, PROGRAMMES, asked, asked)
+        return standing is not None and not standing.has_ended
+
+    held, read = states()
+    assert read == held
+    assert read.latest() == held.latest()
+    assert read.book.programmes == held.book.programmes
+    assert {one.id for one in read.in_order()} == {one.id for one in held.in_order()}
+    assert numbers(read.book.alike(), read, asked) == numbers(held.book.alike(), held, asked)
+    for wanted in (None, is_in_force):
+        assert list(read.book.entries(wanted, by_name=True)) == list(held.book.entries(wanted, by_name=True))
+        rest = sorted(held.book.entries(wanted), key=lambda entry: entry[0].id)
+        assert list(read.book.entries(wanted)) == rest
+    for name in ("ACME corporation", "acme", "zebra", "none"):
+        assert {one.id for one in read.book.called(name)} == {one.id for one in held.book.called(name)}
+
+
+def test_keys_are_those_in_it_alone() -> None:
+    assert list(STORED.parties) == ["acme", "bare", "zz"]
+    assert list(STORED.listings) == ["acme", "zz"]
+    assert (len(STORED.parties), len(STORED.listings)) == (3, 2)
+    assert "bare" in STORED.parties
+    assert "bare" not in STORED.listings
+    assert 7 not in STORED.parties  # type: ignore[comparison-overlap] # a mapping may be asked anything
+    for mapping in (STORED.parties, STORED.listings):
+        with pytest.raises(KeyError):
+            mapping["none"]
+    assert [one.id for one in STORED.in_order()[1:]] == ["bare", "zz"]
+
+
+def test_a_book_without_anybody_is_a_book_too() -> None:
+    empty = stored()
+    assert len(empty.parties) == 0
+    assert list(empty.entries(lambda _: True)) == []
+    assert empty.latest is None
+    assert empty == register().book
+
+
+def test_parties_out_of_their_order_are_refused() -> None:
+    with pytest.raises(ValueError, match="'acme' comes behind its place"):
+        snapshot_of([(party("zz"), ()), (party("acme"), ())])
+
+
+@given(st.lists(lists(codes=("a", "b", "c")), max_size=3, unique_by=lambda one: one.version.code))
+@settings(max_examples=60, deadline=None)
+def test_any_lists_are_joined_and_come_back_as_from_memory(some: list[PublishedList]) -> None:
+    held, read = Register.of(some, PROGRAMMES).book, stored(*some)
+    assert read == held
+    assert repr(dict(read.listings)) == repr({key: held.listings[key] for key in sorted(held.listings)})
+    assert read.programmes == held.programmes
+    assert read.latest == held.latest
+    assert sum(number for _, number in read.alike()) == sum(map(len, held.listings.values()))
+
+
+def test_the_bundled_lists_and_a_real_sdn_come_back_from_a_file(shared: Path, tmp_path: Path) -> None:
+    """9,217 parties of July 2021, and the bundled ones."""
+    programmes = load_programmes()
+    files = sorted((shared / "data" / "lists" / "ofac_sdn_csv_2021-07").iterdir())
+    sources = [SourceFile(file.name, file.read_bytes()) for file in files]
+    sdn = Loader(programmes, date(2021, 8, 1)).load(source_of("us-sdn"), sources, {})
+    lists = [*load_bundled(programmes), *(one.published for one in sdn)]
+    held = Register.of(lists, programmes)
+    streams = [entries_of(one) for one in sorted(lists, key=lambda one: one.version.code)]
+    write(tmp_path / "some.lists", *snapshot_of(joined(streams)))
+    read = replace(held, book=StoredBook.of(open_arrays(tmp_path / "some.lists")))
+    assert read == held
+    assert {key: repr(value) for key, value in read.listings.items()} == {
+        key: repr(value) for key, value in held.listings.items()
+    }
+    now = Moment(datetime(2021, 8, 1, tzinfo=UTC))
+    assert numbers(read.book.alike(), read, now) == numbers(held.book.alike(), held, now)
+    assert len(read.parties) > 9_000

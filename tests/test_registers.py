@@ -1,0 +1,129 @@
+"""The register of the live lists is read from their snapshot, which is as new as they are and no newer."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from service import registers
+from service.bootstrap import Services, renewed, start, start_without_trace
+from service.config import Settings
+from service.domain.books import Entry
+from service.domain.listings import PublishedList
+from service.errors import StoreError
+from service.snapshots import StoredBook, joined
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}")
+
+
+def begin(settings: Settings) -> Services:
+    return start(settings, now=lambda: NOW)
+
+
+def snapshots(settings: Settings) -> list[str]:
+    return sorted(file.name for file in (settings.home / "index").glob("*.lists"))
+
+
+@pytest.fixture
+def joinings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Count how often lists are joined, which is what takes its time."""
+    counted: list[int] = []
+
+    def counting(streams: Sequence[Iterable[Entry]]) -> Iterator[Entry]:
+        counted.append(len(streams))
+        return joined(streams)
+
+    monkeypatch.setattr(registers, "joined", counting)
+    return counted
+
+
+def other_edition(services: Services) -> PublishedList:
+    (kept,) = services.store.load_lists(["us-ccmc"])
+    return replace(kept, version=replace(kept.version, version=f"sha256:{1:064x}", checked_on=date(2099, 1, 1)))
+
+
+def test_a_second_start_reads_what_the_first_laid_out(settings: Settings, joinings: list[int]) -> None:
+    first = begin(settings).screener.register
+    second = begin(settings).screener.register
+    assert second == first
+    assert start_without_trace(settings).screener.register == first
+    assert len(joinings) == 1
+    assert len(snapshots(settings)) == 1
+
+
+def test_another_version_makes_another_snapshot_and_the_old_one_serves_when_it_is_put_back(
+    settings: Settings, joinings: list[int]
+) -> None:
+    services = begin(settings)
+    (before,) = services.store.load_lists(["us-ccmc"])
+    services.store.add_list(other_edition(services), retrieved_at=NOW)
+    assert other_edition(services).version in renewed(services).screener.register.lists
+    services.store.accept_list("us-ccmc", before.version.version, notes=["back"])
+    assert renewed(services).screener.register.lists == services.screener.register.lists
+    assert len(joinings) == 2
+
+
+def test_a_newer_check_of_the_same_versions_needs_no_other_snapshot(settings: Settings, joinings: list[int]) -> None:
+    services = begin(settings)
+    (kept,) = services.store.load_lists(["us-ccmc"])
+    services.store.touch_list("us-ccmc", kept.version.version, checked_on=date(2027, 1, 1))
+    lists = {one.code: one for one in renewed(services).screener.register.lists}
+    assert lists["us-ccmc"].checked_on == date(2027, 1, 1)
+    assert len(joinings) == 1
+
+
+def test_a_snapshot_made_while_a_bundled_list_was_missing_does_not_hide_it(settings: Settings) -> None:
+    services = begin(settings)
+    everything = services.screener.register.lists
+    with closing(sqlite3.connect(settings.home / "p.sqlite3")) as database:
+        database.execute("DELETE FROM lists WHERE code = 'us-ccmc'")
+        database.commit()
+    assert len(renewed(services).screener.register.lists) == len(everything) - 1
+    assert start_without_trace(settings).screener.register == begin(settings).screener.register
+    assert begin(settings).screener.register.lists == everything
+
+
+def test_rows_lost_or_changed_in_the_database_are_met_before_they_are_laid_out(settings: Settings) -> None:
+    services = begin(settings)
+    with closing(sqlite3.connect(settings.home / "p.sqlite3")) as database:
+        database.execute("UPDATE names SET text = 'Nobody'")
+        database.commit()
+    assert begin(settings).screener.register == services.screener.register
+    for snapshot in snapshots(settings):
+        (settings.home / "index" / snapshot).unlink()
+    for open_services in (begin, start_without_trace):
+        with pytest.raises(StoreError, match="not what its version says"):
+            open_services(settings)
+
+
+def test_a_damaged_snapshot_is_made_again_from_the_database(settings: Settings) -> None:
+    before = begin(settings).screener.register
+    (name,) = snapshots(settings)
+    path = settings.home / "index" / name
+    path.unlink()
+    path.write_bytes(b"damaged")
+    assert begin(settings).screener.register == before
+    assert path.read_bytes() != b"damaged"
+
+
+def test_a_store_in_memory_leaves_no_snapshot(tmp_path: Path) -> None:
+    services = begin(Settings(home=tmp_path, database_url="sqlite://"))
+    assert services.screener.register.parties
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_is_shared_cannot_be_written(settings: Settings) -> None:
+    begin(settings)
+    book = begin(settings).screener.register.book
+    assert isinstance(book, StoredBook)
+    assert book.file.path
+    assert not any(array.flags.writeable for array in book.file.arrays.values())
