@@ -43,7 +43,7 @@ lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml $(PIN) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(PIN) --output-file requirements-dev.lock
 
-# Measure matching, quality and speed, beside the peers; REPORT=path, FULL=--full for all of it (half an hour).
+# Measure matching for quality and speed, beside the peers; REPORT=path, FULL=--full for every list and a million names.
 REPORT ?= build/bench/report.md
 FULL ?=
 bench: $(READY) bench-peers

@@ -154,8 +154,9 @@ def _spelt_acronym(text: str, rng: random.Random) -> str:
 
 
 def _initialism(text: str, _: random.Random) -> str:
-    words = [word for word in re.findall(r"[^\W\d_]+", _bare(text)) if word.lower() not in wording.LINKS]
-    return "".join(word[0] for word in words).upper() if len(words) > 3 else text
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if word.lower() not in wording.LINKS]
+    told = [word[0] for word in words if not _is_form(word) or word.upper() in wording.SPELT_FORMS]
+    return "".join(told).upper() if len(told) > 3 else text
 
 
 def _share_class(text: str, rng: random.Random) -> str:

@@ -65,20 +65,20 @@ def words() -> tuple[Words, ...]:
     return (companies, Words.of(people)) if people else (companies,)
 
 
-def _name(rng: random.Random) -> str:
+def _name(source: Sequence[Words], rng: random.Random) -> str:
     """Make a name of a company or a person, as often as the lists have either."""
-    return rng.choices(words(), [len(one.templates) for one in words()])[0].name(rng)
+    return rng.choices(source, [len(one.templates) for one in source])[0].name(rng)
 
 
-def parties(names: int, seed: int = 1) -> tuple[Party, ...]:
+def parties(names: int, seed: int = 1, source: Sequence[Words] | None = None) -> tuple[Party, ...]:
     """Make parties with so many distinct names in all."""
-    return tuple(_parties(names, random.Random(seed)))
+    return tuple(_parties(names, source or words(), random.Random(seed)))
 
 
-def _parties(names: int, rng: random.Random) -> Iterator[Party]:
+def _parties(names: int, source: Sequence[Words], rng: random.Random) -> Iterator[Party]:
     seen, made, number = set[str](), 0, 0
     while made < names:
-        text = _name(rng)
+        text = _name(source, rng)
         if text in seen:
             continue
         printed = [text]
@@ -93,20 +93,21 @@ def _parties(names: int, rng: random.Random) -> Iterator[Party]:
         number += 1
 
 
-def portfolio(names: int, listed: Sequence[Party], seed: int = 2) -> list[str]:
+def portfolio(names: int, listed: Sequence[Party], seed: int = 2, source: Sequence[Words] | None = None) -> list[str]:
     """Make distinct names as a large portfolio has them: companies, 3 % listed names, 3 % mangled ones.
 
-    Companies are the clean ones, then made ones with words of their own.
+    Companies are the clean ones, then made ones; with a `source` of words all are made.
     """
     rng = random.Random(seed)
     texts = [name.text for party in rng.sample(list(listed), names // 25) for name in party.names[:1]]
-    hits = [*texts[: len(texts) * 3 // 4]]
+    hits = texts[: len(texts) * 3 // 4]
     slips = [slip for text in texts if (slip := mangled(rng.choice(list(FAMILIES)), text))][: len(hits)]
-    clean = [*clean_names()]
+    clean = [] if source else list(clean_names())
     rng.shuffle(clean)
+    companies = (source or words())[0]
     chosen = dict.fromkeys([*hits, *slips, *clean])
     while len(chosen) < names:
-        chosen[words()[0].name(rng)] = None
+        chosen[companies.name(rng)] = None
     asked = list(chosen)[:names]
     rng.shuffle(asked)
     return asked

@@ -6,6 +6,7 @@ FORM_WORDS = frozenset({
     "CO", "COMPANY", "LTD", "LIMITED", "CORP", "CORPORATION", "INC", "INCORPORATED", "PLC", "LLC", "AG", "SA", "SPA",
     "NV", "BV", "GMBH", "PJSC", "OAO", "OOO", "JSC", "PTE", "BHD",
 })  # fmt: skip
+SPELT_FORMS = frozenset({"CORPORATION", "COMPANY"})  # SMIC, CCCC and CRCC have an initial for them
 FOREIGN_FORMS = ("Inc", "PLC", "LLC", "AG", "SA")
 FORM_SPELLINGS = (
     (re.compile(r"\bCO\.?,? ?LTD\b\.?", re.IGNORECASE), ("Co Ltd", "Company Limited", "Co., Limited", "COMPANY LTD")),
