@@ -2,9 +2,10 @@ VENV := .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := build/bench-venv
 PIN := --universal --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: run test check openapi lock format clean
+.PHONY: run test check openapi lock format clean bench bench-peers
 
 # Set everything up from the pinned, hashed requirements.
 $(READY): requirements-dev.lock pyproject.toml
@@ -22,7 +23,7 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/pytest -n 2 --cov --cov-report=
 
-# Lint, types, layers, branch coverage of the law, openapi and migration drift.
+# Lint, types, layers, branch coverage of the law, openapi and migration drift, verdicts of the matcher case by case.
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -31,6 +32,7 @@ check: $(READY)
 	$(BIN)/pytest -n 0 tests/domain --cov=service.domain --cov-branch --cov-fail-under=100
 	$(BIN)/python -m service.api.openapi --check
 	$(BIN)/python -m service.store.drift
+	$(BIN)/python -m benchmarks diff
 
 # Write openapi.yaml anew from the schemas.
 openapi: $(READY)
@@ -40,6 +42,22 @@ openapi: $(READY)
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml $(PIN) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(PIN) --output-file requirements-dev.lock
+
+# Measure matching for quality and speed, beside the peers; REPORT=path, FULL=--full for every list and a million names.
+REPORT ?= build/bench/report.md
+FULL ?=
+bench: $(READY) bench-peers
+	$(BIN)/python -m benchmarks all $(FULL) --report $(REPORT)
+
+# Install the peers apart from the product; what fails to install is absent from the report.
+# PyICU is built from source: apt-get install libicu-dev g++ pkg-config python3-dev
+bench-peers: $(PEERS)/.ready
+$(PEERS)/.ready:
+	$(PYTHON) -m venv $(PEERS)
+	-$(PEERS)/bin/pip install --quiet --disable-pip-version-check "sanctions-screening-benchmark>=0.1"
+	-$(PEERS)/bin/pip install --quiet --disable-pip-version-check "nomenklatura>=4.17" || \
+		echo "nomenklatura is absent: apt-get install libicu-dev g++ pkg-config python3-dev, then make bench-peers" >&2
+	touch $@
 
 # Format the code.
 format: $(READY)

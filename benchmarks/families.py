@@ -58,7 +58,7 @@ def _cases(parties: Sequence[Party], limit: int | None) -> list[Case]:
     )
     chosen = list(named)
     if limit is not None and limit < len(chosen):
-        chosen = random.Random(4).sample(chosen, limit)  # noqa: S311 - no secret
+        chosen = random.Random(4).sample(chosen, limit)
     return [
         Case(f"{party}/{short_hash(text)}", family, changed, same[party])
         for family in FAMILIES

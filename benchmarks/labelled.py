@@ -33,9 +33,8 @@ def measure() -> Suite:
     outcomes = tuple(verdict_of(c, _heard(c, found, banned)) for c, found in zip(cases, answers, strict=True))
     faults = tuple(one for one in outcomes if _is_fault(one))
     notes = _other_lists(cases, answers, banned)
-    return Suite(
-        CODE, TITLE, tuple(_figures(by_family(outcomes))), outcomes, faults, notes, time.perf_counter() - began, True
-    )
+    figures = tuple(_figures(by_family(outcomes)))
+    return Suite(CODE, TITLE, figures, outcomes, faults, notes, time.perf_counter() - began, is_whole=True)
 
 
 def _case(row: Mapping[str, str]) -> Case:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from service import matching
@@ -46,11 +48,13 @@ def compare(first: str, second: str, kind: str = "entity") -> float:
     return max(_looked_up(first, second, kind), _looked_up(second, first, kind))
 
 
-def score_all(index: Index, name: str) -> Iterator[tuple[str, float]]:
-    """Score a name against every listed one, without the step that skips: party id and score from the threshold on."""
+def score_all(index: Index, name: str) -> Iterator[tuple[str, int, float]]:
+    """Score a name against every listed one, without the step that skips: party, rank of the strength and score."""
     own: Callable[[str], Iterable[Match]] | None = getattr(index, "score_all", None)
+    if own is None and _present() is None:
+        raise LookupError("the matcher has no Index.score_all to compare its index with")
     matches = own(name) if own is not None else _scored_one_by_one(index, name)
-    return ((match.party_id, match.score) for match in matches if match.score >= threshold())
+    return ((match.party_id, match.strength.rank, match.score) for match in matches if match.score >= threshold())
 
 
 def retrieve(index: Index, names: Sequence[str]) -> int | None:
@@ -59,10 +63,27 @@ def retrieve(index: Index, names: Sequence[str]) -> int | None:
     return own(names) if own is not None else _candidates_counted(index, names)
 
 
-def forget() -> None:
-    """Empty every memory of answers that outlives an index."""
-    for memory in getattr(matching, "MEMORIES", ()):
-        memory.cache_clear()
+def forget(index: Index) -> None:
+    """Empty every memory of answers, so that what follows begins with none."""
+    own: Callable[[], None] | None = getattr(index, "forget", None)
+    if own is not None:
+        own()
+    elif _present() is not None:
+        index.corpus._known.clear()  # noqa: SLF001 - stands in for a hook
+
+
+def save(index: Index, path: Path) -> bool:
+    """Keep the index in a file; False where the matcher has none."""
+    own: Callable[[Path], object] | None = getattr(index, "save", None)
+    if own is not None:
+        own(path)
+    return own is not None
+
+
+def load(path: Path, parties: Sequence[Party]) -> Index:
+    """Open an index that `save` kept."""
+    opened: Index = getattr(Index, "load")(path, parties, load_profile())  # noqa: B009 - only some versions have it
+    return opened
 
 
 def _looked_up(asked: str, listed: str, kind: str) -> float:
@@ -75,8 +96,7 @@ def _looked_up(asked: str, listed: str, kind: str) -> float:
 def _present() -> Any:
     """Give the parts of a matcher that has no hooks of its own, or None when it has been replaced."""
     try:
-        from service.matching import candidates as step  # noqa: PLC0415 - only present in some versions
-        from service.matching import names as reading  # noqa: PLC0415
+        step, reading = import_module("service.matching.candidates"), import_module("service.matching.names")
     except ImportError:
         return None
     return (step, reading) if hasattr(step, "Query") and hasattr(reading, "parse_readings") else None

@@ -31,7 +31,7 @@ def measure(limit: int | None) -> Suite:
 def _asked(label: str, index: Index, limit: int | None) -> list[Outcome]:
     named = list(dict.fromkeys((name.text, party.id) for party in index.parties for name in party.names))
     if limit is not None and limit < len(named):
-        named = random.Random(6).sample(named, limit)  # noqa: S311 - no secret
+        named = random.Random(6).sample(named, limit)
     cases = [Case(f"{party}/{short_hash(text)}", label, text, frozenset({party})) for text, party in named]
     answers = matcher.ask_all(index, [case.text for case in cases])
     outcomes = [verdict_of(case, found) for case, found in zip(cases, answers, strict=True)]

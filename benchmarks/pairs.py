@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean
 
 from benchmarks import matcher
@@ -84,7 +85,9 @@ def _measured(code: str, title: str, file: str, figures: Callable[[Sequence[Scor
     outcomes = tuple(_outcome(one) for one in found)
     faults = tuple(one for one in outcomes if one.verdict == "wrong")
     notes = _calibration(found)
-    return Suite(code, title, tuple(figures(found)), outcomes, faults, notes, time.perf_counter() - began, True)
+    return Suite(
+        code, title, tuple(figures(found)), outcomes, faults, notes, time.perf_counter() - began, is_whole=True
+    )
 
 
 def _outcome(one: Scored) -> Outcome:
@@ -129,7 +132,7 @@ def _tier_figures(found: Sequence[Scored]) -> list[Figure]:
             if scores:
                 means.append(mean(scores))
                 figures.append(Figure(f"mean score, {word}, {tier}", means[-1], detail=f"{len(scores)} pairs"))
-    falls = sum(after < before for before, after in zip(means, means[1:], strict=False))
+    falls = sum(after < before for before, after in pairwise(means))
     return [
         *figures,
         Figure(

@@ -58,16 +58,22 @@ def _section(suite: Suite) -> Iterator[str]:
             "| case | family | text | verdict | score | against |",
             "|---|---|---|---|---|---|",
         )
-        for one in suite.faults[:_MOST_FAULTS]:
-            cells = (one.case.id, one.case.family, one.case.text, one.verdict, f"{one.score:.3f}", one.against)
-            yield "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+        for fault in suite.faults[:_MOST_FAULTS]:
+            case = fault.case
+            cells = (case.id, case.family, case.text, fault.verdict, f"{fault.score:.3f}", fault.against)
+            yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"
         if len(suite.faults) > _MOST_FAULTS:
             yield f"\n… and {len(suite.faults) - _MOST_FAULTS} more."
         yield ""
 
 
+def _cell(text: str) -> str:
+    """Keep a text within its cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
 def _value(one: Figure) -> str:
-    return f"{one.value:,.0f}" if one.value >= 100 else f"{one.value:.3f}"  # noqa: PLR2004
+    return f"{one.value:,.0f}" if one.value >= 100 else f"{one.value:.3f}"
 
 
 def _goal(one: Figure) -> str:

@@ -6,11 +6,9 @@ The manipulations and near misses are those of the package `sanctions-screening-
 import random
 import time
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from functools import cache
 
-from benchmarks import matcher
+from benchmarks import foreign, matcher
 from benchmarks.measures import wilson
 from benchmarks.outcomes import (
     QUIET,
@@ -33,16 +31,19 @@ MANIPULATED, NEAR_MISSES, CLEAN = 3_600, 1_500, 1_500
 _SAMPLED_PARTIES, _PER_CLASS, _SEED = 1_500, 2, 5
 
 
+@cache
 def cases() -> list[Case]:
     """Make the questions; none where the list's files or the package are absent."""
     parties = parties_of(CSL)
-    if not parties or find_spec("ssb") is None:
+    if not parties:
         return []
-    rng = random.Random(_SEED)  # noqa: S311 - no secret
+    rng = random.Random(_SEED)
     able = [party for party in parties if len(party.name.split()) > 1]
     sample = rng.sample(able, _SAMPLED_PARTIES)
-    same = namesakes(parties)
-    return [*_manipulated(sample, same, rng), *_near_misses(sample, parties, rng), *_clean(rng)]
+    manipulated = _manipulated(sample, namesakes(parties), rng)
+    if not manipulated:
+        return []
+    return [*manipulated, *_near_misses(sample, parties, rng), *_clean(rng)]
 
 
 def measure() -> Suite:
@@ -78,21 +79,20 @@ def _interval(members: Sequence[Outcome]) -> str:
 
 
 def _manipulated(sample: Sequence[Party], same: Mapping[str, frozenset[str]], rng: random.Random) -> list[Case]:
-    perturb: Any = import_module("ssb.perturb")
-    made = [
-        Case(f"{party.id}/{short_hash(one.text)}", f"{one.family}: {one.perturbation}", one.text, same[party.id])
-        for party in sample
-        for one in perturb.apply_all(party.name, party.id, seed=0, max_per_class=_PER_CLASS)
+    ids = {party.name: party.id for party in sample}
+    made = foreign.manipulated("vary", {"names": [party.name for party in sample], "most": _PER_CLASS})
+    asked = [
+        Case(f"{ids[name]}/{short_hash(text)}", family, text, same[ids[name]])
+        for name, family, text in made.get("variants", ())
     ]
-    return sorted(rng.sample(made, MANIPULATED), key=lambda case: (case.family, case.id))
+    return sorted(rng.sample(asked, min(MANIPULATED, len(asked))), key=lambda case: (case.family, case.id))
 
 
 def _near_misses(sample: Sequence[Party], parties: Sequence[Party], rng: random.Random) -> list[Case]:
-    negatives: Any = import_module("ssb.negatives")
-    listed = {name.text.casefold() for party in parties for name in party.names}
-    made = negatives.generate([party.name for party in sample], seed=0, listed_index=listed)
+    listed = sorted({name.text.casefold() for party in parties for name in party.names})
+    made = foreign.manipulated("near", {"names": [party.name for party in sample], "listed": listed}).get("names", [])
     chosen = rng.sample(made, min(NEAR_MISSES, len(made)))
-    asked = [Case(short_hash(one.text), f"near miss: {one.negative_class}", one.text) for one in chosen]
+    asked = [Case(short_hash(text), f"near miss: {kind}", text) for kind, text in chosen]
     return sorted(asked, key=lambda case: (case.family, case.id))
 
 

@@ -85,17 +85,18 @@ def parties_of(published: PublishersList) -> tuple[Party, ...]:
 
 
 @cache
+def bundled_index() -> Index:
+    """Index the bundled lists; kept."""
+    return matcher.build(bundled())
+
+
+@cache
 def index_of(published: PublishersList | None) -> Index | None:
     """Index a publisher's list, or the bundled ones for None; kept, since several suites ask it."""
-    parties = parties_of(published) if published else bundled()
+    if published is None:
+        return bundled_index()
+    parties = parties_of(published)
     return matcher.build(parties) if parties else None
-
-
-def bundled_index() -> Index:
-    """Index the bundled lists."""
-    index = index_of(None)
-    assert index is not None
-    return index
 
 
 def rows(*path: str) -> list[dict[str, str]]:

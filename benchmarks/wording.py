@@ -2,9 +2,11 @@
 
 import re
 
-FORM_WORDS = frozenset(
-    "CO COMPANY LTD LIMITED CORP CORPORATION INC INCORPORATED PLC LLC AG SA SPA NV BV GMBH PJSC OAO OOO JSC PTE BHD".split()
-)
+FORM_WORDS = frozenset({
+    "CO", "COMPANY", "LTD", "LIMITED", "CORP", "CORPORATION", "INC", "INCORPORATED", "PLC", "LLC", "AG", "SA", "SPA",
+    "NV", "BV", "GMBH", "PJSC", "OAO", "OOO", "JSC", "PTE", "BHD",
+})  # fmt: skip
+SPELT_FORMS = frozenset({"CORPORATION", "COMPANY"})  # SMIC, CCCC and CRCC have an initial for them
 FOREIGN_FORMS = ("Inc", "PLC", "LLC", "AG", "SA")
 FORM_SPELLINGS = (
     (re.compile(r"\bCO\.?,? ?LTD\b\.?", re.IGNORECASE), ("Co Ltd", "Company Limited", "Co., Limited", "COMPANY LTD")),
@@ -18,13 +20,12 @@ FORM_SPELLINGS = (
     (re.compile(r"\bINCORPORATED\b", re.IGNORECASE), ("Inc", "Inc.")),
     (re.compile(r"\b(?:OAO|PJSC|JSC)\b", re.IGNORECASE), ("Joint Stock Company", "AO")),
 )
-NEIGHBOURS = dict(
-    zip(
-        "qwertyuiopasdfghjklzxcvbnm",
-        "wa qes wrd etf ryg tuh yij uok ipl ol qsz awdx sefc drgv fthb gyjn hukm jil ko asx zsdc xdfv cfgb vghn bhjm njk".split(),
-        strict=True,
-    )
-)
+NEIGHBOURS = {
+    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij",
+    "i": "uok", "o": "ipl", "p": "ol", "a": "qsz", "s": "awdx", "d": "sefc", "f": "drgv",
+    "g": "fthb", "h": "gyjn", "j": "hukm", "k": "jil", "l": "ko", "z": "asx", "x": "zsdc",
+    "c": "xdfv", "v": "cfgb", "b": "vghn", "n": "bhjm", "m": "njk",
+}  # fmt: skip
 HOMOGLYPHS = dict(zip("aceopxyisABEKMHOPCTX", "асеорхуіѕАВЕКМНОРСТХ", strict=True))
 ACCENTS = {
     "a": "\u0301\u0300\u0308\u0304\u030c",
@@ -86,9 +87,10 @@ ABBREVIATIONS = {
     "UNIVERSITY": "UNIV",
 }
 LINKS = frozenset({"and", "of", "the", "for", "de", "y", "et"})
-ACRONYMS = frozenset(
-    "AVIC CSSC CNOOC SMIC CRRC COSCO CSIC CASIC CASC NORINCO ZEMIC CGN CNNC CETC COMEC COMAC BGI DJI SZ CH CEC NINCO YMTC CXMT".split()
-)
+ACRONYMS = frozenset({
+    "AVIC", "CSSC", "CNOOC", "SMIC", "CRRC", "COSCO", "CSIC", "CASIC", "CASC", "NORINCO", "ZEMIC", "CGN",
+    "CNNC", "CETC", "COMEC", "COMAC", "BGI", "DJI", "SZ", "CH", "CEC", "NINCO", "YMTC", "CXMT",
+})  # fmt: skip
 SHARE_CLASSES = (
     " A",
     "-A",
@@ -137,12 +139,15 @@ ROMANISATIONS = (
         (r"\bSHANGHAI\b", "SHANG HAI"), (r"\bGUANGZHOU\b", "GUANG ZHOU"), (r"\bWUHAN\b", "WU HAN"),
         (r"\bXI'AN\b", "XIAN"), (r"\bSHAANXI\b", "SHAN XI"), (r"\bZHONGTIAN\b", "ZHONG TIAN"),
         (r"\bHONGDU\b", "HONG DU"), (r"\bZHONGHANG\b", "ZHONG HANG"), (r"\bJINGJIA\b", "JING JIA"),
-        (r"\bHUAWEI\b", "HUA WEI"), (r"\bINSPUR\b", "IN SPUR"), (r"\bCHENGDU\b", "CHENG DU"),
+        (r"\bHUAWEI\b", "HUA WEI"), (r"\bBEIJING\b", "PEKING"), (r"\bCHENGDU\b", "CHENG DU"),
         (r"\bTIANJIN\b", "TIAN JIN"), (r"\bCHONGQING\b", "CHONG QING"), (r"\bSICHUAN\b", "SI CHUAN"),
     )),
-    (r"\bM[OU]HAMM?[AE]D\b", "MOHAMED"), (r"\bAHMAD\b", "AHMED"), (r"\bHUSSEIN\b", "HUSAYN"), (r"\bYUSUF\b", "YOUSSEF"),
-    (r"\bABDULLAH\b", "ABDALLAH"), (r"\bAL[- ]", "EL-"), (r"KH", "H"), (r"OV\b", "OFF"), (r"IY\b", "Y"), (r"EY\b", "EI"),
-    (r"OU", "U"), (r"EE", "I"), (r"PH", "F"), (r"Q", "K"), (r"DZH", "J"), (r"YA\b", "IA"), (r"EV\b", "EFF"), (r"CK", "K"),
+    (r"\bM[OU]HAMM?[AE]D\b", "MOHAMED"), (r"\bAHMAD\b", "AHMED"), (r"\bHUSSEIN\b", "HUSAYN"),
+    (r"\bYUSUF\b", "YOUSSEF"),
+    (r"\bABDULLAH\b", "ABDALLAH"), (r"\bAL[- ]", "EL-"), (r"KH", "H"), (r"OV\b", "OFF"), (r"IY\b", "Y"),
+    (r"EY\b", "EI"),
+    (r"OU", "U"), (r"EE", "I"), (r"PH", "F"), (r"Q", "K"), (r"DZH", "J"), (r"YA\b", "IA"), (r"EV\b", "EFF"),
+    (r"CK", "K"),
 )  # fmt: skip
 BLANKS = ("\u00a0", "\u2009", "\u202f", "  ", "\t")
 INVISIBLE = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\u200e", "\ufeff")

@@ -129,11 +129,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_names_are_answered_in_bounded_time(index: Index, name: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     index.best_matches(Holding(1, name))
     index.is_screenable(Holding(1, name))
     index.search(name, 5)
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0
 
 
 @given(scribbles)
