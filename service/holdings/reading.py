@@ -13,11 +13,15 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
-from service.holdings.formats import Format, sniff
+from service.holdings.form_13f import read_13f
+from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.header import SCANNED, Header, find_header, header_score
+from service.holdings.nport import read_nport
+from service.holdings.ofx import read_ofx
+from service.holdings.packing import unpacked
 from service.holdings.rows import SortedRows, sort_rows
 from service.holdings.table import Record, Table
-from service.holdings.text import DELIMITERS, declared_delimiter, decode, first_records, read_text
+from service.holdings.text import DELIMITERS, declared_delimiter, decode, decode_bytes, first_records, read_text
 from service.holdings.workbook import choose_sheet, read_workbook
 
 MAX_BYTES = 100_000_000  # the default of the setting PENDENS_MAX_FILE_MB
@@ -57,22 +61,26 @@ def read_file(
     """
     if len(content) > max_bytes:
         raise FileTooLargeError(f"the file has {len(content):,} bytes, the limit is {max_bytes:,}")
+    content = unpacked(content, max_bytes)
     kind = sniff(content)
-    if kind is Format.CSV:
-        if sheet is not None:
-            raise UnknownSheetError(f"a text file has no sheets, so no {sheet!r}: leave the sheet out")
-        return _read_text(content, columns)
-    return _read_workbook(content, kind, columns, sheet)
+    if kind in TABLES_IN_WORKBOOKS:
+        return _read_workbook(content, kind, columns, sheet)
+    if sheet is not None:
+        raise UnknownSheetError(f"a text file has no sheets, so no {sheet!r}: leave the sheet out")
+    return _read_text(content, columns) if kind is Format.CSV else _read_filing(content, kind, columns)
 
 
-def first_lines(content: bytes, sheet: str | None = None, count: int = 20) -> tuple[Record, ...]:
+def first_lines(
+    content: bytes, sheet: str | None = None, count: int = 20, max_bytes: int = MAX_BYTES
+) -> tuple[Record, ...]:
     """Give the first lines that hold something as they are, for a person who is to say which is the header.
 
     Raises:
         HoldingsFileError: the file has no lines that could be shown.
     """
+    content = unpacked(content, max_bytes)
     kind = sniff(content)
-    if kind is Format.CSV:
+    if kind not in TABLES_IN_WORKBOOKS:
         text, _ = decode(content)
         return tuple(first_records(text, declared_delimiter(text) or _delimiter(text, None), count))
     tables = [table for table in read_workbook(content, kind) if table.has_content]
@@ -89,6 +97,18 @@ def _read_text(content: bytes, columns: Mapping[str, str] | None) -> Reading:
     header = find_header(table.records, columns)
     rows = sort_rows(table.records, header)
     return Reading(Format.CSV, encoding, delimiter, None, (), header.row, header.headings, table.records, rows)
+
+
+def _read_filing(content: bytes, kind: Format, columns: Mapping[str, str] | None) -> Reading:
+    if columns:
+        raise UnknownColumnError(f"the {kind} format names its fields itself, so nothing can be mapped: leave it out")
+    encoding = None
+    if kind is Format.OFX:
+        text, encoding = decode_bytes(content)
+        filing = read_ofx(text)
+    else:
+        filing = read_nport(content) if kind is Format.NPORT else read_13f(content)
+    return Reading(kind, encoding, None, None, (), 0, filing.headings, filing.records, filing.rows)
 
 
 def _delimiter(text: str, columns: Mapping[str, str] | None) -> str:

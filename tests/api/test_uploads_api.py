@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.api.conftest import LIMIT, Json, answered
+from tests.holdings.holdings_files import extract
 
 CSV = b"Security,Code,Units\nXIAOMI CORP,KYG9830T1067,100\nAPPLE INC,US0378331005,5\n"
 HEADED = CSV.replace(b"Security,Code,Units", b"Name,ISIN,Quantity")
@@ -164,3 +165,38 @@ def test_a_file_of_cash_alone_is_answered_with_its_count(upload: Upload) -> None
     response = upload(b"Name,Asset Class,Market Value\nUSD CASH,Cash,100\n")
     assert response.status_code == 201
     assert response.get_json()["counts"]["not_holdings"] == {"cash": 1}
+
+
+def test_a_filing_and_a_statement_are_screened_as_any_file(upload: Upload) -> None:
+    document = upload(extract("nport.xml"), "filing.txt", as_of="2021-03-16").get_json()
+    assert document["outcome"] == "flagged"
+    flags = {finding["holding"]["name"]: finding["flag"] for finding in document["findings"]}
+    assert flags["Xiaomi Corp"] == "enjoined"
+    assert flags["Hangzhou Hikvision Digital Technology Co Ltd"] == "divest"
+    statement = upload(extract("statement.qfx"), "export.csv", as_of="2021-03-16").get_json()
+    assert [finding["flag"] for finding in statement["findings"]] == ["enjoined", "pending", "enjoined"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (extract("nport.xml")[:3000], "damaged-file"),
+        (b"<?xml version='1.0'?><feed/>", "unknown-markup"),
+        (b"<informationTable/>", "no-positions"),
+    ],
+)
+def test_a_filing_that_cannot_be_screened_says_why(upload: Upload, content: bytes, name: str) -> None:
+    assert problem_of(upload(content, "filing.xml"))["type"] == f"urn:pendens:problem:{name}"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # werkzeug leaves its half file open
+def test_an_upload_broken_off_midway_is_refused_and_nothing_is_screened(client: FlaskClient) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + HEADED
+    response = client.post(
+        "/v1/uploads",
+        input_stream=io.BytesIO(body),
+        content_type="multipart/form-data; boundary=b",
+        content_length=len(body) + 500,
+    )
+    assert response.status_code in {400, 422}
+    assert answered(response)["detail"]

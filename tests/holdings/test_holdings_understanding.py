@@ -8,7 +8,9 @@ ROWS = [["Name", "ISIN", "Notes"], ["XIAOMI CORP", "KYG9830T1067", "x"], ["BYD",
 
 
 def test_a_file_is_understood_with_its_columns_samples_and_rows_left_out() -> None:
-    content = csv_file("Fund: A;;", "", "Name;ISIN;Sector", "XIAOMI CORP;KYG9830T1067;IT", "BYD;;IT", "Cash;;", ";KYG9830T1068;IT")
+    content = csv_file(
+        "Fund: A;;", "", "Name;ISIN;Sector", "XIAOMI CORP;KYG9830T1067;IT", "BYD;;IT", "Cash;;", ";KYG9830T1068;IT"
+    )
     found = understand(content)
     assert (found.format, found.encoding, found.delimiter, found.header_row) == ("csv", "utf-8", ";", 3)
     assert found.columns == (
