@@ -56,7 +56,7 @@ def deadlines_text(findings: Iterable[Finding], as_of: Moment) -> tuple[str, ...
     """
     instant = as_of.at(UTC)
     told = [
-        (at, one.party, f"{at:%Y-%m-%d %H:%M} UTC{at:%z}, in {(at - instant).days} days: {what} {_held(one)}.")
+        (at, one.party, f"{_minute(at)}, {_ahead_by((at - instant).days)}: {what} {_held(one)}.")
         for one in deadlines_of(findings, as_of)
         for at, what in (
             (one.buy_before, "purchases are prohibited of"),
@@ -65,6 +65,16 @@ def deadlines_text(findings: Iterable[Finding], as_of: Moment) -> tuple[str, ...
         if at
     ]
     return tuple(sentence for _, _, sentence in sorted(told)) or (NONE_AHEAD,)
+
+
+def _minute(at: datetime) -> str:
+    """Write an instant to its minute, with its offset."""
+    text = at.isoformat(timespec="minutes")
+    return f"{text[:10]} {text[11:16]}{text[16:]}"
+
+
+def _ahead_by(days: int) -> str:
+    return "within a day" if days == 0 else f"in {days} day{'s' if days > 1 else ''}"
 
 
 def _held(one: Deadlines) -> str:

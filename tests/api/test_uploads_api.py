@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
@@ -51,6 +52,13 @@ def test_a_csv_file_is_screened_at_once(upload: Upload) -> None:
     assert document["counts"]["rows"] == document["counts"]["screened"] == 2
 
 
+def test_the_answer_tells_the_fingerprint_of_the_file_and_how_it_was_read(upload: Upload) -> None:
+    given = upload(CSV, **MAPPED).get_json()["input"]
+    assert (given["sha256"], given["bytes"], given["name"]) == (sha256(CSV).hexdigest(), len(CSV), "positions.csv")
+    assert given["layout"]["columns"] == {"name": "Security", "isin": "Code", "quantity": "Units"}
+    assert (given["layout"]["format"], given["layout"]["header_row"]) == ("csv", 1)
+
+
 def test_a_workbook_is_screened_from_the_sheet_that_is_named(upload: Upload) -> None:
     header: list[object] = ["Name", "ISIN"]
     book = workbook(
@@ -73,7 +81,7 @@ def test_the_answer_is_that_of_the_same_holdings_as_json(upload: Upload, client:
         {"name": "APPLE INC", "isin": "US0378331005", "quantity": 5},
     ]
     as_json = client.post("/v1/screenings", json={**asked, "holdings": rows}).get_json()
-    own = ("screening_id", "findings")
+    own = ("screening_id", "findings", "input")
     assert {k: v for k, v in as_file.items() if k not in own} == {k: v for k, v in as_json.items() if k not in own}
     assert [{**f, "row": 0} for f in as_file["findings"]] == [{**f, "row": 0} for f in as_json["findings"]]
 

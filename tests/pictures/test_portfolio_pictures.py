@@ -37,9 +37,9 @@ OVER = finding("no_trade", "Hikvision", "2021-08-02T00:01:00-04:00", "2022-06-03
 
 def test_deadlines_are_told_the_nearest_first_and_those_past_are_left_out() -> None:
     assert deadlines_text([DIVEST, PENDING, PENDING, OVER], AS_OF) == (
-        "2021-03-15 09:30 UTC-0400, in 27 days: purchases are prohibited of Xiaomi (2 holdings).",
-        "2021-12-04 00:00 UTC-0500, in 291 days: the divestment window closes for SMIC (1 holding).",
-        "2022-01-15 00:00 UTC-0500, in 333 days: the divestment window closes for Xiaomi (2 holdings).",
+        "2021-03-15 09:30-04:00, in 27 days: purchases are prohibited of Xiaomi (2 holdings).",
+        "2021-12-04 00:00-05:00, in 291 days: the divestment window closes for SMIC (1 holding).",
+        "2022-01-15 00:00-05:00, in 333 days: the divestment window closes for Xiaomi (2 holdings).",
     )
 
 
