@@ -12,7 +12,7 @@ from service.domain.parties import Party
 from service.domain.register import Register
 from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
-from service.errors import AmbiguousDesignationError, UnknownDesignationError
+from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
 from service.matching import Index
 from service.screener import Screener, ScreeningRequest
 
@@ -83,14 +83,17 @@ class Designations:
         live = {version.code for version in self.screener.register.lists}
         codes = tuple(use["code"] for use in document["lists"] if use["code"] in live)
         if not codes:
-            return {}
+            return {}  # else all live lists would be asked
         request = ScreeningRequest(
             as_of=Moment.parse(document["as_of"]),
             known_at=Moment.parse(document["known_at"]),
             lists=codes,
             jurisdictions=tuple(document["jurisdictions"]),
         )
-        _, register, _ = self._state(request)
+        try:
+            _, register, _ = self._state(request)
+        except BeforeFirstListError:
+            return {}
         parties = [party for party in _behind(document) if party in register.parties][:most]
         return {party: self.get(party, request)[1] for party in parties}
 

@@ -1,6 +1,5 @@
 import contextlib
 import csv
-import hashlib
 import io
 import json
 import os
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from service.cli import run_command
 from tests.conftest import EXAMPLE
@@ -238,30 +236,6 @@ def test_csv_has_a_line_per_finding_and_runs_no_formula(
     assert run_command(["screen", str(file), "--format", "csv"]) == 1
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [(row["row"], row["flag"], row["name"]) for row in rows] == [("2", "no_trade", "'-HIKVISION")]
-
-
-def test_html_is_one_file_with_the_timelines_of_what_was_flagged(home: Path, tmp_path: Path) -> None:
-    output = tmp_path / "report.html"
-    command = ["screen", str(EXAMPLE), "--as-of", "2021-03-16", "--format", "html", "--output", str(output)]
-    assert run_command(command) == 1
-    text = output.read_text(encoding="utf-8")
-    assert "Timeline of Xiaomi Corporation" in text
-    assert hashlib.sha256(EXAMPLE.read_bytes()).hexdigest() in text
-
-
-def test_a_workbook_goes_to_a_file_or_a_pipe_but_to_no_terminal(
-    home: Path, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    output = tmp_path / "report.xlsx"
-    command = ["screen", str(EXAMPLE), "--as-of", "2021-03-16", "--format", "xlsx"]
-    assert run_command([*command, "--output", str(output)]) == 1
-    findings = CalamineWorkbook.from_path(output).get_sheet_by_name("Findings").to_python()
-    assert [row[1] for row in findings[1:]].count("divest") == 4
-    assert run_command(command) == 1
-    assert capfdbinary.readouterr().out.startswith(b"PK")
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
-    assert run_command(command) == 2
-    assert b"add --output PATH" in capfdbinary.readouterr().err
 
 
 def test_junit_fails_what_stops_the_pipeline(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

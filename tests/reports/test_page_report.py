@@ -87,6 +87,8 @@ def test_a_party_that_no_live_list_names_any_more_has_no_timeline(services: Serv
     assert services.designations.lives_of({**document, "findings": [finding]}) == {}
     gone = {**document, "lists": [{**document["lists"][0], "code": "us-gone"}]}
     assert services.designations.lives_of(gone) == {}
+    later = [use for use in document["lists"] if use["code"] == "us-ns-cmic"]
+    assert services.designations.lives_of({**document, "lists": later}) == {}
 
 
 def test_the_strictest_parties_come_first_where_not_all_are_drawn(services: Services, document: Json) -> None:
