@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from service.domain.moments import Moment
 from service.pictures.canvas import Canvas
 
+_SHORT = len("2021-03-16T12:00")
 _LEAST = timedelta(days=60)  # a shorter stretch would blow up hours
 _PAD = 0.05  # of the stretch, left and right
 _REACH = 0.75  # of the stretch: an instant further off is told at the edge instead of squeezing all the rest
@@ -63,3 +65,9 @@ class Axis:
             if self.has(instant):
                 yield instant, f"{instant:%Y}" if step % 12 == 0 else f"{instant:%Y-%m}"
             month += step
+
+
+def asked(as_of: Moment) -> str:
+    """Say the day or instant asked about, the instant to its minute and with its offset."""
+    text = str(as_of)
+    return f"as of {text[:_SHORT].replace('T', ' ')}{text[_SHORT + len(':00') :]}"

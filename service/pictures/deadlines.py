@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from service.domain.moments import Moment
-from service.pictures.axis import Axis
+from service.pictures.axis import Axis, asked
 from service.pictures.canvas import Box, Canvas, fitted, text_width
 from service.pictures.deadline_words import NONE_AHEAD, Deadlines, Finding, deadlines_of, deadlines_text
 from service.pictures.legend import Legend
@@ -61,7 +61,7 @@ def _drawn(found: Sequence[Deadlines], as_of: Moment, width: Width, theme: Theme
         _draw_lane(canvas, one, axis, instant, top + place * lane, is_wide=is_wide)
     x, colour = axis.place(instant), canvas.palette.lines[Shade.SUSPENDED]
     canvas.line([(x, _LINE), (x, bottom)], colour=colour, dashes="--", wide=1.6)
-    canvas.text(x + 4, _LINE, f"as of {as_of}", size=11, colour=colour)
+    canvas.text(x + 4, _LINE, asked(as_of), size=11, colour=colour)
     legend.draw(canvas, bottom + 3 * _LINE)
     if more:
         canvas.text(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from service.domain.moments import Moment
 from service.domain.timelines import Span, Timeline
-from service.pictures.axis import Axis
+from service.pictures.axis import Axis, asked
 from service.pictures.canvas import Box, Canvas, fitted, text_width
 from service.pictures.legend import Legend
 from service.pictures.marks import Mark, marks_of
@@ -73,7 +73,7 @@ def timeline_svg(  # noqa: PLR0913 what is shown, from when it is seen, and its 
 
 def _drawn(lives: Sequence[Timeline], as_of: Moment, today: datetime, wide: int, theme: Theme) -> Canvas:
     instants = [mark.at for life in lives for mark in marks_of(life)]
-    days = [(f"as of {as_of}", as_of.at(UTC)), (f"today {today:%Y-%m-%d}", today)]
+    days = [(asked(as_of), as_of.at(UTC)), (f"today {today:%Y-%m-%d}", today)]
     axis = Axis.around(instants, [at for _, at in days], _MARGIN, wide - _MARGIN)
     strips = list(_strips(lives, axis))
     legend = Legend.of({SHADES[span.flag] for life in lives for span in life.spans}, wide)

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from service.domain.flags import Flag
+from service.domain.moments import Moment
 from service.domain.timelines import timeline_of
 from service.pictures import Theme, Width, timeline_svg, timeline_text
 from service.pictures.themes import HATCHES, PALETTES, SHADES, Shade
@@ -57,6 +58,15 @@ def test_what_was_allowed_is_shaded_by_pattern_not_by_colour_alone() -> None:
     svg = timeline_svg("Acme", [life("keepable")], AS_OF, TODAY)
     assert hatched(svg) == 3  # a ban ahead, divest only, prohibited
     assert len(set(HATCHES.values())) == len(Shade)
+
+
+def test_the_day_asked_about_and_today_are_written_where_they_lie_or_at_the_edge() -> None:
+    lives = [life("order", *XIAOMI)]
+    assert {"as of 2021-03-16 00:00-04:00", "today 2026-11-22 →"} <= set(
+        texts(timeline_svg("Acme", lives, AS_OF, TODAY))
+    )
+    earlier = texts(timeline_svg("Acme", lives, Moment.parse("2018-01-01"), instant("2021-02-01")))
+    assert {"← as of 2018-01-01", "today 2021-02-01"} <= set(earlier)
 
 
 def test_every_flag_has_a_shade_and_every_shade_a_colour_in_both_themes() -> None:
