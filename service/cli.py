@@ -15,7 +15,8 @@ import click
 from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
-from service.document import without_clear
+from service.designations import Designations
+from service.document import Document, without_clear
 from service.domain.flags import Flag
 from service.domain.holdings import Side
 from service.errors import PendensError
@@ -23,7 +24,7 @@ from service.event_commands import events
 from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
-from service.reports import FORMATS
+from service.reports import FORMATS, HTML, XLSX, to_html, to_xlsx
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life
 from service.reports.table import to_table
@@ -50,7 +51,7 @@ def cli() -> None:
 @KNOWN_AT
 @LISTS
 @JURISDICTION
-@click.option("--format", "shape", type=click.Choice(list(FORMATS)), default="table", help="What to write.")
+@click.option("--format", "shape", type=click.Choice([*FORMATS, HTML, XLSX]), default="table", help="What to write.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), help="Write to this file.")
 @click.option("--fail-on", type=click.Choice([flag.value for flag in Flag]), default="review", help="Exit 1 from here.")
 @COLUMNS
@@ -58,21 +59,22 @@ def cli() -> None:
 @click.option("--all", "show_all", is_flag=True, help="Show clear holdings too.")
 @click.option("--no-store", is_flag=True, help="Leave no trace: keep neither the screening nor a database.")
 def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_store: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
-    """Screen FILE (CSV, XLSX, XLS, ODS; - for standard input).
+    """Screen FILE (CSV, XLSX, XLS, ODS, N-PORT or 13F XML, OFX, QFX, also as .gz; - for standard input).
 
     Exit code 0: nothing at or above --fail-on; 1: something is; 2: could not screen.
     """
     if output and output.exists() and file.exists() and output.samefile(file):
         raise click.UsageError("--output is the file that is screened: name another")
+    to_screen = (output is None or str(output) == "-") and sys.stdout.isatty()
+    if shape == XLSX and to_screen:
+        raise click.UsageError("a workbook is no text for a terminal: add --output PATH")
     settings = Settings.from_env()
     content = read_input(file, settings.max_file_bytes)
     holdings = HoldingsFile(content, file.name, asked["columns"], asked["sheet"])
     with _services(settings, no_store=no_store) as services, progress_bar(len(content)) as progress:
         whole = services.intake.screen_file(holdings, _request(asked), progress=progress)
     document = whole if show_all else without_clear(whole)
-    to_screen = output is None and sys.stdout.isatty()
-    text = to_table(document, for_terminal=to_screen) if shape == "table" else FORMATS[shape](document)
-    write_output(text, output)
+    write_output(_written(document, shape, services.designations, to_screen=to_screen), output)
     return EXIT_CODES[document["outcome"]]
 
 
@@ -169,6 +171,14 @@ def _services(settings: Settings, *, no_store: bool = False) -> Iterator[Service
     services = start_without_trace(settings) if no_store else start(settings)
     with contextlib.closing(services.store):
         yield services
+
+
+def _written(document: Document, shape: str, designations: Designations, *, to_screen: bool) -> str | bytes:
+    if shape == XLSX:
+        return to_xlsx(document)
+    if shape == HTML:
+        return to_html(document, designations.lives_of(document), designations.screener.now())
+    return to_table(document, for_terminal=to_screen) if shape == "table" else FORMATS[shape](document)
 
 
 def _request(asked: Mapping[str, Any]) -> ScreeningRequest:

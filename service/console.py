@@ -32,25 +32,27 @@ def read_input(file: Path, max_bytes: int) -> bytes:
     return content
 
 
-def write_output(text: str, output: Path | None) -> None:
+def write_output(written: str | bytes, output: Path | None) -> None:
     """Write to stdout (None or `-`), or to a file that is replaced whole; a pipe or device is written to as it is.
 
     Raises:
         OSError: the file cannot be written; what stood there is left as it was.
     """
     if output is None or str(output) == "-":
-        click.echo(text, nl=False)
-    elif output.exists() and not output.is_file():
-        output.write_text(text, encoding="utf-8", newline="")
+        click.echo(written, nl=False)
+        return
+    content = written.encode() if isinstance(written, str) else written
+    if output.exists() and not output.is_file():
+        output.write_bytes(content)
     else:
-        _replace(output.resolve(), text)
+        _replace(output.resolve(), content)
 
 
-def _replace(output: Path, text: str) -> None:
+def _replace(output: Path, content: bytes) -> None:
     descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
         Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(output)
     except BaseException:

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from service.document import Document
 from service.domain.books import Made
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.listings import Listing
 from service.domain.matches import Match
+from service.domain.moments import Moment
 from service.domain.parties import Party
 from service.domain.register import Register
 from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
-from service.errors import AmbiguousDesignationError, UnknownDesignationError
+from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
 from service.matching import Index
 from service.screener import Screener, ScreeningRequest
 
+# Timelines of one report: more pictures than a person looks at, and some 20 kB each.
+MOST_LIVES = 100
 # Names looked at when a text is searched: far more than a person reads, few enough to answer at once.
 _SEARCHED = 200
 
@@ -73,6 +77,29 @@ class Designations:
         party, records = register.parties[party_id], register.listings[party_id]
         return _designation(party, records, None, register, question), lives
 
+    def lives_of(self, document: Document, most: int = MOST_LIVES) -> dict[str, tuple[Timeline, ...]]:
+        """Give, by party id, the lives of the listings behind a screening document, the strictest findings first.
+
+        They are those of the lists that are live now, as they were known at the document's `known_at`; a party that
+        they no longer name is left out, and so is whatever comes after the first `most`.
+        """
+        live = {version.code for version in self.screener.register.lists}
+        codes = tuple(use["code"] for use in document["lists"] if use["code"] in live)
+        if not codes:
+            return {}  # else all live lists would be asked
+        request = ScreeningRequest(
+            as_of=Moment.parse(document["as_of"]),
+            known_at=Moment.parse(document["known_at"]),
+            lists=codes,
+            jurisdictions=tuple(document["jurisdictions"]),
+        )
+        try:
+            _, register, _ = self._state(request)
+        except BeforeFirstListError:
+            return {}
+        parties = [party for party in _behind(document) if party in register.parties][:most]
+        return {party: self.get(party, request)[1] for party in parties}
+
     def resolve(self, text: str, screening: ScreeningRequest) -> str:
         """Find the one party that a person means by an id or a name.
 
@@ -96,6 +123,13 @@ class Designations:
         question = self.screener.question(screening, self.screener.now())
         register, index = self.screener.state(screening, question)
         return question, register, index
+
+
+def _behind(document: Document) -> Sequence[str]:
+    """Give the parties that count in the findings, those of the strictest first."""
+    findings = sorted(document["findings"], key=lambda finding: (-int(finding["severity"]), finding["row"]))
+    matches = [match for finding in findings for match in finding["matches"] if match["counts"]]
+    return list(dict.fromkeys(str(match["party_id"]) for match in matches))
 
 
 def _by_name(register: Register, question: Question, status: Status | None) -> Sequence[Designation]:

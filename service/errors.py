@@ -74,6 +74,22 @@ class BinaryFileError(HoldingsFileError):
     mend = "save it as CSV, XLSX, XLS or ODS"
 
 
+class DamagedFileError(HoldingsFileError):
+    """The file is damaged or cut off."""
+
+    mend = "download or export it again"
+
+
+class UnknownMarkupError(HoldingsFileError):
+    """The file is marked up, but no holdings format that Pendens reads."""
+
+    mend = "send an N-PORT or 13F XML, an OFX or QFX statement, or a table as CSV, XLSX, XLS or ODS"
+
+
+class NoPositionsError(HoldingsFileError):
+    """The filing or statement holds no positions."""
+
+
 class FileTooLargeError(HoldingsFileError):
     """The file is over the size limit."""
 

@@ -56,8 +56,9 @@ class Intake:
         return self._kept(self.screener.screen(admit_rows(rows), request), "json", content, {})
 
     def _kept(self, screening: Screening, kind: str, content: bytes, details: Mapping[str, object]) -> Document:
-        document = screening_document(screening)
+        sha256 = hashlib.sha256(content).hexdigest()
+        source = {"kind": kind, "sha256": sha256, "bytes": len(content), **details}
+        document = screening_document(screening, source)
         if self.archive:
-            sha256 = hashlib.sha256(content).hexdigest()
-            self.archive.keep(screening, document, {"kind": kind, "sha256": sha256, "bytes": len(content), **details})
+            self.archive.keep(screening, document, source)
         return document

@@ -11,7 +11,8 @@ from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 from webargs.multidictproxy import MultiDictProxy
 from werkzeug.datastructures import CombinedMultiDict
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, ClientDisconnected, UnsupportedMediaType
+from werkzeug.formparser import FormDataParser
 
 from service.api.problems import INVALID_REQUEST, kind_of
 from service.errors import PendensError
@@ -38,7 +39,18 @@ class BodyParser(FlaskParser):
         """Read a form together with its files."""
         if req.mimetype != "multipart/form-data":
             raise UnsupportedMediaType("send the file as multipart/form-data")
-        return MultiDictProxy(CombinedMultiDict([req.files, req.form]), schema)
+        req.form_data_parser_class = _StrictParser
+        try:
+            return MultiDictProxy(CombinedMultiDict([req.files, req.form]), schema)
+        except (ValueError, ClientDisconnected) as error:
+            raise BadRequest("the form ends too early: the upload broke off, send the file again") from error
+
+
+class _StrictParser(FormDataParser):
+    """Tells a form that is cut off from an empty one."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 werkzeug's own
+        super().__init__(*arguments, **{**options, "silent": False})
 
 
 def _parse(text: str) -> object:

@@ -20,8 +20,9 @@ resource = Resource("uploads", "Holdings files, screened at once")
     refuses=(400, 413, 415, 422, 503),
 )
 def create_upload(order: FileOrder) -> Response:
-    """Screen a CSV, XLSX, XLS or ODS file.
+    """Screen a holdings file.
 
+    CSV, XLSX, XLS, ODS, SEC N-PORT XML, SEC 13F XML, OFX or QFX, each also packed with gzip; told by its content.
     `row` is the physical line on which a record starts, or the sheet row, the first being 1.
     """
     file = HoldingsFile(order.file.read(), order.file.filename or "", order.columns, order.sheet)

@@ -26,11 +26,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """A listing with its acts in order, notes on others included, and the spans between them."""
+    """A listing with its acts in order, notes on others included, and the spans between them.
+
+    `restricted_from` and `divest_before` (exclusive) are those of its clock, whether or not they took effect.
+    """
 
     listing: Listing
     events: tuple[Event, ...]
     spans: tuple[Span, ...]
+    restricted_from: datetime | None = None
+    divest_before: datetime | None = None
 
 
 def timeline_of(
@@ -51,7 +56,8 @@ def timeline_of(
             spans[-1] = replace(spans[-1], ends=standing.at)
         trade = trade_of(flag, standing)
         spans.append(Span(standing.at, None, standing.status, flag, trade, standing.programme.code))
-    return Timeline(listing, _acts(listing, programmes, standings), tuple(spans))
+    restricted_from, divest_before = _window(standings)
+    return Timeline(listing, _acts(listing, programmes, standings), tuple(spans), restricted_from, divest_before)
 
 
 def _standings(listing: Listing, programmes: Programmes, known_at: Moment) -> Iterator[Standing]:
@@ -60,6 +66,12 @@ def _standings(listing: Listing, programmes: Programmes, known_at: Moment) -> It
         standing = standing_at(listing, programmes, Moment(instant), known_at)
         if standing is not None:
             yield standing
+
+
+def _window(standings: Sequence[Standing]) -> tuple[datetime | None, datetime | None]:
+    """Give the dates of the clock that the listing came to stand under last."""
+    dated = [standing for standing in standings if standing.restricted_from or standing.divest_before]
+    return (dated[-1].restricted_from, dated[-1].divest_before) if dated else (None, None)
 
 
 def _turning_points(listing: Listing, programmes: Programmes) -> set[datetime]:

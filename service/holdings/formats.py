@@ -5,6 +5,7 @@ import zipfile
 from enum import StrEnum
 
 from service.errors import BinaryFileError
+from service.holdings.markup_kinds import markup_of
 
 _ZIP = b"PK\x03\x04"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,7 +21,7 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"GIF8", "a GIF image"),
     (b"II*\x00", "a TIFF image"),
-    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"\x1f\x8b", "a gzip archive inside another: unpack it first"),
     (b"BZh", "a bzip2 archive: unpack it first"),
     (b"\xfd7zXZ", "an xz archive: unpack it first"),
     (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
@@ -49,13 +50,20 @@ class Format(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
+    NPORT = "nport"
+    FORM_13F = "13f"
+    OFX = "ofx"
+
+
+TABLES_IN_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS})
 
 
 def sniff(content: bytes) -> Format:
     """Tell the format of a file; whatever is not known to be something else is taken for text.
 
     Raises:
-        BinaryFileError: it is something Pendens does not read; the message says what it seems to be.
+        BinaryFileError, UnknownMarkupError: it is something Pendens does not read; the message says what it seems
+            to be.
     """
     if content.startswith(_OLE2):
         return _sniff_ole2(content)
@@ -64,7 +72,8 @@ def sniff(content: bytes) -> Format:
     for signature, what in _SIGNATURES:
         if content.startswith(signature):
             raise BinaryFileError(f"the file seems to be {what}")
-    return Format.CSV
+    markup = markup_of(content)
+    return Format(markup.value) if markup else Format.CSV
 
 
 def _sniff_ole2(content: bytes) -> Format:

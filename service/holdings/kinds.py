@@ -20,6 +20,7 @@ class Kind(StrEnum):
     CASH = "cash"
     TOTAL = "total"
     FX = "fx"
+    RATES = "rates"  # a contract on interest rates: it has no issuer
     COLLATERAL = "collateral"
     TRAILER = "trailer"
 
@@ -55,6 +56,12 @@ def kind_of(record: Record, texts: Mapping[str, str], header: Header) -> Kind | 
     if said and _is_plausible(texts):
         return Kind(said)
     return _by_words(record, texts) or _stray_text(record, header)
+
+
+def kind_of_name(name: str) -> Kind | None:
+    """Say what a name by itself tells: cash, a currency contract, collateral; None for a holding."""
+    kind = _kind_of_words(name)
+    return None if kind is Kind.TOTAL else kind
 
 
 def _is_plausible(texts: Mapping[str, str]) -> bool:

@@ -14,13 +14,25 @@ from service.holdings.table import Record
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is no holding: of which kind, and what it says."""
+
+    row: int
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class SortedRows:
-    """Every non-blank record after the header, once: a candidate, a kind that is no holding, or an error."""
+    """Every non-blank record after the header, once: a candidate, one that is no holding, or an error.
+
+    `places` pairs a field of Holding with its column, from 0.
+    """
 
     candidates: tuple[tuple[int, Mapping[str, str]], ...]
-    not_holdings: tuple[Kind, ...]
+    left_out: tuple[LeftOut, ...]
     errors: tuple[RowNote, ...]
-    columns: tuple[tuple[str, str], ...]
+    places: tuple[tuple[str, int], ...]
     warnings: tuple[RowNote, ...] = ()
 
 
@@ -33,7 +45,7 @@ def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
         HoldingsFileError: two columns of one heading contradict each other.
     """
     candidates: list[tuple[int, Mapping[str, str]]] = []
-    kinds: list[Kind] = []
+    left_out: list[LeftOut] = []
     errors: list[RowNote] = []
     passes = Passes(header)
     for record in records:
@@ -42,18 +54,17 @@ def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
         texts, passed = _texts(record, header)
         kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
         if kind is not None:
-            kinds.append(kind)
+            left_out.append(LeftOut(record.row, kind, shown(" | ".join(record.filled))))
         elif note := _misfit(record, header):
             errors.append(note)
         else:
             passes.add(record, passed)
             candidates.append((record.row, texts))
-    if not candidates and not errors and set(kinds) <= {Kind.TRAILER}:
-        follows = "only text follows" if kinds else "no row follows"
+    if not candidates and not errors and {one.kind for one in left_out} <= {Kind.TRAILER}:
+        follows = "only text follows" if left_out else "no row follows"
         raise EmptyFileError(f"line {header.row} names the columns, and {follows}")
-    return SortedRows(
-        tuple(candidates), tuple(kinds), tuple(errors), _columns(header, candidates), tuple(passes.notes())
-    )
+    places = _places(header, candidates)
+    return SortedRows(tuple(candidates), tuple(left_out), tuple(errors), places, tuple(passes.notes()))
 
 
 def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]]:
@@ -95,12 +106,12 @@ def _misfit(record: Record, header: Header) -> RowNote | None:
     return RowNote(record.row, "row", shown(beyond[0]), message)
 
 
-def _columns(header: Header, candidates: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[tuple[str, str], ...]:
-    """Pair the fields with their headings, in the order of the fields."""
+def _places(header: Header, candidates: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[tuple[str, int], ...]:
+    """Pair the fields with their columns, in the order of the fields."""
     places = dict(header.places)
     if (mixed := places.pop("identifier", None)) is not None:
         found = {field for _, texts in candidates for field in IDENTIFIERS if field in texts}
         places.update((field, mixed) for field in found if field not in places)
     if header.currency:
         places["currency"] = places["market_value"]
-    return tuple((field, header.headings[places[field]]) for field in FIELDS if field in places)
+    return tuple((field, places[field]) for field in FIELDS if field in places)

@@ -32,7 +32,6 @@ _MARKUP = (
     (re.compile(r"\s*(<!--|<!doctype html|<html|<head|<table|<body)", re.IGNORECASE), "an HTML page"),
     (re.compile(r"\s*<\?xml|\s*<\w+[ :>]"), "an XML document"),
     (re.compile(r'\s*(\{\s*"|\[\s*[{\["])'), "a JSON document"),
-    (re.compile(r"\s*OFXHEADER"), "an OFX statement"),
 )
 # Closes the file on a line of its own; when it comes back inside a cell, a quotation mark was never closed.
 _END = "\ue000end of holdings\ue000"
@@ -49,7 +48,7 @@ def decode(content: bytes) -> tuple[str, str]:
         HoldingsFileError: it is text in another encoding.
         EmptyFileError: there is nothing but blanks.
     """
-    text, encoding = _decode(content)
+    text, encoding = decode_bytes(content)
     if not text.strip("\ufeff\u200b\x00\x1a \t\r\n\x0b\x0c\xa0;,|"):
         raise EmptyFileError("the file has no text" if content else "the file is empty")
     for pattern, what in _MARKUP:
@@ -58,7 +57,13 @@ def decode(content: bytes) -> tuple[str, str]:
     return text.rstrip("\x1a"), encoding
 
 
-def _decode(content: bytes) -> tuple[str, str]:
+def decode_bytes(content: bytes) -> tuple[str, str]:
+    """Turn bytes into text as `decode` does, whatever the text is.
+
+    Raises:
+        BinaryFileError: it is no text.
+        HoldingsFileError: it is text in another encoding.
+    """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return _decode_as(content, encoding), encoding

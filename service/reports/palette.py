@@ -3,6 +3,7 @@
 from rich.text import Text
 
 from service.domain.flags import Flag
+from service.pictures import SIGNS
 
 STYLES = {
     Flag.CLEAR: "green",
@@ -16,19 +17,6 @@ STYLES = {
     Flag.DIVEST: "bold dark_orange",
     Flag.NO_TRADE: "bold red",
     Flag.BLOCKED: "bold white on red",
-}
-SIGNS = {
-    Flag.CLEAR: "✓",
-    Flag.FORMER: "○",
-    Flag.NOTICE: "i",
-    Flag.LICENSED: "‖",
-    Flag.ENJOINED: "‖",
-    Flag.PENDING: "…",
-    Flag.RESTRICTED: "!",
-    Flag.REVIEW: "?",
-    Flag.DIVEST: "↓",
-    Flag.NO_TRADE: "✗",
-    Flag.BLOCKED: "■",
 }
 _PERMISSIONS = {
     "allowed": ("yes", "green"),

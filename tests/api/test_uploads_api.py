@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from hashlib import sha256
 
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.api.conftest import LIMIT, Json, answered
+from tests.holdings.holdings_files import extract
 
 CSV = b"Security,Code,Units\nXIAOMI CORP,KYG9830T1067,100\nAPPLE INC,US0378331005,5\n"
 HEADED = CSV.replace(b"Security,Code,Units", b"Name,ISIN,Quantity")
@@ -50,6 +52,13 @@ def test_a_csv_file_is_screened_at_once(upload: Upload) -> None:
     assert document["counts"]["rows"] == document["counts"]["screened"] == 2
 
 
+def test_the_answer_tells_the_fingerprint_of_the_file_and_how_it_was_read(upload: Upload) -> None:
+    given = upload(CSV, **MAPPED).get_json()["input"]
+    assert (given["sha256"], given["bytes"], given["name"]) == (sha256(CSV).hexdigest(), len(CSV), "positions.csv")
+    assert given["layout"]["columns"] == {"name": "Security", "isin": "Code", "quantity": "Units"}
+    assert (given["layout"]["format"], given["layout"]["header_row"]) == ("csv", 1)
+
+
 def test_a_workbook_is_screened_from_the_sheet_that_is_named(upload: Upload) -> None:
     header: list[object] = ["Name", "ISIN"]
     book = workbook(
@@ -72,7 +81,7 @@ def test_the_answer_is_that_of_the_same_holdings_as_json(upload: Upload, client:
         {"name": "APPLE INC", "isin": "US0378331005", "quantity": 5},
     ]
     as_json = client.post("/v1/screenings", json={**asked, "holdings": rows}).get_json()
-    own = ("screening_id", "findings")
+    own = ("screening_id", "findings", "input")
     assert {k: v for k, v in as_file.items() if k not in own} == {k: v for k, v in as_json.items() if k not in own}
     assert [{**f, "row": 0} for f in as_file["findings"]] == [{**f, "row": 0} for f in as_json["findings"]]
 
@@ -164,3 +173,40 @@ def test_a_file_of_cash_alone_is_answered_with_its_count(upload: Upload) -> None
     response = upload(b"Name,Asset Class,Market Value\nUSD CASH,Cash,100\n")
     assert response.status_code == 201
     assert response.get_json()["counts"]["not_holdings"] == {"cash": 1}
+
+
+def test_a_filing_and_a_statement_are_screened_as_any_file(upload: Upload) -> None:
+    document = upload(extract("nport.xml"), "filing.txt", as_of="2021-03-16").get_json()
+    assert document["outcome"] == "flagged"
+    flags = {finding["holding"]["name"]: finding["flag"] for finding in document["findings"]}
+    assert flags["Xiaomi Corp"] == "enjoined"
+    assert flags["Hangzhou Hikvision Digital Technology Co Ltd"] == "divest"
+    statement = upload(extract("statement.qfx"), "export.csv", as_of="2021-03-16").get_json()
+    assert [finding["flag"] for finding in statement["findings"]] == ["enjoined", "pending", "enjoined"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (extract("nport.xml")[:3000], "damaged-file"),
+        (b"<?xml version='1.0'?><feed/>", "unknown-markup"),
+        (b"<informationTable/>", "no-positions"),
+    ],
+)
+def test_a_filing_that_cannot_be_screened_says_why(upload: Upload, content: bytes, name: str) -> None:
+    assert problem_of(upload(content, "filing.xml"))["type"] == f"urn:pendens:problem:{name}"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # werkzeug leaves its half file open
+@pytest.mark.parametrize("missing", [0, 500])
+def test_an_upload_broken_off_midway_is_refused_and_nothing_is_screened(client: FlaskClient, missing: int) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n' + HEADED
+    response = client.post(
+        "/v1/uploads",
+        input_stream=io.BytesIO(body),
+        content_type="multipart/form-data; boundary=b",
+        content_length=len(body) + missing,
+    )
+    problem = problem_of(response, 400)
+    assert problem["type"] == "urn:pendens:problem:malformed-request"
+    assert "the upload broke off, send the file again" in problem["detail"]

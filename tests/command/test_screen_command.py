@@ -95,7 +95,6 @@ class TestExitCodes:
             ["--known-at", "2019-01-01"],
             ["--lists", "us-nothing"],
             ["--jurisdiction", "USA"],
-            ["--format", "html"],
             ["--format", "sarif"],
             ["--fail-on", "panic"],
             ["--columns", "name"],

@@ -1,7 +1,8 @@
+import gzip
+
 import pytest
 
 from service.errors import (
-    BinaryFileError,
     EmptyFileError,
     FileTooLargeError,
     HoldingsFileError,
@@ -126,18 +127,34 @@ def test_a_file_without_rows_is_empty(content: bytes) -> None:
     [
         (b"%PDF-1.7 x", "PDF"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
-        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x1f\x8b\x08", "gzip file is cut off"),
+        (b"\x1f\x8b" + b"\x00" * 99, "gzip file is damaged"),
+        (gzip.compress(gzip.compress(b"Name\nA\n")), "gzip archive inside another"),
         (bytes(range(256)) * 4, "binary"),
         (b"\xef\xbb\xbf <!DOCTYPE html><html>", "HTML"),
         ("<table><tr><td>Name".encode("utf-16"), "HTML"),
-        (b'<?xml version="1.0"?><x/>', "XML"),
+        (b'<?xml version="1.0"?><x/>', "an XML document of 'x' elements"),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "Excel 2003: save it as XLSX"),
+        (b"<SEC-DOCUMENT>0001.txt : 2023\n<TYPE>NPORT-P\n<XML>", "EDGAR submission as text"),
+        (b'<edgarSubmission xmlns="http://www.sec.gov/edgar/thirteenffiler"/>', "not the cover page"),
         (b'{"holdings": []}', "JSON"),
-        (b"OFXHEADER:100\n", "OFX"),
+        (b"OFXHEADER:100\n", "OFX statement has a header and nothing after it"),
     ],
 )
 def test_what_is_no_table_is_named(content: bytes, what: str) -> None:
-    with pytest.raises(BinaryFileError, match=what):
+    with pytest.raises(HoldingsFileError, match=what):
         read_portfolio(content)
+
+
+def test_a_table_packed_with_gzip_is_read_as_it_is() -> None:
+    packed = gzip.compress(csv_file("Name,ISIN", "A,")) + gzip.compress(csv_file("B,"))
+    assert [holding.name for holding in read_portfolio(packed).portfolio.holdings] == ["A", "B"]
+
+
+def test_a_gzip_file_that_unpacks_beyond_the_limit_is_refused() -> None:
+    bomb = gzip.compress(b"Name\n" + b"A\n" * 1_000_000)
+    with pytest.raises(FileTooLargeError, match="unpacks to more than the size limit"):
+        read_portfolio(bomb, max_bytes=1_000_000)
 
 
 def test_a_file_over_the_limit_is_refused_and_one_at_the_limit_is_read() -> None:

@@ -1,0 +1,64 @@
+"""SEC Form 13F, the information table: what an institutional manager holds, as EDGAR gives it."""
+
+from statistics import median
+
+from service.domain.holdings import RowNote
+from service.errors import NoPositionsError
+from service.holdings.filings import Entry, Filing, filing_of
+from service.holdings.nodes import Node
+from service.holdings.xml_nodes import records
+
+_SOURCES = {
+    "name": "nameOfIssuer",
+    "cusip": "cusip",
+    "figi": "figi",
+    "quantity": "shrsOrPrnAmt/sshPrnamt",
+    "market_value": "value",
+    "currency": "value (US dollars)",
+}
+# Shares of the issuers on the official list cost 20 to 200 dollars; at fewer than these the values are in thousands.
+_LEAST_PRICE = 2.0
+_THOUSANDS = (
+    "seems to be in thousands of dollars, as filings before 2023 have it (17 CFR 249.325): shown as printed, so "
+    "multiply market values by 1,000"
+)
+
+
+def read_13f(content: bytes) -> Filing:
+    """Read the rows of an information table; an option is screened by its issuer, which is what the table names.
+
+    Raises:
+        HoldingsFileError: it cannot be read, or has no rows.
+    """
+    entries = [_entry(node) for node in records(content, "infoTable")]
+    if not entries:
+        raise NoPositionsError("the 13F information table has no row (infoTable)")
+    return filing_of(entries, _SOURCES, _doubt_about_values(entries))
+
+
+def _entry(node: Node) -> Entry:
+    value = node.words("value")
+    texts = {
+        "name": node.words("nameOfIssuer"),
+        "cusip": node.words("cusip"),
+        "figi": node.words("figi"),
+        "quantity": node.words("shrsOrPrnAmt/sshPrnamt"),
+        "market_value": value,
+        "currency": "USD" if value else "",
+    }
+    return Entry(node.line, texts)
+
+
+def _doubt_about_values(entries: list[Entry]) -> tuple[RowNote, ...]:
+    prices = [price for entry in entries if (price := _price(entry)) is not None]
+    if not prices or median(prices) >= _LEAST_PRICE:
+        return ()
+    return (RowNote(0, "market_value", "value", _THOUSANDS),)
+
+
+def _price(entry: Entry) -> float | None:
+    try:
+        quantity, value = float(entry.texts["quantity"]), float(entry.texts["market_value"])
+    except ValueError:
+        return None
+    return value / quantity if quantity > 0 and value > 0 else None

@@ -1,0 +1,41 @@
+"""The parts of a filing or statement, each with the line on which it starts: what marked-up formats are read into."""
+
+from collections.abc import Iterator, Mapping
+
+
+class Node:
+    """An element with its children; `line` is the physical line of its start tag, counted from 1."""
+
+    __slots__ = ("attributes", "children", "line", "name", "text")
+
+    def __init__(self, name: str, line: int, attributes: Mapping[str, str] | None = None, text: str = "") -> None:
+        self.name = name
+        self.line = line
+        self.attributes = attributes or {}
+        self.text = text
+        self.children: list[Node] = []
+
+    def at(self, path: str) -> "Node | None":
+        """Find the first descendant on a path of names: `identifiers/isin`."""
+        name, _, rest = path.partition("/")
+        for child in self.children:
+            if child.name == name and (found := child.at(rest) if rest else child) is not None:
+                return found
+        return None
+
+    def words(self, path: str) -> str:
+        """Give the text on a path, trimmed; empty where there is none."""
+        found = self.at(path)
+        return found.text.strip() if found is not None else ""
+
+    def attribute(self, path: str, name: str) -> str:
+        """Give an attribute of the first descendant on a path; empty where there is none."""
+        found = self.at(path)
+        return found.attributes.get(name, "").strip() if found is not None else ""
+
+    def all(self, *names: str) -> Iterator["Node"]:
+        """Give every descendant of one of the names, in order; those inside one that was found come after it."""
+        for child in self.children:
+            if child.name in names:
+                yield child
+            yield from child.all(*names)

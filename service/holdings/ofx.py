@@ -1,0 +1,99 @@
+"""OFX and QFX: the positions of an investment statement, as brokers give it (OFX 1.6 and 2.x, chapter 13)."""
+
+from collections.abc import Iterator, Mapping
+
+from service.errors import NoPositionsError
+from service.holdings.filings import Entry, Filing, filing_of
+from service.holdings.identifiers import kind_by_form
+from service.holdings.nodes import Node
+from service.holdings.ofx_nodes import parse_ofx
+
+_SOURCES = {
+    "name": "SECLIST/SECNAME",
+    "isin": "SECID/UNIQUEID",
+    "cusip": "SECID/UNIQUEID",
+    "sedol": "SECID/UNIQUEID",
+    "figi": "SECID/UNIQUEID",
+    "ticker": "SECLIST/TICKER",
+    "quantity": "INVPOS/UNITS",
+    "market_value": "INVPOS/MKTVAL",
+    "currency": "CURDEF",
+}
+_POSITIONS = ("POSSTOCK", "POSMF", "POSDEBT", "POSOPT", "POSOTHER")
+_SECURITIES = ("STOCKINFO", "MFINFO", "DEBTINFO", "OPTINFO", "OTHERINFO")
+_BANKING = ("BANKMSGSRSV1", "CREDITCARDMSGSRSV1")
+_KINDS = {"ISIN": "isin", "CUSIP": "cusip", "SEDOL": "sedol", "FIGI": "figi"}
+_UNDERLYING_UNKNOWN = "is an option whose underlying is not in the statement: screened by its own name and number"
+
+_SecId = tuple[str, str]
+
+
+def read_ofx(text: str) -> Filing:
+    """Read the positions of all accounts; balances, and what was bought and sold, are no positions.
+
+    Raises:
+        HoldingsFileError: it cannot be read, or has none.
+    """
+    root = parse_ofx(text)
+    statements = list(root.all("INVSTMTRS"))
+    securities = {_sec_id(one.at("SECINFO") or one): one for one in root.all(*_SECURITIES)}
+    entries = [entry for statement in statements for entry in _entries(statement, securities)]
+    if not entries:
+        raise NoPositionsError(_why_none(root, statements))
+    return filing_of(entries, _SOURCES)
+
+
+def _why_none(root: Node, statements: list[Node]) -> str:
+    if statements:
+        return "the OFX investment statement lists no position (INVPOSLIST): ask the broker for one with positions"
+    if next(root.all(*_BANKING), None) is not None:
+        return "the OFX file is a bank or card statement, which has no securities: export the investment account"
+    return "the OFX file has no investment statement (INVSTMTRS): export the investment account"
+
+
+def _entries(statement: Node, securities: Mapping[_SecId, Node]) -> Iterator[Entry]:
+    currency = statement.words("CURDEF")
+    for position in statement.all(*_POSITIONS):
+        held = position.at("INVPOS") or position
+        security = securities.get(_sec_id(held))
+        beneath = _underlying(security)
+        amounts = _amounts(held, currency)
+        if beneath is None:
+            warning = _UNDERLYING_UNKNOWN if position.name == "POSOPT" else None
+            yield Entry(position.line, {**_identity(_sec_id(held), security, held), **amounts}, warning=warning)
+        else:
+            identity = _identity(beneath, securities.get(beneath, security), held)
+            yield Entry(position.line, {**identity, **amounts})
+
+
+def _underlying(security: Node | None) -> _SecId | None:
+    """Give what an option is written on: the SECID beside its own description (section 13.8.5.4)."""
+    if security is None or security.name != "OPTINFO" or security.at("SECID") is None:
+        return None
+    return _sec_id(security)
+
+
+def _identity(sec_id: _SecId, security: Node | None, held: Node) -> dict[str, str]:
+    kind, number = sec_id
+    texts = {}
+    if field := _KINDS.get(kind) or kind_by_form(number):
+        texts[field] = number
+    described = security.at("SECINFO") if security is not None else None
+    texts["name"] = described.words("SECNAME") if described is not None else ""
+    texts["ticker"] = described.words("TICKER") if described is not None else ""
+    if not texts["name"] and security is None:
+        texts["name"] = held.words("MEMO")
+    return texts
+
+
+def _amounts(held: Node, currency: str) -> dict[str, str]:
+    """Give quantity and value; a short position counts below zero."""
+    units, value = held.words("UNITS"), held.words("MKTVAL")
+    if held.words("POSTYPE").upper() == "SHORT":
+        units, value = (amount if amount.startswith("-") or not amount else f"-{amount}" for amount in (units, value))
+    stated = held.words("CURRENCY/CURSYM") or currency
+    return {"quantity": units, "market_value": value, "currency": stated if value else ""}
+
+
+def _sec_id(node: Node) -> _SecId:
+    return node.words("SECID/UNIQUEIDTYPE").upper(), node.words("SECID/UNIQUEID")

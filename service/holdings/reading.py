@@ -1,0 +1,146 @@
+"""A file of any format, read as far as its rows: what stands in it, and what each column was taken for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.domain.holdings import RowNote
+from service.errors import (
+    AmbiguousHeaderError,
+    EmptyFileError,
+    FileTooLargeError,
+    NoHeaderError,
+    NoNameOrIdentifierColumnError,
+    UnknownColumnError,
+    UnknownSheetError,
+)
+from service.holdings.form_13f import read_13f
+from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
+from service.holdings.header import SCANNED, Header, find_header, header_score
+from service.holdings.nport import read_nport
+from service.holdings.ofx import read_ofx
+from service.holdings.packing import unpacked
+from service.holdings.rows import SortedRows, sort_rows
+from service.holdings.table import Record, Table
+from service.holdings.text import DELIMITERS, declared_delimiter, decode, decode_bytes, first_records, read_text
+from service.holdings.workbook import choose_sheet, read_workbook
+
+MAX_BYTES = 100_000_000  # the default of the setting PENDENS_MAX_FILE_MB
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file's rows, sorted, and all that was understood on the way to them.
+
+    `header_row` is the physical line or sheet row, counted from 1; `headings` are the columns' as printed; `encoding`
+    and `delimiter` are None for workbooks, `sheet` for text; `sheets` are all sheets that hold something.
+    """
+
+    format: Format
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    sheets: tuple[str, ...]
+    header_row: int
+    headings: tuple[str, ...]
+    records: Sequence[Record]
+    rows: SortedRows
+    notes: tuple[RowNote, ...] = ()
+
+
+def read_file(
+    content: bytes,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Reading:
+    """Read a file as far as its rows; the arguments are those of `read_portfolio`.
+
+    Raises:
+        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
+    """
+    if len(content) > max_bytes:
+        raise FileTooLargeError(f"the file has {len(content):,} bytes, the limit is {max_bytes:,}")
+    content = unpacked(content, max_bytes)
+    kind = sniff(content)
+    if kind in TABLES_IN_WORKBOOKS:
+        return _read_workbook(content, kind, columns, sheet)
+    if sheet is not None:
+        raise UnknownSheetError(f"a text file has no sheets, so no {sheet!r}: leave the sheet out")
+    return _read_text(content, columns) if kind is Format.CSV else _read_filing(content, kind, columns)
+
+
+def first_lines(
+    content: bytes, sheet: str | None = None, count: int = 20, max_bytes: int = MAX_BYTES
+) -> tuple[Record, ...]:
+    """Give the first lines that hold something as they are, for a person who is to say which is the header.
+
+    Raises:
+        HoldingsFileError: the file has no lines that could be shown.
+    """
+    content = unpacked(content, max_bytes)
+    kind = sniff(content)
+    if kind not in TABLES_IN_WORKBOOKS:
+        text, _ = decode(content)
+        return tuple(first_records(text, declared_delimiter(text) or _delimiter(text, None), count))
+    tables = [table for table in read_workbook(content, kind) if table.has_content]
+    if not tables:
+        raise EmptyFileError("the workbook has no filled cell")
+    table = choose_sheet(tables, sheet) if sheet is not None else tables[0]
+    return tuple(record for record in table.records if not record.is_blank)[:count]
+
+
+def _read_text(content: bytes, columns: Mapping[str, str] | None) -> Reading:
+    text, encoding = decode(content)
+    delimiter = declared_delimiter(text) or _delimiter(text, columns)
+    table = read_text(text, delimiter)
+    header = find_header(table.records, columns)
+    rows = sort_rows(table.records, header)
+    return Reading(Format.CSV, encoding, delimiter, None, (), header.row, header.headings, table.records, rows)
+
+
+def _read_filing(content: bytes, kind: Format, columns: Mapping[str, str] | None) -> Reading:
+    if columns:
+        raise UnknownColumnError(f"the {kind} format names its fields itself, so nothing can be mapped: leave it out")
+    encoding = None
+    if kind is Format.OFX:
+        text, encoding = decode_bytes(content)
+        filing = read_ofx(text)
+    else:
+        filing = read_nport(content) if kind is Format.NPORT else read_13f(content)
+    return Reading(kind, encoding, None, None, (), 0, filing.headings, filing.records, filing.rows)
+
+
+def _delimiter(text: str, columns: Mapping[str, str] | None) -> str:
+    """Choose the delimiter that shows the best header; comma where none is better."""
+    return max(DELIMITERS, key=lambda mark: header_score(first_records(text, mark, SCANNED), columns))
+
+
+def _read_workbook(content: bytes, kind: Format, columns: Mapping[str, str] | None, sheet: str | None) -> Reading:
+    tables = list(read_workbook(content, kind))
+    filled = [table for table in tables if table.has_content]
+    if not filled:
+        raise EmptyFileError("the workbook has no filled cell")
+    table, header = _recognised([choose_sheet(tables, sheet)] if sheet is not None else tables, columns)
+    unread = tuple(
+        RowNote(0, "sheet", other.name or "", "was not read: screen it on its own with --sheet")
+        for other in filled
+        if other is not table
+    )
+    rows = sort_rows(table.records, header)
+    sheets = tuple(one.name or "" for one in filled)
+    return Reading(kind, None, None, table.name, sheets, header.row, header.headings, table.records, rows, unread)
+
+
+def _recognised(tables: list[Table], columns: Mapping[str, str] | None) -> tuple[Table, Header]:
+    """Find the first sheet with a header; when there is none, say what is wrong with the first one that has content."""
+    first: NoHeaderError | NoNameOrIdentifierColumnError | UnknownColumnError | AmbiguousHeaderError | None = None
+    for table in tables:
+        try:
+            return table, find_header(table.records, columns)
+        except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError) as error:
+            if first is None and table.has_content:
+                first = type(error)(f"sheet {table.name!r}: {error.args[0] if error.args else 'it has no rows'}")
+        except AmbiguousHeaderError as error:
+            raise AmbiguousHeaderError(f"sheet {table.name!r}: {error.args[0]}") from error
+    raise first or NoHeaderError(f"sheet {tables[0].name!r} is empty")

@@ -1,0 +1,68 @@
+"""What an examiner asks for in two years: of which input, lists, law and matcher an answer was made, and row by row."""
+
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from typing import Any
+
+from service.document import Document
+
+_SHORT = 12  # hexadecimal digits that name a version where the whole would fill the line
+
+
+def row_account(document: Document) -> str:
+    """Account for every row in one sentence."""
+    counts = document["counts"]
+    others = ", ".join(f"{count:,} {kind}" for kind, count in counts["not_holdings"].items())
+    total = sum(counts["not_holdings"].values())
+    return (
+        f"{counts['rows']:,} rows = {counts['screened']:,} screened + {counts['rejected']:,} rejected + "
+        f"{total:,} not holdings{f' ({others})' if others else ''}"
+    )
+
+
+def versions_in_short(document: Document) -> str:
+    """Name every list with the beginning of its version."""
+    return " ".join(f"{use['code']}@{short(use['version'])}" for use in document["lists"])
+
+
+def short(version_name: str) -> str:
+    """Give the beginning of a version's hash."""
+    return version_name.removeprefix("sha256:")[:_SHORT]
+
+
+def settings_of(document: Document) -> Iterator[tuple[str, object]]:
+    """Give every fact of the run with its label, but for the lists, which are a table of their own."""
+    given, matcher, counts = document["input"], document["matcher"], document["counts"]
+    yield "Screening", document["screening_id"]
+    yield "Outcome", document["outcome"]
+    yield "As of", document["as_of"]
+    yield "Known at", document["known_at"]
+    yield "Jurisdictions of the holder", ", ".join(document["jurisdictions"])
+    yield "Fails from flag", document["fail_on"]
+    yield "Input file", given["name"] or "(none: rows of a request)"
+    yield "Input SHA-256", given["sha256"]
+    yield "Input bytes", given["bytes"]
+    yield from _layout(given["layout"])
+    yield "Rows", counts["rows"]
+    yield "Screened", counts["screened"]
+    yield "Rejected", counts["rejected"]
+    for kind, count in counts["not_holdings"].items():
+        yield f"Not a holding: {kind}", count
+    yield "Row account", row_account(document)
+    yield "Matcher", f"{matcher['version']}, profile {matcher['profile']}"
+    yield "Matcher profile hash", matcher["profile_hash"]
+    yield "Law (programme table)", document["law"]["version"]
+    yield "Pendens", version("pendens")
+
+
+def _layout(layout: Mapping[str, Any] | None) -> Iterator[tuple[str, object]]:
+    if layout is None:
+        return
+    yield "Input format", layout["format"]
+    for label, name in (("Encoding", "encoding"), ("Delimiter", "delimiter"), ("Sheet", "sheet")):
+        if layout[name]:
+            yield label, repr(layout[name]) if name == "delimiter" else layout[name]
+    if layout["header_row"]:
+        yield "Header in row", layout["header_row"]
+    for field, heading in layout["columns"].items():
+        yield f"Column for {field}", heading
