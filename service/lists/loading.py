@@ -64,11 +64,19 @@ class Loader:
         contents = read_contents(source, files)
         digest = version_of([(file.name, file.content) for file in files])
         parts = [(part_of(source, code), records_with(contents, tag)) for code, tag in source.parts]
-        wholes = [(source, contents), *parts]
+        wholes = [(source, contents), *((one, part) for one, part in parts if self._has_begun(one, part))]
         return tuple(self._loaded(one, part, digest, live.get(one.code)) for one, part in wholes)
 
+    def _has_begun(self, part: Source, contents: Contents) -> bool:
+        """Tell whether a part is to be made: not from a file that was published before its programme began."""
+        day, programme = self._published(contents), self.programmes.get(part.programme) if part.programme else None
+        return bool(contents.records or programme is None or programme.begins is None or day >= programme.begins.date())
+
+    def _published(self, contents: Contents) -> date:
+        return contents.published_on or self.published_on or self.today
+
     def _loaded(self, source: Source, contents: Contents, digest: str, before: PublishedList | None) -> Loaded:
-        published_on = contents.published_on or self.published_on or self.today
+        published_on = self._published(contents)
         mapped = map_records(source, contents, published_on, self.programmes)
         arrival = Arrival(source.code, source.title, source.publisher, published_on, mapped.parties, mapped.listings)
         parties, listings = succeed(before, arrival, self.programmes)
