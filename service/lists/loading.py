@@ -1,7 +1,7 @@
 """Files as published become a list version, with the history that the version before it knows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 
@@ -9,10 +9,11 @@ from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
-from service.lists.guards import refusals
+from service.lists.guards import Before, refusals
 from service.lists.mapping import listed_only, map_records, records_with
 from service.lists.packing import unpack
 from service.lists.readers.records import Contents, SourceFile
+from service.lists.reading import Reading
 from service.lists.succession import Arrival, succeed
 from service.lists.versions import version_of
 
@@ -22,6 +23,7 @@ class Loaded:
     """A version ready to be kept; with `refusals` it must wait until a person accepts it."""
 
     published: PublishedList
+    reading: Reading
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -40,7 +42,7 @@ def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
         except ListDataError as error:
             misses.append(f"as {name}: {error}")
         else:
-            return contents
+            return replace(contents, form=name)
     raise ListDataError(f"{source.code} cannot be read from {', '.join(f.name for f in plain)}; " + "; ".join(misses))
 
 
@@ -52,9 +54,7 @@ class Loader:
     today: date
     published_on: date | None = None
 
-    def load(
-        self, source: Source, files: Sequence[SourceFile], live: Mapping[str, PublishedList]
-    ) -> tuple[Loaded, ...]:
+    def load(self, source: Source, files: Sequence[SourceFile], live: Mapping[str, Before]) -> tuple[Loaded, ...]:
         """Make a version of the list, and one of each list that is a part of it; `live` is what stands before, by code.
 
         Raises:
@@ -75,11 +75,11 @@ class Loader:
     def _published(self, contents: Contents) -> date:
         return contents.published_on or self.published_on or self.today
 
-    def _loaded(self, source: Source, contents: Contents, digest: str, before: PublishedList | None) -> Loaded:
+    def _loaded(self, source: Source, contents: Contents, digest: str, before: Before | None) -> Loaded:
         published_on = self._published(contents)
         mapped = map_records(source, contents, published_on, self.programmes)
         arrival = Arrival(source.code, source.title, source.publisher, published_on, mapped.parties, mapped.listings)
-        parties, listings = succeed(before, arrival, self.programmes)
+        parties, listings = succeed(before.published if before else None, arrival, self.programmes)
         version = ListVersion(
             code=source.code,
             title=source.title,
@@ -92,6 +92,10 @@ class Loader:
             max_age_days=source.max_age_days,
         )
         published = PublishedList(version, parties, listings)
-        unread = (f"the programme tag {tag!r} is in no table: shown as notice" for tag in mapped.unread_tags)
-        held = refusals(source, contents, published, before)
-        return Loaded(published, held, (*contents.warnings, *unread))
+        reading = Reading.of(contents, mapped.tags)
+        held = refusals(source, reading, contents.doubts, published, before)
+        return Loaded(published, reading, held, (*contents.warnings, *map(_unread, mapped.unread_tags)))
+
+
+def _unread(tag: str) -> str:
+    return f"the programme tag {tag!r} is in no table: shown as notice"

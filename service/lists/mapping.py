@@ -13,7 +13,8 @@ from service.domain.programmes import Programme, Programmes, Restriction
 from service.lists.catalogue import Source
 from service.lists.readers.country_names import countries_coded, countries_named, only
 from service.lists.readers.records import Contents, Record
-from service.lists.tags import UNREAD, Meaning, meanings_of
+from service.lists.readers.roll import fill_of
+from service.lists.tags import UNREAD, Meaning, every_meaning, meanings_of
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
@@ -26,11 +27,16 @@ _PRINTED_TIME = {"eo-14032": time(0, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A list's parties and listings, and the tags that no table knows."""
+    """A list's parties and listings; `tags` are a programme and a tag for each time that a record bears one."""
 
     parties: tuple[Party, ...]
     listings: tuple[Listing, ...]
-    unread_tags: tuple[str, ...]
+    tags: tuple[tuple[str, str], ...]
+
+    @property
+    def unread_tags(self) -> tuple[str, ...]:
+        """Give the tags that no table knows."""
+        return tuple(dict.fromkeys(tag for programme, tag in self.tags if programme == UNREAD))
 
 
 def map_records(source: Source, contents: Contents, published_on: date, programmes: Programmes) -> Mapped:
@@ -43,17 +49,16 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
     """
     parties: dict[str, Party] = {}
     listings: list[Listing] = []
-    unread: dict[str, None] = {}
+    tags: list[tuple[str, str]] = []
     for record in listed_only(contents):
         party = _party(source, record, published_on)
         parties[party.id] = party
+        tags.extend((meaning.programme, meaning.tag) for meaning in every_meaning(source, record))
         for meaning in meanings_of(source, record):
-            if meaning.programme == UNREAD:
-                unread[meaning.tag] = None
             programme = programmes.get(meaning.programme)
             under = replace(record, listed_on=_listed_on(record, meaning, programme))
             listings.append(_listing(source, under, party.id, programme, published_on))
-    return Mapped(tuple(parties.values()), tuple(listings), tuple(unread))
+    return Mapped(tuple(parties.values()), tuple(listings), tuple(tags))
 
 
 def listed_only(contents: Contents) -> tuple[Record, ...]:
@@ -62,8 +67,9 @@ def listed_only(contents: Contents) -> tuple[Record, ...]:
 
 
 def records_with(contents: Contents, tag: str) -> Contents:
-    """Keep the records that bear a tag."""
-    return replace(contents, records=tuple(record for record in contents if tag in record.programmes), declared=None)
+    """Keep the records that bear a tag; the publisher's count and the free text are those of the whole."""
+    records = tuple(record for record in contents if tag in record.programmes)
+    return replace(contents, records=records, declared=None, fill=fill_of(records), pieces=0, unread=0)
 
 
 def party_id(source: Source, uid: str) -> str:

@@ -56,7 +56,7 @@ class Meaning:
 def meanings_of(source: Source, record: Record) -> tuple[Meaning, ...]:
     """Read a record's tags, each programme once; a tag without a row is `UNREAD` unless the list has one programme."""
     found: dict[str, Meaning] = {}
-    for meaning in _meanings(source, record):
+    for meaning in every_meaning(source, record):
         found.setdefault(meaning.programme, meaning)
     return tuple(found.values())
 
@@ -70,22 +70,25 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for group in _by_list().values() for rule in group)
 
 
-def _meanings(source: Source, record: Record) -> Iterator[Meaning]:
+def every_meaning(source: Source, record: Record) -> Iterator[Meaning]:
+    """Read a record's tags one by one; those of a part that is one programme as a whole count as its name."""
     table = _by_list()
     known = table.get(source.code) or table.get(source.code.partition("-")[0], ())
     if record.source_list is not None:
         known = tuple(rule for rule in known if is_part(record.source_list, rule.part))
     for tag in record.programmes or ("",):
         rule = next((one for one in known if one.fits(record, tag)), None)
-        if rule is not None:
-            yield Meaning(rule.programme, tag, _since(record, rule.dated_by))
-        else:
+        if rule is None:
             yield Meaning(source.programme or UNREAD, _said(record, tag))
+        else:
+            yield Meaning(rule.programme, _said(record, rule.tag), _since(record, rule.dated_by))
+            if not rule.tag:
+                return
 
 
 def _said(record: Record, tag: str) -> str:
     """Write a tag with the list it stands on, where a file joins several."""
-    return ": ".join(text for text in (record.source_list, tag or (None if record.source_list else _UNTAGGED)) if text)
+    return ": ".join(text for text in (record.source_list, tag) if text) or _UNTAGGED
 
 
 def is_part(source_list: str, part: str) -> bool:
