@@ -14,6 +14,7 @@ from service.errors import StoreError
 from service.event_keeper import EventKeeper
 from service.intake import Intake
 from service.list_keeper import ListKeeper
+from service.list_overview import ListOverviews
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
 from service.screener import Screener
@@ -36,6 +37,7 @@ class Services:
     archive: Archive
     intake: Intake
     keeper: ListKeeper
+    overviews: ListOverviews
     events: EventKeeper
     acts: tuple[Act, ...]
 
@@ -139,6 +141,7 @@ def _wire(
         archive=archive or Archive(store),
         intake=Intake(screener, archive, settings.max_file_bytes),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
+        overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
         acts=acts,
     )

@@ -11,9 +11,11 @@ import click
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.console import read_input, write_output
+from service.domain.jurisdictions import parse_jurisdiction
 from service.list_keeper import Updated
 from service.lists import SourceFile
 from service.lists.feeds import Feed, feeds
+from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screener import ScreeningRequest
 
@@ -112,6 +114,22 @@ def _standing(services: Services, code: str) -> str:
         return "no version is live: nothing is screened against it"
     age = (services.screener.now().astimezone(UTC).date() - live.checked_on).days
     return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} days ago)"
+
+
+@lists.command()
+@click.argument("code")
+@click.option("--version", help="Another version than the live one, by the first digits of its id.")
+@click.option("--jurisdiction", "jurisdictions", multiple=True, default=("US",), help="Whom the flags are for.")
+@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", help="What to write.")
+def show(code: str, version: str | None, jurisdictions: tuple[str, ...], shape: str) -> int:
+    """Show the list CODE: its version and age, its programmes and tags, what it answers with, what is held."""
+    holders = tuple(parse_jurisdiction(one) for one in jurisdictions)
+    with _services() as services:
+        overview = services.overviews.show(code, version, holders)
+    is_json = shape == "json"
+    text = to_overview_json(overview) if is_json else to_overview(overview, for_terminal=sys.stdout.isatty())
+    write_output(text, None)
+    return 0
 
 
 @lists.command()

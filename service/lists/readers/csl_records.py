@@ -21,6 +21,7 @@ _KINDS = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircr
 _TREASURY = "Treasury"  # OFAC's lists, whose entity number is OFAC's own
 _LINKED = re.compile(r"\(Linked To: (?P<parties>.*)\)", re.IGNORECASE)
 _DAYS = (*ISO, *OFAC)
+_EARLIEST_YEAR = 1940  # OFAC's forerunner began then; `0017-05-26` stands in the file of 2022
 _BETWEEN_REMARKS = re.compile(r";\s*(?![^()]*\))")
 _DETAILS = (
     "title",
@@ -191,10 +192,10 @@ def _days(entry: Entry, source: str, reading: _Reading) -> dict[str, date]:
     days: dict[str, date] = {}
     for name, text in printed:
         day = read_day(text, _DAYS)
-        if day:
+        if day and day.year >= _EARLIEST_YEAR:
             days[name] = min(day, days.get(name, day))
         elif text.strip():
-            reading.warnings.append(f"{entry.place}, {name}: {text!r} is no date: left out")
+            reading.warnings.append(f"{entry.place}, {name}: {text!r} is no day of any list: left out")
     return days
 
 
