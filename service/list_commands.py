@@ -168,10 +168,11 @@ def accept(code: str, version: str, reason: str) -> int:
 @lists.command()
 @click.argument("code")
 def verify(code: str) -> int:
-    """Check every kept version of the list CODE: its raw files by their hash, its rows by reading them."""
+    """Check every kept version of the list CODE: its raw files by their hash, its rows by reading the files again."""
     is_whole = True
     with _services() as services:
-        for record, fault in services.keeper.verify(code):
-            click.echo(f"{code} {record.version.version[:19]}… {fault or 'whole'}")
-            is_whole = is_whole and not fault
+        for record, found in services.keeper.verify(code):
+            said = found.fault or ("whole" + f" ({found.remark})" * bool(found.remark))
+            click.echo(f"{code} {record.version.version[:19]}… {said}")
+            is_whole = is_whole and not found.fault
     return 0 if is_whole else _BROKEN

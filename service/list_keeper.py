@@ -12,6 +12,7 @@ from service.errors import PendensError, StoreError
 from service.lists import Before, Loader, SourceFile, source_of
 from service.lists.feeds import Feed
 from service.lists.reading import Reading
+from service.lists.rereading import Reread, reread
 from service.lists.versions import version_of
 from service.matching import Index, Profile
 from service.store import ArchivedFile, Store, VersionRecord
@@ -149,27 +150,29 @@ class ListKeeper:
         """
         return differences(self.store.load_version(code, old), self.store.load_version(code, new))
 
-    def verify(self, code: str) -> Iterator[tuple[VersionRecord, str]]:
-        """Check each kept version: its raw files by their hash, its rows by reading them; the text says what is wrong.
+    def verify(self, code: str) -> Iterator[tuple[VersionRecord, Reread]]:
+        """Check each kept version: its raw files by their hash, its rows by reading the files again.
 
         Raises:
             UnknownListError: there is none.
         """
         for record in self.store.versions(code):
-            yield record, self._fault(record)
+            yield record, self._reread(record)
 
-    def _fault(self, record: VersionRecord) -> str:
+    def _reread(self, record: VersionRecord) -> Reread:
         version = record.version
         try:
             files = self.store.list_files(version.code, version.version)
             kept = self.store.load_version(version.code, version.version)
         except StoreError as error:
-            return str(error)
+            return Reread(fault=str(error))
         if replace(kept.version, checked_on=version.checked_on) != version:
-            return "the stored version is not what its record says"
-        if files and len(kept.listings) < version.entries:
-            return "the stored version has lost listings"
-        return ""
+            return Reread(fault="the stored version is not what its record says")
+        if len(kept.listings) < version.entries:
+            return Reread(fault="the stored version has lost listings")
+        if not files:
+            return Reread(remark="it came with the package, without files to read again")
+        return reread(kept, [SourceFile(file.name, file.content) for file in files], self.programmes)
 
 
 def _codes(code: str) -> tuple[str, ...]:

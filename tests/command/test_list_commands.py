@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from service.cli import run_command
-from service.lists import SourceFile, source_of
+from service.lists import SourceFile, rereading, source_of
 from service.lists.loading import read_contents
+from service.lists.versions import READER_VERSION
 
 HEADER = "id,name,restriction,aliases,isins,listed_on,reason\n"
 ROWS = [
@@ -94,6 +95,58 @@ def test_a_list_that_collapses_is_held_until_somebody_accepts_it(
     shown = " ".join(capsys.readouterr().out.split())
     assert "entries are gone" in shown
     assert "desk closed" in shown
+
+
+ACME = "1 rows are not what its files say: Acme Rocketry Inc (house-desk-2)"
+DAMAGES = {
+    "a name": ("update names set text = 'Acme Inc' where text = 'Acme Rocketry Inc'", ACME),
+    "an ISIN": ("update identifiers set value = 'US2' where value = 'US0000000001'", ACME),
+    "a law": (
+        "update listings set programme = 'house-notice' where source like 'House list%'",
+        "3 rows are not what its files say: the listing of Evergreen",
+    ),
+    "an id": (
+        "update lists set version = replace(version, 'sha256:', 'sha256:0') where code = 'house-desk';"
+        "update lists set version = substr(version, 1, 71);"
+        "update list_versions set version = substr(replace(version, 'sha256:', 'sha256:0'), 1, 71)"
+        " where code = 'house-desk'",
+        "not those that its id names",
+    ),
+    "a file": ("update file_parts set packed = x'00'", "is damaged"),
+}
+
+
+@pytest.mark.parametrize(("change", "says"), DAMAGES.values(), ids=DAMAGES)
+def test_verify_reads_the_files_again_and_names_rows_that_are_not_what_they_say(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str, says: str
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    assert run_command(["lists", "verify", "house-desk"]) == 0
+    with contextlib.closing(sqlite3.connect(home / "pendens.sqlite3")) as database:
+        database.executescript(change)
+    capsys.readouterr()
+    assert run_command(["lists", "verify", "house-desk"]) == 2
+    assert says in " ".join(capsys.readouterr().out.split())
+
+
+def test_verify_does_not_compare_what_an_earlier_reader_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    monkeypatch.setattr(rereading, "READER_VERSION", READER_VERSION + 1)
+    capsys.readouterr()
+    assert run_command(["lists", "verify", "house-desk"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"whole (its rows were made by reader {READER_VERSION}, this program has {READER_VERSION + 1}" in said
+
+
+def test_verify_allows_what_versions_before_knew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    later = [ROWS[0], ROWS[1].replace("Inc", "Corp"), ROWS[2], "5,Northlight Optics AG,restricted,,,2026-01-05,board"]
+    assert run_command(["lists", "load", "house-desk", write(tmp_path, *later)]) == 0
+    capsys.readouterr()
+    assert run_command(["lists", "verify", "house-desk"]) == 0
+    assert capsys.readouterr().out.count("whole") == 2
 
 
 def test_a_loaded_list_that_lost_rows_is_refused(
