@@ -106,10 +106,8 @@ DAMAGES = {
         "3 rows are not what its files say: the listing of Evergreen",
     ),
     "an id": (
-        "update lists set version = replace(version, 'sha256:', 'sha256:0') where code = 'house-desk';"
-        "update lists set version = substr(version, 1, 71);"
-        "update list_versions set version = substr(replace(version, 'sha256:', 'sha256:0'), 1, 71)"
-        " where code = 'house-desk'",
+        """update lists set version = 'sha256:0' || substr(version, 8, 63) where code = 'house-desk';
+        update list_versions set version = 'sha256:0' || substr(version, 8, 63) where code = 'house-desk'""",
         "not those that its id names",
     ),
     "a file": ("update file_parts set packed = x'00'", "is damaged"),

@@ -4,37 +4,25 @@ The fields are those of https://developer.trade.gov (Consolidated Screening List
 whose `ids` and `addresses` are objects.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from service.errors import ListDataError
 from service.lists.readers.csl_labels import LabelledId, meaning_of
-from service.lists.readers.csl_records import Entry, contents_of_entries
+from service.lists.readers.csl_records import LEFT_OUT, LISTS, TEXTS, Entry, contents_of_entries
 from service.lists.readers.days import ISO, day
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import json_of
 
 _Object: TypeAlias = Mapping[str, object]
 
-_TEXTS = (
-    "source",
-    "entity_number",
-    "type",
-    "name",
-    "title",
-    "federal_register_notice",
-    "start_date",
-    "end_date",
-    "call_sign",
-    "vessel_type",
-    "vessel_flag",
-    "vessel_owner",
-    "remarks",
-)
-_LISTS = ("programs", "alt_names", "citizenships", "dates_of_birth", "nationalities", "places_of_birth")
 _ADDRESS = ("address", "city", "state", "state_or_province", "postal_code", "country")
 _REQUIRED = ("id", "source", "name")
+# What the API has printed with a result, read or left out; `score` comes with fuzzy searches.
+_KNOWN = frozenset({"id", "ids", "addresses", "country", "score", *TEXTS, *LISTS, *LEFT_OUT})
 
 
 def read(files: Sequence[SourceFile]) -> Contents:
@@ -53,7 +41,16 @@ def read(files: Sequence[SourceFile]) -> Contents:
     if total is not None and len(entries) < total:
         problem = f"{len(entries)} of {total} results: the answer is a page"
         raise ListDataError(f"{files[0].name}, total: {problem}: give every page, or the download")
-    return contents_of_entries(entries, published_on=_published(pages), declared=total)
+    contents = contents_of_entries(entries, published_on=_published(pages), declared=total)
+    return replace(contents, warnings=(*contents.warnings, *_unknown_fields(pages)))
+
+
+def _unknown_fields(pages: Sequence[tuple[str, _Object]]) -> Iterator[str]:
+    """Name the fields that no rule reads: the publisher may have renamed one."""
+    results = (result for name, page in pages for result in _objects(page["results"], f"{name}, results"))
+    for field, count in sorted(Counter(field for result in results for field in result).items()):
+        if field not in _KNOWN:
+            yield f"{pages[0][0]}, {field!r}: unknown field of {count:,} results: it is not read"
 
 
 def _page(file: SourceFile) -> _Object:
@@ -93,12 +90,12 @@ def _entries(name: str, page: _Object) -> Iterator[Entry]:
 
 def _entry(place: str, result: _Object) -> Entry:
     addresses = _objects(result.get("addresses"), f"{place}, addresses")
-    lists = {field: _texts(result.get(field), f"{place}, {field}") for field in _LISTS}
+    lists = {field: _texts(result.get(field), f"{place}, {field}") for field in LISTS}
     ids, unread = _ids(_objects(result.get("ids"), f"{place}, ids"))
     return Entry(
         place=place,
         uid=_text(result["id"]),
-        texts={field: _text(result.get(field)) for field in _TEXTS},
+        texts={field: _text(result.get(field)) for field in TEXTS},
         lists={**lists, "addresses": [text for address in addresses if (text := _joined(address, _ADDRESS))]},
         countries=[_text(address.get("country")) for address in addresses],
         ids=ids,

@@ -13,10 +13,37 @@ from service.errors import ListDataError
 from service.lists.readers.csl_labels import LabelledId, date_field, identifier_of, meaning_of
 from service.lists.readers.days import ISO, OFAC, read_day
 from service.lists.readers.naming import distinct, ordered, scripted, tidy
+from service.lists.readers.ofac_labels import LABELS
 from service.lists.readers.printed_names import person_names, split_names
 from service.lists.readers.records import Contents, Record
 from service.lists.readers.roll import Roll
 
+# The fields that a record is made of, in CSV and JSON alike; those with several values are lists.
+TEXTS = (
+    "source",
+    "entity_number",
+    "type",
+    "name",
+    "title",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "call_sign",
+    "vessel_type",
+    "vessel_flag",
+    "vessel_owner",
+    "remarks",
+)
+LISTS = ("programs", "alt_names", "citizenships", "dates_of_birth", "nationalities", "places_of_birth")
+LEFT_OUT = (
+    "standard_order",
+    "license_requirement",
+    "license_policy",
+    "gross_tonnage",
+    "gross_registered_tonnage",
+    "source_list_url",
+    "source_information_url",
+)
 _KINDS = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
 _TREASURY = "Treasury"  # OFAC's lists, whose entity number is OFAC's own
 _LINKED = re.compile(r"\(Linked To: (?P<parties>.*)\)", re.IGNORECASE)
@@ -215,4 +242,5 @@ def _remarks(entry: Entry) -> list[str]:
 
 
 def _unread(entry: Entry) -> list[str]:
-    return [*entry.unread, *(remark for remark in _remarks(entry) if not _LINKED.search(remark))]
+    remarks = (remark for remark in _remarks(entry) if not _LINKED.search(remark))
+    return [*entry.unread, *(remark for remark in remarks if LABELS.read(remark) is None)]
