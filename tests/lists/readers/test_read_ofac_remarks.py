@@ -18,6 +18,9 @@ def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> Dr
 IDENTIFIERS = [
     ("ISIN CNE000000SM3", "isin", "CNE000000SM3"),
     ("alt. ISIN BRC1EODR004", "isin", "BRC1EODR004"),
+    ("ISIN CND10002K094", "isin", "CND10002K094"),
+    ("ISIN CND10002G601", "isin", "CND10002G601"),
+    ("Equity Ticker 0728 HK", "ticker", "0728 HK"),
     ("Equity Ticker 601698  CN", "ticker", "601698 CN"),
     ("alt. Equity Ticker 603019CN", "ticker", "603019 CN"),
     ("Unified Social Credit Code (USCC) 91350000100012345X(China)", "uscc", "91350000100012345X"),
