@@ -47,6 +47,15 @@ def refusals(
     )
 
 
+def new_columns(reading: Reading, before: Before | None) -> tuple[str, ...]:
+    """Name columns that the version before did not have: no rule reads them yet."""
+    known = before.reading if before else None
+    if known is None or known.form != reading.form:
+        return ()
+    come = [column for column in reading.columns if column not in known.columns]
+    return (f"new columns, which no rule reads yet: {', '.join(come)}",) if come else ()
+
+
 def standing(published: PublishedList) -> set[str]:
     """Give the parties that are on the list now."""
     return {listing.party_id for listing in published.listings if not has_ended(listing)}
@@ -113,6 +122,8 @@ def _poorer(reading: Reading, before: Before | None) -> Iterator[str]:
     known = before.reading if before else None
     if known is None or known.form != reading.form:
         return
+    if gone := [column for column in known.columns if column not in reading.columns]:
+        yield f"the columns {', '.join(gone)} are gone: the format has changed"
     for field, count in known.fill.items():
         had, has = known.has(field), reading.has(field)
         if count >= _FEW and had >= _FILL_THAT_COUNTS and has < _FILLED_SHARE * had:

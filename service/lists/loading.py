@@ -9,7 +9,7 @@ from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
-from service.lists.guards import Before, refusals
+from service.lists.guards import Before, new_columns, refusals
 from service.lists.mapping import listed_only, map_records, records_with
 from service.lists.packing import unpack
 from service.lists.readers.records import Contents, SourceFile
@@ -94,7 +94,8 @@ class Loader:
         published = PublishedList(version, parties, listings)
         reading = Reading.of(contents, mapped.tags)
         held = refusals(source, reading, contents.doubts, published, before)
-        return Loaded(published, reading, held, (*contents.warnings, *map(_unread, mapped.unread_tags)))
+        odd = (*contents.warnings, *new_columns(reading, before), *map(_unread, mapped.unread_tags))
+        return Loaded(published, reading, held, odd)
 
 
 def _unread(tag: str) -> str:

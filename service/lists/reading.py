@@ -22,7 +22,8 @@ class Reading:
     """The numbers of a version.
 
     `form` is the format that it was read in; `declared` the publisher's own count; `fill` counts, by field, the entries
-    that have it; `unread` of `pieces` of free text no rule could read.
+    that have it; `unread` of `pieces` of free text no rule could read; `columns` are those of the file, where its
+    reader takes them as they come.
     """
 
     form: str
@@ -32,6 +33,7 @@ class Reading:
     unread: int
     fill: Mapping[str, int]
     tags: tuple[Tagged, ...]
+    columns: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, contents: Contents, tags: Iterable[tuple[str, str]]) -> Self:
@@ -45,6 +47,7 @@ class Reading:
             unread=contents.unread,
             fill=dict(contents.fill),
             tags=tuple(Tagged(tag, programme, count) for (programme, tag), count in counts.most_common()),
+            columns=contents.columns,
         )
 
     @classmethod
@@ -52,11 +55,12 @@ class Reading:
         """Read what `document` wrote; None for a version that was kept before these numbers were."""
         if not document:
             return None
-        return cls(**{**document, "tags": tuple(Tagged(**one) for one in document["tags"])})
+        tags = tuple(Tagged(**one) for one in document["tags"])
+        return cls(**{**document, "tags": tags, "columns": tuple(document["columns"])})
 
     def document(self) -> dict[str, Any]:
         """Write the numbers as JSON has them."""
-        return {**asdict(self), "tags": [asdict(one) for one in self.tags]}
+        return {**asdict(self), "tags": [asdict(one) for one in self.tags], "columns": list(self.columns)}
 
     @property
     def unread_share(self) -> float:

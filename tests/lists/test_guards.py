@@ -119,6 +119,29 @@ def test_a_format_that_no_rule_reads_holds_the_very_first_version(law: Programme
     assert held.refusals == ("40 of 80 remarks could not be read: the format has changed",)
 
 
+def os_list(law: Programmes, header: str, before: Loaded | None = None) -> Loaded:
+    """Load an export of OpenSanctions with these columns."""
+    given = {"id": "NK-{}", "schema": "Company", "name": "Firm {}", "dataset": "A"}
+    cells = [",".join(given.get(column, "").format(number) for column in header.split(",")) for number in range(12)]
+    content = "\n".join([header, *cells]).encode()
+    live = {"os-a": Before(before.published, before.reading)} if before else {}
+    return Loader(law, TODAY).load(source_of("os-a"), [SourceFile("targets.simple.csv", content)], live)[0]
+
+
+OS_COLUMNS = "id,schema,name,aliases,countries,identifiers,sanctions,dataset"
+
+
+def test_a_column_that_is_gone_holds_the_version_and_a_new_one_is_warned_about(law: Programmes) -> None:
+    good = os_list(law, f"{OS_COLUMNS},phones")
+    assert good.refusals == ()
+    renamed = os_list(law, f"{OS_COLUMNS},telephones", good)
+    assert renamed.refusals == ("the columns phones are gone: the format has changed",)
+    assert "new columns, which no rule reads yet: telephones" in renamed.warnings
+    added = os_list(law, f"{OS_COLUMNS},phones,telephones", good)
+    assert added.refusals == ()
+    assert "new columns, which no rule reads yet: telephones" in added.warnings
+
+
 def test_the_numbers_of_a_reading_come_back_from_their_document(law: Programmes) -> None:
     reading = load(law, cons(["NS-PLC"] * 3 + ["FSE-IR"])).reading
     assert Reading.from_document(reading.document()) == reading

@@ -42,15 +42,13 @@ def read(files: Sequence[SourceFile]) -> Contents:
         problem = f"{len(entries)} of {total} results: the answer is a page"
         raise ListDataError(f"{files[0].name}, total: {problem}: give every page, or the download")
     contents = contents_of_entries(entries, published_on=_published(pages), declared=total)
-    return replace(contents, warnings=(*contents.warnings, *_unknown_fields(pages)))
-
-
-def _unknown_fields(pages: Sequence[tuple[str, _Object]]) -> Iterator[str]:
-    """Name the fields that no rule reads: the publisher may have renamed one."""
-    results = (result for name, page in pages for result in _objects(page["results"], f"{name}, results"))
-    for field, count in sorted(Counter(field for result in results for field in result).items()):
-        if field not in _KNOWN:
-            yield f"{pages[0][0]}, {field!r}: unknown field of {count:,} results: it is not read"
+    fields = Counter(field for name, page in pages for result in _results(name, page) for field in result)
+    unknown = (
+        f"{pages[0][0]}, {field!r}: unknown field of {count:,} results: it is not read"
+        for field, count in sorted(fields.items())
+        if field not in _KNOWN
+    )
+    return replace(contents, warnings=(*contents.warnings, *unknown), columns=tuple(sorted(fields)))
 
 
 def _page(file: SourceFile) -> _Object:
@@ -79,8 +77,12 @@ def _published(pages: Sequence[tuple[str, _Object]]) -> date | None:
     return max(filter(None, days), default=None)
 
 
+def _results(name: str, page: _Object) -> list[_Object]:
+    return _objects(page["results"], f"{name}, results")
+
+
 def _entries(name: str, page: _Object) -> Iterator[Entry]:
-    for number, result in enumerate(_objects(page["results"], f"{name}, results"), start=1):
+    for number, result in enumerate(_results(name, page), start=1):
         place = f"{name} result {number}"
         missing = [field for field in _REQUIRED if field not in result]
         if missing:

@@ -49,8 +49,9 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """A list as read: `declared` is the publisher's own count where the file states one; `form` names the reader.
+    """A list as read: `declared` is the publisher's own count where the file states one.
 
+    `form` names the reader, `columns` what the header or the fields are called where a reader takes them as they come.
     `fill` counts, by field, the records that have it; `unread` counts the pieces of free text that no rule could read,
     out of `pieces`, so that a format that drifts is noticed. `warnings` name what was odd and kept, `doubts` what a
     person must look at before the list goes live.
@@ -65,6 +66,7 @@ class Contents:
     warnings: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     form: str = ""
+    columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Record]:
         """Go through the records."""

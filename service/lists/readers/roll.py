@@ -32,10 +32,11 @@ def fill_of(records: Iterable[Record]) -> tuple[tuple[str, int], ...]:
 class Roll:
     """The records of one list as they are read, each under its own id."""
 
-    def __init__(self, file: str, *, joins_lists: bool = False) -> None:
+    def __init__(self, file: str, *, joins_lists: bool = False, columns: Iterable[str] = ()) -> None:
         """Open the roll of a file; where it joins several lists (CSL), one party may have one id on each of them."""
         self._file = file
         self._joins_lists = joins_lists
+        self._columns = tuple(columns)
         self._records: list[Record] = []
         self._places: dict[tuple[str | None, str], tuple[str, str]] = {}
         self._parties: dict[str, tuple[str, str]] = {}
@@ -100,8 +101,18 @@ class Roll:
         if not (self._records or may_be_empty):
             raise ListDataError(f"{self._file} holds no record: download it again")
         fill = tuple(self._fill.items())
-        warnings, doubts = tuple(self._warnings), tuple(self._doubts)
-        return Contents(tuple(self._records), published_on, declared, fill, *reading, warnings, doubts)
+        pieces, unread = reading
+        return Contents(
+            records=tuple(self._records),
+            published_on=published_on,
+            declared=declared,
+            fill=fill,
+            pieces=pieces,
+            unread=unread,
+            warnings=tuple(self._warnings),
+            doubts=tuple(self._doubts),
+            columns=self._columns,
+        )
 
 
 def id_twice(uid: str, here: tuple[str, str], before: tuple[str, str]) -> ListDataError:
