@@ -11,6 +11,7 @@ from service.domain.register import Act, Register
 from service.event_keeper import EventKeeper
 from service.intake import Intake
 from service.list_keeper import ListKeeper
+from service.list_overview import ListOverviews
 from service.lists import load_programmes
 from service.matching import load_profile
 from service.registers import live_register, opened_register, register_without_trace
@@ -35,6 +36,7 @@ class Services:
     archive: Archive
     intake: Intake
     keeper: ListKeeper
+    overviews: ListOverviews
     events: EventKeeper
     acts: tuple[Act, ...]
 
@@ -95,6 +97,7 @@ def _wire(
         archive=archive or Archive(store),
         intake=Intake(screener, archive, settings.max_file_bytes),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
+        overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
         acts=acts,
     )

@@ -11,9 +11,11 @@ import click
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.console import read_input, write_output
+from service.domain.jurisdictions import parse_jurisdiction
 from service.list_keeper import Updated
 from service.lists import SourceFile
 from service.lists.feeds import Feed, feeds
+from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screener import ScreeningRequest
 
@@ -116,6 +118,22 @@ def _standing(services: Services, code: str) -> str:
 
 @lists.command()
 @click.argument("code")
+@click.option("--version", help="Another version than the live one, by the first digits of its id.")
+@click.option("--jurisdiction", "jurisdictions", multiple=True, default=("US",), help="Whom the flags are for.")
+@click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", help="What to write.")
+def show(code: str, version: str | None, jurisdictions: tuple[str, ...], shape: str) -> int:
+    """Show the list CODE: its version and age, its programmes and tags, what it answers with, what is held."""
+    holders = tuple(parse_jurisdiction(one) for one in jurisdictions)
+    with _services() as services:
+        overview = services.overviews.show(code, version, holders)
+    is_json = shape == "json"
+    text = to_overview_json(overview) if is_json else to_overview(overview, for_terminal=sys.stdout.isatty())
+    write_output(text, None)
+    return 0
+
+
+@lists.command()
+@click.argument("code")
 def versions(code: str) -> int:
     """Show every version ever kept of the list CODE."""
     with _services() as services:
@@ -150,10 +168,11 @@ def accept(code: str, version: str, reason: str) -> int:
 @lists.command()
 @click.argument("code")
 def verify(code: str) -> int:
-    """Check every kept version of the list CODE: its raw files by their hash, its rows by reading them."""
+    """Check every kept version of the list CODE: its raw files by their hash, its rows by reading the files again."""
     is_whole = True
     with _services() as services:
-        for record, fault in services.keeper.verify(code):
-            click.echo(f"{code} {record.version.version[:19]}… {fault or 'whole'}")
-            is_whole = is_whole and not fault
+        for record, found in services.keeper.verify(code):
+            said = found.fault or ("whole" + f" ({found.remark})" * bool(found.remark))
+            click.echo(f"{code} {record.version.version[:19]}… {said}")
+            is_whole = is_whole and not found.fault
     return 0 if is_whole else _BROKEN

@@ -9,8 +9,10 @@ from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.errors import PendensError, StoreError
-from service.lists import Loader, SourceFile, source_of
+from service.lists import Before, Loader, SourceFile, source_of
 from service.lists.feeds import Feed
+from service.lists.reading import Reading
+from service.lists.rereading import Reread, reread
 from service.lists.versions import version_of
 from service.matching import Index, Profile
 from service.store import ArchivedFile, Store, VersionRecord
@@ -61,20 +63,20 @@ class ListKeeper:
             ListDataError: the files are not this list; nothing is changed.
         """
         now = self.now()
-        live = self._live(_codes(code))
+        live = self._before(_codes(code))
         loaded = Loader(self.programmes, now.astimezone(UTC).date(), published_on).load(source_of(code), files, live)
         archived = [ArchivedFile(file.name, file.content) for file in files]
         taken = []
         for one in loaded:
             version, before = one.published.version, live.get(one.published.version.code)
-            if before and before.version.version == version.version:
+            if before and before.published.version.version == version.version:
                 self.store.touch_list(version.code, version.version, checked_on=version.checked_on)
-                taken.append(Taken(before, "unchanged", (), one.warnings, ()))
+                taken.append(Taken(before.published, "unchanged", (), one.warnings, ()))
                 continue
             refusals = (*one.refusals, *_lost_names(one.published, self.profile))
             keep = self.store.hold_list if refusals else self.store.add_list
-            keep(one.published, retrieved_at=now, files=archived, notes=refusals)
-            changes = differences(before, one.published) if before else ()
+            keep(one.published, retrieved_at=now, files=archived, notes=refusals, reading=one.reading.document())
+            changes = differences(before.published, one.published) if before else ()
             taken.append(Taken(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
         return tuple(taken)
 
@@ -114,6 +116,14 @@ class ListKeeper:
         found = self.store.load_lists([code for code in codes if code in live])
         return {one.version.code: one for one in found}
 
+    def _before(self, codes: Sequence[str]) -> dict[str, Before]:
+        return {code: Before(one, self._reading(one)) for code, one in self._live(codes).items()}
+
+    def _reading(self, published: PublishedList) -> Reading | None:
+        records = self.store.versions(published.version.code)
+        found = next((one.reading for one in records if one.version.version == published.version.version), {})
+        return Reading.from_document(found)
+
     def accept(self, code: str, version: str, reason: str) -> None:
         """Let a held version go live, with the reason that a person gives.
 
@@ -140,27 +150,29 @@ class ListKeeper:
         """
         return differences(self.store.load_version(code, old), self.store.load_version(code, new))
 
-    def verify(self, code: str) -> Iterator[tuple[VersionRecord, str]]:
-        """Check each kept version: its raw files by their hash, its rows by reading them; the text says what is wrong.
+    def verify(self, code: str) -> Iterator[tuple[VersionRecord, Reread]]:
+        """Check each kept version: its raw files by their hash, its rows by reading the files again.
 
         Raises:
             UnknownListError: there is none.
         """
         for record in self.store.versions(code):
-            yield record, self._fault(record)
+            yield record, self._reread(record)
 
-    def _fault(self, record: VersionRecord) -> str:
+    def _reread(self, record: VersionRecord) -> Reread:
         version = record.version
         try:
             files = self.store.list_files(version.code, version.version)
             kept = self.store.load_version(version.code, version.version)
         except StoreError as error:
-            return str(error)
+            return Reread(fault=str(error))
         if replace(kept.version, checked_on=version.checked_on) != version:
-            return "the stored version is not what its record says"
-        if files and len(kept.listings) < version.entries:
-            return "the stored version has lost listings"
-        return ""
+            return Reread(fault="the stored version is not what its record says")
+        if len(kept.listings) < version.entries:
+            return Reread(fault="the stored version has lost listings")
+        if not files:
+            return Reread(remark="it came with the package, without files to read again")
+        return reread(kept, [SourceFile(file.name, file.content) for file in files], self.programmes)
 
 
 def _codes(code: str) -> tuple[str, ...]:

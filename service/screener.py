@@ -131,9 +131,10 @@ class Screener:
 
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
-        return tuple(self._use(version, request, now) for version in register.lists)
+        return tuple(self.use(version, request, now) for version in register.lists)
 
-    def _use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
+    def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
+        """Tell a version's age, and whether that is past its limit."""
         age = max(0, (now.astimezone(UTC).date() - version.checked_on).days)
         limit = version.max_age_days if self.max_age_days is None else self.max_age_days
         is_past = request.known_at is not None and request.known_at.at(UTC) < now

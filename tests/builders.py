@@ -71,6 +71,7 @@ PROGRAMMES = Programmes(
         "keepable": programme("keepable", Restriction.DIVESTMENT, clock=ORDER_CLOCK),
         "notice": programme("notice", Restriction.NONE),
         "partial": programme("partial", Restriction.PARTIAL),
+        "dealings": programme("dealings", Restriction.DEALINGS),
         "blocking": programme("blocking", Restriction.BLOCKING),
         "everybody": programme("everybody", Restriction.BLOCKING, binds=EVERYBODY),
         "european": programme("european", Restriction.BLOCKING, binds="EU"),

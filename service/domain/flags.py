@@ -98,6 +98,7 @@ _SUSPENDED = {Status.LICENSED: Flag.LICENSED, Status.ENJOINED: Flag.ENJOINED}
 _IN_FORCE = {
     Restriction.NONE: Flag.NOTICE,
     Restriction.PARTIAL: Flag.RESTRICTED,
+    Restriction.DEALINGS: Flag.NO_TRADE,
     Restriction.BLOCKING: Flag.BLOCKED,
 }
 

@@ -18,6 +18,7 @@ class Restriction(StrEnum):
     NONE = "none"
     DIVESTMENT = "divestment"
     PARTIAL = "partial"
+    DEALINGS = "dealings"  # neither buy nor sell, at once; nothing is frozen (EO 13608)
     BLOCKING = "blocking"
 
 

@@ -93,6 +93,9 @@ def _divest(standing: Standing, _hypothetical: Flag | None) -> str:
 
 def _no_trade(standing: Standing, _hypothetical: Flag | None) -> str:
     keeping = "so is keeping it" if standing.ends_possession else "keeping it is allowed"
+    if standing.programme.restriction is Restriction.DEALINGS:
+        law = standing.programme.source
+        return f"{_listed(standing)}: buying and selling are prohibited without a licence ({law}); {keeping}"
     return (
         f"{_listed(standing)}: the divestment window closed at {_instant(standing.divest_before)}, so buying and "
         f"selling are prohibited without a licence; {keeping}"

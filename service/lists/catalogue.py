@@ -57,6 +57,12 @@ def part_of(whole: Source, code: str) -> Source:
     return replace(source_of(code), readers=whole.readers)
 
 
+def whole_of(code: str) -> Source:
+    """Find the list whose files hold a list: itself, or the one that it is a part of."""
+    wholes = (one for one in _catalogue().values() if any(part == code for part, _ in one.parts))
+    return next(wholes, None) or source_of(code)
+
+
 @cache
 def _catalogue() -> Mapping[str, Source]:
     table = tomllib.loads((files("service.lists") / "catalogue.toml").read_text(encoding="utf-8"))

@@ -73,6 +73,11 @@ def feeds(fetching: Fetching, codes: Sequence[str] = ()) -> tuple[Feed, ...]:
     return tuple(_feed(code, fetching) for code in dict.fromkeys(codes or known))
 
 
+def usual_silence(code: str) -> int | None:
+    """Give the longest silence of a list's publisher that is usual, in days; None where none is known."""
+    return _published().get(code, {}).get("quiet_days")
+
+
 def setting_of(code: str) -> str:
     """Name a list as settings do: `us-sdn` is US_SDN."""
     return code.upper().replace("-", "_")

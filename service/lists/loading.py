@@ -1,7 +1,7 @@
 """Files as published become a list version, with the history that the version before it knows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
 
@@ -9,11 +9,12 @@ from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
-from service.lists.guards import refusals
+from service.lists.guards import Before, new_columns, refusals
 from service.lists.known_names import NAMES_FILE, bundled_names
 from service.lists.mapping import listed_only, map_records, records_with
 from service.lists.packing import unpack
 from service.lists.readers.records import Contents, SourceFile
+from service.lists.reading import Reading
 from service.lists.succession import Arrival, succeed
 from service.lists.versions import Part, version_of
 
@@ -23,6 +24,7 @@ class Loaded:
     """A version ready to be kept; with `refusals` it must wait until a person accepts it."""
 
     published: PublishedList
+    reading: Reading
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -41,7 +43,7 @@ def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
         except ListDataError as error:
             misses.append(f"as {name}: {error}")
         else:
-            return contents
+            return replace(contents, form=name)
     raise ListDataError(f"{source.code} cannot be read from {', '.join(f.name for f in plain)}; " + "; ".join(misses))
 
 
@@ -53,9 +55,7 @@ class Loader:
     today: date
     published_on: date | None = None
 
-    def load(
-        self, source: Source, files: Sequence[SourceFile], live: Mapping[str, PublishedList]
-    ) -> tuple[Loaded, ...]:
+    def load(self, source: Source, files: Sequence[SourceFile], live: Mapping[str, Before]) -> tuple[Loaded, ...]:
         """Make a version of the list, and one of each list that is a part of it; `live` is what stands before, by code.
 
         Raises:
@@ -65,20 +65,26 @@ class Loader:
         contents = read_contents(source, files)
         published = [(file.name, file.content) for file in files]
         parts = [(part_of(source, code), records_with(contents, tag)) for code, tag in source.parts]
-        wholes = [(source, contents), *parts]
+        wholes = [(source, contents), *((one, part) for one, part in parts if self._has_begun(one, part))]
         return tuple(self._loaded(one, part, published, live.get(one.code)) for one, part in wholes)
 
-    def _loaded(
-        self, source: Source, contents: Contents, files: Sequence[Part], before: PublishedList | None
-    ) -> Loaded:
-        published_on = contents.published_on or self.published_on or self.today
+    def _has_begun(self, part: Source, contents: Contents) -> bool:
+        """Tell whether a part is to be made: not from a file that was published before its programme began."""
+        day, programme = self._published(contents), self.programmes.get(part.programme) if part.programme else None
+        return bool(contents.records or programme is None or programme.begins is None or day >= programme.begins.date())
+
+    def _published(self, contents: Contents) -> date:
+        return contents.published_on or self.published_on or self.today
+
+    def _loaded(self, source: Source, contents: Contents, files: Sequence[Part], before: Before | None) -> Loaded:
+        published_on = self._published(contents)
         mapped = map_records(source, contents, published_on, self.programmes)
         names = bundled_names()
         is_named = names.has_any_of(mapped.parties)
         parts = [*files, (NAMES_FILE, names.content)] if is_named else files
         completed = tuple(map(names.complete, mapped.parties))
         arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings)
-        parties, listings = succeed(before, arrival, self.programmes)
+        parties, listings = succeed(before.published if before else None, arrival, self.programmes)
         version = ListVersion(
             code=source.code,
             title=source.title,
@@ -91,6 +97,11 @@ class Loader:
             max_age_days=source.max_age_days,
         )
         published = PublishedList(version, parties, listings)
-        unread = (f"the programme tag {tag!r} is in no table: shown as notice" for tag in mapped.unread_tags)
-        held = refusals(source, contents, published, before)
-        return Loaded(published, held, (*contents.warnings, *unread))
+        reading = Reading.of(contents, mapped.tags)
+        held = refusals(source, reading, contents.doubts, published, before)
+        odd = (*contents.warnings, *new_columns(reading, before), *map(_unread, mapped.unread_tags))
+        return Loaded(published, reading, held, odd)
+
+
+def _unread(tag: str) -> str:
+    return f"the programme tag {tag!r} is in no table: shown as notice"

@@ -1,11 +1,8 @@
 """What a list's records mean: parties, and listings under the programmes that their tags stand for."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,25 +13,30 @@ from service.domain.programmes import Programme, Programmes, Restriction
 from service.lists.catalogue import Source
 from service.lists.readers.country_names import countries_coded, countries_named, only
 from service.lists.readers.records import Contents, Record
+from service.lists.readers.roll import fill_of
+from service.lists.tags import UNREAD, Meaning, every_meaning, meanings_of
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
 
 _T = TypeVar("_T", Name, Identifier)
 
-# What a record falls under when nobody has read its tag's law yet: it is shown, and restricts nothing.
-UNREAD = "unread"
 # OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857).
 _PRINTED_TIME = {"eo-14032": time(0, 1)}
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A list's parties and listings, and the tags that no table knows."""
+    """A list's parties and listings; `tags` are a programme and a tag for each time that a record bears one."""
 
     parties: tuple[Party, ...]
     listings: tuple[Listing, ...]
-    unread_tags: tuple[str, ...]
+    tags: tuple[tuple[str, str], ...]
+
+    @property
+    def unread_tags(self) -> tuple[str, ...]:
+        """Give the tags that no table knows."""
+        return tuple(dict.fromkeys(tag for programme, tag in self.tags if programme == UNREAD))
 
 
 def map_records(source: Source, contents: Contents, published_on: date, programmes: Programmes) -> Mapped:
@@ -47,15 +49,16 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
     """
     parties: dict[str, Party] = {}
     listings: list[Listing] = []
-    unread: dict[str, None] = {}
+    tags: list[tuple[str, str]] = []
     for record in listed_only(contents):
         party = _party(source, record, published_on)
         parties[party.id] = party
-        for code, tag in _programmes(source, record).items():
-            if code == UNREAD:
-                unread[tag] = None
-            listings.append(_listing(source, record, party.id, programmes.get(code), published_on))
-    return Mapped(tuple(parties.values()), tuple(listings), tuple(unread))
+        tags.extend((meaning.programme, meaning.tag) for meaning in every_meaning(source, record))
+        for meaning in meanings_of(source, record):
+            programme = programmes.get(meaning.programme)
+            under = replace(record, listed_on=_listed_on(record, meaning, programme))
+            listings.append(_listing(source, under, party.id, programme, published_on))
+    return Mapped(tuple(parties.values()), tuple(listings), tuple(tags))
 
 
 def listed_only(contents: Contents) -> tuple[Record, ...]:
@@ -64,8 +67,9 @@ def listed_only(contents: Contents) -> tuple[Record, ...]:
 
 
 def records_with(contents: Contents, tag: str) -> Contents:
-    """Keep the records that bear a tag."""
-    return replace(contents, records=tuple(record for record in contents if tag in record.programmes), declared=None)
+    """Keep the records that bear a tag; the publisher's count and the free text are those of the whole."""
+    records = tuple(record for record in contents if tag in record.programmes)
+    return replace(contents, records=records, declared=None, fill=fill_of(records), pieces=0, unread=0)
 
 
 def party_id(source: Source, uid: str) -> str:
@@ -95,18 +99,10 @@ def _known(values: Iterable[_T], day: date) -> Iterator[_T]:
         yield replace(value, known_from=value.known_from or day)
 
 
-def _programmes(source: Source, record: Record) -> dict[str, str]:
-    """Give the programmes that a record falls under, each with the tag that says so."""
-    table = _tags().get(source.code) or _tags().get(source.code.partition("-")[0], {})
-    tags = record.programmes if record.source_list is None else (record.source_list,)
-    found = {code: tag for tag in tags if (code := _programme_of(tag, table))}
-    if found:
-        return found
-    return {source.programme or UNREAD: ", ".join(tags)}
-
-
-def _programme_of(tag: str, table: Mapping[str, str]) -> str | None:
-    return table.get(tag) or next((code for known, code in table.items() if tag.startswith(known)), None)
+def _listed_on(record: Record, meaning: Meaning, programme: Programme) -> date | None:
+    """Give the day since when a record stands under a programme; no earlier than the day the programme began."""
+    day = meaning.since or record.listed_on
+    return max(day, programme.begins.date()) if day and programme.begins else day
 
 
 def _listing(source: Source, record: Record, party: str, programme: Programme, published_on: date) -> Listing:
@@ -136,12 +132,3 @@ def _acts(source: Source, record: Record, zone: ZoneInfo, published_on: date) ->
 
 def _instant(day: date | None, at: time, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(day, at, zone) if day else None
-
-
-@cache
-def _tags() -> Mapping[str, Mapping[str, str]]:
-    tables: dict[str, dict[str, str]] = {}
-    text = (files("service.lists") / "tags.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(text.splitlines()):
-        tables.setdefault(row["list"], {})[row["tag"]] = row["programme"]
-    return tables

@@ -2,25 +2,31 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 
 from service.lists.tables import Row
 
-READER_VERSION = 1  # raise it whenever the reader reads the same bytes differently: a version names what was read
+READER_VERSION = 2  # raise it whenever the reader reads the same bytes differently: a version names what was read
 Part = tuple[str, bytes]
 
 
-def version_of(parts: Iterable[Part]) -> str:
+def version_of(parts: Iterable[Part], reader: int = READER_VERSION) -> str:
     """Hash the reader and named parts to `sha256:` and hex; each name and content goes in behind its length in bytes.
 
     Without the lengths, bytes could move from one part to the next unnoticed.
     """
     digest = hashlib.sha256()
-    for name, content in (("reader", str(READER_VERSION).encode()), *parts):
+    for name, content in (("reader", str(reader).encode()), *parts):
         for piece in (name.encode(), content):
             digest.update(b"%d:" % len(piece) + piece)
     return f"sha256:{digest.hexdigest()}"
+
+
+def reader_of(version: str, parts: Sequence[Part]) -> int | None:
+    """Tell which reader, this or an earlier one, made a version of these parts; None where none did."""
+    readers = range(READER_VERSION, 0, -1)
+    return next((reader for reader in readers if version_of(parts, reader) == version), None)
 
 
 def file_parts(folder: Traversable, files: Iterable[str]) -> Iterator[Part]:

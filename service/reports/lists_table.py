@@ -56,7 +56,7 @@ def _taken(one: Taken) -> Text:
     for warning in one.warnings:
         text.append(f"\n  warning: {warning}")
     if one.refusals:
-        text.append(f"\n  the last good version stays live; pendens lists accept {version.code} {version.version[:19]}")
+        text.append(f"\n  what is live stays live; pendens lists accept {version.code} {version.version[:19]}")
     return text
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from service.domain.events import Event, EventKind, Scope
 from service.domain.listings import ListVersion
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
-from service.store.base import Base, Key, Place, Utc, Zoned, is_one_of, is_sha256
+from service.store.base import Base, Json, Key, Place, Utc, Zoned, is_one_of, is_sha256
 
 # these tables have a column for each field of the value, by its name: a field without one fails on first use
 VERSION_FIELDS = tuple(field.name for field in fields(ListVersion))
@@ -24,7 +24,7 @@ class ListVersionRow(Base):
     """One exact published state of a list, by the SHA-256 of its bytes; a held one was never live.
 
     What is said about it may be renewed (title, limit of age, day of the last check, state and notes), never what it
-    says.
+    says. `reading` are the numbers of its reading, empty where it was kept before they were.
     """
 
     __tablename__ = "list_versions"
@@ -48,6 +48,7 @@ class ListVersionRow(Base):
     retrieved_at: Mapped[Utc]
     state: Mapped[str] = mapped_column(server_default=ACCEPTED)
     notes: Mapped[list[str]] = mapped_column(server_default="[]")
+    reading: Mapped[Json] = mapped_column(server_default="{}")
 
 
 class ListRow(Base):

@@ -39,7 +39,7 @@ def version_records(connection: Connection, code: str) -> tuple[VersionRecord, .
         UnknownListError: the list has none.
     """
     row = ListVersionRow
-    query = select(row.id, row.retrieved_at, ListRow.code, row.state, row.notes, *_COLUMNS)
+    query = select(row.id, row.retrieved_at, ListRow.code, row.state, row.notes, row.reading, *_COLUMNS)
     rows = connection.execute(_of_list(query, code)).all()
     _require_any(connection, code, rows)
     files = describe_files(connection, [version_id for version_id, *_ in rows])
@@ -51,8 +51,9 @@ def version_records(connection: Connection, code: str) -> tuple[VersionRecord, .
             state=state,
             notes=tuple(notes),
             files=tuple(files.get(version_id, ())),
+            reading=reading,
         )
-        for version_id, retrieved_at, live, state, notes, *values in rows
+        for version_id, retrieved_at, live, state, notes, reading, *values in rows
     )
 
 

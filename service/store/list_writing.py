@@ -37,12 +37,13 @@ Rows = Iterable[Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """A published list as it was retrieved: when, from which files, and what is to be noted of it."""
+    """A published list as it was retrieved: when, from which files, what is to be noted, the numbers of its reading."""
 
     published: PublishedList
     retrieved_at: datetime
     files: tuple[PackedFile, ...]
     notes: tuple[str, ...]
+    reading: Mapping[str, object]
 
 
 def add_list(connection: Connection, retrieval: Retrieval) -> None:
@@ -108,6 +109,7 @@ def _write(connection: Connection, retrieval: Retrieval, state: str) -> int:
         "retrieved_at": retrieval.retrieved_at,
         "state": state,
         "notes": list(retrieval.notes),
+        "reading": dict(retrieval.reading),
     }
     version_id = connection.scalars(insert(ListVersionRow).returning(ListVersionRow.id), [row]).one()
     for table, rows in (

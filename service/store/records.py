@@ -1,8 +1,9 @@
 """What the store keeps beside the domain's values: of a screening, of a list version, of the files it came in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from service.domain.listings import ListVersion
 
@@ -57,6 +58,7 @@ class VersionRecord:
 
     `retrieved_at` is aware, in UTC, and that of its first retrieval. `state` is `accepted` or `held`; `notes` say why
     it is held, or the reason with which it was accepted. `files` are what it was read from: name, `sha256:…`, bytes.
+    `reading` are the numbers of its reading, empty for what was not read from files.
     """
 
     version: ListVersion
@@ -65,3 +67,4 @@ class VersionRecord:
     state: str
     notes: tuple[str, ...]
     files: tuple[tuple[str, str, int], ...]
+    reading: Mapping[str, Any] = field(default_factory=dict)

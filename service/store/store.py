@@ -1,6 +1,6 @@
 """The one door to the database: lists and screenings as the domain's values, failures as `StoreError`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -101,6 +101,7 @@ class Store:
         retrieved_at: datetime,
         files: Sequence[ArchivedFile] = (),
         notes: Sequence[str] = (),
+        reading: Mapping[str, object] | None = None,
     ) -> None:
         """Write a list version with its raw files unless it is there, accept it and make it live, in one transaction.
 
@@ -110,7 +111,7 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes))
+        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
         self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
 
     def hold_list(
@@ -120,6 +121,7 @@ class Store:
         retrieved_at: datetime,
         files: Sequence[ArchivedFile] = (),
         notes: Sequence[str] = (),
+        reading: Mapping[str, object] | None = None,
     ) -> None:
         """Write a list version as `add_list` does, but leave the live one live until somebody accepts this one.
 
@@ -129,7 +131,7 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes))
+        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
         self._database.write(lambda connection: list_writing.hold_list(connection, retrieval))
 
     def accept_list(self, code: str, version: str, *, notes: Sequence[str]) -> None:

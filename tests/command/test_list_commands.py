@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from service.cli import run_command
-from service.lists import SourceFile, source_of
+from service.lists import SourceFile, rereading, source_of
 from service.lists.loading import read_contents
+from service.lists.versions import READER_VERSION
 
 HEADER = "id,name,restriction,aliases,isins,listed_on,reason\n"
 ROWS = [
@@ -94,6 +95,56 @@ def test_a_list_that_collapses_is_held_until_somebody_accepts_it(
     shown = " ".join(capsys.readouterr().out.split())
     assert "entries are gone" in shown
     assert "desk closed" in shown
+
+
+ACME = "1 rows are not what its files say: Acme Rocketry Inc (house-desk-2)"
+DAMAGES = {
+    "a name": ("update names set text = 'Acme Inc' where text = 'Acme Rocketry Inc'", ACME),
+    "an ISIN": ("update identifiers set value = 'US2' where value = 'US0000000001'", ACME),
+    "a law": (
+        "update listings set programme = 'house-notice' where source like 'House list%'",
+        "3 rows are not what its files say: the listing of Evergreen",
+    ),
+    "an id": (
+        """update lists set version = 'sha256:0' || substr(version, 8, 63) where code = 'house-desk';
+        update list_versions set version = 'sha256:0' || substr(version, 8, 63) where code = 'house-desk'""",
+        "not those that its id names",
+    ),
+    "a file": ("update file_parts set packed = x'00'", "is damaged"),
+}
+
+
+@pytest.mark.parametrize(("change", "says"), DAMAGES.values(), ids=DAMAGES)
+def test_verify_reads_the_files_again_and_names_rows_that_are_not_what_they_say(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str, says: str
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    assert run_command(["lists", "verify", "house-desk"]) == 0
+    with contextlib.closing(sqlite3.connect(home / "pendens.sqlite3")) as database:
+        database.executescript(change)
+    capsys.readouterr()
+    assert run_command(["lists", "verify", "house-desk"]) == 2
+    assert says in " ".join(capsys.readouterr().out.split())
+
+
+def test_verify_does_not_compare_what_an_earlier_reader_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    monkeypatch.setattr(rereading, "READER_VERSION", READER_VERSION + 1)
+    capsys.readouterr()
+    assert run_command(["lists", "verify", "house-desk"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"whole (its rows were made by reader {READER_VERSION}, this program has {READER_VERSION + 1}" in said
+
+
+def test_verify_allows_what_versions_before_knew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    later = [ROWS[0], ROWS[1].replace("Inc", "Corp"), ROWS[2], "5,Northlight Optics AG,restricted,,,2026-01-05,board"]
+    assert run_command(["lists", "load", "house-desk", write(tmp_path, *later)]) == 0
+    capsys.readouterr()
+    assert run_command(["lists", "verify", "house-desk"]) == 0
+    assert capsys.readouterr().out.count("whole") == 2
 
 
 def test_a_loaded_list_that_lost_rows_is_refused(
@@ -183,3 +234,40 @@ def test_official_files_are_read_with_their_publishers_count(shared: Path, code:
     files = [path] if path.is_file() else sorted(path.iterdir())
     contents = read_contents(source_of(code), [SourceFile(file.name, file.read_bytes()) for file in files])
     assert len(contents.records) == entries
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "told"),
+    [
+        ("us-cons", "ofac_cons_csv_2025-12", "us-cons live 442 entries"),
+        ("us-cons", "ofac_cons_enhanced_2025-01", "us-ns-cmic live 68 entries of 2025-01-10"),
+        ("un-sc", "un_xml_2026-02", "un-sc live 1,003 entries of 2026-02-27"),
+        ("us-el", "bis", "us-el live 3,409 entries"),
+        # samples are read and counted, and smaller than the list ever was
+        ("eu-fsf", "eu_samples", "eu-fsf held 7 entries of 2020-04-15"),
+        ("uk-ofsi", "uk/sample_hmt.csv", "uk-ofsi held 6 entries of 2020-04-27"),
+        ("us-1260h", "dod_1260h/1260H_2025-01-07_extracted.txt", "us-1260h held 134 entries of 2025-01-07"),
+    ],
+)
+def test_official_files_are_loaded_as_they_are_and_counted(
+    shared: Path, capsys: pytest.CaptureFixture[str], code: str, place: str, told: str
+) -> None:
+    path = shared / "data" / "lists" / place
+    files = [path] if path.is_file() else sorted(path.iterdir())
+    assert run_command(["lists", "load", code, *map(str, files)]) == int(" held " in told)
+    assert told in " ".join(capsys.readouterr().out.split())
+
+
+def test_the_sample_that_gives_one_id_to_two_people_waits_for_a_person_and_keeps_them_apart(
+    shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = shared / "data" / "lists" / "eu_samples" / "sample_eu.xml"
+    assert run_command(["lists", "load", "eu-fsf", str(file)]) == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "one id is used for two parties: sample_eu.xml line 110, id: 5468" in told
+    version = told.split("accept eu-fsf ")[1].split()[0]
+    assert run_command(["lists", "accept", "eu-fsf", version, "--reason", "a sample"]) == 0
+    for name, party in (("Sok-hwa Hwang", "eu-5468"), ("TestOneWord", "eu-5468-2")):
+        capsys.readouterr()
+        run_command(["explain", "--name", name, "--lists", "eu-fsf", "--jurisdiction", "DE"])
+        assert party in capsys.readouterr().out

@@ -52,6 +52,7 @@ def test_every_flag_says_what_may_be_done() -> None:
         (listing("notice", event(EventKind.ENJOINED, "2021-01-20")), "2021-02-01", Flag.NOTICE),
         (listing("order", event(EventKind.PROPOSED, "2021-02-01"), listed=None), "2021-02-02", Flag.NOTICE),
         (listing("partial"), "2021-02-01", Flag.RESTRICTED),
+        (listing("dealings"), "2021-02-01", Flag.NO_TRADE),
         (listing("blocking"), "2021-02-01", Flag.BLOCKED),
         (listing("everybody"), "2021-02-01", Flag.BLOCKED),
         (listing("european"), "2021-02-01", Flag.NOTICE),

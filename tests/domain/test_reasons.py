@@ -63,6 +63,11 @@ def reason(
             "was proposed for us-test and never listed: the proposal was withdrawn by D.D.C.",
         ),
         (
+            listing("dealings"),
+            "2021-02-02",
+            "buying and selling are prohibited without a licence (statute); keeping it is allowed.",
+        ),
+        (
             listing("notice", event(EventKind.CHALLENGED, "2021-01-29", docket="1:21-cv-00280 (D.D.C.)")),
             "2021-02-02",
             "(open proceeding: 1:21-cv-00280 (D.D.C.)).",

@@ -74,7 +74,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     ]
     uids, namesakes = assign_uids(entity.claim for entity in entities)
     places = _places(entities)
-    roll = Roll(file.name)
+    roll = Roll(file.name, columns=sorted({field for one in _entities(file, page) for field in one}))
     for entity in entities:
         roll.enter(_record(entity, uids[entity.place], places), entity.place)
     roll.warn(*namesakes, *_oddities(entities))

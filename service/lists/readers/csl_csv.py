@@ -9,45 +9,13 @@ import re
 from collections.abc import Sequence
 
 from service.lists.readers.csl_labels import LabelledId, read_piece
-from service.lists.readers.csl_records import Entry, contents_of_entries
+from service.lists.readers.csl_records import LEFT_OUT, LISTS, TEXTS, Entry, contents_of_entries
 from service.lists.readers.delimited import Row, read_closed
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
 
-_TEXTS = (
-    "source",
-    "entity_number",
-    "type",
-    "name",
-    "title",
-    "federal_register_notice",
-    "start_date",
-    "end_date",
-    "call_sign",
-    "vessel_type",
-    "vessel_flag",
-    "vessel_owner",
-    "remarks",
-)
-_LISTS = (
-    "programs",
-    "addresses",
-    "alt_names",
-    "citizenships",
-    "dates_of_birth",
-    "nationalities",
-    "places_of_birth",
-)
-_LEFT_OUT = (
-    "standard_order",
-    "license_requirement",
-    "license_policy",
-    "gross_tonnage",
-    "gross_registered_tonnage",
-    "source_list_url",
-    "source_information_url",
-)
-_COLUMNS = ("_id", "ids", *_TEXTS, *_LISTS, *_LEFT_OUT)
+_LISTS = (*LISTS, "addresses")
+_COLUMNS = ("_id", "ids", *TEXTS, *_LISTS, *LEFT_OUT)
 _JOINT = "; "
 _COUNTRY = re.compile(r"(?:^|,\s)([A-Z]{2})\s*$")
 
@@ -69,7 +37,7 @@ def _entry(row: Row) -> Entry:
     return Entry(
         place=row.place,
         uid=cells["_id"],
-        texts={name: cells[name] for name in _TEXTS},
+        texts={name: cells[name] for name in TEXTS},
         lists=lists,
         countries=[found[1] for address in lists["addresses"] if (found := _COUNTRY.search(address))],
         ids=ids,

@@ -4,37 +4,25 @@ The fields are those of https://developer.trade.gov (Consolidated Screening List
 whose `ids` and `addresses` are objects.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from service.errors import ListDataError
 from service.lists.readers.csl_labels import LabelledId, meaning_of
-from service.lists.readers.csl_records import Entry, contents_of_entries
+from service.lists.readers.csl_records import LEFT_OUT, LISTS, TEXTS, Entry, contents_of_entries
 from service.lists.readers.days import ISO, day
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import json_of
 
 _Object: TypeAlias = Mapping[str, object]
 
-_TEXTS = (
-    "source",
-    "entity_number",
-    "type",
-    "name",
-    "title",
-    "federal_register_notice",
-    "start_date",
-    "end_date",
-    "call_sign",
-    "vessel_type",
-    "vessel_flag",
-    "vessel_owner",
-    "remarks",
-)
-_LISTS = ("programs", "alt_names", "citizenships", "dates_of_birth", "nationalities", "places_of_birth")
 _ADDRESS = ("address", "city", "state", "state_or_province", "postal_code", "country")
 _REQUIRED = ("id", "source", "name")
+# What the API has printed with a result, read or left out; `score` comes with fuzzy searches.
+_KNOWN = frozenset({"id", "ids", "addresses", "country", "score", *TEXTS, *LISTS, *LEFT_OUT})
 
 
 def read(files: Sequence[SourceFile]) -> Contents:
@@ -53,7 +41,14 @@ def read(files: Sequence[SourceFile]) -> Contents:
     if total is not None and len(entries) < total:
         problem = f"{len(entries)} of {total} results: the answer is a page"
         raise ListDataError(f"{files[0].name}, total: {problem}: give every page, or the download")
-    return contents_of_entries(entries, published_on=_published(pages), declared=total)
+    contents = contents_of_entries(entries, published_on=_published(pages), declared=total)
+    fields = Counter(field for name, page in pages for result in _results(name, page) for field in result)
+    unknown = (
+        f"{pages[0][0]}, {field!r}: unknown field of {count:,} results: it is not read"
+        for field, count in sorted(fields.items())
+        if field not in _KNOWN
+    )
+    return replace(contents, warnings=(*contents.warnings, *unknown), columns=tuple(sorted(fields)))
 
 
 def _page(file: SourceFile) -> _Object:
@@ -82,8 +77,12 @@ def _published(pages: Sequence[tuple[str, _Object]]) -> date | None:
     return max(filter(None, days), default=None)
 
 
+def _results(name: str, page: _Object) -> list[_Object]:
+    return _objects(page["results"], f"{name}, results")
+
+
 def _entries(name: str, page: _Object) -> Iterator[Entry]:
-    for number, result in enumerate(_objects(page["results"], f"{name}, results"), start=1):
+    for number, result in enumerate(_results(name, page), start=1):
         place = f"{name} result {number}"
         missing = [field for field in _REQUIRED if field not in result]
         if missing:
@@ -93,12 +92,12 @@ def _entries(name: str, page: _Object) -> Iterator[Entry]:
 
 def _entry(place: str, result: _Object) -> Entry:
     addresses = _objects(result.get("addresses"), f"{place}, addresses")
-    lists = {field: _texts(result.get(field), f"{place}, {field}") for field in _LISTS}
+    lists = {field: _texts(result.get(field), f"{place}, {field}") for field in LISTS}
     ids, unread = _ids(_objects(result.get("ids"), f"{place}, ids"))
     return Entry(
         place=place,
         uid=_text(result["id"]),
-        texts={field: _text(result.get(field)) for field in _TEXTS},
+        texts={field: _text(result.get(field)) for field in TEXTS},
         lists={**lists, "addresses": [text for address in addresses if (text := _joined(address, _ADDRESS))]},
         countries=[_text(address.get("country")) for address in addresses],
         ids=ids,

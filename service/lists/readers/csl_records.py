@@ -13,14 +13,42 @@ from service.errors import ListDataError
 from service.lists.readers.csl_labels import LabelledId, date_field, identifier_of, meaning_of
 from service.lists.readers.days import ISO, OFAC, read_day
 from service.lists.readers.naming import distinct, ordered, scripted, tidy
+from service.lists.readers.ofac_labels import LABELS
 from service.lists.readers.printed_names import person_names, split_names
 from service.lists.readers.records import Contents, Record
 from service.lists.readers.roll import Roll
 
+# The fields that a record is made of, in CSV and JSON alike; those with several values are lists.
+TEXTS = (
+    "source",
+    "entity_number",
+    "type",
+    "name",
+    "title",
+    "federal_register_notice",
+    "start_date",
+    "end_date",
+    "call_sign",
+    "vessel_type",
+    "vessel_flag",
+    "vessel_owner",
+    "remarks",
+)
+LISTS = ("programs", "alt_names", "citizenships", "dates_of_birth", "nationalities", "places_of_birth")
+LEFT_OUT = (
+    "standard_order",
+    "license_requirement",
+    "license_policy",
+    "gross_tonnage",
+    "gross_registered_tonnage",
+    "source_list_url",
+    "source_information_url",
+)
 _KINDS = {"individual": "person", "entity": "entity", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
 _TREASURY = "Treasury"  # OFAC's lists, whose entity number is OFAC's own
 _LINKED = re.compile(r"\(Linked To: (?P<parties>.*)\)", re.IGNORECASE)
 _DAYS = (*ISO, *OFAC)
+_EARLIEST_YEAR = 1940  # OFAC's forerunner began then; `0017-05-26` stands in the file of 2022
 _BETWEEN_REMARKS = re.compile(r";\s*(?![^()]*\))")
 _DETAILS = (
     "title",
@@ -191,10 +219,10 @@ def _days(entry: Entry, source: str, reading: _Reading) -> dict[str, date]:
     days: dict[str, date] = {}
     for name, text in printed:
         day = read_day(text, _DAYS)
-        if day:
+        if day and day.year >= _EARLIEST_YEAR:
             days[name] = min(day, days.get(name, day))
         elif text.strip():
-            reading.warnings.append(f"{entry.place}, {name}: {text!r} is no date: left out")
+            reading.warnings.append(f"{entry.place}, {name}: {text!r} is no day of any list: left out")
     return days
 
 
@@ -214,4 +242,5 @@ def _remarks(entry: Entry) -> list[str]:
 
 
 def _unread(entry: Entry) -> list[str]:
-    return [*entry.unread, *(remark for remark in _remarks(entry) if not _LINKED.search(remark))]
+    remarks = (remark for remark in _remarks(entry) if not _LINKED.search(remark))
+    return [*entry.unread, *(remark for remark in remarks if LABELS.read(remark) is None)]

@@ -44,11 +44,12 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "the EU list")
     entities: dict[str, tuple[Row, Entity]] = {}
-    for row in read_delimited(file, _REQUIRED, ";").rows:
+    table = read_delimited(file, _REQUIRED, ";")
+    for row in table.rows:
         first, entity = entities.setdefault(row["entity logicalid"], (row, _entity(row)))
         _require_same(first, row)
         _read_parts(entity, row)
-    roll = Roll(file.name)
+    roll = Roll(file.name, columns=table.columns)
     for first, entity in entities.values():
         roll.enter(entity.record(first.place), first.place)
     dates = {_day(first, "filegenerationdate") for first, _ in entities.values()}

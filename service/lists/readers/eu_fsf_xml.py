@@ -19,6 +19,8 @@ _ROOT = f"{_SPACE}export"
 def read(files: Sequence[SourceFile]) -> Contents:
     """Read the list, one record for each sanctioned entity; `uid` is its logical id.
 
+    An id of two parties is a doubt: the published sample of the format has one, and both are kept apart.
+
     Raises:
         ListDataError: the file is not this list, is cut off, or an entity breaks its format.
     """
@@ -27,7 +29,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     published = day(root_attributes(file, _ROOT).get("generationDate", "")[:10], ISO, f"{file.name}, generationDate")
     for element in elements(file, _ROOT, f"{_SPACE}sanctionEntity"):
         place = f"{file.name} line {element.sourceline}"
-        roll.enter(_entity(element, place).record(place), place)
+        roll.enter_apart(_entity(element, place).record(place), place)
     return roll.contents(published)
 
 

@@ -45,11 +45,11 @@ class Labels:
         return self._unlisted(piece)
 
     def _unlisted(self, piece: str) -> tuple[Meaning, str] | None:
+        if numbered := _NUMBERED.match(piece):
+            return Meaning(numbered["label"], "identifiers", "other"), numbered["value"]
         for key, pattern in self.families:
             if pattern.match(piece):
                 return Meaning("", "details", key), piece
-        if numbered := _NUMBERED.match(piece):
-            return Meaning(numbered["label"], "identifiers", "other"), numbered["value"]
         return None
 
 

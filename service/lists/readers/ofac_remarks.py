@@ -13,7 +13,7 @@ from service.lists.readers.ofac_labels import LABELS, Field, Meaning
 
 _PIECE_END: Final = "; "
 _ALTERNATIVE = re.compile(r"[Aa]lt\. ")
-_QUOTED_NAME = re.compile(r"(?:[afn]\.k\.a\.) '(.*)'\.?$")
+_QUOTED_NAME = re.compile(r"(?:[afn]\.k\.a\.|d\.b\.a\.) '(.*)'\.?$")
 # A dot at the end of the remarks is OFAC's full stop unless the last word is an abbreviation: OFAC adds no second one.
 _ABBREVIATED_END = re.compile(
     r"(?:\b(?:LTD|LTDA|INC|CO|CORP|CIA|BHD|PTE|PTY|JR|SR|BROS|MFG|INTL)|\.\w{1,3})\.$", re.IGNORECASE

@@ -77,7 +77,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     updated = next(filter(None, map(_UPDATED.search, table.preamble)), None)
     if updated is None:
         raise ListDataError(f"{file.name} line 1: it does not say 'Last Updated,' and a day: download the file again")
-    roll = Roll(file.name)
+    roll = Roll(file.name, columns=table.columns)
     enrol(roll, found.values())
     published = day(updated["day"], BRITISH, f"{file.name} line 1, Last Updated")
     return roll.contents(published, reading=(len(pieces), pieces.count(False)))

@@ -41,7 +41,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "securities.csv")
     table = read_delimited(file, frozenset({"id"}))
-    roll = Roll(file.name)
+    roll = Roll(file.name, columns=table.columns)
     columns = frozenset(table.columns)
     if columns >= _EXPORT:
         for row in table.rows:

@@ -43,9 +43,10 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: the file is not this export, is cut off, or an id comes twice.
     """
     file = sole(files, "targets.simple.csv")
-    roll = Roll(file.name)
+    table = read_delimited(file, _REQUIRED)
+    roll = Roll(file.name, columns=table.columns)
     last_seen = ""
-    for row in read_delimited(file, _REQUIRED).rows:
+    for row in table.rows:
         last_seen = max(last_seen, row["last seen"])
         roll.enter(_record(row), row.place)
     return roll.contents(iso_day(last_seen))

@@ -1,7 +1,7 @@
 """What every reader gives: records as their publisher has them, before any programme is read into them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -51,8 +51,10 @@ class Record:
 class Contents:
     """A list as read: `declared` is the publisher's own count where the file states one.
 
+    `form` names the reader, `columns` what the header or the fields are called where a reader takes them as they come.
     `fill` counts, by field, the records that have it; `unread` counts the pieces of free text that no rule could read,
-    out of `pieces`, so that a format that drifts is noticed. `warnings` name what was odd and kept.
+    out of `pieces`, so that a format that drifts is noticed. `warnings` name what was odd and kept, `doubts` what a
+    person must look at before the list goes live.
     """
 
     records: tuple[Record, ...]
@@ -61,7 +63,10 @@ class Contents:
     fill: tuple[tuple[str, int], ...] = ()
     pieces: int = 0
     unread: int = 0
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    form: str = ""
+    columns: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Record]:
         """Go through the records."""

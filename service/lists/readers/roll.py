@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
+from itertools import count
 
 from service.domain.parties import IdentifierKind
 from service.errors import ListDataError
@@ -19,18 +21,28 @@ _HAS: dict[str, Callable[[Record], bool]] = {
 }
 
 
+def fill_of(records: Iterable[Record]) -> tuple[tuple[str, int], ...]:
+    """Count, by field, the records that have it."""
+    counts = Counter(dict.fromkeys(_HAS, 0))
+    for record in records:
+        counts.update(field for field, has in _HAS.items() if has(record))
+    return tuple(counts.items())
+
+
 class Roll:
     """The records of one list as they are read, each under its own id."""
 
-    def __init__(self, file: str, *, joins_lists: bool = False) -> None:
+    def __init__(self, file: str, *, joins_lists: bool = False, columns: Iterable[str] = ()) -> None:
         """Open the roll of a file; where it joins several lists (CSL), one party may have one id on each of them."""
         self._file = file
         self._joins_lists = joins_lists
+        self._columns = tuple(columns)
         self._records: list[Record] = []
         self._places: dict[tuple[str | None, str], tuple[str, str]] = {}
         self._parties: dict[str, tuple[str, str]] = {}
         self._fill: Counter[str] = Counter(dict.fromkeys(_HAS, 0))
         self._warnings: list[str] = []
+        self._doubts: list[str] = []
 
     def warn(self, *warnings: str) -> None:
         """Keep what was odd; each warning names its place."""
@@ -51,6 +63,25 @@ class Roll:
         self._records.append(record)
         self._fill.update(field for field, has in _HAS.items() if field not in lacks and has(record))
 
+    def enter_apart(self, record: Record, place: str) -> None:
+        """Take a record in as `enter` does, but where its id is another party's, keep both, each under its own.
+
+        The list then waits until a person accepts it: one of the two ids is wrong, and nobody here can tell which.
+
+        Raises:
+            ListDataError: its id has been used before for the same party.
+        """
+        before = self._parties.get(record.uid)
+        if before is None or before[1].casefold() == record.name.casefold():
+            self.enter(record, place)
+            return
+        self._doubts.append(f"one id is used for two parties: {id_twice(record.uid, (place, record.name), before)}")
+        own = (one for one in record.identifiers if one.kind is not IdentifierKind.PUBLISHER)
+        self.enter(replace(record, uid=self._free(record.uid), identifiers=tuple(own)), place)
+
+    def _free(self, uid: str) -> str:
+        return next(new for number in count(2) if (new := f"{uid}-{number}") not in self._parties)
+
     def _key(self, record: Record) -> tuple[str | None, str]:
         return record.source_list if self._joins_lists else None, record.uid
 
@@ -70,7 +101,18 @@ class Roll:
         if not (self._records or may_be_empty):
             raise ListDataError(f"{self._file} holds no record: download it again")
         fill = tuple(self._fill.items())
-        return Contents(tuple(self._records), published_on, declared, fill, *reading, tuple(self._warnings))
+        pieces, unread = reading
+        return Contents(
+            records=tuple(self._records),
+            published_on=published_on,
+            declared=declared,
+            fill=fill,
+            pieces=pieces,
+            unread=unread,
+            warnings=tuple(self._warnings),
+            doubts=tuple(self._doubts),
+            columns=self._columns,
+        )
 
 
 def id_twice(uid: str, here: tuple[str, str], before: tuple[str, str]) -> ListDataError:

@@ -56,7 +56,7 @@ def _read_table(file: SourceFile, table: Table) -> Contents:
             found[uid] = Designation(_uid(row), choose(KINDS, row[type_column], row.place, type_column), row.place)
         _require_same(found[uid], row, type_column, groups)
         _read_row(found[uid], row)
-    return _contents(file, found, _report_day(file, table))
+    return _contents(Roll(file.name, columns=table.columns), found, _report_day(file, table))
 
 
 def _uid(row: Row) -> str:
@@ -74,8 +74,7 @@ def _require_same(party: Designation, row: Row, type_column: str, groups: dict[s
         raise ListDataError(f"{row.place}, Unique ID: {party.uid} is {differs}: download the file again")
 
 
-def _contents(file: SourceFile, found: Mapping[str, Designation], published: date | None) -> Contents:
-    roll = Roll(file.name)
+def _contents(roll: Roll, found: Mapping[str, Designation], published: date | None) -> Contents:
     enrol(roll, found.values())
     return roll.contents(published)
 
@@ -143,7 +142,7 @@ def _read_markup(file: SourceFile) -> Contents:
                 f"{place}, UniqueID: {party.uid} is that of {found[party.uid].place} too: download again"
             )
         found[party.uid] = party
-    return _contents(file, found, published)
+    return _contents(Roll(file.name), found, published)
 
 
 def _element(element: Element, place: str) -> Designation:

@@ -133,6 +133,12 @@ def test_a_broken_file_is_refused(content: bytes, message: str) -> None:
         csl_json.read([SourceFile("consolidated.json", content)])
 
 
+def test_a_field_that_no_rule_reads_is_named() -> None:
+    contents = read(result(alternative_names=["A"]), result("70002", "OTHER", alternative_names=["B"]))
+    assert contents.warnings == ("consolidated.json, 'alternative_names': unknown field of 2 results: it is not read",)
+    assert read(FULL).warnings == ()
+
+
 def test_no_file_is_refused() -> None:
     with pytest.raises(ListDataError, match="no file"):
         csl_json.read([])

@@ -18,6 +18,9 @@ def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> Dr
 IDENTIFIERS = [
     ("ISIN CNE000000SM3", "isin", "CNE000000SM3"),
     ("alt. ISIN BRC1EODR004", "isin", "BRC1EODR004"),
+    ("ISIN CND10002K094", "isin", "CND10002K094"),
+    ("ISIN CND10002G601", "isin", "CND10002G601"),
+    ("Equity Ticker 0728 HK", "ticker", "0728 HK"),
     ("Equity Ticker 601698  CN", "ticker", "601698 CN"),
     ("alt. Equity Ticker 603019CN", "ticker", "603019 CN"),
     ("Unified Social Credit Code (USCC) 91350000100012345X(China)", "uscc", "91350000100012345X"),
@@ -105,9 +108,51 @@ def test_quoted_names_are_weak_and_keep_their_own_quotes() -> None:
 
 
 def test_what_no_rule_reads_is_counted_and_kept() -> None:
-    one = draft("Minister of Weather; ISIN CNE000000SM3; Passport.")
+    one = draft("wholly odd; ISIN CNE000000SM3; Passport.")
     assert (one.pieces, one.unread) == (3, 1)
-    assert ("remark", "Minister of Weather") in one.details
+    assert ("remark", "wholly odd") in one.details
+
+
+@pytest.mark.parametrize(
+    ("piece", "key"),
+    [
+        ("Minister of Weather", "office"),
+        ("Fictional Trading Bank Representative to Atlantis", "office"),
+        ("half-brother of Ada FARLOW", "kin"),
+        ("ICTY indictee in custody", "fate"),
+        ("currently incarcerated in Atlantis", "fate"),
+        ("HAMAS - Atlantis", "slate"),
+        ("www.lodestar.example", "website"),
+        ("desk@lodestar.example", "email"),
+    ],
+)
+def test_a_piece_without_a_label_is_known_by_its_words(piece: str, key: str) -> None:
+    one = draft(piece)
+    assert (one.unread, list(one.details)) == (0, [(key, piece)])
+
+
+@pytest.mark.parametrize("piece", ["Name of issuer: General Pole", "Rank=General", "Passport# A1 of a member"])
+def test_a_label_that_has_changed_its_form_is_no_office(piece: str) -> None:
+    assert draft(piece).unread == 1
+
+
+@pytest.mark.parametrize(
+    ("piece", "kind", "value"),
+    [
+        ("Paraguayan tax identification number 80105176-2 (Paraguay)", IdentifierKind.TAX, "80105176-2"),
+        ("Registration Certificate Number (Dubai) DMCC193946", IdentifierKind.REGISTRATION, "DMCC193946"),
+        ("Trademark number 38266997 (China)", IdentifierKind.OTHER, "38266997"),
+        ("MICEX Code MSTT", IdentifierKind.TICKER, "MSTT"),
+        ("General Director Licence No. 1234-5", IdentifierKind.OTHER, "1234-5"),
+    ],
+)
+def test_rare_labels_identify_too(piece: str, kind: IdentifierKind, value: str) -> None:
+    one = draft(piece)
+    assert [(found.kind, found.value) for found in one.identifiers] == [(kind, value)]
+
+
+def test_a_name_of_business_is_a_weak_name() -> None:
+    assert [name.text for name in draft("d.b.a. 'POLE WORKS'").names if name.kind is NameKind.WEAK] == ["POLE WORKS"]
 
 
 def test_a_label_is_a_whole_word() -> None:

@@ -1,0 +1,140 @@
+"""The use case: a person's view of one list: what it holds, how old it is, and what it answers with."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from service.domain.flags import Flag, flag_of
+from service.domain.listings import Listing, ListUse
+from service.domain.moments import Moment
+from service.domain.programmes import Programme
+from service.domain.status import Standing, standing_at
+from service.errors import UnknownListError
+from service.lists.feeds import usual_silence
+from service.lists.reading import Reading, Tagged
+from service.lists.tags import UNREAD
+from service.screener import Screener, ScreeningRequest
+from service.store import Store, VersionRecord
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeShare:
+    """A programme with the entries that stand under it now, those that have ended, and the tags that mean it."""
+
+    programme: Programme
+    standing: int
+    ended: int
+    tags: tuple[Tagged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A version of a list as it stands at an instant.
+
+    `use` has its age; `silent_days` counts since it was published, and is odd past `quiet_days`, the longest silence of
+    its publisher that is usual. `reading` are the numbers of its reading, None for a bundled list. `flags` counts its
+    parties by what a holder of `jurisdictions` is told; `held` are the versions that wait for a person.
+    """
+
+    record: VersionRecord
+    use: ListUse
+    at: datetime
+    silent_days: int
+    quiet_days: int | None
+    reading: Reading | None
+    programmes: tuple[ProgrammeShare, ...]
+    jurisdictions: tuple[str, ...]
+    flags: Mapping[Flag, int]
+    held: tuple[VersionRecord, ...]
+
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether the publisher has been silent for longer than it ever is: its file may be frozen, or moved."""
+        return self.record.is_live and self.quiet_days is not None and self.silent_days > self.quiet_days
+
+    @property
+    def unread_tags(self) -> tuple[Tagged, ...]:
+        """Give the tags whose law is in no table."""
+        return tuple(one for share in self.programmes if share.programme.code == UNREAD for one in share.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class ListOverviews:
+    """Shows the lists of a store, with the acts of people that the screener knows."""
+
+    store: Store
+    screener: Screener
+    now: Callable[[], datetime]
+
+    def show(self, code: str, version: str | None = None, jurisdictions: tuple[str, ...] = ("US",)) -> Overview:
+        """Show the live version of a list, or the one whose id begins so.
+
+        Raises:
+            UnknownListError: there is no such version, or several.
+        """
+        now, records = self.now().replace(microsecond=0), self.store.versions(code)
+        record = _chosen(code, version, records)
+        standings = list(self._standings(record, now))
+        reading = Reading.from_document(record.reading)
+        return Overview(
+            record=record,
+            use=self.screener.use(record.version, ScreeningRequest(), now),
+            at=now,
+            silent_days=_days_between(record.version.published_on, now),
+            quiet_days=usual_silence(code),
+            reading=reading,
+            programmes=tuple(_shares(standings, reading)),
+            jurisdictions=jurisdictions,
+            flags=_strictest(standings, jurisdictions),
+            held=tuple(one for one in records if one.state == "held" and one is not record),
+        )
+
+    def _standings(self, record: VersionRecord, now: datetime) -> Iterator[Standing]:
+        moment = Moment(now)
+        for listing in self._listings(record):
+            standing = standing_at(listing, self.screener.register.programmes, moment, moment)
+            if standing is not None:
+                yield standing
+
+    def _listings(self, record: VersionRecord) -> Iterable[Listing]:
+        code = record.version.code
+        if any(version.version == record.version.version for version in self.screener.register.lists):
+            every = self.screener.register.listings.values()
+            return [one for listings in every for one in listings if one.list_code == code]
+        return self.store.load_version(code, record.version.version).listings
+
+
+def _chosen(code: str, version: str | None, records: Sequence[VersionRecord]) -> VersionRecord:
+    if version is None:
+        found = [one for one in records if one.is_live] or list(records[:1])
+    else:
+        digits = version.lower().removeprefix("sha256:")
+        found = [one for one in records if one.version.version.removeprefix("sha256:").startswith(digits)]
+    if len(found) != 1:
+        raise UnknownListError(f"{code} has {len(found) or 'no'} versions {version}: see pendens lists versions {code}")
+    return found[0]
+
+
+def _days_between(day: date, now: datetime) -> int:
+    return max(0, (now.astimezone(UTC).date() - day).days)
+
+
+def _shares(standings: Sequence[Standing], reading: Reading | None) -> Iterator[ProgrammeShare]:
+    """Give each programme, the largest first; the tags are those of the version's own entries."""
+    programmes = {one.listing.programme: one.programme for one in standings}
+    here = Counter(one.listing.programme for one in standings if not one.has_ended)
+    gone = Counter(one.listing.programme for one in standings if one.has_ended)
+    for code in sorted(programmes, key=lambda code: (-here[code], code)):
+        tags = tuple(one for one in reading.tags if one.programme == code) if reading else ()
+        yield ProgrammeShare(programmes[code], here[code], gone[code], tags)
+
+
+def _strictest(standings: Iterable[Standing], jurisdictions: tuple[str, ...]) -> Mapping[Flag, int]:
+    """Count the parties by their strictest flag, the strictest first."""
+    flags: dict[str, Flag] = {}
+    for standing in standings:
+        party, flag = standing.listing.party_id, flag_of(standing, jurisdictions)
+        flags[party] = max(flags.get(party, flag), flag, key=lambda one: one.severity)
+    counts = Counter(flags.values())
+    return {flag: counts[flag] for flag in sorted(counts, key=lambda one: -one.severity)}

@@ -1,0 +1,93 @@
+"""Reads the raw files of a kept version again, and tells whether its rows are still what they say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.domain.listings import Listing, PublishedList
+from service.domain.parties import Party
+from service.domain.programmes import Programmes
+from service.errors import PendensError
+from service.lists.catalogue import whole_of
+from service.lists.loading import Loader
+from service.lists.readers.records import SourceFile
+from service.lists.succession import has_ended
+from service.lists.versions import READER_VERSION, reader_of
+
+_SHOWN = 3  # differences that a message names
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What reading again has shown: a `fault`, or a `remark` why rows could not be compared; both empty when whole."""
+
+    fault: str = ""
+    remark: str = ""
+
+
+def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Programmes) -> Reread:
+    """Read files again and compare every party and listing that they give with those that were kept.
+
+    History is left out: what versions before this one knew stands beside what its own files say.
+    """
+    version = kept.version
+    reader = reader_of(version.version, [(file.name, file.content) for file in files])
+    if reader is None:
+        return Reread(fault="its files are not those that its id names")
+    if reader != READER_VERSION:
+        return Reread(remark=f"its rows were made by reader {reader}, this program has {READER_VERSION}: not compared")
+    try:
+        loader = Loader(programmes, version.checked_on, version.published_on)
+        again = loader.load(whole_of(version.code), files, {})
+    except PendensError as error:
+        return Reread(fault=f"its files cannot be read any more: {error}")
+    found = next((one.published for one in again if one.published.version.code == version.code), None)
+    count = found.version.entries if found else 0
+    if found is None or count != version.entries:
+        return Reread(fault=f"its files give {count:,} entries, not {version.entries:,}")
+    different = list(_differences(kept, found))
+    if not different:
+        return Reread()
+    return Reread(fault=f"{len(different):,} rows are not what its files say: {'; '.join(different[:_SHOWN])}")
+
+
+def _differences(kept: PublishedList, found: PublishedList) -> Iterator[str]:
+    """Compare party by party; one that was adopted from the version before is found by its name."""
+    by_id = {party.id: party for party in kept.parties}
+    by_name: dict[str, list[Party]] = {}
+    for party in kept.parties:
+        by_name.setdefault(party.name, []).append(party)
+    stored, printed = _by_party(kept), _by_party(found)
+    for party in found.parties:
+        same = [by_id[party.id]] if party.id in by_id else by_name.get(party.name, [])
+        if not any(_said(party) == _said(one) for one in same):
+            yield f"{party.name} ({party.id})"
+        elif not any(_has_all(stored.get(one.id, ()), printed[party.id]) for one in same):
+            yield f"the listing of {party.name} ({party.id})"
+
+
+def _said(party: Party) -> tuple[object, ...]:
+    names = frozenset((name.text, name.kind) for name in party.names)
+    identifiers = frozenset((one.kind, one.value) for one in party.identifiers)
+    return party.name, party.country, party.kind, names, identifiers
+
+
+def _by_party(published: PublishedList) -> Mapping[str, Sequence[Listing]]:
+    listings: dict[str, list[Listing]] = {}
+    for one in published.listings:
+        listings.setdefault(one.party_id, []).append(one)
+    return listings
+
+
+def _has_all(stored: Sequence[Listing], printed: Sequence[Listing]) -> bool:
+    return all(any(_is_kept(one, listing) for one in stored) for listing in printed)
+
+
+def _is_kept(stored: Listing, printed: Listing) -> bool:
+    """Tell whether a listing is the printed one; a day that is not printed may be known from a version before."""
+    days = (
+        (printed.restricted_from, stored.restricted_from),
+        (printed.divest_before, stored.divest_before),
+    )
+    return (
+        (stored.programme, stored.entry, has_ended(stored)) == (printed.programme, printed.entry, has_ended(printed))
+    ) and all(day in {None, known} for day, known in days)
