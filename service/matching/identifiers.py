@@ -1,11 +1,15 @@
 """Identifiers as keys: two that name the same security share one, whatever they are written as."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import blake2b
 
+import numpy as np
 from stdnum import isin
 
+from service.arrayfile import Array, ArrayFile
 from service.domain.holdings import Holding
 from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numbers
 from service.domain.parties import Identifier, IdentifierKind, Party
@@ -29,28 +33,45 @@ class IdentifierHit:
     is_reusable: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class IdentifierIndex:
-    """The parties' identifiers by key; one that names two parties gives both. `ranges` are those the keys are of."""
+    """The parties' identifiers by hashed key, in order; one that names two parties gives both.
 
-    by_key: Mapping[str, tuple[tuple[int, Identifier], ...]]
+    `owners` are the numbers of their parties and `places` where among these parties' identifiers each stands. `ranges`
+    are those the keys are of.
+    """
+
+    parties: Sequence[Party]
+    hashes: Array
+    owners: Array
+    places: Array
     ranges: frozenset[str]
 
     @classmethod
-    def of(cls, parties: Iterable[Party]) -> "IdentifierIndex":
-        """Index the identifiers of the parties, numbered in their order."""
-        by_key: dict[str, list[tuple[int, Identifier]]] = {}
-        for number, party in enumerate(parties):
-            for identifier in party.identifiers:
-                for key in _keys(identifier.kind, identifier.value):
-                    by_key.setdefault(key, []).append((number, identifier))
-        return cls({key: tuple(found) for key, found in by_key.items()}, frozenset(map(_range, by_key)))
+    def read(cls, file: ArrayFile, parties: Sequence[Party]) -> "IdentifierIndex":
+        """Find the identifiers among arrays."""
+        return cls(
+            parties=parties,
+            hashes=file.arrays["identifier.hashes"],
+            owners=file.arrays["identifier.owners"],
+            places=file.arrays["identifier.places"],
+            ranges=frozenset(file.meta["ranges"]),
+        )
 
     def hits(self, holding: Holding) -> Iterator[IdentifierHit]:
         """Find the parties that a holding's identifiers name, the surest identifier first."""
         for field, value, key, is_reusable in _given(holding):
-            for party, identifier in self.by_key.get(key, ()):
+            for party, identifier in self._found(key):
                 yield IdentifierHit(party, field, value, identifier, is_reusable)
+
+    def _found(self, key: str) -> Iterator[tuple[int, Identifier]]:
+        """Give the identifiers that have a key, in the order of their parties; equal hashes of others are passed over."""
+        wanted = np.uint64(_hash(key))
+        first, last = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
+        for owner, place in zip(self.owners[first:last].tolist(), self.places[first:last].tolist(), strict=True):
+            identifier = self.parties[owner].identifiers[place]
+            if key in _keys(identifier.kind, identifier.value):
+                yield owner, identifier
 
     def can_meet(self, holding: Holding) -> bool:
         """Tell whether any listed identifier is of a kind, and a ticker of a market, that the holding could share."""
@@ -66,6 +87,39 @@ class IdentifierIndex:
             mends.append("the MIC of the ticker's exchange")
         gaps = " and ".join(_gaps(holding)) or "there is no identifier"
         return f"{named} and {gaps}: give {' or '.join(mends)}"
+
+
+@dataclass(slots=True)
+class IdentifierPages:
+    """Identifiers that are gathered party by party before they are laid out."""
+
+    hashes: "array[int]" = field(default_factory=lambda: array("Q"))
+    owners: "array[int]" = field(default_factory=lambda: array("i"))
+    places: "array[int]" = field(default_factory=lambda: array("i"))
+    ranges: set[str] = field(default_factory=set)
+
+    def add(self, number: int, party: Party) -> None:
+        """Add a party's identifiers."""
+        for place, identifier in enumerate(party.identifiers):
+            for key in _keys(identifier.kind, identifier.value):
+                self.hashes.append(_hash(key))
+                self.owners.append(number)
+                self.places.append(place)
+                self.ranges.add(_range(key))
+
+    def arrays(self) -> dict[str, Array]:
+        """Lay what was gathered out, equal keys in the order of their parties."""
+        hashes = np.array(self.hashes, np.uint64)
+        order = np.argsort(hashes, kind="stable")
+        return {
+            "identifier.hashes": hashes[order],
+            "identifier.owners": np.array(self.owners, np.int32)[order],
+            "identifier.places": np.array(self.places, np.int32)[order],
+        }
+
+
+def _hash(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
 def _gaps(holding: Holding) -> Iterator[str]:

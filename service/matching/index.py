@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from service.arrayfile import Array, ArrayFile
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
@@ -10,7 +12,8 @@ from service.matching.alignment import Alignment, align
 from service.matching.candidates import Retrieval
 from service.matching.corpus import Corpus
 from service.matching.countries import contradict, country_of_isin, is_issued_abroad
-from service.matching.identifiers import IdentifierHit, IdentifierIndex
+from service.matching.identifiers import IdentifierHit, IdentifierIndex, IdentifierPages
+from service.matching.laying import NamePages
 from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling, parse_name, parse_readings
 from service.matching.pairing import pairs
 from service.matching.profile import Profile
@@ -35,13 +38,20 @@ class Index:
 
     @classmethod
     def build(cls, parties: Iterable[Party], profile: Profile) -> "Index":
-        """Index the parties' names and identifiers."""
+        """Index the parties' names and identifiers, in memory."""
         listed = tuple(parties)
-        corpus = Corpus.of(listed, profile)
-        foreign = "".join(text for text in corpus.texts if not text.isascii())
-        return cls(
-            profile, listed, corpus, Retrieval(corpus), IdentifierIndex.of(listed), scripts_of(foreign) - {LATIN}
-        )
+        return cls.read(ArrayFile.in_memory(*lay_out(listed, profile)), listed, profile)
+
+    @classmethod
+    def read(cls, file: ArrayFile, parties: Sequence[Party], profile: Profile) -> "Index":
+        """Find the index of these parties among arrays that `lay_out` made of them.
+
+        Raises:
+            KeyError: they hold none.
+        """
+        corpus = Corpus.read(file, profile)
+        identifiers = IdentifierIndex.read(file, parties)
+        return cls(profile, parties, corpus, Retrieval(corpus), identifiers, frozenset(file.meta["scripts"]))
 
     def best_matches(self, holding: Holding) -> tuple[Match, ...]:
         """Give each party that a holding may be once, by its strongest match; the strongest first."""
@@ -204,6 +214,20 @@ class Found:
     query: Query
     place: int
     alignment: Alignment
+
+
+def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Lay the names and identifiers of parties out as arrays, numbered in their order, with what is noted beside them."""
+    names, identifiers = NamePages(profile), IdentifierPages()
+    scripts: set[str] = set()
+    for number, party in enumerate(parties):
+        names.add(number, party)
+        identifiers.add(number, party)
+    for text in names.texts:
+        if not text.isascii():
+            scripts |= scripts_of(text)
+    meta = {"forms": list(names.forms), "ranges": sorted(identifiers.ranges), "scripts": sorted(scripts - {LATIN})}
+    return {**names.arrays(), **identifiers.arrays()}, meta
 
 
 def _identified(index: Index, hit: IdentifierHit) -> Match:

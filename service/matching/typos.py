@@ -61,7 +61,7 @@ def _prefixes(letters: Hashes) -> Hashes:
 
 @cache
 def _powers(length: int) -> Hashes:
-    return np.cumprod(np.array([1, *[_BASE] * length], np.uint64))
+    return np.cumprod(np.array([1, *[_BASE] * length], np.uint64), dtype=np.uint64)
 
 
 @cache

@@ -1,0 +1,108 @@
+"""Lays the names of parties out as the arrays that a corpus reads, in one pass."""
+
+from array import array
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.arrayfile import Array
+from service.blobs import Texts
+from service.domain.parties import Party
+from service.matching.corpus import PERSON, SEAT, THING, WEAK, hashed
+from service.matching.listed_names import Reading, joins, read_names
+from service.matching.names import Word
+from service.matching.profile import Profile
+from service.matching.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class NamePages:
+    """Names that are gathered party by party before they are laid out."""
+
+    profile: Profile
+    keys: dict[str, int] = field(default_factory=dict)
+    personal: set[str] = field(default_factory=set)
+    forms: dict[tuple[str, str | None], int] = field(default_factory=dict)
+    texts: list[str] = field(default_factory=list)
+    ends: "array[int]" = field(default_factory=lambda: array("q", [0]))
+    cells: "array[int]" = field(default_factory=lambda: array("i"))
+    costs: "array[float]" = field(default_factory=lambda: array("f"))
+    marks: "array[int]" = field(default_factory=lambda: array("B"))
+    flags: "array[int]" = field(default_factory=lambda: array("B"))
+    parties: "array[int]" = field(default_factory=lambda: array("i"))
+    written: "array[int]" = field(default_factory=lambda: array("i"))
+    first_names: "array[int]" = field(default_factory=lambda: array("q", [0]))
+    joins: "array[int]" = field(default_factory=lambda: array("I"))
+    joined: "array[int]" = field(default_factory=lambda: array("i"))
+
+    def add(self, number: int, party: Party) -> None:
+        """Add a party's names."""
+        for one in read_names(number, party, self.profile):
+            self._add(one)
+        self.first_names.append(len(self.texts))
+
+    def _add(self, one: Reading) -> None:
+        place = len(self.texts)
+        self.texts.append(one.text)
+        for word, key in zip(one.parsed.words, one.keys, strict=True):
+            self.cells.append(self.keys.setdefault(key, len(self.keys)))
+            if one.is_person:
+                self.personal.add(key)
+            self.costs.append(self._least_cost(word, is_person=one.is_person))
+            self.marks.append(SEAT if word.is_seat else 0)
+        self.ends.append(len(self.cells))
+        self.flags.append(one.is_weak * WEAK | one.is_person * PERSON | one.is_thing * THING)
+        self.parties.append(one.party)
+        form = (one.parsed.form, one.parsed.family)
+        self.written.append(self.forms.setdefault(form, len(self.forms)))
+        for text in joins(one.parsed.words):
+            self.joins.append(hashed(text))
+            self.joined.append(place)
+
+    def _least_cost(self, word: Word, *, is_person: bool) -> float:
+        if is_person:
+            return self.profile.lexicon.class_in_person(word.text).extra * self.profile.costs.person_silence
+        return word.extra
+
+    def arrays(self) -> dict[str, Array]:
+        """Lay what was gathered out."""
+        keys, cells = _in_order(self)
+        posted, postings = _postings(cells, np.frombuffer(self.ends, np.int64), len(keys))
+        joined = np.array(self.joins, np.uint32)
+        order = np.argsort(joined, kind="stable")
+        return {
+            **Vocabulary.arrays_of(keys, frozenset(self.personal), self.profile),
+            **Texts.of(self.texts).arrays("name"),
+            "name.starts": np.array(self.ends, np.int64),
+            "name.cells": cells,
+            "name.costs": np.array(self.costs, np.float32),
+            "name.marks": np.array(self.marks, np.uint8),
+            "name.flags": np.array(self.flags, np.uint8),
+            "name.parties": np.array(self.parties, np.int32),
+            "name.forms": np.array(self.written, np.int32),
+            "first_names": np.array(self.first_names, np.int64),
+            "posted": posted,
+            "postings": postings,
+            "joins": joined[order],
+            "joined": np.array(self.joined, np.int32)[order],
+        }
+
+
+def _in_order(pages: NamePages) -> tuple[list[str], NDArray[np.int32]]:
+    """Sort the keys as their bytes are, and number the cells anew."""
+    keys = sorted(pages.keys, key=lambda key: key.encode("utf-8", "surrogatepass"))
+    renumbered = np.empty(len(keys), np.int32)
+    renumbered[np.array([pages.keys[key] for key in keys], np.intp)] = np.arange(len(keys), dtype=np.int32)
+    return keys, renumbered[np.array(pages.cells, np.int32)]
+
+
+def _postings(cells: NDArray[np.int32], ends: NDArray[np.int64], words: int) -> tuple[Array, Array]:
+    """Turn names of words into words of names, a name once for each word."""
+    names = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
+    order = np.lexsort((names, cells))
+    word, name = cells[order], names[order]
+    is_new = np.ones(len(word), bool)
+    is_new[1:] = (word[1:] != word[:-1]) | (name[1:] != name[:-1])
+    counts = np.bincount(word[is_new], minlength=words)
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)]), name[is_new]
