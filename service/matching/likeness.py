@@ -18,6 +18,7 @@ SOUND, GIVEN, INITIAL, SLIP = "sound", "spelling of one name", "initial", "spell
 PART = "beginning"
 OF_PEOPLE = frozenset({SOUND, GIVEN, SLIP})
 _LONG_CUT = 5
+_MOST_EDITS = 2
 
 
 def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
@@ -34,47 +35,53 @@ def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
         return ((profile.likeness.abbreviation, "abbreviation"),)
     if is_han(a) or is_han(b):
         return _part(a, b, profile)
-    of_all = max(_resemblances(printed, listed, profile), default=None)
-    of_people = _in_people(printed, listed, profile)
+    edits = _edits(a, b, profile)
+    of_all = max(_resemblances(printed, listed, edits, profile), default=None)
+    of_people = max(_in_people(printed, listed, edits, profile), default=None)
     if of_all and of_people and of_people > of_all:
         return of_all, of_people
     return (of_all,) if of_all else (of_people,) if of_people else ()
 
 
-def _resemblances(printed: Word, listed: Word, profile: Profile) -> list[Likeness]:
+def _resemblances(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:
     a, b = printed.text, listed.text
-    found = (
-        _cut(printed, b, profile) if printed.is_beginning else None,
-        _cut(listed, a, profile) if listed.is_short else None,
-        _shortened(printed, listed, profile),
-        _boned(printed, listed, profile),
-        _typo(printed, listed, profile),
-    )
-    return [one for one in found if one]
+    if printed.is_beginning and (cut := _cut(printed, b, profile)):
+        yield cut
+    if listed.is_short and (cut := _cut(listed, a, profile)):
+        yield cut
+    if shortened := _shortened(printed, listed, profile):
+        yield shortened
+    if boned := _boned(printed, listed, profile):
+        yield boned
+    if edits is not None and (typo := _typo(printed, listed, edits, profile)):
+        yield typo
 
 
-def _in_people(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
-    """Pair two spellings of one person's name."""
+def _in_people(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:
+    """Pair two spellings of one person's name; there are no words of the language among them."""
     a, b = printed.text, listed.text
     if b in profile.lexicon.given.get(a, ()):
-        return profile.likeness.abbreviation, GIVEN
-    if b in profile.lexicon.translated.get(a, ()):
-        return profile.likeness.translation, GIVEN
-    found = [one for one in (_mistyped_name(a, b, profile), _sounded(printed, listed, profile)) if one]
-    return max(found, default=None)
+        yield profile.likeness.abbreviation, GIVEN
+    elif b in profile.lexicon.translated.get(a, ()):
+        yield profile.likeness.translation, GIVEN
+    if edits is not None and edits <= edits_allowed(max(len(a), len(b)), profile, is_person=True):
+        yield _misspelt(a, b, edits, profile), SLIP
+    if sounded := _sounded(printed, listed, profile):
+        yield sounded
 
 
-def _mistyped_name(a: str, b: str, profile: Profile) -> Likeness | None:
-    """Pair a person's name with a misspelling of it: there are no words of the language among them."""
+def _edits(a: str, b: str, profile: Profile) -> int | None:
+    """Count the misspellings between two words; None where they are too many, or none can be recognised."""
     if not (may_have_typo(a, profile) and may_have_typo(b, profile)):
         return None
-    longest = max(len(a), len(b))
-    allowed = edits_allowed(longest, profile, is_person=True)
-    edits = OSA.distance(a, b, score_cutoff=allowed)
-    if edits > allowed:
-        return None
-    kept = 1.0 - edits / longest
-    return (kept if a[0] == b[0] else kept - profile.likeness.typo_first_letter), SLIP
+    edits = OSA.distance(a, b, score_cutoff=_MOST_EDITS)
+    return edits if edits <= _MOST_EDITS else None
+
+
+def _misspelt(a: str, b: str, edits: int, profile: Profile) -> float:
+    """Give what a misspelt word keeps; people seldom err in the first letter."""
+    kept = 1.0 - edits / max(len(a), len(b))
+    return kept if a[0] == b[0] else kept - profile.likeness.typo_first_letter
 
 
 def _sounded(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
@@ -139,18 +146,10 @@ def _boned(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     return (profile.likeness.bones, "consonants") if is_same else None
 
 
-def _typo(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
-    a, b = printed.text, listed.text
-    if not (may_have_typo(a, profile) and may_have_typo(b, profile)):
-        return None
+def _typo(printed: Word, listed: Word, edits: int, profile: Profile) -> Likeness | None:
     if not (printed.kind.is_distinctive or listed.kind.is_distinctive):
         return None  # two words of the language are two words
-    longest = max(len(a), len(b))
-    if longest < profile.limits.typo_longer_letters:
+    longest = max(len(printed.text), len(listed.text))
+    if longest < profile.limits.typo_longer_letters or edits > edits_allowed(longest, profile):
         return None
-    allowed = edits_allowed(longest, profile)
-    edits = OSA.distance(a, b, score_cutoff=allowed)
-    if edits > allowed:
-        return None
-    kept = 1.0 - edits / longest
-    return (kept if a[0] == b[0] else kept - profile.likeness.typo_first_letter), SPELLING
+    return _misspelt(printed.text, listed.text, edits, profile), SPELLING

@@ -48,6 +48,7 @@ class Query:
         return [
             cls._of(
                 name,
+                wild,
                 tuple(() if place in wild else known[word] for place, word in enumerate(name.words)),
                 corpus,
                 _Couples(joined[number], split[number]),
@@ -60,15 +61,21 @@ class Query:
     def of_itself(cls, name: ParsedName, corpus: Corpus, numbers: Iterable[int]) -> "Query":
         """Let every word stand for itself alone: enough to ask whether a listed name finds its own party."""
         words = tuple((Lookalike(number, 1.0, "equal"),) for number in numbers)
-        return cls._of(name, words, corpus, _Couples({}, {}), is_search=False)
+        return cls._of(name, frozenset(), words, corpus, _Couples({}, {}), is_search=False)
 
     @classmethod
     def _of(
-        cls, name: ParsedName, words: tuple[Likes, ...], corpus: Corpus, couples: "_Couples", *, is_search: bool
+        cls,
+        name: ParsedName,
+        wilds: frozenset[int],
+        words: tuple[Likes, ...],
+        corpus: Corpus,
+        couples: "_Couples",
+        *,
+        is_search: bool,
     ) -> "Query":
         extras = corpus.profile.costs
         extra = extras.listed_extra_search if is_search else extras.listed_extra
-        wilds = wild_places(name)
         return cls(
             name=name,
             corpus=corpus,

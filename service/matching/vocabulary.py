@@ -10,6 +10,7 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
 
 from service.arrayfile import Array
 from service.blobs import Texts
@@ -122,15 +123,23 @@ class Vocabulary:
 
     def _search(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
         near: list[set[int]] = [set() for _ in words]
+        mistyped: list[set[int]] = [set() for _ in words]
         self._collect(near, *_wanted(words, self.profile), self.probes, self.probed)
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
         edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
         hashes, owners = typo_keys([words[n].text for n in plain], edits)
-        self._collect(near, hashes, np.array(plain, np.int32)[owners], self.typos, self.mistyped)
-        for word, found in zip(words, near, strict=True):
+        self._collect(mistyped, hashes, np.array(plain, np.int32)[owners], self.typos, self.mistyped)
+        for word, found, typos in zip(words, near, mistyped, strict=True):
             if word.is_beginning or is_han(word.text):
                 found.update(self._beginning_with(word.text))
+            found.update(number for number in typos - found if self._is_misspelt(word.text, number))
             yield tuple(self._liked(word, found))
+
+    def _is_misspelt(self, text: str, number: int) -> bool:
+        """Tell whether a listed word that shares a form with a printed one is near enough to be looked at."""
+        listed = self._entry(number)[1].text
+        allowed = edits_allowed(max(len(text), len(listed)), self.profile, is_person=True)
+        return OSA.distance(text, listed, score_cutoff=allowed) <= allowed
 
     def _collect(self, near: list[set[int]], keys: Array, owners: Array, table: Array, words: Array) -> None:
         """Add to each printed word the listed ones that share a key with it."""
