@@ -81,6 +81,11 @@ class Corpus:
             known = self._read[place] = self._decode(place)
         return known
 
+    def forget(self) -> None:
+        """Empty the memories of names and words."""
+        self._read.clear()
+        self.vocabulary.forget()
+
     def names_of(self, party: int) -> range:
         """Give the places of a party's names."""
         return range(int(self.first_names[party]), int(self.first_names[party + 1]))

@@ -1,7 +1,7 @@
 """Legal forms: how they are written, which family each is of, and which families agree."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from service.matching.lexicon import skeleton
 
 Phrase = tuple[str, ...]
+_MEMORY = 50_000  # words that were read before; some 10 MB
 _LONG_ENDING = 12
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
 
@@ -26,6 +27,7 @@ class Forms:
     longest: int
     compatible: frozenset[frozenset[str]]
     settled: frozenset[str]
+    _respelt: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -61,6 +63,14 @@ class Forms:
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""
+        known = self._respelt.get(word)
+        if known is None:
+            if len(self._respelt) >= _MEMORY:
+                self._respelt.clear()
+            known = self._respelt[word] = self._read(word)
+        return known
+
+    def _read(self, word: str) -> list[str]:
         is_short = len(word) < _LONG_FORM - 1 and word not in self.long.values()
         if is_short or word in self.opening_words:
             return [word]  # too short to hold a form or to be one misspelt, or a word of another form

@@ -30,6 +30,7 @@ class Index:
     """The parties of a set of list versions, ready to be asked; safe to share: only memories of answers grow."""
 
     profile: Profile
+    file: ArrayFile
     parties: Sequence[Party]
     corpus: Corpus
     retrieval: Retrieval
@@ -51,7 +52,11 @@ class Index:
         """
         corpus = Corpus.read(file, profile)
         identifiers = IdentifierIndex.read(file, parties)
-        return cls(profile, parties, corpus, Retrieval(corpus), identifiers, frozenset(file.meta["scripts"]))
+        return cls(profile, file, parties, corpus, Retrieval(corpus), identifiers, frozenset(file.meta["scripts"]))
+
+    def forget(self) -> None:
+        """Empty the memories of what was looked up before; no answer changes."""
+        self.corpus.forget()
 
     def best_matches(self, holding: Holding) -> tuple[Match, ...]:
         """Give each party that a holding may be once, by its strongest match; the strongest first."""

@@ -129,7 +129,7 @@ def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None
         return None
     if full.text.startswith(short.text):
         return profile.likeness.prefix, "short form"
-    bones = skeleton(short.text)
+    bones = skeleton(short.text) if is_bony(short.text) else ""
     if len(bones) >= profile.limits.prefix_letters and bones == skeleton(full.text) and short.text[-1] == bones[-1]:
         return profile.likeness.skeleton, "consonants"
     return None

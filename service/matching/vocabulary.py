@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
-from service.matching.lexicon import singular, skeleton
+from service.matching.lexicon import is_bony, singular, skeleton
 from service.matching.likeness import INITIAL, edits_allowed, likenesses, may_have_typo
 from service.matching.names import Word
 from service.matching.profile import Profile
@@ -23,7 +23,8 @@ from service.matching.sounds import sound
 from service.matching.typos import typo_keys
 
 SHORTENED, INITIAL_MARK = ".", "'"
-_SOUND, _BONES = "~", "^"
+_SOUND, _BONES, _BARE = "~", "^", "<"
+_BEGINNING = 2  # letters by which shortened words are looked for
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 
 
@@ -56,7 +57,7 @@ class Vocabulary:
     @classmethod
     def arrays_of(cls, keys: Sequence[str], personal: frozenset[str], profile: Profile) -> dict[str, Array]:
         """Lay sorted keys out; `personal` are those that stand in names of people."""
-        probes, probed = _probes(keys, profile)
+        probes, probed = _probes(keys, personal, profile)
         words = [key.rstrip(SHORTENED) for key in keys]
         plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
         edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
@@ -86,6 +87,11 @@ class Vocabulary:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def forget(self) -> None:
+        """Empty the memories of words."""
+        self._known.clear()
+        self._read.clear()
 
     def word(self, number: int) -> Word:
         """Give a listed word."""
@@ -187,12 +193,12 @@ def _place(texts: Texts, text: str) -> int:
     return low
 
 
-def _probes(keys: Sequence[str], profile: Profile) -> tuple[Array, Array]:
-    """Hash every key, the bones of longer words, and what words sound like, sorted; each with its word's number."""
+def _probes(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Array, Array]:
+    """Hash all keys under which each word is found, sorted; each with its word's number."""
     hashes: list[int] = []
     owners: list[int] = []
     for number, key in enumerate(keys):
-        for probe in _entries(key, profile):
+        for probe in _entries(key, profile, is_personal=key in personal):
             hashes.append(_hash(probe))
             owners.append(number)
     table = np.array(hashes, np.uint32)
@@ -200,15 +206,19 @@ def _probes(keys: Sequence[str], profile: Profile) -> tuple[Array, Array]:
     return table[order], np.array(owners, np.int32)[order]
 
 
-def _entries(key: str, profile: Profile) -> Iterator[str]:
+def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
+    """Give the keys of a listed word: itself, its consonants, the beginning of a shortened one, a person's by its sound."""
     yield key
     text = key.rstrip(SHORTENED)
     if text != key:
         yield text
+        yield SHORTENED + text[:_BEGINNING]
     if text.isalpha() and text.isascii():
         if len(text) >= profile.limits.prefix_letters:
             yield _BONES + skeleton(text)
-        if len(heard := sound(text)) >= profile.limits.sound_letters:
+            if is_bony(text):
+                yield _BARE + skeleton(text)
+        if is_personal and len(heard := sound(text)) >= profile.limits.sound_letters:
             yield _SOUND + heard
 
 
@@ -230,16 +240,14 @@ def _questions(word: Word, profile: Profile) -> Iterator[str]:
     yield singular(text) + "s"
     yield from lexicon.relatives(text)
     yield text[0] + INITIAL_MARK
-    yield text + SHORTENED
-    for end in range(1, len(text)):
-        yield text[:end] + SHORTENED
+    yield from (SHORTENED + text[:end] for end in range(1, _BEGINNING + 1))
     if is_han(text):
         yield from (text[:end] for end in range(profile.limits.han_characters, len(text)))
         return
     if not word.kind.is_distinctive:
         yield from (text[:end] for end in range(profile.limits.prefix_letters, len(text)))
     yield from lexicon.full_words(text) if len(text) >= profile.limits.prefix_letters else ()
-    yield _BONES + skeleton(text)
+    yield (_BONES if is_bony(text) else _BARE) + skeleton(text)
     yield _SOUND + sound(text)
 
 
