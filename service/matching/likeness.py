@@ -43,6 +43,14 @@ def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     return (of_all,) if of_all else (of_people,) if of_people else ()
 
 
+def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
+    """Compare a word with one that begins so, where no other rule can pair them."""
+    if is_han(printed.text):
+        return _part(printed.text, listed.text, profile)
+    cut = _cut(printed, listed.text, profile)
+    return (cut,) if cut else ()
+
+
 def _resemblances(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:
     a, b = printed.text, listed.text
     if printed.is_beginning and (cut := _cut(printed, b, profile)):
@@ -64,10 +72,19 @@ def _in_people(printed: Word, listed: Word, edits: int | None, profile: Profile)
         yield profile.likeness.abbreviation, GIVEN
     elif b in profile.lexicon.translated.get(a, ()):
         yield profile.likeness.translation, GIVEN
-    if edits is not None and edits <= edits_allowed(max(len(a), len(b)), profile, is_person=True):
+    if edits is not None and _is_slip(a, b, edits, profile):
         yield _misspelt(a, b, edits, profile), SLIP
     if sounded := _sounded(printed, listed, profile):
         yield sounded
+
+
+def _is_slip(a: str, b: str, edits: int, profile: Profile) -> bool:
+    """Tell whether one spelling of a person's name may be a slip for the other.
+
+    Two edits may only follow an equal first letter, or be a particle that is stuck to the name (ALZAWAHIRI).
+    """
+    allowed = edits_allowed(max(len(a), len(b)), profile, is_person=True)
+    return edits <= allowed and (edits < _MOST_EDITS or a[0] == b[0] or a.endswith(b) or b.endswith(a))
 
 
 def _edits(a: str, b: str, profile: Profile) -> int | None:

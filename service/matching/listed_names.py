@@ -77,7 +77,7 @@ def joins(words: tuple[Word, ...]) -> list[str]:
 def _key(word: Word, *, is_person: bool) -> str:
     if is_person and len(word.text) == 1:
         return word.text + INITIAL_MARK
-    return word.text + SHORTENED if word.is_short else word.text
+    return word.text + SHORTENED if word.is_short and not word.is_wild else word.text
 
 
 def _is_weak(name: Name, parsed: ParsedName, primary: set[str], profile: Profile) -> bool:

@@ -40,7 +40,7 @@ class Word:
     @property
     def is_wild(self) -> bool:
         """Tell whether it says only how some word begins: an initial, or a scrap that a cut has left."""
-        return len(self.text) == 1 or (self.is_cut and len(self.text) <= _SCRAP)
+        return len(self.text) == 1 or (self.is_beginning and len(self.text) <= _SCRAP)
 
     @property
     def is_beginning(self) -> bool:

@@ -55,7 +55,7 @@ def _wild(query: Query, i: int, listed: ListedName, j: int) -> Edge:
     printed, word, likeness = query.name.words[i], listed.parsed.words[j], query.corpus.profile.likeness
     if printed.text == word.text:
         return _edge(query, (i,), listed, (j,), 1.0, "equal")
-    if printed.is_cut:
+    if printed.is_beginning:
         return _edge(query, (i,), listed, (j,), likeness.cut if printed.is_free else likeness.short_cut, CUT)
     return _edge(query, (i,), listed, (j,), likeness.initial, INITIAL)
 

@@ -16,7 +16,7 @@ from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
 from service.matching.lexicon import is_bony, singular, skeleton
-from service.matching.likeness import INITIAL, edits_allowed, likenesses, may_have_typo
+from service.matching.likeness import INITIAL, beginnings, edits_allowed, likenesses, may_have_typo
 from service.matching.names import Word
 from service.matching.profile import Profile
 from service.matching.sounds import sound
@@ -24,7 +24,7 @@ from service.matching.typos import typo_keys
 
 SHORTENED, INITIAL_MARK = ".", "'"
 _SOUND, _BONES, _BARE = "~", "^", "<"
-_BEGINNING = 2  # letters by which shortened words are looked for
+_BEGINNING = 3  # letters by which shortened words are looked for; they have no fewer
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 
 
@@ -136,10 +136,9 @@ class Vocabulary:
         hashes, owners = typo_keys([words[n].text for n in plain], edits)
         self._collect(mistyped, hashes, np.array(plain, np.int32)[owners], self.typos, self.mistyped)
         for word, found, typos in zip(words, near, mistyped, strict=True):
-            if word.is_beginning or is_han(word.text):
-                found.update(self._beginning_with(word.text))
             found.update(number for number in typos - found if self._is_misspelt(word.text, number))
-            yield tuple(self._liked(word, found))
+            begun = self._beginning_with(word.text) if word.is_beginning or is_han(word.text) else range(0)
+            yield (*self._liked(word, found), *self._cut(word, begun, found))
 
     def _is_misspelt(self, text: str, number: int) -> bool:
         """Tell whether a listed word that shares a form with a printed one is near enough to be looked at."""
@@ -168,6 +167,15 @@ class Vocabulary:
                 continue
             for kept, rule in likenesses(word, listed, self.profile):
                 yield Lookalike(number, kept, rule, gain=kept * self._heaviest(word, listed))
+
+    def _cut(self, word: Word, begun: range, looked_at: set[int]) -> Iterator[Lookalike]:
+        """Pair a shortened word with all that begin so, but those that were looked at."""
+        for number in begun:
+            if number not in looked_at:
+                key, listed = self._entry(number)
+                if not key.endswith(INITIAL_MARK):
+                    for kept, rule in beginnings(word, listed, self.profile):
+                        yield Lookalike(number, kept, rule, gain=kept * self._heaviest(word, listed))
 
     def _heaviest(self, printed: Word, listed: Word) -> float:
         """Bound from above what a pair of words weighs, in a company's name or a person's."""
@@ -240,7 +248,7 @@ def _questions(word: Word, profile: Profile) -> Iterator[str]:
     yield singular(text) + "s"
     yield from lexicon.relatives(text)
     yield text[0] + INITIAL_MARK
-    yield from (SHORTENED + text[:end] for end in range(1, _BEGINNING + 1))
+    yield SHORTENED + text[:_BEGINNING]
     if is_han(text):
         yield from (text[:end] for end in range(profile.limits.han_characters, len(text)))
         return
