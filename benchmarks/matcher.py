@@ -43,7 +43,7 @@ def compare(first: str, second: str, kind: str = "entity") -> float:
 
 
 def score_all(index: Index, name: str) -> Iterator[tuple[str, int, float]]:
-    """Score a name against every listed one, none skipped: party, rank of the strength and score from the threshold on."""
+    """Score a name against every listed one, none skipped: party, rank of its strength, score from the threshold on."""
     found = (match for match in index.score_all(name) if match.score >= threshold())
     return ((match.party_id, match.strength.rank, match.score) for match in found)
 

@@ -99,7 +99,7 @@ class Forms:
 
 
 def _long(anywhere: Iterable[Phrase], trailing: Iterable[Phrase]) -> list[str]:
-    """Give the forms of one word that are long enough to be known misspelt; longer ones where only a name's end has them."""
+    """Give the forms of one word that are long enough to be known misspelt; those at a name's end must be longer."""
     single = [phrase[0] for phrase in anywhere if len(phrase) == 1 and len(phrase[0]) >= _LONG_FORM]
     ending = [phrase[0] for phrase in trailing if len(phrase) == 1 and len(phrase[0]) >= _LONG_ENDING]
     return list(dict.fromkeys([*single, *ending]))

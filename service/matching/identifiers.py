@@ -60,12 +60,12 @@ class IdentifierIndex:
 
     def hits(self, holding: Holding) -> Iterator[IdentifierHit]:
         """Find the parties that a holding's identifiers name, the surest identifier first."""
-        for field, value, key, is_reusable in _given(holding):
+        for kind, value, key, is_reusable in _given(holding):
             for party, identifier in self._found(key):
-                yield IdentifierHit(party, field, value, identifier, is_reusable)
+                yield IdentifierHit(party, kind, value, identifier, is_reusable)
 
     def _found(self, key: str) -> Iterator[tuple[int, Identifier]]:
-        """Give the identifiers that have a key, in the order of their parties; equal hashes of others are passed over."""
+        """Give the identifiers that have a key, in the order of their parties; others of its hash are passed over."""
         wanted = np.uint64(_hash(key))
         first, last = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
         for owner, place in zip(self.owners[first:last].tolist(), self.places[first:last].tolist(), strict=True):

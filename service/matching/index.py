@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from service.arrayfile import Array, ArrayFile
+from service.arrayfile import ArrayFile
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
@@ -12,10 +11,11 @@ from service.matching.alignment import Alignment, align
 from service.matching.candidates import Retrieval
 from service.matching.corpus import Corpus
 from service.matching.countries import contradict, country_of_isin, is_issued_abroad
-from service.matching.identifiers import IdentifierHit, IdentifierIndex, IdentifierPages
-from service.matching.laying import NamePages
-from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling, parse_name, parse_readings
+from service.matching.identifiers import IdentifierHit, IdentifierIndex
+from service.matching.laying import lay_out
+from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling
 from service.matching.pairing import pairs
+from service.matching.parsing import parse_name, parse_readings
 from service.matching.profile import Profile
 from service.matching.queries import Query
 from service.matching.scripts import LATIN, latin_part, scripts_of
@@ -219,20 +219,6 @@ class Found:
     query: Query
     place: int
     alignment: Alignment
-
-
-def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
-    """Lay the names and identifiers of parties out as arrays, numbered in their order, with what is noted beside them."""
-    names, identifiers = NamePages(profile), IdentifierPages()
-    scripts: set[str] = set()
-    for number, party in enumerate(parties):
-        names.add(number, party)
-        identifiers.add(number, party)
-    for text in names.texts:
-        if not text.isascii():
-            scripts |= scripts_of(text)
-    meta = {"forms": list(names.forms), "ranges": sorted(identifiers.ranges), "scripts": sorted(scripts - {LATIN})}
-    return {**names.arrays(), **identifiers.arrays()}, meta
 
 
 def _identified(index: Index, hit: IdentifierHit) -> Match:

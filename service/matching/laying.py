@@ -1,7 +1,9 @@
 """Lays the names of parties out as the arrays that a corpus reads, in one pass."""
 
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +12,26 @@ from service.arrayfile import Array
 from service.blobs import Texts
 from service.domain.parties import Party
 from service.matching.corpus import PERSON, SEAT, THING, WEAK, hashed
+from service.matching.identifiers import IdentifierPages
 from service.matching.listed_names import Reading, joins, read_names
 from service.matching.names import Word
 from service.matching.profile import Profile
+from service.matching.scripts import LATIN, scripts_of
 from service.matching.vocabulary import Vocabulary
+
+
+def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Lay names and identifiers of parties out as arrays, numbered in their order, with what is noted beside them."""
+    names, identifiers = NamePages(profile), IdentifierPages()
+    scripts: set[str] = set()
+    for number, party in enumerate(parties):
+        names.add(number, party)
+        identifiers.add(number, party)
+    for text in names.texts:
+        if not text.isascii():
+            scripts |= scripts_of(text)
+    meta = {"forms": list(names.forms), "ranges": sorted(identifiers.ranges), "scripts": sorted(scripts - {LATIN})}
+    return {**names.arrays(), **identifiers.arrays()}, meta
 
 
 @dataclass(slots=True)

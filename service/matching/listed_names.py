@@ -1,11 +1,13 @@
 """A listed name as it is compared, read out of the arrays when it is needed."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from service.domain.parties import Name, NameKind, Party
-from service.matching.names import ParsedName, Word, parse_name
+from service.matching.names import ParsedName, Word
+from service.matching.parsing import parse_name
+from service.matching.probes import INITIAL_MARK, SHORTENED
 from service.matching.profile import Profile
-from service.matching.vocabulary import INITIAL_MARK, SHORTENED
 
 PERSON = "person"
 _THINGS = frozenset({"vessel", "aircraft"})
@@ -71,7 +73,7 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
 
 def joins(words: tuple[Word, ...]) -> list[str]:
     """Give each two neighbouring words written as one."""
-    return [a.text + b.text for a, b in zip(words, words[1:], strict=False)]
+    return [a.text + b.text for a, b in pairwise(words)]
 
 
 def _key(word: Word, *, is_person: bool) -> str:

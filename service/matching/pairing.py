@@ -1,12 +1,13 @@
 """Every way in which a word of a printed name may be a word of a listed one."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.matching.likeness import CUT, GIVEN, INITIAL, OF_PEOPLE, SPELLING
 from service.matching.listed_names import ListedName
-from service.matching.names import Word
 from service.matching.queries import Query
 
+Places = tuple[int, ...]
 _BY_FULL_WORD = frozenset({CUT, INITIAL})
 _BY_LESSER = frozenset({SPELLING, GIVEN})
 
@@ -29,47 +30,50 @@ class Edge:
 
 def pairs(query: Query, listed: ListedName) -> tuple[Edge, ...]:
     """Give every way to pair a word of the query with one of the listed name."""
-    profile = query.corpus.profile
-    edges = []
-    for j, (number, word) in enumerate(zip(listed.numbers, listed.parsed.words, strict=True)):
-        for i, like in query.likes_of(number):
-            if listed.is_person or like.rule not in OF_PEOPLE:
-                edges.append(_edge(query, (i,), listed, (j,), like.kept, like.rule))
-        for i in query.wilds:
-            if word.text.startswith(query.name.words[i].text):
-                edges.append(_wild(query, i, listed, j))
-        if number in query.joined:
-            i = query.joined[number]
-            edges.append(_edge(query, (i, i + 1), listed, (j,), profile.likeness.joined, "one word"))
-    if query.split:
-        for j, text in enumerate(listed.joins):
+    return tuple(_Pairs(query, listed).edges())
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    query: Query
+    listed: ListedName
+
+    def edges(self) -> Iterator[Edge]:
+        query, joined = self.query, self.query.corpus.profile.likeness.joined
+        for j, (number, word) in enumerate(zip(self.listed.numbers, self.listed.parsed.words, strict=True)):
+            for i, like in query.likes_of(number):
+                if self.listed.is_person or like.rule not in OF_PEOPLE:
+                    yield self._edge((i,), (j,), like.kept, like.rule)
+            for i in query.wilds:
+                if word.text.startswith(query.name.words[i].text):
+                    yield self._wild(i, j)
+            if number in query.joined:
+                i = query.joined[number]
+                yield self._edge((i, i + 1), (j,), joined, "one word")
+        for j, text in enumerate(self.listed.joins if query.split else ()):
             if text in query.split:
-                edges.append(
-                    _edge(query, (query.split[text],), listed, (j, j + 1), profile.likeness.joined, "two words")
-                )
-    return tuple(edges)
+                yield self._edge((query.split[text],), (j, j + 1), joined, "two words")
 
+    def _wild(self, i: int, j: int) -> Edge:
+        """Pair an initial, or the scrap that a cut has left of a word, with a word that begins so."""
+        printed, word = self.query.name.words[i], self.listed.parsed.words[j]
+        likeness = self.query.corpus.profile.likeness
+        if printed.text == word.text:
+            return self._edge((i,), (j,), 1.0, "equal")
+        if printed.is_beginning:
+            return self._edge((i,), (j,), likeness.cut if printed.is_free else likeness.short_cut, CUT)
+        return self._edge((i,), (j,), likeness.initial, INITIAL)
 
-def _wild(query: Query, i: int, listed: ListedName, j: int) -> Edge:
-    """Pair an initial, or the scrap that a cut has left of a word, with a word that begins so."""
-    printed, word, likeness = query.name.words[i], listed.parsed.words[j], query.corpus.profile.likeness
-    if printed.text == word.text:
-        return _edge(query, (i,), listed, (j,), 1.0, "equal")
-    if printed.is_beginning:
-        return _edge(query, (i,), listed, (j,), likeness.cut if printed.is_free else likeness.short_cut, CUT)
-    return _edge(query, (i,), listed, (j,), likeness.initial, INITIAL)
-
-
-def _edge(query: Query, at: tuple[int, ...], listed: ListedName, to: tuple[int, ...], kept: float, rule: str) -> Edge:
-    """Weigh a pair by the mean of its words; a shortened or free word by the full one, a misspelt one by the lesser."""
-    lexicon = query.corpus.profile.lexicon
-    ours, theirs = [query.name.words[i] for i in at], [listed.parsed.words[j] for j in to]
-    if listed.is_person:
-        return Edge(at, to, sum(lexicon.class_in_person(word.text).weight for word in theirs), kept, rule)
-    if rule in _BY_FULL_WORD:
-        full: Word = max((*ours, *theirs), key=lambda word: len(word.text))
-        return Edge(at, to, full.kind.weight, kept, rule)
-    listed_weight = sum(word.kind.weight for word in theirs)
-    printed_weight = listed_weight if ours[0].is_free else sum(word.kind.weight for word in ours)
-    weight = min(printed_weight, listed_weight) if rule in _BY_LESSER else (printed_weight + listed_weight) / 2
-    return Edge(at, to, weight, kept, rule)
+    def _edge(self, at: Places, to: Places, kept: float, rule: str) -> Edge:
+        """Weigh a pair by its words' mean; a shortened or free word by the full one, a misspelt one by the lesser."""
+        lexicon, listed = self.query.corpus.profile.lexicon, self.listed
+        ours, theirs = [self.query.name.words[i] for i in at], [listed.parsed.words[j] for j in to]
+        if listed.is_person:
+            return Edge(at, to, sum(lexicon.class_in_person(word.text).weight for word in theirs), kept, rule)
+        if rule in _BY_FULL_WORD:
+            full = max((*ours, *theirs), key=lambda word: len(word.text))
+            return Edge(at, to, full.kind.weight, kept, rule)
+        listed_weight = sum(word.kind.weight for word in theirs)
+        printed_weight = listed_weight if ours[0].is_free else sum(word.kind.weight for word in ours)
+        weight = min(printed_weight, listed_weight) if rule in _BY_LESSER else (printed_weight + listed_weight) / 2
+        return Edge(at, to, weight, kept, rule)

@@ -45,52 +45,35 @@ class Query:
         wanted = [w for name, wild in zip(names, wilds, strict=True) for p, w in enumerate(name.words) if p not in wild]
         known = dict(zip(wanted, corpus.vocabulary.lookalikes(wanted), strict=True))
         joined, split = _joined(names, corpus), _split(names, corpus)
-        return [
-            cls._of(
-                name,
-                wild,
-                tuple(() if place in wild else known[word] for place, word in enumerate(name.words)),
-                corpus,
-                _Couples(joined[number], split[number]),
-                is_search=is_search,
-            )
-            for number, (name, wild) in enumerate(zip(names, wilds, strict=True))
+        read = [
+            _Read(name, wild, tuple(() if p in wild else known[w] for p, w in enumerate(name.words)), *couples)
+            for name, wild, *couples in zip(names, wilds, joined, split, strict=True)
         ]
+        return [cls._of(one, corpus, is_search=is_search) for one in read]
 
     @classmethod
     def of_itself(cls, name: ParsedName, corpus: Corpus, numbers: Iterable[int]) -> "Query":
         """Let every word stand for itself alone: enough to ask whether a listed name finds its own party."""
         words = tuple((Lookalike(number, 1.0, "equal"),) for number in numbers)
-        return cls._of(name, frozenset(), words, corpus, _Couples({}, {}), is_search=False)
+        return cls._of(_Read(name, frozenset(), words, {}, {}), corpus, is_search=False)
 
     @classmethod
-    def _of(
-        cls,
-        name: ParsedName,
-        wilds: frozenset[int],
-        words: tuple[Likes, ...],
-        corpus: Corpus,
-        couples: "_Couples",
-        *,
-        is_search: bool,
-    ) -> "Query":
-        extras = corpus.profile.costs
+    def _of(cls, read: "_Read", corpus: Corpus, *, is_search: bool) -> "Query":
+        name, extras = read.name, corpus.profile.costs
         extra = extras.listed_extra_search if is_search else extras.listed_extra
+        costs = (_least_cost(word, corpus) for word in name.words)
         return cls(
             name=name,
             corpus=corpus,
-            words=words,
-            joined=couples.joined,
-            split={text: place for text, (place, _) in couples.split.items()},
-            split_places=tuple(places for _, places in couples.split.values()),
+            words=read.words,
+            joined=read.joined,
+            split={text: place for text, (place, _) in read.split.items()},
+            split_places=tuple(places for _, places in read.split.values()),
             own=tuple(p for p, word in enumerate(name.words) if word.kind.is_distinctive and not word.is_free),
-            wilds=wilds,
-            gains=tuple(
-                2 * _HEAVIEST if couples.holds(place) else max((like.gain for like in likes), default=0.0)
-                for place, likes in enumerate(words)
-            ),
-            costs=tuple(0.0 if p in wilds else _least_cost(word, corpus) for p, word in enumerate(name.words)),
-            counts=tuple(sum(corpus.count(like.word) for like in likes) for likes in words),
+            wilds=read.wilds,
+            gains=tuple(map(read.most, range(len(read.words)))),
+            costs=tuple(0.0 if place in read.wilds else cost for place, cost in enumerate(costs)),
+            counts=tuple(sum(corpus.count(like.word) for like in likes) for likes in read.words),
             listed_extra=extra,
             relief=extra * min(1.0, extras.listed_extra_cut) if name.is_cut else extra,
         )
@@ -106,7 +89,7 @@ class Query:
         return _HEAVIEST * len(self.wilds)
 
     def found(self, place: int, kept: float = 0.0) -> list[Places]:
-        """Find the names in which a printed word, alone or joined, may stand with so much kept; a name may come twice."""
+        """Find the names in which a printed word, alone or joined, may stand with so much kept; one may come twice."""
         corpus = self.corpus
         found = [corpus.holding(like.word) for like in self.words[place] if like.kept >= kept]
         found += [corpus.holding(number) for number, at in self.joined.items() if at in {place - 1, place}]
@@ -144,17 +127,21 @@ def wild_places(name: ParsedName) -> frozenset[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Couples:
-    """Two printed words that are one listed one, by that word; and a printed word that is two, with where they stand."""
+class _Read:
+    """A name with what was found of its words, of two that are one listed one, and of one that is two, with where."""
 
+    name: ParsedName
+    wilds: frozenset[int]
+    words: tuple[Likes, ...]
     joined: Mapping[int, int]
     split: Mapping[str, tuple[int, Places]]
 
-    def holds(self, place: int) -> bool:
-        """Tell whether a printed word takes part."""
-        return any(place in {at, at + 1} for at in self.joined.values()) or any(
-            place == at for at, _ in self.split.values()
-        )
+    def most(self, place: int) -> float:
+        """Bound from above what a word can gain in any name; with another it weighs at most as two."""
+        is_joined = any(place in {at, at + 1} for at in self.joined.values())
+        if is_joined or any(place == at for at, _ in self.split.values()):
+            return 2 * _HEAVIEST
+        return max([like.gain for like in self.words[place]], default=0.0)
 
 
 def _joined(names: Sequence[ParsedName], corpus: Corpus) -> list[dict[int, int]]:

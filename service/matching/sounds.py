@@ -1,4 +1,4 @@
-"""How a name sounds, whatever alphabet it was written in first: transliterations differ in vowels and in a few letters."""
+"""How a name sounds, whatever alphabet it was first written in: romanisations differ in vowels and a few letters."""
 
 import re
 from functools import lru_cache
@@ -8,7 +8,8 @@ _REMEMBERED = 65_536  # words; some 10 MB
 # (ALA-LC, BGN/PCGN, ISO 233, passport practice), the longest first.
 _SOUNDS = {
     "tch": "s", "sch": "s", "shch": "s", "sh": "s", "ch": "s", "zh": "j", "dzh": "j", "dj": "j", "dh": "d", "kh": "h",
-    "gh": "g", "ph": "f", "th": "t", "ck": "k", "ts": "s", "tz": "s", "q": "k", "c": "k", "x": "ks", "z": "s", "w": "v", "p": "b",
+    "gh": "g", "ph": "f", "th": "t", "ck": "k", "ts": "s", "tz": "s", "q": "k", "c": "k",
+    "x": "ks", "z": "s", "w": "v", "p": "b",
 }  # fmt: skip
 _LETTERS = re.compile("|".join(sorted(_SOUNDS, key=lambda one: (-len(one), one))))
 _VOWELS = frozenset("aeiouy")

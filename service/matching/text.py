@@ -70,7 +70,7 @@ def _visible(character: str) -> str:
 
 
 def _latin(word: str, *, has_latin: bool) -> str:
-    """Undo look-alike letters in a word that mixes them with Latin ones, or that has none but them beside Latin words."""
+    """Undo look-alike letters in a word that mixes them with Latin ones, or has none but them beside Latin words."""
     if word.isascii():
         return word
     look_alikes = _homoglyphs()

@@ -6,25 +6,19 @@ it is an initial in a person's name.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
-from service.matching.lexicon import is_bony, singular, skeleton
 from service.matching.likeness import INITIAL, beginnings, edits_allowed, likenesses, may_have_typo
 from service.matching.names import Word
+from service.matching.probes import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
 from service.matching.profile import Profile
-from service.matching.sounds import sound
 from service.matching.typos import typo_keys
 
-SHORTENED, INITIAL_MARK = ".", "'"
-_SOUND, _BONES, _BARE = "~", "^", "<"
-_BEGINNING = 3  # letters by which shortened words are looked for; they have no fewer
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 
 
@@ -57,7 +51,7 @@ class Vocabulary:
     @classmethod
     def arrays_of(cls, keys: Sequence[str], personal: frozenset[str], profile: Profile) -> dict[str, Array]:
         """Lay sorted keys out; `personal` are those that stand in names of people."""
-        probes, probed = _probes(keys, personal, profile)
+        probes, probed = probes_of(keys, personal, profile)
         words = [key.rstrip(SHORTENED) for key in keys]
         plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
         edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
@@ -109,7 +103,7 @@ class Vocabulary:
 
     def numbers(self, texts: Sequence[str]) -> list[int | None]:
         """Find words by their keys; None for one that is not listed."""
-        wanted = np.array([_hash(text) for text in texts], np.uint32)
+        wanted = np.array([hashed(text) for text in texts], np.uint32)
         firsts = np.searchsorted(self.probes, wanted, "left").tolist()
         lasts = np.searchsorted(self.probes, wanted, "right").tolist()
         return [
@@ -130,7 +124,7 @@ class Vocabulary:
     def _search(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
         near: list[set[int]] = [set() for _ in words]
         mistyped: list[set[int]] = [set() for _ in words]
-        self._collect(near, *_wanted(words, self.profile), self.probes, self.probed)
+        self._collect(near, *questions_of(words, self.profile), self.probes, self.probed)
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
         edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
         hashes, owners = typo_keys([words[n].text for n in plain], edits)
@@ -199,65 +193,3 @@ def _place(texts: Texts, text: str) -> int:
         else:
             high = middle
     return low
-
-
-def _probes(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Array, Array]:
-    """Hash all keys under which each word is found, sorted; each with its word's number."""
-    hashes: list[int] = []
-    owners: list[int] = []
-    for number, key in enumerate(keys):
-        for probe in _entries(key, profile, is_personal=key in personal):
-            hashes.append(_hash(probe))
-            owners.append(number)
-    table = np.array(hashes, np.uint32)
-    order = np.argsort(table, kind="stable")
-    return table[order], np.array(owners, np.int32)[order]
-
-
-def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
-    """Give the keys of a listed word: itself, its consonants, the beginning of a shortened one, a person's by its sound."""
-    yield key
-    text = key.rstrip(SHORTENED)
-    if text != key:
-        yield text
-        yield SHORTENED + text[:_BEGINNING]
-    if text.isalpha() and text.isascii():
-        if len(text) >= profile.limits.prefix_letters:
-            yield _BONES + skeleton(text)
-            if is_bony(text):
-                yield _BARE + skeleton(text)
-        if is_personal and len(heard := sound(text)) >= profile.limits.sound_letters:
-            yield _SOUND + heard
-
-
-def _wanted(words: Sequence[Word], profile: Profile) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
-    hashes: list[int] = []
-    owners: list[int] = []
-    for number, word in enumerate(words):
-        for probe in _questions(word, profile):
-            hashes.append(_hash(probe))
-            owners.append(number)
-    return np.array(hashes, np.uint32), np.array(owners, np.int32)
-
-
-def _questions(word: Word, profile: Profile) -> Iterator[str]:
-    """Give every key under which a listed word may lie that a printed one can stand for, typos excepted."""
-    text, lexicon = word.text, profile.lexicon
-    yield text
-    yield singular(text)
-    yield singular(text) + "s"
-    yield from lexicon.relatives(text)
-    yield text[0] + INITIAL_MARK
-    yield SHORTENED + text[:_BEGINNING]
-    if is_han(text):
-        yield from (text[:end] for end in range(profile.limits.han_characters, len(text)))
-        return
-    if not word.kind.is_distinctive:
-        yield from (text[:end] for end in range(profile.limits.prefix_letters, len(text)))
-    yield from lexicon.full_words(text) if len(text) >= profile.limits.prefix_letters else ()
-    yield (_BONES if is_bony(text) else _BARE) + skeleton(text)
-    yield _SOUND + sound(text)
-
-
-def _hash(probe: str) -> int:
-    return crc32(probe.encode("utf-8", "surrogatepass"))

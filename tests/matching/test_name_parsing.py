@@ -5,7 +5,8 @@ from itertools import combinations
 import pytest
 
 from service.matching import Profile, knowledge, load_profile
-from service.matching.names import is_telling, parse_name
+from service.matching.names import is_telling
+from service.matching.parsing import parse_name
 from service.matching.text import fold, words_of
 
 

@@ -1,0 +1,186 @@
+"""Takes a name apart: what is printed, as words to be compared."""
+
+from dataclasses import replace
+from itertools import takewhile
+
+from service.matching.forms import Phrase
+from service.matching.han import is_han
+from service.matching.instruments import Reading
+from service.matching.lexicon import PLACE, Lexicon, WordClass, is_bony
+from service.matching.misreadings import joined_letters, rescanned
+from service.matching.names import ParsedName, Word
+from service.matching.profile import Profile
+from service.matching.scripts import has_no_vowels
+from service.matching.text import fold, romanised, shortened_words, without_site
+
+_SEATED = 2  # a name of fewer words has no place to spare
+
+
+def parse_name(text: str, profile: Profile, *, is_cut: bool = False) -> ParsedName:
+    """Take a name apart.
+
+    Args:
+        text: the name as given, any Unicode; what is beyond the profile's limits is not read.
+        profile: gives the knowledge and the limits.
+        is_cut: whether its last word may be only a beginning.
+    """
+    return parse_readings(text, profile, is_cut=is_cut)[0]
+
+
+def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tuple[ParsedName, ...]:
+    """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
+
+    A Chinese name may last be read in pinyin, as people spell it who write Latin letters.
+    """
+    raw = text.strip()[: profile.limits.name_characters]
+    folded = without_site(profile.wrappers.without_tail(fold(raw)))
+    short = shortened_words(folded)
+    readings = list(profile.instruments.readings(folded))
+    if is_han(folded):
+        readings += [replace(one, is_guess=True) for one in profile.instruments.readings(romanised(folded))]
+    return tuple(_parsed(raw, reading, short, profile, is_cut=is_cut and reading.is_end_bare) for reading in readings)
+
+
+def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
+    limits = profile.limits
+    bearers = profile.lexicon.bearers.of
+    read = joined_letters([rescanned(word, bearers) for word in reading.words])
+    tokens = [word[: limits.word_characters] for word in read]
+    tokens = _once(_join(_respelt(tokens[: limits.name_words], profile), profile.lexicon), profile)
+    rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
+    core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
+    telling = [word for word in core if word not in profile.lexicon.dropped] or core
+    is_open = is_cut and not has_end
+    is_bare = len(telling) > 1 and (all(map(is_bony, telling)) or has_no_vowels(raw))
+    words = [Word(word, profile.lexicon.class_of(word), is_short=word in short, is_bare=is_bare) for word in telling]
+    if len(words) >= _SEATED and words[-1].kind.name == PLACE:
+        for place in range(len(words) - _seats(tokens, core, profile), len(words)):
+            words[place] = words[place].seated(profile.costs.seat)
+    if is_open and rest is None and words:
+        words[-1] = _cut(words[-1], profile)
+    if rest:
+        words.append(Word(rest, profile.lexicon.class_of(rest), is_cut=True, is_free=True))
+    form = " ".join(word for phrase in forms for word in phrase)
+    family = profile.forms.family(forms)
+    return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess)
+
+
+def _once(tokens: list[str], profile: Profile) -> list[str]:
+    """Read a name that is printed twice once: `UNITEDHEALTH GROUP INC UNITEDHE` gives issuer and security."""
+    for place in range(2, len(tokens)):
+        is_again = tokens[place] == tokens[0] or (
+            place == len(tokens) - 1 and _begins(tokens[place], tokens[0], profile)
+        )
+        if is_again and tokens[place - 1] in profile.forms.every_word:
+            return tokens[:place]
+    return tokens
+
+
+def _begins(word: str, whole: str, profile: Profile) -> bool:
+    return len(word) >= profile.limits.prefix_letters and whole.startswith(word)
+
+
+def _respelt(tokens: list[str], profile: Profile) -> list[str]:
+    """Mend misspelt and stuck forms; the first word keeps its beginning, and words of the language are left alone."""
+    known = profile.lexicon.classes
+    mended = [[token] if token in known else profile.forms.respell(token) for token in tokens]
+    if mended and len(mended[0]) == 1:
+        mended[0] = tokens[:1]
+    return [word for words in mended for word in words]
+
+
+def _may_be_cut_form(tokens: list[str], profile: Profile) -> bool:
+    is_wrapper = _ending(tokens, len(tokens), profile.wrappers.trailing, profile.wrappers.longest) > 0
+    return len(tokens) > 1 and not is_wrapper and profile.forms.is_cut(tokens[-1])
+
+
+def _cut(word: Word, profile: Profile) -> Word:
+    """Mark a last word as cut; a scrap of one or two letters neither says nor costs much."""
+    if len(word.text) >= profile.limits.prefix_letters:
+        return replace(word, is_cut=True)
+    scrap = profile.costs.cut_scrap
+    return Word(word.text, WordClass("scrap", scrap, scrap), is_cut=True)
+
+
+def _seats(tokens: list[str], core: list[str], profile: Profile) -> int:
+    """Count the last words that only name a place behind a legal form: `China Mobile Ltd (Hong Kong)`."""
+    end = len(tokens) - tokens[::-1].index(core[-1])
+    places = sum(1 for _ in takewhile(lambda word: profile.lexicon.class_of(word).name == PLACE, tokens[:end][::-1]))
+    return places if tokens[end - places - 1] in profile.forms.words and places < end else 0
+
+
+def _join(tokens: list[str], lexicon: Lexicon) -> list[str]:
+    """Write fixed phrases (HONG KONG, HI-TECH) as one word."""
+    if lexicon.openings.isdisjoint(tokens):
+        return tokens
+    joined: list[str] = []
+    place = 0
+    while place < len(tokens):
+        phrase = lexicon.phrases.get(tuple(tokens[place : place + 2]))
+        single = lexicon.phrases.get((tokens[place],))
+        joined.append(phrase or single or tokens[place])
+        place += 2 if phrase else 1
+    return joined
+
+
+def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase], bool]:
+    """Take wrappers and legal forms off; say also whether anything stood behind the last telling word."""
+    core = tokens
+    forms: list[Phrase] = []
+    while size := profile.forms.opening(core):
+        forms, core = [*forms, tuple(core[:size])], core[size:]
+    end = _without_wrappers(core, len(core), profile)
+    end, trailing = _without_forms(core, end, profile)
+    inner, middle = _without_middle(core[:end], profile)
+    return inner, [*forms, *middle, *trailing], end < len(core)
+
+
+def _without_wrappers(tokens: list[str], end: int, profile: Profile) -> int:
+    while size := _ending(tokens, end, profile.wrappers.trailing, profile.wrappers.longest):
+        end -= size
+    return end
+
+
+def _without_forms(tokens: list[str], end: int, profile: Profile) -> tuple[int, list[Phrase]]:
+    found: list[Phrase] = []
+    while True:
+        size = _ending(tokens, end, profile.forms.trailing, profile.forms.longest)
+        if size:
+            found.insert(0, tuple(tokens[end - size : end]))
+        else:
+            size = _ending(tokens, end, profile.wrappers.anywhere, profile.wrappers.longest)
+        if not size:
+            return end, found
+        end -= size
+
+
+def _ending(tokens: list[str], end: int, phrases: object, longest: int) -> int:
+    """Give the length of the longest phrase that ends there and leaves a word before it."""
+    for size in range(min(longest, end - 1), 0, -1):
+        if tuple(tokens[end - size : end]) in phrases:  # type: ignore[operator]
+            return size
+    return 0
+
+
+def _without_middle(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]]:
+    kept, found = tokens[:1], []
+    place = 1
+    while place < len(tokens):
+        size, is_form = _opening(tokens, place, profile)
+        if is_form:
+            found.append(tuple(tokens[place : place + size]))
+        elif not size:
+            kept.append(tokens[place])
+        place += size or 1
+    return kept, found
+
+
+def _opening(tokens: list[str], place: int, profile: Profile) -> tuple[int, bool]:
+    longest = max(profile.forms.longest, profile.wrappers.longest)
+    for size in range(min(longest, len(tokens) - place), 0, -1):
+        phrase = tuple(tokens[place : place + size])
+        if phrase in profile.forms.anywhere:
+            return size, True
+        if phrase in profile.wrappers.anywhere:
+            return size, False
+    return 0, False

@@ -1,0 +1,82 @@
+"""The keys under which listed words are found, typos excepted: the word, its consonants, its sound, its beginning."""
+
+from collections.abc import Iterator, Sequence
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.arrayfile import Array
+from service.matching.han import is_han
+from service.matching.lexicon import is_bony, singular, skeleton
+from service.matching.names import Word
+from service.matching.profile import Profile
+from service.matching.sounds import sound
+
+SHORTENED, INITIAL_MARK = ".", "'"
+_SOUND, _BONES, _BARE = "~", "^", "<"
+_BEGINNING = 3  # letters by which shortened words are looked for; they have no fewer
+
+
+def probes_of(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Array, Array]:
+    """Hash all keys under which each word is found, sorted; each with its word's number."""
+    hashes: list[int] = []
+    owners: list[int] = []
+    for number, key in enumerate(keys):
+        for probe in _entries(key, profile, is_personal=key in personal):
+            hashes.append(hashed(probe))
+            owners.append(number)
+    table = np.array(hashes, np.uint32)
+    order = np.argsort(table, kind="stable")
+    return table[order], np.array(owners, np.int32)[order]
+
+
+def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
+    """Give the keys of a listed word: itself, its consonants, the beginning of a shortened one, a person's sound."""
+    yield key
+    text = key.rstrip(SHORTENED)
+    if text != key:
+        yield text
+        yield SHORTENED + text[:_BEGINNING]
+    if text.isalpha() and text.isascii():
+        if len(text) >= profile.limits.prefix_letters:
+            yield _BONES + skeleton(text)
+            if is_bony(text):
+                yield _BARE + skeleton(text)
+        if is_personal and len(heard := sound(text)) >= profile.limits.sound_letters:
+            yield _SOUND + heard
+
+
+def questions_of(words: Sequence[Word], profile: Profile) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    """Hash all keys that printed words are looked up by; each with its word's number."""
+    hashes: list[int] = []
+    owners: list[int] = []
+    for number, word in enumerate(words):
+        for probe in _questions(word, profile):
+            hashes.append(hashed(probe))
+            owners.append(number)
+    return np.array(hashes, np.uint32), np.array(owners, np.int32)
+
+
+def _questions(word: Word, profile: Profile) -> Iterator[str]:
+    """Give every key under which a listed word may lie that a printed one can stand for, typos excepted."""
+    text, lexicon = word.text, profile.lexicon
+    yield text
+    yield singular(text)
+    yield singular(text) + "s"
+    yield from lexicon.relatives(text)
+    yield text[0] + INITIAL_MARK
+    yield SHORTENED + text[:_BEGINNING]
+    if is_han(text):
+        yield from (text[:end] for end in range(profile.limits.han_characters, len(text)))
+        return
+    if not word.kind.is_distinctive:
+        yield from (text[:end] for end in range(profile.limits.prefix_letters, len(text)))
+    yield from lexicon.full_words(text) if len(text) >= profile.limits.prefix_letters else ()
+    yield (_BONES if is_bony(text) else _BARE) + skeleton(text)
+    yield _SOUND + sound(text)
+
+
+def hashed(probe: str) -> int:
+    """Give the number under which a key is looked up; two keys may share one."""
+    return crc32(probe.encode("utf-8", "surrogatepass"))
