@@ -58,10 +58,9 @@ def forget(index: Index) -> None:
     index.forget()
 
 
-def save(index: Index, path: Path) -> bool:
+def save(index: Index, path: Path) -> None:
     """Keep the index in a file."""
     write(path, index.file.arrays, index.file.meta)
-    return True
 
 
 def load(path: Path, parties: Sequence[Party]) -> Index:

@@ -46,8 +46,8 @@ class Query:
         known = dict(zip(wanted, corpus.vocabulary.lookalikes(wanted), strict=True))
         joined, split = _joined(names, corpus), _split(names, corpus)
         read = [
-            _Read(name, wild, tuple(() if p in wild else known[w] for p, w in enumerate(name.words)), *couples)
-            for name, wild, *couples in zip(names, wilds, joined, split, strict=True)
+            _Read(name, wild, tuple(() if p in wild else known[w] for p, w in enumerate(name.words)), one, two)
+            for name, wild, one, two in zip(names, wilds, joined, split, strict=True)
         ]
         return [cls._of(one, corpus, is_search=is_search) for one in read]
 

@@ -10,7 +10,7 @@ from service.matching.corpus import Corpus
 from service.matching.queries import Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
-_ROOM = 4_000_000  # words of all questions asked at once: 16 MB
+_ROOM = 1_000_000  # words of all questions asked at once: 4 MB
 
 
 @dataclass(frozen=True, slots=True)
