@@ -1,6 +1,6 @@
 """The lossless step before scoring: skip only names that provably cannot reach the threshold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -63,22 +63,30 @@ def _read(query: Query, threshold: float) -> list[Places]:
     return [*telling, *_cores(query)]
 
 
-def _telling(query: Query, threshold: float) -> Iterator[int]:
+def _telling(query: Query, threshold: float) -> list[int]:
     """Choose S: the rarest words whose loss alone keeps a name below the threshold; all of them if none does.
 
     Wild words may stand for very many: they are counted as found in every name, and never searched for.
     """
-    tame = sorted(
-        (place for place in range(len(query.words)) if place not in query.wilds), key=query.counts.__getitem__
+    tame = [place for place in range(len(query.words)) if place not in query.wilds]
+    tame.sort(key=query.counts.__getitem__)
+    silence = query.corpus.profile.costs.person_silence
+    company = _needed(query.wild, [(query.in_company.gains[p], query.in_company.costs[p]) for p in tame], threshold)
+    person = _needed(
+        query.wild, [(query.in_person.gains[p], query.in_person.costs[p] * silence) for p in tame], threshold
     )
-    rest = query.wild + sum(query.gains[place] for place in tame)
-    lost = 0.0
-    for place in tame:
-        yield place
-        lost += query.costs[place]
-        rest -= query.gains[place]
+    return tame[: max(company, person)]
+
+
+def _needed(wild: float, stakes: Sequence[tuple[float, float]], threshold: float) -> int:
+    """Count the first words whose loss keeps a name below the threshold; each may gain so much, and costs so much."""
+    rest, lost = wild + sum(gain for gain, _ in stakes), 0.0
+    for number, (gain, cost) in enumerate(stakes, start=1):
+        lost += cost
+        rest -= gain
         if rest < threshold * (rest + lost) - _ROUNDING:
-            return
+            return number
+    return len(stakes)
 
 
 def _cores(query: Query) -> list[NDArray[np.int32]]:

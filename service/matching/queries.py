@@ -3,13 +3,48 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from service.matching.corpus import Corpus, Places
-from service.matching.names import ParsedName, Word
+from service.matching.names import ParsedName
 from service.matching.vocabulary import Lookalike
 
-_HEAVIEST = 1.0  # no word weighs more
+HEAVIEST = 1.0  # no word weighs more
 Likes = tuple[Lookalike, ...]
+
+
+class Told(NamedTuple):
+    """What a listed word may gain in names of companies and of people, and as bits the printed words it may be there.
+
+    `sure` are those that it surely is.
+    """
+
+    in_company: float
+    in_person: float
+    of_company: int
+    of_person: int
+    sure: int
+
+    def with_bit(self, bit: int, like: Lookalike, *, is_sure: bool) -> "Told":
+        """Add a printed word that it may be."""
+        return Told(
+            max(self.in_company, like.in_company),
+            max(self.in_person, like.in_person),
+            self.of_company | bit if like.in_company else self.of_company,
+            self.of_person | bit if like.in_person else self.of_person,
+            self.sure | bit if is_sure else self.sure,
+        )
+
+
+NOTHING = Told(0.0, 0.0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """By place, what a printed word can gain at the most in any name, and what it costs when it is left over."""
+
+    gains: tuple[float, ...]
+    costs: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,8 +53,7 @@ class Query:
 
     `joined` gives by listed word the place of two printed words that make it together, `split` by text the place of a
     printed word that may be two listed ones, and `split_places` where those stand. `own` are the places of its telling
-    words, `wilds` of those that say only how some word begins. By place: `gains` bound from above what a word can gain
-    in any name, `costs` from below what it costs when it is left over, `counts` are the names to read for it.
+    words, `wilds` of those that say only how some word begins; `counts` are by place the names to read for a word.
     `listed_extra` is the factor on listed words that it lacks, and `relief` the least that this can come to.
     """
 
@@ -31,8 +65,8 @@ class Query:
     split_places: tuple[Places, ...]
     own: tuple[int, ...]
     wilds: frozenset[int]
-    gains: tuple[float, ...]
-    costs: tuple[float, ...]
+    in_company: Stakes
+    in_person: Stakes
     counts: tuple[int, ...]
     listed_extra: float
     relief: float
@@ -61,7 +95,7 @@ class Query:
     def _of(cls, read: "_Read", corpus: Corpus, *, is_search: bool) -> "Query":
         name, extras = read.name, corpus.profile.costs
         extra = extras.listed_extra_search if is_search else extras.listed_extra
-        costs = (_least_cost(word, corpus) for word in name.words)
+        lexicon = corpus.profile.lexicon
         return cls(
             name=name,
             corpus=corpus,
@@ -71,22 +105,22 @@ class Query:
             split_places=tuple(places for _, places in read.split.values()),
             own=tuple(p for p, word in enumerate(name.words) if word.kind.is_distinctive and not word.is_free),
             wilds=read.wilds,
-            gains=tuple(map(read.most, range(len(read.words)))),
-            costs=tuple(0.0 if place in read.wilds else cost for place, cost in enumerate(costs)),
+            in_company=read.stakes(
+                ([like.in_company for like in likes] for likes in read.words), (word.extra for word in name.words)
+            ),
+            in_person=read.stakes(
+                ([like.in_person for like in likes] for likes in read.words),
+                (0.0 if word.is_free else lexicon.class_in_person(word.text).extra for word in name.words),
+            ),
             counts=tuple(sum(corpus.count(like.word) for like in likes) for likes in read.words),
             listed_extra=extra,
             relief=extra * min(1.0, extras.listed_extra_cut) if name.is_cut else extra,
         )
 
     @property
-    def most_of_all(self) -> float:
-        """Bound from above what all words that are no wild ones can gain in one name."""
-        return sum(self.gains)
-
-    @property
     def wild(self) -> float:
         """Bound from above what the wild words can gain: they may stand for a word of any name."""
-        return _HEAVIEST * len(self.wilds)
+        return HEAVIEST * len(self.wilds)
 
     def found(self, place: int, kept: float = 0.0) -> list[Places]:
         """Find the names in which a printed word, alone or joined, may stand with so much kept; one may come twice."""
@@ -105,18 +139,19 @@ class Query:
                     self._by_number.setdefault(like.word, []).append((place, like))
         return self._by_number.get(number, ())
 
-    def told(self) -> dict[int, tuple[float, int, int]]:
-        """Give by listed word the most it can gain, and as bits the printed words it may be, and may surely be."""
+    def told(self) -> dict[int, Told]:
+        """Give by listed word what it may gain and which printed words it may be."""
         core = self.corpus.profile.thresholds.core_word
-        told: dict[int, tuple[float, int, int]] = {}
+        told: dict[int, Told] = {}
         for place, likes in enumerate(self.words):
-            bit = 1 << place
             for like in likes:
-                gain, mask, sure = told.get(like.word, (0.0, 0, 0))
-                told[like.word] = max(gain, like.gain), mask | bit, sure | bit if like.kept >= core else sure
+                one = told.get(like.word, NOTHING)
+                told[like.word] = one.with_bit(1 << place, like, is_sure=like.kept >= core)
         for number, place in self.joined.items():
-            _, mask, sure = told.get(number, (0.0, 0, 0))
-            told[number] = 2 * _HEAVIEST, mask | 3 << place, sure | 3 << place
+            one, bits = told.get(number, NOTHING), 3 << place
+            told[number] = Told(
+                2 * HEAVIEST, 2 * HEAVIEST, one.of_company | bits, one.of_person | bits, one.sure | bits
+            )
         return told
 
 
@@ -136,12 +171,13 @@ class _Read:
     joined: Mapping[int, int]
     split: Mapping[str, tuple[int, Places]]
 
-    def most(self, place: int) -> float:
-        """Bound from above what a word can gain in any name; with another it weighs at most as two."""
-        is_joined = any(place in {at, at + 1} for at in self.joined.values())
-        if is_joined or any(place == at for at, _ in self.split.values()):
-            return 2 * _HEAVIEST
-        return max([like.gain for like in self.words[place]], default=0.0)
+    def stakes(self, gains: Iterable[list[float]], extras: Iterable[float]) -> Stakes:
+        """Bound by place what words gain, a word with another at most as two, and what they cost when left over."""
+        doubled = {at for at, _ in self.split.values()} | {at for one in self.joined.values() for at in (one, one + 1)}
+        return Stakes(
+            tuple(2 * HEAVIEST if place in doubled else max(one, default=0.0) for place, one in enumerate(gains)),
+            tuple(0.0 if place in self.wilds else extra for place, extra in enumerate(extras)),
+        )
 
 
 def _joined(names: Sequence[ParsedName], corpus: Corpus) -> list[dict[int, int]]:
@@ -154,10 +190,3 @@ def _split(names: Sequence[ParsedName], corpus: Corpus) -> list[dict[str, tuple[
     texts = [[word.text for word in name.words] for name in names]
     found = iter(corpus.holding_joined([text for words in texts for text in words]))
     return [{text: (at, places) for at, text in enumerate(words) if len(places := next(found))} for words in texts]
-
-
-def _least_cost(word: Word, corpus: Corpus) -> float:
-    """Bound from below what a printed word costs when it is left over, in a company's name or a person's."""
-    profile = corpus.profile
-    person = profile.lexicon.class_in_person(word.text).extra * profile.costs.person_silence
-    return 0.0 if word.is_free else min(word.extra, person)

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from service.matching.corpus import Corpus
-from service.matching.queries import Query
+from service.matching.corpus import PERSON, Corpus
+from service.matching.profile import Costs
+from service.matching.queries import NOTHING, Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
+_LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
 _ROOM = 1_000_000  # words of all questions asked at once: 4 MB
 
 
@@ -57,20 +59,60 @@ class Reach:
         starts = np.cumsum(lengths) - lengths
         cells = np.arange(lengths.sum()) + np.repeat(first - starts, lengths)
         found = self.room[np.repeat(asked.questions * words, lengths) + corpus.cells[cells]]
-        lacked = np.add.reduceat(np.where(found > 0, np.float32(0), corpus.costs[cells]), starts)
+        is_person = corpus.flags[asked.places] & PERSON > 0
+        of_person = np.repeat(is_person, lengths)
+        gains = np.where(of_person, told.in_person[found], told.in_company[found])
+        lacked = np.where(gains > 0, np.float32(0), corpus.costs[cells])
+        masks = np.where(of_person, told.of_person[found], told.of_company[found])
+        paired = np.bitwise_or.reduceat(masks, starts)
         limits = _Limits.of(queries)
-        question = asked.questions
-        gain = np.minimum(np.add.reduceat(told.gains[found], starts), limits.most[question]) + limits.wild[question]
-        paired = np.bitwise_or.reduceat(told.masks[found], starts)
-        missing = np.maximum(lacked - limits.wild[question], 0)  # a wild word may be any of those that no other is
-        whole = gain + limits.relief[question] * missing
-        for place in range(limits.costs.shape[1]):
-            cost = limits.costs[question, place]
-            whole += np.where(paired >> np.uint64(place) & np.uint64(1), np.float32(0), cost)
-        own = limits.own[question]
+        own = limits.own[asked.questions]
+        names = _Names(
+            questions=asked.questions,
+            is_person=is_person,
+            gain=np.add.reduceat(gains, starts),
+            lack=np.add.reduceat(lacked, starts),
+            lacks_name=np.logical_or.reduceat(lacked >= _LEAST_NAME * corpus.profile.costs.person_silence, starts),
+            paired=paired,
+        )
+        reached = names.reach(limits, corpus.profile.costs, threshold)
         shares_core = (np.bitwise_or.reduceat(told.sure[found], starts) & own) == own
-        is_near: NDArray[np.bool_] = (gain >= threshold * whole) | (shares_core & (own > 0))
-        return is_near & (paired > 0)
+        is_near: NDArray[np.bool_] = (reached | (shares_core & (own > 0))) & (paired > 0)
+        return is_near
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Pairs of a question and a name, with what the name's words can gain and what it lacks at the least."""
+
+    questions: NDArray[np.int64]
+    is_person: NDArray[np.bool_]
+    gain: NDArray[np.float32]
+    lack: NDArray[np.float32]
+    lacks_name: NDArray[np.bool_]
+    paired: NDArray[np.uint64]
+
+    def reach(self, limits: "_Limits", costs: Costs, threshold: float) -> NDArray[np.bool_]:
+        """Tell of each pair whether its bound reaches the threshold."""
+        asked, person = self.questions, self.is_person
+        most = np.where(person, limits.most_in_person[asked], limits.most_in_company[asked])
+        wild = limits.wild[asked]
+        gain = np.minimum(self.gain, most) + wild
+        lost = np.zeros(len(asked), np.float32)
+        loses_name = np.zeros(len(asked), np.bool_)
+        for place in range(limits.in_company.shape[1]):
+            cost = np.where(person, limits.in_person[asked, place], limits.in_company[asked, place])
+            cost = np.where(self.paired >> np.uint64(place) & np.uint64(1), np.float32(0), cost)
+            lost += cost
+            loses_name |= cost >= _LEAST_NAME
+        # a wild word may be any of those that no other is
+        lack = np.maximum(self.lack - wild, 0) * limits.relief[asked]
+        silence, conflict = np.float32(costs.person_silence), np.float32(costs.person_conflict)
+        is_conflict = person & loses_name & self.lacks_name & (wild == 0)
+        lost *= np.where(is_conflict, conflict, np.where(person, silence, np.float32(1)))
+        lack *= np.where(is_conflict, conflict / silence, np.float32(1))
+        reached: NDArray[np.bool_] = gain >= threshold * (gain + lost + lack)
+        return reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +120,28 @@ class _Told:
     """By number from 1 what a listed word may gain in a question, and for which printed words; 0 stands for nothing."""
 
     at: NDArray[np.int64]
-    gains: NDArray[np.float32]
-    masks: NDArray[np.uint64]
+    in_company: NDArray[np.float32]
+    in_person: NDArray[np.float32]
+    of_company: NDArray[np.uint64]
+    of_person: NDArray[np.uint64]
     sure: NDArray[np.uint64]
 
     @classmethod
     def of(cls, queries: Sequence[Query], words: int) -> "_Told":
         at: list[int] = []
-        rows: list[tuple[float, int, int]] = [(0.0, 0, 0)]
+        rows = [NOTHING]
         for number, query in enumerate(queries):
             told = query.told()
             at += [number * words + word for word in told]
             rows += told.values()
-        gains, masks, sure = zip(*rows, strict=True)
+        company, person, of_company, of_person, sure = zip(*rows, strict=True)
         return cls(
-            np.array(at, np.int64),
-            np.array(gains, np.float32),
-            np.array(masks, np.uint64),
-            np.array(sure, np.uint64),
+            at=np.array(at, np.int64),
+            in_company=np.array(company, np.float32),
+            in_person=np.array(person, np.float32),
+            of_company=np.array(of_company, np.uint64),
+            of_person=np.array(of_person, np.uint64),
+            sure=np.array(sure, np.uint64),
         )
 
 
@@ -103,21 +149,29 @@ class _Told:
 class _Limits:
     """By question: the most that its words gain, what wild ones add, the costs of words left over, and its core."""
 
-    most: NDArray[np.float32]
+    most_in_company: NDArray[np.float32]
+    most_in_person: NDArray[np.float32]
+    in_company: NDArray[np.float32]
+    in_person: NDArray[np.float32]
     wild: NDArray[np.float32]
     relief: NDArray[np.float32]
-    costs: NDArray[np.float32]
     own: NDArray[np.uint64]
 
     @classmethod
     def of(cls, queries: Sequence[Query]) -> "_Limits":
-        costs = np.zeros((len(queries), max(len(query.words) for query in queries)), np.float32)
-        for number, query in enumerate(queries):
-            costs[number, : len(query.words)] = query.costs
         return cls(
-            most=np.array([query.most_of_all for query in queries], np.float32),
+            most_in_company=np.array([sum(query.in_company.gains) for query in queries], np.float32),
+            most_in_person=np.array([sum(query.in_person.gains) for query in queries], np.float32),
+            in_company=_table([query.in_company.costs for query in queries]),
+            in_person=_table([query.in_person.costs for query in queries]),
             wild=np.array([query.wild for query in queries], np.float32),
             relief=np.array([query.relief for query in queries], np.float32),
-            costs=costs,
             own=np.array([sum(1 << place for place in query.own) for query in queries], np.uint64),
         )
+
+
+def _table(rows: Sequence[tuple[float, ...]]) -> NDArray[np.float32]:
+    table = np.zeros((len(rows), max(map(len, rows))), np.float32)
+    for number, row in enumerate(rows):
+        table[number, : len(row)] = row
+    return table

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
-from service.matching.likeness import INITIAL, beginnings, edits_allowed, likenesses, may_have_typo
+from service.matching.likeness import INITIAL, OF_PEOPLE, beginnings, edits_allowed, likenesses, may_have_typo
 from service.matching.names import Word
 from service.matching.probes import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
 from service.matching.profile import Profile
@@ -26,13 +26,15 @@ _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 class Lookalike:
     """A listed word that a printed one may stand for: its number, the share of weight the pair keeps, and the rule.
 
-    `gain` bounds from above what the pair can add to a score's numerator.
+    `in_company` and `in_person` bound from above what the pair adds to a score's numerator in names of either; in those
+    where it is 0 they cannot be paired.
     """
 
     word: int
     kept: float
     rule: str
-    gain: float = 1.0
+    in_company: float = 1.0
+    in_person: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +47,7 @@ class Vocabulary:
     probed: Array
     typos: Array
     mistyped: Array
+    personal: Array
     _known: dict[Word, tuple[Lookalike, ...]] = field(default_factory=dict)
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
 
@@ -64,6 +67,7 @@ class Vocabulary:
             "word.probed": probed,
             "word.typos": typos[order],
             "word.mistyped": mistyped,
+            "word.personal": np.array([key in personal for key in keys], np.bool_),
         }
 
     @classmethod
@@ -77,6 +81,7 @@ class Vocabulary:
             arrays["word.probed"],
             arrays["word.typos"],
             arrays["word.mistyped"],
+            arrays["word.personal"],
         )
 
     def __len__(self) -> int:
@@ -155,12 +160,13 @@ class Vocabulary:
             key, listed = self._entry(number)
             if key.endswith(INITIAL_MARK):
                 if word.text.startswith(key[0]) and len(word.text) > 1:
-                    yield Lookalike(number, self.profile.likeness.initial, INITIAL)
+                    yield Lookalike(number, self.profile.likeness.initial, INITIAL, in_company=0.0)
                 elif word.text == key[0]:
-                    yield Lookalike(number, 1.0, "equal")
+                    yield Lookalike(number, 1.0, "equal", in_company=0.0)
                 continue
             for kept, rule in likenesses(word, listed, self.profile):
-                yield Lookalike(number, kept, rule, gain=kept * self._heaviest(word, listed))
+                if rule not in OF_PEOPLE or self.personal[number]:
+                    yield self._bounded(word, number, kept, rule)
 
     def _cut(self, word: Word, begun: range, looked_at: set[int]) -> Iterator[Lookalike]:
         """Pair a shortened word with all that begin so, but those that were looked at."""
@@ -169,12 +175,15 @@ class Vocabulary:
                 key, listed = self._entry(number)
                 if not key.endswith(INITIAL_MARK):
                     for kept, rule in beginnings(word, listed, self.profile):
-                        yield Lookalike(number, kept, rule, gain=kept * self._heaviest(word, listed))
+                        yield self._bounded(word, number, kept, rule)
 
-    def _heaviest(self, printed: Word, listed: Word) -> float:
-        """Bound from above what a pair of words weighs, in a company's name or a person's."""
-        in_person = self.profile.lexicon.class_in_person(listed.text).weight
-        return max(printed.kind.weight, listed.kind.weight, in_person)
+    def _bounded(self, printed: Word, number: int, kept: float, rule: str) -> Lookalike:
+        """Bound from above what a pair of words adds in names of companies and of people."""
+        listed = self._entry(number)[1]
+        heavier = listed.kind.weight if printed.is_free else max(printed.kind.weight, listed.kind.weight)
+        in_company = 0.0 if rule in OF_PEOPLE else kept * heavier
+        in_person = kept * self.profile.lexicon.class_in_person(listed.text).weight if self.personal[number] else 0.0
+        return Lookalike(number, kept, rule, in_company, in_person)
 
 
 def listed_word(key: str, profile: Profile) -> Word:

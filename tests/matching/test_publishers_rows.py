@@ -80,9 +80,9 @@ def test_a_fund_is_matched_and_the_index_built_quickly(
         )
         for place, row in enumerate(rows)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     answers = Index.build(bundled, profile).best_matches_all(holdings)
-    assert time.perf_counter() - started < 3.0  # measured 0.35 s; a slow machine has room, a quadratic scan has none
+    assert time.process_time() - started < 3.0  # measured 0.35 s; a slow machine has room, a quadratic scan has none
     assert sum(found[0].strength is Strength.IDENTIFIER for found in answers if found) >= 14
 
 
