@@ -15,7 +15,7 @@ from service.matching.profile import Profile
 from service.matching.vocabulary import Vocabulary
 
 WEAK, PERSON, THING = 1, 2, 4
-SEAT = 1  # a word that only names a place behind the legal form
+SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
 _MEMORY = 20_000  # names kept as objects; some 40 MB
 Places = NDArray[np.int32]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.domain.parties import Party
-from service.matching.corpus import PERSON, SEAT, THING, WEAK, hashed
+from service.matching.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK, hashed
 from service.matching.identifiers import IdentifierPages
 from service.matching.listed_names import Reading, joins, read_names
 from service.matching.names import Word
@@ -68,7 +68,7 @@ class NamePages:
             if one.is_person:
                 self.personal.add(key)
             self.costs.append(self._least_cost(word, is_person=one.is_person))
-            self.marks.append(SEAT if word.is_seat else 0)
+            self.marks.append(word.is_seat * SEAT | word.kind.is_distinctive * OWN_WORD)
         self.ends.append(len(self.cells))
         self.flags.append(one.is_weak * WEAK | one.is_person * PERSON | one.is_thing * THING)
         self.parties.append(one.party)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from service.matching.corpus import PERSON, Corpus
+from service.matching.corpus import OWN_WORD, PERSON, Corpus
 from service.matching.profile import Costs
 from service.matching.queries import NOTHING, Query
 
@@ -76,8 +76,11 @@ class Reach:
             paired=paired,
         )
         reached = names.reach(limits, corpus.profile.costs, threshold)
-        shares_core = (np.bitwise_or.reduceat(told.sure[found], starts) & own) == own
-        is_near: NDArray[np.bool_] = (reached | (shares_core & (own > 0))) & (paired > 0)
+        # a core is shared where every telling word of the question is surely paired, and none of the name is left
+        has_core = (own > 0) & ((np.bitwise_or.reduceat(told.sure[found], starts) & own) == own)
+        is_own = corpus.marks[cells] & OWN_WORD > 0
+        shares_core = has_core & ~np.logical_or.reduceat(is_own & (masks == 0), starts)
+        is_near: NDArray[np.bool_] = (reached | (shares_core & ~is_person)) & (paired > 0)
         return is_near
 
 
