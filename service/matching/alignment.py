@@ -46,6 +46,14 @@ class Alignment:
         places = [pair.listed for pair in sorted(self.pairs, key=lambda pair: pair.printed)]
         return places == sorted(places)
 
+    @property
+    def is_rotated(self) -> bool:
+        """Tell whether the pairs come in the same order, begun at another place: a family name put first."""
+        places = [pair.listed for pair in sorted(self.pairs, key=lambda pair: pair.printed)]
+        first = places.index(min(places)) if places else 0
+        turned = places[first:] + places[:first]
+        return turned == sorted(places)
+
 
 def align(query: Query, listed: ListedName, edges: Sequence[Edge]) -> Alignment:
     """Pair words greedily, the best gain first; of equal ones the nearest places. Beginnings alone pair nothing."""

@@ -66,7 +66,7 @@ class Comparison:
         """Tell whether it is said of whose child a person is, and the other way round in the other name."""
         binding = self.profile.lexicon.binding
         names = (self.printed.core, self.listed.parsed.core)
-        return self.listed.is_person and not self.alignment.is_ordered and not any(map(binding.isdisjoint, names))
+        return self.listed.is_person and not self.alignment.is_rotated and not any(map(binding.isdisjoint, names))
 
     @property
     def is_lead(self) -> bool:
@@ -95,7 +95,8 @@ def judge(comparison: Comparison) -> Verdict:
         reasons.append(Reason(ceiling - score, "a person must look: never more than a lead"))
         score = ceiling
     floor = comparison.profile.thresholds.core
-    if comparison.alignment.shares_core and not comparison.has_form_conflict and score < floor:
+    is_other = comparison.has_form_conflict or comparison.is_of_another_kind
+    if comparison.alignment.shares_core and not is_other and score < floor:
         reasons.append(Reason(floor - score, "the telling words are the same, and no other word tells companies apart"))
         score = floor
     return Verdict(_strength(comparison, score), round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))

@@ -1,0 +1,95 @@
+"""People are known by other rules than companies, and ships are no companies."""
+
+import pytest
+
+from service.domain.holdings import Holding
+from service.domain.matches import Match, Strength
+from service.domain.parties import Name, NameKind, Party
+from service.matching import Index, Profile, compare_names
+
+
+def _asked(profile: Profile, printed: str, listed: str, kind: str) -> Match | None:
+    party = Party("one", listed, (Name(listed, NameKind.PRIMARY),), kind=kind)
+    return next(iter(Index.build([party], profile).best_matches(Holding(1, printed))), None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ("Velkan Ostrander", "OSTRANDER, Velkan"),
+        ("V. Ostrander", "OSTRANDER, Velkan"),
+        ("Ostrander V", "OSTRANDER, Velkan"),
+        ("Dr. Velkan Ostrander", "OSTRANDER, Velkan"),
+        ("Velkan Ostrander Jr.", "OSTRANDER, Velkan"),
+        ("Velkan Ostrander", "OSTRANDER, Velkan Petrovich"),
+        ("Mohamed Husayn Velkani", "MUHAMMAD HUSSEIN VELKANI"),
+        ("Usama Velkani", "OSAMA VELKANI"),
+        ("al-Velkani, Ahmed", "AHMAD EL VELKANI"),
+        ("alVelkani Ahmed", "AHMAD AL-VELKANI"),
+        ("Velkan Ostramder", "OSTRANDER, Velkan"),
+        ("Vlkn Ostrndr", "OSTRANDER, Velkan"),
+    ],
+)
+def test_a_person_is_found_in_other_spellings(profile: Profile, printed: str, listed: str) -> None:
+    assert _asked(profile, printed, listed, "person") is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ("Velkan Marisov", "OSTRANDER, Velkan"),
+        ("KIM Chol Su", "KIM Chol Man"),
+        ("Abdul Velkani Hakim", "ABDUL VELKANI BASIR"),
+        ("Velkan", "OSTRANDER, Velkan Petrovich"),
+    ],
+)
+def test_another_person_is_not_found(profile: Profile, printed: str, listed: str) -> None:
+    assert _asked(profile, printed, listed, "person") is None
+
+
+def test_child_and_parent_do_not_change_places(profile: Profile) -> None:
+    turned = compare_names("OMAR BIN VELKAN AL-HARAZI", "VELKAN BIN OMAR AL-HARAZI", profile, kind="person")
+    assert (
+        turned < 0.75 < compare_names("AL-HARAZI, VELKAN BIN OMAR", "VELKAN BIN OMAR AL-HARAZI", profile, kind="person")
+    )
+
+
+def test_an_initial_is_never_more_than_a_lead(profile: Profile) -> None:
+    found = _asked(profile, "V. Ostrander", "OSTRANDER, Velkan", "person")
+    assert found is not None
+    assert found.strength is Strength.POSSIBLE
+
+
+@pytest.mark.parametrize("kind", ["vessel", "aircraft", "person"])
+def test_a_company_is_no_ship_aircraft_or_person(profile: Profile, kind: str) -> None:
+    assert _asked(profile, "Ostrander Corporation", "OSTRANDER", kind) is None
+    assert _asked(profile, "OSTRANDER", "OSTRANDER", kind) is not None
+
+
+def test_a_missing_legal_form_lowers_nothing_for_a_ship(profile: Profile) -> None:
+    found = _asked(profile, "OSTRANDER STAR", "OSTRANDER STAR", "vessel")
+    assert found is not None
+    assert found.strength is Strength.EXACT
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ("ROYAL VELKANI PLA.RC-,01", "Royal Velkani Platinum Limited"),
+        ("VELKANI THERAPEUT.DL-0001", "Velkani Therapeutics, Inc."),
+        ("OSTRANDER AB (PUBL) OSTRANDER ORD", "Ostrander AB (publ)"),
+        ("OSTRANDER GROUP INC OSTRANDE", "Ostrander Group Incorporated"),
+        ("Ostrander.com Inc", "OSTRANDER INC"),
+        ("C V E L CORPORATION", "CVEL Corporation"),
+        ("0STRANDER LIMITED", "Ostrander Ltd"),
+        ("LTD OSTRANDER TRADING", "Ostrander Trading Ltd"),
+        ("OSTRANDER FIRST NATL BK", "Ostrander First National Bank"),
+    ],
+)
+def test_a_security_is_found_as_exchanges_print_it(profile: Profile, printed: str, listed: str) -> None:
+    assert _asked(profile, printed, listed, "entity") is not None
+
+
+@pytest.mark.parametrize("first", ["", "一", "Ltd", "\ud800", "x" * 10_000])
+def test_names_that_say_nothing_are_compared_without_harm(profile: Profile, first: str) -> None:
+    assert 0.0 <= compare_names(first, "Ostrander Ltd", profile) <= 1.0
