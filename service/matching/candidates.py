@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
-from service.matching.corpus import Corpus, Places
+from service.matching.corpus import Corpus
+from service.matching.lookalikes import Places
 from service.matching.queries import Query
 from service.matching.reach import Pairs, Reach
 
@@ -68,13 +68,12 @@ def _telling(query: Query, threshold: float) -> list[int]:
 
     Wild words may stand for very many: they are counted as found in every name, and never searched for.
     """
-    tame = [place for place in range(len(query.words)) if place not in query.wilds]
-    tame.sort(key=query.counts.__getitem__)
+    words = query.words
+    tame = [place for place in range(len(words)) if place not in query.wilds]
+    tame.sort(key=lambda place: words[place].count)
     silence = query.corpus.profile.costs.person_silence
-    company = _needed(query.wild, [(query.in_company.gains[p], query.in_company.costs[p]) for p in tame], threshold)
-    person = _needed(
-        query.wild, [(query.in_person.gains[p], query.in_person.costs[p] * silence) for p in tame], threshold
-    )
+    company = _needed(query.wild, [(query.gains[p], words[p].costs) for p in tame], threshold)
+    person = _needed(query.wild, [(query.person_gains[p], words[p].person_costs * silence) for p in tame], threshold)
     return tame[: max(company, person)]
 
 
@@ -89,13 +88,14 @@ def _needed(wild: float, stakes: Sequence[tuple[float, float]], threshold: float
     return len(stakes)
 
 
-def _cores(query: Query) -> list[NDArray[np.int32]]:
+def _cores(query: Query) -> list[Places]:
     """Find the names that hold the rarest telling word of the query; none where one of these words is in no name."""
-    rarest: list[NDArray[np.int32]] = []
+    rarest: list[Places] = []
     fewest = -1
     for place in query.own:
-        if place in query.wilds or not query.counts[place]:
+        count = query.words[place].count
+        if not count and not query.joined and not query.split:
             return []
-        if fewest < 0 or query.counts[place] < fewest:
-            rarest, fewest = query.found(place, query.corpus.profile.thresholds.core_word), query.counts[place]
+        if fewest < 0 or count < fewest:
+            rarest, fewest = query.found(place, is_core=True), count
     return rarest

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
 from service.matching.listed_names import ListedName
+from service.matching.lookalikes import Lookalike, Places, Sense
 from service.matching.names import ParsedName, Word
 from service.matching.profile import Profile
 from service.matching.vocabulary import Vocabulary
 
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
+_WORDS = 20_000  # printed words that are remembered; some 30 MB
 _MEMORY = 20_000  # names kept as objects; some 40 MB
-Places = NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +45,7 @@ class Corpus:
     joined: Array
     written_forms: tuple[tuple[str, str | None], ...]
     _read: dict[int, ListedName] = field(default_factory=dict)
+    _senses: dict[Word, Sense] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: ArrayFile, profile: Profile) -> "Corpus":
@@ -84,7 +85,24 @@ class Corpus:
     def forget(self) -> None:
         """Empty the memories of names and words."""
         self._read.clear()
+        self._senses.clear()
         self.vocabulary.forget()
+
+    def senses(self, words: Sequence[Word]) -> dict[Word, Sense]:
+        """Look printed words up: what each may stand for. Those that were looked up before are remembered."""
+        unknown = list(dict.fromkeys(word for word in words if word not in self._senses))
+        if len(self._senses) + len(unknown) > _WORDS:
+            self._senses.clear()
+            unknown = list(dict.fromkeys(words))
+        for word, likes in zip(unknown, self.vocabulary.lookalikes(unknown) if unknown else (), strict=True):
+            self._senses[word] = self._sense(word, likes)
+        return self._senses
+
+    def _sense(self, word: Word, likes: Sequence[Lookalike]) -> Sense:
+        person_cost = self.profile.lexicon.class_in_person(word.text).extra
+        costs = (0.0, 0.0) if word.is_free else (word.extra, person_cost)
+        core_word = self.profile.thresholds.core_word
+        return Sense.of(likes, costs, [self.holding(like.word) for like in likes], core_word)
 
     def names_of(self, party: int) -> range:
         """Give the places of a party's names."""
@@ -94,10 +112,6 @@ class Corpus:
         """Give the places of the names that hold a word."""
         places: Places = self.postings[self.posted[word] : self.posted[word + 1]]
         return places
-
-    def count(self, word: int) -> int:
-        """Give the number of names that hold a word."""
-        return int(self.posted[word + 1] - self.posted[word])
 
     def holding_joined(self, texts: Sequence[str]) -> list[Places]:
         """Give for each text the places of names in which two neighbours make it, and of a few that only may."""

@@ -161,8 +161,16 @@ class Lexicon:
         """Give all that a word may stand for, itself included."""
         return self.short.get(word, frozenset()) | {word}
 
+    def share_reading(self, first: str, second: str) -> bool:
+        """Tell whether two words may stand for one."""
+        if first not in self.short and second not in self.short:
+            return first == second
+        return not self.readings(first).isdisjoint(self.readings(second))
+
     def relatives(self, word: str) -> frozenset[str]:
         """Give every word that shares a reading with a word, or that people spell the same name by."""
+        if not (word in self.short or word in self._read_as or word in self.given or word in self.translated):
+            return frozenset((word,))
         shared = (self._read_as.get(reading, frozenset()) for reading in self.readings(word))
         none: frozenset[str] = frozenset()
         return none.union(self.given.get(word, none), self.translated.get(word, none), self.readings(word), *shared)

@@ -29,9 +29,9 @@ def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     a, b = printed.text, listed.text
     if a == b:
         return ((1.0, "equal"),)
-    if singular(a) == singular(b):
+    if a[0] == b[0] and singular(a) == singular(b):
         return ((profile.likeness.plural, "plural"),)
-    if profile.lexicon.readings(a) & profile.lexicon.readings(b):
+    if profile.lexicon.share_reading(a, b):
         return ((profile.likeness.abbreviation, "abbreviation"),)
     if is_han(a) or is_han(b):
         return _part(a, b, profile)
@@ -141,6 +141,8 @@ def _part(a: str, b: str, profile: Profile) -> tuple[Likeness, ...]:
 
 def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     """Pair a generic word with its beginning or with its consonants, either way round."""
+    if printed.kind.is_distinctive and listed.kind.is_distinctive:
+        return None
     short, full = sorted((printed, listed), key=lambda word: (len(word.text), word.text))
     if full.kind.is_distinctive or len(short.text) < profile.limits.prefix_letters:
         return None
@@ -154,7 +156,9 @@ def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None
 
 def _boned(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     """Pair a word with itself written without its inner vowels: KHNNI is KHANANI."""
-    short, full = sorted((printed, listed), key=lambda word: len(word.text))
+    if len(printed.text) == len(listed.text):
+        return None
+    short, full = (printed, listed) if len(printed.text) < len(listed.text) else (listed, printed)
     fewest = profile.limits.prefix_letters if short.is_bare else profile.limits.skeleton_letters
     if not fewest <= len(short.text) < len(full.text) or not is_bony(short.text) or not full.text.isalpha():
         return None

@@ -12,6 +12,8 @@ _SPELT = 3  # so many single letters in a row are an acronym
 
 def joined_letters(words: list[str]) -> list[str]:
     """Write an acronym that is spelt letter by letter (C N O O C) as one word."""
+    if sum(len(word) == 1 for word in words) < _SPELT:
+        return words
     read: list[str] = []
     for is_letter, run in groupby(words, key=lambda word: len(word) == 1 and word.isalpha() and word.isascii()):
         letters = list(run)
@@ -26,6 +28,8 @@ def rescanned(word: str, bearers: Callable[[str], int]) -> str:
         word: lower-case letters and digits.
         bearers: how many names bear a word; of the letters that 1 may be, that of the better known word is taken.
     """
+    if word.isalpha():
+        return word
     letters = sum(c.isalpha() for c in word)
     is_scanned = letters > len(word) - letters or word == "c0"
     if letters == len(word) or not is_scanned or not letters or _ORDINAL.fullmatch(word):

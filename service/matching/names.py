@@ -26,6 +26,10 @@ class Word:
     is_seat: bool = False
     is_bare: bool = False
 
+    def __hash__(self) -> int:
+        """Hash the text alone: it tells nearly all words apart, and words are looked up very often."""
+        return hash(self.text)
+
     def seated(self, cost: float) -> "Word":
         """Give the word as one that only names a place behind the legal form."""
         return replace(self, kind=replace(self.kind, extra=cost), is_seat=True)

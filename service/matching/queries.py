@@ -3,71 +3,39 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
-from service.matching.corpus import Corpus, Places
+import numpy as np
+
+from service.matching.corpus import Corpus
+from service.matching.lookalikes import Lookalike, Places, Sense
 from service.matching.names import ParsedName
-from service.matching.vocabulary import Lookalike
 
 HEAVIEST = 1.0  # no word weighs more
-Likes = tuple[Lookalike, ...]
-
-
-class Told(NamedTuple):
-    """What a listed word may gain in names of companies and of people, and as bits the printed words it may be there.
-
-    `sure` are those that it surely is.
-    """
-
-    in_company: float
-    in_person: float
-    of_company: int
-    of_person: int
-    sure: int
-
-    def with_bit(self, bit: int, like: Lookalike, *, is_sure: bool) -> "Told":
-        """Add a printed word that it may be."""
-        return Told(
-            max(self.in_company, like.in_company),
-            max(self.in_person, like.in_person),
-            self.of_company | bit if like.in_company else self.of_company,
-            self.of_person | bit if like.in_person else self.of_person,
-            self.sure | bit if is_sure else self.sure,
-        )
-
-
-NOTHING = Told(0.0, 0.0, 0, 0, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Stakes:
-    """By place, what a printed word can gain at the most in any name, and what it costs when it is left over."""
-
-    gains: tuple[float, ...]
-    costs: tuple[float, ...]
+_NOWHERE: Places = np.empty(0, np.int32)
+_WILD = Sense.of((), (0.0, 0.0), (), 0.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A printed name and the listed words that each of its words may stand for.
+    """A printed name and what each of its words may stand for; wild words, that say only how some word begins, nothing.
 
     `joined` gives by listed word the place of two printed words that make it together, `split` by text the place of a
     printed word that may be two listed ones, and `split_places` where those stand. `own` are the places of its telling
-    words, `wilds` of those that say only how some word begins; `counts` are by place the names to read for a word.
-    `listed_extra` is the factor on listed words that it lacks, and `relief` the least that this can come to.
+    words. By place: `gains` and `person_gains` bound from above what a word can gain in any name of a company or a
+    person, and `costs` and `person_costs` from below what it costs when it is left over. `listed_extra` is the factor
+    on listed words that it lacks, and `relief` the least that this can come to.
     """
 
     name: ParsedName
     corpus: Corpus
-    words: tuple[Likes, ...]
+    words: tuple[Sense, ...]
     joined: Mapping[int, int]
     split: Mapping[str, int]
     split_places: tuple[Places, ...]
     own: tuple[int, ...]
     wilds: frozenset[int]
-    in_company: Stakes
-    in_person: Stakes
-    counts: tuple[int, ...]
+    gains: list[float]
+    person_gains: list[float]
     listed_extra: float
     relief: float
     _by_number: dict[int, list[tuple[int, Lookalike]]] = field(default_factory=dict)
@@ -77,10 +45,10 @@ class Query:
         """Look the words of all names up in the corpus at once."""
         wilds = [wild_places(name) for name in names]
         wanted = [w for name, wild in zip(names, wilds, strict=True) for p, w in enumerate(name.words) if p not in wild]
-        known = dict(zip(wanted, corpus.vocabulary.lookalikes(wanted), strict=True))
+        known = corpus.senses(wanted)
         joined, split = _joined(names, corpus), _split(names, corpus)
         read = [
-            _Read(name, wild, tuple(() if p in wild else known[w] for p, w in enumerate(name.words)), one, two)
+            _Read(name, wild, tuple(_WILD if p in wild else known[w] for p, w in enumerate(name.words)), one, two)
             for name, wild, one, two in zip(names, wilds, joined, split, strict=True)
         ]
         return [cls._of(one, corpus, is_search=is_search) for one in read]
@@ -88,31 +56,27 @@ class Query:
     @classmethod
     def of_itself(cls, name: ParsedName, corpus: Corpus, numbers: Iterable[int]) -> "Query":
         """Let every word stand for itself alone: enough to ask whether a listed name finds its own party."""
-        words = tuple((Lookalike(number, 1.0, "equal"),) for number in numbers)
+        words = tuple(Sense.of([Lookalike(number, 1.0, "equal")], (0.0, 0.0), [_NOWHERE], 0.0) for number in numbers)
         return cls._of(_Read(name, frozenset(), words, {}, {}), corpus, is_search=False)
 
     @classmethod
     def _of(cls, read: "_Read", corpus: Corpus, *, is_search: bool) -> "Query":
         name, extras = read.name, corpus.profile.costs
         extra = extras.listed_extra_search if is_search else extras.listed_extra
-        lexicon = corpus.profile.lexicon
+        gains, person_gains = [word.in_company for word in read.words], [word.in_person for word in read.words]
+        for place in read.doubled():
+            gains[place] = person_gains[place] = 2 * HEAVIEST
         return cls(
             name=name,
             corpus=corpus,
             words=read.words,
             joined=read.joined,
             split={text: place for text, (place, _) in read.split.items()},
-            split_places=tuple(places for _, places in read.split.values()),
-            own=tuple(p for p, word in enumerate(name.words) if word.kind.is_distinctive and not word.is_free),
+            split_places=tuple([places for _, places in read.split.values()]),
+            own=tuple([p for p, word in enumerate(name.words) if word.kind.is_distinctive and not word.is_free]),
             wilds=read.wilds,
-            in_company=read.stakes(
-                ([like.in_company for like in likes] for likes in read.words), (word.extra for word in name.words)
-            ),
-            in_person=read.stakes(
-                ([like.in_person for like in likes] for likes in read.words),
-                (0.0 if word.is_free else lexicon.class_in_person(word.text).extra for word in name.words),
-            ),
-            counts=tuple(sum(corpus.count(like.word) for like in likes) for likes in read.words),
+            gains=gains,
+            person_gains=person_gains,
             listed_extra=extra,
             relief=extra * min(1.0, extras.listed_extra_cut) if name.is_cut else extra,
         )
@@ -122,11 +86,11 @@ class Query:
         """Bound from above what the wild words can gain: they may stand for a word of any name."""
         return HEAVIEST * len(self.wilds)
 
-    def found(self, place: int, kept: float = 0.0) -> list[Places]:
-        """Find the names in which a printed word, alone or joined, may stand with so much kept; one may come twice."""
-        corpus = self.corpus
-        found = [corpus.holding(like.word) for like in self.words[place] if like.kept >= kept]
-        found += [corpus.holding(number) for number, at in self.joined.items() if at in {place - 1, place}]
+    def found(self, place: int, *, is_core: bool = False) -> list[Places]:
+        """Find the names in which a printed word, alone or joined, may stand, or be of a core; one may come twice."""
+        word = self.words[place]
+        found = list(word.sure_postings if is_core else word.postings)
+        found += [self.corpus.holding(number) for number, at in self.joined.items() if at in {place - 1, place}]
         return found + [
             places for at, places in zip(self.split.values(), self.split_places, strict=True) if at == place
         ]
@@ -134,25 +98,10 @@ class Query:
     def likes_of(self, number: int) -> Sequence[tuple[int, Lookalike]]:
         """Give the places of the printed words that a listed one may be, each with how."""
         if not self._by_number:
-            for place, likes in enumerate(self.words):
-                for like in likes:
+            for place, word in enumerate(self.words):
+                for like in word.likes:
                     self._by_number.setdefault(like.word, []).append((place, like))
         return self._by_number.get(number, ())
-
-    def told(self) -> dict[int, Told]:
-        """Give by listed word what it may gain and which printed words it may be."""
-        core = self.corpus.profile.thresholds.core_word
-        told: dict[int, Told] = {}
-        for place, likes in enumerate(self.words):
-            for like in likes:
-                one = told.get(like.word, NOTHING)
-                told[like.word] = one.with_bit(1 << place, like, is_sure=like.kept >= core)
-        for number, place in self.joined.items():
-            one, bits = told.get(number, NOTHING), 3 << place
-            told[number] = Told(
-                2 * HEAVIEST, 2 * HEAVIEST, one.of_company | bits, one.of_person | bits, one.sure | bits
-            )
-        return told
 
 
 def wild_places(name: ParsedName) -> frozenset[int]:
@@ -167,17 +116,13 @@ class _Read:
 
     name: ParsedName
     wilds: frozenset[int]
-    words: tuple[Likes, ...]
+    words: tuple[Sense, ...]
     joined: Mapping[int, int]
     split: Mapping[str, tuple[int, Places]]
 
-    def stakes(self, gains: Iterable[list[float]], extras: Iterable[float]) -> Stakes:
-        """Bound by place what words gain, a word with another at most as two, and what they cost when left over."""
-        doubled = {at for at, _ in self.split.values()} | {at for one in self.joined.values() for at in (one, one + 1)}
-        return Stakes(
-            tuple(2 * HEAVIEST if place in doubled else max(one, default=0.0) for place, one in enumerate(gains)),
-            tuple(0.0 if place in self.wilds else extra for place, extra in enumerate(extras)),
-        )
+    def doubled(self) -> set[int]:
+        """Give the places of words that may pair together with another, or with two."""
+        return {at for at, _ in self.split.values()} | {at for one in self.joined.values() for at in (one, one + 1)}
 
 
 def _joined(names: Sequence[ParsedName], corpus: Corpus) -> list[dict[int, int]]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
 from service.matching.profile import Costs
-from service.matching.queries import NOTHING, Query
+from service.matching.queries import HEAVIEST, Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
 _LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
@@ -131,21 +132,55 @@ class _Told:
 
     @classmethod
     def of(cls, queries: Sequence[Query], words: int) -> "_Told":
-        at: list[int] = []
-        rows = [NOTHING]
-        for number, query in enumerate(queries):
-            told = query.told()
-            at += [number * words + word for word in told]
-            rows += told.values()
-        company, person, of_company, of_person, sure = zip(*rows, strict=True)
+        parts = [
+            _joined_row(number, place, q * words)
+            for q, one in enumerate(queries)
+            for number, place in one.joined.items()
+        ]
+        parts += [
+            _Part(word.numbers + q * words, word.gains, word.person_gains, word.sure, 1 << place)
+            for q, one in enumerate(queries)
+            for place, word in enumerate(one.words)
+            if word.likes
+        ]
+        at = np.concatenate([_NO_PLACE, *(part.at for part in parts)])
+        order = np.argsort(at, kind="stable")
+        at = at[order]
+        first = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
+        gains = np.concatenate([_NO_GAIN, *(part.gains for part in parts)])[order]
+        person = np.concatenate([_NO_GAIN, *(part.person_gains for part in parts)])[order]
+        sure = np.concatenate([_NOT_SURE, *(part.sure for part in parts)])[order]
+        sizes = [1, *(len(part.at) for part in parts)]
+        bits = np.repeat(np.array([0, *(part.bits for part in parts)], np.uint64), sizes)[order]
+        none = np.uint64(0)
         return cls(
-            at=np.array(at, np.int64),
-            in_company=np.array(company, np.float32),
-            in_person=np.array(person, np.float32),
-            of_company=np.array(of_company, np.uint64),
-            of_person=np.array(of_person, np.uint64),
-            sure=np.array(sure, np.uint64),
+            at=at[first][1:],
+            in_company=np.maximum.reduceat(gains, first),
+            in_person=np.maximum.reduceat(person, first),
+            of_company=np.bitwise_or.reduceat(np.where(gains > 0, bits, none), first),
+            of_person=np.bitwise_or.reduceat(np.where(person > 0, bits, none), first),
+            sure=np.bitwise_or.reduceat(np.where(sure, bits, none), first),
         )
+
+
+class _Part(NamedTuple):
+    """What one printed word may stand for, as arrays of one length; `bits` tell which word, or which two."""
+
+    at: NDArray[np.int64]
+    gains: NDArray[np.float32]
+    person_gains: NDArray[np.float32]
+    sure: NDArray[np.bool_]
+    bits: int
+
+
+_NO_PLACE = np.array([-1], np.int64)
+_NO_GAIN = np.zeros(1, np.float32)
+_NOT_SURE = np.zeros(1, np.bool_)
+_TWO_WORDS = np.array([2 * HEAVIEST], np.float32)
+
+
+def _joined_row(number: int, place: int, base: int) -> _Part:
+    return _Part(np.array([base + number], np.int64), _TWO_WORDS, _TWO_WORDS, np.ones(1, np.bool_), 3 << place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +198,17 @@ class _Limits:
     @classmethod
     def of(cls, queries: Sequence[Query]) -> "_Limits":
         return cls(
-            most_in_company=np.array([sum(query.in_company.gains) for query in queries], np.float32),
-            most_in_person=np.array([sum(query.in_person.gains) for query in queries], np.float32),
-            in_company=_table([query.in_company.costs for query in queries]),
-            in_person=_table([query.in_person.costs for query in queries]),
+            most_in_company=np.array([sum(query.gains) for query in queries], np.float32),
+            most_in_person=np.array([sum(query.person_gains) for query in queries], np.float32),
+            in_company=_table([[word.costs for word in query.words] for query in queries]),
+            in_person=_table([[word.person_costs for word in query.words] for query in queries]),
             wild=np.array([query.wild for query in queries], np.float32),
             relief=np.array([query.relief for query in queries], np.float32),
             own=np.array([sum(1 << place for place in query.own) for query in queries], np.uint64),
         )
 
 
-def _table(rows: Sequence[tuple[float, ...]]) -> NDArray[np.float32]:
+def _table(rows: Sequence[Sequence[float]]) -> NDArray[np.float32]:
     table = np.zeros((len(rows), max(map(len, rows))), np.float32)
     for number, row in enumerate(rows):
         table[number, : len(row)] = row

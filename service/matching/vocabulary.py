@@ -14,6 +14,7 @@ from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
 from service.matching.likeness import INITIAL, OF_PEOPLE, beginnings, edits_allowed, likenesses, may_have_typo
+from service.matching.lookalikes import Lookalike
 from service.matching.names import Word
 from service.matching.probes import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
 from service.matching.profile import Profile
@@ -22,24 +23,9 @@ from service.matching.typos import typo_keys
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 
 
-@dataclass(frozen=True, slots=True)
-class Lookalike:
-    """A listed word that a printed one may stand for: its number, the share of weight the pair keeps, and the rule.
-
-    `in_company` and `in_person` bound from above what the pair adds to a score's numerator in names of either; in those
-    where it is 0 they cannot be paired.
-    """
-
-    word: int
-    kept: float
-    rule: str
-    in_company: float = 1.0
-    in_person: float = 1.0
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Listed words in the order of their keys. What is listed never changes; `_known` remembers what was looked up."""
+    """Listed words in the order of their keys. What is listed never changes; `_read` remembers words."""
 
     profile: Profile
     texts: Texts
@@ -48,7 +34,6 @@ class Vocabulary:
     typos: Array
     mistyped: Array
     personal: Array
-    _known: dict[Word, tuple[Lookalike, ...]] = field(default_factory=dict)
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
 
     @classmethod
@@ -88,8 +73,7 @@ class Vocabulary:
         return len(self.texts)
 
     def forget(self) -> None:
-        """Empty the memories of words."""
-        self._known.clear()
+        """Empty the memory of words."""
         self._read.clear()
 
     def word(self, number: int) -> Word:
@@ -116,17 +100,8 @@ class Vocabulary:
             for text, a, b in zip(texts, firsts, lasts, strict=True)
         ]
 
-    def lookalikes(self, words: Sequence[Word]) -> list[tuple[Lookalike, ...]]:
+    def lookalikes(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
         """Find for each printed word every listed one that it may stand for; none is missed."""
-        unknown = [word for word in dict.fromkeys(words) if word not in self._known]
-        if len(self._known) + len(unknown) > _MEMORY:
-            self._known.clear()
-            unknown = list(dict.fromkeys(words))
-        if unknown:
-            self._known.update(zip(unknown, self._search(unknown), strict=True))
-        return [self._known[word] for word in words]
-
-    def _search(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
         near: list[set[int]] = [set() for _ in words]
         mistyped: list[set[int]] = [set() for _ in words]
         self._collect(near, *questions_of(words, self.profile), self.probes, self.probed)
