@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from service.archive import Archive
 from service.config import Settings
 from service.designations import Designations
+from service.domain.corrections import Correction, with_corrections
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.domain.register import Act, Register
@@ -14,7 +15,7 @@ from service.errors import StoreError
 from service.event_keeper import EventKeeper
 from service.intake import Intake
 from service.list_keeper import ListKeeper
-from service.lists import load_bundled, load_programmes
+from service.lists import linked_records, load_bundled, load_programmes
 from service.matching import load_profile
 from service.screener import Screener
 from service.store import Store
@@ -40,6 +41,21 @@ class Services:
     acts: tuple[Act, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What people recorded and approved: acts on listings, and records that replace others."""
+
+    acts: tuple[Act, ...]
+    corrections: tuple[Correction, ...]
+
+    @classmethod
+    def of(cls, store: Store) -> "_Kept":
+        return cls(store.kept_events.in_effect(), store.kept_events.corrections())
+
+    def told(self, register: Register) -> Register:
+        return with_corrections(register.with_acts(self.acts), self.corrections)
+
+
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
     """Open the store, take in newer bundled lists, and make the screener ready.
 
@@ -51,18 +67,18 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     opened = store or Store.open(settings.database_url)
     programmes = load_programmes()
     register = Register.of(take_in_bundled(opened, programmes, clock()), programmes)
-    acts = opened.kept_events.in_effect()
-    return _wire(opened, Archive(opened), _screener(settings, register.with_acts(acts), clock), settings, acts)
+    kept = _Kept.of(opened)
+    return _wire(opened, Archive(opened), _screener(settings, kept.told(register), clock), settings, kept)
 
 
 def renewed(services: Services) -> Services:
     """Make services for the versions that are live now, with their index built, beside those that still answer."""
     programmes = services.screener.register.programmes
-    acts = services.store.kept_events.in_effect()
-    register = Register.of(_whole(services.store.load_lists()), programmes).with_acts(acts)
+    kept = _Kept.of(services.store)
+    register = kept.told(Register.of(_whole(services.store.load_lists()), programmes))
     screener = _screener(services.settings, register, services.screener.now)
     screener.warm()
-    return _wire(services.store, services.archive, screener, services.settings, acts)
+    return _wire(services.store, services.archive, screener, services.settings, kept)
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
@@ -72,9 +88,9 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     live = _whole(existing.load_lists()) if existing else ()
     published = [*live, *newer_bundled(live, programmes)]
     current = {one.version.code: one for one in published}
-    acts = existing.kept_events.in_effect() if existing else ()
-    register = Register.of(tuple(current.values()), programmes).with_acts(acts)
-    return _wire(existing or Store.in_memory(), None, _screener(settings, register, now or utc_now), settings, acts)
+    kept = _Kept.of(existing) if existing else _Kept((), ())
+    screener = _screener(settings, kept.told(Register.of(tuple(current.values()), programmes)), now or utc_now)
+    return _wire(existing or Store.in_memory(), None, screener, settings, kept)
 
 
 def take_in_bundled(store: Store, programmes: Programmes, now: datetime) -> tuple[PublishedList, ...]:
@@ -128,17 +144,15 @@ def _screener(settings: Settings, register: Register, now: Callable[[], datetime
     return Screener(register, load_profile(), now, settings.lists, settings.list_max_age_days)
 
 
-def _wire(
-    store: Store, archive: Archive | None, screener: Screener, settings: Settings, acts: tuple[Act, ...]
-) -> Services:
+def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings, kept: _Kept) -> Services:
     return Services(
         settings=settings,
         store=store,
         screener=screener,
-        designations=Designations(screener),
+        designations=Designations(screener, linked_records(), kept.corrections),
         archive=archive or Archive(store),
         intake=Intake(screener, archive, settings.max_file_bytes),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
-        acts=acts,
+        acts=kept.acts,
     )

@@ -1,8 +1,10 @@
 """The use case: looks up parties with all their listings, and tells a listing's life."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
 
+from service.domain.corrections import Correction
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.matches import Match
@@ -20,12 +22,19 @@ _SEARCHED = 200
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """A party with its listings as they stand at an instant; `match` says how a search found it."""
+    """A party with its listings as they stand at an instant; `match` says how a search found it.
+
+    `records` are the ids of lists' own records that mean it, and answer for it. `replaced_by` and `replaces` are the
+    corrections that lead from its records to another party's, and from another's to its own.
+    """
 
     party: Party
     standings: tuple[Standing, ...]
     flag: Flag
     match: Match | None = None
+    records: tuple[str, ...] = ()
+    replaced_by: tuple[Correction, ...] = ()
+    replaces: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +48,11 @@ class DesignationQuery:
 
 @dataclass(frozen=True, slots=True)
 class Designations:
-    """Answers about parties from the screener's current register."""
+    """Answers about parties from the screener's current register; `links` leads from a record's id to its party's."""
 
     screener: Screener
+    links: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def search(self, query: DesignationQuery) -> tuple[Designation, ...]:
         """Find parties: the best matches of a text first, else all by name."""
@@ -49,26 +60,33 @@ class Designations:
         found = [
             designation
             for party_id, match in _wanted(query.text, register, index)
-            if (designation := _designation(party_id, match, register, question)).standings
+            if (designation := self._designation(party_id, match, register, question)).standings
         ]
         if query.status is None:
             return tuple(found)
         return tuple(one for one in found if any(s.status is query.status for s in one.standings))
 
     def get(self, party_id: str, screening: ScreeningRequest) -> tuple[Designation, tuple[Timeline, ...]]:
-        """Give a party with the whole life of its listings.
+        """Give a party, by its id or that of a record that means it, with the whole life of its listings.
 
         Raises:
             UnknownDesignationError: no chosen list names it.
         """
         question, register, _ = self._state(screening)
-        if party_id not in register.parties:
-            raise UnknownDesignationError(f"no designation {party_id!r}: search for it by name first")
+        party_id = self._known(party_id, register)
         lives = tuple(
             timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
             for listing in register.listings[party_id]
         )
-        return _designation(party_id, None, register, question), lives
+        return self._designation(party_id, None, register, question), lives
+
+    def require(self, party_id: str) -> str:
+        """Give the id of a party of the current lists, also for that of a record that means it.
+
+        Raises:
+            UnknownDesignationError: no list names it.
+        """
+        return self._known(party_id, self.screener.register)
 
     def resolve(self, text: str, screening: ScreeningRequest) -> str:
         """Find the one party that a person means by an id or a name.
@@ -78,8 +96,8 @@ class Designations:
             AmbiguousDesignationError: several are equally near; they are named.
         """
         _, register, index = self._state(screening)
-        if text in register.parties:
-            return text
+        if text in register.parties or self.links.get(text) in register.parties:
+            return self._known(text, register)
         found = [match for match in index.search(text, _SEARCHED) if match.party_id in register.parties]
         if not found:
             raise UnknownDesignationError(f"no designation is called {text!r} or near it")
@@ -88,6 +106,22 @@ class Designations:
             named = ", ".join(f"{match.party_id} ({match.against})" for match in best)
             raise AmbiguousDesignationError(f"{text!r} may be {named}: name one by its id")
         return best[0].party_id
+
+    def _known(self, party_id: str, register: Register) -> str:
+        found = party_id if party_id in register.parties else self.links.get(party_id, party_id)
+        if found not in register.parties:
+            raise UnknownDesignationError(f"no designation {party_id!r}: search for it by name first")
+        return found
+
+    def _designation(self, party_id: str, match: Match | None, register: Register, question: Question) -> Designation:
+        made = _standing(party_id, match, register, question)
+        known = [one for one in self.corrections if one.known <= question.known_at.at(UTC)]
+        return replace(
+            made,
+            records=tuple(sorted(record for record, party in self.links.items() if party == party_id != record)),
+            replaced_by=tuple(one for one in known if one.party_id == party_id),
+            replaces=tuple(one for one in known if one.replaced_by == party_id),
+        )
 
     def _state(self, screening: ScreeningRequest) -> tuple[Question, Register, Index]:
         question = self.screener.question(screening, self.screener.now())
@@ -101,7 +135,7 @@ def _wanted(text: str | None, register: Register, index: Index) -> Sequence[tupl
     return [(m.party_id, m) for m in index.search(text, _SEARCHED) if m.party_id in register.parties]
 
 
-def _designation(party_id: str, match: Match | None, register: Register, question: Question) -> Designation:
+def _standing(party_id: str, match: Match | None, register: Register, question: Question) -> Designation:
     standings = tuple(
         standing
         for listing in register.listings[party_id]

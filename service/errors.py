@@ -54,6 +54,22 @@ class UnknownDesignationError(PendensError):
     """No party has this id or name."""
 
 
+class UnknownEventError(InvalidRequestError):
+    """No recorded event has this number."""
+
+
+class EventRecordedError(InvalidRequestError):
+    """The act is recorded already, in other words."""
+
+
+class EventDecidedError(InvalidRequestError):
+    """The event does not wait for this decision."""
+
+
+class SecondPersonError(InvalidRequestError):
+    """One person cannot do both steps: a second person approves what the first one recorded."""
+
+
 class AmbiguousDesignationError(PendensError):
     """Several parties answer to this name."""
 

@@ -2,8 +2,9 @@
 
 from service.lists.catalogue import source_of
 from service.lists.loading import Loader
+from service.lists.parties import linked_records
 from service.lists.programmes import load_programmes
 from service.lists.publication import load_bundled
 from service.lists.readers.records import SourceFile
 
-__all__ = ["Loader", "SourceFile", "load_bundled", "load_programmes", "source_of"]
+__all__ = ["Loader", "SourceFile", "linked_records", "load_bundled", "load_programmes", "source_of"]
