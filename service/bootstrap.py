@@ -141,7 +141,14 @@ def _is_newer(bundled: ListVersion, live: PublishedList | None) -> bool:
 
 
 def _screener(settings: Settings, register: Register, now: Callable[[], datetime]) -> Screener:
-    return Screener(register, load_profile(), now, settings.lists, settings.list_max_age_days)
+    return Screener(
+        register,
+        load_profile(),
+        now,
+        settings.lists,
+        settings.list_max_age_days,
+        refuses_stale=settings.stale_policy == "refuse",
+    )
 
 
 def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings, kept: _Kept) -> Services:

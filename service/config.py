@@ -16,6 +16,8 @@ from service.lists.feeds import Fetching, Limits
 _MEGABYTE = 1_000_000
 # Python's own names for the levels, so that a setting reads as in any other program.
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# What the API answers when a list is past its limit: an `incomplete` screening, or 503.
+_STALE_POLICIES = ("warn", "refuse")
 _HIGHEST_PORT = 65_535
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
@@ -31,6 +33,7 @@ class Settings:
     database_url: str
     lists: tuple[str, ...] | None = None
     list_max_age_days: int | None = None
+    stale_policy: str = "warn"
     max_file_bytes: int = 100 * _MEGABYTE
     host: str = "127.0.0.1"
     port: int = 8000
@@ -52,6 +55,7 @@ class Settings:
             database_url = env.str("DATABASE_URL", None)
             lists = env.list("LISTS", None)
             max_age = env.int("LIST_MAX_AGE", None, validate=Range(min=0))
+            stale_policy = env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES))
             max_file = env.int("MAX_FILE_MB", 100, validate=Range(min=1))
             host = env.str("HOST", "127.0.0.1")
             port = env.int("PORT", 8000, validate=Range(min=0, max=_HIGHEST_PORT))
@@ -68,6 +72,7 @@ class Settings:
             database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
             lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
             list_max_age_days=max_age,
+            stale_policy=stale_policy,
             max_file_bytes=max_file * _MEGABYTE,
             host=host,
             port=port,

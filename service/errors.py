@@ -46,6 +46,12 @@ class NoListError(PendensError):
     """There is no live list to screen against."""
 
 
+class StaleListError(PendensError):
+    """A list was last checked longer ago than its limit."""
+
+    mend = "update the list, or set PENDENS_STALE_POLICY to warn"
+
+
 class UnknownScreeningError(PendensError):
     """No screening has this id."""
 

@@ -70,6 +70,7 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownJurisdictionError: Kind(422, "unknown-jurisdiction", "A jurisdiction is not known"),
     errors.UnknownListError: Kind(422, "unknown-list", "No live list has this code"),
     errors.NoListError: Kind(503, "no-list", "There is no live list to screen against"),
+    errors.StaleListError: Kind(503, "stale-list", "A list was not checked for longer than its limit"),
     errors.UnknownScreeningError: Kind(404, "unknown-screening", "No screening has this id"),
     errors.UnknownDesignationError: Kind(404, "unknown-designation", "No party has this id"),
     errors.UnknownEventError: Kind(404, "unknown-event", "No recorded event of this party has this number"),
@@ -136,7 +137,7 @@ def domain_problem(error: errors.PendensError, rows: Mapping[type[errors.Pendens
     kind = kind_of(error, rows)
     if isinstance(error, NothingToScreenError):
         return problem(kind, str(error), screening_id=error.screening_id, row_errors=error.row_errors)
-    is_ours = kind.status >= INTERNAL.status
+    is_ours = kind.status >= INTERNAL.status and not isinstance(error, errors.StaleListError)
     return problem(kind, (type(error).__doc__ or kind.title).strip().splitlines()[0] if is_ours else str(error))
 
 
