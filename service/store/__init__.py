@@ -2,7 +2,9 @@
 
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
 from service.store.kept_events import Decided
+from service.store.leases import Lease, LeaseLostError
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
+from service.store.refreshes import Refresh
 from service.store.store import Store
 
 __all__ = [
@@ -13,6 +15,9 @@ __all__ = [
     "EventStep",
     "FindingRecord",
     "KeptEvent",
+    "Lease",
+    "LeaseLostError",
+    "Refresh",
     "ScreeningRecord",
     "Step",
     "Store",

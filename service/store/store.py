@@ -14,8 +14,10 @@ from service.store.connections import Database, Snapshot
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
 from service.store.kept_events import KeptEvents
+from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
+from service.store.refreshes import Refreshes
 from service.store.schema import Schema, bring_forward, metadata, read_schema
 
 _FOR_THE_OWNER = 0o700  # holdings are confidential
@@ -27,6 +29,8 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.kept_events = KeptEvents(database)
+        self.leases = Leases(database)
+        self.refreshes = Refreshes(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -63,6 +67,10 @@ class Store:
         if database is None or database.read(read_schema) is not Schema.CURRENT:
             return None
         return cls(database)
+
+    def under(self, lease: Lease) -> "Store":
+        """Give this store as one that is written only while a lease is held; its writing may raise `LeaseLostError`."""
+        return Store(Leased(self._database, lease))
 
     def close(self) -> None:
         """Give the connections back."""
