@@ -73,11 +73,12 @@ def test_the_same_bytes_without_any_mark_are_unchanged_too(
 
 
 def test_a_file_frozen_for_longer_than_its_publisher_is_ever_silent_is_warned_about(
-    live: Path, clock: Callable[[datetime], None], capsys: pytest.CaptureFixture[str]
+    live: Path, clock: Callable[[datetime], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock(datetime(2027, 5, 4, 12, tzinfo=UTC))
     assert run_command(["lists", "update", "us-sdn"]) == 0
     assert "nothing new for 365 days" in capsys.readouterr().out
+    assert screened(tmp_path, capsys) == ("blocked", 0)
 
 
 def test_a_held_version_is_fetched_and_reported_again_until_it_is_accepted(
