@@ -23,10 +23,11 @@ _KILOBYTES_OF_A_MEGABYTE = 1_000
 @contextmanager
 def stage(name: str) -> Iterator[None]:
     """Print how long a stage took, and the most memory that the process has had so far."""
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     yield
+    seconds, worked = time.perf_counter() - began, time.process_time() - worked
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KILOBYTES_OF_A_MEGABYTE
-    sys.stdout.write(f"{name:<34}{time.perf_counter() - began:8.2f} s   peak {peak:7.0f} MB\n")
+    sys.stdout.write(f"{name:<34}{seconds:8.2f} s, {worked:8.2f} s of CPU, peak {peak:7.0f} MB\n")
     sys.stdout.flush()
 
 

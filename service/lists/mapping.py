@@ -1,12 +1,11 @@
 """What a list's records mean: parties, and listings under the programmes that their tags stand for."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from service.domain.events import Event, EventKind
@@ -19,8 +18,6 @@ from service.lists.readers.records import Contents, Record
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
-
-_T = TypeVar("_T", Name, Identifier)
 
 # What a record falls under when nobody has read its tag's law yet: it is shown, and restricts nothing.
 UNREAD = "unread"
@@ -78,8 +75,8 @@ def _party(source: Source, record: Record, published_on: date) -> Party:
     return Party(
         id=party_id(source, record.uid),
         name=record.name,
-        names=tuple(_known(record.names, known)),
-        identifiers=tuple(_known(record.identifiers, known)),
+        names=tuple(Name(one.text, one.kind, one.known_from or known) for one in record.names),
+        identifiers=tuple(Identifier(one.kind, one.value, one.known_from or known) for one in record.identifiers),
         country=_country(record.country),
         kind=record.kind,
     )
@@ -88,11 +85,6 @@ def _party(source: Source, record: Record, published_on: date) -> Party:
 def _country(printed: str | None) -> str | None:
     """Read a country that is printed as a code or by its name; None where it names several or none."""
     return only(countries_coded([printed]), countries_named([printed])) if printed else None
-
-
-def _known(values: Iterable[_T], day: date) -> Iterator[_T]:
-    for value in values:
-        yield replace(value, known_from=value.known_from or day)
 
 
 def _programmes(source: Source, record: Record) -> dict[str, str]:
