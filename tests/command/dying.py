@@ -20,7 +20,7 @@ from service import bootstrap, list_keeper
 from service.cli import run_command
 from service.lists import catalogue
 from service.lists.readers.roll import Roll
-from service.store import archived_files, engines, list_versions, list_writing
+from service.store import archived_files, bulk, engines, list_versions, list_writing
 from tests.command.fetched_list import THREE_DAYS_LATER
 
 _ROWS = 5
@@ -74,7 +74,7 @@ def _in_rows(name: str) -> None:
         die()
 
     put(list_writing, name, until)
-    put(list_writing, "_ROWS_AT_ONCE", 2)  # so that some are written before
+    put(bulk, "_ROWS_AT_ONCE", 2)  # so that some are written before
 
 
 def _in_archive() -> None:
