@@ -129,6 +129,9 @@ def test_a_list_without_an_address_says_so(ready: Path, code: str, capsys: pytes
         ("FETCH_READ_SECONDS", "0"),
         ("FETCH_MAX_MB", "none"),
         ("FETCH_PROXY", "host:3128"),
+        ("LIST_REFRESH", "now and then"),
+        ("LIST_REFRESH_HOURS", "0"),
+        ("STALE_POLICY", "panic"),
     ],
 )
 def test_a_setting_that_cannot_be_used_stops_the_command(
