@@ -52,7 +52,7 @@ _ALIASED, _NUMBERED = 0.35, 0.1  # shares of the parties
 
 def rows(parties: int, seed: int = 7) -> Iterator[dict[str, str]]:
     """Make parties one by one."""
-    chance = random.Random(seed)  # noqa: S311 the same list for the same seed is wanted
+    chance = random.Random(seed)
     words = [_word(chance) for _ in range(_DISTINCT_WORDS)]
     for number in range(parties):
         name = _name(chance, words)

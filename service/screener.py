@@ -14,6 +14,7 @@ from service.domain.listings import ListUse, ListVersion
 from service.domain.matches import Match
 from service.domain.moments import Moment
 from service.domain.register import Register
+from service.errors import StaleListError
 from service.matching import Index, Profile
 from service.notes import Circumstances, without_unscreenable
 
@@ -59,13 +60,17 @@ class Screening:
 
 @dataclass(slots=True)
 class Screener:
-    """Holds the current register and the indexes of the last few states asked for; a new list needs a new screener."""
+    """Holds the current register and the indexes of the last few states asked for; a new list needs a new screener.
+
+    `refuses_stale` says whether a service answers nothing rather than `incomplete` when a list is past its limit.
+    """
 
     register: Register
     profile: Profile
     now: Callable[[], datetime]
     lists: tuple[str, ...] | None = None
     max_age_days: int | None = None
+    refuses_stale: bool = False
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _latest: Callable[[], datetime] = field(init=False, repr=False)
 
@@ -132,6 +137,22 @@ class Screener:
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
         return tuple(self.use(version, request, now) for version in register.lists)
+
+    def require_fresh(self, request: ScreeningRequest) -> None:
+        """Refuse a question to lists that are past their limit, where that is the policy.
+
+        Raises:
+            StaleListError: one of them is; all are named with their ages.
+            UnknownListError, NoListError: the lists that are asked for are not there.
+        """
+        if not self.refuses_stale:
+            return
+        chosen = self.register.choose(request.lists or self.lists)
+        old = [use for use in self.uses(chosen, request, self.now()) if use.is_stale]
+        if old:
+            raise StaleListError(
+                "; ".join(f"{use.version.code} was last checked {use.age_days} days ago" for use in old)
+            )
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
         """Tell a version's age, and whether that is past its limit."""

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from typing import Any, Generic, TypeVar, overload
@@ -11,8 +12,10 @@ from service.domain.parties import Party, folded
 
 Entry = tuple[Party, tuple[Listing, ...]]
 Wanted = Callable[[Listing], bool]
+Ids = AbstractSet[str]
 _From = TypeVar("_From")
 _To = TypeVar("_To")
+_NONE: Ids = frozenset()
 
 
 class Book(ABC):
@@ -41,20 +44,24 @@ class Book(ABC):
         """Give the last instant at which anything here became known; None where all always was."""
 
     @abstractmethod
-    def in_order(self) -> Sequence[Party]:
-        """Give all parties in the book's own order."""
+    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
+        """Give all parties but those `besides`, in the book's own order."""
 
     @abstractmethod
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
         """Give each party that has a wanted listing, with all its listings; None asks for those without listings too.
 
         `wanted` may look at the list, the programme, the dates and the acts, never at names or citations. The order is
-        that of the parties' names, equal ones by their ids, or one of the book's own.
+        that of the parties' names, equal ones by their ids, or one of the book's own. The parties `besides` are left
+        out.
         """
 
     @abstractmethod
-    def alike(self) -> Iterable[tuple[Listing, int]]:
-        """Give a listing for all that differ in names and citations alone, and how many they are."""
+    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
+        """Give a listing for all that differ in names and citations alone, and how many they are.
+
+        Those of the parties `besides` do not count.
+        """
 
     @abstractmethod
     def called(self, name: str) -> Iterable[Party]:
@@ -87,23 +94,23 @@ class HeldBook(Book):
         """Walk everything."""
         return max((day for entry in self.entries() if (day := known_through(*entry))), default=None)
 
-    def in_order(self) -> Sequence[Party]:
+    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
         """Give the parties in the order of the lists."""
-        return tuple(self.parties.values())
+        return tuple(party for party in self.parties.values() if party.id not in besides)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
         """Walk the listings; the own order is that of the lists."""
         found = [
             (party, records)
-            for party in self.parties.values()
+            for party in self.in_order(besides)
             if wanted is None or any(map(wanted, self.listings.get(party.id, ())))
             for records in [self.listings.get(party.id, ())]
         ]
         return sorted(found, key=lambda entry: (name_order(entry[0]), entry[0].id)) if by_name else found
 
-    def alike(self) -> Iterable[tuple[Listing, int]]:
+    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
         """Give each listing as one of a kind."""
-        return ((one, 1) for records in self.listings.values() for one in records)
+        return ((one, 1) for party, records in self.listings.items() if party not in besides for one in records)
 
     def called(self, name: str) -> Iterable[Party]:
         """Walk the names."""
@@ -138,19 +145,19 @@ class FilteredBook(Book):
         """Give that of the whole, which is not earlier."""
         return self.whole.latest
 
-    def in_order(self) -> Sequence[Party]:
+    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
         """Give the parties that have a listing here, each taken out when asked for."""
-        return Made(self.entries(), _party_of)
+        return Made(self.entries(besides=besides), _party_of)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
         """Give the parties that have a listing here."""
         keeps = self.keeps
         both = keeps if wanted is None else lambda one: keeps(one) and wanted(one)
-        return Made(self.whole.entries(both, by_name=by_name), self._entry)
+        return Made(self.whole.entries(both, by_name=by_name, besides=besides), self._entry)
 
-    def alike(self) -> Iterable[tuple[Listing, int]]:
+    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
         """Give those of the whole that are kept."""
-        return ((one, number) for one, number in self.whole.alike() if self.keeps(one))
+        return ((one, number) for one, number in self.whole.alike(besides) if self.keeps(one))
 
     def called(self, name: str) -> Iterable[Party]:
         """Give those of the whole that have a listing and bear the name here."""

@@ -70,6 +70,8 @@ def _adopted(arrival: Arrival, known: Mapping[str, Party]) -> Arrival:
         and heirs[party.name.casefold()] == 1
         and len(found := printed.get(party.name.casefold(), set())) == 1
     }
+    if not ids:
+        return arrival
     return replace(
         arrival,
         parties=tuple(replace(party, id=ids.get(party.id, party.id)) for party in arrival.parties),

@@ -14,9 +14,11 @@ from service.store.connections import Database, Snapshot
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
 from service.store.kept_events import KeptEvents
+from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.live_lists import LiveLists
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
+from service.store.refreshes import Refreshes
 from service.store.schema import Schema, bring_forward, metadata, read_schema
 
 _FOR_THE_OWNER = 0o700  # holdings are confidential
@@ -32,6 +34,8 @@ class Store:
         self._database = database
         self.is_lasting = is_lasting
         self.kept_events = KeptEvents(database)
+        self.leases = Leases(database)
+        self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
 
     @classmethod
@@ -74,6 +78,10 @@ class Store:
     def place(self) -> str:
         """Name the database; no password is in it."""
         return self._database.place
+
+    def under(self, lease: Lease) -> "Store":
+        """Give this store as one that is written only while a lease is held; its writing may raise `LeaseLostError`."""
+        return Store(Leased(self._database, lease), is_lasting=self.is_lasting)
 
     def close(self) -> None:
         """Give the connections back."""

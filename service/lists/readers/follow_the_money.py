@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -52,6 +53,7 @@ _IDENTIFIERS = {
     "callSign": IdentifierKind.OTHER,
     "publicKey": IdentifierKind.OTHER,
 }
+_ORDER = {name: place for place, name in enumerate(_IDENTIFIERS)}
 _OF_SECURITY = frozenset({"isin", "ticker", "figiCode"})
 # Where an entity is from, the most telling property first.
 _COUNTRIES = ("jurisdiction", "nationality", "citizenship", "flag", "mainCountry", "country")
@@ -120,16 +122,16 @@ def share_of(values: Iterable[Any]) -> Decimal | None:
     return shares.pop() if len(shares) == 1 else None
 
 
-def identifiers_of(properties: Values, names: Iterable[str] = tuple(_IDENTIFIERS)) -> Iterator[Identifier]:
-    """Give the identifiers among the properties, each of its kind."""
-    for name in names:
-        if values := properties.get(name):
+def identifiers_of(properties: Values, names: AbstractSet[str] = _IDENTIFIERS.keys()) -> Iterator[Identifier]:
+    """Give the identifiers among the properties, each of its kind, in the order of the kinds."""
+    for name in sorted(names & properties.keys(), key=_ORDER.__getitem__):
+        if values := properties[name]:
             yield from (_tidied(one) for one in identified(_IDENTIFIERS[name], map(str, values)))
 
 
 def security_identifiers(properties: Values) -> Iterator[Identifier]:
     """Give the identifiers of a security."""
-    yield from identifiers_of(properties, _OF_SECURITY & set(properties))
+    yield from identifiers_of(properties, _OF_SECURITY)
 
 
 def document_of(schema: str, properties: Values) -> Iterator[Identifier]:
@@ -154,7 +156,7 @@ def record_of(entity: Entity, adjacent: Adjacent, place: str) -> Record:
     names = tuple(_names(entity))
     if not names:
         raise ListDataError(f"{place}, name: entity {entity.uid} has none: {MEND}")
-    countries = [countries_coded(map(str, entity.properties.get(name, ()))) for name in _COUNTRIES]
+    countries = [countries_coded(map(str, entity.properties[name])) for name in _COUNTRIES if name in entity.properties]
     return Record(
         uid=entity.uid,
         names=ordered(names),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from service.errors import ListDataError
 from service.lists.readers.days import iso_day
 from service.lists.readers.follow_the_money import (
     Adjacent,
@@ -13,7 +14,7 @@ from service.lists.readers.follow_the_money import (
     security_identifiers,
     share_of,
 )
-from service.lists.readers.ftm_lines import SECURITY, Entity, Values, entities, entity_of, ids_of
+from service.lists.readers.ftm_lines import KINDS, SECURITY, Entity, Values, entities, entity_of, ids_of
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import sole
@@ -31,9 +32,16 @@ def read(files: Sequence[SourceFile]) -> Contents:
     for line, entity in entities(file):
         last_seen = max(last_seen, entity.last_seen)
         place = f"{file.name} line {line}"
+        _require_party(entity, place)
         adjacent = _adjacent(entity, iso_day(entity.last_seen), place)
         roll.enter(record_of(_flat(entity), adjacent, place), place)
     return roll.contents(iso_day(last_seen))
+
+
+def _require_party(entity: Entity, place: str) -> None:
+    """Refuse an export of single entities, in which what is said of a party stands in lines of its own."""
+    if entity.schema not in KINDS and entity.schema != SECURITY and not entity.is_target:
+        raise ListDataError(f"{place}, schema: {entity.schema} is no party: this is no export of nested targets")
 
 
 def _flat(entity: Entity) -> Entity:

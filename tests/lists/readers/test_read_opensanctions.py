@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
+from service.lists.catalogue import source_of
+from service.lists.loading import read_contents
 from service.lists.readers import (
     opensanctions_ftm,
     opensanctions_nested,
@@ -278,3 +280,13 @@ def test_real_samples_load_with_their_counts(shared: Path) -> None:
     assert [record.listed_on for record in opensanctions_nested.read(source(nested))] == [date(2026, 2, 26), None, None]
     securities = (folder / "zavod_testdataset_securities.csv").read_bytes()
     assert [record.name for record in opensanctions_securities.read(source(securities))] == ["AAA Inc"]
+
+
+def test_an_export_of_single_entities_is_not_taken_for_nested_targets() -> None:
+    party = _entity("a", "Company", target=True, name=["Acme Rocketry"])
+    sanction = _entity("s", "Sanction", entity=["a"], programId=["XX-TEST"], startDate=["2023-05-04"])
+    files = source(_lines(party, sanction), "entities.ftm.json")
+    with pytest.raises(ListDataError, match="line 2, schema: Sanction is no party"):
+        opensanctions_nested.read(files)
+    contents = read_contents(source_of("os-test"), files)
+    assert [(one.uid, one.programmes, one.listed_on) for one in contents] == [("a", ("XX-TEST",), date(2023, 5, 4))]
