@@ -98,7 +98,7 @@ def newer_bundled(live: Sequence[PublishedList], programmes: Programmes) -> list
 def _whole(live: tuple[PublishedList, ...]) -> tuple[PublishedList, ...]:
     """Refuse lists that have fewer listings than their versions count entries: lost rows must not read as clear."""
     for one in live:
-        if len(one.listings) < one.version.entries:
+        if one.has_lost_rows:
             raise StoreError(_not_whole(one.version.code))
     return live
 

@@ -62,7 +62,8 @@ class ListKeeper:
         """
         now = self.now()
         live = self._live(_codes(code))
-        loaded = Loader(self.programmes, now.astimezone(UTC).date(), published_on).load(source_of(code), files, live)
+        loader = Loader(self.programmes, now.astimezone(UTC).date(), published_on, self.store.find_parties)
+        loaded = loader.load(source_of(code), files, live)
         archived = [ArchivedFile(file.name, file.content) for file in files]
         taken = []
         for one in loaded:
@@ -158,7 +159,7 @@ class ListKeeper:
             return str(error)
         if replace(kept.version, checked_on=version.checked_on) != version:
             return "the stored version is not what its record says"
-        if files and len(kept.listings) < version.entries:
+        if files and kept.has_lost_rows:
             return "the stored version has lost listings"
         return ""
 

@@ -16,6 +16,7 @@ from service.domain.moments import Moment
 from service.domain.register import Register
 from service.matching import Index, Profile
 from service.notes import Circumstances, without_unscreenable
+from service.ownership import with_owned
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000
@@ -67,11 +68,13 @@ class Screener:
     lists: tuple[str, ...] | None = None
     max_age_days: int | None = None
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
+    _chosen: Callable[[Moment | None, tuple[str, ...] | None], Register] = field(init=False, repr=False)
     _latest: Callable[[], datetime] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Keep the indexes of the last few states asked for."""
         self._known = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._build)
+        self._chosen = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._choose)
         self._latest = functools.cache(self.register.latest)
 
     def screen(
@@ -124,8 +127,9 @@ class Screener:
         """
         known_at = request.known_at
         is_all_known = known_at is not None and known_at.at(UTC) >= self._latest()
-        register, index = self._known(None if is_all_known else known_at)
-        chosen = register.choose(request.lists or self.lists)
+        state = None if is_all_known else known_at
+        _, index = self._known(state)
+        chosen = self._chosen(state, request.lists or self.lists)
         chosen.require_begun(question.as_of, question.known_at)
         return chosen, index
 
@@ -140,8 +144,13 @@ class Screener:
         return ListUse(version, age, is_stale=limit is not None and age > limit and not is_past)
 
     def _build(self, known_at: Moment | None) -> tuple[Register, Index]:
-        register = self.register if known_at is None else self.register.as_known(known_at)
+        register = with_owned(self.register if known_at is None else self.register.as_known(known_at), known_at)
         return register, Index.build(register.parties.values(), self.profile)
+
+    def _choose(self, known_at: Moment | None, codes: tuple[str, ...] | None) -> Register:
+        """Choose lists; what follows from ownership follows from the owners on these lists alone."""
+        register, _ = self._known(known_at)
+        return register.choose(None) if codes is None else with_owned(register.choose(codes), known_at)
 
 
 def _match(

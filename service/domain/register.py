@@ -1,7 +1,7 @@
 """Everything that a question is asked of: the chosen list versions, their parties and listings, and the law's table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import Programmes
+from service.domain.stakes import Stake
 from service.errors import BeforeFirstListError, NoListError, UnknownListError
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
@@ -29,12 +30,19 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """An immutable set of list versions with all that they say; `listings` is by party id."""
+    """An immutable set of list versions with all that they say; `listings` is by party id.
+
+    `unlisted` are the parties that only own or are owned. `stakes` are those of every live list, whichever are chosen,
+    and `stated_by` the versions that state them, by code.
+    """
 
     lists: tuple[ListVersion, ...]
     parties: Mapping[str, Party]
     listings: Mapping[str, tuple[Listing, ...]]
     programmes: Programmes
+    unlisted: Mapping[str, Party] = field(default_factory=dict)
+    stakes: tuple[Stake, ...] = ()
+    stated_by: Mapping[str, ListVersion] = field(default_factory=dict)
 
     @classmethod
     def of(cls, published: Sequence[PublishedList], programmes: Programmes) -> "Register":
@@ -47,19 +55,29 @@ class Register:
                 parties.setdefault(party.id, []).append(party)
             for listing in one.listings:
                 listings.setdefault(listing.party_id, []).append(listing)
+        joined = {party_id: combine(records) for party_id, records in parties.items()}
         return cls(
             lists=tuple(one.version for one in published),
-            parties={party_id: combine(records) for party_id, records in parties.items()},
+            parties={party_id: party for party_id, party in joined.items() if party_id in listings},
             listings={party_id: tuple(records) for party_id, records in listings.items()},
             programmes=programmes,
+            unlisted={party_id: party for party_id, party in joined.items() if party_id not in listings},
+            stakes=tuple(stake for one in published for stake in one.stakes),
+            stated_by={one.version.code: one.version for one in published if one.stakes},
         )
+
+    def find(self, party_id: str) -> Party | None:
+        """Find a party, listed or not."""
+        return self.parties.get(party_id) or self.unlisted.get(party_id)
 
     def choose(self, codes: Sequence[str] | None) -> "Register":
         """Keep the lists asked for, in the order asked; a party keeps the names that other lists know it by.
 
+        What follows from ownership is left out: it is for whoever derives it to add anew.
+
         Raises:
             UnknownListError: a code names no live list.
-            NoListError: nothing is left.
+            NoListError: nothing is left, or only lists that say who owns whom.
         """
         live = {version.code: version for version in self.lists}
         wanted = list(live) if codes is None else list(dict.fromkeys(codes))
@@ -73,8 +91,12 @@ class Register:
         listings = {
             party: kept
             for party, records in self.listings.items()
-            if (kept := tuple(record for record in records if record.list_code in wanted))
+            if (kept := tuple(one for one in records if one.list_code in wanted and not one.is_derived))
         }
+        if not listings and set(wanted) <= set(self.stated_by):
+            raise NoListError(
+                f"{', '.join(wanted)} says who owns whom and lists nobody: ask for the list of the owners too"
+            )
         parties = {party: self.parties[party] for party in listings}
         return replace(self, lists=tuple(live[code] for code in wanted), parties=parties, listings=listings)
 
@@ -89,7 +111,9 @@ class Register:
             party: _as_known(self.parties[party], known_at.at(self._zone(records[0])).date())
             for party, records in listings.items()
         }
-        return replace(self, parties=parties, listings=listings)
+        day = known_at.at(UTC).date()
+        unlisted = {party_id: _as_known(party, day) for party_id, party in self.unlisted.items()}
+        return replace(self, parties=parties, listings=listings, unlisted=unlisted)
 
     def with_acts(self, acts: Iterable[Act]) -> "Register":
         """Add acts that people recorded, each to the listing it reaches; one that reaches none changes nothing.
@@ -113,6 +137,7 @@ class Register:
         names = chain.from_iterable(party.names for party in self.parties.values())
         identifiers = chain.from_iterable(party.identifiers for party in self.parties.values())
         days = {*(name.known_from for name in names), *(identifier.known_from for identifier in identifiers)}
+        days.update(stake.known_from for stake in self.stakes)
         known = [event.known for event in chain(acts, *(programme.events for programme in programmes))]
         midnights = [datetime.combine(day, time.max, UTC) for day in days if day]
         return max([*known, *midnights], default=datetime.min.replace(tzinfo=UTC)) + _ANY_OFFSET

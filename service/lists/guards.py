@@ -62,3 +62,7 @@ def _collapsed(source: Source, published: PublishedList, before: PublishedList |
     lost = old - new
     if len(lost) > source.loss * len(old):
         yield f"{len(lost):,} of {len(old):,} entries are gone, more than {source.loss:.0%} at once"
+    owned = {(stake.owner, stake.asset) for stake in before.stakes if stake.until is None}
+    unowned = owned - {(stake.owner, stake.asset) for stake in published.stakes if stake.until is None}
+    if len(unowned) > source.loss * len(owned):
+        yield f"{len(unowned):,} of {len(owned):,} stakes are gone, more than {source.loss:.0%} at once"

@@ -10,8 +10,11 @@ from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
 from service.lists.guards import refusals
-from service.lists.mapping import listed_only, map_records, records_with
+from service.lists.mapping import listed_only, map_records, records_with, unlisted_parties
+from service.lists.ownership import Finder, Ownership, nobody, read_ownership
+from service.lists.ownership_checks import problems_of
 from service.lists.packing import unpack
+from service.lists.readers.own_layout import Faults
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.succession import Arrival, succeed
 from service.lists.versions import version_of
@@ -46,11 +49,15 @@ def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Makes versions from files; `published_on` is for files that print no day of their own, else it is `today`."""
+    """Makes versions from files; `published_on` is for files that print no day of their own, else it is `today`.
+
+    `find` looks for the owners of other lists that a list of ownership names.
+    """
 
     programmes: Programmes
     today: date
     published_on: date | None = None
+    find: Finder = nobody
 
     def load(
         self, source: Source, files: Sequence[SourceFile], live: Mapping[str, PublishedList]
@@ -58,7 +65,7 @@ class Loader:
         """Make a version of the list, and one of each list that is a part of it; `live` is what stands before, by code.
 
         Raises:
-            ListDataError: the files are not this list.
+            ListDataError: the files are not this list, or name owners that no other list has.
             UnknownProgrammeError: the tag table names a programme that has no row.
         """
         contents = read_contents(source, files)
@@ -70,8 +77,11 @@ class Loader:
     def _loaded(self, source: Source, contents: Contents, digest: str, before: PublishedList | None) -> Loaded:
         published_on = contents.published_on or self.published_on or self.today
         mapped = map_records(source, contents, published_on, self.programmes)
-        arrival = Arrival(source.code, source.title, source.publisher, published_on, mapped.parties, mapped.listings)
-        parties, listings = succeed(before, arrival, self.programmes)
+        ownership = self._ownership(source, contents, published_on)
+        stakes = tuple(one.stake for one in ownership.stated)
+        named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
+        arrival = Arrival(source.code, source.title, source.publisher, published_on, named, mapped.listings, stakes)
+        parties, listings, stakes = succeed(before, arrival, self.programmes)
         version = ListVersion(
             code=source.code,
             title=source.title,
@@ -79,11 +89,21 @@ class Loader:
             version=digest,
             published_on=published_on,
             checked_on=self.today,
-            entries=len(listed_only(contents)),
+            entries=len(ownership.stated if source.states_ownership else listed_only(contents)),
             first_date=min((one.events[0].at.date() for one in listings), default=published_on),
             max_age_days=source.max_age_days,
         )
-        published = PublishedList(version, parties, listings)
+        published = PublishedList(version, parties, listings, stakes)
         unread = (f"the programme tag {tag!r} is in no table: shown as notice" for tag in mapped.unread_tags)
         held = refusals(source, contents, published, before)
-        return Loaded(published, held, (*contents.warnings, *unread))
+        return Loaded(published, held, (*contents.warnings, *ownership.warnings, *unread))
+
+    def _ownership(self, source: Source, contents: Contents, published_on: date) -> Ownership:
+        """Read who owns whom; what a firm states itself is refused whole where it cannot be so."""
+        ownership = read_ownership(source, contents, published_on, self.find)
+        if source.states_ownership:
+            faults = Faults()
+            for problem in problems_of(ownership.stated):
+                faults.add(problem)
+            faults.raise_any()
+        return ownership
