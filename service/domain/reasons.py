@@ -51,8 +51,8 @@ def _owned(standing: Standing) -> str:
     rule, law = event.reference if event else listing.source, standing.programme.name
     stated = f"is {path_of(standing)}, as {listing.list_code} states"
     if listing.is_unsure:
-        return f"{stated}: no list names it, and whether it falls under {law} with its owners is open ({rule})"
-    return f"{stated}: no list names it, but it falls under {law} with its owners since {listing.listed_on} ({rule})"
+        return f"{stated}: whether by that it falls under {law} with its owners is open ({rule})"
+    return f"{stated}: by that, not by name, it falls under {law} with its owners since {listing.listed_on} ({rule})"
 
 
 def _clear(_standing: Standing, _hypothetical: Flag | None) -> str:

@@ -98,7 +98,8 @@ class Register:
                 f"{', '.join(wanted)} says who owns whom and lists nobody: ask for the list of the owners too"
             )
         parties = {party: self.parties[party] for party in listings}
-        return replace(self, lists=tuple(live[code] for code in wanted), parties=parties, listings=listings)
+        lists = tuple(live[code] for code in wanted)
+        return replace(self, lists=lists, parties=parties, listings=listings, unlisted=self._beside(parties))
 
     def as_known(self, known_at: Moment) -> "Register":
         """Forget every listing, name and identifier that had not been published by `known_at`."""
@@ -112,7 +113,7 @@ class Register:
             for party, records in listings.items()
         }
         day = known_at.at(UTC).date()
-        unlisted = {party_id: _as_known(party, day) for party_id, party in self.unlisted.items()}
+        unlisted = {party_id: _as_known(party, day) for party_id, party in self._beside(parties).items()}
         return replace(self, parties=parties, listings=listings, unlisted=unlisted)
 
     def with_acts(self, acts: Iterable[Act]) -> "Register":
@@ -156,6 +157,11 @@ class Register:
                 raise BeforeFirstListError(
                     f"{word} {moment} lies before {first}, the first date of {codes}: ask for {first} or later"
                 )
+
+    def _beside(self, parties: Mapping[str, Party]) -> dict[str, Party]:
+        """Give the parties that own or are owned and are not among some: they stay known when their lists go."""
+        ids = {party for stake in self.stakes for party in (stake.owner, stake.asset)} - set(parties)
+        return {party_id: party for party_id in sorted(ids) if (party := self.find(party_id))}
 
     def _tell(self, record: Listing, event: Event) -> Listing:
         """Add an act to a listing, behind all that is known of the same instant, or join it to the same act."""

@@ -103,7 +103,7 @@ class Loader:
         ownership = read_ownership(source, contents, published_on, self.find)
         if source.states_ownership:
             faults = Faults()
-            for problem in problems_of(ownership.stated):
+            for problem in problems_of(ownership.stated, self.today):
                 faults.add(problem)
             faults.raise_any()
         return ownership

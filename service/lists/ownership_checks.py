@@ -13,11 +13,13 @@ from service.lists.ownership import Stated
 _HALF = Decimal(50)
 
 
-def problems_of(stated: Sequence[Stated]) -> Iterator[str]:
+def problems_of(stated: Sequence[Stated], today: date) -> Iterator[str]:
     """Say what is wrong with stakes that are stated row by row, each with its place, field and mend."""
     by_asset: dict[str, list[Stated]] = defaultdict(list)
     for one in stated:
         by_asset[one.stake.asset].append(one)
+        if one.stake.known_from > today:
+            yield f"{one.place}, as_of: {one.stake.known_from} is still to come: write the day that the source is of"
         if one.stake.owner == one.stake.asset:
             yield f"{one.place}, parent: the company would own itself: name its owner, or remove the row"
     for held in by_asset.values():

@@ -9,10 +9,11 @@ from service.domain.listings import Listing
 from service.domain.ownership import OwnershipRule
 from service.domain.parties import Party
 from service.domain.programmes import Programme
+from service.domain.status import SUSPENSIONS
 from service.ownership.layers import Footing, Layers, Stretch
 from service.ownership.wording import Owners
 
-_AUTHORITY = "derived by Pendens from ownership, printed by nobody"
+_AUTHORITY = "derived from ownership by Pendens"
 _SUSPENSIONS = {Footing.LICENSED: EventKind.LICENSED, Footing.ENJOINED: EventKind.ENJOINED}
 _ENDED = "the owners hold too little since, or are listed no more"
 _GRADE = "B"  # whoever states the ownership, it is not the publisher of the list
@@ -59,15 +60,16 @@ class Deriver:
                 yield self._event(kind, stretch, stretch.begins, path)
             suspension = _SUSPENSIONS.get(stretch.footing)
             if suspension and stretch.footing is not footing:
+                act = self._event(suspension, stretch, stretch.begins, path)
                 until = _last_on(run[place:], stretch.footing).ends
-                yield replace(self._event(suspension, stretch, stretch.begins, path), until=until, order=1)
+                yield replace(self._as_caused(act, stretch), until=until, order=1)
             told, footing = path, stretch.footing
         if ends := run[-1].ends:
             yield self._event(EventKind.DELISTED, run[-1], ends, _ENDED)
 
     def _event(self, kind: EventKind, stretch: Stretch, at: datetime, effect: str) -> Event:
         rule = self._rule(stretch.begins)
-        known = max(stake.known_from for stake in stretch.holders)
+        known = self.owners.known_from(stretch.holders, stretch.begins)
         return Event(
             kind=kind,
             at=at,
@@ -77,8 +79,16 @@ class Deriver:
             grade=_GRADE,
             effect=effect,
             is_day=at.timetz().replace(tzinfo=None) == time.min,
-            known_from=min(at, datetime.combine(known, time.min, self.programme.zone)),
+            known_from=datetime.combine(known, time.min, self.programme.zone),
         )
+
+    def _as_caused(self, derived: Event, stretch: Stretch) -> Event:
+        """Name the act on an owner that suspends what follows from him, with its proceeding."""
+        for owner, act in self.owners.acts(stretch.holders, stretch.begins):
+            if act.kind in SUSPENSIONS and (act.until is None or stretch.begins < act.until):
+                authority = f"{act.authority} (on {owner})"
+                return replace(derived, authority=authority, reference=act.reference, docket=act.docket)
+        return derived
 
     def _rule(self, at: datetime) -> OwnershipRule:
         return next(rule for rule in reversed(self.programme.ownership) if rule.begins <= at)

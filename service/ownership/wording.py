@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from service.domain.events import Event
 from service.domain.ownership import Spell
 from service.domain.parties import Party
 from service.domain.register import Register
@@ -40,9 +41,21 @@ class Owners:
         """Give the listed parties at the top, each once."""
         return tuple(dict.fromkeys(party for stake in self._all(holders, at) for party in self._listed_as(stake.owner)))
 
+    def acts(self, holders: Iterable[Stake], at: datetime) -> Iterator[tuple[str, Event]]:
+        """Give the acts until an instant on the listings of the parties at the top, the latest of each first."""
+        for party in self.ultimate(holders, at):
+            for listing in self.register.listings[party]:
+                if listing.programme == self.programme and not listing.is_derived:
+                    acts = (act for act in reversed(listing.events) if act.at <= at)
+                    yield from ((listing.entry, act) for act in acts)
+
     def stated_by(self, holders: Iterable[Stake], at: datetime) -> tuple[str, ...]:
         """Give the codes of the lists that state the stakes, from the entity up to the top."""
         return tuple(dict.fromkeys(stake.list_code for stake in self._all(holders, at)))
+
+    def known_from(self, holders: Iterable[Stake], at: datetime) -> date:
+        """Give the day since when all that it rests on is known."""
+        return max(stake.known_from for stake in self._all(holders, at))
 
     def sources(self, holders: Iterable[Stake], at: datetime) -> str:
         """Give where the stakes can be read."""
