@@ -8,10 +8,10 @@ import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 from service.domain.identifiers import plain_identifier
 from service.domain.parties import IdentifierKind, Party
 
-# Kinds that name one party the world over; numbers of registers, taxes and papers repeat from country to country.
+# Kinds that name one party the world over, as a publisher's own number does; numbers of registers, taxes and papers
+# repeat from country to country.
 _UNIQUE = frozenset(
     {
-        IdentifierKind.PUBLISHER,
         IdentifierKind.LEI,
         IdentifierKind.ISIN,
         IdentifierKind.FIGI,
@@ -19,6 +19,8 @@ _UNIQUE = frozenset(
         IdentifierKind.IMO,
     }
 )
+# The numbers of a firm's own list mean nothing on another one.
+_OF_ONE_LIST = "house:"
 
 
 def same_parties(owning: Iterable[Party], others: Iterable[Party]) -> Mapping[str, str]:
@@ -37,6 +39,8 @@ def same_parties(owning: Iterable[Party], others: Iterable[Party]) -> Mapping[st
 
 def _keys(party: Party) -> Iterable[tuple[str, str]]:
     for one in party.identifiers:
-        if one.kind in _UNIQUE:
-            is_own = one.kind is IdentifierKind.PUBLISHER
-            yield one.kind.value, one.value if is_own else plain_identifier(one.value)
+        if one.kind is IdentifierKind.PUBLISHER:
+            if not one.value.startswith(_OF_ONE_LIST):
+                yield one.kind.value, one.value
+        elif one.kind in _UNIQUE:
+            yield one.kind.value, plain_identifier(one.value)

@@ -158,6 +158,15 @@ def test_two_lists_that_speak_of_one_owner_do_not_double_his_share() -> None:
     assert blocked_parties(owned(enough)) == set()
 
 
+@pytest.mark.parametrize(("number", "is_same"), [("ofac:7", True), ("house:7", False)])
+def test_the_number_of_a_publisher_makes_one_party_and_that_of_a_firm_does_not(number: str, *, is_same: bool) -> None:
+    same = [
+        named("X", Identifier(IdentifierKind.PUBLISHER, number)),
+        named("Z", Identifier(IdentifierKind.PUBLISHER, number)),
+    ]
+    assert blocked_parties(owned([stake("Z", "A", 60)], parties=same)) == ({"A"} if is_same else set())
+
+
 @pytest.mark.parametrize("kind", [IdentifierKind.REGISTRATION, IdentifierKind.TAX, IdentifierKind.TICKER])
 def test_a_number_that_repeats_from_country_to_country_makes_nobody_the_same(kind: IdentifierKind) -> None:
     same = [named("X", Identifier(kind, "12345")), named("Z", Identifier(kind, "12345"))]

@@ -126,7 +126,7 @@ def _record(uid: str, told: Sequence[Cells], children: _Children) -> Record:
     return Record(
         uid=uid,
         names=ordered((Name(name, NameKind.PRIMARY), *others)),
-        identifiers=distinct((*identifiers, Identifier(IdentifierKind.PUBLISHER, f"own:{uid}"))),
+        identifiers=distinct(identifiers),
         country=next((cells.text("country") for cells in told if cells.text("country")), None),
         details=(("target", "no"),),
         shares=tuple(_share(cells, children) for cells in told),
