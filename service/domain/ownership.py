@@ -71,28 +71,47 @@ Spells: TypeAlias = tuple[Spell, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """A stake as it is counted under a programme: by the one id of its owner, and between instants of a zone."""
+
+    stake: Stake
+    owner: str
+    begins: datetime
+    ends: datetime | None
+
+    @classmethod
+    def of(cls, stake: Stake, owner: str, zone: ZoneInfo) -> "Tenure":
+        """Read the days of a stake in a zone."""
+        return cls(stake, owner, stake.begins(zone), stake.ends(zone))
+
+    def covers(self, instant: datetime) -> bool:
+        """Tell whether it holds at an instant."""
+        return self.begins <= instant and (self.ends is None or instant < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How stakes are counted in one pass over the owners.
 
-    `same` gives for a party the one id of all parties that are the same by a shared identifier. With `is_possible` a
-    share that nobody states may be all that the stated ones leave.
+    With `is_possible` a share that nobody states may be all that the stated ones leave.
     """
 
     rule: OwnershipRule
-    zone: ZoneInfo
-    same: Mapping[str, str]
     is_possible: bool = False
 
-    def spells(self, stakes: Sequence[Stake], reached: Mapping[str, Spells], before: Spells = ()) -> Spells:
+    def spells(self, tenures: Sequence[Tenure], reached: Mapping[str, Spells], before: Spells = ()) -> Spells:
         """Add to the spells of an entity those that its owners' spells make, within the rule's own time.
 
         What was there before stays as it is: the stakes that first made it so are its reason.
         """
-        points = self._points(stakes, reached, before)
+        above = [spell for tenure in tenures for spell in reached.get(tenure.owner, ())]
+        if not above:
+            return before
+        points = self._points(tenures, [*before, *above])
         found = list(before)
         for begins, ends in zip(points, [*points[1:], None], strict=True):
             if self.is_in_time(begins) and not any(spell.covers(begins) for spell in before):
-                holders = self._holders(begins, stakes, reached)
+                holders = self._holders(begins, tenures, reached)
                 if holders:
                     found.append(Spell(begins, ends, holders))
         return joined(found)
@@ -101,44 +120,36 @@ class Reach:
         """Tell whether the rule was in force at an instant."""
         return self.rule.begins <= instant and (self.rule.ends is None or instant < self.rule.ends)
 
-    def owner(self, stake: Stake) -> str:
-        """Name the owner by the one id of all that he is known by."""
-        return self.same.get(stake.owner, stake.owner)
-
-    def _points(self, stakes: Sequence[Stake], reached: Mapping[str, Spells], before: Spells) -> list[datetime]:
+    def _points(self, tenures: Sequence[Tenure], spells: Sequence[Spell]) -> list[datetime]:
         """Give the instants at which anything may change."""
-        spells = [*before, *(spell for stake in stakes for spell in reached.get(self.owner(stake), ()))]
         points = {self.rule.begins, self.rule.ends}
-        points |= {point for stake in stakes for point in (stake.begins(self.zone), stake.ends(self.zone))}
+        points |= {point for tenure in tenures for point in (tenure.begins, tenure.ends)}
         points |= {point for spell in spells for point in (spell.begins, spell.ends)}
         return sorted(point for point in points if point)
 
-    def _holders(self, at: datetime, stakes: Sequence[Stake], reached: Mapping[str, Spells]) -> tuple[Stake, ...]:
+    def _holders(self, at: datetime, tenures: Sequence[Tenure], reached: Mapping[str, Spells]) -> tuple[Stake, ...]:
         """Give the stakes of owners who are reached themselves, where they meet the threshold together."""
-        held = [stake for stake in stakes if self._holds(stake, at)]
-        counted = [stake for stake in held if any(s.covers(at) for s in reached.get(self.owner(stake), ()))]
+        held = [tenure for tenure in tenures if tenure.covers(at)]
+        counted = [one for one in held if any(spell.covers(at) for spell in reached.get(one.owner, ()))]
         if not counted:
             return ()
-        total = self._total(counted)
-        if self.is_possible and any(stake.percent is None for stake in counted):
-            total += max(Decimal(), WHOLE - self._total(held))
-        return tuple(sorted(counted, key=_largest_first)) if self.rule.is_met(total) else ()
+        total = _total(counted)
+        if self.is_possible and any(one.stake.percent is None for one in counted):
+            total += max(Decimal(), WHOLE - _total(held))
+        return tuple(sorted((one.stake for one in counted), key=_largest_first)) if self.rule.is_met(total) else ()
 
-    def _holds(self, stake: Stake, at: datetime) -> bool:
-        ends = stake.ends(self.zone)
-        return stake.begins(self.zone) <= at and (ends is None or at < ends)
 
-    def _total(self, stakes: Iterable[Stake]) -> Decimal:
-        """Add up shares; an owner of whom two lists speak has what the list that knows most of him says.
+def _total(tenures: Iterable[Tenure]) -> Decimal:
+    """Add up shares; an owner of whom two lists speak has what the list that knows most of him says.
 
-        Two statements of one list on one owner are two sources for one share: the larger one counts.
-        """
-        shares: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
-        for stake in stakes:
-            by_list = shares[self.owner(stake)]
-            place = (stake.list_code, stake.owner)
-            by_list[place] = max(by_list.get(place, Decimal()), stake.percent or Decimal())
-        return sum((_most(by_list) for by_list in shares.values()), start=Decimal())
+    Two statements of one list on one owner are two sources for one share: the larger one counts.
+    """
+    shares: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    for one in tenures:
+        place = (one.stake.list_code, one.stake.owner)
+        by_list = shares[one.owner]
+        by_list[place] = max(by_list.get(place, Decimal()), one.stake.percent or Decimal())
+    return sum((_most(by_list) for by_list in shares.values()), start=Decimal())
 
 
 def _most(shares: Mapping[tuple[str, str], Decimal]) -> Decimal:

@@ -73,8 +73,6 @@ class Register:
     def choose(self, codes: Sequence[str] | None) -> "Register":
         """Keep the lists asked for, in the order asked; a party keeps the names that other lists know it by.
 
-        What follows from ownership is left out: it is for whoever derives it to add anew.
-
         Raises:
             UnknownListError: a code names no live list.
             NoListError: nothing is left, or only lists that say who owns whom.
@@ -91,7 +89,7 @@ class Register:
         listings = {
             party: kept
             for party, records in self.listings.items()
-            if (kept := tuple(one for one in records if one.list_code in wanted and not one.is_derived))
+            if (kept := tuple(one for one in records if one.list_code in wanted))
         }
         if not listings and set(wanted) <= set(self.stated_by):
             raise NoListError(

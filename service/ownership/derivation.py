@@ -31,11 +31,6 @@ class Deriver:
         """Give one listing for each unbroken time in which an entity is reached, as the listings of a party."""
         return tuple(self._listing(party, run) for run in _runs(self.layers.stretches(entity)))
 
-    def stated_by(self, entity: str) -> frozenset[str]:
-        """Give the lists that state the ownership of an entity, up to the listed owners."""
-        stretches = self.layers.stretches(entity)
-        return frozenset(code for one in stretches for code in self.owners.stated_by(one.holders, one.begins))
-
     def _listing(self, party: Party, run: Sequence[Stretch]) -> Listing:
         first = run[0]
         owners = dict.fromkeys(one for part in run for one in self.owners.ultimate(part.holders, part.begins))

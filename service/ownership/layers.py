@@ -75,6 +75,11 @@ class Layers:
         }
         return tuple(sorted(found))
 
+    def stated_by(self) -> frozenset[str]:
+        """Give the codes of the lists whose stakes make any of it so."""
+        spells = (spell for layer in self._firmest_first() for found in layer.values() for spell in found)
+        return frozenset(stake.list_code for spell in spells for stake in spell.holders)
+
     def spell_at(self, party: str, at: datetime) -> Spell | None:
         """Find why a party is reached at an instant, on the firmest footing; one without holders is listed itself."""
         spells = (_covering(layer, party, at) for layer in self._firmest_first())
@@ -118,10 +123,7 @@ def _reached(
     programme: Programme, holdings: Holdings, owners: Mapping[str, Spells], *, is_possible: bool = False
 ) -> dict[str, Spells]:
     """Apply each rule of a programme in its own time."""
-    found = (
-        holdings.reached(owners, Reach(rule, programme.zone, holdings.same, is_possible))
-        for rule in (programme.ownership if owners else ())
-    )
+    found = (holdings.reached(owners, Reach(rule, is_possible)) for rule in (programme.ownership if owners else ()))
     return _together(*found)
 
 

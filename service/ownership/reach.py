@@ -3,43 +3,46 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 
-from service.domain.ownership import Reach, Spell, Spells, united
+from service.domain.ownership import Reach, Spell, Spells, Tenure, united
 from service.domain.stakes import Stake
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Who owns whom: the stakes in each entity, all parties that are one under one id (`same`), and their graph."""
+    """Who owns whom under a programme: the stakes in each entity, and their graph."""
 
-    stakes: Mapping[str, tuple[Stake, ...]]
-    same: Mapping[str, str]
+    tenures: Mapping[str, Sequence[Tenure]]
     graph: nx.DiGraph
 
     @classmethod
-    def of(cls, stakes: Iterable[Stake], same: Mapping[str, str]) -> "Holdings":
-        """Sort stakes by what they are in; what an entity holds of itself is nobody's."""
-        by_asset: dict[str, list[Stake]] = defaultdict(list)
+    def of(cls, stakes: Iterable[Stake], same: Mapping[str, str], zone: ZoneInfo) -> "Holdings":
+        """Sort stakes by what they are in, all parties that are one under one id (`same`).
+
+        What an entity holds of itself is nobody's.
+        """
+        tenures: dict[str, list[Tenure]] = defaultdict(list)
         graph = nx.DiGraph()
         for stake in stakes:
             owner, asset = (same.get(party, party) for party in (stake.owner, stake.asset))
             if owner != asset:
-                by_asset[asset].append(stake)
+                tenures[asset].append(Tenure.of(stake, owner, zone))
                 graph.add_edge(owner, asset)
-        return cls({asset: tuple(held) for asset, held in by_asset.items()}, same, graph)
+        return cls(tenures, graph)
 
     @property
     def has_unstated(self) -> bool:
         """Tell whether the share of some stake is not stated."""
-        return any(stake.percent is None for held in self.stakes.values() for stake in held)
+        return any(one.stake.percent is None for held in self.tenures.values() for one in held)
 
     def layers(self, owners: Iterable[str]) -> Sequence[Sequence[str]]:
         """Give the entities below the owners, owners first; those of a cycle stand together."""
         known = [owner for owner in owners if owner in self.graph]
-        below = set(known).union(*(nx.descendants(self.graph, owner) for owner in known))
-        condensed = nx.condensation(self.graph.subgraph(below))
+        below = [party for layer in nx.bfs_layers(self.graph, known) for party in layer]
+        condensed = nx.condensation(self.graph.subgraph(below).copy())  # a view is slow to walk
         return [sorted(condensed.nodes[place]["members"]) for place in nx.topological_sort(condensed)]
 
     def reached(self, sources: Mapping[str, Spells], reach: Reach) -> dict[str, Spells]:
@@ -60,7 +63,7 @@ class Holdings:
                 is_changed = False
                 for party in members:
                     before = found.get(party, ())
-                    after = reach.spells(self.stakes.get(party, ()), found, before)
+                    after = reach.spells(self.tenures.get(party, ()), found, before)
                     is_changed |= after != before
                     if after:
                         found[party] = after

@@ -1,13 +1,14 @@
 """Adds to a register the listings that follow from ownership, under the programmes that have a rule on it."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.ownership import Spell, Spells, united
+from service.domain.parties import Party
 from service.domain.programmes import Programme
 from service.domain.register import Register
 from service.domain.timelines import timeline_of
@@ -22,26 +23,67 @@ _ALWAYS = Moment(date(2999, 12, 31))
 
 def derive(register: Register, known_at: Moment | None) -> Register:
     """Add the listings that follow, programme by programme, and the versions that state the ownership."""
-    found = _Owned.of(register, known_at or _ALWAYS)
-    for programme in register.programmes.by_code.values():
-        if programme.ownership:
-            found.derive(programme)
-    return found.joined()
+    owners = _Owning.of(register, known_at or _ALWAYS)
+    programmes = (one for one in register.programmes.by_code.values() if one.ownership)
+    derivers = tuple(deriver for programme in programmes if (deriver := owners.deriver(programme)))
+    entities = {entity for deriver in derivers for entity in deriver.layers.entities()}
+    entity_of = {party: entity for entity in entities for party in owners.members.get(entity, ())}
+    parties = {party: found for party in sorted(entity_of) if (found := register.find(party))}
+    known = {version.code for version in register.lists}
+    codes = frozenset[str]().union(*(deriver.layers.stated_by() for deriver in derivers))
+    return replace(
+        register,
+        lists=(*register.lists, *(register.stated_by[code] for code in sorted(codes - known))),
+        parties={**register.parties, **parties},
+        listings=_Listings(register.listings, parties, entity_of, derivers),
+    )
+
+
+class _Listings(Mapping[str, tuple[Listing, ...]]):
+    """The listings of a register with those that follow from ownership, worded for a party when it is asked for."""
+
+    def __init__(
+        self,
+        printed: Mapping[str, tuple[Listing, ...]],
+        owned: Mapping[str, Party],
+        entity_of: Mapping[str, str],
+        derivers: tuple[Deriver, ...],
+    ) -> None:
+        self._printed = printed
+        self._owned = owned
+        self._entity_of = entity_of
+        self._derivers = derivers
+        self._made: dict[str, tuple[Listing, ...]] = {}
+
+    def __getitem__(self, party_id: str) -> tuple[Listing, ...]:
+        party = self._owned.get(party_id)
+        if party is None:
+            return self._printed[party_id]
+        if party_id not in self._made:
+            entity = self._entity_of[party_id]
+            derived = (one for deriver in self._derivers for one in deriver.listings(entity, party))
+            self._made[party_id] = (*self._printed.get(party_id, ()), *derived)
+        return self._made[party_id]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._printed
+        yield from (party_id for party_id in self._owned if party_id not in self._printed)
+
+    def __len__(self) -> int:
+        return len(self._printed.keys() | self._owned.keys())
 
 
 @dataclass(frozen=True, slots=True)
-class _Owned:
-    """What is found of a register's owners as they were known at an instant: listings by party, and who states them."""
+class _Owning:
+    """The parties of a register that own or are owned, as they were known at an instant; `members` of each are one."""
 
     register: Register
     known_at: Moment
     same: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
-    listings: defaultdict[str, list[Listing]]
-    stated_by: set[str]
 
     @classmethod
-    def of(cls, register: Register, known_at: Moment) -> "_Owned":
+    def of(cls, register: Register, known_at: Moment) -> "_Owning":
         """Find first which parties are one."""
         ids = {party for stake in register.stakes for party in (stake.owner, stake.asset)}
         owning = [party for party_id in sorted(ids) if (party := register.find(party_id))]
@@ -50,36 +92,18 @@ class _Owned:
         for party_id in (*same, *(ids - set(same))):
             members[same.get(party_id, party_id)].append(party_id)
         grouped = {one: tuple(sorted(parties)) for one, parties in members.items()}
-        return cls(register, known_at, same, grouped, defaultdict(list), set())
+        return cls(register, known_at, same, grouped)
 
-    def derive(self, programme: Programme) -> None:
-        """Add what follows under a programme."""
+    def deriver(self, programme: Programme) -> Deriver | None:
+        """Find what follows under a programme; None where it lists none of the owners."""
         sources = self._sources(programme)
         if not any(sources.values()):
-            return
+            return None
         day = self.known_at.at(programme.zone).date()
         stakes = (stake for stake in self.register.stakes if stake.known_from <= day)
-        layers = Layers.of(programme, Holdings.of(stakes, self.same), sources)
+        layers = Layers.of(programme, Holdings.of(stakes, self.same, programme.zone), sources)
         owners = Owners(self.register, programme.code, self.same, self.members, layers.spell_at)
-        deriver = Deriver(programme, layers, owners)
-        for entity in layers.entities():
-            for party in filter(None, map(self.register.find, self.members.get(entity, ()))):
-                self.listings[party.id].extend(deriver.listings(entity, party))
-            self.stated_by.update(deriver.stated_by(entity))
-
-    def joined(self) -> Register:
-        """Give the register with all that was found."""
-        register = self.register
-        known = {version.code for version in register.lists}
-        versions = tuple(register.stated_by[code] for code in sorted(self.stated_by - known))
-        added = {party: (*register.listings.get(party, ()), *found) for party, found in self.listings.items()}
-        parties = {party: found for party in added if (found := register.find(party))}
-        return replace(
-            register,
-            lists=(*register.lists, *versions),
-            parties={**register.parties, **parties},
-            listings={**register.listings, **added},
-        )
+        return Deriver(programme, layers, owners)
 
     def _sources(self, programme: Programme) -> Sources:
         """Give, by status, when each party that owns or is owned was listed under a programme itself."""

@@ -49,10 +49,6 @@ class Owners:
                     acts = (act for act in reversed(listing.events) if act.at <= at)
                     yield from ((listing.entry, act) for act in acts)
 
-    def stated_by(self, holders: Iterable[Stake], at: datetime) -> tuple[str, ...]:
-        """Give the codes of the lists that state the stakes, from the entity up to the top."""
-        return tuple(dict.fromkeys(stake.list_code for stake in self._all(holders, at)))
-
     def known_from(self, holders: Iterable[Stake], at: datetime) -> date:
         """Give the day since when all that it rests on is known."""
         return max(stake.known_from for stake in self._all(holders, at))
