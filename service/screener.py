@@ -127,7 +127,7 @@ class Screener:
         """Give the register and index that answer a question.
 
         Raises:
-            UnknownListError, NoListError, BeforeFirstListError: there are none.
+            UnknownListError, NoListError, NobodyListedError, BeforeFirstListError: there are none.
         """
         known_at = request.known_at
         is_all_known = known_at is not None and known_at.at(UTC) >= self._latest()

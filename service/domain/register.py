@@ -12,7 +12,7 @@ from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import Programmes
 from service.domain.stakes import Stake
-from service.errors import BeforeFirstListError, NoListError, UnknownListError
+from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
@@ -75,7 +75,7 @@ class Register:
 
         Raises:
             UnknownListError: a code names no live list.
-            NoListError: nothing is left, or only lists that say who owns whom.
+            NoListError: nothing is left.
         """
         live = {version.code: version for version in self.lists}
         wanted = list(live) if codes is None else list(dict.fromkeys(codes))
@@ -91,10 +91,6 @@ class Register:
             for party, records in self.listings.items()
             if (kept := tuple(one for one in records if one.list_code in wanted))
         }
-        if not listings and set(wanted) <= set(self.stated_by):
-            raise NoListError(
-                f"{', '.join(wanted)} says who owns whom and lists nobody: ask for the list of the owners too"
-            )
         parties = {party: self.parties[party] for party in listings}
         lists = tuple(live[code] for code in wanted)
         return replace(self, lists=lists, parties=parties, listings=listings, unlisted=self._beside(parties))
@@ -145,8 +141,12 @@ class Register:
         """Refuse an instant before the first day of every list.
 
         Raises:
+            NobodyListedError: the lists only say who owns whom, so that nobody could be found.
             BeforeFirstListError: either instant lies before it.
         """
+        if not self.listings and {version.code for version in self.lists} <= set(self.stated_by):
+            codes = ", ".join(version.code for version in self.lists)
+            raise NobodyListedError(f"{codes} says who owns whom and lists nobody")
         first = min(version.first_date for version in self.lists)
         codes = ", ".join(version.code for version in self.lists)
         zones = {self._zone(record) for records in self.listings.values() for record in records}

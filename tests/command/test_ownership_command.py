@@ -101,7 +101,7 @@ def test_a_list_of_owners_alone_cannot_be_screened_against(tmp_path: Path, capsy
     load(tmp_path, *ROWS)
     (tmp_path / "one.csv").write_text("Name\nKAMA LOGISTICS LTD\n")
     assert run_command(["screen", str(tmp_path / "one.csv"), "--lists", "own-desk"]) == 2
-    assert "lists nobody" in capsys.readouterr().err
+    assert "own-desk says who owns whom and lists nobody: ask for the list of the owners too" in capsys.readouterr().err
 
 
 def test_a_listed_ns_cmic_company_blocks_nothing_that_it_owns(

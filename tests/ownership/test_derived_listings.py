@@ -11,7 +11,7 @@ from service.domain.flags import Flag
 from service.domain.holdings import Holding
 from service.domain.parties import Identifier, IdentifierKind
 from service.domain.register import Register
-from service.errors import NoListError
+from service.errors import NobodyListedError
 from tests.builders import event, instant, moment
 from tests.ownership.owners import LISTED, blocked, blocked_parties, ended, finding, named, owned, stake
 
@@ -184,8 +184,9 @@ def test_the_lists_that_state_ownership_serve_whichever_list_of_owners_is_chosen
 
 
 def test_a_list_that_states_ownership_cannot_be_asked_alone() -> None:
-    with pytest.raises(NoListError, match="own-desk says who owns whom and lists nobody"):
-        owned(CHAIN, codes=["own-desk"])
+    register = owned(CHAIN, codes=["own-desk"])
+    with pytest.raises(NobodyListedError, match="says who owns whom and lists nobody: ask for the list of the owners"):
+        register.require_begun(moment("2020-06-01"), moment("2020-06-01"))
 
 
 def test_a_purchase_after_the_owner_was_blocked_is_a_breach() -> None:
