@@ -42,6 +42,12 @@ class UnknownListError(InvalidRequestError):
     """No live list has this code."""
 
 
+class NobodyListedError(InvalidRequestError):
+    """The chosen lists say who owns whom and list nobody."""
+
+    mend = "ask for the list of the owners too"
+
+
 class NoListError(PendensError):
     """There is no live list to screen against."""
 

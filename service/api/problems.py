@@ -69,6 +69,7 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.BeforeFirstListError: Kind(422, "before-first-list", "The instant lies before every chosen list"),
     errors.UnknownJurisdictionError: Kind(422, "unknown-jurisdiction", "A jurisdiction is not known"),
     errors.UnknownListError: Kind(422, "unknown-list", "No live list has this code"),
+    errors.NobodyListedError: Kind(422, "nobody-listed", "The chosen lists say who owns whom and list nobody"),
     errors.NoListError: Kind(503, "no-list", "There is no live list to screen against"),
     errors.StaleListError: Kind(503, "stale-list", "A list was not checked for longer than its limit"),
     errors.UnknownScreeningError: Kind(404, "unknown-screening", "No screening has this id"),

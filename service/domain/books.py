@@ -3,12 +3,13 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Any, Generic, TypeVar, overload
 
 from service.domain.listings import Listing
 from service.domain.parties import Party, folded
+from service.domain.unique_numbers import Number, unique_numbers
 
 Entry = tuple[Party, tuple[Listing, ...]]
 Wanted = Callable[[Listing], bool]
@@ -19,7 +20,7 @@ _NONE: Ids = frozenset()
 
 
 class Book(ABC):
-    """The parties of a register and their listings; `listings` has no party without one."""
+    """The parties of a register and their listings; what is not `everybody` leaves out parties without a listing."""
 
     __slots__ = ()
 
@@ -32,6 +33,11 @@ class Book(ABC):
     @abstractmethod
     def listings(self) -> Mapping[str, tuple[Listing, ...]]:
         """Find a party's listings by its id."""
+
+    @property
+    @abstractmethod
+    def everybody(self) -> Mapping[str, Party]:
+        """Find a party by its id, also one without a listing: it only owns, or is owned."""
 
     @property
     @abstractmethod
@@ -49,7 +55,7 @@ class Book(ABC):
 
     @abstractmethod
     def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Give each party that has a wanted listing, with all its listings; None asks for those without listings too.
+        """Give each party that has a wanted listing, with all its listings; None asks for every listed one.
 
         `wanted` may look at the list, the programme, the dates and the acts, never at names or citations. The order is
         that of the parties' names, equal ones by their ids, or one of the book's own. The parties `besides` are left
@@ -68,6 +74,10 @@ class Book(ABC):
         """Give the parties that bear a name, whatever its case, width and spaces."""
 
     @abstractmethod
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Give the parties that bear one of some unique numbers."""
+
+    @abstractmethod
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "Book":
         """Give a book in which some parties have these listings instead."""
 
@@ -83,6 +93,12 @@ class HeldBook(Book):
 
     parties: Mapping[str, Party]
     listings: Mapping[str, tuple[Listing, ...]]
+    unlisted: Mapping[str, Party] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> Mapping[str, Party]:
+        """Join both."""
+        return {**self.unlisted, **self.parties}
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
@@ -92,7 +108,8 @@ class HeldBook(Book):
     @property
     def latest(self) -> datetime | None:
         """Walk everything."""
-        return max((day for entry in self.entries() if (day := known_through(*entry))), default=None)
+        entries = ((party, self.listings.get(party_id, ())) for party_id, party in self.everybody.items())
+        return max((day for entry in entries if (day := known_through(*entry))), default=None)
 
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
         """Give the parties in the order of the lists."""
@@ -103,8 +120,8 @@ class HeldBook(Book):
         found = [
             (party, records)
             for party in self.in_order(besides)
-            if wanted is None or any(map(wanted, self.listings.get(party.id, ())))
             for records in [self.listings.get(party.id, ())]
+            if wanted is None or any(map(wanted, records))
         ]
         return sorted(found, key=lambda entry: (name_order(entry[0]), entry[0].id)) if by_name else found
 
@@ -115,6 +132,10 @@ class HeldBook(Book):
     def called(self, name: str) -> Iterable[Party]:
         """Walk the names."""
         return (party for party in self.parties.values() if is_called(party, name))
+
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Walk the numbers."""
+        return (party for party in self.parties.values() if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
         """Put the listings in their place."""
@@ -141,6 +162,11 @@ class FilteredBook(Book):
         return Found(self.whole.listings, self._records)
 
     @property
+    def everybody(self) -> Mapping[str, Party]:
+        """Find a party of the whole, as it is shown with the listings that it has here."""
+        return Found(self.whole.everybody, self._anybody)
+
+    @property
     def latest(self) -> datetime | None:
         """Give that of the whole, which is not earlier."""
         return self.whole.latest
@@ -164,6 +190,11 @@ class FilteredBook(Book):
         shown = (self._party(party.id) for party in self.whole.called(name))
         return (party for party in shown if party and is_called(party, name))
 
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Give those of the whole that have a listing and bear a number here."""
+        shown = (self._party(party.id) for party in self.whole.sharing(numbers))
+        return (party for party in shown if party and not unique_numbers(party).isdisjoint(numbers))
+
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
         """Tell the whole."""
         return replace(self, whole=self.whole.told(listings))
@@ -174,6 +205,10 @@ class FilteredBook(Book):
     def _party(self, party_id: str) -> Party | None:
         records = self._records(party_id)
         return self.shown(self.whole.parties[party_id], records) if records else None
+
+    def _anybody(self, party_id: str) -> Party | None:
+        party = self.whole.everybody.get(party_id)
+        return self.shown(party, self._records(party_id) or ()) if party else None
 
     def _entry(self, entry: Entry) -> Entry:
         party, records = entry

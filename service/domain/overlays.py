@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar, overload
@@ -9,6 +10,7 @@ from typing import Generic, TypeVar, overload
 from service.domain.books import Book, Entry, Ids, Wanted, is_called, known_through, name_order
 from service.domain.listings import Listing
 from service.domain.parties import Party
+from service.domain.unique_numbers import Number, unique_numbers
 
 _Value = TypeVar("_Value")
 _NONE: Ids = frozenset()
@@ -29,6 +31,11 @@ class OverlaidBook(Book):
     def parties(self) -> Mapping[str, Party]:
         """Find a party here first."""
         return _Over(self.own, self.whole.parties)
+
+    @property
+    def everybody(self) -> Mapping[str, Party]:
+        """Find a party here first."""
+        return _Over(self.own, self.whole.everybody)
 
     @property
     def listings(self) -> Mapping[str, tuple[Listing, ...]]:
@@ -72,6 +79,11 @@ class OverlaidBook(Book):
         """Look the name up in the whole, and walk what is laid over it."""
         yield from (party for party in self.whole.called(name) if party.id not in self.own)
         yield from (party for party in self.own.values() if is_called(party, name))
+
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Look the numbers up in the whole, and walk what is laid over it."""
+        yield from (party for party in self.whole.sharing(numbers) if party.id not in self.own)
+        yield from (party for party in self.own.values() if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
         """Lay those of parties laid over the whole in their place, and tell the whole the others."""

@@ -48,7 +48,7 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
     listings: list[Listing] = []
     tags: list[tuple[str, str]] = []
     for record in listed_only(contents):
-        party = _party(source, record, published_on)
+        party = _party(source, record, record.listed_on or published_on)
         parties[party.id] = party
         tags.extend((meaning.programme, meaning.tag) for meaning in every_meaning(source, record))
         for meaning in meanings_of(source, record):
@@ -63,6 +63,17 @@ def listed_only(contents: Contents) -> tuple[Record, ...]:
     return tuple(record for record in contents if _UNLISTED.isdisjoint(record.details))
 
 
+def unlisted_parties(source: Source, contents: Contents, published_on: date) -> tuple[Party, ...]:
+    """Give the parties that are on no list themselves, and own or are owned."""
+    owners = {share.owner for record in contents for share in record.shares}
+    listed = {record.uid for record in listed_only(contents)}
+    return tuple(
+        _party(source, record, min((one.as_of for one in record.shares if one.as_of), default=published_on))
+        for record in contents
+        if record.uid not in listed and (record.shares or record.uid in owners)
+    )
+
+
 def records_with(contents: Contents, tag: str) -> Contents:
     """Keep the records that bear a tag; the publisher's count and the free text are those of the whole."""
     records = tuple(record for record in contents if tag in record.programmes)
@@ -74,8 +85,7 @@ def party_id(source: Source, uid: str) -> str:
     return f"{source.prefix}-{uid}"
 
 
-def _party(source: Source, record: Record, published_on: date) -> Party:
-    known = record.listed_on or published_on
+def _party(source: Source, record: Record, known: date) -> Party:
     return Party(
         id=party_id(source, record.uid),
         name=record.name,

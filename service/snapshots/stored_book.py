@@ -1,6 +1,7 @@
 """A register's parties and listings in the arrays of a snapshot: each is read when it is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar, cast
@@ -12,6 +13,7 @@ from service.domain.books import Book, Entry, Ids, Made, Wanted, is_called
 from service.domain.instants import read_instant
 from service.domain.listings import Listing
 from service.domain.parties import Party
+from service.domain.unique_numbers import Number, unique_numbers
 from service.snapshots.rows import Rows
 
 _Value = TypeVar("_Value")
@@ -39,13 +41,18 @@ class StoredBook(Book):
 
     @property
     def parties(self) -> Mapping[str, Party]:
+        """Find a listed party by its id."""
+        return ByID(self.rows, self.rows.party, self._is_listed)
+
+    @property
+    def everybody(self) -> Mapping[str, Party]:
         """Find a party by its id."""
         return ByID(self.rows, self.rows.party, lambda _: True)
 
     @property
     def listings(self) -> Mapping[str, tuple[Listing, ...]]:
         """Find the listings of a party that has some."""
-        return ByID(self.rows, self.records, self.rows.is_listed)
+        return ByID(self.rows, self.records, self._is_listed)
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
@@ -89,16 +96,27 @@ class StoredBook(Book):
 
     def called(self, name: str) -> Iterable[Party]:
         """Look the name up."""
-        return (party for party in map(self.rows.party, self.rows.named(name)) if is_called(party, name))
+        rows = filter(self._is_listed, self.rows.named(name))
+        return (party for party in map(self.rows.party, rows) if is_called(party, name))
+
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Look the numbers up."""
+        rows = {row for number in numbers for row in self.rows.numbered(number) if self._is_listed(row)}
+        found = map(self.rows.party, sorted(rows))
+        return (party for party in found if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "StoredBook":
         """Keep these listings beside the rows."""
         rows = {cast("int", self.rows.row(party_id)): records for party_id, records in listings.items()}
         return replace(self, changed={**self.changed, **rows})
 
+    def _is_listed(self, row: int) -> bool:
+        return row in self.changed or self.rows.is_listed(row)
+
     def _but(self, besides: Ids) -> Array:
-        """Tell of each row whether its party is none of some."""
-        is_in = np.ones(len(self.rows), bool)
+        """Tell of each row whether its party is listed, and none of some."""
+        is_in = np.diff(self.rows.listing_ends) > 0
+        is_in[list(self.changed)] = True
         is_in[list(self._rows_of(besides))] = False
         return is_in
 

@@ -25,6 +25,8 @@ from service.store.list_tables import (
     PartyRow,
 )
 from service.store.list_versions import StoredVersion, change_version, known_version, make_live
+from service.store.stake_records import stake_rows
+from service.store.stake_tables import StakeRow
 
 _PARTY_FIELDS = ("name", "country", "kind")
 _LISTING_FIELDS = ("party_id", "programme", "entry", "source", "grade", "restricted_from", "divest_before")
@@ -96,6 +98,9 @@ def _require_whole(published: PublishedList) -> None:
             raise ListDataError(f"the listing {listing.entry!r} of {listing.list_code} stands in {code}")
         if listing.party_id not in parties:
             raise ListDataError(f"the listing {listing.entry!r} of {code} names no party of it: {listing.party_id}")
+    for stake in published.stakes:
+        if stake.list_code != code or stake.asset not in parties:
+            raise ListDataError(f"a stake in {stake.asset} stands in {code}, and that is no party of it")
 
 
 def _write(connection: Connection, retrieval: Retrieval, state: str) -> int:
@@ -114,6 +119,7 @@ def _write(connection: Connection, retrieval: Retrieval, state: str) -> int:
         (IdentifierRow, _identifiers(published)),
         (ListingRow, _listings(published)),
         (EventRow, _events(published)),
+        (StakeRow, stake_rows(published)),
     ):
         fill(connection, table, ({"version_id": version_id, **row} for row in rows))
     return version_id

@@ -1,6 +1,6 @@
 """The one door to the database: lists and screenings as the domain's values, failures as `StoreError`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -8,8 +8,9 @@ from typing import Self
 from sqlalchemy import URL, make_url, text
 
 from service.domain.listings import ListVersion, PublishedList
+from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
-from service.store import archived_files, list_reading, list_versions, list_writing, screening_records
+from service.store import archived_files, list_reading, list_versions, list_writing, party_lookup, screening_records
 from service.store.connections import Database, Snapshot
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
@@ -192,6 +193,14 @@ class Store:
             StoreError: the database failed.
         """
         return self._database.read(lambda connection: list_reading.load_version(connection, code, version))
+
+    def find_parties(self, references: Iterable[PartyReference]) -> Mapping[PartyReference, tuple[Candidate, ...]]:
+        """Give the parties of the live lists that each reference may mean: one, none or several.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: party_lookup.find_parties(connection, references))
 
     def list_files(self, code: str, version: str) -> tuple[ArchivedFile, ...]:
         """Give the raw files that a version was read from, verified against their hashes; `version` as above.

@@ -14,7 +14,7 @@ from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.days import iso_day
 from service.lists.readers.ftm_lines import KINDS, MEND, Entity, Values
 from service.lists.readers.naming import distinct, identified, named, ordered
-from service.lists.readers.records import Record
+from service.lists.readers.records import Record, Share
 from service.lists.readers.roll import details_of
 
 _NAMES = {
@@ -68,6 +68,7 @@ _REFERENTS = (
 )
 _SHARE = re.compile(r"(?P<share>\d{1,3}(?:[.,]\d+)?)\s*%?")
 _WHOLE = 100  # percent
+_PERIOD = ("startDate", "endDate")
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ class Adjacent:
 
     sanctions: list[Sanction] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
-    owners: list[tuple[str, Decimal | None]] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
 
 
 def share_of(values: Iterable[Any]) -> Decimal | None:
@@ -120,6 +121,16 @@ def share_of(values: Iterable[Any]) -> Decimal | None:
             return None
         shares.add(share)
     return shares.pop() if len(shares) == 1 else None
+
+
+def shares_of(owners: Iterable[str], properties: Values) -> Iterator[Share]:
+    """Give the shares that an Ownership states; of several days the first begins and the last ends it."""
+    days = {end: [day for text in properties.get(end, ()) if (day := iso_day(str(text)))] for end in _PERIOD}
+    since, until = min(days["startDate"], default=None), max(days["endDate"], default=None)
+    if since and until and until <= since:
+        since = None
+    for owner in owners:
+        yield Share(owner, share_of(properties.get("percentage", ())), since, until)
 
 
 def identifiers_of(properties: Values, names: AbstractSet[str] = _IDENTIFIERS.keys()) -> Iterator[Identifier]:
@@ -161,19 +172,22 @@ def record_of(entity: Entity, adjacent: Adjacent, place: str) -> Record:
         uid=entity.uid,
         names=ordered(names),
         kind=KINDS.get(entity.schema, "entity"),
-        identifiers=distinct((_publisher(entity.uid), *identifiers_of(entity.properties), *adjacent.identifiers)),
+        identifiers=distinct((*_publishers(entity), *identifiers_of(entity.properties), *adjacent.identifiers)),
         country=only(*countries),
         programmes=tuple(dict.fromkeys(tag for one in adjacent.sanctions for tag in one.programmes)),
         source_list=";".join(entity.datasets) or None,
         listed_on=_listed_on(adjacent.sanctions),
         ended_on=_ended_on(adjacent.sanctions),
-        owners=tuple(dict.fromkeys(adjacent.owners)),
+        shares=tuple(dict.fromkeys(adjacent.shares)),
         details=details_of(_details(entity, adjacent, next(filter(None, countries), ()))),
     )
 
 
-def _publisher(uid: str) -> Identifier:
-    return Identifier(IdentifierKind.PUBLISHER, f"os:{uid}")
+def _publishers(entity: Entity) -> Iterator[Identifier]:
+    """Give the entity's own id, and those that the official lists it was joined from have given it."""
+    yield Identifier(IdentifierKind.PUBLISHER, f"os:{entity.uid}")
+    for official in filter(None, map(_official, entity.referents)):
+        yield Identifier(IdentifierKind.PUBLISHER, official)
 
 
 def _names(entity: Entity) -> Iterator[Name]:

@@ -23,7 +23,7 @@ from service.lists.readers import (
     opensanctions_simple,
 )
 from service.lists.readers.follow_the_money import share_of
-from service.lists.readers.records import Contents, Record
+from service.lists.readers.records import Contents, Record, Share
 from tests.lists.readers.published_extracts import source
 
 _ISIN = "US0378331005"
@@ -112,8 +112,11 @@ def test_owners_come_with_percent_and_unlisted_links_are_marked() -> None:
     owns = _entity("o-1", "Ownership", owner=["NK-1"], asset=["NK-2"], percentage=["51,5 %"])
     ended = _entity("o-2", "Ownership", owner=["NK-3"], asset=["NK-2"], percentage=["30"], endDate=["2020-01-01"])
     records = {record.uid: record for record in _read(owns, COMPANY, child, bystander, ended)}
-    assert set(records) == {"NK-1", "NK-2"}
-    assert records["NK-2"].owners == (("NK-1", Decimal("51.5")),)
+    assert set(records) == {"NK-1", "NK-2", "NK-3"}
+    assert records["NK-2"].shares == (
+        Share("NK-1", Decimal("51.5")),
+        Share("NK-3", Decimal(30), until=date(2020, 1, 1)),
+    )
     assert ("target", "no") in records["NK-2"].details
     assert ("target", "no") not in records["NK-1"].details
 
@@ -149,7 +152,7 @@ def test_nested_export_gives_the_same_record_as_the_linked_one() -> None:
 def test_nested_owner_is_not_taken_for_what_it_owns() -> None:
     owns = _entity("o-1", "Ownership", owner=["NK-1"], asset=[_entity("NK-2", "Company", name=["Child"])])
     inner = COMPANY["properties"] | {"ownershipOwner": [owns]}
-    assert opensanctions_nested.read(source(_lines(COMPANY | {"properties": inner}))).records[0].owners == ()
+    assert opensanctions_nested.read(source(_lines(COMPANY | {"properties": inner}))).records[0].shares == ()
 
 
 @pytest.mark.parametrize(
