@@ -155,7 +155,7 @@ class Screener:
         """
         if not self.refuses_stale:
             return
-        chosen = self.register.choose(request.lists or self.lists)
+        _, chosen = self._chosen(None, request.lists or self.lists)
         old = [use for use in self.uses(chosen, request, self.now()) if use.is_stale]
         if old:
             raise StaleListError(

@@ -67,7 +67,7 @@ def _differences(kept: PublishedList, found: PublishedList) -> Iterator[str]:
     for party in kept.parties:
         by_name.setdefault(party.name, []).append(party)
     stored, printed = _by_party(kept), _by_party(found)
-    yield from sorted(f"the stake {' of '.join(one)}" for one in _stated(found) - _stated(kept))
+    yield from (f"the stake of {one}" for one in sorted(_stated(found) - _stated(kept)))
     for party in found.parties:
         same = [by_id[party.id]] if party.id in by_id else by_name.get(party.name, [])
         if not any(_said(party) == _said(one) for one in same):
@@ -76,11 +76,12 @@ def _differences(kept: PublishedList, found: PublishedList) -> Iterator[str]:
             yield f"the listing of {party.name} ({party.id})"
 
 
-def _stated(published: PublishedList) -> set[tuple[str, str, str]]:
-    """Give who owns how much of whom, each by his name where the list has it."""
+def _stated(published: PublishedList) -> set[str]:
+    """Say who owns how much of whom, each by his name where the list has it."""
     names = {party.id: party.name for party in published.parties}
     return {
-        (names.get(one.owner, one.owner), f"{one.percent} %", names.get(one.asset, one.asset))
+        f"{names.get(one.owner, one.owner)} of {names.get(one.asset, one.asset)} "
+        f"({'not stated' if one.percent is None else f'{one.percent:f} %'})"
         for one in published.stakes
     }
 

@@ -1,6 +1,7 @@
 """Stakes as list versions have them: owners found on other lists, nothing that cannot be so, histories kept."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from service.domain.stakes import Candidate, PartyReference, is_named
 from service.errors import ListDataError, UnknownListError, UnknownProgrammeError
 from service.lists import Before, Loader, SourceFile, load_programmes, source_of
 from service.lists.loading import Loaded
+from service.lists.rereading import Reread, reread
 from tests.lists.edited_tables import change, rows_of, save
 
 HEADER = "child,parent,parent_id,parent_list,percent,since,until,as_of,source\n"
@@ -188,3 +190,20 @@ def test_a_rule_of_no_known_programme_stops_the_program(folder: Path) -> None:
     change(folder / "ownership_rules.csv", lambda row: row["programme"] == "us-ssi", programme="us-none")
     with pytest.raises(UnknownProgrammeError, match="'us-none' has no row"):
         load_programmes(folder)
+
+
+def test_files_that_are_read_again_give_the_same_stakes_or_a_fault(programmes: Programmes) -> None:
+    row = "Volga PLC,GAZ GROUP,,us-sdn,60,,,2021-06-30,registry"
+    kept = load(programmes, row).published
+    files = [SourceFile("own.csv", (HEADER + row).encode())]
+    assert reread(kept, files, programmes, find) == Reread()
+    (stake,) = kept.stakes
+    changed = replace(kept, stakes=(replace(stake, percent=Decimal(6)),))
+    assert "the stake of ofac-7 of Volga PLC (60 %)" in reread(changed, files, programmes, find).fault
+
+
+def test_an_owner_on_no_live_list_any_more_is_no_fault_of_the_kept_version(programmes: Programmes) -> None:
+    row = "Volga PLC,GAZ GROUP,,us-sdn,60,,,2021-06-30,registry"
+    again = reread(load(programmes, row).published, [SourceFile("own.csv", (HEADER + row).encode())], programmes)
+    assert not again.fault
+    assert "not all found any more" in again.remark

@@ -47,9 +47,8 @@ def stored(*lists: PublishedList) -> StoredBook:
 STORED = replace(HELD, book=stored(*LISTS))
 ACTS = [Act("us-first", "zz", "order", event(EventKind.ENJOINED, "2021-03-12", known_from=moment("2030-01-01").value))]
 
-CORRECTIONS = [
-    Correction("us-first", "zz", "acme", moment("2021-03-01").value, moment("2021-06-01").value, "ref", "source")
-]
+CORRECTED, KNOWN = datetime(2021, 3, 1, tzinfo=UTC), datetime(2021, 6, 1, tzinfo=UTC)
+CORRECTIONS = [Correction("us-first", "zz", "acme", CORRECTED, KNOWN, "ref", "source")]
 
 
 def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: Moment) -> dict[str, int]:

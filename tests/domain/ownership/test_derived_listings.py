@@ -13,7 +13,7 @@ from service.domain.parties import Identifier, IdentifierKind
 from service.domain.register import Register
 from service.errors import NobodyListedError
 from tests.builders import event, instant, moment
-from tests.ownership.owners import LISTED, blocked, blocked_parties, ended, finding, named, owned, stake
+from tests.domain.ownership.owners import LISTED, blocked, blocked_parties, ended, finding, named, owned, stake
 
 CHAIN = [stake("X", "A", 60), stake("A", "B", 55)]
 

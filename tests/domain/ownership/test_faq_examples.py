@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from service.domain.stakes import Stake
-from tests.ownership.owners import blocked_parties, finding, owned, stake
+from tests.domain.ownership.owners import blocked_parties, finding, owned, stake
 
 
 @pytest.mark.parametrize(
