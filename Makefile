@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 PEERS := build/bench-venv
 PIN := --universal --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: run test check openapi lock format clean bench bench-peers
+.PHONY: run test check openapi lock format clean bench bench-peers soak
 
 # Set everything up from the pinned, hashed requirements.
 $(READY): requirements-dev.lock pyproject.toml
@@ -22,6 +22,10 @@ run: $(READY)
 # Run the tests.
 test: $(READY)
 	$(BIN)/pytest -n 2 --cov --cov-report=
+
+# Screen from 1,000 clients at once while list versions are swapped 20 times; some minutes.
+soak: $(READY)
+	$(BIN)/python -m benchmarks.soak
 
 # Lint, types, layers, branch coverage of the law, openapi and migration drift, verdicts of the matcher case by case.
 check: $(READY)

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from service.archive import Archive
 from service.config import Settings
 from service.designations import Designations
+from service.domain.corrections import Correction, with_corrections
 from service.domain.register import Act, Register
 from service.event_keeper import EventKeeper
 from service.intake import Intake
 from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
-from service.lists import load_programmes
+from service.lists import linked_records, load_programmes
 from service.matching import load_profile
 from service.registers import live_register, opened_register, register_without_trace
 from service.screener import Screener
@@ -41,6 +42,21 @@ class Services:
     acts: tuple[Act, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What people recorded and approved: acts on listings, and records that replace others."""
+
+    acts: tuple[Act, ...]
+    corrections: tuple[Correction, ...]
+
+    @classmethod
+    def of(cls, store: Store) -> "_Kept":
+        return cls(store.kept_events.in_effect(), store.kept_events.corrections())
+
+    def told(self, register: Register) -> Register:
+        return with_corrections(register.with_acts(self.acts), self.corrections)
+
+
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
     """Open the store, take in newer bundled lists, and make the screener ready.
 
@@ -52,28 +68,28 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     opened = store or Store.open(settings.database_url)
     programmes = load_programmes()
     register = opened_register(opened, _shelf(settings, opened), programmes, clock())
-    acts = opened.kept_events.in_effect()
-    return _wire(opened, Archive(opened), _screener(settings, register.with_acts(acts), clock), settings, acts)
+    kept = _Kept.of(opened)
+    return _wire(opened, Archive(opened), _screener(settings, kept.told(register), clock), settings, kept)
 
 
 def renewed(services: Services) -> Services:
     """Make services for the versions that are live now, with their index built, beside those that still answer."""
     programmes = services.screener.register.programmes
-    acts = services.store.kept_events.in_effect()
+    kept = _Kept.of(services.store)
     register = live_register(services.store, _shelf(services.settings, services.store), programmes)
-    screener = _screener(services.settings, register.with_acts(acts), services.screener.now)
+    screener = _screener(services.settings, kept.told(register), services.screener.now)
     screener.warm()
-    return _wire(services.store, services.archive, screener, services.settings, acts)
+    return _wire(services.store, services.archive, screener, services.settings, kept)
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
     """Make the screener ready without writing anything: from the store, where there is a current one, and memory."""
     programmes = load_programmes()
     existing = Store.open_readonly(settings.database_url)
-    acts = existing.kept_events.in_effect() if existing else ()
+    kept = _Kept.of(existing) if existing else _Kept((), ())
     register = register_without_trace(existing, _shelf(settings, existing, is_only_looked_at=True), programmes)
-    screener = _screener(settings, register.with_acts(acts), now or utc_now)
-    return _wire(existing or Store.in_memory(), None, screener, settings, acts)
+    screener = _screener(settings, kept.told(register), now or utc_now)
+    return _wire(existing or Store.in_memory(), None, screener, settings, kept)
 
 
 def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool = False) -> Shelf:
@@ -83,21 +99,26 @@ def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool =
 
 
 def _screener(settings: Settings, register: Register, now: Callable[[], datetime]) -> Screener:
-    return Screener(register, load_profile(), now, settings.lists, settings.list_max_age_days)
+    return Screener(
+        register,
+        load_profile(),
+        now,
+        settings.lists,
+        settings.list_max_age_days,
+        refuses_stale=settings.stale_policy == "refuse",
+    )
 
 
-def _wire(
-    store: Store, archive: Archive | None, screener: Screener, settings: Settings, acts: tuple[Act, ...]
-) -> Services:
+def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings, kept: _Kept) -> Services:
     return Services(
         settings=settings,
         store=store,
         screener=screener,
-        designations=Designations(screener),
+        designations=Designations(screener, linked_records(), kept.corrections),
         archive=archive or Archive(store),
         intake=Intake(screener, archive, settings.max_file_bytes),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
-        acts=acts,
+        acts=kept.acts,
     )

@@ -16,6 +16,8 @@ from service.lists.feeds import Fetching, Limits
 _MEGABYTE = 1_000_000
 # Python's own names for the levels, so that a setting reads as in any other program.
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+# What the API answers when a list is past its limit: an `incomplete` screening, or 503.
+_STALE_POLICIES = ("warn", "refuse")
 _HIGHEST_PORT = 65_535
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
@@ -31,6 +33,8 @@ class Settings:
     database_url: str
     lists: tuple[str, ...] | None = None
     list_max_age_days: int | None = None
+    stale_policy: str = "warn"
+    list_refresh: bool = False
     max_file_bytes: int = 100 * _MEGABYTE
     host: str = "127.0.0.1"
     port: int = 8000
@@ -52,6 +56,8 @@ class Settings:
             database_url = env.str("DATABASE_URL", None)
             lists = env.list("LISTS", None)
             max_age = env.int("LIST_MAX_AGE", None, validate=Range(min=0))
+            stale_policy = env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES))
+            list_refresh = env.bool("LIST_REFRESH", False)
             max_file = env.int("MAX_FILE_MB", 100, validate=Range(min=1))
             host = env.str("HOST", "127.0.0.1")
             port = env.int("PORT", 8000, validate=Range(min=0, max=_HIGHEST_PORT))
@@ -68,6 +74,8 @@ class Settings:
             database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
             lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
             list_max_age_days=max_age,
+            stale_policy=stale_policy,
+            list_refresh=list_refresh,
             max_file_bytes=max_file * _MEGABYTE,
             host=host,
             port=port,
@@ -93,9 +101,10 @@ def _fetching(env: environs.Env) -> Fetching:
             max_bytes=(env.int("MAX_MB", usual.max_bytes // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
         )
         proxy = env.str("PROXY", None, validate=_require_address)
+    every = env.float("LIST_REFRESH_HOURS", None, validate=more_than_nothing)
     addresses = {code: _addresses(env, name) for name, code in _named_after_lists(_ADDRESS_OF).items()}
     tokens = {code: env.str(name) for name, code in _named_after_lists(_TOKEN_OF).items()}
-    return Fetching({code: given for code, given in addresses.items() if given}, tokens, limits, proxy)
+    return Fetching({code: given for code, given in addresses.items() if given}, tokens, limits, proxy, every)
 
 
 def _addresses(env: environs.Env, name: str) -> tuple[str, ...]:

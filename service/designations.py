@@ -1,10 +1,12 @@
 """The use case: looks up parties with all their listings, and tells a listing's life."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC
 
 from service.document import Document
-from service.domain.books import Made
+from service.domain.books import Entry, Made
+from service.domain.corrections import Correction
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.listings import Listing
@@ -26,12 +28,19 @@ _SEARCHED = 200
 
 @dataclass(frozen=True, slots=True)
 class Designation:
-    """A party with its listings as they stand at an instant; `match` says how a search found it."""
+    """A party with its listings as they stand at an instant; `match` says how a search found it.
+
+    `records` are the ids of lists' own records that mean it, and answer for it. `replaced_by` and `replaces` are the
+    corrections that lead from its records to another party's, and from another's to its own.
+    """
 
     party: Party
     standings: tuple[Standing, ...]
     flag: Flag
     match: Match | None = None
+    records: tuple[str, ...] = ()
+    replaced_by: tuple[Correction, ...] = ()
+    replaces: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +54,37 @@ class DesignationQuery:
 
 @dataclass(frozen=True, slots=True)
 class Designations:
-    """Answers about parties from the screener's current register."""
+    """Answers about parties from the screener's current register; `links` leads from a record's id to its party's."""
 
     screener: Screener
+    links: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
 
     def search(self, query: DesignationQuery) -> Sequence[Designation]:
         """Find parties: the best matches of a text first, else all by name, each read when it is asked for."""
         question, register, index = self._state(query.screening)
         if not query.text:
-            return _by_name(register, question, query.status)
+            return self._by_name(register, question, query.status)
         found = [
-            _designation(register.parties[match.party_id], register.listings[match.party_id], match, register, question)
+            self._designation(_entry(match.party_id, register), match, register, question)
             for match in index.search(query.text, _SEARCHED)
             if match.party_id in register.listings
         ]
         return tuple(one for one in found if any(_is_wanted(standing, query.status) for standing in one.standings))
 
     def get(self, party_id: str, screening: ScreeningRequest) -> tuple[Designation, tuple[Timeline, ...]]:
-        """Give a party with the whole life of its listings.
+        """Give a party, by its id or that of a record that means it, with the whole life of its listings.
 
         Raises:
             UnknownDesignationError: no chosen list names it.
         """
         question, register, _ = self._state(screening)
-        if party_id not in register.parties:
-            raise UnknownDesignationError(f"no designation {party_id!r}: search for it by name first")
+        party_id = self._known(party_id, register)
         lives = tuple(
             timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
             for listing in register.listings[party_id]
         )
-        party, records = register.parties[party_id], register.listings[party_id]
-        return _designation(party, records, None, register, question), lives
+        return self._designation(_entry(party_id, register), None, register, question), lives
 
     def lives_of(self, document: Document, most: int = MOST_LIVES) -> dict[str, tuple[Timeline, ...]]:
         """Give, by party id, the lives of the listings behind a screening document, the strictest findings first.
@@ -100,6 +109,14 @@ class Designations:
         parties = [party for party in _behind(document) if party in register.parties][:most]
         return {party: self.get(party, request)[1] for party in parties}
 
+    def require(self, party_id: str) -> str:
+        """Give the id of a party of the current lists, also for that of a record that means it.
+
+        Raises:
+            UnknownDesignationError: no list names it.
+        """
+        return self._known(party_id, self.screener.register)
+
     def resolve(self, text: str, screening: ScreeningRequest) -> str:
         """Find the one party that a person means by an id or a name.
 
@@ -108,8 +125,8 @@ class Designations:
             AmbiguousDesignationError: several are equally near; they are named.
         """
         _, register, index = self._state(screening)
-        if text in register.parties:
-            return text
+        if text in register.parties or self.links.get(text) in register.parties:
+            return self._known(text, register)
         found = [match for match in index.search(text, _SEARCHED) if match.party_id in register.parties]
         if not found:
             raise UnknownDesignationError(f"no designation is called {text!r} or near it")
@@ -118,6 +135,32 @@ class Designations:
             named = ", ".join(f"{match.party_id} ({match.against})" for match in best)
             raise AmbiguousDesignationError(f"{text!r} may be {named}: name one by its id")
         return best[0].party_id
+
+    def _known(self, party_id: str, register: Register) -> str:
+        found = party_id if party_id in register.parties else self.links.get(party_id, party_id)
+        if found not in register.parties:
+            raise UnknownDesignationError(f"no designation {party_id!r}: search for it by name first")
+        return found
+
+    def _designation(self, entry: Entry, match: Match | None, register: Register, question: Question) -> Designation:
+        made = _standing(entry, match, register, question)
+        party_id = made.party.id
+        known = [one for one in self.corrections if one.known <= question.known_at.at(UTC)]
+        return replace(
+            made,
+            records=tuple(sorted(record for record, party in self.links.items() if party == party_id != record)),
+            replaced_by=tuple(one for one in known if one.party_id == party_id),
+            replaces=tuple(one for one in known if one.replaced_by == party_id),
+        )
+
+    def _by_name(self, register: Register, question: Question, status: Status | None) -> Sequence[Designation]:
+        """Choose by what a status depends on, so that however many parties there are few are read."""
+
+        def is_wanted(listing: Listing) -> bool:
+            return _is_wanted(standing_at(listing, register.programmes, question.as_of, question.known_at), status)
+
+        entries = register.book.entries(is_wanted, by_name=True)
+        return Made(entries, lambda entry: self._designation(entry, None, register, question))
 
     def _state(self, screening: ScreeningRequest) -> tuple[Question, Register, Index]:
         question = self.screener.question(screening, self.screener.now())
@@ -132,23 +175,16 @@ def _behind(document: Document) -> Sequence[str]:
     return list(dict.fromkeys(str(match["party_id"]) for match in matches))
 
 
-def _by_name(register: Register, question: Question, status: Status | None) -> Sequence[Designation]:
-    """Choose by what a status depends on, so that however many parties there are few are read."""
-
-    def is_wanted(listing: Listing) -> bool:
-        return _is_wanted(standing_at(listing, register.programmes, question.as_of, question.known_at), status)
-
-    entries = register.book.entries(is_wanted, by_name=True)
-    return Made(entries, lambda entry: _designation(*entry, None, register, question))
-
-
 def _is_wanted(standing: Standing | None, status: Status | None) -> bool:
     return standing is not None and status in {None, standing.status}
 
 
-def _designation(
-    party: Party, records: Sequence[Listing], match: Match | None, register: Register, question: Question
-) -> Designation:
+def _entry(party_id: str, register: Register) -> Entry:
+    return register.parties[party_id], register.listings[party_id]
+
+
+def _standing(entry: Entry, match: Match | None, register: Register, question: Question) -> Designation:
+    party, records = entry
     standings = tuple(
         standing
         for listing in records

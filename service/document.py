@@ -12,6 +12,7 @@ from service.domain.findings import Finding, ListedMatch
 from service.domain.flags import Flag, Trade
 from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
+from service.domain.reasons import path_of
 from service.domain.status import Standing
 from service.matching import MATCHER_VERSION
 from service.screener import Screening
@@ -141,7 +142,16 @@ def standing_document(standing: Standing) -> Document:
         "divest_before": _instant(standing.divest_before),
         "proceedings": list(standing.proceedings),
         "events": [event_document(event) for event in standing.events],
+        "derived": _derived_document(standing),
     }
+
+
+def _derived_document(standing: Standing) -> Document | None:
+    """Say on whose listings a derived one rests, and by which ownership; None where its publisher printed it."""
+    listing = standing.listing
+    if not listing.is_derived:
+        return None
+    return {"owned": path_of(standing), "owners": list(listing.owned_by), "certain": not listing.is_unsure}
 
 
 def event_document(event: Event) -> Document:

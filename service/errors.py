@@ -42,8 +42,20 @@ class UnknownListError(InvalidRequestError):
     """No live list has this code."""
 
 
+class NobodyListedError(InvalidRequestError):
+    """The chosen lists say who owns whom and list nobody."""
+
+    mend = "ask for the list of the owners too"
+
+
 class NoListError(PendensError):
     """There is no live list to screen against."""
+
+
+class StaleListError(PendensError):
+    """A list was last checked longer ago than its limit."""
+
+    mend = "update the list, or set PENDENS_STALE_POLICY to warn"
 
 
 class UnknownScreeningError(PendensError):
@@ -52,6 +64,22 @@ class UnknownScreeningError(PendensError):
 
 class UnknownDesignationError(PendensError):
     """No party has this id or name."""
+
+
+class UnknownEventError(InvalidRequestError):
+    """No recorded event has this number."""
+
+
+class EventRecordedError(InvalidRequestError):
+    """The act is recorded already, in other words."""
+
+
+class EventDecidedError(InvalidRequestError):
+    """The event does not wait for this decision."""
+
+
+class SecondPersonError(InvalidRequestError):
+    """One person cannot do both steps: a second person approves what the first one recorded."""
 
 
 class AmbiguousDesignationError(PendensError):

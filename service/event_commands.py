@@ -9,7 +9,7 @@ import click
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.domain.events import EventKind
-from service.event_keeper import GRADES, RECORDABLE, Draft
+from service.event_drafts import GRADES, RECORDABLE, Draft
 from service.options import MomentType
 from service.store import KeptEvent
 
@@ -47,6 +47,7 @@ def events() -> None:
 @click.option("--programme", help="Where PARTY stands on the list under several.")
 @click.option("--known-from", type=MomentType(), help="It was known before its approval, since then.")
 @click.option("--known-reason", default="", help="Why it counts as known since --known-from.")
+@click.option("--replaced-by", help="The party of the same list under whom the listing was printed anew.")
 @_BY
 @_SECOND
 def add(kind: str, by: str, approved_by: str | None, **said: Any) -> int:  # noqa: ANN401 click's options
@@ -108,6 +109,8 @@ def _tell(services: Services, event: KeptEvent) -> None:
         f"{event.id}  {event.state.value}  {event.act.list_code}  {event.act.party_id}  {act.kind.value} {when}{until}"
     )
     click.echo(f"    {act.authority}, {act.reference} [{act.grade}: {act.source}]  programme {event.act.programme}")
+    if event.replaced_by:
+        click.echo(f"    replaced by {event.replaced_by}")
     if act.known_from:
         click.echo(f"    known from {act.known_from.isoformat(timespec='minutes')}: {event.known_reason}")
     for step in event.steps:

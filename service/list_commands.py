@@ -3,8 +3,10 @@
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,11 +15,16 @@ from service.config import Settings
 from service.console import read_input, write_output
 from service.domain.jurisdictions import parse_jurisdiction
 from service.list_keeper import Updated
+from service.list_refresher import ListRefresher
 from service.lists import SourceFile
-from service.lists.feeds import Feed, feeds
+from service.lists.feeds import Feed, UpdateUnderWayError, feeds
 from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screener import ScreeningRequest
+from service.update_turn import update_turn
+
+if TYPE_CHECKING:
+    from service.lists.fetching import Fetcher
 
 # Official files today have at most about 120 MB; OpenSanctions' largest has about 3 GB and comes packed.
 _MOST_BYTES = 2_000_000_000
@@ -63,7 +70,8 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
 
 @lists.command()
 @click.argument("codes", nargs=-1, metavar="[CODE]…")
-def update(codes: tuple[str, ...]) -> int:
+@click.option("--due", is_flag=True, help="Only those whose time has come, and none while another update goes on.")
+def update(codes: tuple[str, ...], *, due: bool) -> int:
     """Fetch the lists CODE… (all that have an address) from their publishers, as far as they changed.
 
     Exit code 0: all are current; 1: a version is held until somebody accepts it; 2: a list could not be fetched or
@@ -73,14 +81,32 @@ def update(codes: tuple[str, ...]) -> int:
     from service.lists.turn import turn  # noqa: PLC0415 it needs a system with flock, the other commands do not
 
     settings = Settings.from_env()
-    wanted = tuple(feed for feed in feeds(settings.fetching, codes) if _is_ready(feed, is_asked=bool(codes)))
-    folder = settings.home / "lists"
-    with (
-        turn(folder, settings.fetching.limits.total_seconds, on_wait=_say_waiting),
-        _services() as services,
-        Fetcher.open(settings.fetching, folder) as fetcher,
-    ):
-        return max((_told(services, one) for one in services.keeper.update(wanted, fetcher)), default=0)
+    known = feeds(settings.fetching, codes)
+    wanted = known if due else tuple(feed for feed in known if _is_ready(feed, is_asked=bool(codes)))
+    folder, patience = settings.home / "lists", 0.0 if due else settings.fetching.limits.total_seconds
+    on_wait = _say_nothing if due else _say_waiting
+    try:
+        with (
+            turn(folder, patience, on_wait=on_wait),
+            _services() as services,
+            update_turn(services.store, patience, on_wait=on_wait) as store,
+            Fetcher.open(settings.fetching, folder) as fetcher,
+        ):
+            refresher = ListRefresher(store, services.screener.now)
+            chosen = refresher.due(wanted, settings.lists) if due else wanted
+            return max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
+    except UpdateUnderWayError:
+        if due:
+            return 0  # the other one does what is due
+        raise
+
+
+def _fetched(services: Services, refresher: ListRefresher, feed: Feed, fetcher: "Fetcher") -> int:
+    """Fetch a list, keep when it is to be fetched again, and give the exit code."""
+    keeper = replace(services.keeper, store=refresher.store)
+    (updated,) = keeper.update([feed], fetcher)
+    refresher.note(feed, updated.problem)
+    return _told(services, updated)
 
 
 def _is_ready(feed: Feed, *, is_asked: bool) -> bool:
@@ -93,6 +119,10 @@ def _is_ready(feed: Feed, *, is_asked: bool) -> bool:
 
 def _say_waiting() -> None:
     click.echo("pendens: another update is under way: waiting for it", err=True)
+
+
+def _say_nothing() -> None:
+    """Leave what is due to the update that is under way."""
 
 
 def _told(services: Services, updated: Updated) -> int:

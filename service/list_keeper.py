@@ -64,7 +64,8 @@ class ListKeeper:
         """
         now = self.now()
         live = self._before(_codes(code))
-        loaded = Loader(self.programmes, now.astimezone(UTC).date(), published_on).load(source_of(code), files, live)
+        loader = Loader(self.programmes, now.astimezone(UTC).date(), published_on, self.store.find_parties)
+        loaded = loader.load(source_of(code), files, live)
         archived = [ArchivedFile(file.name, file.content) for file in files]
         taken = []
         for one in loaded:
@@ -168,11 +169,12 @@ class ListKeeper:
             return Reread(fault=str(error))
         if replace(kept.version, checked_on=version.checked_on) != version:
             return Reread(fault="the stored version is not what its record says")
-        if len(kept.listings) < version.entries:
+        if kept.has_lost_rows:
             return Reread(fault="the stored version has lost listings")
         if not files:
             return Reread(remark="it came with the package, without files to read again")
-        return reread(kept, [SourceFile(file.name, file.content) for file in files], self.programmes)
+        again = [SourceFile(file.name, file.content) for file in files]
+        return reread(kept, again, self.programmes, self.store.find_parties)
 
 
 def _codes(code: str) -> tuple[str, ...]:

@@ -100,8 +100,8 @@ class ListOverviews:
     def _listings(self, record: VersionRecord) -> Iterable[Listing]:
         code = record.version.code
         if any(version.version == record.version.version for version in self.screener.register.lists):
-            every = self.screener.register.listings.values()
-            return [one for listings in every for one in listings if one.list_code == code]
+            entries = self.screener.register.book.entries(lambda one: one.list_code == code)
+            return (one for _, listings in entries for one in listings if one.list_code == code)
         return self.store.load_version(code, record.version.version).listings
 
 

@@ -90,7 +90,10 @@ class Circumstances:
     def _old_lists(self) -> Iterator[RowNote]:
         """Warn of a list that nobody has looked at for long; row 0 is the whole file."""
         for use in self.uses:
-            if use.age_days > _OLD_DAYS and not use.is_stale:
+            if use.is_stale:
+                message = f"last checked {use.age_days} days ago, longer than its limit: update it, nothing is final"
+                yield RowNote(0, "lists", use.version.code, message)
+            elif use.age_days > _OLD_DAYS:
                 message = f"last checked {use.age_days} days ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
 

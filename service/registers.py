@@ -1,7 +1,7 @@
 """Reads the register of the lists that are live: laid out once for each state of them, by the first who asks for it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version as version_of_package
@@ -32,7 +32,7 @@ def opened_register(store: Store, shelf: Shelf, programmes: Programmes, now: dat
     live = _whole(store)
     known = shelf.find(_name(store, live))
     if known and known.meta[_HAS_BUNDLED]:
-        return _register([one.version for one in live], known, programmes)
+        return _register(store, live, (), known, programmes)
     for published in _newer_bundled(store, live, programmes):
         store.add_list(published, retrieved_at=now)
     return live_register(store, shelf, programmes)
@@ -46,7 +46,7 @@ def live_register(store: Store, shelf: Shelf, programmes: Programmes) -> Registe
     """
     live = _whole(store)
     file = shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, programmes))
-    return _register([one.version for one in live], file, programmes)
+    return _register(store, live, (), file, programmes)
 
 
 def register_without_trace(store: Store | None, shelf: Shelf, programmes: Programmes) -> Register:
@@ -59,17 +59,27 @@ def register_without_trace(store: Store | None, shelf: Shelf, programmes: Progra
     live = _whole(store) if store else ()
     known = shelf.find(_name(store, live)) if store else None
     if known and known.meta[_HAS_BUNDLED]:
-        return _register([one.version for one in live], known, programmes)
+        return _register(store, live, (), known, programmes)
     newer = _newer_bundled(store, live, programmes)
     replaced = {one.version.code for one in newer}
     kept = [one for one in live if one.version.code not in replaced]
-    lists = [*(one.version for one in kept), *(one.version for one in newer)]
     file = known if known and not newer else ArrayFile.in_memory(*_joined(store, kept, newer))
-    return _register(lists, file, programmes)
+    return _register(store, kept, newer, file, programmes)
 
 
-def _register(lists: Iterable[ListVersion], file: ArrayFile, programmes: Programmes) -> Register:
-    return Register(tuple(sorted(lists, key=_code)), StoredBook.of(file), programmes)
+def _register(
+    store: Store | None,
+    live: Sequence[LiveVersion],
+    others: Sequence[PublishedList],
+    file: ArrayFile,
+    programmes: Programmes,
+) -> Register:
+    """Join the parties in a file, and who owns them by the live versions and by others."""
+    lists = sorted((*(one.version for one in live), *(one.version for one in others)), key=_code)
+    stakes = (*(store.live_lists.stakes(live) if store else ()), *(stake for one in others for stake in one.stakes))
+    stating = {stake.list_code for stake in stakes}
+    stated_by = {version.code: version for version in lists if version.code in stating}
+    return Register(tuple(lists), StoredBook.of(file), programmes, stakes, stated_by)
 
 
 def _name(store: Store, live: Sequence[LiveVersion]) -> str:
@@ -104,7 +114,7 @@ def _joined(store: Store | None, live: Sequence[LiveVersion], others: Sequence[P
 def _whole(store: Store) -> tuple[LiveVersion, ...]:
     """Refuse lists that have fewer listings than their versions count entries: lost rows must not read as clear."""
     live = store.live_lists.versions()
-    counts = store.live_lists.count_listings(live)
+    counts = store.live_lists.count_entries(live)
     for one in live:
         if counts.get(one.id, 0) < one.version.entries:
             raise StoreError(_not_whole(one.version.code))

@@ -14,8 +14,10 @@ from service.domain.listings import ListUse, ListVersion
 from service.domain.matches import Match
 from service.domain.moments import Moment
 from service.domain.register import Register
+from service.errors import StaleListError
 from service.matching import Index, Profile
 from service.notes import Circumstances, without_unscreenable
+from service.ownership import with_owned
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000
@@ -59,19 +61,29 @@ class Screening:
 
 @dataclass(slots=True)
 class Screener:
-    """Holds the current register and the indexes of the last few states asked for; a new list needs a new screener."""
+    """Holds the current register and the indexes of the last few states asked for; a new list needs a new screener.
+
+    `refuses_stale` says whether a service answers nothing rather than `incomplete` when a list is past its limit.
+    """
 
     register: Register
     profile: Profile
     now: Callable[[], datetime]
     lists: tuple[str, ...] | None = None
     max_age_days: int | None = None
+    refuses_stale: bool = False
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
+    _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
+    _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
+        init=False, repr=False
+    )
     _latest: Callable[[], datetime] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Keep the indexes of the last few states asked for."""
         self._known = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._build)
+        self._printed = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._as_known)
+        self._chosen = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._choose)
         self._latest = functools.cache(self.register.latest)
 
     def screen(
@@ -120,18 +132,35 @@ class Screener:
         """Give the register and index that answer a question.
 
         Raises:
-            UnknownListError, NoListError, BeforeFirstListError: there are none.
+            UnknownListError, NoListError, NobodyListedError, BeforeFirstListError: there are none.
         """
         known_at = request.known_at
         is_all_known = known_at is not None and known_at.at(UTC) >= self._latest()
-        register, index = self._known(None if is_all_known else known_at)
-        chosen = register.choose(request.lists or self.lists)
-        chosen.require_begun(question.as_of, question.known_at)
+        state = None if is_all_known else known_at
+        _, index = self._known(state)
+        printed, chosen = self._chosen(state, request.lists or self.lists)
+        printed.require_begun(question.as_of, question.known_at)
         return chosen, index
 
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
         return tuple(self.use(version, request, now) for version in register.lists)
+
+    def require_fresh(self, request: ScreeningRequest) -> None:
+        """Refuse a question to lists that are past their limit, where that is the policy.
+
+        Raises:
+            StaleListError: one of them is; all are named with their ages.
+            UnknownListError, NoListError: the lists that are asked for are not there.
+        """
+        if not self.refuses_stale:
+            return
+        _, chosen = self._chosen(None, request.lists or self.lists)
+        old = [use for use in self.uses(chosen, request, self.now()) if use.is_stale]
+        if old:
+            raise StaleListError(
+                "; ".join(f"{use.version.code} was last checked {use.age_days} days ago" for use in old)
+            )
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
         """Tell a version's age, and whether that is past its limit."""
@@ -140,9 +169,18 @@ class Screener:
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
         return ListUse(version, age, is_stale=limit is not None and age > limit and not is_past)
 
+    def _as_known(self, known_at: Moment | None) -> Register:
+        return self.register if known_at is None else self.register.as_known(known_at)
+
     def _build(self, known_at: Moment | None) -> tuple[Register, Index]:
-        register = self.register if known_at is None else self.register.as_known(known_at)
-        return register, Index.build(register.in_order(), self.profile)
+        register = self._printed(known_at)
+        owned = with_owned(register, known_at)
+        return owned, Index.build(owned.in_order(), self.profile)
+
+    def _choose(self, known_at: Moment | None, codes: tuple[str, ...] | None) -> tuple[Register, Register]:
+        """Choose lists, as printed and with what follows from ownership by the owners on these lists alone."""
+        chosen = self._printed(known_at).choose(codes)
+        return chosen, self._known(known_at)[0] if codes is None else with_owned(chosen, known_at)
 
 
 def _match(

@@ -7,6 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
 from service.config import Settings
+from service.refreshing import Refreshing
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
 _TIMEOUT_SECONDS = 300
@@ -30,6 +31,23 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         return self._build()
 
 
+def _refreshing(settings: Settings) -> dict[str, Any]:
+    """Let each worker keep the lists current from its beginning to its end; the first to come does it for all."""
+    if not settings.list_refresh:
+        return {}
+    begun: list[Refreshing] = []
+
+    def begin(_worker: object) -> None:
+        begun.append(Refreshing(settings))
+        begun[0].start()
+
+    def end(_server: object, _worker: object) -> None:
+        for refreshing in begun:
+            refreshing.stop()
+
+    return {"post_worker_init": begin, "worker_exit": end}
+
+
 def run(settings: Settings, *, host: str, port: int, workers: int | None) -> None:
     """Serve until stopped."""
     from service.app import create_app_from_env  # noqa: PLC0415 gunicorn imports it after its own set-up
@@ -37,6 +55,7 @@ def run(settings: Settings, *, host: str, port: int, workers: int | None) -> Non
     Server(
         create_app_from_env,
         {
+            **_refreshing(settings),
             "bind": f"{host}:{port}",
             "workers": workers or settings.workers,
             "preload_app": True,

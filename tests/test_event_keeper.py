@@ -15,7 +15,8 @@ from service.domain.flags import Flag
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
 from service.errors import InvalidRequestError, UnknownDesignationError
-from service.event_keeper import Draft, EventKeeper
+from service.event_drafts import Draft
+from service.event_keeper import EventKeeper
 from service.live import LiveServices
 from service.screener import ScreeningRequest
 from service.store import EventState, Store

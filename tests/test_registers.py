@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,15 @@ import pytest
 from service import registers
 from service.bootstrap import Services, renewed, start, start_without_trace
 from service.config import Settings
+from service.designations import DesignationQuery
 from service.domain.books import Entry
+from service.domain.flags import Flag
 from service.domain.listings import PublishedList
+from service.domain.parties import Name, NameKind
+from service.domain.stakes import Stake
 from service.errors import StoreError
 from service.snapshots import StoredBook, joined
+from tests.builders import listing, party, published
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -58,6 +64,38 @@ def test_a_second_start_reads_what_the_first_laid_out(settings: Settings, joinin
     assert start_without_trace(settings).screener.register == first
     assert len(joinings) == 1
     assert len(snapshots(settings)) == 1
+
+
+def storable(one: PublishedList, number: int, entries: int = 1) -> PublishedList:
+    return replace(one, version=replace(one.version, version=f"sha256:{number:064x}", entries=entries))
+
+
+def test_owned_parties_are_found_beside_a_snapshot_in_every_process(settings: Settings, joinings: list[int]) -> None:
+    services = begin(settings)
+    owner, owned = party("ofac-7"), party("own-desk-volga", Name("Volga PLC", NameKind.PRIMARY))
+    stake = Stake("own-desk", "ofac-7", "own-desk-volga", Decimal(60), date(2021, 7, 1), "registry")
+    stating = replace(published("own-desk", [owned], []), stakes=(stake,))
+    listed = published("us-sdn", [owner], [listing("us-sdn", party_id="ofac-7")])
+    for number, one in enumerate((listed, stating), 1):
+        services.store.add_list(storable(one, number), retrieved_at=NOW)
+    everywhere = [renewed(services), begin(settings), start_without_trace(settings)]
+    assert len(joinings) == 2
+    for after in everywhere:
+        register = after.screener.register
+        assert register.stakes == (stake,)
+        assert list(register.stated_by) == ["own-desk"]
+        assert "own-desk-volga" not in register.listings
+        (found,) = after.designations.search(DesignationQuery("Volga PLC"))
+        assert (found.party.id, found.flag) == ("own-desk-volga", Flag.BLOCKED)
+        assert found.standings[0].listing.owned_by == ("ofac-7",)
+
+
+def test_a_list_of_owners_that_has_lost_a_stake_is_refused(settings: Settings) -> None:
+    services = begin(settings)
+    stating = published("own-desk", [party("own-desk-volga")], [])
+    services.store.add_list(storable(stating, 1), retrieved_at=NOW)
+    with pytest.raises(StoreError, match="own-desk"):
+        renewed(services)
 
 
 def test_another_version_makes_another_snapshot_and_the_old_one_serves_when_it_is_put_back(

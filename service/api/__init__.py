@@ -1,6 +1,6 @@
 """The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
 
-from service.api import designations, health, list_versions, lists, screenings, uploads
+from service.api import designation_events, designations, health, list_versions, lists, screenings, uploads
 from service.api.contract import Resource
 
 
@@ -10,6 +10,7 @@ def resources() -> tuple[Resource, ...]:
         screenings.resource,
         uploads.resource,
         designations.resource,
+        designation_events.resource,
         lists.resource,
         list_versions.resource,
         health.resource,

@@ -137,6 +137,14 @@ class EventSchema(Answer):
     effect = text()
 
 
+class DerivedSchema(Answer):
+    """Why a party falls under a programme although no publisher names it."""
+
+    owned = text("By whom and through whom, with the shares.")
+    owners = fields.List(fields.String(), metadata={"description": "Ids of the listed parties that it rests on."})
+    certain = fields.Boolean(metadata={"description": "False where no source states a share that would decide."})
+
+
 class ListingSchema(Answer):
     """A listing at the instant, with the acts behind it."""
 
@@ -147,6 +155,11 @@ class ListingSchema(Answer):
     divest_before = text("First moment at which selling is prohibited too.", INSTANT, allow_none=True)
     proceedings = fields.List(fields.String(), metadata={"description": "Court proceedings that are open."})
     events = fields.List(fields.Nested(EventSchema))
+    derived = fields.Nested(
+        DerivedSchema,
+        allow_none=True,
+        metadata={"description": "Null where the publisher printed the listing; else it follows from ownership."},
+    )
 
 
 class ReasonSchema(Answer):

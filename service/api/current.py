@@ -6,6 +6,7 @@ from flask import current_app, g
 
 from service.archive import Archive
 from service.designations import Designations
+from service.event_keeper import EventKeeper
 from service.intake import Intake
 from service.list_keeper import ListKeeper
 from service.screener import Screener
@@ -42,6 +43,10 @@ class UseCases(Protocol):
     @property
     def keeper(self) -> ListKeeper:
         """Take list versions in, and tell of those that are kept."""
+
+    @property
+    def events(self) -> EventKeeper:
+        """Keep the events that people record."""
 
     @property
     def store(self) -> Answering:

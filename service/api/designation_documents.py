@@ -16,6 +16,7 @@ from service.api.answers import (
 )
 from service.designations import Designation
 from service.document import Document, event_document, standing_document, trade_document
+from service.domain.corrections import Correction
 from service.domain.flags import Flag, flag_of
 from service.domain.matches import Match, Strength
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
@@ -58,6 +59,16 @@ class FoundSchema(Answer):
     explanation = fields.List(fields.Nested(ReasonSchema))
 
 
+class CorrectionSchema(Answer):
+    """A record that was printed anew under another party, as a second person approved."""
+
+    list = text(shape={"example": "us-ccmc"})
+    party_id = text("The other party, whose record replaces or was replaced.")
+    at = text("When it was printed anew.", INSTANT)
+    reference = text()
+    source = text()
+
+
 class DesignationSchema(Answer):
     """A party with its listings at the instant."""
 
@@ -70,6 +81,9 @@ class DesignationSchema(Answer):
     flag = word(Flag)
     severity = fields.Integer()
     listings = fields.List(fields.Nested(StandingSchema))
+    records = fields.List(fields.String(), metadata={"description": "Ids of records that mean it: they answer too."})
+    replaced_by = fields.List(fields.Nested(CorrectionSchema))
+    replaces = fields.List(fields.Nested(CorrectionSchema))
 
 
 class FoundDesignationSchema(DesignationSchema):
@@ -133,6 +147,9 @@ def designation_document(designation: Designation, jurisdictions: tuple[str, ...
         "flag": designation.flag.value,
         "severity": designation.flag.severity,
         "listings": [_standing_document(standing, jurisdictions) for standing in designation.standings],
+        "records": list(designation.records),
+        "replaced_by": [_correction_document(one, one.replaced_by) for one in designation.replaced_by],
+        "replaces": [_correction_document(one, one.party_id) for one in designation.replaces],
     }
 
 
@@ -161,6 +178,16 @@ def timeline_document(timeline: Timeline) -> Document:
         "grade": listing.grade,
         "events": [event_document(event) for event in timeline.events],
         "spans": [_span_document(span) for span in timeline.spans],
+    }
+
+
+def _correction_document(correction: Correction, other: str) -> Document:
+    return {
+        "list": correction.list_code,
+        "party_id": other,
+        "at": correction.at.isoformat(),
+        "reference": correction.reference,
+        "source": correction.source,
     }
 
 

@@ -41,9 +41,9 @@ class DomainText(fields.String):
 class Instant(DomainText):
     """A `Moment`: an instant with offset, or a bare date."""
 
-    def __init__(self, *, description: str, allow_none: bool = False) -> None:
+    def __init__(self, *, description: str, allow_none: bool = False, required: bool = False) -> None:
         shape = {"anyOf": [{"format": "date"}, {"format": "date-time"}], "description": description}
-        super().__init__(metadata=shape, allow_none=allow_none)
+        super().__init__(metadata=shape, allow_none=allow_none, required=required)
 
     def read(self, text: str) -> Moment:
         """Read an instant that every clock can be compared with."""

@@ -25,6 +25,7 @@ class ReadinessSchema(Answer):
     """The service can answer."""
 
     status = fields.String(validate=validate.Equal("ready"))
+    warnings = fields.List(fields.String(), metadata={"description": "Lists that make every answer `incomplete`."})
     lists = fields.List(fields.Nested(ListUseSchema))
 
 
@@ -43,11 +44,16 @@ def is_alive() -> Response:
 
 @resource.view("GET", "/readyz", Gives(ReadinessSchema), refuses_as={503: NotReadySchema})
 def is_ready() -> Response:
-    """Tell whether the database answers and every list is present and fresh."""
-    reasons, lists = list(_reasons()), [list_document(use) for use in live_uses()]
+    """Tell whether the database answers and every list is present and, where stale ones are refused, fresh.
+
+    Where they are only warned about, a stale list is named and the service stays ready.
+    """
+    reasons, old, lists = list(_reasons()), list(_ages()), [list_document(use) for use in live_uses()]
+    if use_cases().screener.refuses_stale:
+        reasons, old = [*reasons, *old], []
     if reasons:
-        return problem(NOT_READY, "; ".join(reasons), reasons=reasons, lists=lists)
-    return jsonify(status="ready", lists=lists)
+        return problem(NOT_READY, "; ".join([*reasons, *old]), reasons=reasons, lists=lists)
+    return jsonify(status="ready", warnings=old, lists=lists)
 
 
 def _reasons() -> Iterator[str]:
@@ -60,6 +66,9 @@ def _reasons() -> Iterator[str]:
     for code in wanted:
         if code not in live:
             yield f"list {code} is not live"
-    for use in uses:
+
+
+def _ages() -> Iterator[str]:
+    for use in live_uses():
         if use.is_stale:
             yield f"list {use.version.code} was last checked {use.age_days} days ago"

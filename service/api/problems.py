@@ -53,6 +53,7 @@ STATUSES: Mapping[int, Kind] = {
     403: LOOPBACK_ONLY,
     404: Kind(404, "not-found", "There is nothing at this address"),
     405: Kind(405, "method-not-allowed", "This address does not take this method"),
+    409: Kind(409, "conflict", "The request contradicts what is kept"),
     413: TOO_LARGE,
     415: Kind(415, "unsupported-media-type", "The body is not of the documented media type"),
     422: INVALID_REQUEST,
@@ -68,9 +69,15 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.BeforeFirstListError: Kind(422, "before-first-list", "The instant lies before every chosen list"),
     errors.UnknownJurisdictionError: Kind(422, "unknown-jurisdiction", "A jurisdiction is not known"),
     errors.UnknownListError: Kind(422, "unknown-list", "No live list has this code"),
+    errors.NobodyListedError: Kind(422, "nobody-listed", "The chosen lists say who owns whom and list nobody"),
     errors.NoListError: Kind(503, "no-list", "There is no live list to screen against"),
+    errors.StaleListError: Kind(503, "stale-list", "A list was not checked for longer than its limit"),
     errors.UnknownScreeningError: Kind(404, "unknown-screening", "No screening has this id"),
     errors.UnknownDesignationError: Kind(404, "unknown-designation", "No party has this id"),
+    errors.UnknownEventError: Kind(404, "unknown-event", "No recorded event of this party has this number"),
+    errors.EventRecordedError: Kind(409, "event-recorded", "The act is recorded already, in other words"),
+    errors.EventDecidedError: Kind(409, "event-decided", "The event does not wait for this decision"),
+    errors.SecondPersonError: Kind(403, "second-person", "A second person must approve"),
     errors.AmbiguousDesignationError: Kind(409, "ambiguous-designation", "Several parties answer to this name"),
     errors.HoldingsFileError: Kind(422, "unreadable-file", "The holdings file cannot be read"),
     errors.EmptyFileError: Kind(422, "empty-file", "The file is empty"),
@@ -135,7 +142,7 @@ def domain_problem(error: errors.PendensError, rows: Mapping[type[errors.Pendens
     kind = kind_of(error, rows)
     if isinstance(error, NothingToScreenError):
         return problem(kind, str(error), screening_id=error.screening_id, row_errors=error.row_errors)
-    is_ours = kind.status >= INTERNAL.status
+    is_ours = kind.status >= INTERNAL.status and not isinstance(error, errors.StaleListError)
     return problem(kind, (type(error).__doc__ or kind.title).strip().splitlines()[0] if is_ours else str(error))
 
 

@@ -34,9 +34,11 @@ LOCATION = {
 def create_screening(order: JsonOrder) -> Response:
     """Screen holdings.
 
-    Rows that cannot be screened are listed under `errors` and make the outcome `incomplete`; the request is refused
-    only when no row can be screened.
+    Rows that cannot be screened are listed under `errors` and make the outcome `incomplete`, as a list does that was
+    not checked for too long. The request is refused when no row can be screened, or by the service's policy on such a
+    list (503, `stale-list`).
     """
+    use_cases().screener.require_fresh(order.request)
     document = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
     return answer(document, include_clear=order.include_clear)
 

@@ -25,5 +25,6 @@ def create_upload(order: FileOrder) -> Response:
     CSV, XLSX, XLS, ODS, SEC N-PORT XML, SEC 13F XML, OFX or QFX, each also packed with gzip; told by its content.
     `row` is the physical line on which a record starts, or the sheet row, the first being 1.
     """
+    use_cases().screener.require_fresh(order.request)
     file = HoldingsFile(order.file.read(), order.file.filename or "", order.columns, order.sheet)
     return answer(use_cases().intake.screen_file(file, order.request), include_clear=order.include_clear)

@@ -2,21 +2,25 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Any, Generic, TypeVar, overload
 
 from service.domain.listings import Listing
 from service.domain.parties import Party, folded
+from service.domain.unique_numbers import Number, unique_numbers
 
 Entry = tuple[Party, tuple[Listing, ...]]
 Wanted = Callable[[Listing], bool]
+Ids = AbstractSet[str]
 _From = TypeVar("_From")
 _To = TypeVar("_To")
+_NONE: Ids = frozenset()
 
 
 class Book(ABC):
-    """The parties of a register and their listings; `listings` has no party without one."""
+    """The parties of a register and their listings; what is not `everybody` leaves out parties without a listing."""
 
     __slots__ = ()
 
@@ -32,6 +36,11 @@ class Book(ABC):
 
     @property
     @abstractmethod
+    def everybody(self) -> Mapping[str, Party]:
+        """Find a party by its id, also one without a listing: it only owns, or is owned."""
+
+    @property
+    @abstractmethod
     def programmes(self) -> frozenset[tuple[str, str]]:
         """Pair each list with every programme that it has a listing under."""
 
@@ -41,24 +50,32 @@ class Book(ABC):
         """Give the last instant at which anything here became known; None where all always was."""
 
     @abstractmethod
-    def in_order(self) -> Sequence[Party]:
-        """Give all parties in the book's own order."""
+    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
+        """Give all parties but those `besides`, in the book's own order."""
 
     @abstractmethod
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
-        """Give each party that has a wanted listing, with all its listings; None asks for those without listings too.
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
+        """Give each party that has a wanted listing, with all its listings; None asks for every listed one.
 
         `wanted` may look at the list, the programme, the dates and the acts, never at names or citations. The order is
-        that of the parties' names, equal ones by their ids, or one of the book's own.
+        that of the parties' names, equal ones by their ids, or one of the book's own. The parties `besides` are left
+        out.
         """
 
     @abstractmethod
-    def alike(self) -> Iterable[tuple[Listing, int]]:
-        """Give a listing for all that differ in names and citations alone, and how many they are."""
+    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
+        """Give a listing for all that differ in names and citations alone, and how many they are.
+
+        Those of the parties `besides` do not count.
+        """
 
     @abstractmethod
     def called(self, name: str) -> Iterable[Party]:
         """Give the parties that bear a name, whatever its case, width and spaces."""
+
+    @abstractmethod
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Give the parties that bear one of some unique numbers."""
 
     @abstractmethod
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "Book":
@@ -76,6 +93,12 @@ class HeldBook(Book):
 
     parties: Mapping[str, Party]
     listings: Mapping[str, tuple[Listing, ...]]
+    unlisted: Mapping[str, Party] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> Mapping[str, Party]:
+        """Join both."""
+        return {**self.unlisted, **self.parties}
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
@@ -85,29 +108,34 @@ class HeldBook(Book):
     @property
     def latest(self) -> datetime | None:
         """Walk everything."""
-        return max((day for entry in self.entries() if (day := known_through(*entry))), default=None)
+        entries = ((party, self.listings.get(party_id, ())) for party_id, party in self.everybody.items())
+        return max((day for entry in entries if (day := known_through(*entry))), default=None)
 
-    def in_order(self) -> Sequence[Party]:
+    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
         """Give the parties in the order of the lists."""
-        return tuple(self.parties.values())
+        return tuple(party for party in self.parties.values() if party.id not in besides)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
         """Walk the listings; the own order is that of the lists."""
         found = [
             (party, records)
-            for party in self.parties.values()
-            if wanted is None or any(map(wanted, self.listings.get(party.id, ())))
+            for party in self.in_order(besides)
             for records in [self.listings.get(party.id, ())]
+            if wanted is None or any(map(wanted, records))
         ]
         return sorted(found, key=lambda entry: (name_order(entry[0]), entry[0].id)) if by_name else found
 
-    def alike(self) -> Iterable[tuple[Listing, int]]:
+    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
         """Give each listing as one of a kind."""
-        return ((one, 1) for records in self.listings.values() for one in records)
+        return ((one, 1) for party, records in self.listings.items() if party not in besides for one in records)
 
     def called(self, name: str) -> Iterable[Party]:
         """Walk the names."""
         return (party for party in self.parties.values() if is_called(party, name))
+
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Walk the numbers."""
+        return (party for party in self.parties.values() if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
         """Put the listings in their place."""
@@ -134,28 +162,38 @@ class FilteredBook(Book):
         return Found(self.whole.listings, self._records)
 
     @property
+    def everybody(self) -> Mapping[str, Party]:
+        """Find a party of the whole, as it is shown with the listings that it has here."""
+        return Found(self.whole.everybody, self._anybody)
+
+    @property
     def latest(self) -> datetime | None:
         """Give that of the whole, which is not earlier."""
         return self.whole.latest
 
-    def in_order(self) -> Sequence[Party]:
+    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
         """Give the parties that have a listing here, each taken out when asked for."""
-        return Made(self.entries(), _party_of)
+        return Made(self.entries(besides=besides), _party_of)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
         """Give the parties that have a listing here."""
         keeps = self.keeps
         both = keeps if wanted is None else lambda one: keeps(one) and wanted(one)
-        return Made(self.whole.entries(both, by_name=by_name), self._entry)
+        return Made(self.whole.entries(both, by_name=by_name, besides=besides), self._entry)
 
-    def alike(self) -> Iterable[tuple[Listing, int]]:
+    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
         """Give those of the whole that are kept."""
-        return ((one, number) for one, number in self.whole.alike() if self.keeps(one))
+        return ((one, number) for one, number in self.whole.alike(besides) if self.keeps(one))
 
     def called(self, name: str) -> Iterable[Party]:
         """Give those of the whole that have a listing and bear the name here."""
         shown = (self._party(party.id) for party in self.whole.called(name))
         return (party for party in shown if party and is_called(party, name))
+
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Give those of the whole that have a listing and bear a number here."""
+        shown = (self._party(party.id) for party in self.whole.sharing(numbers))
+        return (party for party in shown if party and not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
         """Tell the whole."""
@@ -167,6 +205,10 @@ class FilteredBook(Book):
     def _party(self, party_id: str) -> Party | None:
         records = self._records(party_id)
         return self.shown(self.whole.parties[party_id], records) if records else None
+
+    def _anybody(self, party_id: str) -> Party | None:
+        party = self.whole.everybody.get(party_id)
+        return self.shown(party, self._records(party_id) or ()) if party else None
 
     def _entry(self, entry: Entry) -> Entry:
         party, records = entry

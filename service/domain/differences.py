@@ -1,6 +1,6 @@
 """What changed between two versions of a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +47,7 @@ def differences(old: PublishedList, new: PublishedList) -> tuple[Difference, ...
         elif party_id in before and party_id in after:
             found.extend(_amendments(before[party_id], after[party_id]))
             found.extend(_new_days(party, was.get(party_id), now.get(party_id)))
+    found.extend(_owners(old, new, {**before, **after}))
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.party_id, one.change, one.field)))
 
 
@@ -72,6 +73,25 @@ def _amendments(before: Party, after: Party) -> Iterator[Difference]:
         if old != new:
             gone, come = ", ".join(sorted(old - new)), ", ".join(sorted(new - old))
             yield Difference(Change.AMENDED, after.id, after.name, field, gone, come)
+
+
+def _owners(old: PublishedList, new: PublishedList, parties: Mapping[str, Party]) -> Iterator[Difference]:
+    """Compare who owns each party, as far as no end is stated."""
+    was, now = _holders(old), _holders(new)
+    for asset in {**was, **now}:
+        gone, come = was.get(asset, set()) - now.get(asset, set()), now.get(asset, set()) - was.get(asset, set())
+        if gone or come:
+            name = parties[asset].name
+            yield Difference(Change.AMENDED, asset, name, "owners", ", ".join(sorted(gone)), ", ".join(sorted(come)))
+
+
+def _holders(published: PublishedList) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for stake in published.stakes:
+        if stake.until is None:
+            share = "share not stated" if stake.percent is None else f"{stake.percent:f} %"
+            found.setdefault(stake.asset, set()).add(f"{stake.owner} ({share})")
+    return found
 
 
 def _names(party: Party) -> set[str]:

@@ -1,16 +1,16 @@
 """A holding with its flag, its reason and its matches: the strictest word over all lists."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
 from service.domain.listings import Listing
-from service.domain.matches import Match, Strength
+from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.reasons import sentence
+from service.domain.reasons import path_of, sentence
 from service.domain.register import Register
 from service.domain.status import Standing, standing_at
 
@@ -37,6 +37,11 @@ class ListedMatch:
     standing: Standing
     flag: Flag
     counts: bool
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether a person must look: at a resemblance, or for a share of ownership that nobody states."""
+        return self.match.strength is Strength.POSSIBLE or self.listing.is_unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ def judge(holding: Holding, matches: Sequence[Match], register: Register, questi
     """
     listed = _listed(matches, register, question)
     counting = [entry for entry in listed if entry.counts]
-    firm = _strictest(entry for entry in counting if entry.match.strength is not Strength.POSSIBLE)
-    lead = _strictest(entry for entry in counting if entry.match.strength is Strength.POSSIBLE)
+    firm = _strictest(entry for entry in counting if not entry.is_lead)
+    lead = _strictest(entry for entry in counting if entry.is_lead)
     settled = firm.flag if firm else Flag.CLEAR
     is_lead = lead is not None and lead.flag.severity > max(settled.severity, Flag.FORMER.severity)
     is_review = is_lead and settled.severity < Flag.REVIEW.severity
@@ -115,8 +120,14 @@ def _listed(matches: Sequence[Match], register: Register, question: Question) ->
             if standing is not None:
                 flag = flag_of(standing, question.jurisdictions)
                 counts = (match.strength, match.party_id) in settled[listing.list_code]
-                listed.append(ListedMatch(match, listing, standing, flag, counts))
+                listed.append(ListedMatch(_explained(match, standing), listing, standing, flag, counts))
     return listed
+
+
+def _explained(match: Match, standing: Standing) -> Match:
+    """Say with the match by whom the party is owned, where that is why it is listed; it adds no points."""
+    path = path_of(standing)
+    return replace(match, explanation=(*match.explanation, Reason(0.0, path))) if path else match
 
 
 def _settled(matches: Sequence[Match], register: Register) -> dict[str, set[tuple[Strength, str]]]:
@@ -172,7 +183,7 @@ def _breach(
     if holding.acquired_on is None:
         return None
     for entry in counting:
-        if entry.match.strength is Strength.POSSIBLE:
+        if entry.is_lead:
             continue
         zone = programmes.get(entry.listing.programme).zone
         if holding.acquired_on > question.as_of.at(zone).date():

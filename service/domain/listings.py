@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from service.domain.events import Event, EventKind
 from service.domain.parties import Party
+from service.domain.stakes import Stake
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,10 @@ class Listing:
 
     `restricted_from` and `divest_before` (exclusive) are those its publisher printed; where they are absent the
     programme's clock gives them. `entry` is the name as listed.
+
+    With `owned_by` no publisher printed it: it follows by a programme's rule on ownership from the listings of those
+    parties, and `list_code` is the list that states the ownership. It `is_unsure` where no source states a share that
+    would decide.
     """
 
     list_code: str
@@ -24,6 +29,13 @@ class Listing:
     grade: str
     restricted_from: datetime | None = None
     divest_before: datetime | None = None
+    owned_by: tuple[str, ...] = ()
+    is_unsure: bool = False
+
+    @property
+    def is_derived(self) -> bool:
+        """Tell whether it follows from who owns the party."""
+        return bool(self.owned_by)
 
     @property
     def listed_event(self) -> Event | None:
@@ -67,8 +79,17 @@ class ListUse:
 
 @dataclass(frozen=True, slots=True)
 class PublishedList:
-    """A list version with the parties it names and the listings it makes."""
+    """A list version with the parties it names, the listings it makes, and who owns whom as it states.
+
+    A party without a listing only owns, or is owned.
+    """
 
     version: ListVersion
     parties: tuple[Party, ...]
     listings: tuple[Listing, ...]
+    stakes: tuple[Stake, ...] = ()
+
+    @property
+    def has_lost_rows(self) -> bool:
+        """Tell whether it says less than its version counts; a list that lists nobody counts its stakes."""
+        return len(self.listings or self.stakes) < self.version.entries

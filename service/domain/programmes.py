@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from service.domain.events import Event
+from service.domain.ownership import OwnershipRule
 from service.errors import UnknownProgrammeError
 
 EVERYBODY = "*"
@@ -56,7 +57,7 @@ class Programme:
 
     `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` is the day since which the law prohibits keeping too
     once the window has closed (EO 13974). `precursor` is the programme under which its listings stood before it was
-    signed.
+    signed. `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
     """
 
     code: str
@@ -72,6 +73,7 @@ class Programme:
     possession_ends: datetime | None = None
     precursor: str | None = None
     events: tuple[Event, ...] = ()
+    ownership: tuple[OwnershipRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

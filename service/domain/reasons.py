@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from service.domain.events import Scope
 from service.domain.flags import Flag
 from service.domain.matches import Match, Strength
 from service.domain.programmes import Restriction
-from service.domain.status import Standing, Status
+from service.domain.status import ENDINGS, Standing, Status
 
 
 def sentence(flag: Flag, match: Match, standing: Standing, hypothetical: Flag | None) -> str:
@@ -30,8 +31,28 @@ def _open_suits(standing: Standing) -> str:
     return f" (open proceeding: {', '.join(standing.proceedings)})"
 
 
+def path_of(standing: Standing) -> str:
+    """Say by whom the party of a derived listing is owned, and through whom; empty where its publisher printed it."""
+    if not standing.listing.is_derived:
+        return ""
+    told = (act for act in reversed(standing.events) if act.scope is Scope.LISTING and act.kind not in ENDINGS)
+    return next((act.effect for act in told if act.effect), "")
+
+
 def _listed(standing: Standing) -> str:
+    if standing.listing.is_derived:
+        return _owned(standing)
     return f"is on {standing.listing.list_code} since {standing.listing.listed_on} under {standing.programme.name}"
+
+
+def _owned(standing: Standing) -> str:
+    """Say that no publisher lists it: the rule, and who states the ownership, do."""
+    listing, event = standing.listing, standing.listing.listed_event
+    rule, law = event.reference if event else listing.source, standing.programme.name
+    stated = f"is {path_of(standing)}, as {listing.list_code} states"
+    if listing.is_unsure:
+        return f"{stated}: whether by that it falls under {law} with its owners is open ({rule})"
+    return f"{stated}: by that, not by name, it falls under {law} with its owners since {listing.listed_on} ({rule})"
 
 
 def _clear(_standing: Standing, _hypothetical: Flag | None) -> str:
@@ -42,6 +63,9 @@ def _former(standing: Standing, _hypothetical: Flag | None) -> str:
     cause, code = standing.cause, standing.listing.list_code
     by = f" by {cause.authority} ({cause.reference})" if cause else ""
     on = f"on {standing.since:%Y-%m-%d}"
+    if standing.listing.is_derived:
+        why = cause.effect if cause else ""
+        return f"was {path_of(standing)}, as {code} states; that ended {on}: {why}"
     if not standing.was_listed:
         return f"was proposed for {code} and never listed: the proposal was {standing.status}{by} {on}"
     return f"is no longer on {code}: the listing of {standing.listing.listed_on} was {standing.status}{by} {on}"
@@ -80,6 +104,8 @@ def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
 
 def _review(standing: Standing, hypothetical: Flag | None) -> str:
     state = _listed(standing) if standing.was_listed else _notice(standing, hypothetical)
+    if standing.listing.is_unsure:
+        return f"{state}: a person must find out the share; if the rule is met, the flag is {hypothetical}"
     return f"{state}: a person must look; if it is the same, the flag is {hypothetical}"
 
 

@@ -1,8 +1,8 @@
 """Everything that a question is asked of: the chosen list versions, their parties and listings, and the law's table."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain.books import Book, FilteredBook, HeldBook
@@ -11,7 +11,8 @@ from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import Programmes
-from service.errors import BeforeFirstListError, NoListError, UnknownListError
+from service.domain.stakes import Stake
+from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
@@ -30,11 +31,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """An immutable set of list versions with all that they say."""
+    """An immutable set of list versions with all that they say.
+
+    `stakes` are those of every live list, whichever are chosen, and `stated_by` the versions that state them, by code.
+    """
 
     lists: tuple[ListVersion, ...]
     book: Book
     programmes: Programmes
+    stakes: tuple[Stake, ...] = ()
+    stated_by: Mapping[str, ListVersion] = field(default_factory=dict)
 
     @property
     def parties(self) -> Mapping[str, Party]:
@@ -61,14 +67,22 @@ class Register:
                 parties.setdefault(party.id, []).append(party)
             for listing in one.listings:
                 listings.setdefault(listing.party_id, []).append(listing)
+        joined = {party_id: combine(records) for party_id, records in parties.items()}
         return cls(
             lists=tuple(one.version for one in published),
             book=HeldBook(
-                {party_id: combine(records) for party_id, records in parties.items()},
+                {party_id: party for party_id, party in joined.items() if party_id in listings},
                 {party_id: tuple(records) for party_id, records in listings.items()},
+                {party_id: party for party_id, party in joined.items() if party_id not in listings},
             ),
             programmes=programmes,
+            stakes=tuple(stake for one in published for stake in one.stakes),
+            stated_by={one.version.code: one.version for one in published if one.stakes},
         )
+
+    def find(self, party_id: str) -> Party | None:
+        """Find a party, listed or not."""
+        return self.book.everybody.get(party_id)
 
     def choose(self, codes: Sequence[str] | None) -> "Register":
         """Keep the lists asked for, in the order asked; a party keeps the names that other lists know it by.
@@ -98,7 +112,8 @@ class Register:
             return any(event.known <= known for event in record.events)
 
         def shown(party: Party, records: Sequence[Listing]) -> Party:
-            return _as_known(party, known_at.at(self._zone(records[0])).date())
+            zone = self._zone(records[0]) if records else UTC
+            return _as_known(party, known_at.at(zone).date())
 
         programmes = frozenset((one.list_code, one.programme) for one, _ in self.book.alike() if is_known(one))
         return replace(self, book=FilteredBook(self.book, is_known, shown, programmes))
@@ -121,14 +136,20 @@ class Register:
     def latest(self) -> datetime:
         """Give the last instant at which anything of the lists became known: later knowledge changes nothing."""
         known = [event.known for programme in self.programmes.by_code.values() for event in programme.events]
-        return max((*known, self.book.latest or _NEVER)) + _ANY_OFFSET
+        days = {stake.known_from for stake in self.stakes}
+        ends = [datetime.combine(day, time.max, UTC) for day in days]
+        return max((*known, *ends, self.book.latest or _NEVER)) + _ANY_OFFSET
 
     def require_begun(self, as_of: Moment, known_at: Moment) -> None:
         """Refuse an instant before the first day of every list.
 
         Raises:
+            NobodyListedError: the lists only say who owns whom, so that nobody could be found.
             BeforeFirstListError: either instant lies before it.
         """
+        if not self.book.programmes and {version.code for version in self.lists} <= set(self.stated_by):
+            codes = ", ".join(version.code for version in self.lists)
+            raise NobodyListedError(f"{codes} says who owns whom and lists nobody")
         first = min(version.first_date for version in self.lists)
         codes = ", ".join(version.code for version in self.lists)
         zones = {self.programmes.get(programme).zone for _, programme in self.book.programmes}

@@ -3,8 +3,18 @@
 from service.lists.catalogue import source_of
 from service.lists.guards import Before
 from service.lists.loading import Loader
+from service.lists.parties import linked_records
 from service.lists.programmes import load_programmes
 from service.lists.publication import bundled_state, load_bundled
 from service.lists.readers.records import SourceFile
 
-__all__ = ["Before", "Loader", "SourceFile", "bundled_state", "load_bundled", "load_programmes", "source_of"]
+__all__ = [
+    "Before",
+    "Loader",
+    "SourceFile",
+    "bundled_state",
+    "linked_records",
+    "load_bundled",
+    "load_programmes",
+    "source_of",
+]

@@ -9,8 +9,8 @@ from typing import Any
 
 from service.errors import UnknownListError
 
-# Lists of these families are named by whoever loads them: `os-us_ofac_sdn`, `house-restricted`.
-_FAMILIES = {"os": "an OpenSanctions dataset", "house": "a list of the firm"}
+# Lists of these families are named by whoever loads them: `os-us_ofac_sdn`, `house-restricted`, `own-research`.
+_FAMILIES = {"os": "an OpenSanctions dataset", "house": "a list of the firm", "own": "who owns whom, by the firm"}
 _OPENSANCTIONS = ("opensanctions_simple", "opensanctions_nested", "opensanctions_ftm", "opensanctions_securities")
 
 
@@ -20,7 +20,8 @@ class Source:
 
     `readers` are the formats it is published in; `programme` is that of records whose tags have no row. `least` is the
     smallest sane number of records and `loss` the share (0..1) of the last version that may vanish at once. `parts`
-    pairs the code of a list made from some of the records with their tag.
+    pairs the code of a list made from some of the records with their tag. One that `states_ownership` lists nobody: its
+    entries are stakes.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Source:
     least: int = 1
     loss: float = 0.5
     parts: tuple[tuple[str, str], ...] = ()
+    states_ownership: bool = False
 
 
 def source_of(code: str) -> Source:
@@ -48,6 +50,8 @@ def source_of(code: str) -> Source:
         return Source(code, f"OpenSanctions {code[3:]}", "OpenSanctions", _OPENSANCTIONS, code)
     if family == "house" and code != "house-":
         return Source(code, f"House list {code[6:]}", "the firm", ("house_csv",), code)
+    if family == "own" and code != "own-":
+        return Source(code, f"Ownership list {code[4:]}", "the firm", ("ownership_csv",), code, states_ownership=True)
     known = ", ".join([*_catalogue(), *(f"{prefix}-… ({what})" for prefix, what in _FAMILIES.items())])
     raise UnknownListError(f"no list {code!r} can be loaded; known are {known}")
 

@@ -13,6 +13,9 @@ from service.lists.catalogue import source_of
 
 _PLACE_OF_TOKEN = "{token}"  # noqa: S105 a placeholder, not a token
 
+# Of a list whose address only the settings know.
+_EVERY_HOURS = 24.0
+
 
 class ListFetchError(ListDataError):
     """A list cannot be fetched from its publisher."""
@@ -44,22 +47,30 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list that is fetched: all of its `addresses` make one version; `lacks` names the setting it still needs."""
+    """A list that is fetched: all of its `addresses` make one version; `lacks` names the setting it still needs.
+
+    `every_hours` is how often a running service looks for a new one.
+    """
 
     code: str
     addresses: tuple[str, ...] = field(repr=False)  # tokens stand in them
     quiet_days: int | None = None
     lacks: str = ""
+    every_hours: float = _EVERY_HOURS
 
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """What the settings say of fetching: addresses and tokens by list code, limits, and the proxy to go through."""
+    """What the settings say of fetching: addresses and tokens by list code, limits, and the proxy to go through.
+
+    `every_hours` None means each list's own cadence.
+    """
 
     addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
     limits: Limits = field(default_factory=Limits)
     proxy: str | None = field(default=None, repr=False)
+    every_hours: float | None = None
 
 
 def feeds(fetching: Fetching, codes: Sequence[str] = ()) -> tuple[Feed, ...]:
@@ -95,6 +106,7 @@ def _feed(code: str, fetching: Fetching) -> Feed:
         code,
         tuple(address.replace(_PLACE_OF_TOKEN, quote(token, safe="")) for address in templates),
         quiet_days=row.get("quiet_days"),
+        every_hours=fetching.every_hours or row.get("every_hours", _EVERY_HOURS),
         lacks=f"PENDENS_LIST_TOKEN_{setting_of(code)}" if needs_token and not token else "",
     )
 

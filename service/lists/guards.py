@@ -42,6 +42,7 @@ def refusals(
         *_drifted(reading),
         *_misdated(published, before),
         *_collapsed(source, published, before),
+        *_stakes_collapsed(source, published, before),
         *_programmes_collapsed(reading, published, before),
         *_poorer(reading, before),
     )
@@ -91,6 +92,20 @@ def _collapsed(source: Source, published: PublishedList, before: Before | None) 
     lost = old - new
     if len(lost) > source.loss * len(old):
         yield f"{len(lost):,} of {len(old):,} entries are gone, more than {source.loss:.0%} at once"
+
+
+def _stakes_collapsed(source: Source, published: PublishedList, before: Before | None) -> Iterator[str]:
+    """Compare who owns whom, as far as no end is stated."""
+    if before is None:
+        return
+    owned, now = _owned(before.published), _owned(published)
+    unowned = owned - now
+    if len(unowned) > source.loss * len(owned):
+        yield f"{len(unowned):,} of {len(owned):,} stakes are gone, more than {source.loss:.0%} at once"
+
+
+def _owned(published: PublishedList) -> set[tuple[str, str]]:
+    return {(stake.owner, stake.asset) for stake in published.stakes if stake.until is None}
 
 
 def _programmes_collapsed(reading: Reading, published: PublishedList, before: Before | None) -> Iterator[str]:

@@ -11,8 +11,11 @@ from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
 from service.lists.guards import Before, new_columns, refusals
 from service.lists.known_names import NAMES_FILE, bundled_names
-from service.lists.mapping import listed_only, map_records, records_with
+from service.lists.mapping import listed_only, map_records, records_with, unlisted_parties
+from service.lists.ownership import Finder, Ownership, nobody, read_ownership
+from service.lists.ownership_checks import problems_of
 from service.lists.packing import unpack
+from service.lists.readers.own_layout import Faults
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.reading import Reading
 from service.lists.succession import Arrival, succeed
@@ -49,17 +52,21 @@ def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Makes versions from files; `published_on` is for files that print no day of their own, else it is `today`."""
+    """Makes versions from files; `published_on` is for files that print no day of their own, else it is `today`.
+
+    `find` looks for the owners of other lists that a list of ownership names.
+    """
 
     programmes: Programmes
     today: date
     published_on: date | None = None
+    find: Finder = nobody
 
     def load(self, source: Source, files: Sequence[SourceFile], live: Mapping[str, Before]) -> tuple[Loaded, ...]:
         """Make a version of the list, and one of each list that is a part of it; `live` is what stands before, by code.
 
         Raises:
-            ListDataError: the files are not this list.
+            ListDataError: the files are not this list, or name owners that no other list has.
             UnknownProgrammeError: the tag table names a programme that has no row.
         """
         contents = read_contents(source, files)
@@ -79,12 +86,14 @@ class Loader:
     def _loaded(self, source: Source, contents: Contents, files: Sequence[Part], before: Before | None) -> Loaded:
         published_on = self._published(contents)
         mapped = map_records(source, contents, published_on, self.programmes)
+        ownership = self._ownership(source, contents, published_on)
+        stated = tuple(one.stake for one in ownership.stated)
+        named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
         names = bundled_names()
-        is_named = names.has_any_of(mapped.parties)
-        parts = [*files, (NAMES_FILE, names.content)] if is_named else files
-        completed = tuple(map(names.complete, mapped.parties))
-        arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings)
-        parties, listings = succeed(before.published if before else None, arrival, self.programmes)
+        parts = [*files, (NAMES_FILE, names.content)] if names.has_any_of(named) else files
+        completed = tuple(map(names.complete, named))
+        arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings, stated)
+        parties, listings, stakes = succeed(before.published if before else None, arrival, self.programmes)
         version = ListVersion(
             code=source.code,
             title=source.title,
@@ -92,15 +101,26 @@ class Loader:
             version=version_of(parts),
             published_on=published_on,
             checked_on=self.today,
-            entries=len(listed_only(contents)),
+            entries=len(ownership.stated if source.states_ownership else listed_only(contents)),
             first_date=min((one.events[0].at.date() for one in listings), default=published_on),
             max_age_days=source.max_age_days,
         )
-        published = PublishedList(version, parties, listings)
+        published = PublishedList(version, parties, listings, stakes)
         reading = Reading.of(contents, mapped.tags)
         held = refusals(source, reading, contents.doubts, published, before)
-        odd = (*contents.warnings, *new_columns(reading, before), *map(_unread, mapped.unread_tags))
+        unread = map(_unread, mapped.unread_tags)
+        odd = (*contents.warnings, *ownership.warnings, *new_columns(reading, before), *unread)
         return Loaded(published, reading, held, odd)
+
+    def _ownership(self, source: Source, contents: Contents, published_on: date) -> Ownership:
+        """Read who owns whom; what a firm states itself is refused whole where it cannot be so."""
+        ownership = read_ownership(source, contents, published_on, self.find)
+        if source.states_ownership:
+            faults = Faults()
+            for problem in problems_of(ownership.stated, self.today):
+                faults.add(problem)
+            faults.raise_any()
+        return ownership
 
 
 def _unread(tag: str) -> str:

@@ -1,9 +1,8 @@
 """What a list's records mean: parties, and listings under the programmes that their tags stand for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from service.domain.events import Event, EventKind
@@ -18,8 +17,6 @@ from service.lists.tags import UNREAD, Meaning, every_meaning, meanings_of
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
-
-_T = TypeVar("_T", Name, Identifier)
 
 # OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857).
 _PRINTED_TIME = {"eo-14032": time(0, 1)}
@@ -51,7 +48,7 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
     listings: list[Listing] = []
     tags: list[tuple[str, str]] = []
     for record in listed_only(contents):
-        party = _party(source, record, published_on)
+        party = _party(source, record, record.listed_on or published_on)
         parties[party.id] = party
         tags.extend((meaning.programme, meaning.tag) for meaning in every_meaning(source, record))
         for meaning in meanings_of(source, record):
@@ -66,6 +63,17 @@ def listed_only(contents: Contents) -> tuple[Record, ...]:
     return tuple(record for record in contents if _UNLISTED.isdisjoint(record.details))
 
 
+def unlisted_parties(source: Source, contents: Contents, published_on: date) -> tuple[Party, ...]:
+    """Give the parties that are on no list themselves, and own or are owned."""
+    owners = {share.owner for record in contents for share in record.shares}
+    listed = {record.uid for record in listed_only(contents)}
+    return tuple(
+        _party(source, record, min((one.as_of for one in record.shares if one.as_of), default=published_on))
+        for record in contents
+        if record.uid not in listed and (record.shares or record.uid in owners)
+    )
+
+
 def records_with(contents: Contents, tag: str) -> Contents:
     """Keep the records that bear a tag; the publisher's count and the free text are those of the whole."""
     records = tuple(record for record in contents if tag in record.programmes)
@@ -77,13 +85,12 @@ def party_id(source: Source, uid: str) -> str:
     return f"{source.prefix}-{uid}"
 
 
-def _party(source: Source, record: Record, published_on: date) -> Party:
-    known = record.listed_on or published_on
+def _party(source: Source, record: Record, known: date) -> Party:
     return Party(
         id=party_id(source, record.uid),
         name=record.name,
-        names=tuple(_known(record.names, known)),
-        identifiers=tuple(_known(record.identifiers, known)),
+        names=tuple(Name(one.text, one.kind, one.known_from or known) for one in record.names),
+        identifiers=tuple(Identifier(one.kind, one.value, one.known_from or known) for one in record.identifiers),
         country=_country(record.country),
         kind=record.kind,
     )
@@ -92,11 +99,6 @@ def _party(source: Source, record: Record, published_on: date) -> Party:
 def _country(printed: str | None) -> str | None:
     """Read a country that is printed as a code or by its name; None where it names several or none."""
     return only(countries_coded([printed]), countries_named([printed])) if printed else None
-
-
-def _known(values: Iterable[_T], day: date) -> Iterator[_T]:
-    for value in values:
-        yield replace(value, known_from=value.known_from or day)
 
 
 def _listed_on(record: Record, meaning: Meaning, programme: Programme) -> date | None:

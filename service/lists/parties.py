@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
 from service.lists.records import Entry
-from service.lists.tables import Row, read_table
+from service.lists.tables import BUNDLED, Row, read_table
 
 LINKS_FILE = "links.csv"
 
@@ -37,6 +37,11 @@ def read_links(folder: Traversable) -> Links:
             raise row.fault("record", f"{' '.join(key)} is linked twice", "keep one link for each record")
         rows[key] = row
     return Links(rows)
+
+
+def linked_records(folder: Traversable = BUNDLED) -> dict[str, str]:
+    """Give the party that each linked record of the bundled lists means, by the record's own id."""
+    return {record: row.text("party_id") for (_, record), row in read_links(folder).rows.items()}
 
 
 def party_of(party_id: str, entries: Iterable[Entry]) -> Party:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
 from service.lists.acts import EVENTS_FILE, Act, read_acts
+from service.lists.ownership_rules import OWNERSHIP_RULES_FILE, read_ownership_rules
 from service.lists.tables import BUNDLED, Row, read_table
 from service.lists.versions import file_parts, row_part, version_of
 
@@ -43,11 +44,13 @@ _BOUND = ("US", "EU", "UK", EVERYBODY)
 
 
 def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
-    """Read the programme table, its clocks and the acts that concern a whole programme; its version names them all.
+    """Read the programme table with its clocks, its rules on ownership and the acts that concern a whole programme.
+
+    Its version names them all.
 
     Raises:
         ListDataError: a record breaks a rule of its table.
-        UnknownProgrammeError: a clock, a precursor or an act names a programme that the table lacks.
+        UnknownProgrammeError: a clock, a precursor, a rule or an act names a programme that the table lacks.
     """
     table = _read_programmes(folder)
     wide = [act for act in read_acts(folder, table) if act.is_wide]
@@ -63,7 +66,7 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
 def _named(folder: Traversable, wide: Iterable[Act]) -> str:
     """Name the table by its files and by the wide acts, each with its line, which ranks the acts of one instant."""
     acts = (row_part(f"{EVENTS_FILE} line {act.row.line}", act.row) for act in wide)
-    return version_of([*file_parts(folder, (_PROGRAMMES_FILE, _CLOCKS_FILE)), *acts])
+    return version_of([*file_parts(folder, (_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE)), *acts])
 
 
 def _read_programmes(folder: Traversable) -> Programmes:
@@ -80,6 +83,8 @@ def _read_programmes(folder: Traversable) -> Programmes:
         _require_known(row, "programme", by_code)
         programme = by_code[row.text("programme")]
         by_code[programme.code] = replace(programme, clock=_clock(row, programme.zone))
+    for code, rules in read_ownership_rules(folder, by_code).items():
+        by_code[code] = replace(by_code[code], ownership=rules)
     return Programmes(by_code)
 
 

@@ -44,12 +44,16 @@ def recall(file: Path) -> dict[str, Remark]:
 
 
 def remember(file: Path, remarks: Mapping[str, Remark]) -> None:
-    """Write the remarks in place of those before, whole or not at all.
+    """Write the remarks in place of those before, whole or not at all; what a killed writer left is cleared away.
+
+    One process writes at a time.
 
     Raises:
         OSError: the folder cannot be written.
     """
     file.parent.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
+    for left in file.parent.glob(f".{file.name}.*"):
+        left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:

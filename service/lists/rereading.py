@@ -7,8 +7,9 @@ from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Party
 from service.domain.programmes import Programmes
 from service.errors import PendensError
-from service.lists.catalogue import whole_of
+from service.lists.catalogue import Source, whole_of
 from service.lists.loading import Loader
+from service.lists.ownership import Finder, nobody
 from service.lists.readers.records import SourceFile
 from service.lists.succession import has_ended
 from service.lists.versions import READER_VERSION, reader_of
@@ -24,10 +25,11 @@ class Reread:
     remark: str = ""
 
 
-def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Programmes) -> Reread:
-    """Read files again and compare every party and listing that they give with those that were kept.
+def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Programmes, find: Finder = nobody) -> Reread:
+    """Read files again and compare every party, listing and stake that they give with those that were kept.
 
-    History is left out: what versions before this one knew stands beside what its own files say.
+    History is left out: what versions before this one knew stands beside what its own files say. `find` is as for
+    `Loader`: the owners whom a list of ownership names must still be found.
     """
     version = kept.version
     reader = reader_of(version.version, [(file.name, file.content) for file in files])
@@ -35,11 +37,12 @@ def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Program
         return Reread(fault="its files are not those that its id names")
     if reader != READER_VERSION:
         return Reread(remark=f"its rows were made by reader {reader}, this program has {READER_VERSION}: not compared")
+    source = whole_of(version.code)
     try:
-        loader = Loader(programmes, version.checked_on, version.published_on)
-        again = loader.load(whole_of(version.code), files, {})
+        loader = Loader(programmes, version.checked_on, version.published_on, find)
+        again = loader.load(source, files, {})
     except PendensError as error:
-        return Reread(fault=f"its files cannot be read any more: {error}")
+        return _unreadable(source, error)
     found = next((one.published for one in again if one.published.version.code == version.code), None)
     count = found.version.entries if found else 0
     if found is None or count != version.entries:
@@ -50,6 +53,13 @@ def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Program
     return Reread(fault=f"{len(different):,} rows are not what its files say: {'; '.join(different[:_SHOWN])}")
 
 
+def _unreadable(source: Source, error: PendensError) -> Reread:
+    """Excuse a list whose owners may be on no live list any more; its files are those that were read."""
+    if source.states_ownership:
+        return Reread(remark=f"its rows were not compared, its owners are not all found any more: {error}")
+    return Reread(fault=f"its files cannot be read any more: {error}")
+
+
 def _differences(kept: PublishedList, found: PublishedList) -> Iterator[str]:
     """Compare party by party; one that was adopted from the version before is found by its name."""
     by_id = {party.id: party for party in kept.parties}
@@ -57,12 +67,23 @@ def _differences(kept: PublishedList, found: PublishedList) -> Iterator[str]:
     for party in kept.parties:
         by_name.setdefault(party.name, []).append(party)
     stored, printed = _by_party(kept), _by_party(found)
+    yield from (f"the stake of {one}" for one in sorted(_stated(found) - _stated(kept)))
     for party in found.parties:
         same = [by_id[party.id]] if party.id in by_id else by_name.get(party.name, [])
         if not any(_said(party) == _said(one) for one in same):
             yield f"{party.name} ({party.id})"
-        elif not any(_has_all(stored.get(one.id, ()), printed[party.id]) for one in same):
+        elif not any(_has_all(stored.get(one.id, ()), printed.get(party.id, ())) for one in same):
             yield f"the listing of {party.name} ({party.id})"
+
+
+def _stated(published: PublishedList) -> set[str]:
+    """Say who owns how much of whom, each by his name where the list has it."""
+    names = {party.id: party.name for party in published.parties}
+    return {
+        f"{names.get(one.owner, one.owner)} of {names.get(one.asset, one.asset)} "
+        f"({'not stated' if one.percent is None else f'{one.percent:f} %'})"
+        for one in published.stakes
+    }
 
 
 def _said(party: Party) -> tuple[object, ...]:

@@ -9,7 +9,9 @@ from service.domain.events import BEGINNINGS, Event, EventKind
 from service.domain.listings import Listing, PublishedList
 from service.domain.parties import NameKind, Party
 from service.domain.programmes import Programmes
+from service.domain.stakes import Stake
 from service.domain.status import ENDINGS
+from service.lists.stake_succession import succeed_stakes
 
 Place = tuple[str, str]
 _OWN_NAMES = frozenset({NameKind.PRIMARY, NameKind.FORMER})
@@ -25,11 +27,12 @@ class Arrival:
     published_on: date
     parties: tuple[Party, ...]
     listings: tuple[Listing, ...]
+    stakes: tuple[Stake, ...] = ()
 
 
 def succeed(
     before: PublishedList | None, arrival: Arrival, programmes: Programmes
-) -> tuple[tuple[Party, ...], tuple[Listing, ...]]:
+) -> tuple[tuple[Party, ...], tuple[Listing, ...], tuple[Stake, ...]]:
     """Join a version with what is known from the one before it.
 
     A listing that still stands keeps the acts it had (a court's order is not undone by a new download) and takes the
@@ -48,7 +51,12 @@ def succeed(
         listings.extend(_ended(earlier, arrival, programmes))
     for listing in listings:
         parties.setdefault(listing.party_id, known.get(listing.party_id) or parties[listing.party_id])
-    return tuple(parties.values()), tuple(listings)
+    stakes = succeed_stakes(before.stakes if before else (), arrival.stakes, arrival.published_on)
+    for stake in stakes:  # who is in a stake that has ended may be named no more
+        for party in (stake.owner, stake.asset):
+            if party in known:
+                parties.setdefault(party, known[party])
+    return tuple(parties.values()), tuple(listings), stakes
 
 
 def _adopted(arrival: Arrival, known: Mapping[str, Party]) -> Arrival:
@@ -70,10 +78,16 @@ def _adopted(arrival: Arrival, known: Mapping[str, Party]) -> Arrival:
         and heirs[party.name.casefold()] == 1
         and len(found := printed.get(party.name.casefold(), set())) == 1
     }
+    if not ids:
+        return arrival
     return replace(
         arrival,
         parties=tuple(replace(party, id=ids.get(party.id, party.id)) for party in arrival.parties),
         listings=tuple(replace(one, party_id=ids.get(one.party_id, one.party_id)) for one in arrival.listings),
+        stakes=tuple(
+            replace(one, owner=ids.get(one.owner, one.owner), asset=ids.get(one.asset, one.asset))
+            for one in arrival.stakes
+        ),
     )
 
 

@@ -21,10 +21,18 @@ def to_life(designation: Designation, lives: Sequence[Timeline], *, for_terminal
     party = designation.party
     title = Text(party.name, style="bold").append(f"  {party.id}", style="dim")
     title.append("  now ").append_text(flag_text(designation.flag))
-    parts: list[RenderableType] = [title]
+    parts: list[RenderableType] = [title, *_other_records(designation)]
     known = [life for life in lives if life.events]
     parts.extend(_listing(life) for life in sorted(known, key=lambda one: one.events[0].rank))
     return render(Group(*parts), for_terminal=for_terminal)
+
+
+def _other_records(designation: Designation) -> list[RenderableType]:
+    """Name the records that mean the same party, and those that replace or are replaced by its own."""
+    lines = [f"also recorded as {', '.join(designation.records)}"] if designation.records else []
+    lines += [f"replaced by {one.replaced_by} on {one.at:%Y-%m-%d}, {one.reference}" for one in designation.replaced_by]
+    lines += [f"replaces {one.party_id} since {one.at:%Y-%m-%d}, {one.reference}" for one in designation.replaces]
+    return [Text(line, style="dim") for line in lines]
 
 
 def _listing(life: Timeline) -> RenderableType:

@@ -77,6 +77,8 @@ def _why(finding: Document) -> Text:
     text.append(
         f"\n{first['strength']} by {first['matched_on']}{how} · {first['list']} · {listing['status']}", style="dim"
     )
+    if derived := listing.get("derived"):  # answers kept before ownership was read lack it
+        text.append(f" by ownership\n{derived['owned']}", style="dim")
     for word, phrase in (("if_lifted", "without the order: "), ("if_confirmed", "if confirmed: ")):
         if finding[word]:
             text.append(f" · {phrase}", style="dim").append_text(flag_text(finding[word]))

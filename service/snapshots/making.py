@@ -12,6 +12,7 @@ from service.blobs import Pile, Texts, encoded
 from service.domain.books import Entry, known_through, name_order
 from service.domain.instants import write_instant
 from service.domain.parties import Party, folded
+from service.domain.unique_numbers import Number, unique_numbers
 from service.snapshots.packing import Words, pack_listings, pack_party
 
 if TYPE_CHECKING:
@@ -35,6 +36,28 @@ def name_key(name: str) -> int:
     return zlib.crc32(encoded(folded(name)))
 
 
+def number_key(number: Number) -> int:
+    """Give a number under which a unique number is found; a few others share it."""
+    return zlib.crc32(encoded("\n".join(number)))
+
+
+class _Keys:
+    """Rows by numbers that lead to them."""
+
+    def __init__(self) -> None:
+        self.keys, self.rows = array("I"), array("i")
+
+    def add(self, keys: Iterable[int], row: int) -> None:
+        for key in set(keys):
+            self.keys.append(key)
+            self.rows.append(row)
+
+    def arrays(self, name: str) -> dict[str, Array]:
+        keys = np.array(self.keys, np.uint32)
+        order = np.argsort(keys, kind="stable")
+        return {f"{name}_keys": keys[order], f"{name}_rows": np.array(self.rows, np.int32)[order]}
+
+
 class _Laid:
     """What has been laid out so far; `kinds` numbers the outlines of listings."""
 
@@ -44,7 +67,7 @@ class _Laid:
         self.kinds: dict[bytes, int] = {}
         self.kind_of, self.ends = array("i"), array("q", [0])
         self.names: list[str] = []
-        self.name_keys, self.name_rows = array("I"), array("i")
+        self.name_keys, self.number_keys = _Keys(), _Keys()
         self.latest: datetime | None = None
         self.programmes: set[tuple[str, str]] = set()
         self.last_id = b""
@@ -70,13 +93,10 @@ class _Laid:
 
     def _name(self, party: Party, row: int) -> None:
         self.names.append(name_order(party))
-        for key in {name_key(name.text) for name in party.names}:
-            self.name_keys.append(key)
-            self.name_rows.append(row)
+        self.name_keys.add((name_key(name.text) for name in party.names), row)
+        self.number_keys.add(map(number_key, unique_numbers(party)), row)
 
     def arrays(self) -> dict[str, Array]:
-        keys = np.array(self.name_keys, np.uint32)
-        order = np.argsort(keys, kind="stable")
         kind_of = np.array(self.kind_of, np.int32)
         by_name = sorted(range(len(self.names)), key=self.names.__getitem__)
         return {
@@ -89,8 +109,8 @@ class _Laid:
             "kind_counts": np.bincount(kind_of, minlength=len(self.kinds)).astype(np.int64),
             "listing_ends": np.array(self.ends, np.int64),
             "by_name": np.array(by_name, np.int32),
-            "name_keys": keys[order],
-            "name_rows": np.array(self.name_rows, np.int32)[order],
+            **self.name_keys.arrays("name"),
+            **self.number_keys.arrays("number"),
         }
 
     def meta(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ rule here is refused as soon as this module is imported.
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from types import NoneType
@@ -19,7 +19,7 @@ from service.domain.listings import Listing
 from service.domain.parties import Party
 
 # Raise it whenever the same lists are joined, packed or laid out differently.
-_LAYOUT = 1
+_LAYOUT = 2
 # A party's own texts, which no other shares.
 _OWN = frozenset({"id", "party_id", "name", "text", "value", "entry"})
 # What is said of a listing or an act and changes nothing of its status at any instant.
@@ -137,7 +137,8 @@ def _name_of(hint: object) -> str:
 
 
 def _is_many(hint: object) -> bool:
-    return get_origin(hint) is tuple
+    """Tell whether a type is a tuple of other dataclasses."""
+    return get_origin(hint) is tuple and is_dataclass(get_args(hint)[0])
 
 
 def _read_of(hint: object) -> Read | None:
@@ -152,6 +153,8 @@ def _read_of(hint: object) -> Read | None:
         return date.fromisoformat
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return {word.value: word for word in hint}.__getitem__
+    if hint == tuple[str, ...]:
+        return tuple
     if hint in _PLAIN:
         return None
     raise TypeError(f"a field of type {hint} cannot be packed yet: write its rule")

@@ -11,12 +11,13 @@ from service.arrayfile import Array, ArrayFile
 from service.blobs import Blobs, Texts
 from service.domain.listings import Listing
 from service.domain.parties import Party
-from service.snapshots.making import name_key
+from service.domain.unique_numbers import Number
+from service.snapshots.making import name_key, number_key
 from service.snapshots.packing import unpack_listings, unpack_party
 
 # Values kept of each sort: some 2 kB each, so that no process grows by more than a few MB.
 _KEPT = 2_048
-_ARRAYS = ("listing_ends", "kind_of", "kind_counts", "by_name", "name_keys", "name_rows")
+_ARRAYS = ("listing_ends", "kind_of", "kind_counts", "by_name", "name_keys", "name_rows", "number_keys", "number_rows")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,8 @@ class Rows:
     by_name: Array
     name_keys: Array
     name_rows: Array
+    number_keys: Array
+    number_rows: Array
     row: Callable[[str], int | None]
     party: Callable[[int], Party]
     listings: Callable[[int], tuple[Listing, ...]]
@@ -76,6 +79,13 @@ class Rows:
 
     def named(self, name: str) -> list[int]:
         """Give the rows of all parties that bear a name, and perhaps of a few others."""
-        key = np.uint32(name_key(name))
-        begin, end = np.searchsorted(self.name_keys, key, "left"), np.searchsorted(self.name_keys, key, "right")
-        return cast("list[int]", self.name_rows[begin:end].tolist())
+        return _behind(name_key(name), self.name_keys, self.name_rows)
+
+    def numbered(self, number: Number) -> list[int]:
+        """Give the rows of all parties that bear a unique number, and perhaps of a few others."""
+        return _behind(number_key(number), self.number_keys, self.number_rows)
+
+
+def _behind(key: int, keys: Array, rows: Array) -> list[int]:
+    begin, end = (np.searchsorted(keys, np.uint32(key), side) for side in ("left", "right"))
+    return cast("list[int]", rows[begin:end].tolist())

@@ -1,17 +1,19 @@
 """A register's parties and listings in the arrays of a snapshot: each is read when it is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar, cast
 
 import numpy as np
 
-from service.arrayfile import ArrayFile
-from service.domain.books import Book, Entry, Made, Wanted, is_called
+from service.arrayfile import Array, ArrayFile
+from service.domain.books import Book, Entry, Ids, Made, Wanted, is_called
 from service.domain.instants import read_instant
 from service.domain.listings import Listing
 from service.domain.parties import Party
+from service.domain.unique_numbers import Number, unique_numbers
 from service.snapshots.rows import Rows
 
 _Value = TypeVar("_Value")
@@ -39,13 +41,18 @@ class StoredBook(Book):
 
     @property
     def parties(self) -> Mapping[str, Party]:
+        """Find a listed party by its id."""
+        return ByID(self.rows, self.rows.party, self._is_listed)
+
+    @property
+    def everybody(self) -> Mapping[str, Party]:
         """Find a party by its id."""
         return ByID(self.rows, self.rows.party, lambda _: True)
 
     @property
     def listings(self) -> Mapping[str, tuple[Listing, ...]]:
         """Find the listings of a party that has some."""
-        return ByID(self.rows, self.records, self.rows.is_listed)
+        return ByID(self.rows, self.records, self._is_listed)
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
@@ -63,39 +70,64 @@ class StoredBook(Book):
         """Read the listings of a row; none where it has none."""
         return self.changed.get(row) or self.rows.listings(row)
 
-    def in_order(self) -> Sequence[Party]:
+    def in_order(self, besides: Ids = frozenset()) -> Sequence[Party]:
         """Give the parties by row."""
-        return Made(range(len(self.rows)), self.rows.party)
+        return Made(np.flatnonzero(self._but(besides)).tolist(), self.rows.party)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False) -> Sequence[Entry]:
+    def entries(
+        self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = frozenset()
+    ) -> Sequence[Entry]:
         """Choose rows by the kinds of their listings, and read each when it is asked for."""
-        if wanted is None:
-            rows = self.rows.by_name if by_name else np.arange(len(self.rows))
-            return Made(rows.tolist(), self._entry)
-        is_in = self.rows.having(np.array([wanted(one) for one in self._kinds()], bool))
-        for row, records in self.changed.items():
-            is_in[row] = any(map(wanted, records))
+        is_in = self._but(besides)
+        if wanted is not None:
+            is_in &= self._having(wanted)
         rows = self.rows.by_name[is_in[self.rows.by_name]] if by_name else np.flatnonzero(is_in)
         return Made(rows.tolist(), self._entry)
 
-    def alike(self) -> Iterator[tuple[Listing, int]]:
+    def alike(self, besides: Ids = frozenset()) -> Iterator[tuple[Listing, int]]:
         """Give one listing of each kind; those told since one by one."""
-        counts = self.rows.kind_counts.copy()
-        for row in self.changed:
+        counts, left_out = self.rows.kind_counts.copy(), set(self._rows_of(besides))
+        for row in self.changed.keys() | left_out:
             np.subtract.at(counts, self.rows.kinds(row), 1)
         for one, number in zip(self._kinds(), counts.tolist(), strict=True):
             if number:
                 yield one, number
-        yield from ((one, 1) for records in self.changed.values() for one in records)
+        yield from ((one, 1) for row, records in self.changed.items() if row not in left_out for one in records)
 
     def called(self, name: str) -> Iterable[Party]:
         """Look the name up."""
-        return (party for party in map(self.rows.party, self.rows.named(name)) if is_called(party, name))
+        rows = filter(self._is_listed, self.rows.named(name))
+        return (party for party in map(self.rows.party, rows) if is_called(party, name))
+
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Look the numbers up."""
+        rows = {row for number in numbers for row in self.rows.numbered(number) if self._is_listed(row)}
+        found = map(self.rows.party, sorted(rows))
+        return (party for party in found if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "StoredBook":
         """Keep these listings beside the rows."""
         rows = {cast("int", self.rows.row(party_id)): records for party_id, records in listings.items()}
         return replace(self, changed={**self.changed, **rows})
+
+    def _is_listed(self, row: int) -> bool:
+        return row in self.changed or self.rows.is_listed(row)
+
+    def _but(self, besides: Ids) -> Array:
+        """Tell of each row whether its party is listed, and none of some."""
+        is_in = np.diff(self.rows.listing_ends) > 0
+        is_in[list(self.changed)] = True
+        is_in[list(self._rows_of(besides))] = False
+        return is_in
+
+    def _rows_of(self, ids: Ids) -> Iterator[int]:
+        return (row for row in map(self.rows.row, ids) if row is not None)
+
+    def _having(self, wanted: Wanted) -> Array:
+        is_in = self.rows.having(np.array([wanted(one) for one in self._kinds()], bool))
+        for row, records in self.changed.items():
+            is_in[row] = any(map(wanted, records))
+        return is_in
 
     def _kinds(self) -> Iterator[Listing]:
         return map(self.rows.alike, range(len(self.rows.kind_counts)))

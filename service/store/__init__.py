@@ -2,8 +2,10 @@
 
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
 from service.store.kept_events import Decided
+from service.store.leases import Lease, LeaseLostError
 from service.store.list_streams import LiveVersion
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
+from service.store.refreshes import Refresh
 from service.store.store import Store
 
 __all__ = [
@@ -14,7 +16,10 @@ __all__ = [
     "EventStep",
     "FindingRecord",
     "KeptEvent",
+    "Lease",
+    "LeaseLostError",
     "LiveVersion",
+    "Refresh",
     "ScreeningRecord",
     "Step",
     "Store",

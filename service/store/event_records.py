@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.corrections import Correction
 from service.domain.parties import folded
 from service.domain.register import Act
-from service.errors import InvalidRequestError
+from service.errors import EventDecidedError, SecondPersonError
 
 
 class Step(StrEnum):
@@ -68,12 +69,16 @@ class EventStep:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """A recorded event with its steps, the oldest first; `known_reason` says why it was known before its approval."""
+    """A recorded event with its steps, the oldest first; `known_reason` says why it was known before its approval.
+
+    `replaced_by` is the party under whom the listing was printed anew.
+    """
 
     id: int
     act: Act
     known_reason: str
     steps: tuple[EventStep, ...]
+    replaced_by: str | None = None
 
     @property
     def state(self) -> EventState:
@@ -92,23 +97,53 @@ class KeptEvent:
         event = self.act.event
         return replace(self.act, event=replace(event, known_from=event.known_from or approved))
 
+    @property
+    def correction(self) -> Correction | None:
+        """Give what it says of another record, as it takes effect."""
+        if self.replaced_by is None:
+            return None
+        act, event = self.in_effect, self.in_effect.event
+        return Correction(
+            list_code=act.list_code,
+            party_id=act.party_id,
+            replaced_by=self.replaced_by,
+            at=event.at,
+            known=event.known,
+            reference=event.reference,
+            source=event.source,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it is in effect or may come to be."""
+        return self.state in {EventState.PROPOSED, EventState.APPROVED}
+
+    def is_of(self, act: Act) -> bool:
+        """Tell whether it is an act already, as the register tells them apart: by listing, kind and legal day."""
+        return _place_and_day(self.act) == _place_and_day(act)
+
     def next_step(self, decision: Decision, person: str) -> Step:
         """Say which step a decision is now.
 
         Raises:
-            InvalidRequestError: the event has been decided, or the same person would do both.
+            EventDecidedError: the event does not wait for it.
+            SecondPersonError: the same person would do both.
         """
         last = self.steps[-1]
         step = _NEXT.get((last.step, decision))
         if step is None:
             said = f"{last.step.value.replace('_', ' ')} by {last.person} at {last.taken_at:%Y-%m-%d %H:%M:%S} UTC"
-            raise InvalidRequestError(f"event {self.id} cannot be {_DONE[decision]}: it was {said}")
+            raise EventDecidedError(f"event {self.id} cannot be {_DONE[decision]}: it was {said}")
         if decision is Decision.APPROVE and is_same_person(last.person, person):
-            raise InvalidRequestError(f"{person} did the first step on event {self.id}: a second person approves it")
+            raise SecondPersonError(f"{person} did the first step on event {self.id}: a second person approves it")
         return step
 
 
 _DONE = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrawn"}
+
+
+def _place_and_day(act: Act) -> tuple[object, ...]:
+    return act.list_code, act.party_id, act.programme, act.event.kind, act.event.at.date()
 
 
 def is_same_person(first: str, second: str) -> bool:

@@ -31,6 +31,7 @@ class KeptEventRow(Base):
     until: Mapped[Zoned | None]
     docket: Mapped[str | None]
     closes_docket: Mapped[bool]
+    replaced_by: Mapped[str | None]
 
 
 class EventStepRow(Base):

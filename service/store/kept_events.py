@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select
 
+from service.domain.corrections import Correction
 from service.domain.events import Event
 from service.domain.register import Act
-from service.errors import InvalidRequestError
+from service.errors import EventRecordedError, UnknownEventError
 from service.store.connections import Database
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step
 from service.store.event_tables import EventStepRow, KeptEventRow
@@ -37,16 +38,25 @@ class KeptEvents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, act: Act, known_reason: str, proposal: EventStep, *decisions: Decided) -> KeptEvent:
+    def add(
+        self,
+        act: Act,
+        known_reason: str,
+        proposal: EventStep,
+        *decisions: Decided,
+        replaced_by: str | None = None,
+    ) -> KeptEvent:
         """Record an event with its proposal, and what was decided at once; all of it or nothing.
 
         Raises:
-            InvalidRequestError: the same person would do both.
+            EventRecordedError: the act waits or is in effect already; of two who record it at once one wins.
+            SecondPersonError: the same person would do both.
             StoreError: the database failed.
         """
 
         def work(connection: Connection) -> KeptEvent:
-            event_id = _write(connection, act, known_reason)
+            _require_new(connection, act)
+            event_id = _write(connection, act, known_reason, replaced_by)
             _write_step(connection, event_id, 0, proposal)
             return _decide(connection, event_id, decisions)
 
@@ -56,7 +66,9 @@ class KeptEvents:
         """Take the next steps on an event; of two who decide at once one wins.
 
         Raises:
-            InvalidRequestError: there is no such event, it has been decided, or the same person would do both.
+            UnknownEventError: there is no such event.
+            EventDecidedError: it does not wait for this.
+            SecondPersonError: the same person would do both.
             StoreError: the database failed.
         """
         return self._database.write(lambda connection: _decide(connection, event_id, decisions))
@@ -65,7 +77,7 @@ class KeptEvents:
         """Read one event.
 
         Raises:
-            InvalidRequestError: there is no such event.
+            UnknownEventError: there is no such event.
             StoreError: the database failed.
         """
         return self._database.read(lambda connection: _get(connection, event_id))
@@ -86,12 +98,40 @@ class KeptEvents:
         """
         return tuple(event.in_effect for event in self.all() if event.state is EventState.APPROVED)
 
+    def corrections(self) -> tuple[Correction, ...]:
+        """Give what the approved events say of records that replace others, in the order of their recording.
 
-def _write(connection: Connection, act: Act, known_reason: str) -> int:
+        Raises:
+            StoreError: the database failed.
+        """
+        approved = (event for event in self.all() if event.state is EventState.APPROVED)
+        return tuple(correction for event in approved if (correction := event.correction))
+
+    def find(self, act: Act) -> KeptEvent | None:
+        """Find the event that is an act already and waits or is in effect.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: _same(connection, act))
+
+
+def _same(connection: Connection, act: Act) -> KeptEvent | None:
+    return next((kept for kept in _load(connection) if kept.is_open and kept.is_of(act)), None)
+
+
+def _require_new(connection: Connection, act: Act) -> None:
+    if (kept := _same(connection, act)) is not None:
+        what = f"{act.event.kind.value} on {act.event.at.date()}"
+        raise EventRecordedError(f"{what} is recorded already as event {kept.id}, {kept.state.value}")
+
+
+def _write(connection: Connection, act: Act, known_reason: str, replaced_by: str | None) -> int:
     row = {
         **{field: getattr(act, field) for field in _ACT_FIELDS},
         **{field: getattr(act.event, field) for field in _EVENT_FIELDS},
         "known_reason": known_reason,
+        "replaced_by": replaced_by,
     }
     return connection.scalars(insert(KeptEventRow).returning(KeptEventRow.id), [row]).one()
 
@@ -113,7 +153,7 @@ def _decide(connection: Connection, event_id: int, decisions: Sequence[Decided])
 def _get(connection: Connection, event_id: int) -> KeptEvent:
     found = _load(connection, event_id)
     if not found:
-        raise InvalidRequestError(f"there is no event {event_id}: pendens events list shows them")
+        raise UnknownEventError(f"there is no event {event_id}: pendens events list shows them")
     return found[0]
 
 
@@ -132,4 +172,4 @@ def _event(row: Row[tuple[object, ...]], steps: Sequence[EventStep]) -> KeptEven
     values = row._mapping  # noqa: SLF001 - the row's public view of itself by name
     event = Event(**{field: values[field] for field in _EVENT_FIELDS})
     act = Act(**{field: values[field] for field in _ACT_FIELDS}, event=event)
-    return KeptEvent(values["id"], act, values["known_reason"], tuple(steps))
+    return KeptEvent(values["id"], act, values["known_reason"], tuple(steps), values["replaced_by"])

@@ -24,6 +24,7 @@ from service.store.list_tables import (
     PartyRow,
 )
 from service.store.list_versions import find_version
+from service.store.stake_records import read_stakes
 
 Value = TypeVar("Value")
 ByParty = Mapping[tuple[int, str], Sequence[Value]]
@@ -69,8 +70,11 @@ def load_version(connection: Connection, code: str, asked: str) -> PublishedList
 def _published(connection: Connection, versions: Mapping[int, ListVersion]) -> tuple[PublishedList, ...]:
     parties = _parties(connection, list(versions))
     listings = _listings(connection, versions)
+    stakes = read_stakes(connection, versions)
     return tuple(
-        PublishedList(version, tuple(parties[version_id]), tuple(listings[version_id]))
+        PublishedList(
+            version, tuple(parties[version_id]), tuple(listings[version_id]), tuple(stakes.get(version_id, ()))
+        )
         for version_id, version in versions.items()
     )
 

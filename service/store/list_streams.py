@@ -13,6 +13,7 @@ from service.domain.books import Entry
 from service.domain.events import Event
 from service.domain.listings import Listing, ListVersion
 from service.domain.parties import Identifier, Name, Party
+from service.domain.stakes import Stake
 from service.store.list_tables import (
     EVENT_FIELDS,
     IDENTIFIER_FIELDS,
@@ -26,6 +27,8 @@ from service.store.list_tables import (
     NameRow,
     PartyRow,
 )
+from service.store.stake_records import read_stakes
+from service.store.stake_tables import StakeRow
 
 _ROWS_AT_ONCE = 2_000
 _KEY = itemgetter(0)
@@ -56,11 +59,20 @@ def live_list_versions(connection: Connection) -> tuple[LiveVersion, ...]:
     )
 
 
-def count_listings(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
-    """Count the listings of versions; one without any is left out."""
-    row = ListingRow
+def count_entries(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
+    """Count the listings of versions, or the stakes of those that have none; one without either is left out."""
+    return {**_count(connection, StakeRow, ids), **_count(connection, ListingRow, ids)}
+
+
+def _count(connection: Connection, row: type[ListingRow | StakeRow], ids: Sequence[int]) -> Mapping[int, int]:
     query = select(row.version_id, func.count()).where(row.version_id.in_(ids)).group_by(row.version_id)
     return dict(connection.execute(query).tuples().all())
+
+
+def live_stakes(connection: Connection, live: Sequence[LiveVersion]) -> tuple[Stake, ...]:
+    """Give the stakes of versions, in their order."""
+    found = read_stakes(connection, {one.id: one.version for one in live})
+    return tuple(stake for one in live for stake in found.get(one.id, ()))
 
 
 def stream_entries(connection: Connection, live: LiveVersion) -> Iterator[Entry]:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy import Connection, insert
 
 from service.domain.listings import PublishedList
 from service.errors import ListDataError
 from service.store.archived_files import PackedFile, write_files
-from service.store.base import Base
+from service.store.bulk import Rows, fill
 from service.store.list_tables import (
     ACCEPTED,
     EVENT_FIELDS,
@@ -26,13 +25,12 @@ from service.store.list_tables import (
     PartyRow,
 )
 from service.store.list_versions import StoredVersion, change_version, known_version, make_live
+from service.store.stake_records import stake_rows
+from service.store.stake_tables import StakeRow
 
 _PARTY_FIELDS = ("name", "country", "kind")
 _LISTING_FIELDS = ("party_id", "programme", "entry", "source", "grade", "restricted_from", "divest_before")
 _SETTINGS = ("title", "publisher", "max_age_days")
-_ROWS_AT_ONCE = 2_000  # some 2 MB in the driver's form; larger chunks write no faster
-
-Rows = Iterable[Mapping[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,9 @@ def _require_whole(published: PublishedList) -> None:
             raise ListDataError(f"the listing {listing.entry!r} of {listing.list_code} stands in {code}")
         if listing.party_id not in parties:
             raise ListDataError(f"the listing {listing.entry!r} of {code} names no party of it: {listing.party_id}")
+    for stake in published.stakes:
+        if stake.list_code != code or stake.asset not in parties:
+            raise ListDataError(f"a stake in {stake.asset} stands in {code}, and that is no party of it")
 
 
 def _write(connection: Connection, retrieval: Retrieval, state: str) -> int:
@@ -118,17 +119,10 @@ def _write(connection: Connection, retrieval: Retrieval, state: str) -> int:
         (IdentifierRow, _identifiers(published)),
         (ListingRow, _listings(published)),
         (EventRow, _events(published)),
+        (StakeRow, stake_rows(published)),
     ):
-        _fill(connection, table, version_id, rows)
+        fill(connection, table, ({"version_id": version_id, **row} for row in rows))
     return version_id
-
-
-def _fill(connection: Connection, table: type[Base], version_id: int, rows: Rows) -> None:
-    """Write rows chunk by chunk, so that a list of any length takes the same memory."""
-    scoped = ({"version_id": version_id, **row} for row in rows)
-    statement = insert(table)
-    while chunk := list(islice(scoped, _ROWS_AT_ONCE)):
-        connection.execute(statement, chunk)
 
 
 def _parties(published: PublishedList) -> Rows:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from service.domain.books import Entry
+from service.domain.stakes import Stake
 from service.store import list_streams
 from service.store.connections import Database
 from service.store.list_streams import LiveVersion
@@ -25,14 +26,24 @@ class LiveLists:
         """
         return self._database.read(list_streams.live_list_versions)
 
-    def count_listings(self, live: Sequence[LiveVersion]) -> Mapping[int, int]:
-        """Count the listings of versions, by their numbers; one without any is left out.
+    def count_entries(self, live: Sequence[LiveVersion]) -> Mapping[int, int]:
+        """Count the listings of versions, by their numbers, or the stakes of those that list nobody.
+
+        One without either is left out.
 
         Raises:
             StoreError: the database failed.
         """
         ids = [one.id for one in live]
-        return self._database.read(lambda connection: list_streams.count_listings(connection, ids))
+        return self._database.read(lambda connection: list_streams.count_entries(connection, ids))
+
+    def stakes(self, live: Sequence[LiveVersion]) -> tuple[Stake, ...]:
+        """Give who owns whom as versions state it, in their order.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: list_streams.live_stakes(connection, live))
 
     def stream(self, live: Sequence[LiveVersion], work: Callable[[Sequence[Iterator[Entry]]], Answer]) -> Answer:
         """Let some work read versions party by party, each in the order of the parties' ids, from one state.

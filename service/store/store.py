@@ -1,6 +1,6 @@
 """The one door to the database: lists and screenings as the domain's values, failures as `StoreError`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Self
@@ -8,15 +8,18 @@ from typing import Self
 from sqlalchemy import URL, make_url, text
 
 from service.domain.listings import ListVersion, PublishedList
+from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
-from service.store import archived_files, list_reading, list_versions, list_writing, screening_records
+from service.store import archived_files, list_reading, list_versions, list_writing, party_lookup, screening_records
 from service.store.connections import Database, Snapshot
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
 from service.store.kept_events import KeptEvents
+from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.live_lists import LiveLists
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
+from service.store.refreshes import Refreshes
 from service.store.schema import Schema, bring_forward, metadata, read_schema
 
 _FOR_THE_OWNER = 0o700  # holdings are confidential
@@ -32,6 +35,8 @@ class Store:
         self._database = database
         self.is_lasting = is_lasting
         self.kept_events = KeptEvents(database)
+        self.leases = Leases(database)
+        self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
 
     @classmethod
@@ -74,6 +79,10 @@ class Store:
     def place(self) -> str:
         """Name the database; no password is in it."""
         return self._database.place
+
+    def under(self, lease: Lease) -> "Store":
+        """Give this store as one that is written only while a lease is held; its writing may raise `LeaseLostError`."""
+        return Store(Leased(self._database, lease), is_lasting=self.is_lasting)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -184,6 +193,14 @@ class Store:
             StoreError: the database failed.
         """
         return self._database.read(lambda connection: list_reading.load_version(connection, code, version))
+
+    def find_parties(self, references: Iterable[PartyReference]) -> Mapping[PartyReference, tuple[Candidate, ...]]:
+        """Give the parties of the live lists that each reference may mean: one, none or several.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: party_lookup.find_parties(connection, references))
 
     def list_files(self, code: str, version: str) -> tuple[ArchivedFile, ...]:
         """Give the raw files that a version was read from, verified against their hashes; `version` as above.

@@ -1,5 +1,6 @@
 """GET /v1/lists, /healthz and /readyz: how old the lists are, and whether answers can be relied on."""
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,16 +26,18 @@ class Database:
         return self.answers
 
 
-def screener_with(
+def screener_with(  # noqa: PLR0913 each test names the one thing that it changes
     services: Services,
     *,
     register: Register | None = None,
     now: Callable[[], datetime] | None = None,
     lists: tuple[str, ...] | None = None,
     max_age_days: int | None = None,
+    refuses_stale: bool = False,
 ) -> Screener:
     made = services.screener
-    return Screener(register or made.register, made.profile, now or made.now, lists, max_age_days)
+    clock = now or made.now
+    return Screener(register or made.register, made.profile, clock, lists, max_age_days, refuses_stale=refuses_stale)
 
 
 def no_lists(services: Services) -> Screener:
@@ -91,14 +94,56 @@ def test_a_list_that_was_asked_for_and_is_missing_makes_it_unready(services: Ser
     assert refused(client)["reasons"] == ["list us-sdn is not live"]
 
 
-def test_a_stale_list_makes_it_unready_and_every_screening_incomplete(services: Services, client_of: ClientOf) -> None:
-    late = screener_with(services, now=lambda: datetime(2027, 3, 1, tzinfo=UTC), max_age_days=30)
-    client = client_of(screener=late, intake=replace(services.intake, screener=late))
+def late(services: Services, client_of: ClientOf, *, refuses_stale: bool) -> FlaskClient:
+    """Ask when every list has been past its limit for long."""
+    march = datetime(2027, 3, 1, tzinfo=UTC)
+    screener = screener_with(services, now=lambda: march, max_age_days=30, refuses_stale=refuses_stale)
+    return client_of(screener=screener, intake=replace(services.intake, screener=screener))
+
+
+def test_a_stale_list_is_warned_about_and_makes_every_screening_incomplete(
+    services: Services, client_of: ClientOf
+) -> None:
+    client = late(services, client_of, refuses_stale=False)
+    ready = answered(client.get("/readyz"))
+    assert len(ready["warnings"]) == len(ready["lists"])
+    assert "list us-apps was last checked 99 days ago" in ready["warnings"]
+    assert all(used["stale"] and used["age_days"] == 99 for used in ready["lists"])
+    document = answered(client.post("/v1/screenings", json={"holdings": [APPLE]}))
+    assert document["outcome"] == "incomplete"
+    assert all(used["stale"] for used in document["lists"])
+    assert {note["value"] for note in document["warnings"] if "limit" in note["message"]} == {
+        used["code"] for used in document["lists"]
+    }
+
+
+def test_where_stale_lists_are_refused_nothing_is_screened_against_them(
+    services: Services, client_of: ClientOf
+) -> None:
+    client = late(services, client_of, refuses_stale=True)
     problem = refused(client)
     assert len(problem["reasons"]) == len(problem["lists"])
     assert all(used["stale"] for used in problem["lists"])
-    response = client.post("/v1/screenings", json={"holdings": [APPLE]})
-    assert answered(response)["outcome"] == "incomplete"
+    file = {"file": (io.BytesIO(b"Name\nAPPLE INC\n"), "holdings.csv")}
+    for response in (
+        client.post("/v1/screenings", json={"holdings": [APPLE], "lists": ["us-apps"]}),
+        client.post("/v1/uploads", data=file),
+    ):
+        assert (response.status_code, response.content_type) == (503, "application/problem+json")
+        assert answered(response)["type"] == "urn:pendens:problem:stale-list"
+        assert "us-apps was last checked 99 days ago" in answered(response)["detail"]
+
+
+def test_where_stale_lists_are_refused_past_knowledge_and_fresh_lists_are_still_asked(
+    services: Services, client_of: ClientOf
+) -> None:
+    past = {"holdings": [APPLE], "known_at": "2026-11-01"}
+    assert late(services, client_of, refuses_stale=True).post("/v1/screenings", json=past).status_code == 201
+    fresh = screener_with(services, refuses_stale=True, max_age_days=30)
+    client = client_of(screener=fresh, intake=replace(services.intake, screener=fresh))
+    assert client.post("/v1/screenings", json={"holdings": [APPLE]}).status_code == 201
+    unknown = client.post("/v1/screenings", json={"holdings": [APPLE], "lists": ["us-nothing"]})
+    assert unknown.status_code == 422
 
 
 def test_without_a_list_nothing_is_screened(services: Services, client_of: ClientOf) -> None:

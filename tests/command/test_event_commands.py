@@ -232,3 +232,25 @@ def test_an_event_whose_listing_is_gone_says_so_and_is_not_approved(
     assert run_command(["events", "approve", "1", "--by", "Bob"]) == 2
     assert "the live lists no longer have" in capsys.readouterr().err
     assert run_command(["events", "reject", "1", "--by", "Bob", "--reason", "gone"]) == 0
+
+
+def test_a_correction_is_recorded_by_two_people_and_both_ids_name_each_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "house.csv"
+    rows = "1,Luokong Rocketry,blocked,,,2026-01-05,board\n2,Luokung Rocketry,blocked,,,2026-03-05,board\n"
+    file.write_text(HOUSE + rows)
+    assert run_command(["lists", "load", "house-desk", str(file)]) == 0
+    correction = {"list": "house-desk", "event": "superseded", "at": "2026-03-05", "replaced-by": "Luokung Rocketry"}
+    assert run_command(add(party="house-desk-1", **correction)) == 0
+    assert "replaced by house-desk-2" in listed(capsys)
+    assert run_command(["events", "approve", "1", "--by", "Bob"]) == 0
+    for number, words in ((1, "replaced by house-desk-2 on 2026-03-05"), (2, "replaces house-desk-1 since 2026-03-05")):
+        assert run_command(["timeline", f"house-desk-{number}"]) == 0
+        assert words in capsys.readouterr().out
+
+
+def test_the_id_of_a_bundled_record_that_was_corrected_answers_too(capsys: pytest.CaptureFixture[str]) -> None:
+    for party in ("luokong-technology-corporation", "luokung-technology-corp"):
+        assert run_command(["timeline", party]) == 0
+        assert "also recorded as luokong-technology-corporation" in capsys.readouterr().out

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from service.cli import run_command
 from service.lists.turn import turn
+from service.store import Lease, Store
 from tests.command.fetched_list import ALIASES, FIRMS, GOOD, GOOD_ALIASES, PRIMARY, gives, primary, resets, screened
 from tests.publisher import Publisher, Visit
 
@@ -71,11 +73,12 @@ def test_the_same_bytes_without_any_mark_are_unchanged_too(
 
 
 def test_a_file_frozen_for_longer_than_its_publisher_is_ever_silent_is_warned_about(
-    live: Path, clock: Callable[[datetime], None], capsys: pytest.CaptureFixture[str]
+    live: Path, clock: Callable[[datetime], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clock(datetime(2027, 5, 4, 12, tzinfo=UTC))
     assert run_command(["lists", "update", "us-sdn"]) == 0
     assert "nothing new for 365 days" in capsys.readouterr().out
+    assert screened(tmp_path, capsys) == ("blocked", 0)
 
 
 def test_a_held_version_is_fetched_and_reported_again_until_it_is_accepted(
@@ -126,6 +129,9 @@ def test_a_list_without_an_address_says_so(ready: Path, code: str, capsys: pytes
         ("FETCH_READ_SECONDS", "0"),
         ("FETCH_MAX_MB", "none"),
         ("FETCH_PROXY", "host:3128"),
+        ("LIST_REFRESH", "now and then"),
+        ("LIST_REFRESH_HOURS", "0"),
+        ("STALE_POLICY", "panic"),
     ],
 )
 def test_a_setting_that_cannot_be_used_stops_the_command(
@@ -192,3 +198,45 @@ def test_a_killed_update_leaves_the_live_version_no_lock_and_nothing_half_writte
     assert "waiting" not in said.err
     assert run_command(["lists", "verify", "house-desk"]) == 0
     assert sorted(file.name for file in (ready / "lists").iterdir()) == ["house-desk.json", "update.lock"]
+
+
+def test_only_what_is_due_is_fetched_and_a_list_is_due_again_after_its_cadence(
+    live: Path, publisher: Publisher, clock: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PENDENS_LISTS", "us-sdn")
+    assert run_command(["lists", "update", "--due"]) == 0
+    assert len(publisher.asked) == 2
+    assert run_command(["lists", "update", "--due"]) == 0
+    assert len(publisher.asked) == 2
+    clock(datetime(2026, 5, 7, 17, tzinfo=UTC))
+    assert run_command(["lists", "update", "--due"]) == 0
+    assert len(publisher.asked) == 4
+
+
+def test_a_list_that_failed_is_due_again_before_its_cadence(
+    live: Path, publisher: Publisher, clock: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PENDENS_LISTS", "us-sdn")
+    publisher.plays[PRIMARY] = gives(b"<html>gone</html>", 404)
+    assert run_command(["lists", "update", "--due"]) == 2
+    publisher.plays.clear()
+    assert run_command(["lists", "update", "--due"]) == 0
+    assert len(publisher.asked) == 1
+    clock(datetime(2026, 5, 7, 12, 20, tzinfo=UTC))
+    assert run_command(["lists", "update", "--due"]) == 0
+    assert len(publisher.asked) == 3
+
+
+def test_what_is_due_is_left_to_the_update_that_is_under_way(
+    live: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PENDENS_LISTS", "us-sdn")
+    with turn(live / "lists", 0, on_wait=pytest.fail):
+        assert run_command(["lists", "update", "--due"]) == 0
+    with closing(Store.open(f"sqlite:///{live / 'pendens.sqlite3'}")) as store:
+        store.leases.take(Lease("lists", "other-host@0123456789ab/1/0a0b0c0d", 60))
+        assert run_command(["lists", "update", "--due"]) == 0
+        assert capsys.readouterr() == ("", "")
+        assert run_command(["lists", "update", "us-sdn"]) == 2
+    assert "another update on other-host has gone on for more than" in capsys.readouterr().err
+    assert publisher.asked == []

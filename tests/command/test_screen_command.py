@@ -113,9 +113,11 @@ class TestExitCodes:
     def test_a_missing_file_exits_2(self, tmp_path: Path) -> None:
         assert run_command(["screen", str(tmp_path / "nothing.csv")]) == 2
 
-    def test_a_stale_list_exits_2_although_all_is_clear(
-        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize("policy", ["warn", "refuse"])
+    def test_a_stale_list_exits_2_although_all_is_clear_and_findings_are_written_whatever_a_service_does(
+        self, policy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setenv("PENDENS_STALE_POLICY", policy)
         monkeypatch.setenv("PENDENS_LIST_MAX_AGE", "0")
         monkeypatch.setattr("service.bootstrap.utc_now", lambda: datetime(2030, 1, 1, tzinfo=UTC))
         file = portfolio(tmp_path, "APPLE INC,US0378331005,1,1,USD")

@@ -8,9 +8,11 @@ import pytest
 from service.domain.books import Found, HeldBook, Made
 from service.domain.events import EventKind
 from service.domain.listings import Listing
-from service.domain.parties import Name, NameKind, folded
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, folded
+from service.domain.unique_numbers import unique_numbers
 from tests.builders import event, listing, moment, party, published, register
 
+LEI = "ABCDEFGHIJKLMNOPQR00"
 ZEBRA = party("aa", Name("Zebra Ltd", NameKind.PRIMARY))
 BOTH = register(
     published("us-first", [ZEBRA, party()], [listing("notice", party_id="aa"), listing("order")]),
@@ -24,8 +26,25 @@ def is_notice(one: Listing) -> bool:
 
 
 def test_parties_come_in_the_order_of_the_lists_or_of_their_names() -> None:
-    assert [one.id for one in BOTH.in_order()] == ["aa", "acme", "bare"]
-    assert [one.id for one, _ in BOOK.entries(by_name=True)] == ["acme", "bare", "aa"]
+    assert [one.id for one in BOTH.in_order()] == ["aa", "acme"]
+    assert [one.id for one, _ in BOOK.entries(by_name=True)] == ["acme", "aa"]
+
+
+def test_a_party_without_a_listing_is_found_by_its_id_alone() -> None:
+    for asked in (BOTH, BOTH.choose(["us-first"]), BOTH.as_known(moment("2022-01-01"))):
+        assert "bare" not in asked.parties
+        assert asked.find("bare") == party("bare")
+        assert asked.find("none") is None
+
+
+def test_parties_are_found_by_the_numbers_that_name_one_the_world_over() -> None:
+    numbers = (Identifier(IdentifierKind.LEI, LEI, date(2021, 6, 3)), Identifier(IdentifierKind.TICKER, "AA"))
+    numbered = party("aa", identifiers=numbers)
+    known = register(published("us-first", [numbered, party()], [listing(party_id="aa"), listing()]))
+    assert unique_numbers(numbered) == {("lei", LEI)}
+    for asked, found in ((known, ["aa"]), (known.as_known(moment("2021-06-02")), [])):
+        assert [one.id for one in asked.book.sharing({("lei", LEI), ("isin", "none")})] == found
+        assert not list(asked.book.sharing(set()))
 
 
 def test_a_party_with_a_wanted_listing_comes_with_all_of_them() -> None:
@@ -46,7 +65,7 @@ def test_a_chosen_list_has_its_own_parties_listings_and_programmes_alone() -> No
 
 def test_names_are_found_whatever_their_case_width_and_spaces() -> None:
     assert folded("\uff21cme  Corporation") == "acme corporation"  # a letter of full width
-    assert [one.id for one in BOOK.called(" ACME corporation")] == ["acme", "bare"]
+    assert [one.id for one in BOOK.called(" ACME corporation")] == ["acme"]
     assert [one.id for one in BOTH.choose(["us-first"]).book.called("acme corporation")] == ["acme"]
     assert not list(BOOK.called("Acme"))
 

@@ -23,7 +23,10 @@ from service.lists.tags import UNREAD, meanings_of, rules
 from service.lists.versions import READER_VERSION
 
 # What each reader made of the table of tags: a version of a list names the reader that made it.
-TABLES = {2: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703"}
+TABLES = {
+    2: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",
+    3: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",  # ownership is read, the table is the same
+}
 TODAY = date(2026, 1, 5)
 CONS, CSL = source_of("us-cons"), source_of("us-csl")
 ISN = "Nonproliferation Sanctions (ISN) - State Department"

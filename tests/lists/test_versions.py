@@ -22,6 +22,7 @@ EXTRACT = Path(__file__).parent / "extracts" / "bundled"
 READINGS = {
     1: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",
     2: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",
+    3: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # ownership is read, and none is stated here
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
 ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"}
@@ -131,7 +132,12 @@ def test_the_programme_table_has_a_version(programmes: Programmes, folder: Path)
 
 
 @pytest.mark.parametrize(
-    ("file", "cells"), [("programmes.csv", {"restriction": "partial"}), ("clocks.csv", {"begins_after_days": "61"})]
+    ("file", "cells"),
+    [
+        ("programmes.csv", {"restriction": "partial"}),
+        ("clocks.csv", {"begins_after_days": "61"}),
+        ("ownership_rules.csv", {"percent": "51"}),
+    ],
 )
 def test_what_the_law_says_makes_the_version_of_the_programme_table(
     folder: Path, file: str, cells: dict[str, str]
@@ -167,7 +173,7 @@ def test_the_programme_table_is_hashed_with_its_reader(folder: Path) -> None:
     wide = [(line, row) for line, row in rows if row["party"].startswith(("*", "("))]
     parts = [
         ("reader", str(READER_VERSION).encode()),
-        *((file, (folder / file).read_bytes()) for file in ("programmes.csv", "clocks.csv")),
+        *((file, (folder / file).read_bytes()) for file in ("programmes.csv", "clocks.csv", "ownership_rules.csv")),
         *(
             (f"events.csv line {line}", json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
             for line, row in wide

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.arrayfile import ArrayFile, open_arrays, write
+from service.domain.corrections import Correction, with_corrections
 from service.domain.events import EventKind
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
-from service.domain.parties import Name, NameKind
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.domain.register import Act, Register
 from service.domain.status import standing_at
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
@@ -21,10 +22,12 @@ from service.snapshots import StoredBook, entries_of, joined, snapshot_of
 from tests.any_lists import lists
 from tests.builders import PROGRAMMES, event, listing, moment, party, published, register
 
+LEI = "ABCDEFGHIJKLMNOPQR00"
+NUMBERED = party("zz", identifiers=(Identifier(IdentifierKind.LEI, LEI),))
 LISTS = (
     published(
         "us-first",
-        [party("zz"), party("acme", Name("Acme", NameKind.WEAK)), party("bare")],
+        [NUMBERED, party("acme", Name("Acme", NameKind.WEAK)), party("bare")],
         [
             listing("order"),
             listing("order", party_id="zz"),
@@ -44,6 +47,9 @@ def stored(*lists: PublishedList) -> StoredBook:
 STORED = replace(HELD, book=stored(*LISTS))
 ACTS = [Act("us-first", "zz", "order", event(EventKind.ENJOINED, "2021-03-12", known_from=moment("2030-01-01").value))]
 
+CORRECTED, KNOWN = datetime(2021, 3, 1, tzinfo=UTC), datetime(2021, 6, 1, tzinfo=UTC)
+CORRECTIONS = [Correction("us-first", "zz", "acme", CORRECTED, KNOWN, "ref", "source")]
+
 
 def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: Moment) -> dict[str, int]:
     counted: dict[str, int] = {}
@@ -55,17 +61,18 @@ def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: Moment) -
 
 
 @pytest.mark.parametrize("acts", [(), ACTS], ids=["as published", "with an act told since"])
+@pytest.mark.parametrize("corrections", [(), CORRECTIONS], ids=["no record replaced", "one replaced"])
 @pytest.mark.parametrize("codes", [None, ["us-second"], ["us-first"]])
 @pytest.mark.parametrize("known_at", [None, "2021-02-01", "2022-12-01", "2020-01-01"])
 @pytest.mark.parametrize("at", ["2021-03-16", "2022-12-01"])
 def test_every_question_is_answered_as_from_memory(
-    acts: Sequence[Act], codes: list[str] | None, known_at: str | None, at: str
+    acts: Sequence[Act], corrections: Sequence[Correction], codes: list[str] | None, known_at: str | None, at: str
 ) -> None:
     asked = Moment.parse(at)
 
     def states() -> Iterable[Register]:
         for whole in (HELD, STORED):
-            told = whole.with_acts(acts)
+            told = with_corrections(whole.with_acts(acts), corrections)
             known = told.as_known(moment(known_at)) if known_at else told
             yield known.choose(codes)
 
@@ -82,22 +89,24 @@ def test_every_question_is_answered_as_from_memory(
     for wanted in (None, is_in_force):
         assert list(read.book.entries(wanted, by_name=True)) == list(held.book.entries(wanted, by_name=True))
         rest = sorted(held.book.entries(wanted), key=lambda entry: entry[0].id)
-        assert list(read.book.entries(wanted)) == rest
+        assert sorted(read.book.entries(wanted), key=lambda entry: entry[0].id) == rest
     for name in ("ACME corporation", "acme", "zebra", "none"):
         assert {one.id for one in read.book.called(name)} == {one.id for one in held.book.called(name)}
+    assert list(read.book.sharing({("lei", LEI)})) == list(held.book.sharing({("lei", LEI)}))
+    assert read.book.everybody == held.book.everybody
 
 
 def test_keys_are_those_in_it_alone() -> None:
-    assert list(STORED.parties) == ["acme", "bare", "zz"]
-    assert list(STORED.listings) == ["acme", "zz"]
-    assert (len(STORED.parties), len(STORED.listings)) == (3, 2)
-    assert "bare" in STORED.parties
-    assert "bare" not in STORED.listings
+    assert list(STORED.book.everybody) == ["acme", "bare", "zz"]
+    assert list(STORED.parties) == list(STORED.listings) == ["acme", "zz"]
+    assert (len(STORED.book.everybody), len(STORED.parties), len(STORED.listings)) == (3, 2, 2)
+    assert "bare" in STORED.book.everybody
+    assert "bare" not in STORED.parties
     assert 7 not in STORED.parties  # type: ignore[comparison-overlap] # a mapping may be asked anything
     for mapping in (STORED.parties, STORED.listings):
         with pytest.raises(KeyError):
             mapping["none"]
-    assert [one.id for one in STORED.in_order()[1:]] == ["bare", "zz"]
+    assert [one.id for one in STORED.in_order()[1:]] == ["zz"]
 
 
 def test_a_book_without_anybody_is_a_book_too() -> None:

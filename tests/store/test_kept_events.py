@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from service.domain.register import Act
-from service.errors import InvalidRequestError, StoreError
+from service.errors import EventRecordedError, InvalidRequestError, StoreError
 from service.store import Decided, Decision, EventState, EventStep, KeptEvent, Step, Store, schema
 from tests.store.samples import xiaomi_events
 
@@ -55,7 +55,26 @@ def test_an_event_comes_back_as_it_was_recorded(store: Store) -> None:
     assert recorded == KeptEvent(1, ACT, "seen on PACER", (EventStep(Step.PROPOSED, "Ann", NOW),))
     assert repr(store.kept_events.get(1)) == repr(recorded)
     assert store.kept_events.all() == (recorded,)
+    assert propose(store, act=replace(ACT, programme="eo-14032")).id == 2
+
+
+def test_an_act_that_waits_or_is_in_effect_is_not_recorded_twice(store: Store) -> None:
+    propose(store)
+    with pytest.raises(EventRecordedError, match="enjoined on 2021-03-12 is recorded already as event 1, proposed"):
+        propose(store, act=replace(ACT, event=replace(ENJOINED, reference="another")))
+    store.kept_events.decide(1, decided(Decision.REJECT))
     assert propose(store).id == 2
+    assert store.kept_events.find(ACT) == store.kept_events.get(2)
+
+
+def test_what_replaces_a_record_is_kept_and_corrects_when_it_is_approved(store: Store) -> None:
+    proposal = EventStep(Step.PROPOSED, "Ann", NOW)
+    recorded = store.kept_events.add(ACT, "", proposal, replaced_by="xiaomy")
+    assert store.kept_events.get(1) == recorded
+    assert store.kept_events.corrections() == ()
+    store.kept_events.decide(1, decided(Decision.APPROVE))
+    (correction,) = store.kept_events.corrections()
+    assert (correction.party_id, correction.replaced_by, correction.at) == ("xiaomi", "xiaomy", ENJOINED.at)
 
 
 def test_only_approved_events_are_in_effect(store: Store) -> None:
@@ -67,7 +86,7 @@ def test_only_approved_events_are_in_effect(store: Store) -> None:
 
 def test_an_approved_event_is_known_since_its_approval_unless_it_says_earlier(store: Store) -> None:
     bare = replace(ACT, event=replace(ENJOINED, known_from=None))
-    propose(store, decided(Decision.APPROVE), act=bare)
+    propose(store, decided(Decision.APPROVE), act=replace(bare, programme="eo-14032"))
     propose(store, decided(Decision.APPROVE))
     first, second = store.kept_events.in_effect()
     assert (first.event.known, second.event.known) == (LATER, ENJOINED.known_from)

@@ -129,14 +129,14 @@ def test_an_instant_without_offset_leaves_nothing_of_its_list(store: Store) -> N
     assert store.load_lists() == ()
 
 
-def test_lists_are_read_in_six_questions_whatever_their_number(store: Store) -> None:
+def test_lists_are_read_in_seven_questions_whatever_their_number(store: Store) -> None:
     asked: list[str] = []
     event.listen(store._database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     for code in ("us-one", "us-two", "us-three"):
         store.add_list(published(code), retrieved_at=NOW)
     asked.clear()
     store.load_lists()
-    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 6
+    assert len([statement for statement in asked if statement.startswith("SELECT")]) == 7
 
 
 def test_the_bundled_lists_come_back_equal(store: Store) -> None:

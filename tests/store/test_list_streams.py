@@ -37,7 +37,7 @@ def test_only_live_versions_stream_each_by_itself(store: Store) -> None:
     live = store.live_lists.versions()
     assert [(one.version, one.retrieved_at) for one in live] == [(new.version, NOW), (other.version, NOW)]
     assert streamed(store) == [list(entries_of(new)), list(entries_of(other))]
-    assert store.live_lists.count_listings(live) == {live[0].id: 1, live[1].id: 3}
+    assert store.live_lists.count_entries(live) == {live[0].id: 1, live[1].id: 3}
 
 
 def test_a_long_list_streams_out_whole(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,7 +14,7 @@ from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.days import iso_day
 from service.lists.readers.ftm_lines import KINDS, MEND, Entity, Values
 from service.lists.readers.naming import distinct, identified, named, ordered
-from service.lists.readers.records import Record
+from service.lists.readers.records import Record, Share
 from service.lists.readers.roll import details_of
 
 _NAMES = {
@@ -52,6 +53,7 @@ _IDENTIFIERS = {
     "callSign": IdentifierKind.OTHER,
     "publicKey": IdentifierKind.OTHER,
 }
+_ORDER = {name: place for place, name in enumerate(_IDENTIFIERS)}
 _OF_SECURITY = frozenset({"isin", "ticker", "figiCode"})
 # Where an entity is from, the most telling property first.
 _COUNTRIES = ("jurisdiction", "nationality", "citizenship", "flag", "mainCountry", "country")
@@ -66,6 +68,7 @@ _REFERENTS = (
 )
 _SHARE = re.compile(r"(?P<share>\d{1,3}(?:[.,]\d+)?)\s*%?")
 _WHOLE = 100  # percent
+_PERIOD = ("startDate", "endDate")
 
 
 @dataclass(slots=True)
@@ -102,7 +105,7 @@ class Adjacent:
 
     sanctions: list[Sanction] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
-    owners: list[tuple[str, Decimal | None]] = field(default_factory=list)
+    shares: list[Share] = field(default_factory=list)
 
 
 def share_of(values: Iterable[Any]) -> Decimal | None:
@@ -120,16 +123,26 @@ def share_of(values: Iterable[Any]) -> Decimal | None:
     return shares.pop() if len(shares) == 1 else None
 
 
-def identifiers_of(properties: Values, names: Iterable[str] = tuple(_IDENTIFIERS)) -> Iterator[Identifier]:
-    """Give the identifiers among the properties, each of its kind."""
-    for name in names:
-        if values := properties.get(name):
+def shares_of(owners: Iterable[str], properties: Values) -> Iterator[Share]:
+    """Give the shares that an Ownership states; of several days the first begins and the last ends it."""
+    days = {end: [day for text in properties.get(end, ()) if (day := iso_day(str(text)))] for end in _PERIOD}
+    since, until = min(days["startDate"], default=None), max(days["endDate"], default=None)
+    if since and until and until <= since:
+        since = None
+    for owner in owners:
+        yield Share(owner, share_of(properties.get("percentage", ())), since, until)
+
+
+def identifiers_of(properties: Values, names: AbstractSet[str] = _IDENTIFIERS.keys()) -> Iterator[Identifier]:
+    """Give the identifiers among the properties, each of its kind, in the order of the kinds."""
+    for name in sorted(names & properties.keys(), key=_ORDER.__getitem__):
+        if values := properties[name]:
             yield from (_tidied(one) for one in identified(_IDENTIFIERS[name], map(str, values)))
 
 
 def security_identifiers(properties: Values) -> Iterator[Identifier]:
     """Give the identifiers of a security."""
-    yield from identifiers_of(properties, _OF_SECURITY & set(properties))
+    yield from identifiers_of(properties, _OF_SECURITY)
 
 
 def document_of(schema: str, properties: Values) -> Iterator[Identifier]:
@@ -154,24 +167,27 @@ def record_of(entity: Entity, adjacent: Adjacent, place: str) -> Record:
     names = tuple(_names(entity))
     if not names:
         raise ListDataError(f"{place}, name: entity {entity.uid} has none: {MEND}")
-    countries = [countries_coded(map(str, entity.properties.get(name, ()))) for name in _COUNTRIES]
+    countries = [countries_coded(map(str, entity.properties[name])) for name in _COUNTRIES if name in entity.properties]
     return Record(
         uid=entity.uid,
         names=ordered(names),
         kind=KINDS.get(entity.schema, "entity"),
-        identifiers=distinct((_publisher(entity.uid), *identifiers_of(entity.properties), *adjacent.identifiers)),
+        identifiers=distinct((*_publishers(entity), *identifiers_of(entity.properties), *adjacent.identifiers)),
         country=only(*countries),
         programmes=tuple(dict.fromkeys(tag for one in adjacent.sanctions for tag in one.programmes)),
         source_list=";".join(entity.datasets) or None,
         listed_on=_listed_on(adjacent.sanctions),
         ended_on=_ended_on(adjacent.sanctions),
-        owners=tuple(dict.fromkeys(adjacent.owners)),
+        shares=tuple(dict.fromkeys(adjacent.shares)),
         details=details_of(_details(entity, adjacent, next(filter(None, countries), ()))),
     )
 
 
-def _publisher(uid: str) -> Identifier:
-    return Identifier(IdentifierKind.PUBLISHER, f"os:{uid}")
+def _publishers(entity: Entity) -> Iterator[Identifier]:
+    """Give the entity's own id, and those that the official lists it was joined from have given it."""
+    yield Identifier(IdentifierKind.PUBLISHER, f"os:{entity.uid}")
+    for official in filter(None, map(_official, entity.referents)):
+        yield Identifier(IdentifierKind.PUBLISHER, official)
 
 
 def _names(entity: Entity) -> Iterator[Name]:

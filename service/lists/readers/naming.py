@@ -45,12 +45,12 @@ def named(text: str | None, kind: NameKind, known_from: date | None = None) -> I
     """Give a name, if there is one; an alias in another script than Latin is a native one."""
     plain = tidy(text)
     if is_given(plain):
-        yield replace(scripted(plain, kind), known_from=known_from)
+        yield scripted(plain, kind, known_from)
 
 
-def scripted(text: str, kind: NameKind) -> Name:
+def scripted(text: str, kind: NameKind, known_from: date | None = None) -> Name:
     """Give a name; an alias in another script than Latin is a native one."""
-    return Name(text, NameKind.NATIVE if kind is NameKind.ALIAS and is_native(text) else kind)
+    return Name(text, NameKind.NATIVE if kind is NameKind.ALIAS and is_native(text) else kind, known_from)
 
 
 def ordered(names: Iterable[Name]) -> tuple[Name, ...]:
@@ -62,7 +62,8 @@ def ordered(names: Iterable[Name]) -> tuple[Name, ...]:
     if not kept:
         return ()
     primary = min(kept.values(), key=_claim)
-    return replace(primary, kind=NameKind.PRIMARY), *(_lesser(one) for one in kept.values() if one is not primary)
+    first = Name(primary.text, NameKind.PRIMARY, primary.known_from)
+    return first, *(_lesser(one) for one in kept.values() if one is not primary)
 
 
 def identified(kind: IdentifierKind, values: Iterable[str | None], known_from: date | None = None) -> list[Identifier]:

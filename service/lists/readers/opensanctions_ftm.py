@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 
 from service.lists.readers.days import iso_day
 from service.lists.readers.follow_the_money import (
@@ -13,7 +11,7 @@ from service.lists.readers.follow_the_money import (
     document_of,
     record_of,
     security_identifiers,
-    share_of,
+    shares_of,
 )
 from service.lists.readers.ftm_lines import KINDS, SECURITY, Entity, entities, ids_of
 from service.lists.readers.records import Contents, SourceFile
@@ -27,16 +25,16 @@ class _Graph:
 
     parties: dict[str, tuple[int, Entity]] = field(default_factory=dict)
     adjacent: defaultdict[str, Adjacent] = field(default_factory=lambda: defaultdict(Adjacent))
-    ownerships: list[tuple[list[str], list[str], Decimal | None, date | None]] = field(default_factory=list)
+    linked: set[str] = field(default_factory=set)
     issues: dict[str, list[str]] = field(default_factory=dict)
     last_seen: str = ""
 
 
 def read(files: Sequence[SourceFile]) -> Contents:
-    """Read the export: one record for each listed party, and for each unlisted one in a line of ownership.
+    """Read the export: one record for each listed party, and for each unlisted one that owns or is owned.
 
     An unlisted one has the detail `("target", "no")`. A listed security goes onto its issuer; one whose issuer is no
-    record is a record of its own. An ownership that ended before the file was made is left out.
+    record is a record of its own.
 
     Raises:
         ListDataError: the file is not this export, is cut off, or an id comes twice.
@@ -46,9 +44,8 @@ def read(files: Sequence[SourceFile]) -> Contents:
     for line, entity in entities(file):
         _take(graph, file, line, entity)
     made_on = iso_day(graph.last_seen)
-    linked = _owned(graph, made_on)
     roll = Roll(file.name)
-    kept = [uid for uid, (_, entity) in graph.parties.items() if _is_record(graph, entity, linked)]
+    kept = [uid for uid, (_, entity) in graph.parties.items() if _is_record(graph, entity)]
     for uid in kept:
         line, entity = graph.parties.pop(uid)  # what has become a record is let go: these files are large
         adjacent = graph.adjacent.pop(uid, None) or Adjacent()
@@ -76,8 +73,9 @@ def _take(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
             graph.adjacent[target].sanctions.append(Sanction.of(properties))
     elif entity.schema == "Ownership":
         owners, assets = (ids_of(properties.get(end, ())) for end in ("owner", "asset"))
-        ends = [day for text in properties.get("endDate", ()) if (day := iso_day(str(text)))]
-        graph.ownerships.append((owners, assets, share_of(properties.get("percentage", ())), max(ends, default=None)))
+        for asset in assets:
+            graph.adjacent[asset].shares.extend(shares_of(owners, properties))
+        graph.linked.update(owners, assets)
     else:
         for holder in ids_of(properties.get("holder", ())):
             graph.adjacent[holder].identifiers.extend(document_of(entity.schema, properties))
@@ -90,23 +88,11 @@ def _require_new(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> 
         raise id_twice(entity.uid, here, (f"{file.name} line {before}", other.caption))
 
 
-def _owned(graph: _Graph, made_on: date | None) -> frozenset[str]:
-    """Hang the owners on what they own and give the ids of both."""
-    linked: set[str] = set()
-    for owners, assets, share, ended_on in graph.ownerships:
-        if ended_on and (made_on is None or ended_on <= made_on):
-            continue
-        for asset in assets:
-            graph.adjacent[asset].owners.extend((owner, share) for owner in owners)
-        linked.update(owners, assets)
-    return frozenset(linked)
-
-
-def _is_record(graph: _Graph, entity: Entity, linked: frozenset[str]) -> bool:
+def _is_record(graph: _Graph, entity: Entity) -> bool:
     """Tell whether an entity is listed, or a link between owners; securities are, when their issuer is not."""
     if entity.schema == SECURITY:
         return entity.is_target and not any(_is_listed(graph, issuer) for issuer in graph.issues[entity.uid])
-    return entity.is_target or entity.uid in linked
+    return entity.is_target or entity.uid in graph.linked
 
 
 def _is_listed(graph: _Graph, uid: str) -> bool:

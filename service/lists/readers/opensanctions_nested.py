@@ -1,9 +1,8 @@
 """Reads OpenSanctions' targets.nested.json: one listed entity a line, with its sanctions and links inside it."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
+from service.errors import ListDataError
 from service.lists.readers.days import iso_day
 from service.lists.readers.follow_the_money import (
     Adjacent,
@@ -11,9 +10,9 @@ from service.lists.readers.follow_the_money import (
     document_of,
     record_of,
     security_identifiers,
-    share_of,
+    shares_of,
 )
-from service.lists.readers.ftm_lines import SECURITY, Entity, Values, entities, entity_of, ids_of
+from service.lists.readers.ftm_lines import KINDS, SECURITY, Entity, Values, entities, entity_of, ids_of
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import sole
@@ -31,9 +30,16 @@ def read(files: Sequence[SourceFile]) -> Contents:
     for line, entity in entities(file):
         last_seen = max(last_seen, entity.last_seen)
         place = f"{file.name} line {line}"
-        adjacent = _adjacent(entity, iso_day(entity.last_seen), place)
+        _require_party(entity, place)
+        adjacent = _adjacent(entity, place)
         roll.enter(record_of(_flat(entity), adjacent, place), place)
     return roll.contents(iso_day(last_seen))
+
+
+def _require_party(entity: Entity, place: str) -> None:
+    """Refuse an export of single entities, in which what is said of a party stands in lines of its own."""
+    if entity.schema not in KINDS and entity.schema != SECURITY and not entity.is_target:
+        raise ListDataError(f"{place}, schema: {entity.schema} is no party: this is no export of nested targets")
 
 
 def _flat(entity: Entity) -> Entity:
@@ -47,32 +53,28 @@ def _flat(entity: Entity) -> Entity:
     )  # fmt: skip
 
 
-def _adjacent(entity: Entity, made_on: date | None, place: str) -> Adjacent:
+def _adjacent(entity: Entity, place: str) -> Adjacent:
     adjacent = Adjacent()
     for values in entity.properties.values():
         for value in values:
             if isinstance(value, dict):
-                _take(adjacent, entity, entity_of(value, place), made_on)
+                _take(adjacent, entity, entity_of(value, place))
     return adjacent
 
 
-def _take(adjacent: Adjacent, entity: Entity, inner: Entity, made_on: date | None) -> None:
+def _take(adjacent: Adjacent, entity: Entity, inner: Entity) -> None:
     schema, properties = inner.schema, inner.properties
     if schema == "Sanction":
         adjacent.sanctions.append(Sanction.of(properties))
     elif schema == SECURITY:
         adjacent.identifiers.extend(security_identifiers(properties))
     elif schema == "Ownership":
-        adjacent.owners.extend(_owners(entity, properties, made_on))
+        adjacent.shares.extend(shares_of(_owners(entity, properties), properties))
     else:
         adjacent.identifiers.extend(document_of(schema, properties))
 
 
-def _owners(entity: Entity, properties: Values, made_on: date | None) -> list[Any]:
-    """Give the owners of the entity; none where it is the owner, or where the ownership has ended."""
+def _owners(entity: Entity, properties: Values) -> list[str]:
+    """Give the owners of the entity; none where it is the owner itself."""
     owners, assets = (ids_of(properties.get(end, ())) for end in ("owner", "asset"))
-    ends = [day for text in properties.get("endDate", ()) if (day := iso_day(str(text)))]
-    has_ended = bool(ends) and (made_on is None or max(ends) <= made_on)
-    if has_ended or entity.uid in owners or (assets and entity.uid not in assets):
-        return []
-    return [(owner, share_of(properties.get("percentage", ()))) for owner in owners]
+    return [] if entity.uid in owners or (assets and entity.uid not in assets) else owners

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from service.domain.parties import Identifier, Name
+from service.domain.stakes import PartyReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,32 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a source states of an owner's share in a record's party: ownership alone, never control.
+
+    The owner is the record `owner` of the same list, or the party of another one that `reference` names. `percent` is
+    None where no share is stated; `until` is the first day on which it holds no more. `place` names file and line.
+    """
+
+    owner: str
+    percent: Decimal | None
+    since: date | None = None
+    until: date | None = None
+    as_of: date | None = None
+    source: str = ""
+    place: str = ""
+    reference: PartyReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One entry of a list.
 
     `uid` is the publisher's own id and `source_list` the list it belongs to where a file joins several (CSL); `kind`
     is person, entity, vessel or aircraft. `programmes` are the tags as printed. The first name is the primary one.
     `listed_on`, `restricted_from` and `divest_before` are printed days, each with its own meaning. `owners` are
-    (uid, percent or None) of those who hold it. `details` keeps, by a short key, what else identifies: target type,
+    (uid, percent or None) of those whom a publisher calls its parents or controllers, `shares` what is stated of who
+    owns it. `details` keeps, by a short key, what else identifies: target type,
     linked to, remarks.
     """
 
@@ -40,6 +60,7 @@ class Record:
     ended_on: date | None = None
     owners: tuple[tuple[str, Decimal | None], ...] = ()
     details: tuple[tuple[str, str], ...] = ()
+    shares: tuple[Share, ...] = ()
 
     @property
     def name(self) -> str:

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
+from service.lists.catalogue import source_of
+from service.lists.loading import read_contents
 from service.lists.readers import (
     opensanctions_ftm,
     opensanctions_nested,
@@ -21,7 +23,7 @@ from service.lists.readers import (
     opensanctions_simple,
 )
 from service.lists.readers.follow_the_money import share_of
-from service.lists.readers.records import Contents, Record
+from service.lists.readers.records import Contents, Record, Share
 from tests.lists.readers.published_extracts import source
 
 _ISIN = "US0378331005"
@@ -110,8 +112,11 @@ def test_owners_come_with_percent_and_unlisted_links_are_marked() -> None:
     owns = _entity("o-1", "Ownership", owner=["NK-1"], asset=["NK-2"], percentage=["51,5 %"])
     ended = _entity("o-2", "Ownership", owner=["NK-3"], asset=["NK-2"], percentage=["30"], endDate=["2020-01-01"])
     records = {record.uid: record for record in _read(owns, COMPANY, child, bystander, ended)}
-    assert set(records) == {"NK-1", "NK-2"}
-    assert records["NK-2"].owners == (("NK-1", Decimal("51.5")),)
+    assert set(records) == {"NK-1", "NK-2", "NK-3"}
+    assert records["NK-2"].shares == (
+        Share("NK-1", Decimal("51.5")),
+        Share("NK-3", Decimal(30), until=date(2020, 1, 1)),
+    )
     assert ("target", "no") in records["NK-2"].details
     assert ("target", "no") not in records["NK-1"].details
 
@@ -147,7 +152,7 @@ def test_nested_export_gives_the_same_record_as_the_linked_one() -> None:
 def test_nested_owner_is_not_taken_for_what_it_owns() -> None:
     owns = _entity("o-1", "Ownership", owner=["NK-1"], asset=[_entity("NK-2", "Company", name=["Child"])])
     inner = COMPANY["properties"] | {"ownershipOwner": [owns]}
-    assert opensanctions_nested.read(source(_lines(COMPANY | {"properties": inner}))).records[0].owners == ()
+    assert opensanctions_nested.read(source(_lines(COMPANY | {"properties": inner}))).records[0].shares == ()
 
 
 @pytest.mark.parametrize(
@@ -278,3 +283,13 @@ def test_real_samples_load_with_their_counts(shared: Path) -> None:
     assert [record.listed_on for record in opensanctions_nested.read(source(nested))] == [date(2026, 2, 26), None, None]
     securities = (folder / "zavod_testdataset_securities.csv").read_bytes()
     assert [record.name for record in opensanctions_securities.read(source(securities))] == ["AAA Inc"]
+
+
+def test_an_export_of_single_entities_is_not_taken_for_nested_targets() -> None:
+    party = _entity("a", "Company", target=True, name=["Acme Rocketry"])
+    sanction = _entity("s", "Sanction", entity=["a"], programId=["XX-TEST"], startDate=["2023-05-04"])
+    files = source(_lines(party, sanction), "entities.ftm.json")
+    with pytest.raises(ListDataError, match="line 2, schema: Sanction is no party"):
+        opensanctions_nested.read(files)
+    contents = read_contents(source_of("os-test"), files)
+    assert [(one.uid, one.programmes, one.listed_on) for one in contents] == [("a", ("XX-TEST",), date(2023, 5, 4))]

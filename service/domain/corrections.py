@@ -1,0 +1,57 @@
+"""Listings that were printed anew under another party, as Luokong was under Luokung: each record leads to the other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from service.domain.events import EventKind
+from service.domain.overlays import OverlaidBook
+from service.domain.parties import Name, NameKind, Party
+from service.domain.register import Register, combine
+from service.domain.status import ENDINGS
+
+# A correction ends the wrong record, or is noted of one that the publisher has ended itself.
+CORRECTING = frozenset({*ENDINGS, EventKind.NOTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A party's record on a list was replaced by another party's at an instant, and that was known since `known`."""
+
+    list_code: str
+    party_id: str
+    replaced_by: str
+    at: datetime
+    known: datetime
+    reference: str
+    source: str
+
+
+def with_corrections(register: Register, corrections: Iterable[Correction]) -> Register:
+    """Let who comes in a record's stead be found by all that the record was known by, since the correction is known.
+
+    Both records stay. One whose party is on no live list any more changes nothing.
+    """
+    parties: dict[str, Party] = {}
+    for correction in sorted(corrections, key=lambda one: one.at):
+        old, new = (
+            parties.get(party) or register.parties.get(party) for party in (correction.party_id, correction.replaced_by)
+        )
+        if old is not None and new is not None:
+            parties[new.id] = combine([new, _as_former(old, correction.known.date())])
+    listings = {party: register.listings[party] for party in parties}
+    return replace(register, book=OverlaidBook(register.book, parties, listings)) if parties else register
+
+
+def _as_former(party: Party, known: date) -> Party:
+    """Give what a party was known by, as what another one was known by before."""
+    return replace(
+        party,
+        names=tuple(_former(name, known) for name in party.names),
+        identifiers=tuple(replace(one, known_from=known) for one in party.identifiers),
+    )
+
+
+def _former(name: Name, known: date) -> Name:
+    kind = NameKind.WEAK if name.kind is NameKind.WEAK else NameKind.FORMER
+    return replace(name, kind=kind, known_from=known)

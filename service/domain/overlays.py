@@ -1,0 +1,159 @@
+"""A few parties and listings laid over a book of any size, which is not walked for it."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Generic, TypeVar, overload
+
+from service.domain.books import Book, Entry, Ids, Wanted, is_called, known_through, name_order
+from service.domain.listings import Listing
+from service.domain.parties import Party
+from service.domain.unique_numbers import Number, unique_numbers
+
+_Value = TypeVar("_Value")
+_NONE: Ids = frozenset()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OverlaidBook(Book):
+    """Another book with these parties and their listings beside its own, or in place of them where it has them.
+
+    `own_listings` has the parties of `own` and no others; each is read only when it is asked for.
+    """
+
+    whole: Book
+    own: Mapping[str, Party]
+    own_listings: Mapping[str, tuple[Listing, ...]]
+
+    @property
+    def parties(self) -> Mapping[str, Party]:
+        """Find a party here first."""
+        return _Over(self.own, self.whole.parties)
+
+    @property
+    def everybody(self) -> Mapping[str, Party]:
+        """Find a party here first."""
+        return _Over(self.own, self.whole.everybody)
+
+    @property
+    def listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        """Find a party's listings here first."""
+        return _Over(self.own_listings, self.whole.listings)
+
+    @property
+    def programmes(self) -> frozenset[tuple[str, str]]:
+        """Add those of the listings laid over it."""
+        return self.whole.programmes | {(one.list_code, one.programme) for one, _ in self._alike(_NONE)}
+
+    @property
+    def latest(self) -> datetime | None:
+        """Give that of the whole, or a later one of what is laid over it."""
+        mine = (known_through(party, self.own_listings[party.id]) for party in self.own.values())
+        return max(filter(None, (self.whole.latest, *mine)), default=None)
+
+    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
+        """Give the parties of the whole first."""
+        mine = [party for party in self.own.values() if party.id not in besides]
+        return Woven.behind(self.whole.in_order(besides | self.own.keys()), mine)
+
+    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
+        """Give those of the whole, with those laid over it in their places by name or behind."""
+        mine = [
+            (party, records)
+            for party in self.own.values()
+            if party.id not in besides
+            for records in [self.own_listings[party.id]]
+            if wanted is None or any(map(wanted, records))
+        ]
+        others = self.whole.entries(wanted, by_name=by_name, besides=besides | self.own.keys())
+        return Woven.by(_name_order, others, mine) if by_name else Woven.behind(others, mine)
+
+    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
+        """Give those of the whole, then each that is laid over it."""
+        yield from self.whole.alike(besides | self.own.keys())
+        yield from self._alike(besides)
+
+    def called(self, name: str) -> Iterable[Party]:
+        """Look the name up in the whole, and walk what is laid over it."""
+        yield from (party for party in self.whole.called(name) if party.id not in self.own)
+        yield from (party for party in self.own.values() if is_called(party, name))
+
+    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Look the numbers up in the whole, and walk what is laid over it."""
+        yield from (party for party in self.whole.sharing(numbers) if party.id not in self.own)
+        yield from (party for party in self.own.values() if not unique_numbers(party).isdisjoint(numbers))
+
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
+        """Lay those of parties laid over the whole in their place, and tell the whole the others."""
+        mine = {party: records for party, records in listings.items() if party in self.own}
+        others = {party: records for party, records in listings.items() if party not in self.own}
+        whole = self.whole.told(others) if others else self.whole
+        return replace(self, whole=whole, own_listings=_Over(mine, self.own_listings) if mine else self.own_listings)
+
+    def _alike(self, besides: Ids) -> Iterable[tuple[Listing, int]]:
+        return ((one, 1) for party, records in self.own_listings.items() if party not in besides for one in records)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Woven(Sequence[_Value], Generic[_Value]):
+    """A sequence with a few other values in it, each at one of `places`, which ascend; neither is copied."""
+
+    values: Sequence[_Value]
+    others: Sequence[_Value]
+    places: Sequence[int]
+
+    @classmethod
+    def behind(cls, values: Sequence[_Value], others: Sequence[_Value]) -> "Woven[_Value]":
+        """Put the others at the end."""
+        return cls(values, others, range(len(values), len(values) + len(others)))
+
+    @classmethod
+    def by(
+        cls, key: Callable[[_Value], tuple[str, str]], values: Sequence[_Value], others: Iterable[_Value]
+    ) -> "Woven[_Value]":
+        """Put each of the others in its place among values that are in the order of a key."""
+        ordered = sorted(others, key=key)
+        before = [bisect_left(values, key(one), key=key) for one in ordered]
+        return cls(values, ordered, [place + number for number, place in enumerate(before)])
+
+    @overload
+    def __getitem__(self, place: int) -> _Value: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[_Value]: ...
+    def __getitem__(self, place: int | slice) -> _Value | Sequence[_Value]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        number = range(len(self))[place]
+        before = bisect_left(self.places, number)
+        if before < len(self.places) and self.places[before] == number:
+            return self.others[before]
+        return self.values[number - before]
+
+    def __len__(self) -> int:
+        return len(self.values) + len(self.others)
+
+
+class _Over(Mapping[str, _Value], Generic[_Value]):
+    """Two mappings as one; what the first has hides what the second says."""
+
+    def __init__(self, first: Mapping[str, _Value], second: Mapping[str, _Value]) -> None:
+        self._first, self._second = first, second
+
+    def __getitem__(self, key: str) -> _Value:
+        return (self._first if key in self._first else self._second)[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._first or key in self._second
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._second
+        yield from (key for key in self._first if key not in self._second)
+
+    def __len__(self) -> int:
+        return len(self._second) + sum(1 for key in self._first if key not in self._second)
+
+
+def _name_order(entry: Entry) -> tuple[str, str]:
+    return name_order(entry[0]), entry[0].id

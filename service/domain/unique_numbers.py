@@ -1,0 +1,28 @@
+"""The numbers that name one party the world over, so that two lists which print one of them mean the same party."""
+
+from service.domain.identifiers import plain_identifier
+from service.domain.parties import IdentifierKind, Party
+
+Number = tuple[str, str]
+
+# Numbers of registers, taxes and papers repeat from country to country; a publisher's own number does not.
+_UNIQUE = frozenset(
+    {
+        IdentifierKind.LEI,
+        IdentifierKind.ISIN,
+        IdentifierKind.FIGI,
+        IdentifierKind.USCC,
+        IdentifierKind.IMO,
+    }
+)
+# The numbers of a firm's own list mean nothing on another one.
+_OF_ONE_LIST = "house:"
+
+
+def unique_numbers(party: Party) -> frozenset[Number]:
+    """Give such numbers of a party, each with its kind, written plainly."""
+    return frozenset(
+        (one.kind.value, one.value if one.kind is IdentifierKind.PUBLISHER else plain_identifier(one.value))
+        for one in party.identifiers
+        if one.kind in _UNIQUE or (one.kind is IdentifierKind.PUBLISHER and not one.value.startswith(_OF_ONE_LIST))
+    )

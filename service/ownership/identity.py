@@ -1,0 +1,24 @@
+"""Which parties of different lists are one: by a shared identifier, never by a name."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
+
+from service.domain.books import Book
+from service.domain.parties import Party
+from service.domain.unique_numbers import Number, unique_numbers
+
+
+def same_parties(owning: Iterable[Party], book: Book) -> Mapping[str, str]:
+    """Give one id to all parties that share an identifier with one of the owning or owned; the rest have their own."""
+    owning = tuple(owning)
+    wanted = frozenset[Number]().union(*map(unique_numbers, owning))
+    found: dict[Number, set[str]] = defaultdict(set)
+    for party in (*owning, *book.sharing(wanted)):
+        for number in unique_numbers(party) & wanted:
+            found[number].add(party.id)
+    graph = nx.Graph()
+    for ids in found.values():
+        nx.add_path(graph, sorted(ids))
+    return {party_id: min(ids) for ids in nx.connected_components(graph) for party_id in ids if len(ids) > 1}

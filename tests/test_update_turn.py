@@ -1,0 +1,90 @@
+"""One update at a time over all hosts: the turn is waited for, kept alive, given back, and taken from the dead."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from service import update_turn as turns
+from service.lists.feeds import UpdateUnderWayError
+from service.store import Lease, LeaseLostError, Refresh, Store
+from service.update_turn import update_turn
+from tests.store.samples import NOW
+
+ELSEWHERE = Lease("lists", "other-host@0123456789ab/1/0a0b0c0d", 60)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with closing(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}")) as opened:
+        yield opened
+
+
+def nothing() -> None:
+    pass
+
+
+def test_an_update_on_another_host_is_waited_for_and_named(store: Store) -> None:
+    store.leases.take(ELSEWHERE)
+    waited: list[str] = []
+    with (
+        pytest.raises(UpdateUnderWayError, match="another update on other-host has gone on for more than 0 s"),
+        update_turn(store, 0, on_wait=lambda: waited.append("told")),
+    ):
+        pytest.fail("two updates at once")
+    assert waited == ["told"]
+
+
+def test_when_the_other_one_ends_it_goes_on(store: Store) -> None:
+    store.leases.take(ELSEWHERE)
+    threading.Timer(0.2, store.leases.release, (ELSEWHERE,)).start()
+    with update_turn(store, 30, on_wait=nothing) as leased:
+        assert store.leases.take(ELSEWHERE) is not None
+        leased.refreshes.note(Refresh("us-sdn", NOW, NOW))
+    assert store.leases.take(ELSEWHERE) is None
+
+
+def test_it_is_given_back_after_a_failure_too(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), update_turn(store, 0, on_wait=nothing):
+        raise ZeroDivisionError
+    assert store.leases.take(ELSEWHERE) is None
+
+
+def test_a_long_update_gives_signs_of_life(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    signs = threading.Event()
+    monkeypatch.setattr(turns, "_SIGN_EVERY_SECONDS", 0.01)
+    with update_turn(store, 0, on_wait=nothing):
+        monkeypatch.setattr(store.leases, "renew", lambda _: signs.set())
+        assert signs.wait(5)
+
+
+def test_who_was_taken_for_dead_writes_no_more(store: Store) -> None:
+    with update_turn(store, 0, on_wait=nothing) as leased:
+        store.leases.take(ELSEWHERE, is_gone=lambda _: True)
+        with pytest.raises(LeaseLostError):
+            leased.refreshes.note(Refresh("us-sdn", NOW, NOW))
+    assert store.leases.take(Lease("lists", "third", 60)) == ELSEWHERE.holder
+
+
+def holder(pid: int) -> Lease:
+    return Lease("lists", f"{turns._place()}/{pid}/0a0b0c0d", 60)
+
+
+def test_a_killed_process_of_this_host_keeps_nobody_waiting(store: Store) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    store.leases.take(holder(ended.pid))
+    with update_turn(store, 0, on_wait=pytest.fail):
+        pass
+
+
+@pytest.mark.parametrize("process", ["this one", "the first one"])
+def test_a_process_that_lives_is_not_taken_for_dead(store: Store, process: str) -> None:
+    store.leases.take(holder(os.getpid() if process == "this one" else 1))
+    with pytest.raises(UpdateUnderWayError), update_turn(store, 0, on_wait=nothing):
+        pytest.fail("two updates at once")
