@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from service.archive import Archive
 from service.config import Settings
@@ -10,6 +11,7 @@ from service.designations import Designations
 from service.domain.corrections import Correction, with_corrections
 from service.domain.register import Act, Register
 from service.event_keeper import EventKeeper
+from service.indexes import kept_index
 from service.intake import Intake
 from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
@@ -67,17 +69,19 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     clock = now or utc_now
     opened = store or Store.open(settings.database_url)
     programmes = load_programmes()
-    register = opened_register(opened, _shelf(settings, opened), programmes, clock())
+    shelf = _shelf(settings, opened)
+    register = opened_register(opened, shelf, programmes, clock())
     kept = _Kept.of(opened)
-    return _wire(opened, Archive(opened), _screener(settings, kept.told(register), clock), settings, kept)
+    return _wire(opened, Archive(opened), _screener(settings, shelf, kept.told(register), clock), settings, kept)
 
 
 def renewed(services: Services) -> Services:
     """Make services for the versions that are live now, with their index built, beside those that still answer."""
     programmes = services.screener.register.programmes
     kept = _Kept.of(services.store)
-    register = live_register(services.store, _shelf(services.settings, services.store), programmes)
-    screener = _screener(services.settings, kept.told(register), services.screener.now)
+    shelf = _shelf(services.settings, services.store)
+    register = live_register(services.store, shelf, programmes)
+    screener = _screener(services.settings, shelf, kept.told(register), services.screener.now)
     screener.warm()
     return _wire(services.store, services.archive, screener, services.settings, kept)
 
@@ -87,8 +91,9 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     programmes = load_programmes()
     existing = Store.open_readonly(settings.database_url)
     kept = _Kept.of(existing) if existing else _Kept((), ())
-    register = register_without_trace(existing, _shelf(settings, existing, is_only_looked_at=True), programmes)
-    screener = _screener(settings, kept.told(register), now or utc_now)
+    shelf = _shelf(settings, existing, is_only_looked_at=True)
+    register = register_without_trace(existing, shelf, programmes)
+    screener = _screener(settings, shelf, kept.told(register), now or utc_now)
     return _wire(existing or Store.in_memory(), None, screener, settings, kept)
 
 
@@ -98,7 +103,7 @@ def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool =
     return Shelf(folder, is_only_looked_at=is_only_looked_at)
 
 
-def _screener(settings: Settings, register: Register, now: Callable[[], datetime]) -> Screener:
+def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callable[[], datetime]) -> Screener:
     return Screener(
         register,
         load_profile(),
@@ -106,6 +111,7 @@ def _screener(settings: Settings, register: Register, now: Callable[[], datetime
         settings.lists,
         settings.list_max_age_days,
         refuses_stale=settings.stale_policy == "refuse",
+        indexed=partial(kept_index, shelf),
     )
 
 

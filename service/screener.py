@@ -15,6 +15,7 @@ from service.domain.matches import Match
 from service.domain.moments import Moment
 from service.domain.register import Register
 from service.errors import StaleListError
+from service.indexes import built_index
 from service.matching import Index, Profile
 from service.notes import Circumstances, without_unscreenable
 from service.ownership import with_owned
@@ -63,7 +64,8 @@ class Screening:
 class Screener:
     """Holds the current register and the indexes of the last few states asked for; a new list needs a new screener.
 
-    `refuses_stale` says whether a service answers nothing rather than `incomplete` when a list is past its limit.
+    `indexed` gives the index of a register's parties. `refuses_stale`: whether a service answers nothing rather than
+    `incomplete` when a list is past its limit.
     """
 
     register: Register
@@ -72,6 +74,7 @@ class Screener:
     lists: tuple[str, ...] | None = None
     max_age_days: int | None = None
     refuses_stale: bool = False
+    indexed: Callable[[Register, Profile], Index] = built_index
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
@@ -175,7 +178,7 @@ class Screener:
     def _build(self, known_at: Moment | None) -> tuple[Register, Index]:
         register = self._printed(known_at)
         owned = with_owned(register, known_at)
-        return owned, Index.build(owned.in_order(), self.profile)
+        return owned, self.indexed(owned, self.profile)
 
     def _choose(self, known_at: Moment | None, codes: tuple[str, ...] | None) -> tuple[Register, Register]:
         """Choose lists, as printed and with what follows from ownership by the owners on these lists alone."""

@@ -49,6 +49,11 @@ class Book(ABC):
     def latest(self) -> datetime | None:
         """Give the last instant at which anything here became known; None where all always was."""
 
+    @property
+    def state(self) -> str | None:
+        """Name what `in_order` gives, so that what is made of it can be kept; None where it is not worth keeping."""
+        return None
+
     @abstractmethod
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
         """Give all parties but those `besides`, in the book's own order."""

@@ -1,5 +1,6 @@
 """A few parties and listings laid over a book of any size, which is not walked for it."""
 
+import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -52,6 +53,13 @@ class OverlaidBook(Book):
         """Give that of the whole, or a later one of what is laid over it."""
         mine = (known_through(party, self.own_listings[party.id]) for party in self.own.values())
         return max(filter(None, (self.whole.latest, *mine)), default=None)
+
+    @property
+    def state(self) -> str | None:
+        """Name the whole, and the parties laid over it by all that they are."""
+        whole = self.whole.state
+        own = hashlib.sha256(repr(list(self.own.values())).encode("utf-8", "surrogatepass")).hexdigest()
+        return f"{whole}-{own[:16]}" if whole else None
 
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
         """Give the parties of the whole first."""

@@ -2,6 +2,7 @@
 
 from service.matching.comparing import compare_names
 from service.matching.index import MATCHER_VERSION, Index
+from service.matching.laying import lay_out
 from service.matching.profile import Profile, load_profile
 
-__all__ = ["MATCHER_VERSION", "Index", "Profile", "compare_names", "load_profile"]
+__all__ = ["MATCHER_VERSION", "Index", "Profile", "compare_names", "lay_out", "load_profile"]

@@ -70,6 +70,12 @@ class StoredBook(Book):
         """Read the listings of a row; none where it has none."""
         return self.changed.get(row) or self.rows.listings(row)
 
+    @property
+    def state(self) -> str | None:
+        """Name the file, and the rows that are listed since only."""
+        added = sorted(row for row in self.changed if not self.rows.is_listed(row))
+        return "-".join([self.file.path.stem, *map(str, added)]) if self.file.path else None
+
     def in_order(self, besides: Ids = frozenset()) -> Sequence[Party]:
         """Give the parties by row."""
         return Made(np.flatnonzero(self._but(besides)).tolist(), self.rows.party)

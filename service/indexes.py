@@ -1,0 +1,26 @@
+"""Gives the matcher's index of a register: built in memory, or laid out once for all processes and mapped by each."""
+
+import hashlib
+
+from service.domain.register import Register
+from service.matching import MATCHER_VERSION, Index, Profile, lay_out
+from service.shelf import Shelf
+
+_ENDING = ".index"
+_NAMED = 16  # hexadecimal digits of a hash
+
+
+def built_index(register: Register, profile: Profile) -> Index:
+    """Index a register's parties in memory."""
+    return Index.build(register.in_order(), profile)
+
+
+def kept_index(shelf: Shelf, register: Register, profile: Profile) -> Index:
+    """Map the index of a register whose parties have a name, or make it first; of any other, build one in memory."""
+    state = register.book.state
+    if state is None:
+        return built_index(register, profile)
+    made_of = hashlib.sha256(f"{state}\n{profile.hash}\n{MATCHER_VERSION}".encode()).hexdigest()[:_NAMED]
+    parties = register.in_order()
+    file = shelf.find_or_make(f"{made_of}{_ENDING}", lambda: lay_out(parties, profile))
+    return Index.read(file, parties, profile)
