@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from service.document import Document, assemble
+from service.document import Document, assemble, input_document
 from service.domain.flags import Flag
 from service.screener import Screening
 from service.store import FindingRecord, ScreeningRecord, Store
@@ -28,7 +28,13 @@ class Archive:
         """
         least = Flag.CLEAR.severity if include_clear else Flag.FORMER.severity
         record = self.store.screening(screening_id, min_severity=least)
-        return assemble(record.document, (dict(finding.document) for finding in record.findings))
+        # What was stored before the document told its input has it beside the document.
+        head = (
+            {"input": input_document(record.source), **record.document}
+            if "input" not in record.document
+            else record.document
+        )
+        return assemble(head, (dict(finding.document) for finding in record.findings))
 
 
 def _record(screening: Screening, document: Document, source: Mapping[str, object]) -> ScreeningRecord:

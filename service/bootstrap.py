@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.archive import Archive
+from service.comparison import Comparisons
 from service.config import Settings
 from service.designations import Designations
 from service.domain.listings import ListVersion, PublishedList
@@ -13,11 +14,14 @@ from service.domain.register import Act, Register
 from service.errors import StoreError
 from service.event_keeper import EventKeeper
 from service.intake import Intake
+from service.jobs import Jobs
 from service.list_keeper import ListKeeper
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
+from service.repetition import Repetition
 from service.screener import Screener
 from service.store import Store
+from service.uploads import Uploads
 
 
 def utc_now() -> datetime:
@@ -37,6 +41,10 @@ class Services:
     intake: Intake
     keeper: ListKeeper
     events: EventKeeper
+    uploads: Uploads
+    jobs: Jobs
+    repetition: Repetition
+    comparisons: Comparisons
     acts: tuple[Act, ...]
 
 
@@ -131,14 +139,20 @@ def _screener(settings: Settings, register: Register, now: Callable[[], datetime
 def _wire(
     store: Store, archive: Archive | None, screener: Screener, settings: Settings, acts: tuple[Act, ...]
 ) -> Services:
+    intake = Intake(screener, archive, settings.max_file_bytes)
+    reading = archive or Archive(store)
     return Services(
         settings=settings,
         store=store,
         screener=screener,
         designations=Designations(screener),
-        archive=archive or Archive(store),
-        intake=Intake(screener, archive, settings.max_file_bytes),
+        archive=reading,
+        intake=intake,
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
+        uploads=Uploads(store, screener.now, settings.max_file_bytes),
+        jobs=Jobs(store, screener.now, settings.queue_limit),
+        repetition=Repetition(store, intake),
+        comparisons=Comparisons(reading),
         acts=acts,
     )

@@ -22,9 +22,20 @@ Document = dict[str, Any]
 _SCORE_PLACES = 4
 
 
-def screening_document(screening: Screening) -> Document:
-    """Write a screening with every finding, clear ones too."""
-    return assemble(_head(screening), map(finding_document, screening.findings))
+def screening_document(screening: Screening, source: Mapping[str, Any]) -> Document:
+    """Write a screening with every finding, clear ones too; `source` is what the store keeps of its input."""
+    return assemble(_head(screening, source), map(finding_document, screening.findings))
+
+
+def input_document(source: Mapping[str, Any]) -> Document:
+    """Write what was handed in: the fingerprint and size of its bytes, and of a file its name and how it was read."""
+    layout = source.get("layout")
+    return {
+        "sha256": source["sha256"],
+        "bytes": source["bytes"],
+        "name": source.get("filename") or None,
+        "layout": {**layout, "columns": dict(layout["columns"])} if layout else None,
+    }
 
 
 def without_clear(document: Document) -> Document:
@@ -32,7 +43,7 @@ def without_clear(document: Document) -> Document:
     return {**document, "findings": [one for one in document["findings"] if one["flag"] != Flag.CLEAR]}
 
 
-def _head(screening: Screening) -> Document:
+def _head(screening: Screening, source: Mapping[str, Any]) -> Document:
     portfolio = screening.portfolio
     return {
         "screening_id": screening.id,
@@ -41,6 +52,7 @@ def _head(screening: Screening) -> Document:
         "known_at": str(screening.question.known_at),
         "jurisdictions": list(screening.question.jurisdictions),
         "fail_on": screening.fail_on.value,
+        "input": input_document(source),
         "lists": [list_document(use) for use in screening.lists],
         "law": {"version": screening.law},
         "matcher": {

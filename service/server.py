@@ -7,9 +7,13 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
 from service.config import Settings
+from service.errors import ConfigurationError
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
 _TIMEOUT_SECONDS = 300
+# A page with its pictures, a progress that is asked for and a slow upload go side by side.
+_THREADS = 4
+WORKER = "pendens.worker"  # the application's extension that does long work
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -30,17 +34,35 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         return self._build()
 
 
-def run(settings: Settings, *, host: str, port: int, workers: int | None) -> None:
-    """Serve until stopped."""
-    from service.app import create_app_from_env  # noqa: PLC0415 gunicorn imports it after its own set-up
+def run(settings: Settings) -> None:
+    """Serve until stopped.
 
+    Raises:
+        ConfigurationError: it would listen beyond this machine, and nobody said that it may.
+    """
+    from service.api.callers import is_loopback  # noqa: PLC0415 the web server is loaded to serve, not before
+    from service.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
+
+    if not is_loopback(settings.host) and not settings.allow_open:
+        raise ConfigurationError(
+            f"{settings.host} is open to other machines, and access control is not built yet: listen on 127.0.0.1,"
+            " or say --allow-open (PENDENS_ALLOW_OPEN=true) behind something that lets only the right people in"
+        )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     Server(
-        create_app_from_env,
+        lambda: create_app_for(settings),
         {
-            "bind": f"{host}:{port}",
-            "workers": workers or settings.workers,
+            "bind": f"{host}:{settings.port}",
+            "workers": settings.workers,
+            "threads": _THREADS,
             "preload_app": True,
             "timeout": _TIMEOUT_SECONDS,
             "control_socket_disable": True,  # nobody asks for it, and a container's home may be read-only
+            "post_worker_init": _start_jobs,
         },
     ).run()
+
+
+def _start_jobs(worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+    """Give each process its thread for long work: the fork has left behind what the first one had."""
+    worker.wsgi.extensions[WORKER].start()

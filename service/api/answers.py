@@ -60,6 +60,30 @@ class ListUseSchema(Answer):
     stale = fields.Boolean()
 
 
+class LayoutSchema(Answer):
+    """How a file was read."""
+
+    format = text("csv, xlsx, xls, ods, nport, 13f or ofx.")
+    encoding = text(allow_none=True)
+    delimiter = text(allow_none=True)
+    sheet = text(allow_none=True)
+    header_row = fields.Integer(metadata={"description": "0 where the format has no header."})
+    columns = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        metadata={"description": "By field of a holding, the heading that was taken for it."},
+    )
+
+
+class InputSchema(Answer):
+    """What was handed in."""
+
+    sha256 = text("Of the file, or of the request's body.", {"pattern": "^[0-9a-f]{64}$"})
+    bytes = fields.Integer()
+    name = text("The file's name as given.", allow_none=True)
+    layout = fields.Nested(LayoutSchema, allow_none=True)
+
+
 class LawSchema(Answer):
     """The table of programmes that was used: whom each binds, what it restricts, on which clock."""
 
@@ -196,6 +220,7 @@ class ScreeningSchema(Answer):
     known_at = text(shape=DAY_OR_INSTANT)
     jurisdictions = fields.List(fields.String())
     fail_on = word(Flag)
+    input = fields.Nested(InputSchema)
     lists = fields.List(fields.Nested(ListUseSchema))
     law = fields.Nested(LawSchema)
     matcher = fields.Nested(MatcherSchema)

@@ -22,6 +22,12 @@ class NothingToScreenError(errors.PendensError):
         self.row_errors = row_errors
 
 
+class ForeignHostError(errors.PendensError):
+    """The request names another host than this machine."""
+
+    mend = "call it as localhost, or let it listen openly with PENDENS_ALLOW_OPEN=true"
+
+
 class LoopbackOnlyError(errors.PendensError):
     """The lists are changed from this machine alone until access control comes."""
 
@@ -70,6 +76,11 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownListError: Kind(422, "unknown-list", "No live list has this code"),
     errors.NoListError: Kind(503, "no-list", "There is no live list to screen against"),
     errors.UnknownScreeningError: Kind(404, "unknown-screening", "No screening has this id"),
+    errors.UnknownFindingError: Kind(404, "unknown-finding", "The screening has no finding for this row"),
+    errors.UnknownUploadError: Kind(404, "unknown-upload", "The file is not kept any more"),
+    errors.UnknownJobError: Kind(404, "unknown-job", "No job has this id"),
+    errors.QueueFullError: Kind(503, "queue-full", "Too many screenings are waiting"),
+    errors.JobAbandonedError: Kind(500, "job-abandoned", "The screening ended the program each time"),
     errors.UnknownDesignationError: Kind(404, "unknown-designation", "No party has this id"),
     errors.AmbiguousDesignationError: Kind(409, "ambiguous-designation", "Several parties answer to this name"),
     errors.HoldingsFileError: Kind(422, "unreadable-file", "The holdings file cannot be read"),
@@ -89,9 +100,13 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownProgrammeError: INTERNAL,
     errors.StoreError: Kind(503, "store-unavailable", "The database cannot be used"),
     errors.ConfigurationError: INTERNAL,
+    ForeignHostError: Kind(421, "foreign-host", "The request names another host"),
     LoopbackOnlyError: LOOPBACK_ONLY,
     NothingToScreenError: Kind(422, "nothing-to-screen", "No row could be screened"),
 }
+
+# Ours, and yet nothing of it is a secret.
+_TOLD = (errors.QueueFullError,)
 
 # Where the address names the list and the body brings it, a missing list is a missing page and bad data the caller's.
 ERRORS_OF_LISTS: Mapping[type[errors.PendensError], Kind] = {
@@ -131,8 +146,13 @@ def domain_problem(error: errors.PendensError, rows: Mapping[type[errors.Pendens
     kind = kind_of(error, rows)
     if isinstance(error, NothingToScreenError):
         return problem(kind, str(error), screening_id=error.screening_id, row_errors=error.row_errors)
-    is_ours = kind.status >= INTERNAL.status
-    return problem(kind, (type(error).__doc__ or kind.title).strip().splitlines()[0] if is_ours else str(error))
+    return problem(kind, detail_of(error, kind))
+
+
+def detail_of(error: errors.PendensError, kind: Kind) -> str:
+    """Say what went wrong; of what the caller cannot mend nothing but the kind."""
+    is_told = kind.status < INTERNAL.status or isinstance(error, _TOLD)
+    return str(error) if is_told else (type(error).__doc__ or kind.title).strip().splitlines()[0]
 
 
 def http_problem(status: int, phrase: str, detail: str | None) -> Response:

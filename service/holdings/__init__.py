@@ -2,6 +2,18 @@
 
 from service.holdings.admission import admit_rows
 from service.holdings.column_map import parse_columns
+from service.holdings.header import FIELDS
 from service.holdings.portfolio_file import Layout, PortfolioFile, read_portfolio
+from service.holdings.understanding import Understanding, corrections, understand
 
-__all__ = ["Layout", "PortfolioFile", "admit_rows", "parse_columns", "read_portfolio"]
+__all__ = [
+    "FIELDS",
+    "Layout",
+    "PortfolioFile",
+    "Understanding",
+    "admit_rows",
+    "corrections",
+    "parse_columns",
+    "read_portfolio",
+    "understand",
+]

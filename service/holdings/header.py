@@ -59,6 +59,8 @@ class Header:
 def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> Header:
     """Find the header among the first records and say which column is which field.
 
+    `columns` gives the heading of a field, or the empty text where no column is to fill it.
+
     Raises:
         NoHeaderError: no line names the columns.
         AmbiguousHeaderError: two different lines could.
@@ -66,9 +68,10 @@ def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = N
         UnknownColumnError: `columns` names a field or heading that is not there.
     """
     scanned = [record for record in records[:SCANNED] if not record.is_blank]
-    if columns:
-        _check_fields(columns)
-        record = _with_headings(scanned, columns)
+    asked = {field: heading for field, heading in (columns or {}).items() if heading}
+    if asked:
+        _check_fields(asked)
+        record = _with_headings(scanned, asked)
     else:
         record = _best(scanned)
     return _header(record, columns or {})

@@ -34,8 +34,9 @@ def choose_places(record: Record, columns: Mapping[str, str]) -> tuple[dict[str,
     Raises:
         NoNameOrIdentifierColumnError: none of the fields names a security.
     """
-    asked = {field: _headed(record, heading) for field, heading in columns.items()}
+    asked = {field: _headed(record, heading) for field, heading in columns.items() if heading}
     found = _recognised(record, taken={place for group in asked.values() for place in group})
+    found = {field: group for field, group in found.items() if columns.get(field) != ""}
     groups = {field: group for field, group in (found | asked).items() if field not in UNDERLYING}
     places = {field: group[0] for field, group in groups.items()}
     rivals = [rival for field, group in groups.items() for rival in _rivals(record, field, group)]

@@ -18,7 +18,7 @@ from service.holdings.admission import admit_rows
 from service.holdings.formats import Format, sniff
 from service.holdings.header import SCANNED, Header, find_header, header_score
 from service.holdings.rows import SortedRows, sort_rows
-from service.holdings.table import Table
+from service.holdings.table import Record, Table
 from service.holdings.text import DELIMITERS, declared_delimiter, decode, first_records, read_text
 from service.holdings.workbook import choose_sheet, read_workbook
 
@@ -43,10 +43,17 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioFile:
-    """A portfolio, and how its file was read."""
+    """A portfolio, and how its file was read.
+
+    `headings` are the cells of the header, `records` what stands under it, `left_out` the rows that are no holdings
+    with their kind; all empty where a format has no table.
+    """
 
     portfolio: Portfolio
     layout: Layout
+    headings: tuple[str, ...] = ()
+    records: Sequence[Record] = ()
+    left_out: tuple[tuple[int, str], ...] = ()
 
 
 def read_portfolio(
@@ -84,7 +91,7 @@ def _read_text(content: bytes, columns: Mapping[str, str] | None) -> PortfolioFi
     header = find_header(table.records, columns)
     sorted_rows = sort_rows(table.records, header)
     layout = Layout(Format.CSV.value, encoding, delimiter, None, header.row, sorted_rows.columns)
-    return PortfolioFile(_portfolio(sorted_rows, ()), layout)
+    return _whole(table, header, sorted_rows, PortfolioFile(_portfolio(sorted_rows, ()), layout))
 
 
 def _delimiter(text: str, columns: Mapping[str, str] | None) -> str:
@@ -104,7 +111,14 @@ def _read_workbook(content: bytes, kind: Format, columns: Mapping[str, str] | No
     ]
     sorted_rows = sort_rows(table.records, header)
     layout = Layout(kind.value, None, None, table.name, header.row, sorted_rows.columns)
-    return PortfolioFile(_portfolio(sorted_rows, unread), layout)
+    return _whole(table, header, sorted_rows, PortfolioFile(_portfolio(sorted_rows, unread), layout))
+
+
+def _whole(table: Table, header: Header, sorted_rows: SortedRows, read: PortfolioFile) -> PortfolioFile:
+    """Add what a person checks the reading by."""
+    under = [record for record in table.records if record.row > header.row and not record.is_blank]
+    left_out = tuple((row, kind.value) for row, kind in sorted_rows.left_out)
+    return replace(read, headings=header.headings, records=under, left_out=left_out)
 
 
 def _recognised(tables: list[Table], columns: Mapping[str, str] | None) -> tuple[Table, Header]:

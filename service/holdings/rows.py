@@ -15,13 +15,21 @@ from service.holdings.table import Record
 
 @dataclass(frozen=True, slots=True)
 class SortedRows:
-    """Every non-blank record after the header, once: a candidate, a kind that is no holding, or an error."""
+    """Every non-blank record after the header, once: a candidate, a kind that is no holding, or an error.
+
+    `left_out` has the rows that are no holdings, in their order.
+    """
 
     candidates: tuple[tuple[int, Mapping[str, str]], ...]
-    not_holdings: tuple[Kind, ...]
+    left_out: tuple[tuple[int, Kind], ...]
     errors: tuple[RowNote, ...]
     columns: tuple[tuple[str, str], ...]
     warnings: tuple[RowNote, ...] = ()
+
+    @property
+    def not_holdings(self) -> tuple[Kind, ...]:
+        """Give the kind of each row that is no holding."""
+        return tuple(kind for _, kind in self.left_out)
 
 
 def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
@@ -33,7 +41,7 @@ def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
         HoldingsFileError: two columns of one heading contradict each other.
     """
     candidates: list[tuple[int, Mapping[str, str]]] = []
-    kinds: list[Kind] = []
+    left_out: list[tuple[int, Kind]] = []
     errors: list[RowNote] = []
     passes = Passes(header)
     for record in records:
@@ -42,17 +50,17 @@ def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
         texts, passed = _texts(record, header)
         kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
         if kind is not None:
-            kinds.append(kind)
+            left_out.append((record.row, kind))
         elif note := _misfit(record, header):
             errors.append(note)
         else:
             passes.add(record, passed)
             candidates.append((record.row, texts))
-    if not candidates and not errors and set(kinds) <= {Kind.TRAILER}:
-        follows = "only text follows" if kinds else "no row follows"
+    if not candidates and not errors and {kind for _, kind in left_out} <= {Kind.TRAILER}:
+        follows = "only text follows" if left_out else "no row follows"
         raise EmptyFileError(f"line {header.row} names the columns, and {follows}")
     return SortedRows(
-        tuple(candidates), tuple(kinds), tuple(errors), _columns(header, candidates), tuple(passes.notes())
+        tuple(candidates), tuple(left_out), tuple(errors), _columns(header, candidates), tuple(passes.notes())
     )
 
 

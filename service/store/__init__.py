@@ -1,7 +1,9 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
+from service.store.job_records import JobDraft, JobRecord, JobState, Lease, UploadRecord
 from service.store.kept_events import Decided
+from service.store.past_screenings import FindingsView, Order, PastScreening
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.store import Store
 
@@ -12,10 +14,18 @@ __all__ = [
     "EventState",
     "EventStep",
     "FindingRecord",
+    "FindingsView",
+    "JobDraft",
+    "JobRecord",
+    "JobState",
     "KeptEvent",
+    "Lease",
+    "Order",
+    "PastScreening",
     "ScreeningRecord",
     "Step",
     "Store",
+    "UploadRecord",
     "VersionRecord",
     "is_same_person",
 ]

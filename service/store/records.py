@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from service.domain.listings import ListVersion
 
@@ -14,7 +15,7 @@ class FindingRecord:
     row: int
     flag: str
     severity: int
-    document: Mapping[str, object]
+    document: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,8 @@ class ScreeningRecord:
     profile: str
     profile_hash: str
     code_version: str
-    source: Mapping[str, object]
-    document: Mapping[str, object]
+    source: Mapping[str, Any]
+    document: Mapping[str, Any]
     versions: tuple[tuple[str, str], ...]
     findings: tuple[FindingRecord, ...]
 

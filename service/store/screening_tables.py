@@ -55,6 +55,7 @@ class FindingRow(Base):
         is_one_of("flag", tuple(flag.value for flag in Flag)),
         CheckConstraint("severity BETWEEN 0 AND 100", name="severity_on_scale"),
         Index(None, "screening_id", "severity"),
+        Index(None, "screening_id", "row"),
     )
 
     screening_id: Mapped[Key]
@@ -63,3 +64,9 @@ class FindingRow(Base):
     flag: Mapped[str]
     severity: Mapped[int]
     document: Mapped[Json]
+    # what the database sorts and filters by: all of it is in the document too
+    searched: Mapped[str]
+    market_value: Mapped[float | None]
+    days_left: Mapped[int | None]
+    lists: Mapped[str]
+    strength: Mapped[str]

@@ -1,8 +1,10 @@
 """POST /v1/screenings and GET /v1/screenings/{id}: the contract."""
 
+import json
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -37,7 +39,8 @@ def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:
 
 def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen) -> None:
     assert list(screen(XIAOMI)) == [
-        *("screening_id", "outcome", "as_of", "known_at", "jurisdictions", "fail_on", "lists", "law", "matcher"),
+        *("screening_id", "outcome", "as_of", "known_at", "jurisdictions", "fail_on", "input", "lists", "law"),
+        "matcher",
         *("counts", "findings", "errors", "warnings"),
     ]
 
@@ -200,3 +203,9 @@ def test_every_row_of_any_request_is_accounted_for(app: Flask, holdings: list[An
         assert counts["rejected"] == len({note["row"] for note in told["errors"]})
     else:
         assert {fault["detail"] for fault in told["errors"]} == {"Has more than 40 digits."}
+
+
+def test_the_document_tells_the_fingerprint_of_the_request(client: FlaskClient) -> None:
+    body = json.dumps({"holdings": [XIAOMI]}).encode()
+    given = client.post("/v1/screenings", data=body, content_type="application/json").get_json()["input"]
+    assert given == {"sha256": sha256(body).hexdigest(), "bytes": len(body), "name": None, "layout": None}
