@@ -1,6 +1,6 @@
 """The tasks: plain functions of (use cases, job id), so that any task queue can call them; each may be done twice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
 from service.errors import UnknownScreeningError
@@ -90,4 +90,4 @@ def _is_made(services: UseCases, screening_id: str) -> bool:
     return True
 
 
-TASKS: Mapping[str, Callable[[UseCases, str], None]] = {SCREEN: screen_upload, REPEAT: repeat_screening}
+TASKS: dict[str, Callable[[UseCases, str], None]] = {SCREEN: screen_upload, REPEAT: repeat_screening}

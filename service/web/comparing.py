@@ -18,11 +18,11 @@ def publish(pages: Blueprint) -> None:
 
 
 def compare() -> ResponseReturnValue:
-    """Compare two screenings, the earlier one first, whichever was named first."""
+    """Compare two screenings, the earlier one first."""
     ids = list(dict.fromkeys(request.args.getlist("id")))
     if len(ids) != _TWO:
         raise InvalidRequestError("choose exactly two screenings in the history, and compare them")
-    heads = sorted(map(read_head, ids), key=lambda head: (head.created_at, head.id))
+    heads = sorted(map(read_head, ids), key=lambda head: head.created_at)
     old, new = reversed(heads) if "swap" in request.args else heads
     found = services().comparisons.compare(old.id, new.id)
     return render_template("comparison.html", found=found, old=old, new=new, shown=_SHOWN)

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
-from service.api.problems import INTERNAL, STATUSES, Kind, detail_of, kind_of
+from service.api.problems import ERRORS, ERRORS_OF_LISTS, INTERNAL, STATUSES, Kind, detail_of, kind_of
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.config import Settings
 from service.errors import PendensError
@@ -66,8 +66,8 @@ def _blueprint() -> Blueprint:
 
 
 def failure_page(error: PendensError) -> ResponseReturnValue:
-    """Show a failure of the house."""
-    kind = kind_of(error)
+    """Show a failure of the house; at an address of a list a missing list is a missing page."""
+    kind = kind_of(error, ERRORS_OF_LISTS if request.path.startswith("/lists/") else ERRORS)
     return _problem_page(kind, words.for_pages(error) if kind.status < INTERNAL.status else detail_of(error, kind))
 
 

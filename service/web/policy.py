@@ -27,8 +27,10 @@ def _state(response: Response) -> Response:
     else:
         policy = _OWN
     response.headers.setdefault("Content-Security-Policy", policy)
-    if request.blueprint == "web" and request.endpoint != "web.static":
-        response.headers["Cache-Control"] = "no-store"
+    if request.blueprint == "web":
+        # what a page shows may be a portfolio; our own files change their address when they change
+        is_ours = request.endpoint == "web.static" and "v" in request.args
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_ours else "no-store"
     return response
 
 

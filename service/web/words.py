@@ -1,6 +1,8 @@
 """The words of the pages: each thing is called the same on every page, and numbers and instants are written alike."""
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from service import errors
@@ -90,12 +92,24 @@ _MENDS: Mapping[type[errors.PendensError], str] = {
     errors.UnknownListError: "",
 }
 
+_OPTIONS: Mapping[re.Pattern[str], str] = {
+    re.compile(r' with --columns(?: "[^"]*"| \S+=\S+)?'): " among the columns of the file",
+    re.compile(r"screen it on its own with --sheet"): "choose its sheet when you hand the file in",
+}
+
 
 def for_pages(error: errors.PendensError) -> str:
     """Say what went wrong and what to do about it on a page."""
-    said = str(error.args[0]) if error.args else (type(error).__doc__ or "").strip().splitlines()[0]
+    told = said(str(error.args[0]) if error.args else (type(error).__doc__ or "").strip().splitlines()[0])
     mend = _MENDS.get(type(error), error.mend)
-    return f"{said}: {mend}" if mend else said
+    return f"{told}: {mend}" if mend else told
+
+
+def said(message: str) -> str:
+    """Say a message without the options of the command that it names."""
+    for option, instead in _OPTIONS.items():
+        message = option.sub(instead, message)
+    return message
 
 
 def flag_word(flag: str) -> str:
@@ -129,7 +143,9 @@ def minute(text: str | None) -> str:
     """Write an ISO instant to its minute with its offset; a bare date stays one."""
     if not text or len(text) <= len("2021-03-16"):
         return text or ""
-    return f"{text[:10]} {text[11:16]} UTC{text[19:]}".replace("UTC+00:00", "UTC")
+    instant = datetime.fromisoformat(text)
+    offset = instant.isoformat(timespec="minutes")[len("2021-03-16T12:00") :]
+    return f"{instant:%Y-%m-%d %H:%M} UTC{'' if offset == '+00:00' else offset}"
 
 
 def short(version: str) -> str:
@@ -157,6 +173,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "money": money,
     "day": day,
     "minute": minute,
+    "said": said,
     "short": short,
     "file_size": file_size,
     "counted": counted,
