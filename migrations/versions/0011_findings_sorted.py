@@ -13,7 +13,7 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _SEARCHED = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker")
-_ADDED = ("searched", "market_value", "days_left", "lists", "strength")
+_SORTED = "ix_findings_sorted"
 _AT_ONCE = 1_000  # findings held in memory
 _READ = "SELECT screening_id, position, document FROM findings"
 _WRITE = (
@@ -23,24 +23,38 @@ _WRITE = (
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("findings") as findings:
-        findings.add_column(sa.Column("searched", sa.Text(), nullable=False, server_default=""))
-        findings.add_column(sa.Column("market_value", sa.Double(), nullable=True))
-        findings.add_column(sa.Column("days_left", sa.Integer(), nullable=True))
-        findings.add_column(sa.Column("lists", sa.Text(), nullable=False, server_default="|"))
-        findings.add_column(sa.Column("strength", sa.Text(), nullable=False, server_default=""))
+    op.drop_index(op.f("ix_findings_screening_id_severity"), "findings")
+    is_sqlite = op.get_context().dialect.name == "sqlite"
+    # in front of the document: SQLite reads a row from its beginning, and the document may be a hundred times as large
+    place = "document" if is_sqlite else None
+    with op.batch_alter_table("findings", recreate="always" if is_sqlite else "never") as findings:
+        for column in _columns_added():
+            findings.add_column(column, insert_before=place)
     _fill()
     with op.batch_alter_table("findings") as findings:
-        for column in ("searched", "lists", "strength"):
-            findings.alter_column(column, server_default=None)
+        for name in ("searched", "lists", "strength"):
+            findings.alter_column(name, server_default=None)
+        findings.create_index(_SORTED, ["screening_id", "severity", "market_value", "days_left", "position"])
         findings.create_index(op.f("ix_findings_screening_id_row"), ["screening_id", "row"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("findings") as findings:
         findings.drop_index(op.f("ix_findings_screening_id_row"))
-        for column in _ADDED:
-            findings.drop_column(column)
+        findings.drop_index(_SORTED)
+        for column in _columns_added():
+            findings.drop_column(column.name)
+        findings.create_index(op.f("ix_findings_screening_id_severity"), ["screening_id", "severity"])
+
+
+def _columns_added() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("searched", sa.Text(), nullable=False, server_default=""),
+        sa.Column("market_value", sa.Double(), nullable=True),
+        sa.Column("days_left", sa.Integer(), nullable=True),
+        sa.Column("lists", sa.Text(), nullable=False, server_default="|"),
+        sa.Column("strength", sa.Text(), nullable=False, server_default=""),
+    ]
 
 
 def _fill() -> None:

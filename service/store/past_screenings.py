@@ -1,12 +1,14 @@
 """Past screenings for people: page by page, filtered and sorted by the database, however many findings there are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from service.domain.flags import Flag
 from service.errors import UnknownFindingError
 from service.store.connections import Database
 from service.store.records import FindingRecord, ScreeningRecord
@@ -78,13 +80,14 @@ class PastScreenings:
         """
         wanted = _wanted(screening_id, view)
         count = select(func.count()).select_from(FindingRow).where(*wanted)
-        page = select(*_FINDING).where(*wanted).order_by(*_ordered(view.order)).offset(view.offset).limit(view.limit)
-        return self._database.read(
-            lambda connection: (
-                connection.scalar(count) or 0,
-                tuple(FindingRecord(*row) for row in connection.execute(page).tuples()),
-            )
-        )
+        places = select(FindingRow.position).where(*wanted).order_by(*_ordered(view.order))
+
+        def work(connection: Connection) -> tuple[int, tuple[FindingRecord, ...]]:
+            total = connection.scalar(count) or 0
+            shown = connection.scalars(places.offset(view.offset).limit(view.limit)).all()
+            return total, _findings_at(connection, screening_id, shown)
+
+        return self._database.read(work)
 
     def finding(self, screening_id: str, row: int) -> FindingRecord:
         """Read the finding of one row.
@@ -115,9 +118,18 @@ class PastScreenings:
         )
 
 
+def _findings_at(connection: Connection, screening_id: str, places: Sequence[int]) -> tuple[FindingRecord, ...]:
+    """Read the findings at some places, in their order: documents are read only for what is shown."""
+    query = select(FindingRow.position, *_FINDING).where(FindingRow.screening_id == screening_id)
+    rows = connection.execute(query.where(FindingRow.position.in_(places))).tuples()
+    found = {position: FindingRecord(row, flag, severity, text) for position, row, flag, severity, text in rows}
+    return tuple(found[place] for place in places)
+
+
 def _wanted(screening_id: str, view: FindingsView) -> list[ColumnElement[bool]]:
     wanted = [FindingRow.screening_id == screening_id]
-    wanted.append(FindingRow.flag.in_(view.flags) if view.flags else FindingRow.severity >= view.min_severity)
+    severities = [Flag(flag).severity for flag in view.flags]  # each flag has its own, and the index has it
+    wanted.append(FindingRow.severity.in_(severities) if severities else FindingRow.severity >= view.min_severity)
     if view.list_code:
         wanted.append(FindingRow.lists.contains(f"|{view.list_code}|", autoescape=True))
     if view.strength:

@@ -48,6 +48,8 @@ def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPExceptio
         module.publish(pages)
     app.register_blueprint(pages)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for template in app.jinja_env.list_templates(["html"]):
+        app.jinja_env.get_template(template)  # compiled once, before the workers part, and never while somebody waits
     guard_pages(app)
     _answer_strangers(app, refuse)
 

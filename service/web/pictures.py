@@ -2,7 +2,8 @@
 
 import importlib
 import importlib.util
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,10 @@ from service.web.current import services
 
 _MIMETYPE = "image/svg+xml"
 _MODULE = "service.pictures"
+# Pictures kept by a process, of some 30 kB each.
+_MOST_DRAWN = 200
+_DRAWN: dict[tuple[str, ...], str] = {}
+_LOCK = threading.Lock()
 
 
 @cache
@@ -30,14 +35,17 @@ def warm() -> None:
         )
 
 
-def summary(counts: object) -> Response:
+def summary(screening_id: str, counts: Mapping[str, object]) -> Response:
     """Draw how many holdings have which flag."""
-    return _image(_drawer().summary_svg(counts, **_look()))
+    return _remembered((screening_id, "summary"), lambda look: _drawer().summary_svg(counts, **look))
 
 
-def deadlines(findings: Sequence[object], as_of: str) -> Response:
-    """Draw the deadlines that lie ahead."""
-    return _image(_drawer().deadlines_svg(findings, Moment.parse(as_of), **_look()))
+def deadlines(screening_id: str, findings: Callable[[], Sequence[object]], as_of: str) -> Response:
+    """Draw the deadlines that lie ahead; `findings` are read only for the first picture."""
+    return _remembered(
+        (screening_id, "deadlines"),
+        lambda look: _drawer().deadlines_svg(findings(), Moment.parse(as_of), **look),
+    )
 
 
 def timeline(name: str, lives: Sequence[Timeline], as_of: Moment) -> Response:
@@ -52,6 +60,21 @@ def timeline_words(name: str, lives: Sequence[Timeline], as_of: Moment) -> Seque
 
 def _drawer() -> Any:  # noqa: ANN401  # found when it is asked for
     return importlib.import_module(_MODULE)
+
+
+def _remembered(of: tuple[str, str], draw: Callable[[dict[str, object]], str]) -> Response:
+    """Draw once: a screening never changes, and a page is looked at again and again."""
+    look = _look()
+    key = (*of, str(look["theme"]), str(look["width"]))
+    with _LOCK:
+        text = _DRAWN.get(key)
+    if text is None:
+        text = draw(look)
+        with _LOCK:
+            _DRAWN[key] = text
+            while len(_DRAWN) > _MOST_DRAWN:
+                _DRAWN.pop(next(iter(_DRAWN)))
+    return _image(text)
 
 
 def _look() -> dict[str, object]:

@@ -1,9 +1,11 @@
 """The result: how far it is, then the summary, the table, each row with its reasons, and what was rejected."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
 
 from service import errors
 from service.api.problems import INTERNAL, kind_of
@@ -22,7 +24,7 @@ _ROWS = 50
 _ALL = "all"
 _LONGEST_TEXT = 200
 # Deadlines drawn: those of more rows than this no picture could show.
-_DEADLINES = 5_000
+_DEADLINES = 2_000
 _AHEAD = (Flag.PENDING.value, Flag.DIVEST.value, Flag.REVIEW.value)
 
 
@@ -116,11 +118,18 @@ def download(screening_id: str, shape: str) -> Response:
 def draw(screening_id: str, picture: str) -> Response:
     """Draw the summary or the deadlines of a screening."""
     head = read_head(screening_id)
+    if not pictures.can_draw():
+        raise NotFound
     if picture == "summary":
-        return pictures.summary(head.document["counts"])
-    view = FindingsView(flags=_AHEAD, limit=_DEADLINES)
-    _, findings = services().store.past_screenings.findings(head.id, view)
-    return pictures.deadlines([finding.document for finding in findings], head.as_of)
+        return pictures.summary(head.id, head.document["counts"])
+    return pictures.deadlines(head.id, lambda: _ahead(head.id), head.as_of)
+
+
+def _ahead(screening_id: str) -> list[Mapping[str, object]]:
+    """Read the findings that may have a deadline, the nearest first."""
+    view = FindingsView(flags=_AHEAD, order=Order.DAYS, limit=_DEADLINES)
+    _, findings = services().store.past_screenings.findings(screening_id, view)
+    return [finding.document for finding in findings]
 
 
 def read_head(screening_id: str) -> ScreeningRecord:
