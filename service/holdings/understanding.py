@@ -17,6 +17,7 @@ from service.holdings.workbook import read_workbook
 _SAMPLES = 3
 # Lines shown of a file whose header was not found: preambles take some ten.
 _LINES = 30
+_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS})
 _SEPARATOR = "\x1f"
 
 
@@ -160,6 +161,8 @@ def _first_lines(content: bytes, sheet: str | None) -> tuple[tuple[str, ...], tu
         split = {mark: first_records(text, mark, SCANNED) for mark in marks if mark}
         best = max(split, key=lambda mark: header_score(split[mark]))
         return (), tuple(split[best])
+    if kind not in _WORKBOOKS:
+        return (), ()
     tables = list(read_workbook(content, kind))
     names = tuple(table.name or "" for table in tables)
     wanted = next((table for table in tables if table.name == sheet), None)

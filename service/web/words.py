@@ -8,6 +8,7 @@ from typing import Any
 from service import errors
 from service.domain.flags import Flag
 from service.domain.status import Status
+from service.holdings.formats import Format
 from service.reports.palette import SIGNS
 
 FLAGS: Mapping[str, tuple[str, str]] = {
@@ -57,6 +58,15 @@ FIELDS = {
     "currency": "Currency",
     "acquired_on": "Acquired on",
     "side": "Side (buy or sell)",
+}
+FORMATS = {
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "xls": "XLS",
+    "ods": "ODS",
+    "nport": "N-PORT XML",
+    "13f": "13F XML",
+    "ofx": "OFX and QFX",
 }
 IDENTIFIER_FIELD = "Identifier of any kind"
 KINDS = {
@@ -185,6 +195,8 @@ NAMES: Mapping[str, Any] = {
     "STATUS_NAMES": STATUSES,
     "STRENGTH_NAMES": STRENGTHS,
     "FIELD_NAMES": FIELDS,
+    "FORMAT_NAMES": FORMATS,
+    "READ_FORMATS": ", ".join(FORMATS.get(kind.value, kind.value.upper()) for kind in Format),
     "IDENTIFIER_FIELD": IDENTIFIER_FIELD,
     "KIND_NAMES": KINDS,
     "CHANGED_NAMES": CHANGED,
