@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from service.errors import EmptyFileError, FileTooLargeError
-from service.holdings import Understanding, understand
+from service.holdings import FirstLook, look_at
 from service.store import ArchivedFile, Store, UploadRecord
 
 
@@ -34,7 +34,7 @@ class Understood:
 
     upload: UploadRecord
     choice: Choice
-    reading: Understanding
+    reading: FirstLook
     columns: Mapping[str, str]
     remembered_at: datetime | None
 
@@ -104,5 +104,5 @@ class Uploads:
         for key in understood.reading.layout_keys[:1]:
             self.store.kept_uploads.keep_columns(key, understood.columns, at=self.now())
 
-    def _read(self, content: bytes, choice: Choice) -> Understanding:
-        return understand(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes)
+    def _read(self, content: bytes, choice: Choice) -> FirstLook:
+        return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes)

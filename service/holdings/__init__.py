@@ -2,18 +2,19 @@
 
 from service.holdings.admission import admit_rows
 from service.holdings.column_map import parse_columns
+from service.holdings.corrections import corrections
+from service.holdings.first_look import FirstLook, look_at
 from service.holdings.header import FIELDS
 from service.holdings.portfolio_file import Layout, PortfolioFile, read_portfolio
-from service.holdings.understanding import Understanding, corrections, understand
 
 __all__ = [
     "FIELDS",
+    "FirstLook",
     "Layout",
     "PortfolioFile",
-    "Understanding",
     "admit_rows",
     "corrections",
+    "look_at",
     "parse_columns",
     "read_portfolio",
-    "understand",
 ]

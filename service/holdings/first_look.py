@@ -1,13 +1,12 @@
 """What Pendens understood of a file, for a person to check and correct before anything is screened."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.errors import HoldingsFileError
+from service.holdings.corrections import layout_key, meanings
 from service.holdings.formats import Format, sniff
-from service.holdings.header import FIELDS, SCANNED, header_score
-from service.holdings.headings import doubtful_fields, meaning_of
+from service.holdings.header import SCANNED, header_score
 from service.holdings.portfolio_file import MAX_BYTES, PortfolioFile, read_portfolio
 from service.holdings.table import Record
 from service.holdings.text import DELIMITERS, declared_delimiter, decode, first_records
@@ -18,7 +17,6 @@ _SAMPLES = 3
 # Lines shown of a file whose header was not found: preambles take some ten.
 _LINES = 30
 _WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS})
-_SEPARATOR = "\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
+class FirstLook:
     """A file as it was read, or the `fault` for which it was not, with its first `lines` to find the header in.
 
     `layout_keys` name the layout: one of its headings; of a file that was not read, one of each line.
@@ -46,13 +44,13 @@ class Understanding:
     layout_keys: tuple[str, ...]
 
 
-def understand(
+def look_at(
     content: bytes,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     header_row: int | None = None,
     max_bytes: int = MAX_BYTES,
-) -> Understanding:
+) -> FirstLook:
     """Read a file and tell how; what cannot be read is told too, with what there is to choose from.
 
     `header_row` is the line that a person takes for the header.
@@ -65,50 +63,7 @@ def understand(
     unread = [note.value for note in read.portfolio.warnings if note.row == 0 and note.column == "sheet"]
     sheets = () if read.layout.sheet is None else (read.layout.sheet, *unread)
     keys = (layout_key(read.headings),) if read.headings else ()
-    return Understanding(read, None, shown, sheets, (), keys)
-
-
-def layout_key(headings: Sequence[str]) -> str:
-    """Name a layout by its headings, whatever their case and the blank columns behind them."""
-    text = _SEPARATOR.join(heading.strip().casefold() for heading in headings).rstrip(_SEPARATOR)
-    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
-
-
-def meanings(headings: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
-    """Give the field that each column fills, by place: as recognised, but for what `columns` says otherwise."""
-    asked = {field: _place(headings, heading) for field, heading in columns.items() if heading}
-    taken = set(asked.values())
-    ranked: dict[str, tuple[int, int]] = {}
-    for place, heading in enumerate(headings):
-        meaning = meaning_of(heading)
-        if meaning and meaning.field in (*FIELDS, "identifier") and place not in taken:
-            ranked[meaning.field] = min(ranked.get(meaning.field, (meaning.rank, place)), (meaning.rank, place))
-    found = {field: place for field, (_, place) in ranked.items() if field not in columns}
-    for field in doubtful_fields({field: headings[place] for field, place in found.items()}):
-        del found[field]
-    return {place: field for field, place in {**found, **asked}.items() if place >= 0}
-
-
-def corrections(headings: Sequence[str], chosen: Mapping[int, str]) -> dict[str, str]:
-    """Write what a person chose, by place, as the map that differs least from what is recognised anyway.
-
-    Raises:
-        HoldingsFileError: two columns are to fill one field.
-    """
-    fields = [field for field in chosen.values() if field]
-    if twice := sorted({field for field in fields if fields.count(field) > 1}):
-        raise HoldingsFileError(f"two columns are set to {', '.join(twice)}: choose one for each")
-    usual = meanings(headings, {})
-    columns = {field: "" for place, field in usual.items() if chosen.get(place, "") != field}
-    for place, field in chosen.items():
-        if field and usual.get(place) != field:
-            columns[field] = headings[place]
-    return columns
-
-
-def _place(headings: Sequence[str], wanted: str) -> int:
-    key = wanted.strip().casefold()
-    return next((place for place, heading in enumerate(headings) if heading.strip().casefold() == key), -1)
+    return FirstLook(read, None, shown, sheets, (), keys)
 
 
 def _columns(headings: Sequence[str], columns: Mapping[str, str], records: Sequence[Record]) -> tuple[Column, ...]:
@@ -136,16 +91,16 @@ def _not_read(
     sheet: str | None,
     header_row: int | None,
     fault: HoldingsFileError,
-) -> Understanding:
+) -> FirstLook:
     try:
         sheets, lines = _first_lines(content, sheet)
     except HoldingsFileError:
-        return Understanding(None, fault, (), (), (), ())
+        return FirstLook(None, fault, (), (), (), ())
     header = next((line for line in lines if line.row == header_row), None)
     under = [line for line in lines if header and line.row > header.row]
     shown = _columns(header.cells, columns or {}, under) if header else ()
     keys = tuple(layout_key(line.cells) for line in lines)
-    return Understanding(None, fault, shown, sheets, lines[:_LINES], keys)
+    return FirstLook(None, fault, shown, sheets, lines[:_LINES], keys)
 
 
 def _first_lines(content: bytes, sheet: str | None) -> tuple[tuple[str, ...], tuple[Record, ...]]:

@@ -3,15 +3,15 @@
 import pytest
 
 from service.errors import HoldingsFileError, NoHeaderError
-from service.holdings import corrections, read_portfolio, understand
-from service.holdings.understanding import layout_key, meanings
+from service.holdings import corrections, look_at, read_portfolio
+from service.holdings.corrections import layout_key, meanings
 
 HEADINGS = ("Security", "ISIN", "Market Value (USD)", "Comment")
 CSV = b"Security,ISIN,Market Value (USD),Comment\nXIAOMI CORP,KYG9830T1067,5,a\nAPPLE,US0378331005,,b\nTotal,,5,\n"
 
 
 def test_each_column_has_its_field_and_first_values() -> None:
-    told = understand(CSV)
+    told = look_at(CSV)
     assert [(column.heading, column.field, column.samples) for column in told.columns] == [
         ("Security", "name", ("XIAOMI CORP", "APPLE", "Total")),
         ("ISIN", "isin", ("KYG9830T1067", "US0378331005")),
@@ -23,7 +23,7 @@ def test_each_column_has_its_field_and_first_values() -> None:
 
 
 def test_what_is_shown_is_what_is_read() -> None:
-    told = understand(CSV)
+    told = look_at(CSV)
     assert told.file is not None
     shown = {column.field: column.heading for column in told.columns if column.field}
     assert shown.items() <= dict(told.file.layout.columns).items()
@@ -57,11 +57,11 @@ def test_two_columns_cannot_fill_one_field() -> None:
 
 
 def test_a_file_without_a_known_header_shows_its_lines_to_choose_from() -> None:
-    told = understand(b"Prepared by her\r\nWertobjekt;Kennung\r\nXIAOMI CORP;KYG9830T1067\r\n")
+    told = look_at(b"Prepared by her\r\nWertobjekt;Kennung\r\nXIAOMI CORP;KYG9830T1067\r\n")
     assert isinstance(told.fault, NoHeaderError)
     assert [line.row for line in told.lines] == [1, 2, 3]
     assert told.columns == ()
-    picked = understand(b"Wertobjekt;Kennung\r\nXIAOMI CORP;KYG9830T1067\r\n", header_row=1)
+    picked = look_at(b"Wertobjekt;Kennung\r\nXIAOMI CORP;KYG9830T1067\r\n", header_row=1)
     assert [(column.heading, column.samples) for column in picked.columns] == [
         ("Wertobjekt", ("XIAOMI CORP",)),
         ("Kennung", ("KYG9830T1067",)),
@@ -69,13 +69,13 @@ def test_a_file_without_a_known_header_shows_its_lines_to_choose_from() -> None:
 
 
 def test_what_is_no_table_shows_nothing_but_its_fault() -> None:
-    told = understand(b"%PDF-1.7 and so on")
+    told = look_at(b"%PDF-1.7 and so on")
     assert told.fault is not None
     assert (told.lines, told.columns, told.layout_keys) == ((), (), ())
 
 
 def test_a_layout_is_named_by_its_headings_alone() -> None:
-    told = understand(CSV)
+    told = look_at(CSV)
     assert told.layout_keys == (layout_key(HEADINGS),)
     assert layout_key(["security ", "isin", "MARKET VALUE (USD)", "Comment", ""]) == layout_key(HEADINGS)
     assert layout_key(["ISIN", "Security"]) != layout_key(["Security", "ISIN"])
