@@ -59,15 +59,22 @@ def look_at(
         read = read_portfolio(content, columns=columns, sheet=sheet, max_bytes=max_bytes)
     except HoldingsFileError as error:
         return _not_read(content, columns, sheet, header_row, error)
-    shown = _columns(read.headings, columns or {}, read.records)
+    shown = _columns(read.headings, _fields(read, columns or {}), read.records)
     unread = [note.value for note in read.portfolio.warnings if note.row == 0 and note.column == "sheet"]
     sheets = () if read.layout.sheet is None else (read.layout.sheet, *unread)
     keys = (layout_key(read.headings),) if read.headings else ()
     return FirstLook(read, None, shown, sheets, (), keys)
 
 
-def _columns(headings: Sequence[str], columns: Mapping[str, str], records: Sequence[Record]) -> tuple[Column, ...]:
-    fields = meanings(headings, columns)
+def _fields(read: PortfolioFile, columns: Mapping[str, str]) -> Mapping[int, str]:
+    """Give the field that each column fills; a format without a header says so itself."""
+    if read.layout.header_row:
+        return meanings(read.headings, columns)
+    by_heading = {heading: field for field, heading in reversed(read.layout.columns)}
+    return {place: by_heading[heading] for place, heading in enumerate(read.headings) if heading in by_heading}
+
+
+def _columns(headings: Sequence[str], fields: Mapping[int, str], records: Sequence[Record]) -> tuple[Column, ...]:
     return tuple(
         Column(place, heading, fields.get(place, ""), _samples(records, place))
         for place, heading in enumerate(headings)
@@ -98,7 +105,7 @@ def _not_read(
         return FirstLook(None, fault, (), (), (), ())
     header = next((line for line in lines if line.row == header_row), None)
     under = [line for line in lines if header and line.row > header.row]
-    shown = _columns(header.cells, columns or {}, under) if header else ()
+    shown = _columns(header.cells, meanings(header.cells, columns or {}), under) if header else ()
     keys = tuple(layout_key(line.cells) for line in lines)
     return FirstLook(None, fault, shown, sheets, lines[:_LINES], keys)
 
