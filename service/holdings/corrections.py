@@ -21,7 +21,7 @@ def layout_key(headings: Sequence[str]) -> str:
 def meanings(headings: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
     """Give the field that each column fills, by place: as recognised, but for what `columns` says otherwise."""
     there = {heading.casefold() for heading in headings}
-    known = {field: heading for field, heading in columns.items() if heading.strip().casefold() in there}
+    known = {field: heading for field, heading in columns.items() if not heading or heading.strip().casefold() in there}
     places, _ = choose_places(Record(0, headings), known)
     return {place: field for field, place in places.items() if field in _MEANT}
 

@@ -30,7 +30,8 @@ def show_list(code: str) -> ResponseReturnValue:
     """Show a list with every version that is kept of it."""
     kept = services().keeper.versions(_sane(code))
     use = next((use for use in live_uses() if use.version.code == code), None)
-    return render_template("list.html", code=code, use=use, kept=kept)
+    overview = services().overviews.show(code) if use else None
+    return render_template("list.html", code=code, use=use, kept=kept, overview=overview)
 
 
 def show_difference(code: str) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ _UNKNOWN = "a date not published"
 
 
 def steps_for(finding: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the steps in their order: those of the flag, then those of the programme behind it."""
+    """Give the steps in their order: those of the flag, then those of the programme and of the list behind it."""
     return tuple(step.format_map(_values(finding)) for step in _wordings(finding))
 
 
@@ -21,9 +21,9 @@ def _wordings(finding: Mapping[str, Any]) -> Iterator[str]:
     for wording in _DATA["flags"][flag]:
         if "{divest_before}" not in wording or finding["divest_before"]:
             yield wording
-    programmes = [match["listing"]["programme"] for match in finding["matches"][:1]]
-    for programme in programmes:
-        yield from _DATA["programmes"].get(programme, {}).get(flag, ())
+    for match in finding["matches"][:1]:
+        yield from _DATA["programmes"].get(match["listing"]["programme"], {}).get(flag, ())
+        yield from _DATA["lists"].get(match["list"], {}).get(flag, ())
     if finding["breach"]:
         yield "It was bought after the prohibition: tell your counsel, and keep the record of the purchase."
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from service import errors
 from service.domain.flags import Flag
+from service.domain.parties import NameKind
+from service.domain.programmes import Restriction
 from service.domain.status import Status
 from service.holdings.formats import Format
 from service.pictures import SIGNS
@@ -67,6 +69,22 @@ FORMATS = {
     "nport": "N-PORT XML",
     "13f": "13F XML",
     "ofx": "OFX and QFX",
+}
+NAME_KINDS: Mapping[str, str] = {
+    NameKind.PRIMARY: "name",
+    NameKind.ALIAS: "also known as",
+    NameKind.ISSUER: "name of the issuer",
+    NameKind.FORMER: "former name",
+    NameKind.NATIVE: "in its own script",
+    NameKind.SHORT: "short name",
+    NameKind.WEAK: "weak alias: never more than a lead",
+}
+RESTRICTIONS: Mapping[str, str] = {
+    Restriction.NONE: "none on trading",
+    Restriction.DIVESTMENT: "purchases, with time to divest",
+    Restriction.PARTIAL: "some instruments",
+    Restriction.DEALINGS: "all dealings; nothing is frozen",
+    Restriction.BLOCKING: "property is blocked",
 }
 IDENTIFIER_FIELD = "Identifier of any kind"
 KINDS = {
@@ -201,4 +219,6 @@ NAMES: Mapping[str, Any] = {
     "IDENTIFIER_FIELD": IDENTIFIER_FIELD,
     "KIND_NAMES": KINDS,
     "CHANGED_NAMES": CHANGED,
+    "NAME_KIND_NAMES": NAME_KINDS,
+    "RESTRICTION_NAMES": RESTRICTIONS,
 }
