@@ -3,7 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.errors import HoldingsFileError
+from service.errors import (
+    AmbiguousHeaderError,
+    EmptyFileError,
+    HoldingsFileError,
+    NoHeaderError,
+    NoNameOrIdentifierColumnError,
+    UnknownColumnError,
+    UnknownSheetError,
+)
 from service.holdings.corrections import layout_key, meanings
 from service.holdings.formats import Format, sniff
 from service.holdings.header import SCANNED, header_score
@@ -16,6 +24,11 @@ from service.holdings.workbook import read_workbook
 _SAMPLES = 3
 # Lines shown of a file whose header was not found: preambles take some ten.
 _LINES = 30
+# Another header line, other columns or another sheet may help.
+_MENDED_BY_CHOICE = (
+    *(NoHeaderError, AmbiguousHeaderError, NoNameOrIdentifierColumnError),
+    *(UnknownColumnError, UnknownSheetError, EmptyFileError),
+)
 _WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS})
 
 
@@ -99,6 +112,8 @@ def _not_read(
     header_row: int | None,
     fault: HoldingsFileError,
 ) -> FirstLook:
+    if not isinstance(fault, _MENDED_BY_CHOICE):
+        return FirstLook(None, fault, (), (), (), ())
     try:
         sheets, lines = _first_lines(content, sheet)
     except HoldingsFileError:

@@ -74,6 +74,7 @@ KINDS = {
     "total": "a total",
     "fx": "a currency contract",
     "collateral": "margin or collateral",
+    "rates": "an interest-rate contract",
     "trailer": "text around the data",
 }
 CHANGED = {
