@@ -3,7 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.errors import HoldingsFileError
+from service.errors import (
+    AmbiguousHeaderError,
+    EmptyFileError,
+    HoldingsFileError,
+    NoHeaderError,
+    NoNameOrIdentifierColumnError,
+    UnknownColumnError,
+    UnknownSheetError,
+)
 from service.holdings.corrections import layout_key, meanings
 from service.holdings.reading import MAX_BYTES, beginning
 from service.holdings.table import Record
@@ -11,6 +19,11 @@ from service.holdings.understanding import Column, Understanding, samples, under
 
 # Lines shown of a file whose header was not found: preambles take some ten.
 _LINES = 30
+# Another header line, other columns or another sheet may help.
+_MENDED_BY_CHOICE = (
+    *(NoHeaderError, AmbiguousHeaderError, NoNameOrIdentifierColumnError),
+    *(UnknownColumnError, UnknownSheetError, EmptyFileError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +77,19 @@ def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why i
     fault: HoldingsFileError,
     max_bytes: int,
 ) -> FirstLook:
+    if not isinstance(fault, _MENDED_BY_CHOICE):
+        return _unread(fault)
     try:
         begins = beginning(content, sheet, max_bytes=max_bytes)
     except HoldingsFileError:
-        return FirstLook(None, fault, (), {}, (), (), ())
+        return _unread(fault)
     header = next((line for line in begins.lines if line.row == header_row), None)
     under = [line for line in begins.lines if header and line.row > header.row]
     cells = header.cells if header else ()
     shown = tuple(Column(place, cell, (), samples(under, place)) for place, cell in enumerate(cells) if cell)
     keys = tuple(layout_key(line.cells) for line in begins.lines)
     return FirstLook(None, fault, shown, meanings(cells, columns), begins.sheets, begins.lines[:_LINES], keys)
+
+
+def _unread(fault: HoldingsFileError) -> FirstLook:
+    return FirstLook(None, fault, (), {}, (), (), ())

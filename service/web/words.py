@@ -91,8 +91,8 @@ KINDS = {
     "cash": "cash",
     "total": "a total",
     "fx": "a currency contract",
-    "rates": "a contract on interest rates",
     "collateral": "margin or collateral",
+    "rates": "an interest-rate contract",
     "trailer": "text around the data",
 }
 CHANGED = {

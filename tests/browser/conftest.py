@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-if not CHROMIUM.exists():
-    pytest.skip(f"{CHROMIUM} is not installed", allow_module_level=True)
-
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # Rows in the layout of a fund's download, made up but for the names and codes that the lists print.
 EXTRACT = """\
@@ -67,6 +63,9 @@ def _wait(address: str, log: Path) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM.exists():
+        pytest.skip(f"{CHROMIUM} is not installed")
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield browser
