@@ -1,4 +1,4 @@
-"""The web application: the API, its page for people at /docs, logs, limits and headers."""
+"""The web application: the API with its page at /docs, the pages for people, long work, logs, limits and headers."""
 
 from collections.abc import Mapping
 
@@ -9,10 +9,14 @@ from service import logs
 from service.api import resources
 from service.api.contract import publish
 from service.api.current import KEY
+from service.api.hosts import guard_hosts
 from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import Settings
+from service.jobs import Worker
 from service.live import LiveServices
+from service.web import pictures, publish_pages
+from service.web.current import WORKER
 
 # What the form around a file adds to it: boundaries, headers and the other fields.
 _ENVELOPE_BYTES = 16_384
@@ -32,9 +36,13 @@ def create_app(services: Services) -> Flask:
     app = Flask("service", static_folder=None)
     live = LiveServices(services)
     app.extensions[KEY] = live.current
+    app.extensions[WORKER] = Worker(live.current)
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + _ENVELOPE_BYTES
     trace(app)
-    publish(app, resources())
+    if not services.settings.allow_open:
+        guard_hosts(app)
+    contract = publish(app, resources())
+    publish_pages(app, services.settings, contract.handle_http_exception)
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", _PAGE))
     app.after_request(_protect)
     return app
@@ -46,10 +54,19 @@ def create_app_from_env() -> Flask:
     Raises:
         ConfigurationError, StoreError: the settings or the database cannot be used.
     """
-    settings = Settings.from_env()
+    return create_app_for(Settings.from_env())
+
+
+def create_app_for(settings: Settings) -> Flask:
+    """Make the application from settings, with its logs and its index.
+
+    Raises:
+        ConfigurationError, StoreError: the settings or the database cannot be used.
+    """
     logs.configure(settings.log_level, json=settings.log_json)
     services = start(settings)
     services.screener.warm()
+    pictures.warm()
     return create_app(services)
 
 

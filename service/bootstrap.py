@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from service.archive import Archive
+from service.comparison import Comparisons
 from service.config import Settings
 from service.designations import Designations
 from service.domain.corrections import Correction, with_corrections
@@ -13,14 +14,17 @@ from service.domain.register import Act, Register
 from service.event_keeper import EventKeeper
 from service.indexes import kept_index
 from service.intake import Intake
+from service.jobs import Jobs
 from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
 from service.lists import linked_records, load_programmes
 from service.matching import load_profile
 from service.registers import live_register, opened_register, register_without_trace
+from service.repetition import Repetition
 from service.screener import Screener
 from service.shelf import Shelf
 from service.store import Store
+from service.uploads import Uploads
 
 
 def utc_now() -> datetime:
@@ -41,6 +45,10 @@ class Services:
     keeper: ListKeeper
     overviews: ListOverviews
     events: EventKeeper
+    uploads: Uploads
+    jobs: Jobs
+    repetition: Repetition
+    comparisons: Comparisons
     acts: tuple[Act, ...]
 
 
@@ -116,15 +124,21 @@ def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callabl
 
 
 def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings, kept: _Kept) -> Services:
+    intake = Intake(screener, archive, settings.max_file_bytes)
+    reading = archive or Archive(store)
     return Services(
         settings=settings,
         store=store,
         screener=screener,
         designations=Designations(screener, linked_records(), kept.corrections),
-        archive=archive or Archive(store),
-        intake=Intake(screener, archive, settings.max_file_bytes),
+        archive=reading,
+        intake=intake,
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
+        uploads=Uploads(store, screener.now, settings.max_file_bytes),
+        jobs=Jobs(store, screener.now, settings.queue_limit),
+        repetition=Repetition(store, intake),
+        comparisons=Comparisons(reading),
         acts=kept.acts,
     )

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -82,13 +83,21 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
 @click.option("--host", help="Address to listen on (default: PENDENS_HOST or 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on (default: PENDENS_PORT or 8000).")
 @click.option("--workers", type=click.IntRange(1), help="Worker processes (default: PENDENS_WORKERS or 2).")
-def serve(host: str | None, port: int | None, workers: int | None) -> int:
-    """Serve the HTTP API; its pages are at /docs."""
+@click.option("--allow-open", is_flag=True, help="Listen beyond this machine: there is no access control yet.")
+def serve(host: str | None, port: int | None, workers: int | None, *, allow_open: bool) -> int:
+    """Serve the pages at / and the HTTP API, described at /docs."""
     from service.server import run  # noqa: PLC0415 the other commands start faster without the web server
 
     gc.enable()  # a service runs for months
     settings = Settings.from_env()
-    run(settings, host=host or settings.host, port=settings.port if port is None else port, workers=workers)
+    settings = replace(
+        settings,
+        host=host or settings.host,
+        port=settings.port if port is None else port,
+        workers=workers or settings.workers,
+        allow_open=allow_open or settings.allow_open,
+    )
+    run(settings)
     return 0
 
 

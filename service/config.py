@@ -19,6 +19,8 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # What the API answers when a list is past its limit: an `incomplete` screening, or 503.
 _STALE_POLICIES = ("warn", "refuse")
 _HIGHEST_PORT = 65_535
+# Characters: 128 bits in hexadecimal, the least that is called safe (NIST SP 800-57).
+_SHORTEST_SECRET = 32
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
 
@@ -27,6 +29,7 @@ class Settings:
     """What may be set from outside.
 
     `lists` None means every live list; `list_max_age_days` None means each list's own limit; sizes are in bytes.
+    `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
     """
 
     home: Path
@@ -42,6 +45,9 @@ class Settings:
     log_level: str = "INFO"
     log_json: bool = False
     fetching: Fetching = field(default_factory=Fetching)
+    secret_key: str | None = field(default=None, repr=False)
+    allow_open: bool = False
+    queue_limit: int = 20
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -64,6 +70,9 @@ class Settings:
             workers = env.int("WORKERS", 2, validate=Range(min=1))
             log_level = env.str("LOG_LEVEL", "INFO", validate=OneOf(_LEVELS))
             log_json = env.bool("LOG_JSON", False)
+            secret_key = env.str("SECRET_KEY", None, validate=_require_secret)
+            allow_open = env.bool("ALLOW_OPEN", False)
+            queue_limit = env.int("QUEUE_LIMIT", 20, validate=Range(min=1))
             fetching = _fetching(env)
         try:
             env.seal()
@@ -83,7 +92,15 @@ class Settings:
             log_level=log_level,
             log_json=log_json,
             fetching=fetching,
+            secret_key=secret_key,
+            allow_open=allow_open,
+            queue_limit=queue_limit,
         )
+
+
+def _require_secret(key: str | None) -> None:
+    if key is not None and len(key) < _SHORTEST_SECRET:
+        raise ValidationError(f"write a random text of at least {_SHORTEST_SECRET} characters")
 
 
 def _fetching(env: environs.Env) -> Fetching:

@@ -62,6 +62,10 @@ class UnknownScreeningError(PendensError):
     """No screening has this id."""
 
 
+class UnknownFindingError(PendensError):
+    """The screening has no finding for this row."""
+
+
 class UnknownDesignationError(PendensError):
     """No party has this id or name."""
 
@@ -166,6 +170,24 @@ class ListDataError(PendensError):
 
 class UnknownProgrammeError(ListDataError):
     """A record names a programme that has no row in the programme table."""
+
+
+class UnknownUploadError(PendensError):
+    """The file is not kept any more, or never was: hand it in again."""
+
+
+class UnknownJobError(PendensError):
+    """No job has this id."""
+
+
+class QueueFullError(PendensError):
+    """As many screenings as may wait are waiting already."""
+
+    mend = "try again when some are done; the file is kept for a day"
+
+
+class JobAbandonedError(PendensError):
+    """The program ended while it screened, every time it tried: the file may be too large for this machine."""
 
 
 class StoreError(PendensError):

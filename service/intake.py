@@ -6,8 +6,11 @@ from dataclasses import asdict, dataclass
 
 from service.archive import Archive
 from service.document import Document, screening_document
-from service.holdings import admit_rows, read_portfolio
+from service.domain.holdings import Portfolio
+from service.holdings import PortfolioFile, admit_rows, read_portfolio
 from service.screener import Screener, Screening, ScreeningRequest
+
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,7 @@ class Intake:
     max_bytes: int
 
     def screen_file(
-        self,
-        file: HoldingsFile,
-        request: ScreeningRequest,
-        *,
-        progress: Callable[[int], None] | None = None,
+        self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None
     ) -> Document:
         """Read a file and screen its rows; clear findings are in the document too.
 
@@ -41,9 +40,33 @@ class Intake:
             HoldingsFileError: the file cannot be read.
             InvalidRequestError: the question cannot be asked.
         """
-        read = read_portfolio(file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes)
-        screening = self.screener.screen(read.portfolio, request, progress=progress)
-        return self._kept(screening, "file", file.content, {"filename": file.name, "layout": asdict(read.layout)})
+        return self.screen_read(file, self.read(file), request, progress=progress)
+
+    def read(self, file: HoldingsFile) -> PortfolioFile:
+        """Read a file.
+
+        Raises:
+            HoldingsFileError: the file cannot be read.
+        """
+        return read_portfolio(file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes)
+
+    def screen_read(
+        self,
+        file: HoldingsFile,
+        read: PortfolioFile,
+        request: ScreeningRequest,
+        *,
+        progress: Progress | None = None,
+        screening_id: str | None = None,
+    ) -> Document:
+        """Screen the rows of a file that was read; `screening_id` is one that nothing has yet.
+
+        Raises:
+            InvalidRequestError: the question cannot be asked.
+        """
+        screening = self.screener.screen(read.portfolio, request, progress=progress, screening_id=screening_id)
+        layout = {"filename": file.name, "layout": asdict(read.layout), "rejected": _rejected(read, screening)}
+        return self._kept(screening, {**_fingerprint("file", file.content), **layout, **_notes(read.portfolio)})
 
     def screen_rows(
         self, rows: Iterable[tuple[int, Mapping[str, str]]], content: bytes, request: ScreeningRequest
@@ -53,12 +76,45 @@ class Intake:
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        return self._kept(self.screener.screen(admit_rows(rows), request), "json", content, {})
+        portfolio = admit_rows(rows)
+        source = {**_fingerprint("json", content), **_notes(portfolio)}
+        return self._kept(self.screener.screen(portfolio, request), source)
 
-    def _kept(self, screening: Screening, kind: str, content: bytes, details: Mapping[str, object]) -> Document:
-        sha256 = hashlib.sha256(content).hexdigest()
-        source = {"kind": kind, "sha256": sha256, "bytes": len(content), **details}
+    def screen_again(
+        self,
+        portfolio: Portfolio,
+        source: Mapping[str, object],
+        request: ScreeningRequest,
+        *,
+        progress: Progress | None = None,
+        screening_id: str | None = None,
+    ) -> Document:
+        """Screen holdings of a past screening; `source` says what had been handed in.
+
+        Raises:
+            InvalidRequestError: the question cannot be asked.
+        """
+        screening = self.screener.screen(portfolio, request, progress=progress, screening_id=screening_id)
+        return self._kept(screening, source)
+
+    def _kept(self, screening: Screening, source: Mapping[str, object]) -> Document:
         document = screening_document(screening, source)
         if self.archive:
             self.archive.keep(screening, document, source)
         return document
+
+
+def _fingerprint(kind: str, content: bytes) -> dict[str, object]:
+    return {"kind": kind, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+
+
+def _notes(portfolio: Portfolio) -> dict[str, object]:
+    """Count the warnings that reading gave: those of the screening itself come behind them."""
+    return {"read_warnings": len(portfolio.warnings)}
+
+
+def _rejected(read: PortfolioFile, screening: Screening) -> dict[str, object]:
+    """Keep the rejected rows as they stood, so that they can be mended without the file."""
+    rejected = {note.row for note in screening.portfolio.errors}
+    rows = [[record.row, list(record.cells)] for record in read.records if record.row in rejected]
+    return {"headings": list(read.headings), "rows": rows}

@@ -95,8 +95,11 @@ class Screener:
         request: ScreeningRequest,
         *,
         progress: Callable[[int], None] | None = None,
+        screening_id: str | None = None,
     ) -> Screening:
         """Screen every holding; those with nothing to match on become errors, never clear.
+
+        `progress` is told the number of holdings done, and may raise to give up.
 
         Raises:
             UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
@@ -109,7 +112,7 @@ class Screener:
         uses = self.uses(register, request, now)
         circumstances = Circumstances(portfolio, found, register, index, uses, question.as_of)
         return Screening(
-            id=str(uuid4()),
+            id=screening_id or str(uuid4()),
             created_at=now,
             question=question,
             fail_on=request.fail_on,

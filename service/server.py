@@ -7,10 +7,14 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
 from service.config import Settings
+from service.errors import ConfigurationError
 from service.refreshing import Refreshing
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
 _TIMEOUT_SECONDS = 300
+# A page with its pictures, a progress that is asked for and a slow upload go side by side.
+_THREADS = 4
+WORKER = "pendens.worker"  # the application's extension that does long work
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -31,15 +35,15 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         return self._build()
 
 
-def _refreshing(settings: Settings) -> dict[str, Any]:
-    """Let each worker keep the lists current from its beginning to its end; the first to come does it for all."""
-    if not settings.list_refresh:
-        return {}
+def _beside(settings: Settings) -> dict[str, Any]:
+    """Give each worker what goes on beside its requests: long work, and the lists kept current by the first to come."""
     begun: list[Refreshing] = []
 
-    def begin(_worker: object) -> None:
-        begun.append(Refreshing(settings))
-        begun[0].start()
+    def begin(worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+        worker.wsgi.extensions[WORKER].start()  # the fork has left behind the thread that the first process had
+        if settings.list_refresh:
+            begun.append(Refreshing(settings))
+            begun[0].start()
 
     def end(_server: object, _worker: object) -> None:
         for refreshing in begun:
@@ -48,18 +52,30 @@ def _refreshing(settings: Settings) -> dict[str, Any]:
     return {"post_worker_init": begin, "worker_exit": end}
 
 
-def run(settings: Settings, *, host: str, port: int, workers: int | None) -> None:
-    """Serve until stopped."""
-    from service.app import create_app_from_env  # noqa: PLC0415 gunicorn imports it after its own set-up
+def run(settings: Settings) -> None:
+    """Serve until stopped.
 
+    Raises:
+        ConfigurationError: it would listen beyond this machine, and nobody said that it may.
+    """
+    from service.api.callers import is_loopback  # noqa: PLC0415 the web server is loaded to serve, not before
+    from service.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
+
+    if not is_loopback(settings.host) and not settings.allow_open:
+        raise ConfigurationError(
+            f"{settings.host} is open to other machines, and access control is not built yet: listen on 127.0.0.1,"
+            " or say --allow-open (PENDENS_ALLOW_OPEN=true) behind something that lets only the right people in"
+        )
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
     Server(
-        create_app_from_env,
+        lambda: create_app_for(settings),
         {
-            **_refreshing(settings),
-            "bind": f"{host}:{port}",
-            "workers": workers or settings.workers,
+            "bind": f"{host}:{settings.port}",
+            "workers": settings.workers,
+            "threads": _THREADS,
             "preload_app": True,
             "timeout": _TIMEOUT_SECONDS,
             "control_socket_disable": True,  # nobody asks for it, and a container's home may be read-only
+            **_beside(settings),
         },
     ).run()

@@ -17,7 +17,7 @@ def require_loopback() -> None:
     Raises:
         LoopbackOnlyError: the request came from or through another address, or names a foreign origin (RFC 6454).
     """
-    is_local = _is_loopback(request.remote_addr or "") and _is_loopback(_origin())
+    is_local = is_loopback(request.remote_addr or "") and is_loopback(_origin())
     if not is_local or any(sign in request.headers for sign in _SIGNS_OF_A_PROXY):
         raise LoopbackOnlyError("the lists are changed from this machine alone until access control comes")
 
@@ -31,7 +31,8 @@ def _origin() -> str:
         return ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether a name or address is this machine's own."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -22,6 +22,12 @@ class NothingToScreenError(errors.PendensError):
         self.row_errors = row_errors
 
 
+class ForeignHostError(errors.PendensError):
+    """The request names another host than this machine."""
+
+    mend = "call it as localhost, or let it listen openly with PENDENS_ALLOW_OPEN=true"
+
+
 class LoopbackOnlyError(errors.PendensError):
     """The lists are changed from this machine alone until access control comes."""
 
@@ -73,6 +79,11 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.NoListError: Kind(503, "no-list", "There is no live list to screen against"),
     errors.StaleListError: Kind(503, "stale-list", "A list was not checked for longer than its limit"),
     errors.UnknownScreeningError: Kind(404, "unknown-screening", "No screening has this id"),
+    errors.UnknownFindingError: Kind(404, "unknown-finding", "The screening has no finding for this row"),
+    errors.UnknownUploadError: Kind(404, "unknown-upload", "The file is not kept any more"),
+    errors.UnknownJobError: Kind(404, "unknown-job", "No job has this id"),
+    errors.QueueFullError: Kind(503, "queue-full", "Too many screenings are waiting"),
+    errors.JobAbandonedError: Kind(500, "job-abandoned", "The screening ended the program each time"),
     errors.UnknownDesignationError: Kind(404, "unknown-designation", "No party has this id"),
     errors.UnknownEventError: Kind(404, "unknown-event", "No recorded event of this party has this number"),
     errors.EventRecordedError: Kind(409, "event-recorded", "The act is recorded already, in other words"),
@@ -100,9 +111,13 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.StoreError: Kind(503, "store-unavailable", "The database cannot be used"),
     errors.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
+    ForeignHostError: Kind(421, "foreign-host", "The request names another host"),
     LoopbackOnlyError: LOOPBACK_ONLY,
     NothingToScreenError: Kind(422, "nothing-to-screen", "No row could be screened"),
 }
+
+# Ours, and yet nothing of it is a secret.
+_TOLD = (errors.QueueFullError, errors.StaleListError)
 
 # Where the address names the list and the body brings it, a missing list is a missing page and bad data the caller's.
 ERRORS_OF_LISTS: Mapping[type[errors.PendensError], Kind] = {
@@ -142,8 +157,17 @@ def domain_problem(error: errors.PendensError, rows: Mapping[type[errors.Pendens
     kind = kind_of(error, rows)
     if isinstance(error, NothingToScreenError):
         return problem(kind, str(error), screening_id=error.screening_id, row_errors=error.row_errors)
-    is_ours = kind.status >= INTERNAL.status and not isinstance(error, errors.StaleListError)
-    return problem(kind, (type(error).__doc__ or kind.title).strip().splitlines()[0] if is_ours else str(error))
+    return problem(kind, detail_of(error, kind))
+
+
+def detail_of(error: errors.PendensError, kind: Kind) -> str:
+    """Say what went wrong; of what the caller cannot mend nothing but the kind."""
+    return str(error) if is_told(error, kind) else (type(error).__doc__ or kind.title).strip().splitlines()[0]
+
+
+def is_told(error: errors.PendensError, kind: Kind | None = None) -> bool:
+    """Tell whether the words of a failure are for the caller."""
+    return (kind or kind_of(error)).status < INTERNAL.status or isinstance(error, _TOLD)
 
 
 def http_problem(status: int, phrase: str, detail: str | None) -> Response:

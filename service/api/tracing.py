@@ -14,6 +14,7 @@ from service.api.problems import INTERNAL, problem
 _HEADER = "X-Request-ID"
 # What passes through a header and a log line unharmed; anything else is replaced by an id of our own.
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+UNEXPECTED = "an unexpected failure: the log has it under this request_id"
 # Enough of a digest to tell two versions apart in a log.
 _SHORT = len("sha256:") + 12
 
@@ -26,11 +27,16 @@ def trace(app: Flask) -> None:
 
 
 def unexpected(error: Exception) -> Response:
-    """Answer what nobody foresaw: the log says where, but not what with, for that may be a holding."""
+    """Answer what nobody foresaw."""
+    log_unexpected(error)
+    return problem(INTERNAL, UNEXPECTED)
+
+
+def log_unexpected(error: Exception) -> None:
+    """Log where a failure happened, but not what with, for that may be a holding."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     structlog.get_logger().error("unexpected failure", error=type(error).__name__, where=where)
-    return problem(INTERNAL, "an unexpected failure: the log has it under this request_id")
 
 
 def _begin() -> None:

@@ -2,19 +2,24 @@
 
 from service.holdings.admission import admit_rows
 from service.holdings.column_map import parse_columns
+from service.holdings.corrections import corrections
+from service.holdings.first_look import FirstLook, look_at
 from service.holdings.header import FIELDS
 from service.holdings.portfolio_file import Layout, PortfolioFile, read_portfolio
-from service.holdings.reading import first_lines
+from service.holdings.reading import beginning
 from service.holdings.understanding import Column, Understanding, understand
 
 __all__ = [
     "FIELDS",
     "Column",
+    "FirstLook",
     "Layout",
     "PortfolioFile",
     "Understanding",
     "admit_rows",
-    "first_lines",
+    "beginning",
+    "corrections",
+    "look_at",
     "parse_columns",
     "read_portfolio",
     "understand",

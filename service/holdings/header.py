@@ -10,7 +10,7 @@ from service.errors import (
     NoNameOrIdentifierColumnError,
     UnknownColumnError,
 )
-from service.holdings.headings import NAMING, doubtful_fields, meaning_of
+from service.holdings.headings import NAMING, meaning_of
 from service.holdings.places import Rival, choose_places
 from service.holdings.table import Record, quoted
 
@@ -59,6 +59,8 @@ class Header:
 def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> Header:
     """Find the header among the first records and say which column is which field.
 
+    `columns` gives the heading of a field, or the empty text where no column is to fill it.
+
     Raises:
         NoHeaderError: no line names the columns.
         AmbiguousHeaderError: two different lines could.
@@ -66,9 +68,10 @@ def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = N
         UnknownColumnError: `columns` names a field or heading that is not there.
     """
     scanned = [record for record in records[:SCANNED] if not record.is_blank]
-    if columns:
-        _check_fields(columns)
-        record = _with_headings(scanned, columns)
+    asked = {field: heading for field, heading in (columns or {}).items() if heading}
+    if asked:
+        _check_fields(asked)
+        record = _with_headings(scanned, asked)
     else:
         record = _best(scanned)
     return _header(record, columns or {})
@@ -169,10 +172,8 @@ def _with_headings(records: Sequence[Record], columns: Mapping[str, str]) -> Rec
 
 def _header(record: Record, columns: Mapping[str, str]) -> Header:
     places, rivals = choose_places(record, columns)
-    for field in doubtful_fields({field: record.cells[place] for field, place in places.items()}):
-        if field not in columns:
-            del places[field]
-    rivals = tuple(rival for rival in rivals if rival.field in places)
+    if not any(field in NAMING for field in places):
+        raise NoNameOrIdentifierColumnError(f"line {record.row} has {quoted(record.filled)}")
     return Header(record.row, tuple(record.cells), places, rivals, _value_currency(record, places))
 
 

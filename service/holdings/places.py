@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.errors import NoNameOrIdentifierColumnError
-from service.holdings.headings import NAMING, UNDERLYING, meaning_of
-from service.holdings.table import Record, quoted
+from service.holdings.headings import NAMING, UNDERLYING, doubtful_fields, meaning_of
+from service.holdings.table import Record
 
 _UNCONTESTED = frozenset({"asset_class"})  # a second one takes no holding out
 
@@ -31,11 +30,11 @@ class Rival:
 def choose_places(record: Record, columns: Mapping[str, str]) -> tuple[dict[str, int], tuple[Rival, ...]]:
     """Choose the column of every field: the one asked for, else the best-ranked heading, among equals the leftmost.
 
-    Raises:
-        NoNameOrIdentifierColumnError: none of the fields names a security.
+    `columns` gives the heading of a field, or the empty text where no column is to fill it.
     """
-    asked = {field: _headed(record, heading) for field, heading in columns.items()}
+    asked = {field: _headed(record, heading) for field, heading in columns.items() if heading}
     found = _recognised(record, taken={place for group in asked.values() for place in group})
+    found = {field: group for field, group in found.items() if columns.get(field) != ""}
     groups = {field: group for field, group in (found | asked).items() if field not in UNDERLYING}
     places = {field: group[0] for field, group in groups.items()}
     rivals = [rival for field, group in groups.items() for rival in _rivals(record, field, group)]
@@ -44,9 +43,10 @@ def choose_places(record: Record, columns: Mapping[str, str]) -> tuple[dict[str,
         rivals += [
             Rival(field, place, claim) for place in found.get(key, ()) if places.setdefault(field, place) != place
         ]
-    if not any(field in NAMING for field in places):
-        raise NoNameOrIdentifierColumnError(f"line {record.row} has {quoted(record.filled)}")
-    return places, tuple(rivals)
+    for field in doubtful_fields({field: record.cells[place] for field, place in places.items()}):
+        if field not in columns:
+            del places[field]
+    return places, tuple(rival for rival in rivals if rival.field in places)
 
 
 def _headed(record: Record, heading: str) -> list[int]:

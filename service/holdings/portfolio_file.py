@@ -1,12 +1,13 @@
 """A holdings file as people have it becomes a portfolio, with every row accounted for."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.holdings import Portfolio
 from service.holdings.admission import admit_rows
 from service.holdings.reading import MAX_BYTES, Reading, read_file
+from service.holdings.table import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,15 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class PortfolioFile:
-    """A portfolio, and how its file was read."""
+    """A portfolio, and how its file was read.
+
+    `headings` are the cells of the header, `records` all that stands in the table.
+    """
 
     portfolio: Portfolio
     layout: Layout
+    headings: tuple[str, ...]
+    records: Sequence[Record]
 
 
 def read_portfolio(
@@ -53,7 +59,7 @@ def read_portfolio(
         HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
     """
     reading = read_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes)
-    return PortfolioFile(portfolio_of(reading), _layout(reading))
+    return PortfolioFile(portfolio_of(reading), _layout(reading), reading.headings, reading.records)
 
 
 def portfolio_of(reading: Reading) -> Portfolio:

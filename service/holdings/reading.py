@@ -47,6 +47,14 @@ class Reading:
     notes: tuple[RowNote, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The sheets that hold something, and the first lines of the one asked for, or else of the first, that do."""
+
+    sheets: tuple[str, ...]
+    lines: tuple[Record, ...]
+
+
 def read_file(
     content: bytes,
     *,
@@ -70,24 +78,26 @@ def read_file(
     return _read_text(content, columns) if kind is Format.CSV else _read_filing(content, kind, columns)
 
 
-def first_lines(
-    content: bytes, sheet: str | None = None, count: int = 20, max_bytes: int = MAX_BYTES
-) -> tuple[Record, ...]:
-    """Give the first lines that hold something as they are, for a person who is to say which is the header.
+def beginning(
+    content: bytes, sheet: str | None = None, *, count: int = SCANNED, max_bytes: int = MAX_BYTES
+) -> Beginning:
+    """Give what there is to choose from in a file as it is, for a person who is to say which line is the header.
 
     Raises:
-        HoldingsFileError: the file has no lines that could be shown.
+        HoldingsFileError: it is no table at all.
     """
     content = unpacked(content, max_bytes)
     kind = sniff(content)
-    if kind not in TABLES_IN_WORKBOOKS:
+    if kind is Format.CSV:
         text, _ = decode(content)
-        return tuple(first_records(text, declared_delimiter(text) or _delimiter(text, None), count))
-    tables = [table for table in read_workbook(content, kind) if table.has_content]
-    if not tables:
+        return Beginning((), tuple(first_records(text, declared_delimiter(text) or _delimiter(text, None), count)))
+    if kind not in TABLES_IN_WORKBOOKS:
+        return Beginning((), ())
+    filled = {table.name or "": table for table in read_workbook(content, kind) if table.has_content}
+    if not filled:
         raise EmptyFileError("the workbook has no filled cell")
-    table = choose_sheet(tables, sheet) if sheet is not None else tables[0]
-    return tuple(record for record in table.records if not record.is_blank)[:count]
+    table = filled.get(sheet or "", next(iter(filled.values())))
+    return Beginning(tuple(filled), tuple(record for record in table.records if not record.is_blank)[:count])
 
 
 def _read_text(content: bytes, columns: Mapping[str, str] | None) -> Reading:

@@ -1,11 +1,11 @@
 """What Pendens understands of a file, shown before it is screened, so that a person can correct it."""
 
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.holdings import RowNote
 from service.holdings.cells import shown
+from service.holdings.corrections import layout_key
 from service.holdings.portfolio_file import portfolio_of
 from service.holdings.reading import MAX_BYTES, Reading, read_file
 from service.holdings.rows import LeftOut
@@ -16,8 +16,9 @@ _SAMPLES = 3  # values of a column that show what it holds
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as printed, the fields of Holding that it fills (none where it is not needed), and its first values."""
+    """A column (`place` from 0) as printed, the fields of Holding that it fills (often none), and its first values."""
 
+    place: int
     heading: str
     fields: tuple[str, ...]
     samples: tuple[str, ...]
@@ -30,7 +31,7 @@ class Understanding:
     `format` is csv, xlsx, xls, ods, nport, 13f or ofx. `header_row` is counted from 1, and 0 where the format has no
     header and takes no `columns`. `layout` is the same for files with the same headings: a correction can be
     remembered by it. rows = holdings + rejected rows (those of `errors`) + `left_out`; a note of row 0 is about the
-    whole file.
+    whole file. `rejected_rows` are the rejected ones as they stand.
     """
 
     format: str
@@ -46,6 +47,7 @@ class Understanding:
     left_out: tuple[LeftOut, ...]
     errors: tuple[RowNote, ...]
     warnings: tuple[RowNote, ...]
+    rejected_rows: tuple[Record, ...]
     layout: str
 
 
@@ -58,7 +60,7 @@ def understand(
 ) -> Understanding:
     """Read a file as `read_portfolio` does with the same arguments, and show what was understood.
 
-    Where no header is found, `service.holdings.first_lines(content, sheet)` has the lines to choose from.
+    Where no header is found, `service.holdings.beginning(content, sheet)` has the lines to choose from.
 
     Raises:
         HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
@@ -79,7 +81,8 @@ def understand(
         left_out=reading.rows.left_out,
         errors=portfolio.errors,
         warnings=portfolio.warnings,
-        layout=_fingerprint(reading),
+        rejected_rows=tuple(_rejected_rows(reading, portfolio.errors)),
+        layout=layout_key(reading.headings),
     )
 
 
@@ -91,13 +94,13 @@ def _columns(reading: Reading) -> tuple[Column, ...]:
     for field, place in reading.rows.places:
         fields.setdefault(place, []).append(field)
     columns = (
-        Column(heading, tuple(fields.get(place, ())), _samples(records, place))
+        Column(place, heading, tuple(fields.get(place, ())), samples(records, place))
         for place, heading in enumerate(reading.headings)
     )
     return tuple(column for column in columns if column.heading or column.samples)
 
 
-def _samples(records: Sequence[Record], place: int) -> tuple[str, ...]:
+def samples(records: Sequence[Record], place: int) -> tuple[str, ...]:
     """Give the first values of a column that differ."""
     found: dict[str, None] = {}
     for record in records:
@@ -108,7 +111,6 @@ def _samples(records: Sequence[Record], place: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _fingerprint(reading: Reading) -> str:
-    """Give the same text for files that are laid out alike: by format and headings, whatever their case."""
-    words = [reading.format.value, *(heading.casefold() for heading in reading.headings)]
-    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()
+def _rejected_rows(reading: Reading, errors: Iterable[RowNote]) -> Iterator[Record]:
+    rejected = {note.row for note in errors}
+    return (record for record in reading.records if record.row in rejected)

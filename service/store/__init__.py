@@ -1,9 +1,11 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
+from service.store.job_records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.kept_events import Decided
 from service.store.leases import Lease, LeaseLostError
 from service.store.list_streams import LiveVersion
+from service.store.past_screenings import FindingsView, Order, PastScreening
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
 from service.store.store import Store
@@ -15,14 +17,22 @@ __all__ = [
     "EventState",
     "EventStep",
     "FindingRecord",
+    "FindingsView",
+    "JobDraft",
+    "JobLease",
+    "JobRecord",
+    "JobState",
     "KeptEvent",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
+    "Order",
+    "PastScreening",
     "Refresh",
     "ScreeningRecord",
     "Step",
     "Store",
+    "UploadRecord",
     "VersionRecord",
     "is_same_person",
 ]

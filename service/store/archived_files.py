@@ -49,7 +49,7 @@ def write_files(connection: Connection, version_id: int, files: Sequence[PackedF
     contents = {file.sha256: file for file in files}
     known = set(connection.scalars(select(FileContentRow.sha256).where(FileContentRow.sha256.in_(contents))))
     for file in (file for digest, file in contents.items() if digest not in known):
-        _write_content(connection, file)
+        write_content(connection, file)
     rows = [
         {"version_id": version_id, "position": position, "name": file.name, "sha256": file.sha256}
         for position, file in enumerate(files)
@@ -83,16 +83,22 @@ def read_files(connection: Connection, version_id: int) -> tuple[ArchivedFile, .
         .order_by(ListFileRow.position)
     )
     files = connection.execute(query).tuples().all()
-    return tuple(ArchivedFile(name, _read_content(connection, name, digest)) for name, digest in files)
+    return tuple(ArchivedFile(name, read_content(connection, name, digest)) for name, digest in files)
 
 
-def _write_content(connection: Connection, file: PackedFile) -> None:
+def write_content(connection: Connection, file: PackedFile) -> None:
+    """Write bytes that are not kept yet."""
     connection.execute(insert(FileContentRow).values(sha256=file.sha256, size=file.size))
     for position, part in enumerate(file.parts):
         connection.execute(insert(FilePartRow).values(sha256=file.sha256, position=position, packed=part))
 
 
-def _read_content(connection: Connection, name: str, digest: str) -> bytes:
+def read_content(connection: Connection, name: str, digest: str) -> bytes:
+    """Give the bytes that a hash names; `name` is for the message.
+
+    Raises:
+        StoreError: stored bytes are no longer those.
+    """
     query = select(FilePartRow.packed).where(FilePartRow.sha256 == digest).order_by(FilePartRow.position)
     try:
         content = b"".join(_decompress(part) for part in connection.scalars(query))

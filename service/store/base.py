@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Date, Enum, Integer, MetaData, Text
+from sqlalchemy import JSON, CheckConstraint, Date, Double, Enum, Integer, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from service.domain.events import EventKind, Scope
@@ -53,6 +53,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         int: Integer(),
+        float: Double(),
         date: Date(),
         Json: JSON(),
         list[str]: JSON(),

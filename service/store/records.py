@@ -15,7 +15,7 @@ class FindingRecord:
     row: int
     flag: str
     severity: int
-    document: Mapping[str, object]
+    document: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class ScreeningRecord:
     profile: str
     profile_hash: str
     code_version: str
-    source: Mapping[str, object]
-    document: Mapping[str, object]
+    source: Mapping[str, Any]
+    document: Mapping[str, Any]
     versions: tuple[tuple[str, str], ...]
     findings: tuple[FindingRecord, ...]
 

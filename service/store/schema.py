@@ -9,7 +9,15 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
-from service.store import event_tables, file_tables, lease_tables, list_tables, screening_tables, stake_tables
+from service.store import (
+    event_tables,
+    file_tables,
+    job_tables,
+    lease_tables,
+    list_tables,
+    screening_tables,
+    stake_tables,
+)
 from service.store.base import Base
 from service.store.connections import Database
 from service.store.engines import BEGIN, is_sqlite
@@ -19,7 +27,7 @@ _STAMP = "alembic_version"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
 # importing them fills the metadata
-_ALL_TABLES = (event_tables, file_tables, lease_tables, list_tables, screening_tables, stake_tables)
+_ALL_TABLES = (event_tables, file_tables, job_tables, lease_tables, list_tables, screening_tables, stake_tables)
 
 
 class Schema(Enum):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, insert, select, tuple_
 
 from service.errors import StoreError, UnknownScreeningError
+from service.store.finding_columns import finding_columns
 from service.store.list_tables import ListVersionRow
 from service.store.records import FindingRecord, ScreeningRecord
 from service.store.screening_tables import FindingRow, ScreeningListRow, ScreeningRow
@@ -80,6 +81,7 @@ def _finding_rows(record: ScreeningRecord) -> Iterable[dict[str, object]]:
             "flag": finding.flag,
             "severity": finding.severity,
             "document": finding.document,
+            **finding_columns(finding.document),
         }
 
 

@@ -15,9 +15,12 @@ from service.store.connections import Database, Snapshot
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
 from service.store.kept_events import KeptEvents
+from service.store.kept_jobs import KeptJobs
+from service.store.kept_uploads import KeptUploads
 from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.live_lists import LiveLists
+from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
 from service.store.schema import Schema, bring_forward, metadata, read_schema
@@ -35,6 +38,9 @@ class Store:
         self._database = database
         self.is_lasting = is_lasting
         self.kept_events = KeptEvents(database)
+        self.kept_jobs = KeptJobs(database)
+        self.kept_uploads = KeptUploads(database)
+        self.past_screenings = PastScreenings(database)
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)

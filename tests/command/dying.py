@@ -78,14 +78,14 @@ def _in_rows(name: str) -> None:
 
 
 def _in_archive() -> None:
-    whole, written = archived_files._write_content, iter(range(10))
+    whole, written = archived_files.write_content, iter(range(10))
 
     def until(*args: Any) -> None:  # noqa: ANN401 whatever it takes
         whole(*args)
         if next(written) == 0:
             die()
 
-    put(archived_files, "_write_content", until)
+    put(archived_files, "write_content", until)
 
 
 def _after_live() -> None:

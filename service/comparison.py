@@ -1,0 +1,145 @@
+"""The use case: two screenings side by side, holding by holding: what is new, what changed, what is gone."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.archive import Archive
+from service.document import Document
+from service.domain.flags import Flag
+
+Finding = Mapping[str, Any]
+_Pair = tuple[Finding, Finding]
+_IDENTITY = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker", "exchange", "side")
+# What makes a holding the same one in another file; the first that pairs two of them wins.
+_KEYS: tuple[tuple[str, ...], ...] = (_IDENTITY, ("isin", "side"), ("cusip", "side"), ("name", "side"))
+_COMPARED = ("flag", "trade", "restricted_from", "divest_before", "if_confirmed", "if_lifted", "breach", "decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A holding of both screenings whose answer is another one; `fields` are what differs in it."""
+
+    before: Finding
+    after: Finding
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two screenings, `old` and `new` without their findings.
+
+    `changed`, `appeared` and `gone` have the stricter first; clear holdings that came or went are only counted.
+    """
+
+    old: Document
+    new: Document
+    changed: tuple[Changed, ...]
+    appeared: tuple[Finding, ...]
+    gone: tuple[Finding, ...]
+    clear_appeared: int
+    clear_gone: int
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparisons:
+    """Compares screenings that are kept."""
+
+    archive: Archive
+
+    def compare(self, old_id: str, new_id: str) -> Comparison:
+        """Compare two screenings.
+
+        Raises:
+            UnknownScreeningError: one of them is not kept.
+        """
+        old = self.archive.read(old_id, include_clear=True)
+        new = self.archive.read(new_id, include_clear=True)
+        return compare(old, new)
+
+
+def compare(old: Document, new: Document) -> Comparison:
+    """Compare two documents with all their findings."""
+    pairs, gone, appeared = _pair(old["findings"], new["findings"])
+    changed = [Changed(before, after, fields) for before, after in pairs if (fields := _differing(before, after))]
+    return Comparison(
+        old=_head(old),
+        new=_head(new),
+        changed=tuple(sorted(changed, key=lambda one: (-_severity(one), one.after["row"]))),
+        appeared=_flagged(appeared),
+        gone=_flagged(gone),
+        clear_appeared=sum(map(_is_clear, appeared)),
+        clear_gone=sum(map(_is_clear, gone)),
+        unchanged=len(pairs) - len(changed),
+    )
+
+
+def _pair(old: Iterable[Finding], new: Iterable[Finding]) -> tuple[list[_Pair], list[Finding], list[Finding]]:
+    """Pair the findings of one holding; give those that only one side has, too."""
+    left, right = list(old), list(new)
+    pairs: list[_Pair] = []
+    for fields in _KEYS:
+        paired, left, right = _pair_by(_key_of(fields), left, right)
+        pairs += paired
+    return pairs, left, right
+
+
+def _pair_by(
+    key: Callable[[Finding], object], left: Sequence[Finding], right: Sequence[Finding]
+) -> tuple[list[_Pair], list[Finding], list[Finding]]:
+    """Pair by one key; of several alike the first goes with the first."""
+    waiting: dict[object, list[Finding]] = defaultdict(list)
+    for finding in reversed(left):
+        waiting[key(finding)].append(finding)
+    pairs: list[_Pair] = []
+    unpaired: list[Finding] = []
+    for finding in right:
+        known_by = key(finding)
+        peers = waiting[known_by] if known_by is not None and known_by in waiting else None
+        if peers:
+            pairs.append((peers.pop(), finding))
+        else:
+            unpaired.append(finding)
+    taken = {id(before) for before, _ in pairs}
+    return pairs, [finding for finding in left if id(finding) not in taken], unpaired
+
+
+def _key_of(fields: tuple[str, ...]) -> Callable[[Finding], object]:
+    def key(finding: Finding) -> object:
+        """Give what the holding is known by; None where its first field is empty and says nothing."""
+        values = tuple(finding["holding"].get(field) for field in fields)
+        return values if any(values[:-1]) else None
+
+    return key
+
+
+def _differing(before: Finding, after: Finding) -> tuple[str, ...]:
+    fields = [field for field in _COMPARED if before[field] != after[field]]
+    if _basis(before) != _basis(after):
+        fields.append("matches")
+    return tuple(fields)
+
+
+def _basis(finding: Finding) -> object:
+    """Give the listing that speaks first, with its status."""
+    first = finding["matches"][0] if finding["matches"] else None
+    return first and (first["list"], first["party_id"], first["listing"]["status"])
+
+
+def _flagged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    flagged = (finding for finding in findings if not _is_clear(finding))
+    return tuple(sorted(flagged, key=lambda one: (-one["severity"], one["row"])))
+
+
+def _is_clear(finding: Finding) -> bool:
+    return bool(finding["flag"] == Flag.CLEAR)
+
+
+def _severity(changed: Changed) -> int:
+    return max(int(changed.before["severity"]), int(changed.after["severity"]))
+
+
+def _head(document: Document) -> Document:
+    return {key: value for key, value in document.items() if key not in {"findings", "errors", "warnings"}}

@@ -1,0 +1,76 @@
+"""A file as a person checks it before it is screened: what was understood, or why nothing was, and what to choose."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from service.errors import HoldingsFileError
+from service.holdings.corrections import layout_key, meanings
+from service.holdings.reading import MAX_BYTES, beginning
+from service.holdings.table import Record
+from service.holdings.understanding import Column, Understanding, samples, understand
+
+# Lines shown of a file whose header was not found: preambles take some ten.
+_LINES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """A file as it was understood, or the `fault` for which it was not, with its first `lines` to find the header in.
+
+    `meanings` gives what each column is taken for, by its place. `layout_keys` name the layout: one of its headings; of
+    a file that was not read, one of each line.
+    """
+
+    file: Understanding | None
+    fault: HoldingsFileError | None
+    columns: tuple[Column, ...]
+    meanings: Mapping[int, str]
+    sheets: tuple[str, ...]
+    lines: tuple[Record, ...]
+    layout_keys: tuple[str, ...]
+
+
+def look_at(
+    content: bytes,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> FirstLook:
+    """Read a file and tell how; what cannot be read is told too, with what there is to choose from.
+
+    `header_row` is the line that a person takes for the header.
+    """
+    try:
+        file = understand(content, columns=columns, sheet=sheet, max_bytes=max_bytes)
+    except HoldingsFileError as error:
+        return _not_read(content, columns or {}, sheet, header_row, error, max_bytes)
+    return FirstLook(file, None, file.columns, _meanings(file, columns or {}), file.sheets, (), (file.layout,))
+
+
+def _meanings(file: Understanding, columns: Mapping[str, str]) -> Mapping[int, str]:
+    """Give what each column is taken for; a format without a header says so itself."""
+    if not file.header_row:
+        return {column.place: column.fields[0] for column in file.columns if column.fields}
+    headings = {column.place: column.heading for column in file.columns}
+    return meanings([headings.get(place, "") for place in range(max(headings, default=-1) + 1)], columns)
+
+
+def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why it failed
+    content: bytes,
+    columns: Mapping[str, str],
+    sheet: str | None,
+    header_row: int | None,
+    fault: HoldingsFileError,
+    max_bytes: int,
+) -> FirstLook:
+    try:
+        begins = beginning(content, sheet, max_bytes=max_bytes)
+    except HoldingsFileError:
+        return FirstLook(None, fault, (), {}, (), (), ())
+    header = next((line for line in begins.lines if line.row == header_row), None)
+    under = [line for line in begins.lines if header and line.row > header.row]
+    cells = header.cells if header else ()
+    shown = tuple(Column(place, cell, (), samples(under, place)) for place, cell in enumerate(cells) if cell)
+    keys = tuple(layout_key(line.cells) for line in begins.lines)
+    return FirstLook(None, fault, shown, meanings(cells, columns), begins.sheets, begins.lines[:_LINES], keys)

@@ -1,0 +1,18 @@
+"""Long work behind the pages: queued in the database, done by one worker, taken up again after a crash."""
+
+from service.jobs.questions import question_document, question_from
+from service.jobs.queue import CancelledJobError, Jobs
+from service.jobs.tasks import REPEAT, SCREEN, TASKS, UseCases
+from service.jobs.worker import Worker
+
+__all__ = [
+    "REPEAT",
+    "SCREEN",
+    "TASKS",
+    "CancelledJobError",
+    "Jobs",
+    "UseCases",
+    "Worker",
+    "question_document",
+    "question_from",
+]

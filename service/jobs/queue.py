@@ -1,0 +1,57 @@
+"""The queue: bounded, so that a full one is said at once; a job's id is the id of the screening it makes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.store import JobDraft, JobRecord, Store
+
+
+class CancelledJobError(Exception):
+    """The job is to be given up: somebody cancelled it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """The jobs of a store; at most `limit` wait or run at a time."""
+
+    store: Store
+    now: Callable[[], datetime]
+    limit: int
+
+    def submit(self, draft: JobDraft) -> JobRecord:
+        """Queue a job; handed in twice it is queued once.
+
+        Raises:
+            QueueFullError: too many wait already.
+        """
+        return self.store.kept_jobs.add(draft, now=self.now(), limit=self.limit)
+
+    def get(self, job_id: str) -> JobRecord:
+        """Tell how a job stands.
+
+        Raises:
+            UnknownJobError: no job has this id.
+        """
+        return self.store.kept_jobs.get(job_id)
+
+    def unfinished(self) -> tuple[JobRecord, ...]:
+        """Give the jobs that wait or run, the oldest first."""
+        return self.store.kept_jobs.unfinished()
+
+    def cancel(self, job_id: str) -> JobRecord:
+        """Cancel a job; one that is over stays as it is.
+
+        Raises:
+            UnknownJobError: no job has this id.
+        """
+        return self.store.kept_jobs.cancel(job_id, at=self.now())
+
+    def advance(self, job_id: str, done: int, total: int | None) -> None:
+        """Note how far a job is.
+
+        Raises:
+            CancelledJobError: it is to be given up.
+        """
+        if not self.store.kept_jobs.advance(job_id, done=done, total=total):
+            raise CancelledJobError

@@ -1,0 +1,144 @@
+"""The worker: a thread of the process that takes one job at a time; its lease tells others that it lives."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+
+from service.errors import JobAbandonedError, PendensError
+from service.jobs.queue import CancelledJobError
+from service.jobs.tasks import TASKS, UseCases
+from service.store import JobLease, JobRecord, JobState
+
+# A worker that has not been heard of for so long is gone; the beat leaves room for a slow disk.
+LEASE = timedelta(seconds=30)
+_BEAT_SECONDS = 5.0
+# Jobs handed in at another process are found by looking; a look costs a millisecond.
+_LOOK_EVERY_SECONDS = 1.0
+# A job that ended its process so often will end the next one too.
+_MOST_ATTEMPTS = 3
+# Holdings are confidential: files wait for a day, to be corrected and run again, and no longer.
+_UPLOADS_KEPT, _JOBS_KEPT = timedelta(hours=24), timedelta(days=7)
+_LOOKS_BETWEEN_CLEANINGS = 600
+
+
+class Worker:
+    """Does the jobs of a store until stopped; each process has its own."""
+
+    def __init__(self, current: Callable[[], UseCases]) -> None:
+        self._current = current
+        self._wake = threading.Event()
+        self._is_stopped = threading.Event()
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._process = 0
+        self._name = ""
+
+    def start(self) -> None:
+        """Start the thread, if this process has none yet: a fork does not carry it over."""
+        if self._process == os.getpid():
+            return
+        with self._starting:
+            if self._process != os.getpid():
+                self._name, self._process = f"{os.getpid()}-{uuid4()}", os.getpid()
+                self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
+                self._thread.start()
+
+    def wake(self) -> None:
+        """Say that there is work."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Take no further job, and wait for the one at work."""
+        self._is_stopped.set()
+        self._wake.set()
+        if self._thread:
+            self._thread.join()
+
+    def work_once(self) -> bool:
+        """Do the next job; False when there is none.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        services = self._current()
+        now = services.jobs.now()
+        job = services.store.kept_jobs.claim(self._name, now=now, until=now + LEASE)
+        if job is None:
+            return False
+        lease = JobLease(job.id, self._name, now + LEASE)
+        with _kept(lease, services):
+            state, error = _outcome(services, job)
+        words = str(error.args[0]) if error and error.args else ""
+        name = type(error).__name__ if error else None
+        services.store.kept_jobs.finish(lease, state, at=services.jobs.now(), error=name, detail=words)
+        structlog.get_logger().info("job", job=job.id, kind=job.kind, state=state.value, error=name)
+        return True
+
+    def clean(self) -> None:
+        """Forget uploads and jobs whose time is over.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        services = self._current()
+        now = services.jobs.now()
+        services.store.kept_uploads.forget(now - _UPLOADS_KEPT)
+        services.store.kept_jobs.forget(now - _JOBS_KEPT)
+
+    def _run(self) -> None:
+        looks = 0
+        while not self._is_stopped.is_set():
+            self._wake.clear()
+            try:
+                if looks % _LOOKS_BETWEEN_CLEANINGS == 0:
+                    self.clean()
+                has_worked = self.work_once()
+            except PendensError as error:
+                # readyz says that the store does not answer; when it does again, work goes on
+                structlog.get_logger().error("jobs not done", problem=type(error).__name__)
+                has_worked = False
+            looks += 1
+            if not has_worked:
+                self._wake.wait(_LOOK_EVERY_SECONDS)
+
+
+def _outcome(services: UseCases, job: JobRecord) -> tuple[JobState, PendensError | None]:
+    """Do a job and say how it ended; whatever goes wrong ends the job, never the worker."""
+    if job.attempts > _MOST_ATTEMPTS:
+        return JobState.FAILED, JobAbandonedError()
+    try:
+        TASKS[job.kind](services, job.id)
+    except CancelledJobError:
+        return JobState.CANCELLED, None
+    except PendensError as error:
+        return JobState.FAILED, error
+    except Exception as error:  # noqa: BLE001  # could-not-screen must be said, and the next job be done
+        structlog.get_logger().error("unexpected failure of a job", job=job.id, error=type(error).__name__)
+        return JobState.FAILED, PendensError()
+    return JobState.DONE, None
+
+
+@contextmanager
+def _kept(lease: JobLease, services: UseCases) -> Iterator[None]:
+    """Renew a lease until the work is over."""
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(_BEAT_SECONDS):
+            try:
+                services.store.kept_jobs.renew(JobLease(lease.job_id, lease.worker, services.jobs.now() + LEASE))
+            except PendensError as error:
+                structlog.get_logger().error("lease not renewed", job=lease.job_id, problem=type(error).__name__)
+
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()

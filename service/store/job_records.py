@@ -1,0 +1,76 @@
+"""What the store keeps of long work and of the files handed in for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing more will happen."""
+        return self not in {JobState.QUEUED, JobState.RUNNING}
+
+
+@dataclass(frozen=True, slots=True)
+class JobDraft:
+    """Work to be done: `kind` names the task, `input_id` what it reads, `asked` is the question as JSON."""
+
+    id: str
+    kind: str
+    input_id: str
+    asked: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """A job as it stands; instants are aware and in UTC.
+
+    `done` of `total` rows (None while nobody knows); `error` is the class name of the failure, `detail` its words.
+    """
+
+    id: str
+    kind: str
+    input_id: str
+    asked: Mapping[str, Any]
+    state: JobState
+    done: int
+    total: int | None
+    attempts: int
+    is_cancel_asked: bool
+    created_at: datetime
+    lease_until: datetime | None
+    finished_at: datetime | None
+    error: str | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobLease:
+    """A worker's hold on a job: until when, unless it is renewed."""
+
+    job_id: str
+    worker: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UploadRecord:
+    """A file that was handed in; `sha256` begins with `sha256:`, `choice` is how a person wants it read, as JSON."""
+
+    id: str
+    name: str
+    sha256: str
+    size: int
+    received_at: datetime
+    choice: Mapping[str, Any]

@@ -1,0 +1,108 @@
+"""The use case: takes a file in, tells how it is read, and remembers how files of its layout are to be read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from service.errors import EmptyFileError, FileTooLargeError
+from service.holdings import FirstLook, look_at
+from service.store import ArchivedFile, Store, UploadRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a person wants a file read: `columns` None means as remembered, else as recognised.
+
+    `header_row` is the line taken for the header where none was found; `asked` are the other fields of the form.
+    """
+
+    columns: Mapping[str, str] | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    asked: Mapping[str, object] | None = None
+
+    @classmethod
+    def of(cls, upload: UploadRecord) -> "Choice":
+        """Read the choice that is kept with an upload."""
+        return cls(**upload.choice) if upload.choice else cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An upload and how it is read, with `columns` as they go to the reader; `remembered_at` where they were known."""
+
+    upload: UploadRecord
+    choice: Choice
+    reading: FirstLook
+    columns: Mapping[str, str]
+    remembered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """The files that wait to be screened."""
+
+    store: Store
+    now: Callable[[], datetime]
+    max_bytes: int
+
+    def receive(self, upload_id: str, name: str, content: bytes) -> UploadRecord:
+        """Take a file in; handed in twice under one id it is kept once, another file gets another id.
+
+        Raises:
+            EmptyFileError, FileTooLargeError: it is.
+        """
+        if not content:
+            raise EmptyFileError("the file is empty")
+        if len(content) > self.max_bytes:
+            raise FileTooLargeError(f"the file has {len(content):,} bytes, the limit is {self.max_bytes:,}")
+        file = ArchivedFile(name, content)
+        kept = self.store.kept_uploads.add(upload_id, file, at=self.now())
+        if (kept.name, kept.size) == (name, len(content)) and self.store.kept_uploads.content(kept.id) == content:
+            return kept
+        return self.store.kept_uploads.add(str(uuid4()), file, at=self.now())
+
+    def get(self, upload_id: str) -> UploadRecord:
+        """Give what is kept of an upload.
+
+        Raises:
+            UnknownUploadError: it is not kept any more, or never was.
+        """
+        return self.store.kept_uploads.get(upload_id)
+
+    def choose(self, upload_id: str, choice: Choice) -> None:
+        """Note how a person wants the file read."""
+        written = {
+            "columns": None if choice.columns is None else dict(choice.columns),
+            "sheet": choice.sheet,
+            "header_row": choice.header_row,
+            "asked": dict(choice.asked or {}),
+        }
+        self.store.kept_uploads.choose(upload_id, written)
+
+    def understand(self, upload_id: str) -> Understood:
+        """Tell how an upload is read: as chosen, else as remembered of its layout, else as recognised.
+
+        Raises:
+            UnknownUploadError: it is not kept any more, or never was.
+        """
+        upload = self.get(upload_id)
+        choice, content = Choice.of(upload), self.store.kept_uploads.content(upload_id)
+        reading = self._read(content, choice)
+        if choice.columns is not None:
+            return Understood(upload, choice, reading, choice.columns, None)
+        known = self.store.kept_uploads.column_maps(reading.layout_keys)
+        for columns, kept_at in known.values():
+            again = self._read(content, replace(choice, columns=columns))
+            if again.file:
+                return Understood(upload, choice, again, columns, kept_at)
+        return Understood(upload, choice, reading, {}, None)
+
+    def remember(self, understood: Understood) -> None:
+        """Read files of this layout just so from now on, or as recognised where nothing was corrected."""
+        for key in understood.reading.layout_keys[:1]:
+            self.store.kept_uploads.keep_columns(key, understood.columns, at=self.now())
+
+    def _read(self, content: bytes, choice: Choice) -> FirstLook:
+        return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes)

@@ -1,0 +1,61 @@
+"""Lists: which are live, how old each is, the versions that are kept, and what changed between two of them."""
+
+from collections import Counter
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from service.api.lists import live_uses
+from service.domain.differences import Change
+from service.errors import UnknownListError
+from service.web.current import services
+from service.web.paging import Page
+
+_SHOWN = 100
+
+
+def publish(pages: Blueprint) -> None:
+    """Give the pages their addresses."""
+    pages.get("/lists")(show_lists)
+    pages.get("/lists/<code>")(show_list)
+    pages.get("/lists/<code>/diff")(show_difference)
+
+
+def show_lists() -> ResponseReturnValue:
+    """Show every live list with its version and age."""
+    return render_template("lists.html", uses=live_uses())
+
+
+def show_list(code: str) -> ResponseReturnValue:
+    """Show a list with every version that is kept of it."""
+    kept = services().keeper.versions(_sane(code))
+    use = next((use for use in live_uses() if use.version.code == code), None)
+    return render_template("list.html", code=code, use=use, kept=kept)
+
+
+def show_difference(code: str) -> ResponseReturnValue:
+    """Show what changed in a list from one version to another."""
+    old, new = request.args.get("from", ""), request.args.get("to", "")
+    found = services().keeper.difference(_sane(code), old, new)
+    counts = Counter(difference.change for difference in found)
+    page = Page(Page.asked(), _SHOWN, len(found))
+    return render_template(
+        "difference.html",
+        code=code,
+        old=old,
+        new=new,
+        counts={change.value: counts[change] for change in Change},
+        found=found[page.offset : page.offset + page.size],
+        page=page,
+    )
+
+
+def _sane(code: str) -> str:
+    """Let no code through that no database could be asked for.
+
+    Raises:
+        UnknownListError: it holds what no code does.
+    """
+    if not code.isprintable():
+        raise UnknownListError("no list has this code")
+    return code

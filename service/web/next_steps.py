@@ -1,0 +1,43 @@
+"""What to do next about a finding, and by when; the words are a cited table beside this module."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from service.web.words import flag_word, minute
+
+_DATA = tomllib.loads(files(__package__).joinpath("next_steps.toml").read_text("utf-8"))
+_UNKNOWN = "a date not published"
+
+
+def steps_for(finding: Mapping[str, Any]) -> tuple[str, ...]:
+    """Give the steps in their order: those of the flag, then those of the programme behind it."""
+    return tuple(step.format_map(_values(finding)) for step in _wordings(finding))
+
+
+def _wordings(finding: Mapping[str, Any]) -> Iterator[str]:
+    flag = finding["flag"]
+    for wording in _DATA["flags"][flag]:
+        if "{divest_before}" not in wording or finding["divest_before"]:
+            yield wording
+    programmes = [match["listing"]["programme"] for match in finding["matches"][:1]]
+    for programme in programmes:
+        yield from _DATA["programmes"].get(programme, {}).get(flag, ())
+    if finding["breach"]:
+        yield "It was bought after the prohibition: tell your counsel, and keep the record of the purchase."
+
+
+def _values(finding: Mapping[str, Any]) -> dict[str, str]:
+    days = finding["days_left"]
+    return {
+        "restricted_from": minute(finding["restricted_from"]) or _UNKNOWN,
+        "divest_before": minute(finding["divest_before"]) or _UNKNOWN,
+        "days_left": _UNKNOWN if days is None else f"{days:,}",
+        "if_confirmed": _flag(finding["if_confirmed"]),
+        "if_lifted": _flag(finding["if_lifted"]),
+    }
+
+
+def _flag(flag: str | None) -> str:
+    return flag_word(flag) if flag else "unknown"

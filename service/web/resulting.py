@@ -1,0 +1,203 @@
+"""The result: how far it is, then the summary, the table, each row with its reasons, and what was rejected."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from service import errors
+from service.api.problems import is_told
+from service.domain.flags import Flag
+from service.errors import PendensError, UnknownJobError, UnknownScreeningError
+from service.jobs import REPEAT
+from service.store import FindingsView, JobRecord, JobState, Order, ScreeningRecord
+from service.web import downloads, pictures
+from service.web.current import services, wake_worker
+from service.web.names import marked
+from service.web.next_steps import steps_for
+from service.web.paging import Page
+from service.web.words import for_pages
+
+_ROWS = 50
+_ALL = "all"
+_LONGEST_TEXT = 200
+# Deadlines drawn: those of more rows than this no picture could show.
+_DEADLINES = 2_000
+_AHEAD = (Flag.PENDING.value, Flag.DIVEST.value, Flag.REVIEW.value)
+
+
+def publish(pages: Blueprint) -> None:
+    """Give the pages their addresses."""
+    pages.get("/screenings/<screening_id>")(show_screening)
+    pages.get("/screenings/<screening_id>/state")(tell_state)
+    pages.post("/screenings/<screening_id>/cancel")(cancel)
+    pages.get("/screenings/<screening_id>/rows/<int:row>")(show_row)
+    pages.get("/screenings/<screening_id>/rejected")(show_rejected)
+    pages.get("/screenings/<screening_id>/rejected.csv")(download_rejected)
+    pages.get("/screenings/<screening_id>/warnings")(show_warnings)
+    pages.get("/screenings/<screening_id>/run")(show_run)
+    pages.get("/screenings/<screening_id>/download/<shape>")(download)
+    pages.get("/screenings/<screening_id>/<any(summary, deadlines):picture>.svg")(draw)
+
+
+def show_screening(screening_id: str) -> ResponseReturnValue:
+    """Show the result, or how far the work is: one address from the first second on."""
+    try:
+        head = read_head(screening_id)
+    except UnknownScreeningError:
+        return _progress_page(_job(screening_id))
+    view, page_number = _view()
+    total, findings = services().store.past_screenings.findings(head.id, view)
+    return render_template(
+        "result.html",
+        **_about(head),
+        findings=[finding.document for finding in findings],
+        page=Page(page_number, _ROWS, total),
+        view=view,
+        asked=request.args,
+        codes=[code for code, _ in head.versions],
+        has_deadlines=any(flag in head.document["counts"]["flags"] for flag in _AHEAD),
+        orders=Order,
+    )
+
+
+def tell_state(screening_id: str) -> Response:
+    """Tell a page that waits how far the work is."""
+    try:
+        read_head(screening_id)
+    except UnknownScreeningError:
+        return jsonify(_progress(_job(screening_id)))
+    return jsonify(state="done", is_over=True)
+
+
+def cancel(screening_id: str) -> ResponseReturnValue:
+    """Cancel a screening that is not done yet."""
+    services().jobs.cancel(_job(screening_id).id)
+    return redirect(url_for("web.show_screening", screening_id=screening_id), 303)
+
+
+def show_row(screening_id: str, row: int) -> ResponseReturnValue:
+    """Show one row with all that speaks for its flag, and what to do next."""
+    head = read_head(screening_id)
+    finding = services().store.past_screenings.finding(head.id, row).document
+    matches = [{**match, "names": marked(match["value"], match["against"])} for match in finding["matches"]]
+    return render_template("row.html", **_about(head), finding=finding, matches=matches, steps=steps_for(finding))
+
+
+def show_rejected(screening_id: str) -> ResponseReturnValue:
+    """Show the rows that could not be screened, each with its mend."""
+    head = read_head(screening_id)
+    rows = dict(head.source.get("rejected", {}).get("rows", ()))
+    return render_template("rejected.html", **_about(head), rows=rows)
+
+
+def download_rejected(screening_id: str) -> Response:
+    """Give the rejected rows as they stood, to be corrected and handed in again."""
+    return downloads.rejected_rows(read_head(screening_id))
+
+
+def show_warnings(screening_id: str) -> ResponseReturnValue:
+    """Show what was odd about rows that were screened all the same."""
+    head = read_head(screening_id)
+    page = Page(Page.asked(), _ROWS, len(head.document["warnings"]))
+    return render_template("warnings.html", **_about(head), page=page)
+
+
+def show_run(screening_id: str) -> ResponseReturnValue:
+    """Show what an examiner asks for: versions, hashes, settings."""
+    return render_template("run.html", **_about(read_head(screening_id)))
+
+
+def download(screening_id: str, shape: str) -> Response:
+    """Give the result as a file."""
+    return downloads.result(read_head(screening_id), shape, is_whole="all" in request.args)
+
+
+def draw(screening_id: str, picture: str) -> Response:
+    """Draw the summary or the deadlines of a screening."""
+    head = read_head(screening_id)
+    if picture == "summary":
+        return pictures.summary(head.id, head.document["counts"])
+    return pictures.deadlines(head.id, lambda: _ahead(head.id), head.as_of)
+
+
+def _ahead(screening_id: str) -> list[Mapping[str, object]]:
+    """Read the findings that may have a deadline, the nearest first."""
+    view = FindingsView(flags=_AHEAD, order=Order.DAYS, limit=_DEADLINES)
+    _, findings = services().store.past_screenings.findings(screening_id, view)
+    return [finding.document for finding in findings]
+
+
+def read_head(screening_id: str) -> ScreeningRecord:
+    """Read a screening without its findings.
+
+    Raises:
+        UnknownScreeningError: no screening has this id.
+    """
+    try:
+        canonical = str(UUID(screening_id))
+    except ValueError:
+        raise UnknownScreeningError("no screening has this id") from None
+    return services().store.past_screenings.head(canonical)
+
+
+def _about(head: ScreeningRecord) -> dict[str, object]:
+    """Give what every page of a screening shows."""
+    return {"head": head, "document": head.document, "source": head.source, "formats": downloads.SHAPES}
+
+
+def _job(screening_id: str) -> JobRecord:
+    try:
+        return services().jobs.get(str(UUID(screening_id)))
+    except (ValueError, UnknownJobError):
+        raise UnknownScreeningError("no screening has this id, or it was cancelled long ago") from None
+
+
+def _progress_page(job: JobRecord) -> ResponseReturnValue:
+    if job.state is JobState.QUEUED:
+        wake_worker()
+    return render_template(
+        "progress.html",
+        job=job,
+        progress=_progress(job),
+        is_repetition=job.kind == REPEAT,
+        problem=for_pages(_failure(job)),
+    )
+
+
+def _failure(job: JobRecord) -> PendensError:
+    """Make the failure of a job again; what is ours alone is told by its kind."""
+    kind = getattr(errors, job.error or "", PendensError)
+    return kind(job.detail) if job.detail and is_told(kind()) else kind()
+
+
+def _progress(job: JobRecord) -> dict[str, object]:
+    ahead = 0
+    if job.state is JobState.QUEUED:
+        ahead = sum(1 for other in services().jobs.unfinished() if other.created_at < job.created_at)
+    return {
+        "state": job.state.value,
+        "is_over": job.state.is_over,
+        "done": job.done,
+        "total": job.total,
+        "ahead": ahead,
+        "is_cancel_asked": job.is_cancel_asked,
+    }
+
+
+def _view() -> tuple[FindingsView, int]:
+    """Read from the address which findings are wanted; what makes no sense is left out."""
+    args, page = request.args, Page.asked()
+    flags = tuple(flag for flag in args.getlist("flag") if flag in set(Flag))
+    order = args.get("sort", "")
+    return FindingsView(
+        flags=flags,
+        list_code=args.get("list", "")[:_LONGEST_TEXT],
+        strength=args.get("strength", "")[:_LONGEST_TEXT],
+        text=args.get("q", "")[:_LONGEST_TEXT].replace("\0", ""),
+        order=Order(order) if order in set(Order) else Order.SEVERITY,
+        min_severity=0 if args.get("flag") == _ALL else Flag.FORMER.severity,
+        offset=(page - 1) * _ROWS,
+        limit=_ROWS,
+    ), page

@@ -1,0 +1,45 @@
+"""The secret that signs what a browser is given: made once for a home, and readable by its owner alone."""
+
+import os
+import secrets
+from pathlib import Path
+
+from service.errors import ConfigurationError
+
+_NAME = "secret.key"
+_BYTES = 32
+_FOR_THE_OWNER = 0o700
+
+
+def secret_of(home: Path) -> str:
+    """Read the secret of a home; make it when there is none.
+
+    Raises:
+        ConfigurationError: it can be neither read nor made, or others may read it.
+    """
+    file = home / _NAME
+    try:
+        home.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
+        if not file.exists():
+            _make(file)
+        if file.stat().st_mode & 0o077:
+            raise ConfigurationError(f"{file} may be read by others: chmod 600 it")
+        return file.read_text("ascii").strip()
+    except OSError as error:
+        raise ConfigurationError(
+            f"the secret {file} cannot be read or made ({error.strerror}): set PENDENS_SECRET_KEY"
+        ) from error
+
+
+def _make(file: Path) -> None:
+    """Write it aside and link it: of two processes that start at once, both read the first one's."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(secrets.token_hex(_BYTES))
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,204 @@
+"""The words of the pages: each thing is called the same on every page, and numbers and instants are written alike."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from service import errors
+from service.domain.flags import Flag
+from service.domain.status import Status
+from service.holdings.formats import Format
+from service.pictures import SIGNS
+
+FLAGS: Mapping[str, tuple[str, str]] = {
+    Flag.CLEAR: ("Clear", "no chosen list names it"),
+    Flag.FORMER: ("Former", "was listed; the listing is over"),
+    Flag.NOTICE: ("Notice", "listed, but nothing restricts trading for this holder"),
+    Flag.LICENSED: ("Licensed", "a general licence suspends the restriction"),
+    Flag.ENJOINED: ("Enjoined", "an order of a court or agency suspends the restriction"),
+    Flag.PENDING: ("Pending", "listed; the restriction begins later"),
+    Flag.RESTRICTED: ("Restricted", "some instruments are restricted: read the directive"),
+    Flag.REVIEW: ("Review", "resembles a listed name: a person must look"),
+    Flag.DIVEST: ("Divest", "do not buy; sell only to divest, before the deadline"),
+    Flag.NO_TRADE: ("No trade", "neither buy nor sell without a licence"),
+    Flag.BLOCKED: ("Blocked", "freeze it, do not sell it, report it"),
+}
+STATUSES: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
+OUTCOMES = {
+    "clear": "Nothing was found that stops you",
+    "flagged": "Something needs your attention",
+    "incomplete": "Not everything could be screened",
+}
+PERMISSIONS = {
+    "allowed": "yes",
+    "restricted": "some instruments",
+    "divest_only": "only to divest",
+    "prohibited": "no",
+    "frozen": "frozen",
+}
+STRENGTHS = {
+    "identifier": "Identifier",
+    "exact": "Exact name",
+    "close": "Close name",
+    "possible": "Possible: a person must look",
+}
+FIELDS = {
+    "name": "Name",
+    "isin": "ISIN",
+    "cusip": "CUSIP",
+    "sedol": "SEDOL",
+    "figi": "FIGI",
+    "lei": "LEI",
+    "ticker": "Ticker",
+    "exchange": "Exchange",
+    "country": "Country",
+    "quantity": "Quantity",
+    "market_value": "Market value",
+    "currency": "Currency",
+    "acquired_on": "Acquired on",
+    "side": "Side (buy or sell)",
+}
+FORMATS = {
+    "csv": "CSV",
+    "xlsx": "XLSX",
+    "xls": "XLS",
+    "ods": "ODS",
+    "nport": "N-PORT XML",
+    "13f": "13F XML",
+    "ofx": "OFX and QFX",
+}
+IDENTIFIER_FIELD = "Identifier of any kind"
+KINDS = {
+    "cash": "cash",
+    "total": "a total",
+    "fx": "a currency contract",
+    "rates": "a contract on interest rates",
+    "collateral": "margin or collateral",
+    "trailer": "text around the data",
+}
+CHANGED = {
+    "flag": "flag",
+    "trade": "what may be done",
+    "restricted_from": "start of the ban",
+    "divest_before": "divestment date",
+    "if_confirmed": "what it would be if confirmed",
+    "if_lifted": "what it would be without the order",
+    "breach": "breach",
+    "decision": "decision",
+    "matches": "the listing behind it",
+}
+REFUSALS = {
+    400: "The form could not be taken: it may have been open for very long, or cookies are switched off. Go back,"
+    " reload the page, and send it again.",
+    404: "There is nothing at this address. It may have been typed wrongly, or what was here is not kept any more.",
+    413: "The file is larger than this service takes. Split it, or ask for a higher limit (PENDENS_MAX_FILE_MB).",
+}
+# Where the mend of a failure names an option of the command, the page has something at hand instead.
+_MENDS: Mapping[type[errors.PendensError], str] = {
+    errors.NoHeaderError: "choose the header line below, or add one such as Name,ISIN,Quantity to the file",
+    errors.AmbiguousHeaderError: "choose the header line below, or remove one of the tables",
+    errors.NoNameOrIdentifierColumnError: "choose the column that names the security below",
+    errors.FileTooLargeError: "split it, or ask for a higher limit (PENDENS_MAX_FILE_MB)",
+    errors.UnknownListError: "",
+}
+
+_OPTIONS: Mapping[re.Pattern[str], str] = {
+    re.compile(r' with --columns(?: "[^"]*"| \S+=\S+)?'): " among the columns of the file",
+    re.compile(r"screen it on its own with --sheet"): "choose its sheet when you hand the file in",
+}
+
+
+def for_pages(error: errors.PendensError) -> str:
+    """Say what went wrong and what to do about it on a page."""
+    told = said(str(error.args[0]) if error.args else (type(error).__doc__ or "").strip().splitlines()[0])
+    mend = _MENDS.get(type(error), error.mend)
+    return f"{told}: {mend}" if mend else told
+
+
+def said(message: str) -> str:
+    """Say a message without the options of the command that it names."""
+    for option, instead in _OPTIONS.items():
+        message = option.sub(instead, message)
+    return message
+
+
+def flag_word(flag: str) -> str:
+    """Name a flag."""
+    return FLAGS[flag][0]
+
+
+def flag_meaning(flag: str) -> str:
+    """Say what a flag means."""
+    return FLAGS[flag][1]
+
+
+def flag_sign(flag: str) -> str:
+    """Give the sign that goes with a flag's colour."""
+    return SIGNS[Flag(flag)]
+
+
+def money(value: float | None) -> str:
+    """Write an amount; cents only where there are any."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= _NO_CENTS else f"{value:,.2f}"
+
+
+def day(text: str | None) -> str:
+    """Shorten an ISO instant to its day."""
+    return (text or "")[:10]
+
+
+def minute(text: str | None) -> str:
+    """Write an ISO instant to its minute with its offset; a bare date stays one."""
+    if not text or len(text) <= len("2021-03-16"):
+        return text or ""
+    instant = datetime.fromisoformat(text)
+    offset = instant.isoformat(timespec="minutes")[len("2021-03-16T12:00") :]
+    return f"{instant:%Y-%m-%d %H:%M} UTC{'' if offset == '+00:00' else offset}"
+
+
+def short(version: str) -> str:
+    """Shorten a hash so that two can be told apart by eye."""
+    return version.removeprefix("sha256:")[:12]
+
+
+def file_size(count: int) -> str:
+    """Write a number of bytes."""
+    return f"{count / 1_000_000:,.1f} MB" if count >= _MEGABYTE else f"{max(1, round(count / 1000)):,} kB"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: 1 holding, 2 holdings."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+_MEGABYTE = 1_000_000
+_NO_CENTS = 1_000_000  # of such amounts nobody reads cents
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "flag_word": flag_word,
+    "flag_meaning": flag_meaning,
+    "flag_sign": flag_sign,
+    "money": money,
+    "day": day,
+    "minute": minute,
+    "said": said,
+    "short": short,
+    "file_size": file_size,
+    "counted": counted,
+}
+NAMES: Mapping[str, Any] = {
+    "FLAG_NAMES": FLAGS,
+    "OUTCOMES": OUTCOMES,
+    "PERMISSIONS": PERMISSIONS,
+    "STATUS_NAMES": STATUSES,
+    "STRENGTH_NAMES": STRENGTHS,
+    "FIELD_NAMES": FIELDS,
+    "FORMAT_NAMES": FORMATS,
+    "READ_FORMATS": ", ".join(FORMATS.get(kind.value, kind.value.upper()) for kind in Format),
+    "IDENTIFIER_FIELD": IDENTIFIER_FIELD,
+    "KIND_NAMES": KINDS,
+    "CHANGED_NAMES": CHANGED,
+}

@@ -1,0 +1,68 @@
+"""`pendens serve` listens on this machine alone until somebody says otherwise."""
+
+from pathlib import Path
+
+import pytest
+
+from service import server
+from service.cli import run_command
+from service.config import Settings
+from service.errors import ConfigurationError
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """Catch what gunicorn would be told, instead of starting it."""
+    told: list[dict[str, object]] = []
+
+    class Caught:
+        def __init__(self, _build: object, options: dict[str, object]) -> None:
+            told.append(options)
+
+        def run(self) -> None:
+            """Start nothing."""
+
+    monkeypatch.setattr(server, "Server", Caught)
+    return told
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
+def test_on_this_machine_it_just_listens(home: Path, served: list[dict[str, object]], host: str) -> None:
+    assert run_command(["serve", "--host", host, "--port", "8123"]) == 0
+    assert served[0]["bind"] == (f"[{host}]:8123" if ":" in host else f"{host}:8123")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "pendens.example"])  # noqa: S104 what is refused
+def test_beyond_it_somebody_has_to_say_so(
+    home: Path, served: list[dict[str, object]], capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    assert run_command(["serve", "--host", host]) == 2
+    assert "--allow-open" in capsys.readouterr().err
+    assert served == []
+    assert run_command(["serve", "--host", host, "--allow-open"]) == 0
+    assert len(served) == 1
+
+
+def test_the_environment_may_say_so_too(
+    home: Path, served: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PENDENS_HOST", "0.0.0.0")  # noqa: S104 what is asked for
+    assert run_command(["serve"]) == 2
+    monkeypatch.setenv("PENDENS_ALLOW_OPEN", "true")
+    assert run_command(["serve"]) == 0
+
+
+@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", "short"), ("QUEUE_LIMIT", "0"), ("ALLOW_OPEN", "perhaps")])
+def test_a_setting_that_cannot_be_used_stops_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"PENDENS_{name}", value)
+    with pytest.raises(ConfigurationError, match=f"PENDENS_{name}"):
+        Settings.from_env()
+
+
+def test_the_secret_is_not_shown_with_the_settings(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENDENS_SECRET_KEY", "k" * 40)
+    settings = Settings.from_env()
+    assert settings.secret_key == "k" * 40
+    assert "kkkk" not in repr(settings)
