@@ -51,6 +51,17 @@ def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     return (cut,) if cut else ()
 
 
+def misspellings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
+    """Compare two words as a word and its misspelling, where no other rule can pair them."""
+    a, b = printed.text, listed.text
+    edits = _edits(a, b, profile)
+    if edits is None:
+        return ()
+    if typo := _typo(printed, listed, edits, profile):
+        return (typo,)
+    return ((_misspelt(a, b, edits, profile), SLIP),) if _is_slip(a, b, edits, profile) else ()
+
+
 def _resemblances(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:
     a, b = printed.text, listed.text
     if printed.is_beginning and (cut := _cut(printed, b, profile)):

@@ -26,7 +26,7 @@ class Lookalike:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sense:
-    """A printed word's look-alikes as arrays of one length, where they stand, and what they come to at the most.
+    """A printed word's look-alikes, field by field, where they stand, and what they come to at the most.
 
     `in_company` and `in_person` are the most that it gains in a name of either, `costs` and `person_costs` what it
     costs there when it is left over; `sure_postings` are those of the look-alikes that a shared core may have.
@@ -40,10 +40,10 @@ class Sense:
     count: int
     postings: tuple[Places, ...]
     sure_postings: tuple[Places, ...]
-    numbers: NDArray[np.int64] = field(repr=False)
-    gains: NDArray[np.float32] = field(repr=False)
-    person_gains: NDArray[np.float32] = field(repr=False)
-    sure: NDArray[np.bool_] = field(repr=False)
+    numbers: list[int] = field(repr=False)
+    gains: list[float] = field(repr=False)
+    person_gains: list[float] = field(repr=False)
+    sure: list[bool] = field(repr=False)
 
     @classmethod
     def of(
@@ -62,8 +62,8 @@ class Sense:
             count=sum(map(len, postings)),
             postings=tuple(postings),
             sure_postings=tuple(places for places, is_sure in zip(postings, sure, strict=True) if is_sure),
-            numbers=np.array([like.word for like in likes], np.int64),
-            gains=np.array(gains, np.float32),
-            person_gains=np.array(person_gains, np.float32),
-            sure=np.array(sure, np.bool_),
+            numbers=[like.word for like in likes],
+            gains=gains,
+            person_gains=person_gains,
+            sure=sure,
         )

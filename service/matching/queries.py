@@ -1,17 +1,14 @@
 """A printed name as it is asked of a corpus: with all that each of its words may stand for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-
-import numpy as np
 
 from service.matching.corpus import Corpus
 from service.matching.lookalikes import Lookalike, Places, Sense
 from service.matching.names import ParsedName
 
 HEAVIEST = 1.0  # no word weighs more
-_NOWHERE: Places = np.empty(0, np.int32)
 _WILD = Sense.of((), (0.0, 0.0), (), 0.0)
 
 
@@ -52,12 +49,6 @@ class Query:
             for name, wild, one, two in zip(names, wilds, joined, split, strict=True)
         ]
         return [cls._of(one, corpus, is_search=is_search) for one in read]
-
-    @classmethod
-    def of_itself(cls, name: ParsedName, corpus: Corpus, numbers: Iterable[int]) -> "Query":
-        """Let every word stand for itself alone: enough to ask whether a listed name finds its own party."""
-        words = tuple(Sense.of([Lookalike(number, 1.0, "equal")], (0.0, 0.0), [_NOWHERE], 0.0) for number in numbers)
-        return cls._of(_Read(name, frozenset(), words, {}, {}), corpus, is_search=False)
 
     @classmethod
     def _of(cls, read: "_Read", corpus: Corpus, *, is_search: bool) -> "Query":

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
+from service.matching.lookalikes import Sense
 from service.matching.profile import Costs
 from service.matching.queries import HEAVIEST, Query
 
@@ -132,26 +132,19 @@ class _Told:
 
     @classmethod
     def of(cls, queries: Sequence[Query], words: int) -> "_Told":
-        parts = [
-            _joined_row(number, place, q * words)
-            for q, one in enumerate(queries)
-            for number, place in one.joined.items()
-        ]
-        parts += [
-            _Part(word.numbers + q * words, word.gains, word.person_gains, word.sure, 1 << place)
-            for q, one in enumerate(queries)
-            for place, word in enumerate(one.words)
-            if word.likes
-        ]
-        at = np.concatenate([_NO_PLACE, *(part.at for part in parts)])
+        rows = _Rows()
+        for number, query in enumerate(queries):
+            for place, word in enumerate(query.words):
+                rows.add(number * words, word, 1 << place)
+            for listed, place in query.joined.items():
+                rows.add_joined(number * words + listed, 3 << place)
+        at = np.array(rows.at, np.int64)
         order = np.argsort(at, kind="stable")
         at = at[order]
         first = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
-        gains = np.concatenate([_NO_GAIN, *(part.gains for part in parts)])[order]
-        person = np.concatenate([_NO_GAIN, *(part.person_gains for part in parts)])[order]
-        sure = np.concatenate([_NOT_SURE, *(part.sure for part in parts)])[order]
-        sizes = [1, *(len(part.at) for part in parts)]
-        bits = np.repeat(np.array([0, *(part.bits for part in parts)], np.uint64), sizes)[order]
+        gains = np.array(rows.gains, np.float32)[order]
+        person = np.array(rows.person_gains, np.float32)[order]
+        bits = np.repeat(np.array(rows.bits, np.uint64), rows.sizes)[order]
         none = np.uint64(0)
         return cls(
             at=at[first][1:],
@@ -159,28 +152,37 @@ class _Told:
             in_person=np.maximum.reduceat(person, first),
             of_company=np.bitwise_or.reduceat(np.where(gains > 0, bits, none), first),
             of_person=np.bitwise_or.reduceat(np.where(person > 0, bits, none), first),
-            sure=np.bitwise_or.reduceat(np.where(sure, bits, none), first),
+            sure=np.bitwise_or.reduceat(np.where(np.array(rows.sure)[order], bits, none), first),
         )
 
 
-class _Part(NamedTuple):
-    """What one printed word may stand for, as arrays of one length; `bits` tell which word, or which two."""
+@dataclass(slots=True)
+class _Rows:
+    """What printed words may stand for, one after the other behind a row for nothing; `bits` tell which of `sizes`."""
 
-    at: NDArray[np.int64]
-    gains: NDArray[np.float32]
-    person_gains: NDArray[np.float32]
-    sure: NDArray[np.bool_]
-    bits: int
+    at: list[int] = field(default_factory=lambda: [-1])
+    gains: list[float] = field(default_factory=lambda: [0.0])
+    person_gains: list[float] = field(default_factory=lambda: [0.0])
+    sure: list[bool] = field(default_factory=lambda: [False])
+    bits: list[int] = field(default_factory=lambda: [0])
+    sizes: list[int] = field(default_factory=lambda: [1])
 
+    def add(self, base: int, word: Sense, bits: int) -> None:
+        self.at += [base + number for number in word.numbers]
+        self.gains += word.gains
+        self.person_gains += word.person_gains
+        self.sure += word.sure
+        self.bits.append(bits)
+        self.sizes.append(len(word.numbers))
 
-_NO_PLACE = np.array([-1], np.int64)
-_NO_GAIN = np.zeros(1, np.float32)
-_NOT_SURE = np.zeros(1, np.bool_)
-_TWO_WORDS = np.array([2 * HEAVIEST], np.float32)
-
-
-def _joined_row(number: int, place: int, base: int) -> _Part:
-    return _Part(np.array([base + number], np.int64), _TWO_WORDS, _TWO_WORDS, np.ones(1, np.bool_), 3 << place)
+    def add_joined(self, at: int, bits: int) -> None:
+        """Add a listed word that two printed words make together."""
+        self.at.append(at)
+        self.gains.append(2 * HEAVIEST)
+        self.person_gains.append(2 * HEAVIEST)
+        self.sure.append(True)
+        self.bits.append(bits)
+        self.sizes.append(1)
 
 
 @dataclass(frozen=True, slots=True)

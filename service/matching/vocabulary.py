@@ -4,16 +4,24 @@ A listed word is kept by its key: its text, behind it a full stop where it was p
 it is an initial in a person's name.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from rapidfuzz.distance import OSA
 
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
-from service.matching.likeness import INITIAL, OF_PEOPLE, beginnings, edits_allowed, likenesses, may_have_typo
+from service.matching.likeness import (
+    INITIAL,
+    OF_PEOPLE,
+    Likeness,
+    beginnings,
+    edits_allowed,
+    likenesses,
+    may_have_typo,
+    misspellings,
+)
 from service.matching.lookalikes import Lookalike
 from service.matching.names import Word
 from service.matching.probes import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
@@ -21,6 +29,9 @@ from service.matching.profile import Profile
 from service.matching.typos import typo_keys
 
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
+
+
+Compare = Callable[[Word, Word, Profile], tuple[Likeness, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,15 +121,13 @@ class Vocabulary:
         hashes, owners = typo_keys([words[n].text for n in plain], edits)
         self._collect(mistyped, hashes, np.array(plain, np.int32)[owners], self.typos, self.mistyped)
         for word, found, typos in zip(words, near, mistyped, strict=True):
-            found.update(number for number in typos - found if self._is_misspelt(word.text, number))
             begun = self._beginning_with(word.text) if word.is_beginning or is_han(word.text) else range(0)
-            yield (*self._liked(word, found), *self._cut(word, begun, found))
-
-    def _is_misspelt(self, text: str, number: int) -> bool:
-        """Tell whether a listed word that shares a form with a printed one is near enough to be looked at."""
-        listed = self._entry(number)[1].text
-        allowed = edits_allowed(max(len(text), len(listed)), self.profile, is_person=True)
-        return OSA.distance(text, listed, score_cutoff=allowed) <= allowed
+            others = {number for number in typos - found if number not in begun}
+            yield (
+                *self._liked(word, found | (typos - others), likenesses),
+                *self._liked(word, others, misspellings),
+                *self._liked(word, [number for number in begun if number not in found | typos], beginnings),
+            )
 
     def _collect(self, near: list[set[int]], keys: Array, owners: Array, table: Array, words: Array) -> None:
         """Add to each printed word the listed ones that share a key with it."""
@@ -130,8 +139,8 @@ class Vocabulary:
         first = _place(self.texts, text)
         return range(first, _place(self.texts, text + "\U0010ffff"))
 
-    def _liked(self, word: Word, found: Iterable[int]) -> Iterator[Lookalike]:
-        for number in sorted(found):
+    def _liked(self, word: Word, numbers: Iterable[int], compare: Compare) -> Iterator[Lookalike]:
+        for number in numbers:
             key, listed = self._entry(number)
             if key.endswith(INITIAL_MARK):
                 if word.text.startswith(key[0]) and len(word.text) > 1:
@@ -139,18 +148,9 @@ class Vocabulary:
                 elif word.text == key[0]:
                     yield Lookalike(number, 1.0, "equal", in_company=0.0)
                 continue
-            for kept, rule in likenesses(word, listed, self.profile):
+            for kept, rule in compare(word, listed, self.profile):
                 if rule not in OF_PEOPLE or self.personal[number]:
                     yield self._bounded(word, number, kept, rule)
-
-    def _cut(self, word: Word, begun: range, looked_at: set[int]) -> Iterator[Lookalike]:
-        """Pair a shortened word with all that begin so, but those that were looked at."""
-        for number in begun:
-            if number not in looked_at:
-                key, listed = self._entry(number)
-                if not key.endswith(INITIAL_MARK):
-                    for kept, rule in beginnings(word, listed, self.profile):
-                        yield self._bounded(word, number, kept, rule)
 
     def _bounded(self, printed: Word, number: int, kept: float, rule: str) -> Lookalike:
         """Bound from above what a pair of words adds in names of companies and of people."""

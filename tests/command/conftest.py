@@ -38,7 +38,7 @@ def ready(home: Path, monkeypatch: pytest.MonkeyPatch, publisher: Publisher) -> 
     known = catalogue._catalogue()
     small = {**known, "us-sdn": replace(known["us-sdn"], least=1)}
     monkeypatch.setattr(catalogue, "_catalogue", lambda: small)
-    limits = {"CONNECT_SECONDS": "2", "READ_SECONDS": "0.1", "TOTAL_SECONDS": "0.4", "MAX_MB": "1"}
+    limits = {"CONNECT_SECONDS": "2", "READ_SECONDS": "0.1", "TOTAL_SECONDS": "1.5", "MAX_MB": "1"}
     for name, value in {**limits, "WAIT_SECONDS": "0.01", "MOST_WAIT_SECONDS": "0.5"}.items():
         monkeypatch.setenv(f"PENDENS_FETCH_{name}", value)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
