@@ -111,3 +111,21 @@ def test_who_comes_in_a_records_stead_is_found_by_its_names_since_that_is_known(
     assert [one.id for one in corrected.book.called("alpha")] == ["a", "c"]
     assert [one.id for one in corrected.as_known(moment("2022-04-30")).book.called("alpha")] == ["a"]
     assert corrected.listings == WHOLE.listings
+
+
+class Named(HeldBook):
+    """A book in memory that has a name, as one in a file has."""
+
+    @property
+    def state(self) -> str | None:
+        return "kept"
+
+
+def test_what_is_laid_over_a_kept_book_is_part_of_its_name() -> None:
+    kept = Named(WHOLE.parties, WHOLE.listings)
+    bare, laid = OverlaidBook(kept, {}, {}), OverlaidBook(kept, {"b": BETA, "c": GAMMA}, LISTED)
+    assert WHOLE.book.state is None
+    assert LAID.state is None
+    assert kept.state == "kept"
+    assert laid.state == OverlaidBook(kept, {"b": BETA, "c": GAMMA}, {}).state
+    assert len({kept.state, bare.state, laid.state, OverlaidBook(kept, {"b": BETA}, {"b": (TOLD,)}).state}) == 4
