@@ -55,13 +55,16 @@ class Vocabulary:
         plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
         edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
         typos, owners = typo_keys([words[n] for n in plain], edits)
-        order = np.argsort(typos, kind="stable")
+        order = np.argsort(typos)
         mistyped = np.array(plain, np.int32)[owners[order]]
+        del owners  # a list of a million words has gigabytes of these
+        typos = typos[order]
+        del order
         return {
             **Texts.of(keys).arrays("word"),
             "word.probes": probes,
             "word.probed": probed,
-            "word.typos": typos[order],
+            "word.typos": typos,
             "word.mistyped": mistyped,
             "word.personal": np.array([key in personal for key in keys], np.bool_),
         }
