@@ -5,25 +5,28 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+from service.domain.programmes import Programmes
 from service.web.words import flag_word, minute
 
 _DATA = tomllib.loads(files(__package__).joinpath("next_steps.toml").read_text("utf-8"))
 _UNKNOWN = "a date not published"
 
 
-def steps_for(finding: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the steps in their order: those of the flag, then those of the programme and of the list behind it."""
-    return tuple(step.format_map(_values(finding)) for step in _wordings(finding))
+def steps_for(finding: Mapping[str, Any], programmes: Programmes) -> tuple[str, ...]:
+    """Give the steps in their order: those of the flag, then those of the programme behind it and of its issuer."""
+    return tuple(step.format_map(_values(finding)) for step in _wordings(finding, programmes))
 
 
-def _wordings(finding: Mapping[str, Any]) -> Iterator[str]:
+def _wordings(finding: Mapping[str, Any], programmes: Programmes) -> Iterator[str]:
     flag = finding["flag"]
     for wording in _DATA["flags"][flag]:
         if "{divest_before}" not in wording or finding["divest_before"]:
             yield wording
     for match in finding["matches"][:1]:
-        yield from _DATA["programmes"].get(match["listing"]["programme"], {}).get(flag, ())
-        yield from _DATA["lists"].get(match["list"], {}).get(flag, ())
+        code = match["listing"]["programme"]
+        yield from _DATA["programmes"].get(code, {}).get(flag, ())
+        if code in programmes.by_code:
+            yield from _DATA["issuers"].get(programmes.by_code[code].issuer, {}).get(flag, ())
     if finding["breach"]:
         yield "It was bought after the prohibition: tell your counsel, and keep the record of the purchase."
 

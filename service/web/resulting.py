@@ -82,7 +82,8 @@ def show_row(screening_id: str, row: int) -> ResponseReturnValue:
     head = read_head(screening_id)
     finding = services().store.past_screenings.finding(head.id, row).document
     matches = [{**match, "names": marked(match["value"], match["against"])} for match in finding["matches"]]
-    return render_template("row.html", **_about(head), finding=finding, matches=matches, steps=steps_for(finding))
+    steps = steps_for(finding, services().screener.register.programmes)
+    return render_template("row.html", **_about(head), finding=finding, matches=matches, steps=steps)
 
 
 def show_rejected(screening_id: str) -> ResponseReturnValue:
