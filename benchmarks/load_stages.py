@@ -14,7 +14,7 @@ from service.bootstrap import renewed, start
 from service.config import Settings
 from service.lists import Loader, SourceFile, source_of
 from service.lists.loading import read_contents
-from service.matching import Index
+from service.matching import lost_names
 from service.store import ArchivedFile
 
 _KILOBYTES_OF_A_MEGABYTE = 1_000
@@ -50,12 +50,9 @@ def main() -> None:
         published = loaded.published
         sys.stdout.write(f"  {count:,} records, {sum(len(party.names) for party in published.parties):,} names\n")
         if is_indexed:
-            with stage("self-check: index"):
-                index = Index.build(published.parties, services.screener.profile)
             with stage("self-check: every name"):
-                lost = sum(1 for _ in index.lost_names())
+                lost = sum(1 for _ in lost_names(published.parties, services.screener.profile))
             sys.stdout.write(f"  {lost:,} names lost\n")
-            del index
         with stage("store"):
             archived = [ArchivedFile(file.name, file.content) for file in files]
             services.store.add_list(published, retrieved_at=now, files=archived)

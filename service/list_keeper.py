@@ -14,7 +14,7 @@ from service.lists.feeds import Feed
 from service.lists.reading import Reading
 from service.lists.rereading import Reread, reread
 from service.lists.versions import version_of
-from service.matching import Index, Profile
+from service.matching import Profile, lost_names
 from service.store import ArchivedFile, Store, VersionRecord
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _codes(code: str) -> tuple[str, ...]:
 
 def _lost_names(published: PublishedList, profile: Profile) -> tuple[str, ...]:
     """Find names that, screened as they are printed, do not find their own party."""
-    lost = [f"{text!r} of {party.id}" for party, text in Index.build(published.parties, profile).lost_names()]
+    lost = [f"{text!r} of {party.id}" for party, text in lost_names(published.parties, profile)]
     if not lost:
         return ()
     return (f"{len(lost):,} names do not find themselves: {', '.join(lost[:_SHOWN])}",)

@@ -22,7 +22,6 @@ from service.matching.scripts import LATIN, latin_part, scripts_of
 from service.matching.verdict import Comparison, judge
 
 MATCHER_VERSION = "2"
-_LOOKED_UP = 1_000  # names of a new list that are looked up as a proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +109,6 @@ class Index:
         telling = [one for readings in read for one in readings if is_telling(one, self.profile)]
         queries = Query.of_all(telling, self.corpus)
         return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
-
-    def lost_names(self) -> Iterator[tuple[Party, str]]:
-        """Find listed names that, given as they are printed, would not find their own party; there should be none.
-
-        A name whose words weigh anything scores 1.0 against itself, and what can reach the threshold is never skipped.
-        So those that weigh nothing are looked up as holdings are, and as a proof some of the rest, from the whole list.
-        """
-        step = max(1, len(self.corpus) // _LOOKED_UP)
-        asked = [place for place in range(len(self.corpus)) if place % step == 0 or not self._weighs(place)]
-        for start in range(0, len(asked), _LOOKED_UP):
-            names = [self.corpus.name(place) for place in asked[start : start + _LOOKED_UP]]
-            found = self.best_matches_all([Holding(row, name.text) for row, name in enumerate(names)])
-            for name, matches in zip(names, found, strict=True):
-                party = self.parties[name.party]
-                is_asked = is_telling(parse_name(name.text, self.profile), self.profile)
-                if is_asked and all(match.party_id != party.id for match in matches):
-                    yield party, name.text
-
-    def _weighs(self, place: int) -> bool:
-        """Tell whether a listed name has a word that counts when both names have it."""
-        start, end = self.corpus.starts[place : place + 2].tolist()
-        return end > start and bool(self.corpus.costs[start:end].any())
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
         for hit in self.identifiers.hits(holding):

@@ -174,8 +174,14 @@ def _boned(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     if not fewest <= len(short.text) < len(full.text) or not is_bony(short.text) or not full.text.isalpha():
         return None
     is_end_same = short.text[-1] == full.text[-1] or is_vowel(full.text[-1])
-    is_same = is_end_same and skeleton(short.text) == skeleton(full.text)
+    is_same = is_end_same and skeleton(short.text) == skeleton(full.text) and _is_left_of(short.text, full.text)
     return (profile.likeness.bones, "consonants") if is_same else None
+
+
+def _is_left_of(short: str, full: str) -> bool:
+    """Tell whether leaving letters out of a word leaves another: KHNNI of KHANANI, but not CCTC of CITIC."""
+    rest = iter(full)
+    return all(letter in rest for letter in short)
 
 
 def _typo(printed: Word, listed: Word, edits: int, profile: Profile) -> Likeness | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from service.domain.holdings import Holding
 from service.domain.parties import Party
 from service.errors import ConfigurationError
-from service.matching import MATCHER_VERSION, Index, Profile, load_profile
+from service.matching import MATCHER_VERSION, Index, Profile, load_profile, lost_names
 from service.matching.alignment import align
 from service.matching.likeness import OF_PEOPLE, likenesses
 from service.matching.names import Word, has_cut_length
@@ -111,6 +111,16 @@ def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: t
         if party.id not in {match.party_id for match in bundled_index.best_matches(Holding(1, name.text))}
     ]
     assert missed == []
+
+
+def test_no_bundled_name_is_lost(bundled: tuple[Party, ...], profile: Profile) -> None:
+    assert list(lost_names(bundled, profile)) == []
+
+
+def test_a_name_that_says_nothing_to_the_matcher_is_told(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Index, "best_matches_all", lambda _, holdings: [() for _ in holdings])
+    party = PARTIES[0]
+    assert (party, party.names[0].text) in list(lost_names([party], profile))
 
 
 HOSTILE = {

@@ -93,3 +93,8 @@ def test_a_security_is_found_as_exchanges_print_it(profile: Profile, printed: st
 @pytest.mark.parametrize("first", ["", "一", "Ltd", "\ud800", "x" * 10_000])
 def test_names_that_say_nothing_are_compared_without_harm(profile: Profile, first: str) -> None:
     assert 0.0 <= compare_names(first, "Ostrander Ltd", profile) <= 1.0
+
+
+def test_an_acronym_is_no_word_without_its_vowels(profile: Profile) -> None:
+    assert _asked(profile, "CITIC LTD", "CCTC", "entity") is None
+    assert _asked(profile, "VLKNTRA LTD", "Velkantra Ltd", "entity") is not None
