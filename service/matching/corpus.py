@@ -90,13 +90,17 @@ class Corpus:
 
     def senses(self, words: Sequence[Word]) -> dict[Word, Sense]:
         """Look printed words up: what each may stand for. Those that were looked up before are remembered."""
-        unknown = list(dict.fromkeys(word for word in words if word not in self._senses))
-        if len(self._senses) + len(unknown) > _WORDS:
-            self._senses.clear()
-            unknown = list(dict.fromkeys(words))
-        for word, likes in zip(unknown, self.vocabulary.lookalikes(unknown) if unknown else (), strict=True):
-            self._senses[word] = self._sense(word, likes)
-        return self._senses
+        remembered = ((word, self._senses.get(word)) for word in words)
+        found = {word: sense for word, sense in remembered if sense is not None}
+        unknown = list(dict.fromkeys(word for word in words if word not in found))
+        if unknown:
+            likes = zip(unknown, self.vocabulary.lookalikes(unknown), strict=True)
+            new = {word: self._sense(word, alike) for word, alike in likes}
+            if len(self._senses) + len(new) > _WORDS:
+                self._senses.clear()
+            self._senses.update(new)
+            found.update(new)
+        return found
 
     def _sense(self, word: Word, likes: Sequence[Lookalike]) -> Sense:
         person_cost = self.profile.lexicon.class_in_person(word.text).extra

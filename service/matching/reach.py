@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,11 +27,15 @@ class Pairs:
 
 @dataclass(slots=True, eq=False)
 class Reach:
-    """Room for a block of questions: for each question and listed word, where it is told what that word may gain."""
+    """Room for a block of questions: for each question and listed word, where it is told what that word may gain.
+
+    There is one room for all threads of a process: `turn` lets one of them in at a time.
+    """
 
     corpus: Corpus
     size: int = field(init=False)
     room: NDArray[np.int32] = field(init=False)
+    turn: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         """Make the room, empty; a page that no question touches costs nothing."""
@@ -46,11 +51,12 @@ class Reach:
         if not len(asked.places):
             return asked
         told = _Told.of(queries, max(1, len(self.corpus.vocabulary)))
-        self.room[told.at] = np.arange(1, len(told.at) + 1, dtype=np.int32)
-        try:
-            kept = self._kept(queries, asked, told, threshold)
-        finally:
-            self.room[told.at] = 0
+        with self.turn:
+            self.room[told.at] = np.arange(1, len(told.at) + 1, dtype=np.int32)
+            try:
+                kept = self._kept(queries, asked, told, threshold)
+            finally:
+                self.room[told.at] = 0
         return Pairs(asked.questions[kept], asked.places[kept])
 
     def _kept(self, queries: Sequence[Query], asked: Pairs, told: "_Told", threshold: float) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 import string
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -111,6 +112,17 @@ def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: t
         if party.id not in {match.party_id for match in bundled_index.best_matches(Holding(1, name.text))}
     ]
     assert missed == []
+
+
+def test_threads_that_ask_at_once_are_answered_as_one_alone(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
+    asked = [Holding(row, party.name[: 12 + row % 30]) for row, party in enumerate(bundled)]
+    alone = bundled_index.best_matches_all(asked)
+    with ThreadPoolExecutor(8) as threads:
+        for start in range(6):
+            turned = [*asked[start * 40 :], *asked[: start * 40]]
+            found = list(threads.map(bundled_index.best_matches, turned))
+            bundled_index.forget()
+            assert found == [*alone[start * 40 :], *alone[: start * 40]]
 
 
 def test_no_bundled_name_is_lost(bundled: tuple[Party, ...], profile: Profile) -> None:
