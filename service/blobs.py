@@ -102,6 +102,11 @@ class Texts:
 
         Where the texts are in another order the answer means nothing.
         """
+        place = self.place_from(text)
+        return place if place < len(self) and self.blobs.get(place) == encoded(text) else None
+
+    def place_from(self, text: str) -> int:
+        """Give the place of the first text that does not come before a text, in the same order; else the length."""
         wanted, low, high = encoded(text), 0, len(self)
         while low < high:
             middle = (low + high) // 2
@@ -109,7 +114,7 @@ class Texts:
                 low = middle + 1
             else:
                 high = middle
-        return low if low < len(self) and self.blobs.get(low) == wanted else None
+        return low
 
     def __len__(self) -> int:
         return len(self.blobs)

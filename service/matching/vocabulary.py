@@ -139,8 +139,7 @@ class Vocabulary:
             near[owners[place]].update(words[first[place] : last[place]].tolist())
 
     def _beginning_with(self, text: str) -> range:
-        first = _place(self.texts, text)
-        return range(first, _place(self.texts, text + "\U0010ffff"))
+        return range(self.texts.place_from(text), self.texts.place_from(text + "\U0010ffff"))
 
     def _liked(self, word: Word, numbers: Iterable[int], compare: Compare) -> Iterator[Lookalike]:
         for number in numbers:
@@ -168,15 +167,3 @@ def listed_word(key: str, profile: Profile) -> Word:
     """Read a key as a word."""
     text = key.rstrip(SHORTENED + INITIAL_MARK)
     return Word(text, profile.lexicon.class_of(text), is_short=key.endswith(SHORTENED))
-
-
-def _place(texts: Texts, text: str) -> int:
-    """Give the place at which a text stands or would stand."""
-    wanted, low, high = text.encode("utf-8", "surrogatepass"), 0, len(texts)
-    while low < high:
-        middle = (low + high) // 2
-        if texts.blobs.get(middle) < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low
