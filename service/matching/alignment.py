@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.matching.lexicon import DISTINCTIVE, OWN
 from service.matching.listed_names import ListedName
-from service.matching.names import Word
 from service.matching.pairing import Edge
 from service.matching.queries import Query
+from service.matching.words import DISTINCTIVE, OWN, Word
 
 Left = tuple[tuple[str, float], ...]
 

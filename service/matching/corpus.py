@@ -10,9 +10,10 @@ from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
 from service.matching.listed_names import ListedName
 from service.matching.lookalikes import Lookalike, Places, Sense
-from service.matching.names import ParsedName, Word
+from service.matching.names import ParsedName
 from service.matching.profile import Profile
 from service.matching.vocabulary import Vocabulary
+from service.matching.words import Word
 
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word

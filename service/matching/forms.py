@@ -1,14 +1,13 @@
 """Legal forms: how they are written, which family each is of, and which families agree."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
 from service.matching.lexicon import skeleton
+from service.matching.phrases import Phrase, Phrases
 
-Phrase = tuple[str, ...]
 _MEMORY = 50_000  # words that were read before; some 10 MB
 _LONG_ENDING = 12
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
@@ -16,15 +15,18 @@ _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspel
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The table of legal forms: `anywhere` and `trailing` by phrase to family, `long` by form to its consonants."""
+    """The table of legal forms: where each may stand, `families` by phrase, `long` by form to its consonants."""
 
-    anywhere: Mapping[Phrase, str]
-    trailing: Mapping[Phrase, str]
-    leading: frozenset[Phrase]
+    anywhere: Phrases
+    trailing: Phrases
+    leading: Phrases
+    families: Mapping[Phrase, str]
     opening_words: frozenset[str]
     words: frozenset[str]
+    every_word: frozenset[str]
     long: Mapping[str, str]
-    longest: int
+    endings: tuple[str, ...]
+    misspelt: Mapping[str, frozenset[str]]
     compatible: frozenset[frozenset[str]]
     settled: frozenset[str]
     _respelt: dict[str, list[str]] = field(default_factory=dict)
@@ -34,22 +36,21 @@ class Forms:
         """Read the data file `legal_forms`."""
         anywhere = _phrases(table, "anywhere")
         trailing = {**anywhere, **_phrases(table, "trailing")}
+        long = _long(anywhere, trailing)
         return cls(
-            anywhere=anywhere,
-            trailing=trailing,
-            leading=frozenset(tuple(form.split()) for form in (*table["leading"], *table["leading_phrases"])),
+            anywhere=Phrases.of(anywhere),
+            trailing=Phrases.of(trailing),
+            leading=Phrases.of(tuple(form.split()) for form in (*table["leading"], *table["leading_phrases"])),
+            families=trailing,
             opening_words=frozenset(word for form in table["leading_phrases"] for word in form.split()),
             words=frozenset(word for phrase in anywhere for word in phrase),
-            long={word: skeleton(word) for word in _long(anywhere, trailing)},
-            longest=max(map(len, [*trailing, *(form.split() for form in table["leading_phrases"])])),
+            every_word=frozenset(word for phrase in trailing for word in phrase if len(word) > 1),
+            long={word: skeleton(word) for word in long},
+            endings=tuple(long),
+            misspelt=_misspellings(long),
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
             settled=_settled(anywhere),
         )
-
-    @property
-    def every_word(self) -> frozenset[str]:
-        """Give every word that a form is written with."""
-        return frozenset(word for phrase in self.trailing for word in phrase if len(word) > 1)
 
     def agree(self, first: str, second: str) -> bool:
         """Tell whether two families can be the same company."""
@@ -57,9 +58,8 @@ class Forms:
 
     def opening(self, words: Sequence[str]) -> int:
         """Give the length of the longest form that opens a name and leaves a word behind it; 0 where none does."""
-        sizes = range(min(self.longest, len(words) - 1), 0, -1)
-        size = next((size for size in sizes if tuple(words[:size]) in self.leading), 0)
-        return size if tuple(words[size:]) not in self.trailing else 0
+        size = self.leading.beginning(words[:-1], 0) if len(words) > 1 else 0
+        return size if size and tuple(words[size:]) not in self.trailing else 0
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""
@@ -71,6 +71,8 @@ class Forms:
         return known
 
     def _read(self, word: str) -> list[str]:
+        if word not in self.misspelt and not word.endswith(self.endings):
+            return [word]
         is_short = len(word) < _LONG_FORM - 1 and word not in self.long.values()
         if is_short or word in self.opening_words:
             return [word]  # too short to hold a form or to be one misspelt, or a word of another form
@@ -79,7 +81,7 @@ class Forms:
                 break
             if word.endswith(form):
                 return [*self.respell(word[: -len(form)]), form]
-            if word == bones or _is_misspelt(word, form):
+            if word == bones or form in self.misspelt.get(word, ()):
                 return [form]
         return [word]
 
@@ -91,10 +93,10 @@ class Forms:
         """Give the family of all the forms of one name, in their order; None where it has none."""
         found = list(phrases)
         joined = tuple(word for phrase in found for word in phrase)
-        whole = self.trailing.get(joined)
+        whole = self.families.get(joined)
         if whole or not found:
             return whole
-        families = [self.trailing[phrase] for phrase in found if phrase in self.trailing]
+        families = [self.families[phrase] for phrase in found if phrase in self.families]
         return next((family for family in families if family == "corporation"), families[-1] if families else None)
 
 
@@ -119,6 +121,21 @@ def _settled(anywhere: Mapping[Phrase, str]) -> frozenset[str]:
     )
 
 
-def _is_misspelt(word: str, form: str) -> bool:
-    is_near = abs(len(word) - len(form)) <= 1 and word.isalpha()
-    return is_near and OSA.distance(word, form, score_cutoff=1) <= 1
+def _misspellings(forms: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Give for each slip the forms that it may be one of; leaving the inner vowels out is one too."""
+    meant: dict[str, set[str]] = {}
+    for form in forms:
+        for slip in (skeleton(form), *_slips(form)):
+            meant.setdefault(slip, set()).add(form)
+    return {slip: frozenset(some) for slip, some in meant.items()}
+
+
+def _slips(form: str) -> Iterator[str]:
+    """Give every word of letters that one edit, or two neighbours that have changed places, make of a form."""
+    for place in range(len(form) + 1):
+        before, after = form[:place], form[place:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            yield before + letter + after[1:]

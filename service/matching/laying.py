@@ -14,10 +14,10 @@ from service.domain.parties import Party
 from service.matching.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK, hashed
 from service.matching.identifiers import IdentifierPages
 from service.matching.listed_names import Reading, joins, read_names
-from service.matching.names import Word
 from service.matching.profile import Profile
 from service.matching.scripts import LATIN, scripts_of
 from service.matching.vocabulary import Vocabulary
+from service.matching.words import Word
 
 
 def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
@@ -61,27 +61,26 @@ class NamePages:
         self.first_names.append(len(self.texts))
 
     def _add(self, one: Reading) -> None:
-        place = len(self.texts)
+        place, numbers, words = len(self.texts), self.keys, one.parsed.words
         self.texts.append(one.text)
-        for word, key in zip(one.parsed.words, one.keys, strict=True):
-            self.cells.append(self.keys.setdefault(key, len(self.keys)))
-            if one.is_person:
-                self.personal.add(key)
-            self.costs.append(self._least_cost(word, is_person=one.is_person))
-            self.marks.append(word.is_seat * SEAT | word.kind.is_distinctive * OWN_WORD)
+        self.cells.extend([numbers.setdefault(key, len(numbers)) for key in one.keys])
+        if one.is_person:
+            self.personal.update(one.keys)
+            self.costs.extend(map(self._cost_in_person, words))
+        else:
+            self.costs.extend([word.extra for word in words])
+        self.marks.extend([word.is_seat * SEAT | word.kind.is_distinctive * OWN_WORD for word in words])
         self.ends.append(len(self.cells))
         self.flags.append(one.is_weak * WEAK | one.is_person * PERSON | one.is_thing * THING)
         self.parties.append(one.party)
         form = (one.parsed.form, one.parsed.family)
         self.written.append(self.forms.setdefault(form, len(self.forms)))
-        for text in joins(one.parsed.words):
-            self.joins.append(hashed(text))
-            self.joined.append(place)
+        pairs = [hashed(text) for text in joins(words)]
+        self.joins.extend(pairs)
+        self.joined.extend([place] * len(pairs))
 
-    def _least_cost(self, word: Word, *, is_person: bool) -> float:
-        if is_person:
-            return self.profile.lexicon.class_in_person(word.text).extra * self.profile.costs.person_silence
-        return word.extra
+    def _cost_in_person(self, word: Word) -> float:
+        return self.profile.lexicon.class_in_person(word.text).extra * self.profile.costs.person_silence
 
     def arrays(self) -> dict[str, Array]:
         """Lay what was gathered out."""

@@ -1,34 +1,26 @@
 """How telling a word is: by what kind of word it is, and by how many companies and people bear it."""
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import takewhile
-from typing import Any
+from typing import Any, TypeVar
 
-DISTINCTIVE = "distinctive"
+from service.matching.words import DISTINCTIVE, OWN, Word, WordClass
+
 PLACE, TITLE = "place", "title"
-OWN = frozenset({DISTINCTIVE, "everyday"})
-_MEMORY = 50_000  # words whose class is kept; some 10 MB
+_MEMORY = 50_000  # words that are kept; some 10 MB
 _VOWELS = frozenset("aeiou")
+_NO_VOWELS = dict.fromkeys(map(ord, _VOWELS))
+_DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_PLURAL = 4
 # Written behind a name, but also names of their own.
 _NAMES_TOO = ("bey", "bay", "khan", "jan", "sahib", "pasha", "san", "filho", "neto", "hijo", "v")
 
-
-@dataclass(frozen=True, slots=True)
-class WordClass:
-    """What a word counts; `weight` is its share when both names have it, `extra` its cost when only one has it."""
-
-    name: str
-    weight: float
-    extra: float
-
-    @property
-    def is_distinctive(self) -> bool:
-        """Tell whether the word is a company's own name, not a word of place or trade."""
-        return self.name in OWN
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +34,13 @@ class Scale:
     def weigh(self, name: str, rarity: float) -> WordClass:
         """Give a word its weights; `rarity` is 1 for a word that nobody bears and 0 for one that everybody does."""
         share = 1.0 - self.common * (1.0 - rarity)
-        return WordClass(name, round(self.weight * share, 4), round(self.extra * share, 4))
+        return _weighed(name, self.weight * share, self.extra * share)
+
+
+@lru_cache(maxsize=_MEMORY)
+def _weighed(name: str, weight: float, extra: float) -> WordClass:
+    """Make a class once for all words that weigh the same."""
+    return WordClass(name, round(weight, 4), round(extra, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +66,8 @@ class Bearers:
 
 
 def _information(bearers: int, population: int) -> float:
+    if not bearers:
+        return 1.0
     return 1.0 - math.log(bearers + 1) / math.log(population + 1)
 
 
@@ -92,7 +92,7 @@ class Lexicon:
     openings: frozenset[str]
     _read_as: Mapping[str, frozenset[str]]
     _generic: Sequence[str]
-    _known: dict[str, WordClass] = field(default_factory=dict)
+    _known: dict[str, Word] = field(default_factory=dict)
     _people: dict[str, WordClass] = field(default_factory=dict)
 
     @classmethod
@@ -129,15 +129,22 @@ class Lexicon:
             _generic=_generic(classes, abbreviations["short"]),
         )
 
+    def word(self, text: str) -> Word:
+        """Give a word of a company's name; the same object for one that was asked for before."""
+        known = self._known.get(text)
+        if known is None:
+            known = _remember(self._known, text, Word(text, self._class_of(text)))
+        return known
+
     def class_of(self, word: str) -> WordClass:
         """Give the class of a word in a company's name; a short form or plural has that of the full word."""
-        known = self._known.get(word)
-        if known is None:
-            forms = (word, *sorted(self.short.get(word, ())), singular(word))
-            name = next((self.classes[form] for form in forms if form in self.classes), DISTINCTIVE)
-            rarity = min(self.bearers.rarity(form) for form in forms)
-            known = _remember(self._known, word, self.scales[name].weigh(name, rarity))
-        return known
+        return self.word(word).kind
+
+    def _class_of(self, word: str) -> WordClass:
+        full = self.short.get(word)
+        forms = (word, *sorted(full), singular(word)) if full else (word, singular(word))
+        name = next((self.classes[form] for form in forms if form in self.classes), DISTINCTIVE)
+        return self.scales[name].weigh(name, min(self.bearers.rarity(form) for form in forms))
 
     def class_in_person(self, word: str) -> WordClass:
         """Give the class of a word in a person's name."""
@@ -211,11 +218,11 @@ def _scale(row: Mapping[str, Any]) -> Scale:
     return Scale(row["weight"], row["extra"], row.get("common", 0.0))
 
 
-def _remember(memory: dict[str, WordClass], word: str, kind: WordClass) -> WordClass:
+def _remember(memory: dict[str, T], word: str, said: T) -> T:
     if len(memory) >= _MEMORY:
         memory.clear()
-    memory[word] = kind
-    return kind
+    memory[word] = said
+    return said
 
 
 def singular(word: str) -> str:
@@ -225,11 +232,7 @@ def singular(word: str) -> str:
 
 def skeleton(word: str) -> str:
     """Keep the first letter and the consonants, a doubled one once, as people do who leave out vowels."""
-    bones = word[:1]
-    for letter in word[1:]:
-        if letter not in _VOWELS and letter != bones[-1]:
-            bones += letter
-    return bones
+    return _DOUBLED.sub(r"\1", word[:1] + word[1:].translate(_NO_VOWELS))
 
 
 def is_vowel(letter: str) -> bool:

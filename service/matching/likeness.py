@@ -6,9 +6,9 @@ from rapidfuzz.distance import OSA
 
 from service.matching.han import is_han
 from service.matching.lexicon import is_bony, is_vowel, singular, skeleton
-from service.matching.names import Word
 from service.matching.profile import Profile
 from service.matching.sounds import sound
+from service.matching.words import Word
 
 Likeness = tuple[float, str]
 SPELLING = "spelling"

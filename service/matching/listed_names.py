@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from service.domain.parties import Name, NameKind, Party
-from service.matching.names import ParsedName, Word
+from service.matching.names import ParsedName
 from service.matching.parsing import parse_name
 from service.matching.probes import INITIAL_MARK, SHORTENED
 from service.matching.profile import Profile
+from service.matching.words import Word
 
 PERSON = "person"
 _THINGS = frozenset({"vessel", "aircraft"})

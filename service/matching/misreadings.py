@@ -12,7 +12,7 @@ _SPELT = 3  # so many single letters in a row are an acronym
 
 def joined_letters(words: list[str]) -> list[str]:
     """Write an acronym that is spelt letter by letter (C N O O C) as one word."""
-    if sum(len(word) == 1 for word in words) < _SPELT:
+    if [*map(len, words)].count(1) < _SPELT:
         return words
     read: list[str] = []
     for is_letter, run in groupby(words, key=lambda word: len(word) == 1 and word.isalpha() and word.isascii()):

@@ -3,15 +3,16 @@
 from dataclasses import replace
 from itertools import takewhile
 
-from service.matching.forms import Phrase
 from service.matching.han import is_han
 from service.matching.instruments import Reading
-from service.matching.lexicon import PLACE, Lexicon, WordClass, is_bony
+from service.matching.lexicon import PLACE, Lexicon, is_bony
 from service.matching.misreadings import joined_letters, rescanned
-from service.matching.names import ParsedName, Word
+from service.matching.names import ParsedName
+from service.matching.phrases import Phrase
 from service.matching.profile import Profile
 from service.matching.scripts import has_no_vowels
 from service.matching.text import fold, romanised, shortened_words, without_site
+from service.matching.words import Word, WordClass
 
 _SEATED = 2  # a name of fewer words has no place to spare
 
@@ -44,7 +45,7 @@ def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tupl
 def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
     limits = profile.limits
     bearers = profile.lexicon.bearers.of
-    read = joined_letters([rescanned(word, bearers) for word in reading.words])
+    read = joined_letters([word if word.isalpha() else rescanned(word, bearers) for word in reading.words])
     tokens = [word[: limits.word_characters] for word in read]
     tokens = _once(_join(_respelt(tokens[: limits.name_words], profile), profile.lexicon), profile)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
@@ -52,7 +53,9 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     telling = [word for word in core if word not in profile.lexicon.dropped] or core
     is_open = is_cut and not has_end
     is_bare = len(telling) > 1 and (all(map(is_bony, telling)) or has_no_vowels(raw))
-    words = [Word(word, profile.lexicon.class_of(word), is_short=word in short, is_bare=is_bare) for word in telling]
+    words = [profile.lexicon.word(word) for word in telling]
+    if is_bare or not short.isdisjoint(telling):
+        words = [replace(word, is_short=word.text in short, is_bare=is_bare) for word in words]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):
             words[place] = words[place].seated(profile.costs.seat)
@@ -90,8 +93,10 @@ def _respelt(tokens: list[str], profile: Profile) -> list[str]:
 
 
 def _may_be_cut_form(tokens: list[str], profile: Profile) -> bool:
-    is_wrapper = _ending(tokens, len(tokens), profile.wrappers.trailing, profile.wrappers.longest) > 0
-    return len(tokens) > 1 and not is_wrapper and profile.forms.is_cut(tokens[-1])
+    is_alone = len(tokens) <= 1
+    return (
+        not is_alone and not profile.wrappers.trailing.ending(tokens, len(tokens)) and profile.forms.is_cut(tokens[-1])
+    )
 
 
 def _cut(word: Word, profile: Profile) -> Word:
@@ -136,51 +141,36 @@ def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]
 
 
 def _without_wrappers(tokens: list[str], end: int, profile: Profile) -> int:
-    while size := _ending(tokens, end, profile.wrappers.trailing, profile.wrappers.longest):
+    while end and (size := profile.wrappers.trailing.ending(tokens, end)):
         end -= size
     return end
 
 
 def _without_forms(tokens: list[str], end: int, profile: Profile) -> tuple[int, list[Phrase]]:
     found: list[Phrase] = []
-    while True:
-        size = _ending(tokens, end, profile.forms.trailing, profile.forms.longest)
+    while end:
+        size = profile.forms.trailing.ending(tokens, end)
         if size:
             found.insert(0, tuple(tokens[end - size : end]))
         else:
-            size = _ending(tokens, end, profile.wrappers.anywhere, profile.wrappers.longest)
+            size = profile.wrappers.anywhere.ending(tokens, end)
         if not size:
-            return end, found
+            break
         end -= size
-
-
-def _ending(tokens: list[str], end: int, phrases: object, longest: int) -> int:
-    """Give the length of the longest phrase that ends there and leaves a word before it."""
-    for size in range(min(longest, end - 1), 0, -1):
-        if tuple(tokens[end - size : end]) in phrases:  # type: ignore[operator]
-            return size
-    return 0
+    return end, found
 
 
 def _without_middle(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]]:
     kept, found = tokens[:1], []
+    forms, wrappers = profile.forms.anywhere, profile.wrappers.anywhere
+    if forms.by_first.keys().isdisjoint(tokens) and wrappers.by_first.keys().isdisjoint(tokens):
+        return tokens, []
     place = 1
     while place < len(tokens):
-        size, is_form = _opening(tokens, place, profile)
-        if is_form:
-            found.append(tuple(tokens[place : place + size]))
-        elif not size:
+        form, wrapper = forms.beginning(tokens, place), wrappers.beginning(tokens, place)
+        if form and form >= wrapper:
+            found.append(tuple(tokens[place : place + form]))
+        elif not wrapper:
             kept.append(tokens[place])
-        place += size or 1
+        place += max(form, wrapper, 1)
     return kept, found
-
-
-def _opening(tokens: list[str], place: int, profile: Profile) -> tuple[int, bool]:
-    longest = max(profile.forms.longest, profile.wrappers.longest)
-    for size in range(min(longest, len(tokens) - place), 0, -1):
-        phrase = tuple(tokens[place : place + size])
-        if phrase in profile.forms.anywhere:
-            return size, True
-        if phrase in profile.wrappers.anywhere:
-            return size, False
-    return 0, False

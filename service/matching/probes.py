@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from service.arrayfile import Array
 from service.matching.han import is_han
 from service.matching.lexicon import is_bony, singular, skeleton
-from service.matching.names import Word
 from service.matching.profile import Profile
 from service.matching.sounds import sound
+from service.matching.words import Word
 
 SHORTENED, INITIAL_MARK = ".", "'"
 _SOUND, _BONES, _BARE = "~", "^", "<"

@@ -49,7 +49,9 @@ def romanised(folded: str) -> str:
 
 def words_of(folded: str) -> list[str]:
     """Split a folded text into its words; S.A. and S.P.A. are one word each."""
-    return _WORD.findall(_DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded))
+    if "." in folded:
+        folded = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded)
+    return _WORD.findall(folded)
 
 
 def shortened_words(folded: str) -> frozenset[str]:

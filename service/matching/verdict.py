@@ -8,9 +8,10 @@ from service.domain.matches import Reason, Strength
 from service.matching.alignment import Alignment
 from service.matching.likeness import INITIAL, PART, SOUND
 from service.matching.listed_names import ListedName
-from service.matching.names import ParsedName, Word
+from service.matching.names import ParsedName
 from service.matching.pairing import Edge
 from service.matching.profile import Profile
+from service.matching.words import Word
 
 _BELOW = 0.01  # a lead's score stays this far below the threshold of `close`
 _DIGITS = 12

@@ -5,7 +5,7 @@ it is an initial in a person's name.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -23,10 +23,10 @@ from service.matching.likeness import (
     misspellings,
 )
 from service.matching.lookalikes import Lookalike
-from service.matching.names import Word
 from service.matching.probes import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
 from service.matching.profile import Profile
 from service.matching.typos import typo_keys
+from service.matching.words import Word
 
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 
@@ -166,4 +166,5 @@ class Vocabulary:
 def listed_word(key: str, profile: Profile) -> Word:
     """Read a key as a word."""
     text = key.rstrip(SHORTENED + INITIAL_MARK)
-    return Word(text, profile.lexicon.class_of(text), is_short=key.endswith(SHORTENED))
+    word = profile.lexicon.word(text)
+    return replace(word, is_short=True) if key.endswith(SHORTENED) else word

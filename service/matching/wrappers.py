@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-Phrase = tuple[str, ...]
+from service.matching.phrases import Phrases
+
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Wrappers:
     """The table of wrappers: phrases that may stand anywhere behind the first word, and those that only end a name."""
 
-    anywhere: frozenset[Phrase]
-    trailing: frozenset[Phrase]
-    longest: int
+    anywhere: Phrases
+    trailing: Phrases
     receipts: frozenset[str]
     tails: tuple[re.Pattern[str], ...]
 
@@ -28,15 +29,16 @@ class Wrappers:
         letters = {(letter,) for letter in table["share_letters"]}
         trailing = {tuple(phrase.split()) for phrase in table["trailing"]} | letters | shares | anywhere
         return cls(
-            anywhere=frozenset(anywhere),
-            trailing=frozenset(trailing),
-            longest=max(map(len, trailing)),
+            anywhere=Phrases.of(anywhere),
+            trailing=Phrases.of(trailing),
             receipts=frozenset(table["receipts"]),
             tails=tuple(re.compile(tail) for tail in table["tails"]),
         )
 
     def without_tail(self, folded: str) -> str:
-        """Take a coupon and all behind it off a folded text."""
+        """Take a coupon and all behind it off a folded text; there is none without a digit."""
+        if not _DIGIT.search(folded):
+            return folded
         for tail in self.tails:
             folded = tail.sub("", folded)
         return folded

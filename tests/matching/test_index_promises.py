@@ -15,10 +15,11 @@ from service.errors import ConfigurationError
 from service.matching import MATCHER_VERSION, Index, Profile, load_profile, lost_names
 from service.matching.alignment import align
 from service.matching.likeness import OF_PEOPLE, likenesses
-from service.matching.names import Word, has_cut_length
+from service.matching.names import has_cut_length
 from service.matching.pairing import pairs
 from service.matching.parsing import parse_readings
 from service.matching.queries import Query
+from service.matching.words import Word
 from tests.matching.known_parties import PARTIES
 
 PROFILE = load_profile()
