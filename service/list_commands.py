@@ -1,4 +1,7 @@
-"""The command's rooms for lists: show, load, compare, accept and verify their versions."""
+"""The command's rooms for lists: show, load, compare, accept and verify their versions.
+
+What makes a version live lays it out for matching too (`renewed`): else the next screening would have to.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.bootstrap import Services, start
+from service.bootstrap import Services, renewed, start
 from service.config import Settings
 from service.console import read_input, write_output
 from service.domain.jurisdictions import parse_jurisdiction
@@ -64,8 +67,12 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
     published = [SourceFile(file.name, read_input(file, _MOST_BYTES)) for file in files]
     with _services() as services:
         taken = services.keeper.load(code, published, published_on.date() if published_on else None)
-    write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
-    return _HELD if any(one.state == "held" for one in taken) else 0
+        told, states = to_taken(taken, for_terminal=sys.stdout.isatty()), {one.state for one in taken}
+        del taken, published  # a list of a million names fills the memory that laying it out needs
+        if "live" in states:
+            renewed(services)
+    write_output(told, None)
+    return _HELD if "held" in states else 0
 
 
 @lists.command()
@@ -94,7 +101,11 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
         ):
             refresher = ListRefresher(store, services.screener.now)
             chosen = refresher.due(wanted, settings.lists) if due else wanted
-            return max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
+            before = services.store.live_versions()
+            code = max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
+            if services.store.live_versions() != before:
+                renewed(services)
+            return code
     except UpdateUnderWayError:
         if due:
             return 0  # the other one does what is due
@@ -191,6 +202,7 @@ def accept(code: str, version: str, reason: str) -> int:
     """Let the held VERSION of the list CODE go live."""
     with _services() as services:
         services.keeper.accept(code, version, reason)
+        renewed(services)
     click.echo(f"{code} {version} is live")
     return 0
 

@@ -104,6 +104,11 @@ class Profile:
     wrappers: Wrappers = field(repr=False, compare=False)
     instruments: Instruments = field(repr=False, compare=False)
 
+    @property
+    def has_weight_in_all(self) -> bool:
+        """Tell whether every word costs something when it is left over, however common it is and wherever it stands."""
+        return self.costs.seat > 0 and all(one.extra * (1.0 - one.common) > 0 for one in self.lexicon.scales.values())
+
 
 @cache
 def load_profile(name: str = "default") -> Profile:

@@ -17,11 +17,14 @@ def lost_names(parties: Sequence[Party], profile: Profile) -> Iterator[tuple[Par
 
     A name with a word that counts scores 1.0 against itself, whatever else is listed, and what can reach the threshold
     is never skipped. So it is enough to look up the names of parties that have one without, and, as a proof of the
-    rest, of some that are spread over the whole list.
+    rest, of some that are spread over the whole list. Where the profile gives weight to every word, there are none
+    without.
     """
-    step = max(1, len(parties) // _LOOKED_UP)
+    step, may_be_weightless = max(1, len(parties) // _LOOKED_UP), not profile.has_weight_in_all
     chosen = [
-        party for number, party in enumerate(parties) if number % step == 0 or _has_weightless_name(party, profile)
+        party
+        for number, party in enumerate(parties)
+        if number % step == 0 or (may_be_weightless and _has_weightless_name(party, profile))
     ]
     index = Index.build(chosen, profile)
     names = [index.corpus.name(place) for place in range(len(index.corpus))]

@@ -12,15 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
+Keys = NDArray[np.uint32]
 Numbers = NDArray[np.int32]
 
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no letter is lost in arithmetic modulo 2**64
+_KEPT_BITS = np.uint64(32)  # the upper half, in which every letter has its part
 _CHUNK = 20_000  # words hashed at once: some 60 MB for words of sixteen letters
 
 
-def typo_keys(words: Sequence[str], edits: Sequence[int]) -> tuple[Hashes, Numbers]:
+def typo_keys(words: Sequence[str], edits: Sequence[int]) -> tuple[Keys, Numbers]:
     """Give the hashed forms of ASCII words with up to so many letters deleted, with the number of each form's word."""
-    hashes, owners = [np.empty(0, np.uint64)], [np.empty(0, np.int32)]
+    hashes, owners = [np.empty(0, np.uint32)], [np.empty(0, np.int32)]
     groups: dict[tuple[int, int], list[int]] = {}
     for number, (word, allowed) in enumerate(zip(words, edits, strict=True)):
         groups.setdefault((len(word), allowed), []).append(number)
@@ -29,7 +31,7 @@ def typo_keys(words: Sequence[str], edits: Sequence[int]) -> tuple[Hashes, Numbe
             members = np.array(group[start : start + _CHUNK], np.int32)
             letters = np.frombuffer("".join(words[n] for n in members).encode("ascii"), np.uint8)
             for forms in _forms(letters.reshape(len(members), length).astype(np.uint64), allowed):
-                hashes.append(forms.reshape(-1))
+                hashes.append((forms >> _KEPT_BITS).astype(np.uint32).reshape(-1))
                 owners.append(np.repeat(members, forms.shape[1]))
     return np.concatenate(hashes), np.concatenate(owners)
 

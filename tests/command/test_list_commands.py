@@ -54,6 +54,16 @@ def test_a_loaded_list_is_screened_against_at_once(
     }
 
 
+def test_what_makes_a_version_live_lays_it_out_so_that_no_screening_waits_for_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    run_command(["lists", "load", "house-desk", write(tmp_path, *ROWS)])
+    laid = {file.name for file in (home / "index").iterdir()}
+    assert {Path(name).suffix for name in laid} >= {".lists", ".index"}
+    assert flags(tmp_path, capsys)["ACME"] == "divest"
+    assert {file.name for file in (home / "index").iterdir()} == laid
+
+
 def test_the_same_bytes_again_change_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = write(tmp_path, *ROWS)
     run_command(["lists", "load", "house-desk", file])

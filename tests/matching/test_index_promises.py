@@ -4,6 +4,7 @@ import string
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -128,6 +129,15 @@ def test_threads_that_ask_at_once_are_answered_as_one_alone(bundled_index: Index
 
 def test_no_bundled_name_is_lost(bundled: tuple[Party, ...], profile: Profile) -> None:
     assert list(lost_names(bundled, profile)) == []
+
+
+def test_names_without_weight_are_looked_up_wherever_a_profile_has_words_without(profile: Profile) -> None:
+    assert profile.has_weight_in_all
+    assert not replace(profile, costs=replace(profile.costs, seat=0.0)).has_weight_in_all
+    silent = replace(profile.lexicon.scales["place"], extra=0.0)
+    places = replace(profile.lexicon, scales={**profile.lexicon.scales, "place": silent})
+    assert not replace(profile, lexicon=places).has_weight_in_all
+    assert list(lost_names(PARTIES, replace(profile, lexicon=places))) == []
 
 
 def test_a_name_that_says_nothing_to_the_matcher_is_told(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
