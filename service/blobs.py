@@ -3,9 +3,10 @@
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.arrayfile import Array, sealed
 
@@ -42,6 +43,12 @@ class Blobs:
         """Give the value at a place, counted from 0."""
         begin, end = self.offsets[place : place + 2].tolist()
         return self.data[begin:end].tobytes()
+
+    def get_all(self, places: NDArray[np.integer[Any]]) -> list[bytes]:
+        """Give the values at places, which are counted from 0."""
+        spans = zip(self.offsets[places].tolist(), self.offsets[places + 1].tolist(), strict=True)
+        data = self.data.data
+        return [data[begin:end].tobytes() for begin, end in spans]
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

@@ -8,6 +8,7 @@ import numpy as np
 
 from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
+from service.matching.keytables import found
 from service.matching.listed_names import ListedName
 from service.matching.lookalikes import Lookalike, Places, Sense
 from service.matching.names import ParsedName
@@ -17,6 +18,7 @@ from service.matching.words import Word
 
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
+_NOWHERE: Places = np.empty(0, np.int32)
 _WORDS = 20_000  # printed words that are remembered; some 30 MB
 _MEMORY = 20_000  # names kept as objects; some 40 MB
 
@@ -120,10 +122,11 @@ class Corpus:
 
     def holding_joined(self, texts: Sequence[str]) -> list[Places]:
         """Give for each text the places of names in which two neighbours make it, and of a few that only may."""
-        wanted = np.array([hashed(text) for text in texts], np.uint32)
-        firsts = np.searchsorted(self.joins, wanted, "left").tolist()
-        lasts = np.searchsorted(self.joins, wanted, "right").tolist()
-        return [self.joined[first:last] for first, last in zip(firsts, lasts, strict=True)]
+        places: list[Places] = [_NOWHERE] * len(texts)
+        there = found(self.joins, np.array([hashed(text) for text in texts], np.uint32))
+        for place, first, last in zip(*(some.tolist() for some in there), strict=True):
+            places[place] = self.joined[first:last]
+        return places
 
     def _decode(self, place: int) -> ListedName:
         start, end = self.starts[place : place + 2].tolist()

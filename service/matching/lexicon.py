@@ -175,9 +175,9 @@ class Lexicon:
         return not self.readings(first).isdisjoint(self.readings(second))
 
     def relatives(self, word: str) -> frozenset[str]:
-        """Give every word that shares a reading with a word, or that people spell the same name by."""
+        """Give every word that shares a reading with a word, or that people spell the same name by; none for most."""
         if not (word in self.short or word in self._read_as or word in self.given or word in self.translated):
-            return frozenset((word,))
+            return frozenset()
         shared = (self._read_as.get(reading, frozenset()) for reading in self.readings(word))
         none: frozenset[str] = frozenset()
         return none.union(self.given.get(word, none), self.translated.get(word, none), self.readings(word), *shared)

@@ -18,7 +18,7 @@ SOUND, GIVEN, INITIAL, SLIP = "sound", "spelling of one name", "initial", "spell
 PART = "beginning"
 OF_PEOPLE = frozenset({SOUND, GIVEN, SLIP})
 _LONG_CUT = 5
-_MOST_EDITS = 2
+MOST_EDITS = 2
 
 
 def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
@@ -95,15 +95,15 @@ def _is_slip(a: str, b: str, edits: int, profile: Profile) -> bool:
     Two edits may only follow an equal first letter, or be a particle that is stuck to the name (ALZAWAHIRI).
     """
     allowed = edits_allowed(max(len(a), len(b)), profile, is_person=True)
-    return edits <= allowed and (edits < _MOST_EDITS or a[0] == b[0] or a.endswith(b) or b.endswith(a))
+    return edits <= allowed and (edits < MOST_EDITS or a[0] == b[0] or a.endswith(b) or b.endswith(a))
 
 
 def _edits(a: str, b: str, profile: Profile) -> int | None:
     """Count the misspellings between two words; None where they are too many, or none can be recognised."""
     if not (may_have_typo(a, profile) and may_have_typo(b, profile)):
         return None
-    edits = OSA.distance(a, b, score_cutoff=_MOST_EDITS)
-    return edits if edits <= _MOST_EDITS else None
+    edits = OSA.distance(a, b, score_cutoff=MOST_EDITS)
+    return edits if edits <= MOST_EDITS else None
 
 
 def _misspelt(a: str, b: str, edits: int, profile: Profile) -> float:

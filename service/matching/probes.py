@@ -52,29 +52,28 @@ def questions_of(words: Sequence[Word], profile: Profile) -> tuple[NDArray[np.ui
     hashes: list[int] = []
     owners: list[int] = []
     for number, word in enumerate(words):
-        for probe in _questions(word, profile):
-            hashes.append(hashed(probe))
-            owners.append(number)
+        asked = [hashed(probe) for probe in _questions(word, profile)]
+        hashes += asked
+        owners += [number] * len(asked)
     return np.array(hashes, np.uint32), np.array(owners, np.int32)
 
 
-def _questions(word: Word, profile: Profile) -> Iterator[str]:
+def _questions(word: Word, profile: Profile) -> list[str]:
     """Give every key under which a listed word may lie that a printed one can stand for, typos excepted."""
     text, lexicon = word.text, profile.lexicon
-    yield text
-    yield singular(text)
-    yield singular(text) + "s"
-    yield from lexicon.relatives(text)
-    yield text[0] + INITIAL_MARK
-    yield SHORTENED + text[:_BEGINNING]
+    one = singular(text)
+    asked = [text, one if one != text else text + "s", text[0] + INITIAL_MARK, SHORTENED + text[:_BEGINNING]]
+    if related := lexicon.relatives(text):
+        asked += related
     if is_han(text):
-        yield from (text[:end] for end in range(profile.limits.han_characters, len(text)))
-        return
+        return asked + [text[:end] for end in range(profile.limits.han_characters, len(text))]
     if not word.kind.is_distinctive:
-        yield from (text[:end] for end in range(profile.limits.prefix_letters, len(text)))
-    yield from lexicon.full_words(text) if len(text) >= profile.limits.prefix_letters else ()
-    yield (_BONES if is_bony(text) else _BARE) + skeleton(text)
-    yield _SOUND + sound(text)
+        asked += [text[:end] for end in range(profile.limits.prefix_letters, len(text))]
+    if len(text) >= profile.limits.prefix_letters:
+        asked += lexicon.full_words(text)
+    asked.append((_BONES if is_bony(text) else _BARE) + skeleton(text))
+    asked.append(_SOUND + sound(text))
+    return asked
 
 
 def hashed(probe: str) -> int:

@@ -4,16 +4,20 @@ A listed word is kept by its key: its text, behind it a full stop where it was p
 it is an initial in a person's name.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
 
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
+from service.matching.keytables import Numbers, found, pairs
 from service.matching.likeness import (
     INITIAL,
+    MOST_EDITS,
     OF_PEOPLE,
     Likeness,
     beginnings,
@@ -28,6 +32,7 @@ from service.matching.profile import Profile
 from service.matching.typos import typo_keys
 from service.matching.words import Word
 
+_SHORTENED_MARK = SHORTENED.encode()
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 
 
@@ -106,40 +111,51 @@ class Vocabulary:
 
     def numbers(self, texts: Sequence[str]) -> list[int | None]:
         """Find words by their keys; None for one that is not listed."""
-        wanted = np.array([hashed(text) for text in texts], np.uint32)
-        firsts = np.searchsorted(self.probes, wanted, "left").tolist()
-        lasts = np.searchsorted(self.probes, wanted, "right").tolist()
-        return [
-            next((n for n in self.probed[a:b].tolist() if self._entry(n)[0] == text), None) if a < b else None
-            for text, a, b in zip(texts, firsts, lasts, strict=True)
-        ]
+        numbers: list[int | None] = [None] * len(texts)
+        there = found(self.probes, np.array([hashed(text) for text in texts], np.uint32))
+        for place, first, last in zip(*(some.tolist() for some in there), strict=True):
+            likely = self.probed[first:last].tolist()
+            numbers[place] = next((n for n in likely if self._entry(n)[0] == texts[place]), None)
+        return numbers
 
     def lookalikes(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
         """Find for each printed word every listed one that it may stand for; none is missed."""
-        near: list[set[int]] = [set() for _ in words]
-        mistyped: list[set[int]] = [set() for _ in words]
-        self._collect(near, *questions_of(words, self.profile), self.probes, self.probed)
+        width = max(1, len(self))
+        near = pairs(self.probes, self.probed, *questions_of(words, self.profile), width)
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
         edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
-        hashes, owners = typo_keys([words[n].text for n in plain], edits)
-        self._collect(mistyped, hashes, np.array(plain, np.int32)[owners], self.typos, self.mistyped)
-        for word, found, typos in zip(words, near, mistyped, strict=True):
-            begun = self._beginning_with(word.text) if word.is_beginning or is_han(word.text) else range(0)
-            others = {number for number in typos - found if number not in begun}
+        keys, owners = typo_keys([words[n].text for n in plain], edits)
+        mistyped = pairs(self.typos, self.mistyped, keys, np.array(plain, np.int32)[owners], width)
+        begins = np.array([word.is_beginning or is_han(word.text) for word in words], np.bool_)
+        apart = np.setdiff1d(mistyped, near, assume_unique=True)
+        near = np.union1d(near, apart[begins[apart // width]])
+        others = self._misspelt(words, apart[~begins[apart // width]])
+        for word, some, typos, is_begun in zip(
+            words, _by_owner(near, words, width), _by_owner(others, words, width), begins.tolist(), strict=True
+        ):
             yield (
-                *self._liked(word, found | (typos - others), likenesses),
-                *self._liked(word, others, misspellings),
-                *self._liked(word, [number for number in begun if number not in found | typos], beginnings),
+                *self._liked(word, some, likenesses),
+                *self._liked(word, typos, misspellings),
+                *(self._liked(word, self._begun(word, some), beginnings) if is_begun else ()),
             )
 
-    def _collect(self, near: list[set[int]], keys: Array, owners: Array, table: Array, words: Array) -> None:
-        """Add to each printed word the listed ones that share a key with it."""
-        first, last = np.searchsorted(table, keys, "left"), np.searchsorted(table, keys, "right")
-        for place in np.flatnonzero(first < last).tolist():
-            near[owners[place]].update(words[first[place] : last[place]].tolist())
+    def _misspelt(self, words: Sequence[Word], codes: Numbers) -> Numbers:
+        """Leave those pairs out whose words differ by more edits than any rule for misspellings allows."""
+        width, limits = max(1, len(self)), self.profile.limits
+        owners, numbers = codes // width, codes % width
+        texts = [word.text.encode("utf-8", "surrogatepass") for word in words]
+        printed = [texts[owner] for owner in owners.tolist()]
+        listed = [key.rstrip(_SHORTENED_MARK) for key in self.texts.blobs.get_all(numbers)]
+        distances = cpdist(printed, listed, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)
+        longest = np.maximum([*map(len, printed)], [*map(len, listed)])
+        enough = np.where(self.personal[numbers], limits.person_second_typo_letters, limits.second_typo_letters)
+        near: Numbers = codes[distances <= np.where(longest >= enough, MOST_EDITS, 1)]
+        return near
 
-    def _beginning_with(self, text: str) -> range:
-        return range(self.texts.place_from(text), self.texts.place_from(text + "\U0010ffff"))
+    def _begun(self, word: Word, others: Collection[int]) -> list[int]:
+        """Give the listed words that begin with a printed one, but others."""
+        begun = range(self.texts.place_from(word.text), self.texts.place_from(word.text + "\U0010ffff"))
+        return [number for number in begun if number not in others]
 
     def _liked(self, word: Word, numbers: Iterable[int], compare: Compare) -> Iterator[Lookalike]:
         for number in numbers:
@@ -161,6 +177,14 @@ class Vocabulary:
         in_company = 0.0 if rule in OF_PEOPLE else kept * heavier
         in_person = kept * self.profile.lexicon.class_in_person(listed.text).weight if self.personal[number] else 0.0
         return Lookalike(number, kept, rule, in_company, in_person)
+
+
+def _by_owner(codes: Numbers, words: Sequence[Word], width: int) -> list[list[int]]:
+    """Give for each word the numbers that are paired with it."""
+    numbers: list[list[int]] = [[] for _ in words]
+    for owner, number in zip((codes // width).tolist(), (codes % width).tolist(), strict=True):
+        numbers[owner].append(number)
+    return numbers
 
 
 def listed_word(key: str, profile: Profile) -> Word:
