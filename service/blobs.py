@@ -1,12 +1,11 @@
 """Values of any length as two arrays, so that millions of them cost no object each and lie in a mapped file."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.arrayfile import Array, sealed
 
@@ -44,10 +43,12 @@ class Blobs:
         begin, end = self.offsets[place : place + 2].tolist()
         return self.data[begin:end].tobytes()
 
-    def get_all(self, places: NDArray[np.integer[Any]]) -> list[bytes]:
+    def get_all(self, places: Sequence[int]) -> list[bytes]:
         """Give the values at places, which are counted from 0."""
-        spans = zip(self.offsets[places].tolist(), self.offsets[places + 1].tolist(), strict=True)
-        data = self.data.data
+        if not places:
+            return []
+        data, at = self.data.data, np.array(places)
+        spans = zip(self.offsets[at].tolist(), self.offsets[at + 1].tolist(), strict=True)
         return [data[begin:end].tobytes() for begin, end in spans]
 
     def __len__(self) -> int:

@@ -13,21 +13,18 @@ def found(table: Array, keys: Array) -> tuple[Numbers, Numbers, Numbers]:
 
     The keys are looked up in their order: a search that goes on from the last one stays in the same pages of memory.
     """
-    order = np.argsort(keys)
+    order = keys.argsort()
     sought = keys[order]
-    first = np.searchsorted(table, sought)
-    inside = np.flatnonzero(first < len(table))
-    there = inside[table[first[inside]] == sought[inside]]
-    return order[there], first[there], np.searchsorted(table, sought[there], "right")
+    first = table.searchsorted(sought)
+    last = table.searchsorted(sought, "right")
+    (there,) = (first < last).nonzero()
+    return order[there], first[there], last[there]
 
 
-def pairs(table: Array, values: Array, keys: Array, owners: Array, width: int) -> Numbers:
-    """Pair the owners of keys with the values that lie under the same keys, each pair once.
-
-    A pair is written as owner * width + value, where every value is less than `width`; the pairs come in order.
-    """
+def pairs(table: Array, values: Array, keys: Array, owners: Array) -> tuple[list[int], list[int]]:
+    """Give the owners of keys, and the values that lie under the same keys; what lies under many comes many times."""
     places, first, last = found(table, keys)
     sizes = last - first
-    starts = np.cumsum(sizes) - sizes
-    at = np.arange(sizes.sum()) + np.repeat(first - starts, sizes)
-    return np.unique(np.repeat(owners[places].astype(np.int64) * width, sizes) + values[at])
+    ends = sizes.cumsum()
+    at = np.arange(ends[-1] if len(ends) else 0) + (first - ends + sizes).repeat(sizes)
+    return owners[places].repeat(sizes).tolist(), values[at].tolist()

@@ -4,17 +4,16 @@ A listed word is kept by its key: its text, behind it a full stop where it was p
 it is an initial in a person's name.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.han import is_han
-from service.matching.keytables import Numbers, found, pairs
+from service.matching.keytables import found, pairs
 from service.matching.likeness import (
     INITIAL,
     MOST_EDITS,
@@ -120,42 +119,42 @@ class Vocabulary:
 
     def lookalikes(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
         """Find for each printed word every listed one that it may stand for; none is missed."""
-        width = max(1, len(self))
-        near = pairs(self.probes, self.probed, *questions_of(words, self.profile), width)
+        near = _gathered(words, pairs(self.probes, self.probed, *questions_of(words, self.profile)))
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
         edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
         keys, owners = typo_keys([words[n].text for n in plain], edits)
-        mistyped = pairs(self.typos, self.mistyped, keys, np.array(plain, np.int32)[owners], width)
-        begins = np.array([word.is_beginning or is_han(word.text) for word in words], np.bool_)
-        apart = np.setdiff1d(mistyped, near, assume_unique=True)
-        near = np.union1d(near, apart[begins[apart // width]])
-        others = self._misspelt(words, apart[~begins[apart // width]])
-        for word, some, typos, is_begun in zip(
-            words, _by_owner(near, words, width), _by_owner(others, words, width), begins.tolist(), strict=True
-        ):
-            yield (
-                *self._liked(word, some, likenesses),
-                *self._liked(word, typos, misspellings),
-                *(self._liked(word, self._begun(word, some), beginnings) if is_begun else ()),
-            )
+        mistyped = _gathered(words, pairs(self.typos, self.mistyped, keys, np.array(plain, np.int32)[owners]))
+        for word, some, typos in zip(words, near, mistyped, strict=True):
+            if word.is_beginning or is_han(word.text):
+                near_or_mistyped = some | typos
+                yield (
+                    *self._liked(word, near_or_mistyped, likenesses),
+                    *self._liked(word, self._begun(word) - near_or_mistyped, beginnings),
+                )
+            else:
+                apart = list(typos - some)
+                yield (
+                    *self._liked(word, some, likenesses),
+                    *self._liked(word, self._misspelt(word.text, apart), misspellings),
+                )
 
-    def _misspelt(self, words: Sequence[Word], codes: Numbers) -> Numbers:
-        """Leave those pairs out whose words differ by more edits than any rule for misspellings allows."""
-        width, limits = max(1, len(self)), self.profile.limits
-        owners, numbers = codes // width, codes % width
-        texts = [word.text.encode("utf-8", "surrogatepass") for word in words]
-        printed = [texts[owner] for owner in owners.tolist()]
-        listed = [key.rstrip(_SHORTENED_MARK) for key in self.texts.blobs.get_all(numbers)]
-        distances = cpdist(printed, listed, scorer=OSA.distance, score_cutoff=MOST_EDITS, dtype=np.uint8)
-        longest = np.maximum([*map(len, printed)], [*map(len, listed)])
-        enough = np.where(self.personal[numbers], limits.person_second_typo_letters, limits.second_typo_letters)
-        near: Numbers = codes[distances <= np.where(longest >= enough, MOST_EDITS, 1)]
-        return near
+    def _misspelt(self, text: str, numbers: Sequence[int]) -> Iterator[int]:
+        """Leave out the words that differ from a printed one by more edits than any rule for misspellings allows."""
+        printed, limits = text.encode(), self.profile.limits
+        for number, key in zip(numbers, self.texts.blobs.get_all(numbers), strict=True):
+            listed = key.rstrip(_SHORTENED_MARK)
+            edits = OSA.distance(printed, listed, score_cutoff=MOST_EDITS)
+            longest = max(len(printed), len(listed))
+            if edits < MOST_EDITS or (
+                edits == MOST_EDITS
+                and longest >= limits.person_second_typo_letters
+                and (longest >= limits.second_typo_letters or self.personal[number])
+            ):
+                yield number
 
-    def _begun(self, word: Word, others: Collection[int]) -> list[int]:
-        """Give the listed words that begin with a printed one, but others."""
-        begun = range(self.texts.place_from(word.text), self.texts.place_from(word.text + "\U0010ffff"))
-        return [number for number in begun if number not in others]
+    def _begun(self, word: Word) -> set[int]:
+        """Give the listed words that begin with a printed one."""
+        return set(range(self.texts.place_from(word.text), self.texts.place_from(word.text + "\U0010ffff")))
 
     def _liked(self, word: Word, numbers: Iterable[int], compare: Compare) -> Iterator[Lookalike]:
         for number in numbers:
@@ -179,11 +178,11 @@ class Vocabulary:
         return Lookalike(number, kept, rule, in_company, in_person)
 
 
-def _by_owner(codes: Numbers, words: Sequence[Word], width: int) -> list[list[int]]:
+def _gathered(words: Sequence[Word], paired: tuple[list[int], list[int]]) -> list[set[int]]:
     """Give for each word the numbers that are paired with it."""
-    numbers: list[list[int]] = [[] for _ in words]
-    for owner, number in zip((codes // width).tolist(), (codes % width).tolist(), strict=True):
-        numbers[owner].append(number)
+    numbers: list[set[int]] = [set() for _ in words]
+    for owner, number in zip(*paired, strict=True):
+        numbers[owner].add(number)
     return numbers
 
 
