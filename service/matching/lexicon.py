@@ -92,6 +92,7 @@ class Lexicon:
     openings: frozenset[str]
     _read_as: Mapping[str, frozenset[str]]
     _generic: Sequence[str]
+    _beginnings: frozenset[str]
     _known: dict[str, Word] = field(default_factory=dict)
     _people: dict[str, WordClass] = field(default_factory=dict)
 
@@ -108,6 +109,7 @@ class Lexicon:
         for name, row in words["class"].items():
             for word in row["words"].split():
                 classes.setdefault(word, name)
+        generic = _generic(classes, abbreviations["short"])
         return cls(
             classes=classes,
             scales={name: _scale(row) for name, row in words["class"].items()}
@@ -126,7 +128,8 @@ class Lexicon:
             neutral=frozenset(words["neutral"]),
             openings=frozenset(phrase.split()[0] for phrase in abbreviations["phrases"]),
             _read_as=_inverse(abbreviations["short"]),
-            _generic=_generic(classes, abbreviations["short"]),
+            _generic=generic,
+            _beginnings=frozenset(word[:end] for word in generic for end in range(1, len(word) + 1)),
         )
 
     def word(self, text: str) -> Word:
@@ -184,6 +187,8 @@ class Lexicon:
 
     def full_words(self, beginning: str) -> list[str]:
         """Give the generic words that begin so."""
+        if beginning not in self._beginnings:
+            return []
         first = bisect_left(self._generic, beginning)
         return list(takewhile(lambda word: word.startswith(beginning), self._generic[first:]))
 

@@ -1,34 +1,34 @@
 """The keys under which listed words are found, typos excepted: the word, its consonants, its sound, its beginning."""
 
+from array import array
 from collections.abc import Iterator, Sequence
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from service.arrayfile import Array
 from service.matching.han import is_han
 from service.matching.lexicon import is_bony, singular, skeleton
 from service.matching.profile import Profile
 from service.matching.sounds import sound
 from service.matching.words import Word
 
+Hashes = NDArray[np.uint32]
+Numbers = NDArray[np.int32]
+
 SHORTENED, INITIAL_MARK = ".", "'"
 _SOUND, _BONES, _BARE = "~", "^", "<"
 _BEGINNING = 3  # letters by which shortened words are looked for; they have no fewer
 
 
-def probes_of(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Array, Array]:
-    """Hash all keys under which each word is found, sorted; each with its word's number."""
-    hashes: list[int] = []
-    owners: list[int] = []
+def probes_of(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Hashes, Numbers]:
+    """Hash all keys under which each word is found; each with its word's number."""
+    hashes, owners = array("I"), array("i")
     for number, key in enumerate(keys):
         for probe in _entries(key, profile, is_personal=key in personal):
             hashes.append(hashed(probe))
             owners.append(number)
-    table = np.array(hashes, np.uint32)
-    order = np.argsort(table, kind="stable")
-    return table[order], np.array(owners, np.int32)[order]
+    return np.frombuffer(hashes, np.uint32), np.frombuffer(owners, np.int32)
 
 
 def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
@@ -47,12 +47,12 @@ def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
             yield _SOUND + heard
 
 
-def questions_of(words: Sequence[Word], profile: Profile) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+def questions_of(words: Sequence[Word], profile: Profile) -> tuple[Hashes, Numbers]:
     """Hash all keys that printed words are looked up by; each with its word's number."""
     hashes: list[int] = []
     owners: list[int] = []
     for number, word in enumerate(words):
-        asked = [hashed(probe) for probe in _questions(word, profile)]
+        asked = [crc32(probe.encode()) for probe in _questions(word, profile)]  # `hashed`: folded text is plain
         hashes += asked
         owners += [number] * len(asked)
     return np.array(hashes, np.uint32), np.array(owners, np.int32)

@@ -31,6 +31,7 @@ from service.matching.profile import Profile
 from service.matching.typos import typo_keys
 from service.matching.words import Word
 
+_MISSPELT = 1
 _SHORTENED_MARK = SHORTENED.encode()
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
 
@@ -40,36 +41,36 @@ Compare = Callable[[Word, Word, Profile], tuple[Likeness, ...]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
-    """Listed words in the order of their keys. What is listed never changes; `_read` remembers words."""
+    """Listed words in the order of their keys. What is listed never changes; `_read` remembers words.
+
+    `hashes` are all hashed keys that lead to a word, in order, and `leads` the words' numbers times two, one more where
+    the key is that of a misspelling; `personal` are the words that stand in names of people.
+    """
 
     profile: Profile
     texts: Texts
-    probes: Array
-    probed: Array
-    typos: Array
-    mistyped: Array
+    hashes: Array
+    leads: Array
     personal: Array
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
 
     @classmethod
     def arrays_of(cls, keys: Sequence[str], personal: frozenset[str], profile: Profile) -> dict[str, Array]:
         """Lay sorted keys out; `personal` are those that stand in names of people."""
-        probes, probed = probes_of(keys, personal, profile)
+        hashes, numbers = probes_of(keys, personal, profile)
         words = [key.rstrip(SHORTENED) for key in keys]
         plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
         edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
         typos, owners = typo_keys([words[n] for n in plain], edits)
-        order = np.argsort(typos)
-        mistyped = np.array(plain, np.int32)[owners[order]]
+        leads = np.concatenate([2 * numbers, 2 * np.array(plain, np.int32)[owners] + _MISSPELT])
         del owners  # a list of a million words has gigabytes of these
-        typos = typos[order]
-        del order
+        hashes = np.concatenate([hashes, typos])
+        del typos
+        order = np.argsort(hashes)
         return {
             **Texts.of(keys).arrays("word"),
-            "word.probes": probes,
-            "word.probed": probed,
-            "word.typos": typos,
-            "word.mistyped": mistyped,
+            "word.hashes": hashes[order],
+            "word.leads": leads[order],
             "word.personal": np.array([key in personal for key in keys], np.bool_),
         }
 
@@ -77,15 +78,7 @@ class Vocabulary:
     def read(cls, arrays: Mapping[str, Array], profile: Profile) -> "Vocabulary":
         """Find the vocabulary among arrays."""
         words = Texts.read(arrays, "word")
-        return cls(
-            profile,
-            words,
-            arrays["word.probes"],
-            arrays["word.probed"],
-            arrays["word.typos"],
-            arrays["word.mistyped"],
-            arrays["word.personal"],
-        )
+        return cls(profile, words, arrays["word.hashes"], arrays["word.leads"], arrays["word.personal"])
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -111,19 +104,15 @@ class Vocabulary:
     def numbers(self, texts: Sequence[str]) -> list[int | None]:
         """Find words by their keys; None for one that is not listed."""
         numbers: list[int | None] = [None] * len(texts)
-        there = found(self.probes, np.array([hashed(text) for text in texts], np.uint32))
+        there = found(self.hashes, np.array([hashed(text) for text in texts], np.uint32))
         for place, first, last in zip(*(some.tolist() for some in there), strict=True):
-            likely = self.probed[first:last].tolist()
+            likely = (self.leads[first:last] >> 1).tolist()
             numbers[place] = next((n for n in likely if self._entry(n)[0] == texts[place]), None)
         return numbers
 
     def lookalikes(self, words: Sequence[Word]) -> Iterator[tuple[Lookalike, ...]]:
         """Find for each printed word every listed one that it may stand for; none is missed."""
-        near = _gathered(words, pairs(self.probes, self.probed, *questions_of(words, self.profile)))
-        plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
-        edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
-        keys, owners = typo_keys([words[n].text for n in plain], edits)
-        mistyped = _gathered(words, pairs(self.typos, self.mistyped, keys, np.array(plain, np.int32)[owners]))
+        near, mistyped = self._gathered(words)
         for word, some, typos in zip(words, near, mistyped, strict=True):
             if word.is_beginning or is_han(word.text):
                 near_or_mistyped = some | typos
@@ -137,6 +126,19 @@ class Vocabulary:
                     *self._liked(word, some, likenesses),
                     *self._liked(word, self._misspelt(word.text, apart), misspellings),
                 )
+
+    def _gathered(self, words: Sequence[Word]) -> tuple[list[set[int]], list[set[int]]]:
+        """Give for each word the listed ones that share a key with it, and those that share one of a misspelling."""
+        hashes, owners = questions_of(words, self.profile)
+        plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
+        edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
+        typos, mistyped = typo_keys([words[n].text for n in plain], edits)
+        asked = np.concatenate([owners, np.array(plain, np.int32)[mistyped]])
+        near: list[set[int]] = [set() for _ in words]
+        misspelt: list[set[int]] = [set() for _ in words]
+        for owner, lead in zip(*pairs(self.hashes, self.leads, np.concatenate([hashes, typos]), asked), strict=True):
+            (misspelt if lead & _MISSPELT else near)[owner].add(lead >> 1)
+        return near, misspelt
 
     def _misspelt(self, text: str, numbers: Sequence[int]) -> Iterator[int]:
         """Leave out the words that differ from a printed one by more edits than any rule for misspellings allows."""
@@ -176,14 +178,6 @@ class Vocabulary:
         in_company = 0.0 if rule in OF_PEOPLE else kept * heavier
         in_person = kept * self.profile.lexicon.class_in_person(listed.text).weight if self.personal[number] else 0.0
         return Lookalike(number, kept, rule, in_company, in_person)
-
-
-def _gathered(words: Sequence[Word], paired: tuple[list[int], list[int]]) -> list[set[int]]:
-    """Give for each word the numbers that are paired with it."""
-    numbers: list[set[int]] = [set() for _ in words]
-    for owner, number in zip(*paired, strict=True):
-        numbers[owner].add(number)
-    return numbers
 
 
 def listed_word(key: str, profile: Profile) -> Word:
