@@ -70,7 +70,7 @@ def _telling(query: Query, threshold: float) -> list[int]:
     """
     words = query.words
     tame = [place for place in range(len(words)) if place not in query.wilds]
-    tame.sort(key=lambda place: words[place].count)
+    tame.sort(key=lambda place: words[place].frequency)
     silence = query.corpus.profile.costs.person_silence
     company = _needed(query.wild, [(query.gains[p], words[p].costs) for p in tame], threshold)
     person = _needed(query.wild, [(query.person_gains[p], words[p].person_costs * silence) for p in tame], threshold)
@@ -93,7 +93,7 @@ def _cores(query: Query) -> list[Places]:
     rarest: list[Places] = []
     fewest = -1
     for place in query.own:
-        count = query.words[place].count
+        count = query.words[place].frequency
         if not count and not query.joined and not query.split:
             return []
         if fewest < 0 or count < fewest:

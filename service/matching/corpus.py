@@ -10,7 +10,7 @@ from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
 from service.matching.keytables import found
 from service.matching.listed_names import ListedName
-from service.matching.lookalikes import Lookalike, Places, Sense
+from service.matching.lookalikes import Places, Sense
 from service.matching.names import ParsedName
 from service.matching.profile import Profile
 from service.matching.vocabulary import Vocabulary
@@ -93,23 +93,31 @@ class Corpus:
 
     def senses(self, words: Sequence[Word]) -> dict[Word, Sense]:
         """Look printed words up: what each may stand for. Those that were looked up before are remembered."""
-        remembered = ((word, self._senses.get(word)) for word in words)
-        found = {word: sense for word, sense in remembered if sense is not None}
-        unknown = list(dict.fromkeys(word for word in words if word not in found))
+        remembered = self._senses
+        known = {word: sense for word in words if (sense := remembered.get(word))}
+        unknown = [word for word in dict.fromkeys(words) if word not in known] if len(known) < len(words) else []
         if unknown:
-            likes = zip(unknown, self.vocabulary.lookalikes(unknown), strict=True)
-            new = {word: self._sense(word, alike) for word, alike in likes}
-            if len(self._senses) + len(new) > _WORDS:
-                self._senses.clear()
-            self._senses.update(new)
-            found.update(new)
-        return found
+            new = self._looked_up(unknown)
+            if len(remembered) + len(new) > _WORDS:
+                remembered.clear()
+            remembered.update(new)
+            known.update(new)
+        return known
 
-    def _sense(self, word: Word, likes: Sequence[Lookalike]) -> Sense:
-        person_cost = self.profile.lexicon.class_in_person(word.text).extra
-        costs = (0.0, 0.0) if word.is_free else (word.extra, person_cost)
+    def _looked_up(self, words: Sequence[Word]) -> dict[Word, Sense]:
+        likes = list(self.vocabulary.lookalikes(words))
+        numbers = np.array([like.word for alike in likes for like in alike], np.intp)
+        spans = zip(self.posted[numbers].tolist(), self.posted[numbers + 1].tolist(), strict=True)
+        postings = iter([self.postings[first:last] for first, last in spans])
         core_word = self.profile.thresholds.core_word
-        return Sense.of(likes, costs, [self.holding(like.word) for like in likes], core_word)
+        return {
+            word: Sense.of(alike, self._costs(word), [next(postings) for _ in alike], core_word)
+            for word, alike in zip(words, likes, strict=True)
+        }
+
+    def _costs(self, word: Word) -> tuple[float, float]:
+        """Give what a word costs that is left over, in a name of a company and of a person."""
+        return (0.0, 0.0) if word.is_free else (word.extra, self.profile.lexicon.class_in_person(word.text).extra)
 
     def names_of(self, party: int) -> range:
         """Give the places of a party's names."""

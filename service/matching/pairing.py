@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.matching.likeness import CUT, GIVEN, INITIAL, OF_PEOPLE, SPELLING
 from service.matching.listed_names import ListedName
@@ -12,8 +13,7 @@ _BY_FULL_WORD = frozenset({CUT, INITIAL})
 _BY_LESSER = frozenset({SPELLING, GIVEN})
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One way to pair printed words with listed ones; `weight` is the pair's share, of which `kept` counts."""
 
     printed: tuple[int, ...]

@@ -55,7 +55,7 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     is_bare = len(telling) > 1 and (all(map(is_bony, telling)) or has_no_vowels(raw))
     words = [profile.lexicon.word(word) for word in telling]
     if is_bare or not short.isdisjoint(telling):
-        words = [replace(word, is_short=word.text in short, is_bare=is_bare) for word in words]
+        words = [word._replace(is_short=word.text in short, is_bare=is_bare) for word in words]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):
             words[place] = words[place].seated(profile.costs.seat)
@@ -102,7 +102,7 @@ def _may_be_cut_form(tokens: list[str], profile: Profile) -> bool:
 def _cut(word: Word, profile: Profile) -> Word:
     """Mark a last word as cut; a scrap of one or two letters neither says nor costs much."""
     if len(word.text) >= profile.limits.prefix_letters:
-        return replace(word, is_cut=True)
+        return word._replace(is_cut=True)
     scrap = profile.costs.cut_scrap
     return Word(word.text, WordClass("scrap", scrap, scrap), is_cut=True)
 

@@ -5,7 +5,7 @@ it is an initial in a person's name.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -184,4 +184,4 @@ def listed_word(key: str, profile: Profile) -> Word:
     """Read a key as a word."""
     text = key.rstrip(SHORTENED + INITIAL_MARK)
     word = profile.lexicon.word(text)
-    return replace(word, is_short=True) if key.endswith(SHORTENED) else word
+    return word._replace(is_short=True) if key.endswith(SHORTENED) else word

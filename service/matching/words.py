@@ -1,14 +1,16 @@
-"""A word of a name, as it is compared, and what a word of its class counts."""
+"""A word of a name, as it is compared, and what a word of its class counts.
 
-from dataclasses import dataclass, replace
+Both are named tuples: millions are made and looked up, and no other unchanging object costs so little.
+"""
+
+from typing import NamedTuple
 
 DISTINCTIVE = "distinctive"
 OWN = frozenset({DISTINCTIVE, "everyday"})
 _SCRAP = 2  # letters
 
 
-@dataclass(frozen=True, slots=True)
-class WordClass:
+class WordClass(NamedTuple):
     """What a word counts; `weight` is its share when both names have it, `extra` its cost when only one has it."""
 
     name: str
@@ -21,8 +23,7 @@ class WordClass:
         return self.name in OWN
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word with its class.
 
     `is_cut`: a name that was cut there may have left only its beginning; `is_short`: a full stop marks it as shortened;
@@ -38,13 +39,9 @@ class Word:
     is_seat: bool = False
     is_bare: bool = False
 
-    def __hash__(self) -> int:
-        """Hash the text alone: it tells nearly all words apart, and words are looked up very often."""
-        return hash(self.text)
-
     def seated(self, cost: float) -> "Word":
         """Give the word as one that only names a place behind the legal form."""
-        return replace(self, kind=replace(self.kind, extra=cost), is_seat=True)
+        return self._replace(kind=self.kind._replace(extra=cost), is_seat=True)
 
     @property
     def is_wild(self) -> bool:
