@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from service.matching.lookalikes import Places
 from service.matching.queries import Query
 from service.matching.reach import Pairs, Reach
 
+_FEW = 6  # names that are scored sooner than their bounds are reckoned
 _ROUNDING = 1e-5  # costs are kept in single precision
 
 
@@ -40,15 +42,22 @@ class Retrieval:
         return found
 
     def _block(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
-        asked = self._pairs([_read(query, threshold) for query in queries])
+        read = [_read(query, threshold) for query in queries]
+        if sum([len(places) for lists in read for places in lists]) <= _FEW:
+            found = [[place for places in lists for place in places.tolist()] for lists in read]
+        else:
+            found = self._within(queries, self._pairs(read), threshold)
+        return [
+            sorted({*places, *(place for split in query.split_places for place in split.tolist())})
+            for query, places in zip(queries, found, strict=True)
+        ]
+
+    def _within(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> list[list[int]]:
+        """Give for each query the places, among those that were read for it, that can reach the threshold."""
         within = self.reach.within(queries, asked, threshold - _ROUNDING)
-        bounds = np.searchsorted(within.questions, np.arange(len(queries) + 1))
+        bounds = within.questions.searchsorted(np.arange(len(queries) + 1)).tolist()
         places = within.places.tolist()
-        found = [places[bounds[number] : bounds[number + 1]] for number in range(len(queries))]
-        for number, query in enumerate(queries):
-            if query.split_places:
-                found[number] = sorted({*found[number], *np.concatenate(query.split_places).tolist()})
-        return found
+        return [places[first:last] for first, last in pairwise(bounds)]
 
     def _pairs(self, read: Sequence[Sequence[Places]]) -> Pairs:
         """Pair each query with the names to be read for it, each once."""

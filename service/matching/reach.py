@@ -14,7 +14,6 @@ from service.matching.queries import HEAVIEST, Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
 _LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
-_FEW = 4
 _ROOM = 1_000_000  # words of all questions asked at once: 4 MB
 
 
@@ -47,10 +46,9 @@ class Reach:
     def within(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> Pairs:
         """Keep the pairs whose bound reaches the threshold, and those that may share the question's core.
 
-        So few that scoring them costs less than their bounds are all kept.
         There may be no more questions than `size`.
         """
-        if len(asked.places) <= _FEW:
+        if not len(asked.places):
             return asked
         told = _Told.of(queries, max(1, len(self.corpus.vocabulary)))
         with self.turn:
