@@ -1,10 +1,10 @@
 """The one place where the benchmarks touch the matcher under measure."""
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from service.arrayfile import open_arrays, write
+from service.cycles import leave_shared_alone
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
 from service.domain.parties import Party
@@ -16,8 +16,7 @@ STRENGTHS = (Strength.EXACT.value, Strength.CLOSE.value, Strength.POSSIBLE.value
 def build(parties: Iterable[Party]) -> Index:
     """Index parties with the profile that ships, and leave them out of the search for cycles, as the service does."""
     index = Index.build(tuple(parties), load_profile())
-    gc.collect()
-    gc.freeze()
+    leave_shared_alone()
     return index
 
 

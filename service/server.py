@@ -1,6 +1,5 @@
 """Runs the HTTP service under gunicorn: the application is made once and its workers share it."""
 
-import gc
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +7,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
 from service.config import Settings
+from service.cycles import leave_shared_alone
 from service.errors import ConfigurationError
 from service.refreshing import Refreshing
 
@@ -54,9 +54,7 @@ def _beside(settings: Settings) -> dict[str, Any]:
 
 
 def _freeze(_server: object, _worker: object) -> None:
-    """Let no worker look for cycles among what all of them share: it would copy every page of it."""
-    gc.collect()
-    gc.freeze()
+    leave_shared_alone()
 
 
 def run(settings: Settings) -> None:

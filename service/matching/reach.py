@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from mmap import mmap
 from threading import Lock
 
 import numpy as np
@@ -38,10 +39,10 @@ class Reach:
     turn: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
-        """Make the room, empty; a page that no question touches costs nothing."""
+        """Make the room, empty; a page that no question touches costs nothing, as it would among other objects."""
         words = max(1, len(self.corpus.vocabulary))
         self.size = max(1, _ROOM // words)
-        self.room = np.zeros(self.size * words, np.int32)
+        self.room = np.frombuffer(mmap(-1, self.size * words * np.dtype(np.int32).itemsize), np.int32)
 
     def within(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> Pairs:
         """Keep the pairs whose bound reaches the threshold, and those that may share the question's core.
