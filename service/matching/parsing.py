@@ -14,6 +14,7 @@ from service.matching.scripts import has_no_vowels
 from service.matching.text import fold, romanised, shortened_words, without_site
 from service.matching.words import Word, WordClass
 
+_ACRONYM = 3  # letters
 _SEATED = 2  # a name of fewer words has no place to spare
 
 
@@ -52,7 +53,7 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
     telling = [word for word in core if word not in profile.lexicon.dropped] or core
     is_open = is_cut and not has_end
-    is_bare = len(telling) > 1 and (all(map(is_bony, telling)) or has_no_vowels(raw))
+    is_bare = len(telling) > 1 and (_is_bare(telling) or has_no_vowels(raw))
     words = [profile.lexicon.word(word) for word in telling]
     if is_bare or not short.isdisjoint(telling):
         words = [word._replace(is_short=word.text in short, is_bare=is_bare) for word in words]
@@ -66,6 +67,16 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     form = " ".join(word for phrase in forms for word in phrase)
     family = profile.forms.family(forms)
     return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess)
+
+
+def _is_bare(words: list[str]) -> bool:
+    """Tell whether at least two words are written without their inner vowels, and all that have more than an acronym's.
+
+    Numbers have no vowels, and acronyms keep theirs: 14TH RSRCH INSTTTE, SHNZHN CEC BLE OCN HLDNGS.
+    """
+    letters = [word for word in words if word.isalpha()]
+    longer = [word for word in letters if len(word) > _ACRONYM]
+    return any(len(some) > 1 and all(map(is_bony, some)) for some in (letters, longer))
 
 
 def _once(tokens: list[str], profile: Profile) -> list[str]:
