@@ -1,7 +1,8 @@
 """How much listed names could score at the most, for many questions at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from mmap import mmap
 from threading import Lock
 
@@ -9,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
-from service.matching.lookalikes import Sense
 from service.matching.profile import Costs
 from service.matching.queries import HEAVIEST, Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
 _LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
-_ROOM = 1_000_000  # words of all questions asked at once: 4 MB
+_ROOM = 1_000_000  # words of all questions asked at once: 4 MB at the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +139,25 @@ class _Told:
 
     @classmethod
     def of(cls, queries: Sequence[Query], words: int) -> "_Told":
-        rows = _Rows()
-        for number, query in enumerate(queries):
-            for place, word in enumerate(query.words):
-                rows.add(number * words, word, 1 << place)
-            for listed, place in query.joined.items():
-                rows.add_joined(number * words + listed, 3 << place)
-        at = np.array(rows.at, np.int64)
-        order = np.argsort(at, kind="stable")
+        """Gather all that printed words may stand for; `words` is how many the vocabulary has."""
+        told = [(n * words, 1 << at, word) for n, query in enumerate(queries) for at, word in enumerate(query.words)]
+        joined = [
+            (n * words + listed, 3 << at) for n, query in enumerate(queries) for listed, at in query.joined.items()
+        ]
+        senses = [word for _, _, word in told]
+        sizes = [len(word.numbers) for word in senses]
+        bases = np.repeat(np.array([base for base, _, _ in told], np.int64), sizes)
+        numbers = np.fromiter(chain.from_iterable(word.numbers for word in senses), np.int64, len(bases))
+        at = np.concatenate([[-1], bases + numbers, np.array([at for at, _ in joined], np.int64)])
+        order = at.argsort(kind="stable")
         at = at[order]
         first = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
-        gains = np.array(rows.gains, np.float32)[order]
-        person = np.array(rows.person_gains, np.float32)[order]
-        bits = np.repeat(np.array(rows.bits, np.uint64), rows.sizes)[order]
+        doubled = [2 * HEAVIEST] * len(joined)
+        gains = _column((word.gains for word in senses), doubled)[order]
+        person = _column((word.person_gains for word in senses), doubled)[order]
+        sure = _column((word.sure for word in senses), doubled)[order] > 0
+        bits = np.repeat(np.array([0, *(bit for _, bit, _ in told)], np.uint64), [1, *sizes])
+        bits = np.concatenate([bits, np.array([bit for _, bit in joined], np.uint64)])[order]
         none = np.uint64(0)
         return cls(
             at=at[first][1:],
@@ -159,37 +165,13 @@ class _Told:
             in_person=np.maximum.reduceat(person, first),
             of_company=np.bitwise_or.reduceat(np.where(gains > 0, bits, none), first),
             of_person=np.bitwise_or.reduceat(np.where(person > 0, bits, none), first),
-            sure=np.bitwise_or.reduceat(np.where(np.array(rows.sure)[order], bits, none), first),
+            sure=np.bitwise_or.reduceat(np.where(sure, bits, none), first),
         )
 
 
-@dataclass(slots=True)
-class _Rows:
-    """What printed words may stand for, one after the other behind a row for nothing; `bits` tell which of `sizes`."""
-
-    at: list[int] = field(default_factory=lambda: [-1])
-    gains: list[float] = field(default_factory=lambda: [0.0])
-    person_gains: list[float] = field(default_factory=lambda: [0.0])
-    sure: list[bool] = field(default_factory=lambda: [False])
-    bits: list[int] = field(default_factory=lambda: [0])
-    sizes: list[int] = field(default_factory=lambda: [1])
-
-    def add(self, base: int, word: Sense, bits: int) -> None:
-        self.at += [base + number for number in word.numbers]
-        self.gains += word.gains
-        self.person_gains += word.person_gains
-        self.sure += word.sure
-        self.bits.append(bits)
-        self.sizes.append(len(word.numbers))
-
-    def add_joined(self, at: int, bits: int) -> None:
-        """Add a listed word that two printed words make together."""
-        self.at.append(at)
-        self.gains.append(2 * HEAVIEST)
-        self.person_gains.append(2 * HEAVIEST)
-        self.sure.append(True)
-        self.bits.append(bits)
-        self.sizes.append(1)
+def _column(of_words: Iterable[Sequence[float]], of_joined: Sequence[float]) -> NDArray[np.float32]:
+    """Lay one field out: that of nothing, of all that words may stand for, and of what two make together."""
+    return np.fromiter(chain([0.0], chain.from_iterable(of_words), of_joined), np.float32)
 
 
 @dataclass(frozen=True, slots=True)

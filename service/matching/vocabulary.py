@@ -161,7 +161,7 @@ class Vocabulary:
     def _liked(self, word: Word, numbers: Iterable[int], compare: Compare) -> Iterator[Lookalike]:
         for number in numbers:
             key, listed = self._entry(number)
-            if key.endswith(INITIAL_MARK):
+            if key[-1] == INITIAL_MARK:
                 if word.text.startswith(key[0]) and len(word.text) > 1:
                     yield Lookalike(number, self.profile.likeness.initial, INITIAL, in_company=0.0)
                 elif word.text == key[0]:
