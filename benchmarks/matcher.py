@@ -1,6 +1,6 @@
 """The one place where the benchmarks touch the matcher under measure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from service.arrayfile import open_arrays, write
@@ -45,10 +45,14 @@ def compare(first: str, second: str, kind: str = "entity") -> float:
     return compare_names(first, second, load_profile(), kind=kind)
 
 
-def score_all(index: Index, name: str) -> Iterator[tuple[str, int, float]]:
-    """Score a name against every listed one, none skipped: party, rank of its strength, score from the threshold on."""
-    found = (match for match in index.score_all(name) if match.score >= threshold())
-    return ((match.party_id, match.strength.rank, match.score) for match in found)
+def score_all(index: Index, names: Sequence[str]) -> list[dict[str, tuple[int, float]]]:
+    """Score names against every listed one, none skipped: the best rank and score of each party, from the threshold."""
+    best: list[dict[str, tuple[int, float]]] = [{} for _ in names]
+    for parties, matches in zip(best, index.score_all(names, threshold()), strict=True):
+        for match in matches:
+            known = parties.get(match.party_id, (0, 0.0))
+            parties[match.party_id] = max(known, (match.strength.rank, match.score))
+    return best
 
 
 def retrieve(index: Index, names: Sequence[str]) -> int:

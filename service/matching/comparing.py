@@ -12,4 +12,5 @@ def compare_names(first: str, second: str, profile: Profile, *, kind: str = "ent
 
 def _score(printed: str, listed: str, profile: Profile, kind: str) -> float:
     party = Party("compared", listed, (Name(listed, NameKind.PRIMARY),), kind=kind)
-    return max((match.score for match in Index.build([party], profile).score_all(printed)), default=0.0)
+    (found,) = Index.build([party], profile).score_all([printed], 0.0)
+    return max((match.score for match in found), default=0.0)

@@ -95,13 +95,25 @@ class Index:
         (found,) = self._named([value], is_search=True)
         return _ranked([*named, *self._matches(found, Holding(0, value), is_search=True)])[: max(limit, 0)]
 
-    def score_all(self, name: str) -> Iterator[Match]:
-        """Hold a name against every listed one, in each way that it may be read, without any that are skipped."""
-        telling = [one for one in self._readings(name, is_search=False) if is_telling(one, self.profile)]
-        for query in Query.of_all(telling, self.corpus):
-            for place in range(len(self.corpus)):
-                listed = self.corpus.name(place)
-                yield self._judged(Found(query, place, align(query, listed, pairs(query, listed))), None, None)
+    def score_all(self, names: Sequence[str], threshold: float) -> list[list[Match]]:
+        """Hold names against every listed one, and give the matches of each that reach a threshold.
+
+        Each name is held in each way that it may be read, and no listed one is skipped.
+        """
+        found: list[list[Match]] = [[] for _ in names]
+        read = [
+            [one for one in self._readings(name, is_search=False) if is_telling(one, self.profile)] for name in names
+        ]
+        queries = iter(Query.of_all([one for readings in read for one in readings], self.corpus))
+        asked = [(next(queries), number) for number, readings in enumerate(read) for _ in readings]
+        for place in range(len(self.corpus)):
+            listed = self.corpus.name(place)
+            for query, number in asked:
+                if edges := pairs(query, listed):  # without a pair of words the score is 0
+                    match = self._judged(Found(query, place, align(query, listed, edges)), None, None)
+                    if match.score >= threshold:
+                        found[number].append(match)
+        return found
 
     def count_candidates(self, names: Sequence[str]) -> int:
         """Count the names that would be scored for names that are asked for, without scoring them."""
