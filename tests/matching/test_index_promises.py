@@ -104,6 +104,10 @@ def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Prof
             if rule not in OF_PEOPLE
         }
         assert {(like.word, like.rule, like.kept) for like in found if like.rule not in OF_PEOPLE} == every
+        people = [number for number in range(len(vocabulary)) if vocabulary.personal[number]]
+        kept = {n: max((share for share, _ in likenesses(word, listed[n], profile)), default=0.0) for n in people}
+        best = {n: max([like.kept for like in found if like.word == n], default=0.0) for n in people}
+        assert best == kept
 
 
 def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
