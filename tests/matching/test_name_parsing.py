@@ -55,6 +55,22 @@ def test_legal_form_and_wrapper_are_told_from_the_name(
     assert (" ".join(name.core), name.family) == (core, family)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [
+        ("Vltrn Hldngs Ltd", True),
+        ("14th Rsrch Insttte of CTC", True),  # a number has no vowels
+        ("Shnzhn CEC Ble Ocn Hldngs Co., Ltd.", True),  # an acronym keeps its own
+        ("Veltrano Hldngs Ltd", False),
+        ("Zia AGHA", False),
+        ("ARGO 1", False),
+        ("CTC Ltd", False),
+    ],
+)
+def test_a_name_without_inner_vowels_is_known(profile: Profile, text: str, *, is_bare: bool) -> None:
+    assert {word.is_bare for word in parse_name(text, profile).words} == {is_bare}
+
+
 def test_a_cut_shows_in_the_last_word_only(profile: Profile) -> None:
     name = parse_name("SEMICONDUCTOR MANUFACTURING INTERN", profile, is_cut=True)
     assert [word.is_cut for word in name.words] == [False, False, True]
