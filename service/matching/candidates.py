@@ -10,8 +10,10 @@ from service.matching.corpus import Corpus
 from service.matching.lookalikes import Places
 from service.matching.queries import Query
 from service.matching.reach import Pairs, Reach
+from service.matching.sifting import Sieve
 
 _FEW = 6  # names that are scored sooner than their bounds are reckoned
+_MANY = 2_000  # names that are sifted sooner than each is bounded
 _ROUNDING = 1e-5  # costs are kept in single precision
 
 
@@ -21,10 +23,12 @@ class Retrieval:
 
     corpus: Corpus
     reach: Reach = field(init=False)
+    sieve: Sieve = field(init=False)
 
     def __post_init__(self) -> None:
         """Make room to reckon in."""
         object.__setattr__(self, "reach", Reach(self.corpus))
+        object.__setattr__(self, "sieve", Sieve(self.corpus))
 
     def candidates(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
         """Give for each query the place of every listed name that can reach the threshold, in order.
@@ -32,9 +36,9 @@ class Retrieval:
         Bound: a score is G / (W + E), G the kept and W the full weight of the pairs (G <= W), E the cost of what is
         left over. For any G' >= G and E' <= E it is at most G' / (G' + E'). First, if none of a chosen set S of
         printed words is paired, G' is all that the other words could gain and E' the cost of S; so only names that
-        hold a look-alike of some word of S are read. Then, name by name, G' takes every listed word at its best pair
-        and E' only what has none. A name that shares the query's core, whatever its score, holds every telling word
-        of it, so the rarest finds it.
+        hold a look-alike of some word of S are read; where these are very many, they are sifted. Then, name by name,
+        G' takes every listed word at its best pair and E' only what has none. A name that shares the query's core,
+        whatever its score, holds every telling word of it, so the rarest finds it.
         """
         found: list[list[int]] = []
         for start in range(0, len(queries), self.reach.size):
@@ -42,7 +46,7 @@ class Retrieval:
         return found
 
     def _block(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
-        read = [_read(query, threshold) for query in queries]
+        read = [self._read(query, threshold) for query in queries]
         if sum([len(places) for lists in read for places in lists]) <= _FEW:
             found = [[place for places in lists for place in places.tolist()] for lists in read]
         else:
@@ -51,6 +55,13 @@ class Retrieval:
             sorted({*places, *(place for split in query.split_places for place in split.tolist())})
             for query, places in zip(queries, found, strict=True)
         ]
+
+    def _read(self, query: Query, threshold: float) -> list[Places]:
+        words = _telling(query, threshold)
+        telling = [places for word in words for places in query.found(word)]
+        if sum(map(len, telling)) > _MANY:
+            telling = [self.sieve.sifted(query, words, threshold - _ROUNDING)]
+        return [*telling, *_cores(query)]
 
     def _within(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> list[list[int]]:
         """Give for each query the places, among those that were read for it, that can reach the threshold."""
@@ -65,11 +76,6 @@ class Retrieval:
         parts = [places + np.int64(number * names) for number, lists in enumerate(read) for places in lists]
         both = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
         return Pairs(both // names, both % names)
-
-
-def _read(query: Query, threshold: float) -> list[Places]:
-    telling = [places for word in _telling(query, threshold) for places in query.found(word)]
-    return [*telling, *_cores(query)]
 
 
 def _telling(query: Query, threshold: float) -> list[int]:

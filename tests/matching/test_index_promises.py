@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.domain.holdings import Holding
 from service.domain.parties import Party
 from service.errors import ConfigurationError
-from service.matching import MATCHER_VERSION, Index, Profile, load_profile, lost_names
+from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile, lost_names
 from service.matching.alignment import align
 from service.matching.likeness import OF_PEOPLE, likenesses
 from service.matching.names import has_cut_length
@@ -48,6 +48,15 @@ def queries(index: Index, name: str) -> list[Query]:
     return Query.of_all(list(parse_readings(name, index.profile, is_cut=is_cut)), index.corpus)
 
 
+def pruned(index: Index, query: Query, threshold: float, many: int) -> list[int]:
+    """Give the candidates, however few they are; those of more than so many are sifted first."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "_FEW", 0)
+        patch.setattr(candidates, "_MANY", many)
+        (places,) = index.retrieval.candidates([query], threshold)
+        return places
+
+
 def aligned(index: Index, query: Query, places: Iterable[int], threshold: float) -> set[int]:
     names = ((place, index.corpus.name(place)) for place in places)
     found = ((place, align(query, listed, pairs(query, listed))) for place, listed in names)
@@ -69,23 +78,26 @@ def test_batch_answers_as_single_questions_do(texts: list[str]) -> None:
     assert INDEX.best_matches_all(holdings) == [INDEX.best_matches(holding) for holding in holdings]
 
 
+@pytest.mark.parametrize("many", [0, 2_000], ids=["sifted", "not sifted"])
 @given(mangled(), st.sampled_from([0.45, 0.68, 0.9]))
-def test_pruning_skips_no_name_that_reaches_the_threshold(name: str, threshold: float) -> None:
+def test_pruning_skips_no_name_that_reaches_the_threshold(many: int, name: str, threshold: float) -> None:
     for query in queries(INDEX, name):
-        (places,) = INDEX.retrieval.candidates([query], threshold)
+        places = pruned(INDEX, query, threshold, many)
         every = range(len(INDEX.corpus))
         assert aligned(INDEX, query, places, threshold) == aligned(INDEX, query, every, threshold)
 
 
-def test_pruning_equals_brute_force_on_the_bundled_names(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
+@pytest.mark.parametrize("many", [0, 2_000], ids=["sifted", "not sifted"])
+def test_pruning_equals_brute_force_on_the_bundled_names(
+    bundled_index: Index, bundled: tuple[Party, ...], many: int
+) -> None:
     texts = [name.text for party in bundled for name in party.names]
     asked = [*texts[::4], *(text[:30] for text in texts[1::8]), *(text.replace("A", "", 1) for text in texts[2::8])]
     threshold = bundled_index.profile.thresholds.possible
     every = range(len(bundled_index.corpus))
     for text in asked:
         for query in queries(bundled_index, text):
-            (places,) = bundled_index.retrieval.candidates([query], threshold)
-            found = aligned(bundled_index, query, places, threshold)
+            found = aligned(bundled_index, query, pruned(bundled_index, query, threshold, many), threshold)
             assert found == aligned(bundled_index, query, every, threshold)
 
 
