@@ -121,7 +121,7 @@ class Corpus:
 
     def names_of(self, party: int) -> range:
         """Give the places of a party's names."""
-        return range(int(self.first_names[party]), int(self.first_names[party + 1]))
+        return range(*self.first_names[party : party + 2].tolist())
 
     def holding(self, word: int) -> Places:
         """Give the places of the names that hold a word."""
@@ -143,7 +143,8 @@ class Corpus:
         text = self.texts.get(place)
         form, family = self.written_forms[self.forms[place]]
         party, flags = int(self.parties[place]), int(self.flags[place])
-        kin = {self.written_forms[form][1] for form in self.forms[self.names_of(party)].tolist()}
+        names = self.names_of(party)
+        kin = {self.written_forms[form][1] for form in self.forms[names.start : names.stop].tolist()}
         return ListedName(
             party=party,
             text=text,
