@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import Any
 
-from service.matching.lexicon import skeleton
 from service.matching.phrases import Phrase, Phrases
+from service.matching.spelling import skeleton
 
 _MEMORY = 50_000  # words that were read before; some 10 MB
 _LONG_ENDING = 12
@@ -84,6 +84,10 @@ class Forms:
             if word == bones or form in self.misspelt.get(word, ()):
                 return [form]
         return [word]
+
+    def forget(self) -> None:
+        """Empty the memory of words."""
+        self._respelt.clear()
 
     def is_cut(self, word: str) -> bool:
         """Tell whether a last word may be the beginning of another form, which a cut has shortened."""

@@ -54,8 +54,9 @@ class Index:
         return cls(profile, file, parties, corpus, Retrieval(corpus), identifiers, frozenset(file.meta["scripts"]))
 
     def forget(self) -> None:
-        """Empty the memories of what was looked up before; no answer changes."""
+        """Empty the memories of what was looked up and read before; no answer changes."""
         self.corpus.forget()
+        self.profile.forget()
 
     def best_matches(self, holding: Holding) -> tuple[Match, ...]:
         """Give each party that a holding may be once, by its strongest match; the strongest first."""

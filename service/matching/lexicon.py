@@ -1,7 +1,6 @@
 """How telling a word is: by what kind of word it is, and by how many companies and people bear it."""
 
 import math
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,14 +8,11 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any, TypeVar
 
+from service.matching.spelling import singular
 from service.matching.words import DISTINCTIVE, OWN, Word, WordClass
 
 PLACE, TITLE = "place", "title"
 _MEMORY = 50_000  # words that are kept; some 10 MB
-_VOWELS = frozenset("aeiou")
-_NO_VOWELS = dict.fromkeys(map(ord, _VOWELS))
-_DOUBLED = re.compile(r"(.)\1+")
-_SHORTEST_PLURAL = 4
 # Written behind a name, but also names of their own.
 _NAMES_TOO = ("bey", "bay", "khan", "jan", "sahib", "pasha", "san", "filho", "neto", "hijo", "v")
 
@@ -55,10 +51,6 @@ class Bearers:
     def of(self, word: str) -> int:
         """Count who bears a word."""
         return self.by_companies.get(word, 0) + self.by_people.get(word, 0)
-
-    def rarity(self, word: str) -> float:
-        """Give the information of a word in company names, as a share of the most there is."""
-        return _information(self.by_companies.get(word, 0), self.companies)
 
     def rarity_among_people(self, word: str) -> float:
         """Give the information of a word in the names of people, as a share of the most there is."""
@@ -144,10 +136,16 @@ class Lexicon:
         return self.word(word).kind
 
     def _class_of(self, word: str) -> WordClass:
-        full = self.short.get(word)
-        forms = (word, *sorted(full), singular(word)) if full else (word, singular(word))
+        full, one = self.short.get(word), singular(word)
+        forms = (word, *sorted(full), one) if full else (word,) if one == word else (word, one)
         name = next((self.classes[form] for form in forms if form in self.classes), DISTINCTIVE)
-        return self.scales[name].weigh(name, min(self.bearers.rarity(form) for form in forms))
+        bearers = max([self.bearers.by_companies.get(form, 0) for form in forms])
+        return self.scales[name].weigh(name, _information(bearers, self.bearers.companies))
+
+    def forget(self) -> None:
+        """Empty the memories of words."""
+        self._known.clear()
+        self._people.clear()
 
     def class_in_person(self, word: str) -> WordClass:
         """Give the class of a word in a person's name."""
@@ -228,23 +226,3 @@ def _remember(memory: dict[str, T], word: str, said: T) -> T:
         memory.clear()
     memory[word] = said
     return said
-
-
-def singular(word: str) -> str:
-    """Take the plural's s off a word of four letters or more."""
-    return word[:-1] if len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss") else word
-
-
-def skeleton(word: str) -> str:
-    """Keep the first letter and the consonants, a doubled one once, as people do who leave out vowels."""
-    return _DOUBLED.sub(r"\1", word[:1] + word[1:].translate(_NO_VOWELS))
-
-
-def is_vowel(letter: str) -> bool:
-    """Tell whether a letter is a vowel."""
-    return letter in _VOWELS
-
-
-def is_bony(word: str) -> bool:
-    """Tell whether a word's inner vowels are left out: KHNNI, MNG."""
-    return word.isalpha() and _VOWELS.isdisjoint(word[1:-1])

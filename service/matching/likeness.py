@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from service.matching.han import is_han
-from service.matching.lexicon import is_bony, is_vowel, singular, skeleton
 from service.matching.profile import Profile
 from service.matching.sounds import sound
+from service.matching.spelling import is_bony, is_vowel, singular, skeleton
 from service.matching.words import Word
 
 Likeness = tuple[float, str]

@@ -5,12 +5,13 @@ from itertools import takewhile
 
 from service.matching.han import is_han
 from service.matching.instruments import Reading
-from service.matching.lexicon import PLACE, Lexicon, is_bony
+from service.matching.lexicon import PLACE, Lexicon
 from service.matching.misreadings import joined_letters, rescanned
 from service.matching.names import ParsedName
 from service.matching.phrases import Phrase
 from service.matching.profile import Profile
 from service.matching.scripts import has_no_vowels
+from service.matching.spelling import is_bony
 from service.matching.text import fold, romanised, shortened_words, without_site
 from service.matching.words import Word, WordClass
 

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.matching.han import is_han
-from service.matching.lexicon import is_bony, singular, skeleton
 from service.matching.profile import Profile
 from service.matching.sounds import sound
+from service.matching.spelling import is_bony, singular, skeleton
 from service.matching.words import Word
 
 Hashes = NDArray[np.uint32]

@@ -11,6 +11,7 @@ from service.matching import knowledge
 from service.matching.forms import Forms
 from service.matching.instruments import Instruments
 from service.matching.lexicon import Bearers, Lexicon
+from service.matching.sounds import sound
 from service.matching.wrappers import Wrappers
 
 
@@ -103,6 +104,12 @@ class Profile:
     forms: Forms = field(repr=False, compare=False)
     wrappers: Wrappers = field(repr=False, compare=False)
     instruments: Instruments = field(repr=False, compare=False)
+
+    def forget(self) -> None:
+        """Empty the memories of words that were read before."""
+        self.lexicon.forget()
+        self.forms.forget()
+        sound.cache_clear()
 
     @property
     def has_weight_in_all(self) -> bool:
