@@ -56,7 +56,8 @@ class ListKeeper:
     def load(self, code: str, files: Sequence[SourceFile], published_on: date | None = None) -> tuple[Taken, ...]:
         """Read files as a version of a list, and of the lists that are parts of it; each goes live or is held.
 
-        `published_on` is for files that print no day of their own.
+        `published_on` is for files that print no day of their own; else it is the last day that has begun in the zones
+        of all programmes, so that what such files say is in force at once.
 
         Raises:
             UnknownListError: the list is not in the catalogue.
@@ -64,7 +65,8 @@ class ListKeeper:
         """
         now = self.now()
         live = self._before(_codes(code))
-        loader = Loader(self.programmes, now.astimezone(UTC).date(), published_on, self.store.find_parties)
+        published = published_on or self.programmes.begun_day(now)
+        loader = Loader(self.programmes, now.astimezone(UTC).date(), published, self.store.find_parties)
         loaded = loader.load(source_of(code), files, live)
         archived = [ArchivedFile(file.name, file.content) for file in files]
         taken = []

@@ -95,6 +95,10 @@ class Programmes:
             known = ", ".join(sorted(self.by_code))
             raise UnknownProgrammeError(f"programme {code!r} is unknown; known are {known}") from None
 
+    def begun_day(self, instant: datetime) -> date:
+        """Give the last day that has begun in the zone of every programme: in New York a day begins after Brussels."""
+        return min(instant.astimezone(one.zone).date() for one in self.by_code.values())
+
     def governing(self, code: str, instant: datetime) -> Programme:
         """Find the programme that a listing stands under at an instant: its own, or before that its precursor.
 
