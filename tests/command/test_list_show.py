@@ -103,10 +103,10 @@ def test_a_list_whose_publisher_is_silent_for_longer_than_usual_may_be_frozen(
 ) -> None:
     file = tmp_path / "sdn.csv"
     file.write_bytes(GOOD)
-    clock(datetime(2026, 5, 4, tzinfo=UTC))
+    clock(datetime(2026, 5, 4, 12, tzinfo=UTC))  # the 4th has begun in New York too
     assert run_command(["lists", "load", "us-sdn", str(file)]) == 0
     assert shown(capsys, "us-sdn")["frozen"] is False
-    clock(datetime(2026, 6, 30, tzinfo=UTC))
+    clock(datetime(2026, 6, 30, 12, tzinfo=UTC))
     document = shown(capsys, "us-sdn")
     assert (document["frozen"], document["silent_days"], document["quiet_days"]) == (True, 57, 30)
     assert (document["stale"], document["age_days"]) == (True, 57)
