@@ -67,11 +67,11 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
     published = [SourceFile(file.name, read_input(file, _MOST_BYTES)) for file in files]
     with _services() as services:
         taken = services.keeper.load(code, published, published_on.date() if published_on else None)
-        told, states = to_taken(taken, for_terminal=sys.stdout.isatty()), {one.state for one in taken}
+        write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
+        states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
         if "live" in states:
             renewed(services)
-    write_output(told, None)
     return _HELD if "held" in states else 0
 
 
@@ -202,8 +202,8 @@ def accept(code: str, version: str, reason: str) -> int:
     """Let the held VERSION of the list CODE go live."""
     with _services() as services:
         services.keeper.accept(code, version, reason)
+        click.echo(f"{code} {version} is live")
         renewed(services)
-    click.echo(f"{code} {version} is live")
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from zlib import crc32
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from service.matching.keytables import found
 from service.matching.listed_names import ListedName
 from service.matching.lookalikes import Places, Sense
 from service.matching.names import ParsedName
+from service.matching.probes import hashed
 from service.matching.profile import Profile
 from service.matching.vocabulary import Vocabulary
 from service.matching.words import Word
@@ -159,8 +159,3 @@ class Corpus:
     def _word(self, number: int, mark: int) -> Word:
         word = self.vocabulary.word(number)
         return word.seated(self.profile.costs.seat) if mark & SEAT else word
-
-
-def hashed(text: str) -> int:
-    """Give the number under which two neighbouring words, written as one, are found."""
-    return crc32(text.encode("utf-8", "surrogatepass"))

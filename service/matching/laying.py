@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from service.arrayfile import Array
 from service.blobs import Texts
 from service.domain.parties import Party
-from service.matching.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK, hashed
+from service.matching.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK
 from service.matching.identifiers import IdentifierPages
 from service.matching.listed_names import Reading, joins, read_names
+from service.matching.probes import hashed
 from service.matching.profile import Profile
 from service.matching.scripts import LATIN, scripts_of
 from service.matching.vocabulary import Vocabulary

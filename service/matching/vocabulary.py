@@ -142,16 +142,12 @@ class Vocabulary:
 
     def _misspelt(self, text: str, numbers: Sequence[int]) -> Iterator[int]:
         """Leave out the words that differ from a printed one by more edits than any rule for misspellings allows."""
-        printed, limits = text.encode(), self.profile.limits
+        printed = text.encode()
         for number, key in zip(numbers, self.texts.blobs.get_all(numbers), strict=True):
             listed = key.rstrip(_SHORTENED_MARK)
+            longest, is_person = max(len(printed), len(listed)), bool(self.personal[number])
             edits = OSA.distance(printed, listed, score_cutoff=MOST_EDITS)
-            longest = max(len(printed), len(listed))
-            if edits < MOST_EDITS or (
-                edits == MOST_EDITS
-                and longest >= limits.person_second_typo_letters
-                and (longest >= limits.second_typo_letters or self.personal[number])
-            ):
+            if edits <= edits_allowed(longest, self.profile, is_person=is_person):
                 yield number
 
     def _begun(self, word: Word) -> set[int]:
