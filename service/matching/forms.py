@@ -1,14 +1,13 @@
 """Legal forms: how they are written, which family each is of, and which families agree."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
 
 from service.matching.phrases import Phrase, Phrases
 from service.matching.spelling import skeleton
 
-_MEMORY = 50_000  # words that were read before; some 10 MB
 _LONG_ENDING = 12
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
 
@@ -29,7 +28,6 @@ class Forms:
     misspelt: Mapping[str, frozenset[str]]
     compatible: frozenset[frozenset[str]]
     settled: frozenset[str]
-    _respelt: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -63,14 +61,6 @@ class Forms:
 
     def respell(self, word: str) -> list[str]:
         """Read a misspelt long form (LIMTED, CRPRTN) as that form, and split one off that is stuck to a word."""
-        known = self._respelt.get(word)
-        if known is None:
-            if len(self._respelt) >= _MEMORY:
-                self._respelt.clear()
-            known = self._respelt[word] = self._read(word)
-        return known
-
-    def _read(self, word: str) -> list[str]:
         if word not in self.misspelt and not word.endswith(self.endings):
             return [word]
         is_short = len(word) < _LONG_FORM - 1 and word not in self.long.values()
@@ -84,10 +74,6 @@ class Forms:
             if word == bones or form in self.misspelt.get(word, ()):
                 return [form]
         return [word]
-
-    def forget(self) -> None:
-        """Empty the memory of words."""
-        self._respelt.clear()
 
     def is_cut(self, word: str) -> bool:
         """Tell whether a last word may be the beginning of another form, which a cut has shortened."""

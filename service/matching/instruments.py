@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 
 from service.matching.lexicon import Lexicon
 from service.matching.text import words_of
@@ -28,8 +28,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A name's words without `wording`, the instrument's; a guess has taken off what may be the company's own word.
 
     `is_end_bare`: nothing was taken off its end, so that a cut there may hide words.

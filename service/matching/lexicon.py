@@ -87,6 +87,7 @@ class Lexicon:
     _beginnings: frozenset[str]
     _known: dict[str, Word] = field(default_factory=dict)
     _people: dict[str, WordClass] = field(default_factory=dict)
+    _classes: dict[tuple[str, int], WordClass] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -136,11 +137,20 @@ class Lexicon:
         return self.word(word).kind
 
     def _class_of(self, word: str) -> WordClass:
-        full, one = self.short.get(word), singular(word)
-        forms = (word, *sorted(full), one) if full else (word,) if one == word else (word, one)
-        name = next((self.classes[form] for form in forms if form in self.classes), DISTINCTIVE)
-        bearers = max([self.bearers.by_companies.get(form, 0) for form in forms])
-        return self.scales[name].weigh(name, _information(bearers, self.bearers.companies))
+        one, full, classes, borne = singular(word), self.short.get(word), self.classes, self.bearers.by_companies
+        name, bearers = classes.get(word), borne.get(word, 0)
+        for form in (*sorted(full), one) if full else (one,):
+            name = name or classes.get(form)
+            bearers = max(bearers, borne.get(form, 0))
+        return self._weighed(name or DISTINCTIVE, bearers)
+
+    def _weighed(self, name: str, bearers: int) -> WordClass:
+        """Weigh a class of words that so many companies bear; most words are of a few such classes."""
+        known = self._classes.get((name, bearers))
+        if known is None:
+            known = self.scales[name].weigh(name, _information(bearers, self.bearers.companies))
+            self._classes[name, bearers] = known
+        return known
 
     def forget(self) -> None:
         """Empty the memories of words."""

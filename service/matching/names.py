@@ -1,14 +1,13 @@
 """A name taken apart: its telling words, its legal form, its share class, and whether a publisher cut it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.matching.profile import Profile
 from service.matching.text import fold, words_of
 from service.matching.words import Word
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedName:
+class ParsedName(NamedTuple):
     """A name as compared: `family` is the family of `form`, its legal form as printed.
 
     `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the
@@ -26,7 +25,7 @@ class ParsedName:
     @property
     def core(self) -> tuple[str, ...]:
         """Give its telling words."""
-        return tuple(word.text for word in self.words if not word.is_free)
+        return tuple([word.text for word in self.words if not word.is_free])
 
 
 def has_cut_length(text: str, profile: Profile) -> bool:

@@ -1,6 +1,5 @@
 """Takes a name apart: what is printed, as words to be compared."""
 
-from dataclasses import replace
 from itertools import takewhile
 
 from service.matching.han import is_han
@@ -13,9 +12,21 @@ from service.matching.profile import Profile
 from service.matching.scripts import has_no_vowels
 from service.matching.spelling import is_bony
 from service.matching.text import fold, romanised, shortened_words, without_site
+from service.matching.tokens import (
+    ACRONYM,
+    DROPPED,
+    ENDS,
+    LEADS,
+    MISSPELT,
+    ODD,
+    OF_FORM,
+    OPENS_PHRASE,
+    VOICED,
+    WITHIN,
+    Token,
+)
 from service.matching.words import Word, WordClass
 
-_ACRONYM = 3  # letters
 _SEATED = 2  # a name of fewer words has no place to spare
 
 
@@ -40,23 +51,22 @@ def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tupl
     short = shortened_words(folded)
     readings = list(profile.instruments.readings(folded))
     if is_han(folded):
-        readings += [replace(one, is_guess=True) for one in profile.instruments.readings(romanised(folded))]
-    return tuple(_parsed(raw, reading, short, profile, is_cut=is_cut and reading.is_end_bare) for reading in readings)
+        readings += [one._replace(is_guess=True) for one in profile.instruments.readings(romanised(folded))]
+    return tuple([_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings])
 
 
 def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
-    limits = profile.limits
-    bearers = profile.lexicon.bearers.of
-    read = joined_letters([word if word.isalpha() else rescanned(word, bearers) for word in reading.words])
-    tokens = [word[: limits.word_characters] for word in read]
-    tokens = _once(_join(_respelt(tokens[: limits.name_words], profile), profile.lexicon), profile)
+    known = profile.tokens
+    tokens = _tokens(reading.words, profile)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
-    telling = [word for word in core if word not in profile.lexicon.dropped] or core
+    telling = [known[word] for word in core]
+    if _roles(telling) & DROPPED:
+        telling = [token for token in telling if not token.roles & DROPPED] or telling
+    words = [token.word for token in telling]
     is_open = is_cut and not has_end
-    is_bare = len(telling) > 1 and (_is_bare(telling) or has_no_vowels(raw))
-    words = [profile.lexicon.word(word) for word in telling]
-    if is_bare or not short.isdisjoint(telling):
+    is_bare = len(words) > 1 and (_is_bare(telling) or has_no_vowels(raw))
+    if is_bare or short:
         words = [word._replace(is_short=word.text in short, is_bare=is_bare) for word in words]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):
@@ -65,19 +75,55 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
         words[-1] = _cut(words[-1], profile)
     if rest:
         words.append(Word(rest, profile.lexicon.class_of(rest), is_cut=True, is_free=True))
-    form = " ".join(word for phrase in forms for word in phrase)
-    family = profile.forms.family(forms)
+    form = " ".join([word for phrase in forms for word in phrase])
+    family = profile.forms.family(forms) if forms else None
     return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess)
 
 
-def _is_bare(words: list[str]) -> bool:
+def _tokens(words: list[str], profile: Profile) -> list[str]:
+    """Mend what scanners, typists and publishers have made of a name's words."""
+    known = profile.tokens
+    tokens = [known[word] for word in words[: profile.limits.name_words]]
+    roles = _roles(tokens)
+    if roles & ODD:
+        words = _reread(words, profile)
+        tokens = [known[word] for word in words]
+        roles = _roles(tokens)
+    else:
+        words = [token.word.text for token in tokens]
+    if roles & MISSPELT:
+        words = _respelt(tokens)
+        roles = _roles([known[word] for word in words])
+    if roles & OPENS_PHRASE:
+        words = _join(words, profile.lexicon)
+    return _once(words, profile) if roles & OF_FORM else words
+
+
+def _reread(words: list[str], profile: Profile) -> list[str]:
+    """Read digits as the letters they were scanned from, and letters one by one as an acronym."""
+    limits, bearers = profile.limits, profile.lexicon.bearers.of
+    read = joined_letters([word if word.isalpha() else rescanned(word, bearers) for word in words])
+    return [word[: limits.word_characters] for word in read[: limits.name_words]]
+
+
+def _roles(tokens: list[Token]) -> int:
+    """Give all that words may be."""
+    roles = 0
+    for token in tokens:
+        roles |= token.roles
+    return roles
+
+
+def _is_bare(telling: list[Token]) -> bool:
     """Tell whether at least two words are written without their inner vowels, and all that have more than an acronym's.
 
     Numbers have no vowels, and acronyms keep theirs: 14TH RSRCH INSTTTE, SHNZHN CEC BLE OCN HLDNGS.
     """
-    letters = [word for word in words if word.isalpha()]
-    longer = [word for word in letters if len(word) > _ACRONYM]
-    return any(len(some) > 1 and all(map(is_bony, some)) for some in (letters, longer))
+    if _roles(telling) & VOICED:
+        return False
+    letters = [token.word.text for token in telling if token.word.text.isalpha()]
+    longer = [word for word in letters if len(word) > ACRONYM]
+    return len(longer) > 1 or (len(letters) > 1 and all(map(is_bony, letters)))
 
 
 def _once(tokens: list[str], profile: Profile) -> list[str]:
@@ -95,13 +141,12 @@ def _begins(word: str, whole: str, profile: Profile) -> bool:
     return len(word) >= profile.limits.prefix_letters and whole.startswith(word)
 
 
-def _respelt(tokens: list[str], profile: Profile) -> list[str]:
-    """Mend misspelt and stuck forms; the first word keeps its beginning, and words of the language are left alone."""
-    known = profile.lexicon.classes
-    mended = [[token] if token in known else profile.forms.respell(token) for token in tokens]
-    if mended and len(mended[0]) == 1:
-        mended[0] = tokens[:1]
-    return [word for words in mended for word in words]
+def _respelt(tokens: list[Token]) -> list[str]:
+    """Mend misspelt and stuck forms; the first word keeps its beginning."""
+    read = [token.read for token in tokens]
+    if len(read[0]) == 1:
+        read[0] = [tokens[0].word.text]
+    return [word for words in read for word in words]
 
 
 def _may_be_cut_form(tokens: list[str], profile: Profile) -> bool:
@@ -128,8 +173,6 @@ def _seats(tokens: list[str], core: list[str], profile: Profile) -> int:
 
 def _join(tokens: list[str], lexicon: Lexicon) -> list[str]:
     """Write fixed phrases (HONG KONG, HI-TECH) as one word."""
-    if lexicon.openings.isdisjoint(tokens):
-        return tokens
     joined: list[str] = []
     place = 0
     while place < len(tokens):
@@ -142,13 +185,17 @@ def _join(tokens: list[str], lexicon: Lexicon) -> list[str]:
 
 def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase], bool]:
     """Take wrappers and legal forms off; say also whether anything stood behind the last telling word."""
-    core = tokens
+    core, known = tokens, profile.tokens
     forms: list[Phrase] = []
-    while size := profile.forms.opening(core):
+    while core and known[core[0]].roles & LEADS and (size := profile.forms.opening(core)):
         forms, core = [*forms, tuple(core[:size])], core[size:]
-    end = _without_wrappers(core, len(core), profile)
-    end, trailing = _without_forms(core, end, profile)
-    inner, middle = _without_middle(core[:end], profile)
+    end = len(core)
+    trailing: list[Phrase] = []
+    if core and known[core[-1]].roles & ENDS:
+        end, trailing = _without_forms(core, _without_wrappers(core, end, profile), profile)
+    inner, middle = core[:end], []
+    if _roles([known[word] for word in inner]) & WITHIN:
+        inner, middle = _without_middle(inner, profile)
     return inner, [*forms, *middle, *trailing], end < len(core)
 
 
@@ -175,8 +222,6 @@ def _without_forms(tokens: list[str], end: int, profile: Profile) -> tuple[int, 
 def _without_middle(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]]:
     kept, found = tokens[:1], []
     forms, wrappers = profile.forms.anywhere, profile.wrappers.anywhere
-    if forms.by_first.keys().isdisjoint(tokens) and wrappers.by_first.keys().isdisjoint(tokens):
-        return tokens, []
     place = 1
     while place < len(tokens):
         form, wrapper = forms.beginning(tokens, place), wrappers.beginning(tokens, place)

@@ -12,6 +12,7 @@ from service.matching.forms import Forms
 from service.matching.instruments import Instruments
 from service.matching.lexicon import Bearers, Lexicon
 from service.matching.sounds import sound
+from service.matching.tokens import Tokens
 from service.matching.wrappers import Wrappers
 
 
@@ -103,12 +104,13 @@ class Profile:
     lexicon: Lexicon = field(repr=False, compare=False)
     forms: Forms = field(repr=False, compare=False)
     wrappers: Wrappers = field(repr=False, compare=False)
+    tokens: Tokens = field(repr=False, compare=False)
     instruments: Instruments = field(repr=False, compare=False)
 
     def forget(self) -> None:
         """Empty the memories of words that were read before."""
         self.lexicon.forget()
-        self.forms.forget()
+        self.tokens.clear()
         sound.cache_clear()
 
     @property
@@ -136,6 +138,7 @@ def load_profile(name: str = "default") -> Profile:
     persons = knowledge.table("persons")
     lexicon = Lexicon.of(knowledge.table("words"), knowledge.table("abbreviations"), persons, bearers)
     forms = Forms.of(knowledge.table("legal_forms"))
+    wrappers = Wrappers.of(knowledge.table("wrappers"))
     return Profile(
         name=table["name"],
         hash=_hash(text),
@@ -145,7 +148,8 @@ def load_profile(name: str = "default") -> Profile:
         costs=Costs(**table["costs"]),
         lexicon=lexicon,
         forms=forms,
-        wrappers=Wrappers.of(knowledge.table("wrappers")),
+        wrappers=wrappers,
+        tokens=Tokens(lexicon, forms, wrappers, limits["word_characters"]),
         instruments=Instruments.of(knowledge.table("instruments"), forms.every_word, lexicon),
     )
 
