@@ -7,14 +7,16 @@ from itertools import pairwise
 import numpy as np
 
 from service.matching.corpus import Corpus
-from service.matching.lookalikes import Places
-from service.matching.queries import Query
+from service.matching.keytables import Numbers, spread, unique
+from service.matching.lookalikes import FIRST, IS_SURE, SIZE, Rows
+from service.matching.queries import Query, Reading
 from service.matching.reach import Pairs, Reach
 from service.matching.sifting import Sieve
 
 _FEW = 6  # names that are scored sooner than their bounds are reckoned
 _MANY = 2_000  # names that are sifted sooner than each is bounded
 _ROUNDING = 1e-5  # costs are kept in single precision
+_NOTHING = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +42,63 @@ class Retrieval:
         G' takes every listed word at its best pair and E' only what has none. A name that shares the query's core,
         whatever its score, holds every telling word of it, so the rarest finds it.
         """
-        found: list[list[int]] = []
-        for start in range(0, len(queries), self.reach.size):
-            found += self._block(queries[start : start + self.reach.size], threshold)
+        found: list[list[int]] = [[] for _ in queries]
+        hopeful = [number for number, query in enumerate(queries) if query.is_found]
+        for start in range(0, len(hopeful), self.reach.size):
+            block = hopeful[start : start + self.reach.size]
+            places = self._block([queries[number] for number in block], threshold)
+            for number, some in zip(block, places, strict=True):
+                found[number] = some
         return found
 
     def _block(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
-        read = [self._read(query, threshold) for query in queries]
-        if sum([len(places) for lists in read for places in lists]) <= _FEW:
-            found = [[place for places in lists for place in places.tolist()] for lists in read]
-        else:
-            found = self._within(queries, self._pairs(read), threshold)
+        read = self._read(queries, threshold)
+        if len(read.places) > _FEW:
+            read = self.reach.within(queries, read, threshold - _ROUNDING)
+        bounds = read.questions.searchsorted(np.arange(len(queries) + 1)).tolist()
+        places = read.places.tolist()
+        found = [places[first:last] for first, last in pairwise(bounds)]
         return [
-            sorted({*places, *(place for split in query.split_places for place in split.tolist())})
-            for query, places in zip(queries, found, strict=True)
+            sorted({*some, *query.split_places}) if query.split else some
+            for query, some in zip(queries, found, strict=True)
         ]
 
-    def _read(self, query: Query, threshold: float) -> list[Places]:
-        words = _telling(query, threshold)
-        telling = [places for word in words for places in query.found(word)]
-        if sum(map(len, telling)) > _MANY:
-            telling = [self.sieve.sifted(query, words, threshold - _ROUNDING)]
-        return [*telling, *_cores(query)]
-
-    def _within(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> list[list[int]]:
-        """Give for each query the places, among those that were read for it, that can reach the threshold."""
-        within = self.reach.within(queries, asked, threshold - _ROUNDING)
-        bounds = within.questions.searchsorted(np.arange(len(queries) + 1)).tolist()
-        places = within.places.tolist()
-        return [places[first:last] for first, last in pairwise(bounds)]
-
-    def _pairs(self, read: Sequence[Sequence[Places]]) -> Pairs:
-        """Pair each query with the names to be read for it, each once."""
+    def _read(self, queries: Sequence[Query], threshold: float) -> Pairs:
+        """Pair each query with the names to be read for it, each once, in order."""
         names = max(1, len(self.corpus))
-        parts = [places + np.int64(number * names) for number, lists in enumerate(read) for places in lists]
-        both = np.unique(np.concatenate(parts)) if parts else np.empty(0, np.int64)
-        return Pairs(both // names, both % names)
+        asked: list[int] = []
+        parts: list[Rows] = []
+        both: list[Numbers] = []
+        for number, query in enumerate(queries):
+            words = _telling(query, threshold)
+            mask = sum([1 << place for place in words])
+            chosen = query.readings(mask)
+            if _count(query, words, chosen) > _MANY:
+                sifted = self.sieve.sifted(query, words, threshold - _ROUNDING)
+                both.append(sifted + np.int64(number * names))
+                chosen, mask = [], 0
+            core = _core(query)
+            if core is not None and not mask >> core & 1:
+                chosen = [*chosen, *((bits, rows[rows[:, IS_SURE] > 0]) for bits, rows in query.readings(1 << core))]
+            asked += [number] * len(chosen)
+            parts += [rows for _, rows in chosen]
+        if parts:
+            rows, sizes = np.concatenate(parts), [*map(len, parts)]
+            first = np.array(asked, np.int64).repeat(sizes) * names
+            counts = rows[:, SIZE].astype(np.int64)
+            places = self.corpus.postings[spread(rows[:, FIRST].astype(np.int64), counts)]
+            both.append(first.repeat(counts) + places)
+        if not both:
+            return Pairs(_NOTHING, _NOTHING)
+        every = unique(both[0] if len(both) == 1 else np.concatenate(both))
+        return Pairs(every // names, every % names)
+
+
+def _count(query: Query, words: Sequence[int], chosen: Sequence[Reading]) -> int:
+    """Count the names to be read; one may be counted twice."""
+    if query.joined:
+        return sum(int(rows[:, SIZE].sum()) for _, rows in chosen)
+    return sum([query.words[place].frequency for place in words])
 
 
 def _telling(query: Query, threshold: float) -> list[int]:
@@ -83,34 +106,33 @@ def _telling(query: Query, threshold: float) -> list[int]:
 
     Wild words may stand for very many: they are counted as found in every name, and never searched for.
     """
-    words = query.words
-    tame = [place for place in range(len(words)) if place not in query.wilds]
-    tame.sort(key=lambda place: words[place].frequency)
-    silence = query.corpus.profile.costs.person_silence
-    company = _needed(query.wild, [(query.gains[p], words[p].costs) for p in tame], threshold)
-    person = _needed(query.wild, [(query.person_gains[p], words[p].person_costs * silence) for p in tame], threshold)
-    return tame[: max(company, person)]
+    tame = [place for place in range(len(query.words)) if place not in query.wilds]
+    if len(tame) > 1:
+        tame.sort(key=[word.frequency for word in query.words].__getitem__)
+    gains, person_gains, costs, person_costs = zip(*query.stakes, strict=True)
+    company = _needed(query.wild, tame, gains, costs, threshold)
+    if company == len(tame):
+        return tame
+    return tame[: max(company, _needed(query.wild, tame, person_gains, person_costs, threshold))]
 
 
-def _needed(wild: float, stakes: Sequence[tuple[float, float]], threshold: float) -> int:
+def _needed(
+    wild: float, places: Sequence[int], gains: Sequence[float], costs: Sequence[float], threshold: float
+) -> int:
     """Count the first words whose loss keeps a name below the threshold; each may gain so much, and costs so much."""
-    rest, lost = wild + sum(gain for gain, _ in stakes), 0.0
-    for number, (gain, cost) in enumerate(stakes, start=1):
-        lost += cost
-        rest -= gain
+    rest, lost = wild + sum(gains), 0.0  # those that are in no place gain nothing
+    for number, place in enumerate(places, start=1):
+        lost += costs[place]
+        rest -= gains[place]
         if rest < threshold * (rest + lost) - _ROUNDING:
             return number
-    return len(stakes)
+    return len(places)
 
 
-def _cores(query: Query) -> list[Places]:
-    """Find the names that hold the rarest telling word of the query; none where one of these words is in no name."""
-    rarest: list[Places] = []
-    fewest = -1
-    for place in query.own:
-        count = query.words[place].frequency
-        if not count and not query.joined and not query.split:
-            return []
-        if fewest < 0 or count < fewest:
-            rarest, fewest = query.found(place, is_core=True), count
-    return rarest
+def _core(query: Query) -> int | None:
+    """Find the rarest telling word of the query; None where it has none, or one of these words is in no name."""
+    own = query.own
+    counts = [query.words[place].frequency for place in own]
+    if not own or (not query.joined and not query.split and not all(counts)):
+        return None
+    return own[counts.index(min(counts))]

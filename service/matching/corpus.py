@@ -1,24 +1,21 @@
 """All listed names as arrays of numbers, which every process maps and none copies."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
-from service.matching.keytables import found
 from service.matching.listed_names import ListedName
-from service.matching.lookalikes import Places, Sense
+from service.matching.lookalikes import SIZE, Lookalike, Rows, Sense, Stakes, rows_of
 from service.matching.names import ParsedName
-from service.matching.probes import hashed
 from service.matching.profile import Profile
-from service.matching.vocabulary import Vocabulary
+from service.matching.vocabulary import Finds, Vocabulary
 from service.matching.words import Word
 
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
-_NOWHERE: Places = np.empty(0, np.int32)
 _WORDS = 20_000  # printed words that are remembered; some 30 MB
 _MEMORY = 20_000  # names kept as objects; some 40 MB
 
@@ -44,8 +41,6 @@ class Corpus:
     first_names: Array
     posted: Array
     postings: Array
-    joins: Array
-    joined: Array
     written_forms: tuple[tuple[str, str | None], ...]
     _read: dict[int, ListedName] = field(default_factory=dict)
     _senses: dict[Word, Sense] = field(default_factory=dict)
@@ -68,8 +63,6 @@ class Corpus:
             first_names=one["first_names"],
             posted=one["posted"],
             postings=one["postings"],
-            joins=one["joins"],
-            joined=one["joined"],
             written_forms=tuple((form, family) for form, family in file.meta["forms"]),
         )
 
@@ -91,50 +84,59 @@ class Corpus:
         self._senses.clear()
         self.vocabulary.forget()
 
-    def senses(self, words: Sequence[Word]) -> dict[Word, Sense]:
-        """Look printed words up: what each may stand for. Those that were looked up before are remembered."""
+    def look_up(self, words: Sequence[Word], couples: Sequence[str] = ()) -> tuple[dict[Word, Sense], list[int | None]]:
+        """Look printed words up: what each may stand for; and couples of neighbours: the listed word that they make.
+
+        Words that were looked up before are remembered.
+        """
         remembered = self._senses
         known = {word: sense for word in words if (sense := remembered.get(word))}
         unknown = [word for word in dict.fromkeys(words) if word not in known] if len(known) < len(words) else []
+        found = self.vocabulary.look_up(unknown, couples)
         if unknown:
-            new = self._looked_up(unknown)
+            new = dict(zip(unknown, self._senses_of(unknown, found), strict=True))
             if len(remembered) + len(new) > _WORDS:
                 remembered.clear()
             remembered.update(new)
             known.update(new)
-        return known
+        return known, found.whole
 
-    def _looked_up(self, words: Sequence[Word]) -> dict[Word, Sense]:
-        likes = list(self.vocabulary.lookalikes(words))
-        numbers = np.array([like.word for alike in likes for like in alike], np.intp)
-        spans = zip(self.posted[numbers].tolist(), self.posted[numbers + 1].tolist(), strict=True)
-        postings = iter([self.postings[first:last] for first, last in spans])
-        core_word = self.profile.thresholds.core_word
-        return {
-            word: Sense.of(alike, self._costs(word), [next(postings) for _ in alike], core_word)
-            for word, alike in zip(words, likes, strict=True)
-        }
+    def _senses_of(self, words: Sequence[Word], found: Finds) -> Iterator[Sense]:
+        likes = [like for some in found.likes for like in some]
+        rows = self.rows_of(likes)
+        sizes = rows[:, SIZE].astype(np.int64).tolist()
+        last = 0
+        for word, some, splits in zip(words, found.likes, found.splits, strict=True):
+            first, last = last, last + len(some)
+            is_own = word.kind.is_distinctive and not word.is_free
+            gain = person_gain = 0.0
+            if some:
+                _, _, _, gains, person_gains = zip(*some, strict=True)
+                gain, person_gain = max(gains), max(person_gains)
+            stakes = Stakes(gain, person_gain, *self._costs(word))
+            yield Sense(tuple(some), rows[first:last], stakes, is_own, sum(sizes[first:last]), splits)
 
     def _costs(self, word: Word) -> tuple[float, float]:
-        """Give what a word costs that is left over, in a name of a company and of a person."""
-        return (0.0, 0.0) if word.is_free else (word.extra, self.profile.lexicon.class_in_person(word.text).extra)
+        """Give what a word costs at the least that is left over, in a name of a company and of a person."""
+        if word.is_free:
+            return 0.0, 0.0
+        lexicon, silence = self.profile.lexicon, self.profile.costs.person_silence
+        return word.kind.extra, lexicon.class_in_person(word.text).extra * silence
+
+    def rows_of(self, likes: Sequence[Lookalike]) -> Rows:
+        """Lay look-alikes out as numbers, with where their names are posted."""
+        words = np.array([like.word for like in likes], np.intp)
+        first = self.posted[words]
+        return rows_of(likes, first, self.posted[words + 1] - first, self.profile.thresholds.core_word)
+
+    @property
+    def wild_word(self) -> Sense:
+        """Give the sense of a word that may stand for very many: it is never looked up."""
+        return Sense((), self.rows_of([]), Stakes(0.0, 0.0, 0.0, 0.0))
 
     def names_of(self, party: int) -> range:
         """Give the places of a party's names."""
         return range(*self.first_names[party : party + 2].tolist())
-
-    def holding(self, word: int) -> Places:
-        """Give the places of the names that hold a word."""
-        places: Places = self.postings[self.posted[word] : self.posted[word + 1]]
-        return places
-
-    def holding_joined(self, texts: Sequence[str]) -> list[Places]:
-        """Give for each text the places of names in which two neighbours make it, and of a few that only may."""
-        places: list[Places] = [_NOWHERE] * len(texts)
-        there = found(self.joins, np.array([hashed(text) for text in texts], np.uint32))
-        for place, first, last in zip(*(some.tolist() for some in there), strict=True):
-            places[place] = self.joined[first:last]
-        return places
 
     def _decode(self, place: int) -> ListedName:
         start, end = self.starts[place : place + 2].tolist()

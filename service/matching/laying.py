@@ -14,7 +14,7 @@ from service.domain.parties import Party
 from service.matching.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK
 from service.matching.identifiers import IdentifierPages
 from service.matching.listed_names import Reading, joins, read_names
-from service.matching.probes import hashed
+from service.matching.probes import hashed_join
 from service.matching.profile import Profile
 from service.matching.scripts import LATIN, scripts_of
 from service.matching.vocabulary import Vocabulary
@@ -76,7 +76,7 @@ class NamePages:
         self.parties.append(one.party)
         form = (one.parsed.form, one.parsed.family)
         self.written.append(self.forms.setdefault(form, len(self.forms)))
-        pairs = [hashed(text) for text in joins(words)]
+        pairs = [hashed_join(text) for text in joins(words)]
         self.joins.extend(pairs)
         self.joined.extend([place] * len(pairs))
 
@@ -87,10 +87,9 @@ class NamePages:
         """Lay what was gathered out."""
         keys, cells = _in_order(self)
         posted, postings = _postings(cells, np.frombuffer(self.ends, np.int64), len(keys))
-        joined = np.array(self.joins, np.uint32)
-        order = np.argsort(joined, kind="stable")
+        joined = np.array(self.joins, np.uint32), np.array(self.joined, np.int32)
         return {
-            **Vocabulary.arrays_of(keys, frozenset(self.personal), self.profile),
+            **Vocabulary.arrays_of(keys, frozenset(self.personal), joined, self.profile),
             **Texts.of(self.texts).arrays("name"),
             "name.starts": np.array(self.ends, np.int64),
             "name.cells": cells,
@@ -102,8 +101,6 @@ class NamePages:
             "first_names": np.array(self.first_names, np.int64),
             "posted": posted,
             "postings": postings,
-            "joins": joined[order],
-            "joined": np.array(self.joined, np.int32)[order],
         }
 
 

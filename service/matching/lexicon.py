@@ -6,17 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import takewhile
-from typing import Any, TypeVar
+from typing import Any
 
 from service.matching.spelling import singular
 from service.matching.words import DISTINCTIVE, OWN, Word, WordClass
 
-PLACE, TITLE = "place", "title"
+PLACE, TITLE, _PERSON = "place", "title", "person"
 _MEMORY = 50_000  # words that are kept; some 10 MB
 # Written behind a name, but also names of their own.
 _NAMES_TOO = ("bey", "bay", "khan", "jan", "sahib", "pasha", "san", "filho", "neto", "hijo", "v")
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,6 @@ class Bearers:
     def of(self, word: str) -> int:
         """Count who bears a word."""
         return self.by_companies.get(word, 0) + self.by_people.get(word, 0)
-
-    def rarity_among_people(self, word: str) -> float:
-        """Give the information of a word in the names of people, as a share of the most there is."""
-        return _information(self.by_people.get(word, 0), self.people)
 
 
 def _information(bearers: int, population: int) -> float:
@@ -129,7 +123,9 @@ class Lexicon:
         """Give a word of a company's name; the same object for one that was asked for before."""
         known = self._known.get(text)
         if known is None:
-            known = _remember(self._known, text, Word(text, self._class_of(text)))
+            if len(self._known) >= _MEMORY:
+                self._known.clear()
+            known = self._known[text] = Word(text, self._class_of(text))
         return known
 
     def class_of(self, word: str) -> WordClass:
@@ -161,7 +157,9 @@ class Lexicon:
         """Give the class of a word in a person's name."""
         known = self._people.get(word)
         if known is None:
-            known = _remember(self._people, word, self._in_person(word))
+            if len(self._people) >= _MEMORY:
+                self._people.clear()
+            known = self._people[word] = self._in_person(word)
         return known
 
     def is_name(self, word: str) -> bool:
@@ -173,7 +171,12 @@ class Lexicon:
             return self.particle.weigh("particle", 1.0)
         if word in self.titles:
             return self.scales[TITLE].weigh(TITLE, 1.0)
-        return self.person.weigh(DISTINCTIVE, self.bearers.rarity_among_people(word))
+        bearers = self.bearers.by_people.get(word, 0)
+        known = self._classes.get((_PERSON, bearers))
+        if known is None:
+            known = self.person.weigh(DISTINCTIVE, _information(bearers, self.bearers.people))
+            self._classes[_PERSON, bearers] = known
+        return known
 
     def readings(self, word: str) -> frozenset[str]:
         """Give all that a word may stand for, itself included."""
@@ -229,10 +232,3 @@ def _groups(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
 
 def _scale(row: Mapping[str, Any]) -> Scale:
     return Scale(row["weight"], row["extra"], row.get("common", 0.0))
-
-
-def _remember(memory: dict[str, T], word: str, said: T) -> T:
-    if len(memory) >= _MEMORY:
-        memory.clear()
-    memory[word] = said
-    return said

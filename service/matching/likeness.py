@@ -51,14 +51,11 @@ def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     return (cut,) if cut else ()
 
 
-def misspellings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
-    """Compare two words as a word and its misspelling, where no other rule can pair them."""
-    a, b = printed.text, listed.text
-    edits = _edits(a, b, profile)
-    if edits is None:
-        return ()
+def misspellings(printed: Word, listed: Word, edits: int, profile: Profile) -> tuple[Likeness, ...]:
+    """Compare two words as a word and its misspelling by so many edits, where no other rule can pair them."""
     if typo := _typo(printed, listed, edits, profile):
         return (typo,)
+    a, b = printed.text, listed.text
     return ((_misspelt(a, b, edits, profile), SLIP),) if _is_slip(a, b, edits, profile) else ()
 
 

@@ -6,7 +6,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from service.arrayfile import Array
+
 Places = NDArray[np.int32]
+Rows = NDArray[np.float64]  # one row for each look-alike; in doubles every number of them is exact
+WORD, IN_COMPANY, IN_PERSON, IS_SURE, FIRST, SIZE = range(6)  # the columns of rows
 
 
 class Lookalike(NamedTuple):
@@ -23,47 +27,36 @@ class Lookalike(NamedTuple):
     in_person: float = 1.0
 
 
-class Sense(NamedTuple):
-    """A printed word's look-alikes, field by field, where they stand, and what they come to at the most.
+class Stakes(NamedTuple):
+    """What a word can win at the most in a name of a company and of a person, and costs there when it is left over."""
 
-    `in_company` and `in_person` are the most that it gains in a name of either, `costs` and `person_costs` what it
-    costs there when it is left over; `frequency` is in how many names a look-alike stands; `sure_postings` are those of
-    the look-alikes that a shared core may have.
+    gain: float
+    person_gain: float
+    cost: float
+    person_cost: float
+
+
+class Sense(NamedTuple):
+    """A printed word's look-alikes, one by one and as numbers to reckon with, and what is at stake with it.
+
+    `is_own`: it is a company's own word; `frequency` is in how many names a look-alike stands. `splits` are the places
+    of the names in which two neighbours make it.
     """
 
     likes: tuple[Lookalike, ...]
-    costs: float
-    person_costs: float
-    in_company: float
-    in_person: float
-    frequency: int
-    postings: tuple[Places, ...]
-    sure_postings: tuple[Places, ...]
-    numbers: Sequence[int]
-    gains: Sequence[float]
-    person_gains: Sequence[float]
-    sure: Sequence[bool]
+    rows: Rows
+    stakes: Stakes
+    is_own: bool = False
+    frequency: int = 0
+    splits: Sequence[int] = ()
 
-    @classmethod
-    def of(
-        cls, likes: Sequence[Lookalike], costs: tuple[float, float], postings: Sequence[Places], core_word: float
-    ) -> "Sense":
-        """Sum look-alikes up; `postings` are the names that hold each."""
-        if not likes:
-            return cls((), *costs, 0.0, 0.0, 0, (), (), [], [], [], [])
-        numbers, kept, _, gains, person_gains = zip(*likes, strict=True)
-        sure = [one >= core_word for one in kept]
-        return cls(
-            likes=tuple(likes),
-            costs=costs[0],
-            person_costs=costs[1],
-            in_company=max(gains),
-            in_person=max(person_gains),
-            frequency=sum(map(len, postings)),
-            postings=tuple(postings),
-            sure_postings=tuple([places for places, is_sure in zip(postings, sure, strict=True) if is_sure]),
-            numbers=numbers,
-            gains=gains,
-            person_gains=person_gains,
-            sure=sure,
-        )
+
+def rows_of(likes: Sequence[Lookalike], first: Array, sizes: Array, core_word: float) -> Rows:
+    """Lay look-alikes out as numbers: the names that hold each are `sizes` of the postings from `first` on.
+
+    A shared core may have those that are sure, which keep at least `core_word`.
+    """
+    if not likes:
+        return np.empty((0, 6))
+    words, kept, _, gains, person_gains = zip(*likes, strict=True)
+    return np.array([words, gains, person_gains, [one >= core_word for one in kept], first, sizes], np.float64).T.copy()

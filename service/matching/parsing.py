@@ -191,9 +191,10 @@ def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]
         forms, core = [*forms, tuple(core[:size])], core[size:]
     end = len(core)
     trailing: list[Phrase] = []
+    middle: list[Phrase] = []
     if core and known[core[-1]].roles & ENDS:
         end, trailing = _without_forms(core, _without_wrappers(core, end, profile), profile)
-    inner, middle = core[:end], []
+    inner = core[:end]
     if _roles([known[word] for word in inner]) & WITHIN:
         inner, middle = _without_middle(inner, profile)
     return inner, [*forms, *middle, *trailing], end < len(core)

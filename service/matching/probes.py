@@ -17,7 +17,7 @@ Hashes = NDArray[np.uint32]
 Numbers = NDArray[np.int32]
 
 SHORTENED, INITIAL_MARK = ".", "'"
-_SOUND, _BONES, _BARE = "~", "^", "<"
+_SOUND, _BONES, _BARE, _JOINED = "~", "^", "<", "+"
 _BEGINNING = 3  # letters by which shortened words are looked for; they have no fewer
 
 
@@ -47,7 +47,7 @@ def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
             yield _SOUND + heard
 
 
-def questions_of(words: Sequence[Word], profile: Profile) -> tuple[Hashes, Numbers]:
+def questions_of(words: Sequence[Word], profile: Profile) -> tuple[list[int], list[int]]:
     """Hash all keys that printed words are looked up by; each with its word's number."""
     hashes: list[int] = []
     owners: list[int] = []
@@ -55,14 +55,20 @@ def questions_of(words: Sequence[Word], profile: Profile) -> tuple[Hashes, Numbe
         asked = [crc32(probe.encode()) for probe in _questions(word, profile)]  # `hashed`: folded text is plain
         hashes += asked
         owners += [number] * len(asked)
-    return np.array(hashes, np.uint32), np.array(owners, np.int32)
+    return hashes, owners
 
 
 def _questions(word: Word, profile: Profile) -> list[str]:
     """Give every key under which a listed word may lie that a printed one can stand for, typos excepted."""
     text, lexicon = word.text, profile.lexicon
     one = singular(text)
-    asked = [text, one if one != text else text + "s", text[0] + INITIAL_MARK, SHORTENED + text[:_BEGINNING]]
+    asked = [
+        text,
+        one if one != text else text + "s",
+        text[0] + INITIAL_MARK,
+        SHORTENED + text[:_BEGINNING],
+        _JOINED + text,
+    ]
     if related := lexicon.relatives(text):
         asked += related
     if is_han(text):
@@ -74,6 +80,11 @@ def _questions(word: Word, profile: Profile) -> list[str]:
     asked.append((_BONES if is_bony(text) else _BARE) + skeleton(text))
     asked.append(_SOUND + sound(text))
     return asked
+
+
+def hashed_join(text: str) -> int:
+    """Give the number under which two neighbours are found that are written as one word."""
+    return hashed(_JOINED + text)
 
 
 def hashed(probe: str) -> int:

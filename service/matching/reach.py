@@ -1,21 +1,26 @@
 """How much listed names could score at the most, for many questions at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from mmap import mmap
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
+from service.matching.keytables import spread
+from service.matching.lookalikes import IN_COMPANY, IN_PERSON, IS_SURE, WORD
 from service.matching.profile import Costs
-from service.matching.queries import HEAVIEST, Query
+from service.matching.queries import Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
 _LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
 _ROOM = 1_000_000  # words of all questions asked at once: 4 MB at the most
+
+_T = TypeVar("_T", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,31 +69,31 @@ class Reach:
         corpus, words = self.corpus, max(1, len(self.corpus.vocabulary))
         first = corpus.starts[asked.places]
         lengths = corpus.starts[asked.places + 1] - first
-        starts = np.cumsum(lengths) - lengths
-        cells = np.arange(lengths.sum()) + np.repeat(first - starts, lengths)
-        found = self.room[np.repeat(asked.questions * words, lengths) + corpus.cells[cells]]
+        starts = lengths.cumsum() - lengths
+        cells = spread(first, lengths)
+        found = self.room[(asked.questions * words).repeat(lengths) + corpus.cells[cells]]
         is_person = corpus.flags[asked.places] & PERSON > 0
-        of_person = np.repeat(is_person, lengths)
-        gains = np.where(of_person, told.in_person[found], told.in_company[found])
+        of_kind = found + (is_person * len(told.sure)).repeat(lengths)
+        gains, masks = told.gains[of_kind], told.masks[of_kind]
         lacked = np.where(gains > 0, np.float32(0), corpus.costs[cells])
-        masks = np.where(of_person, told.of_person[found], told.of_company[found])
-        paired = np.bitwise_or.reduceat(masks, starts)
         limits = _Limits.of(queries)
-        own = limits.own[asked.questions]
+        paired = np.bitwise_or.reduceat(masks, starts)
         names = _Names(
             questions=asked.questions,
             is_person=is_person,
             gain=np.add.reduceat(gains, starts),
             lack=np.add.reduceat(lacked, starts),
-            lacks_name=np.logical_or.reduceat(lacked >= _LEAST_NAME * corpus.profile.costs.person_silence, starts),
+            most_lacked=np.maximum.reduceat(lacked, starts),
             paired=paired,
         )
         reached = names.reach(limits, corpus.profile.costs, threshold)
         # a core is shared where every telling word of the question is surely paired, and none of the name is left
-        has_core = (own > 0) & ((np.bitwise_or.reduceat(told.sure[found], starts) & own) == own)
-        is_own = corpus.marks[cells] & OWN_WORD > 0
-        shares_core = has_core & ~np.logical_or.reduceat(is_own & (masks == 0), starts)
-        is_near: NDArray[np.bool_] = (reached | (shares_core & ~is_person)) & (paired > 0)
+        own = limits.own[asked.questions]
+        shares_core = (own > 0) & ((np.bitwise_or.reduceat(told.sure[found], starts) & own) == own) & ~is_person
+        if shares_core.any():
+            is_own = corpus.marks[cells] & OWN_WORD > 0
+            shares_core &= ~np.logical_or.reduceat(is_own & (masks == 0), starts)
+        is_near: NDArray[np.bool_] = (reached | shares_core) & (paired > 0)
         return is_near
 
 
@@ -100,107 +105,93 @@ class _Names:
     is_person: NDArray[np.bool_]
     gain: NDArray[np.float32]
     lack: NDArray[np.float32]
-    lacks_name: NDArray[np.bool_]
+    most_lacked: NDArray[np.float32]
     paired: NDArray[np.uint64]
 
     def reach(self, limits: "_Limits", costs: Costs, threshold: float) -> NDArray[np.bool_]:
         """Tell of each pair whether its bound reaches the threshold."""
-        asked, person = self.questions, self.is_person
-        most = np.where(person, limits.most_in_person[asked], limits.most_in_company[asked])
+        asked, kind = self.questions, self.is_person.astype(np.intp)
         wild = limits.wild[asked]
-        gain = np.minimum(self.gain, most) + wild
-        lost = np.zeros(len(asked), np.float32)
-        loses_name = np.zeros(len(asked), np.bool_)
-        for place in range(limits.in_company.shape[1]):
-            cost = np.where(person, limits.in_person[asked, place], limits.in_company[asked, place])
-            cost = np.where(self.paired >> np.uint64(place) & np.uint64(1), np.float32(0), cost)
-            lost += cost
-            loses_name |= cost >= _LEAST_NAME
+        gain = np.minimum(self.gain, limits.most[kind, asked]) + wild
+        left = limits.costs[kind, asked]
+        left[(self.paired[:, np.newaxis] >> np.arange(left.shape[1], dtype=np.uint64) & np.uint64(1)) > 0] = 0
+        lost = left.sum(axis=1)
         # a wild word may be any of those that no other is
         lack = np.maximum(self.lack - wild, 0) * limits.relief[asked]
-        silence, conflict = np.float32(costs.person_silence), np.float32(costs.person_conflict)
-        is_conflict = person & loses_name & self.lacks_name & (wild == 0)
-        lost *= np.where(is_conflict, conflict, np.where(person, silence, np.float32(1)))
-        lack *= np.where(is_conflict, conflict / silence, np.float32(1))
-        reached: NDArray[np.bool_] = gain >= threshold * (gain + lost + lack)
+        least = _LEAST_NAME * costs.person_silence
+        is_conflict = self.is_person & (left.max(axis=1) >= least) & (self.most_lacked >= least) & (wild == 0)
+        factor = np.where(is_conflict, np.float32(costs.person_conflict / costs.person_silence), np.float32(1))
+        reached: NDArray[np.bool_] = gain >= threshold * (gain + (lost + lack) * factor)
         return reached
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """By number from 1 what a listed word may gain in a question, and for which printed words; 0 stands for nothing."""
+    """By number from 1 what a listed word may gain in a question, and for which printed words; 0 stands for nothing.
+
+    `gains` and `masks` give it first for names of companies, then, numbered anew, for those of people; `sure` for both.
+    """
 
     at: NDArray[np.int64]
-    in_company: NDArray[np.float32]
-    in_person: NDArray[np.float32]
-    of_company: NDArray[np.uint64]
-    of_person: NDArray[np.uint64]
+    gains: NDArray[np.float32]
+    masks: NDArray[np.uint64]
     sure: NDArray[np.uint64]
 
     @classmethod
     def of(cls, queries: Sequence[Query], words: int) -> "_Told":
         """Gather all that printed words may stand for; `words` is how many the vocabulary has."""
-        told = [(n * words, 1 << at, word) for n, query in enumerate(queries) for at, word in enumerate(query.words)]
-        joined = [
-            (n * words + listed, 3 << at) for n, query in enumerate(queries) for listed, at in query.joined.items()
-        ]
-        senses = [word for _, _, word in told]
-        sizes = [len(word.numbers) for word in senses]
-        bases = np.repeat(np.array([base for base, _, _ in told], np.int64), sizes)
-        numbers = np.fromiter(chain.from_iterable(word.numbers for word in senses), np.int64, len(bases))
-        at = np.concatenate([[-1], bases + numbers, np.array([at for at, _ in joined], np.int64)])
-        order = at.argsort(kind="stable")
-        at = at[order]
-        first = np.flatnonzero(np.concatenate([[True], at[1:] != at[:-1]]))
-        doubled = [2 * HEAVIEST] * len(joined)
-        gains = _column((word.gains for word in senses), doubled)[order]
-        person = _column((word.person_gains for word in senses), doubled)[order]
-        sure = _column((word.sure for word in senses), doubled)[order] > 0
-        bits = np.repeat(np.array([0, *(bit for _, bit, _ in told)], np.uint64), [1, *sizes])
-        bits = np.concatenate([bits, np.array([bit for _, bit in joined], np.uint64)])[order]
-        none = np.uint64(0)
+        told = [(n, bits, rows) for n, query in enumerate(queries) for bits, rows in query.readings()]
+        questions, masks, parts = zip(*told, strict=True)
+        rows, sizes = np.concatenate(parts), [*map(len, parts)]
+        at = np.array(questions, np.int64).repeat(sizes) * words + rows[:, WORD].astype(np.int64)
+        order = at.argsort()
+        at, rows, bits = at[order], rows[order], np.array(masks, np.uint64).repeat(sizes)[order]
+        is_new = np.ones(len(at), np.bool_)
+        np.not_equal(at[1:], at[:-1], out=is_new[1:])
+        (first,) = is_new.nonzero()
+        gains = rows[:, IN_COMPANY : IN_PERSON + 1].T.astype(np.float32)
         return cls(
-            at=at[first][1:],
-            in_company=np.maximum.reduceat(gains, first),
-            in_person=np.maximum.reduceat(person, first),
-            of_company=np.bitwise_or.reduceat(np.where(gains > 0, bits, none), first),
-            of_person=np.bitwise_or.reduceat(np.where(person > 0, bits, none), first),
-            sure=np.bitwise_or.reduceat(np.where(sure, bits, none), first),
+            at=at[first],
+            gains=_behind_nothing(np.maximum.reduceat(gains, first, axis=1)).ravel(),
+            masks=_behind_nothing(np.bitwise_or.reduceat(bits * (gains > 0), first, axis=1)).ravel(),
+            sure=_behind_nothing(np.bitwise_or.reduceat(bits * (rows[:, IS_SURE] > 0), first)),
         )
 
 
-def _column(of_words: Iterable[Sequence[float]], of_joined: Sequence[float]) -> NDArray[np.float32]:
-    """Lay one field out: that of nothing, of all that words may stand for, and of what two make together."""
-    return np.fromiter(chain([0.0], chain.from_iterable(of_words), of_joined), np.float32)
+def _behind_nothing(columns: NDArray[_T]) -> NDArray[_T]:
+    """Number columns from 1: 0 stands for nothing."""
+    return np.concatenate([np.zeros_like(columns[..., :1]), columns], axis=-1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """By question: the most that its words gain, what wild ones add, the costs of words left over, and its core."""
+    """By question the most that its words gain, the costs of those left over, what wild ones add, and its core.
 
-    most_in_company: NDArray[np.float32]
-    most_in_person: NDArray[np.float32]
-    in_company: NDArray[np.float32]
-    in_person: NDArray[np.float32]
+    `most` and `costs` (by place) are those in names of companies, then those in names of people.
+    """
+
+    most: NDArray[np.float32]
+    costs: NDArray[np.float32]
     wild: NDArray[np.float32]
     relief: NDArray[np.float32]
     own: NDArray[np.uint64]
 
     @classmethod
     def of(cls, queries: Sequence[Query]) -> "_Limits":
+        sizes = [len(query.words) for query in queries]
+        flat = chain.from_iterable([stake for query in queries for stake in query.stakes])
+        stakes = np.fromiter(flat, np.float32).reshape(-1, 4)
+        questions, first = np.arange(len(queries)).repeat(sizes), np.cumsum([0, *sizes[:-1]])
+        places = np.arange(len(questions)) - first.repeat(sizes)
+        own = np.array([word.is_own for query in queries for word in query.words], np.uint64) << places.astype(
+            np.uint64
+        )
+        costs = np.zeros((2, len(queries), max(sizes)), np.float32)
+        costs[:, questions, places] = stakes[:, 2:].T
         return cls(
-            most_in_company=np.array([sum(query.gains) for query in queries], np.float32),
-            most_in_person=np.array([sum(query.person_gains) for query in queries], np.float32),
-            in_company=_table([[word.costs for word in query.words] for query in queries]),
-            in_person=_table([[word.person_costs for word in query.words] for query in queries]),
+            most=np.add.reduceat(stakes[:, :2], first).T,
+            costs=costs,
             wild=np.array([query.wild for query in queries], np.float32),
             relief=np.array([query.relief for query in queries], np.float32),
-            own=np.array([sum(1 << place for place in query.own) for query in queries], np.uint64),
+            own=np.bitwise_or.reduceat(own, first),
         )
-
-
-def _table(rows: Sequence[Sequence[float]]) -> NDArray[np.float32]:
-    table = np.zeros((len(rows), max(map(len, rows))), np.float32)
-    for number, row in enumerate(rows):
-        table[number, : len(row)] = row
-    return table

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.matching.corpus import PERSON, Corpus
-from service.matching.lookalikes import Places
-from service.matching.queries import HEAVIEST, Query
+from service.matching.lookalikes import FIRST, IN_COMPANY, IN_PERSON, SIZE, Places
+from service.matching.queries import Query
 
 _NOWHERE: Places = np.empty(0, np.int32)
 _Stakes = tuple[float, float]  # what is won by a pair in a name of a company, and of a person
@@ -37,7 +37,7 @@ class Sieve:
 
     def sifted(self, query: Query, words: Sequence[int], threshold: float) -> Places:
         """Give, in order, the names in which one of some printed words is paired, and that can reach a threshold."""
-        told = list(_told(query, set(words), threshold))
+        told = list(_told(query, words, threshold))
         people = [self.corpus.flags[places] & PERSON > 0 for places, _ in told]
         company, person = _needed(query, words, threshold)
         with self.turn:
@@ -54,36 +54,25 @@ class Sieve:
         return np.unique(np.concatenate([_NOWHERE, *kept]))
 
 
-def _told(query: Query, words: set[int], threshold: float) -> Iterator[tuple[Places, _Stakes]]:
+def _told(query: Query, words: Sequence[int], threshold: float) -> Iterator[tuple[Places, _Stakes]]:
     """Give the names that hold each look-alike, and each listed word that a word makes together with its neighbour."""
-    company, person = _costs(query)
-
-    def won(gain: float, person_gain: float, at: slice) -> _Stakes:
-        paid, person_paid = sum(company[at]), sum(person[at])
-        return (1 - threshold) * gain + threshold * paid, (1 - threshold) * person_gain + threshold * person_paid
-
-    for place in words:
-        word = query.words[place]
-        for places, gain, person_gain in zip(word.postings, word.gains, word.person_gains, strict=True):
-            yield places, won(gain, person_gain, slice(place, place + 1))
-    for number, at in query.joined.items():
-        if not words.isdisjoint({at, at + 1}):
-            yield query.corpus.holding(number), won(2 * HEAVIEST, 2 * HEAVIEST, slice(at, at + 2))
+    stakes = query.stakes
+    for bits, rows in query.readings(sum(1 << place for place in words)):
+        at = [word for place, word in enumerate(stakes) if bits >> place & 1]
+        paid, person_paid = sum(word.cost for word in at), sum(word.person_cost for word in at)
+        for row in rows.tolist():
+            first, last = int(row[FIRST]), int(row[FIRST] + row[SIZE])
+            won = (1 - threshold) * row[IN_COMPANY] + threshold * paid
+            person_won = (1 - threshold) * row[IN_PERSON] + threshold * person_paid
+            yield query.corpus.postings[first:last], (won, person_won)
 
 
 def _needed(query: Query, words: Sequence[int], threshold: float) -> _Stakes:
     """Give what a name of a company, and of a person, must win to reach the threshold."""
-    company, person = _costs(query)
-    others = [place for place in range(len(query.words)) if place not in words]
-    rest = query.wild + sum(query.gains[place] for place in others)
-    person_rest = query.wild + sum(query.person_gains[place] for place in others)
-    return (
-        threshold * sum(company[place] for place in words) - (1 - threshold) * rest,
-        threshold * sum(person[place] for place in words) - (1 - threshold) * person_rest,
-    )
+    gains, person_gains, costs, person_costs = zip(*query.stakes, strict=True)
 
+    def needed(gains: Sequence[float], costs: Sequence[float]) -> float:
+        rest = query.wild + sum(gain for place, gain in enumerate(gains) if place not in words)
+        return threshold * sum(costs[place] for place in words) - (1 - threshold) * rest
 
-def _costs(query: Query) -> tuple[list[float], list[float]]:
-    """Give what each printed word costs at the least that is left over, in a name of a company and of a person."""
-    silence = query.corpus.profile.costs.person_silence
-    return [word.costs for word in query.words], [word.person_costs * silence for word in query.words]
+    return needed(gains, costs), needed(person_gains, person_costs)

@@ -13,16 +13,19 @@ _SOUNDS = {
 }  # fmt: skip
 _LETTERS = re.compile("|".join(sorted(_SOUNDS, key=lambda one: (-len(one), one))))
 _VOWELS = frozenset("aeiouy")
-_ROUND = str.maketrans("eiouy", "aaaaa")
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def sound(word: str) -> str:
     """Give the consonants that a word is heard by, a doubled one once, behind a mark where it begins with a vowel."""
-    spelt = word[:1] + word[1:].replace("w", "")
-    spelt = _LETTERS.sub(lambda found: _SOUNDS[found[0]], spelt)
-    heard = spelt[:1].translate(_ROUND)
+    spelt = _LETTERS.sub(_sound_of, word[:1] + word[1:].replace("w", ""))
+    heard = last = "a" if spelt[:1] in _VOWELS else spelt[:1]
     for letter in spelt[1:]:
-        if letter not in _VOWELS and letter != heard[-1]:
+        if letter not in _VOWELS and letter != last:
             heard += letter
+            last = letter
     return heard
+
+
+def _sound_of(found: re.Match[str]) -> str:
+    return _SOUNDS[found[0]]

@@ -1,10 +1,6 @@
 """What is left of a word when its plural or its vowels are taken off."""
 
-import re
-
 _VOWELS = frozenset("aeiou")
-_NO_VOWELS = dict.fromkeys(map(ord, _VOWELS))
-_DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST_PLURAL = 4
 
 
@@ -15,7 +11,12 @@ def singular(word: str) -> str:
 
 def skeleton(word: str) -> str:
     """Keep the first letter and the consonants, a doubled one once, as people do who leave out vowels."""
-    return _DOUBLED.sub(r"\1", word[:1] + word[1:].translate(_NO_VOWELS))
+    bones = last = word[:1]
+    for letter in word[1:]:
+        if letter != last and letter not in _VOWELS:
+            bones += letter
+            last = letter
+    return bones
 
 
 def is_vowel(letter: str) -> bool:

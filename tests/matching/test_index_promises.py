@@ -108,7 +108,7 @@ def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Prof
     asked += [word.text[:at] + word.text[at + 1 :] for word in listed[::9] for at in (0, 2) if len(word.text) > at]
     words = [Word(text, profile.lexicon.class_of(text), is_cut=cut) for text in asked if text for cut in (False, True)]
     words = [word for word in words if not word.is_wild]
-    for word, found in zip(words, vocabulary.lookalikes(words), strict=True):
+    for word, found in zip(words, vocabulary.look_up(words).likes, strict=True):
         every = {
             (number, rule, kept)
             for number, one in enumerate(listed)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching.keytables import found, pairs
+from service.matching.keytables import pairs, spread, unique
 
 NUMBERS = st.lists(st.integers(0, 40), max_size=30)
 
@@ -13,13 +13,15 @@ def table(keys: list[int]) -> np.ndarray:
     return np.array(sorted(keys), np.uint32)
 
 
-@given(NUMBERS, NUMBERS)
-def test_each_key_is_found_with_all_that_lies_under_it(listed: list[int], asked: list[int]) -> None:
-    places, first, last = found(table(listed), np.array(asked, np.uint32))
-    spans = dict(zip(places.tolist(), zip(first.tolist(), last.tolist(), strict=True), strict=True))
-    for place, key in enumerate(asked):
-        begin, end = spans.get(place, (0, 0))
-        assert sorted(listed)[begin:end] == [key] * listed.count(key)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 4))))
+def test_numbers_are_counted_up_from_each_as_often_as_is_said(spans: list[tuple[int, int]]) -> None:
+    first, sizes = (np.array([span[at] for span in spans], np.int64) for at in (0, 1))
+    assert spread(first, sizes).tolist() == [number for begin, size in spans for number in range(begin, begin + size)]
+
+
+@given(NUMBERS)
+def test_each_number_is_given_once(numbers: list[int]) -> None:
+    assert unique(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=30), NUMBERS)
