@@ -107,8 +107,9 @@ def _telling(query: Query, threshold: float) -> list[int]:
     Wild words may stand for very many: they are counted as found in every name, and never searched for.
     """
     tame = [place for place in range(len(query.words)) if place not in query.wilds]
-    if len(tame) > 1:
-        tame.sort(key=[word.frequency for word in query.words].__getitem__)
+    if len(tame) == 1:
+        return tame
+    tame.sort(key=[word.frequency for word in query.words].__getitem__)
     gains, person_gains, costs, person_costs = zip(*query.stakes, strict=True)
     company = _needed(query.wild, tame, gains, costs, threshold)
     if company == len(tame):

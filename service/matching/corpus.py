@@ -9,9 +9,10 @@ from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
 from service.matching.listed_names import ListedName
 from service.matching.lookalikes import SIZE, Lookalike, Rows, Sense, Stakes, rows_of
+from service.matching.lookup import Finds, look_up
 from service.matching.names import ParsedName
 from service.matching.profile import Profile
-from service.matching.vocabulary import Finds, Vocabulary
+from service.matching.vocabulary import Vocabulary
 from service.matching.words import Word
 
 WEAK, PERSON, THING = 1, 2, 4
@@ -92,7 +93,7 @@ class Corpus:
         remembered = self._senses
         known = {word: sense for word in words if (sense := remembered.get(word))}
         unknown = [word for word in dict.fromkeys(words) if word not in known] if len(known) < len(words) else []
-        found = self.vocabulary.look_up(unknown, couples)
+        found = look_up(self.vocabulary, unknown, couples)
         if unknown:
             new = dict(zip(unknown, self._senses_of(unknown, found), strict=True))
             if len(remembered) + len(new) > _WORDS:

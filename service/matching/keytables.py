@@ -1,5 +1,9 @@
 """Hashed keys in order, each with what lies under it: looked up in thousands at once."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,26 +11,70 @@ from service.arrayfile import Array
 
 Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
+_LEAST_BITS, _MOST_BITS = 10, 32
+_SPARE = 8  # slots of the sieve for each key: of the keys that are not there, one in eight comes through
 
 
-def pairs(table: Array, values: Array, keys: Array, owners: Array) -> tuple[list[int], list[int]]:
-    """Pair the owners of keys with the values that lie under the same keys in a table of sorted ones.
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyTable:
+    """Keys of 32 bits in order, what lies under each, below 2**31, and a sieve that most other keys fall through.
 
-    Each pair comes once, in order of the owners, then the values; both are below 2**31. The keys are looked up in their
-    order: a search that goes on from the last one stays in the same pages of memory.
+    The sieve has a bit for each value of a key's upper bits (Bloom's filter of one hash: the keys are hashes).
     """
-    if not len(table):
-        return [], []
-    order = keys.argsort()
-    sought = keys[order]
-    first = table.searchsorted(sought)
-    (there,) = (table.take(first, mode="clip") == sought).nonzero()
-    first = first[there]
-    sizes = table.searchsorted(sought[there], "right") - first
-    owned = owners[order[there]].astype(np.int64) << _HALF
-    both = owned.repeat(sizes) + values[spread(first, sizes)]
-    both = unique(both)
-    return (both >> _HALF).tolist(), (both & _LOWER).tolist()
+
+    keys: Array
+    leads: Array
+    sieve: Array
+
+    @classmethod
+    def of(cls, keys: Array, leads: Array) -> Self:
+        """Put keys in order, with what lies under each."""
+        order = keys.argsort()
+        keys = keys[order]
+        bits = min(max((_SPARE * len(keys)).bit_length(), _LEAST_BITS), _MOST_BITS)
+        slots = np.zeros(1 << bits, np.bool_)
+        slots[keys >> np.uint32(32 - bits)] = True
+        return cls(keys, leads[order], np.packbits(slots, bitorder="little"))
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
+        """Find the table that was written under a name.
+
+        Raises:
+            KeyError: none was.
+        """
+        return cls(arrays[f"{name}.keys"], arrays[f"{name}.leads"], arrays[f"{name}.sieve"])
+
+    def arrays(self, name: str) -> dict[str, Array]:
+        """Give the arrays to write under a name."""
+        return {f"{name}.keys": self.keys, f"{name}.leads": self.leads, f"{name}.sieve": self.sieve}
+
+    def pairs(self, keys: Array, owners: Array) -> list[int]:
+        """Pair the owners of keys with what lies under the same keys: `owner << 32 | lead`, each once, in order.
+
+        The keys are looked up in their order: a search that goes on from the last one stays in the same pages.
+        """
+        (sifted,) = self._may_hold(keys).nonzero()
+        order = sifted[keys[sifted].argsort()]
+        sought = keys[order]
+        first = self.keys.searchsorted(sought)
+        (there,) = (self.keys.take(first, mode="clip") == sought).nonzero()
+        first = first[there]
+        sizes = self.keys.searchsorted(sought[there], "right") - first
+        owned = owners[order[there]].astype(np.int64) << _HALF
+        paired: list[int] = unique(owned.repeat(sizes) + self.leads[spread(first, sizes)]).tolist()
+        return paired
+
+    def _may_hold(self, keys: Array) -> NDArray[np.bool_]:
+        """Tell of each key whether it may be in the table; a key that is there is never denied."""
+        slots = keys >> np.uint32(30 - len(self.sieve).bit_length())
+        held: NDArray[np.bool_] = (self.sieve[slots >> np.uint32(3)] >> (slots & np.uint32(7)).astype(np.uint8) & 1) > 0
+        return held
+
+
+def unpaired(pair: int) -> tuple[int, int]:
+    """Give the owner and the lead of a pair."""
+    return pair >> _HALF, pair & _LOWER
 
 
 def spread(first: Numbers, sizes: Numbers) -> Numbers:

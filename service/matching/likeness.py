@@ -17,6 +17,7 @@ CUT = "cut"
 SOUND, GIVEN, INITIAL, SLIP = "sound", "spelling of one name", "initial", "spelling of a name"
 PART = "beginning"
 OF_PEOPLE = frozenset({SOUND, GIVEN, SLIP})
+EQUAL: tuple[Likeness, ...] = ((1.0, "equal"),)
 _LONG_CUT = 5
 MOST_EDITS = 2
 
@@ -28,7 +29,7 @@ def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     """
     a, b = printed.text, listed.text
     if a == b:
-        return ((1.0, "equal"),)
+        return EQUAL
     if a[0] == b[0] and singular(a) == singular(b):
         return ((profile.likeness.plural, "plural"),)
     if profile.lexicon.share_reading(a, b):
@@ -51,12 +52,12 @@ def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     return (cut,) if cut else ()
 
 
-def misspellings(printed: Word, listed: Word, edits: int, profile: Profile) -> tuple[Likeness, ...]:
+def misspelling(printed: Word, listed: Word, edits: int, profile: Profile) -> Likeness | None:
     """Compare two words as a word and its misspelling by so many edits, where no other rule can pair them."""
-    if typo := _typo(printed, listed, edits, profile):
-        return (typo,)
-    a, b = printed.text, listed.text
-    return ((_misspelt(a, b, edits, profile), SLIP),) if _is_slip(a, b, edits, profile) else ()
+    typo = _typo(printed, listed, edits, profile)
+    if typo or not _is_slip(printed.text, listed.text, edits, profile):
+        return typo
+    return _misspelt(printed.text, listed.text, edits, profile), SLIP
 
 
 def _resemblances(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from service.domain.holdings import Holding
 from service.domain.parties import Party
 from service.errors import ConfigurationError
-from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile, lost_names
+from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile, lost_names, vocabulary
 from service.matching.alignment import align
 from service.matching.likeness import OF_PEOPLE, likenesses
+from service.matching.lookup import look_up
 from service.matching.names import has_cut_length
 from service.matching.pairing import pairs
 from service.matching.parsing import parse_readings
@@ -102,13 +103,13 @@ def test_pruning_equals_brute_force_on_the_bundled_names(
 
 
 def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
-    vocabulary = bundled_index.corpus.vocabulary
-    listed = [vocabulary.word(number) for number in range(len(vocabulary))]
+    words_listed = bundled_index.corpus.vocabulary
+    listed = [words_listed.word(number) for number in range(len(words_listed))]
     asked = ["techn", "hikvison", "comunications", "intern", "srvces", "cons", "mbl", "海康威", "海康威视数字"]
     asked += [word.text[:at] + word.text[at + 1 :] for word in listed[::9] for at in (0, 2) if len(word.text) > at]
     words = [Word(text, profile.lexicon.class_of(text), is_cut=cut) for text in asked if text for cut in (False, True)]
     words = [word for word in words if not word.is_wild]
-    for word, found in zip(words, vocabulary.look_up(words).likes, strict=True):
+    for word, found in zip(words, look_up(words_listed, words).likes, strict=True):
         every = {
             (number, rule, kept)
             for number, one in enumerate(listed)
@@ -116,10 +117,21 @@ def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Prof
             if rule not in OF_PEOPLE
         }
         assert {(like.word, like.rule, like.kept) for like in found if like.rule not in OF_PEOPLE} == every
-        people = [number for number in range(len(vocabulary)) if vocabulary.personal[number]]
+        people = [number for number in range(len(words_listed)) if words_listed.personal[number]]
         kept = {n: max((share for share, _ in likenesses(word, listed[n], profile)), default=0.0) for n in people}
         best = {n: max([like.kept for like in found if like.word == n], default=0.0) for n in people}
         assert best == kept
+
+
+def test_two_keys_that_share_a_hash_lead_to_nothing(bundled_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = bundled_index.corpus.vocabulary.table
+    misspelt = int(table.keys[(table.leads % 4 == 1).argmax()])
+    monkeypatch.setattr(vocabulary, "hashed", lambda _: misspelt)
+    bundled_index.forget()
+    (query,) = queries(bundled_index, "Veltrano Zerbini")
+    assert not query.joined
+    (word,) = look_up(bundled_index.corpus.vocabulary, [Word("v3ltr", query.name.words[0].kind)], ["x"]).likes
+    assert word == []
 
 
 def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: tuple[Party, ...]) -> None:

@@ -4,13 +4,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching.keytables import pairs, spread, unique
+from service.matching.keytables import KeyTable, spread, unique, unpaired
 
 NUMBERS = st.lists(st.integers(0, 40), max_size=30)
-
-
-def table(keys: list[int]) -> np.ndarray:
-    return np.array(sorted(keys), np.uint32)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 4))))
@@ -24,12 +20,14 @@ def test_each_number_is_given_once(numbers: list[int]) -> None:
     assert unique(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
 
 
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), max_size=30), NUMBERS)
-def test_pairs_are_what_shares_a_key_each_once(listed: list[tuple[int, int]], asked: list[int]) -> None:
-    by_key = sorted(listed)
-    values = np.array([value for _, value in by_key], np.int32)
-    keys = np.array([key % 10 for key in asked], np.uint32)
+@given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 5))), NUMBERS, st.data())
+def test_pairs_are_what_shares_a_key_each_once(
+    listed: list[tuple[int, int]], others: list[int], data: st.DataObject
+) -> None:
+    known = st.sampled_from([key for key, _ in listed] or [7])
+    asked = [*others, *data.draw(st.lists(known, max_size=30))]
+    table = KeyTable.of(np.array([k for k, _ in listed], np.uint32), np.array([lead for _, lead in listed], np.int32))
+    read = KeyTable.read(table.arrays("some"), "some")
     owners = np.array([number % 3 for number in range(len(asked))], np.int32)
-    paired = pairs(table([key for key, _ in by_key]), values, keys, owners)
-    expected = {(n % 3, value) for n, key in enumerate(asked) for at, value in by_key if at == key % 10}
-    assert list(zip(*paired, strict=True)) == sorted(expected)
+    expected = {(n % 3, lead) for n, key in enumerate(asked) for held, lead in listed if held == key}
+    assert [unpaired(pair) for pair in read.pairs(np.array(asked, np.uint32), owners)] == sorted(expected)

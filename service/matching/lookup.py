@@ -1,0 +1,118 @@
+"""What printed words may stand for: of the listed ones that share a key with them, those that are like them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from service.matching.han import is_han
+from service.matching.likeness import (
+    EQUAL,
+    INITIAL,
+    MOST_EDITS,
+    OF_PEOPLE,
+    Likeness,
+    beginnings,
+    edits_allowed,
+    likenesses,
+    may_have_typo,
+    misspelling,
+)
+from service.matching.lookalikes import Lookalike
+from service.matching.probes import INITIAL_MARK, SHORTENED
+from service.matching.vocabulary import Vocabulary
+from service.matching.words import Word
+
+_SHORTENED = SHORTENED.encode()
+_Slip = tuple[int, int]  # a listed word's number, and by how many edits it differs
+
+
+class Finds(NamedTuple):
+    """By printed word its look-alikes, and the places of names in which two neighbours make it, or a few that only may.
+
+    `whole` gives for each couple the listed word that it makes.
+    """
+
+    likes: list[list[Lookalike]]
+    splits: list[list[int]]
+    whole: list[int | None]
+
+
+def look_up(vocabulary: Vocabulary, words: Sequence[Word], couples: Sequence[str] = ()) -> Finds:
+    """Find all that printed words may stand for; `couples` are neighbours that may be one listed word together."""
+    found = vocabulary.gather(words, couples)
+    slips = _misspelt(vocabulary, words, found.slips)
+    vocabulary.read_all({number for near in found.near for number in near})
+    likes = []
+    for number, (word, near) in enumerate(zip(words, found.near, strict=False)):
+        if word.is_beginning or is_han(word.text):
+            slipped = {listed for printed, listed in found.slips if printed == number}
+            likes.append(_opened(vocabulary, word, {*near, *slipped}))
+        else:
+            likes.append(_liked(vocabulary, word, near, slips.get(number, ())))
+    whole = [
+        next((number for number in near if vocabulary.entry(number)[0] == text), None)
+        for text, near in zip(couples, found.near[len(words) :], strict=True)
+    ]
+    return Finds(likes, found.splits[: len(words)], whole)
+
+
+def _misspelt(
+    vocabulary: Vocabulary, words: Sequence[Word], found: Sequence[tuple[int, int]]
+) -> dict[int, list[_Slip]]:
+    """Give by printed word, with their edits, the listed ones that differ by no more than any rule allows."""
+    kept: dict[int, list[_Slip]] = {}
+    profile, personal = vocabulary.profile, vocabulary.personal
+    texts = [word.text.encode("utf-8", "surrogatepass") for word in words]
+    keys = vocabulary.texts.blobs.get_all([number for _, number in found])
+    for (owner, number), key in zip(found, keys, strict=True):
+        printed, listed = texts[owner], key.rstrip(_SHORTENED)
+        edits = OSA.distance(printed, listed, score_cutoff=MOST_EDITS)
+        if edits > MOST_EDITS:
+            continue
+        is_person = bool(personal[number])
+        if edits <= edits_allowed(max(len(printed), len(listed)), profile, is_person=is_person):
+            kept.setdefault(owner, []).append((number, edits))
+    # two keys may have shared no more than a hash
+    return {owner: slips for owner, slips in kept.items() if may_have_typo(words[owner].text, profile)}
+
+
+def _opened(vocabulary: Vocabulary, word: Word, numbers: set[int]) -> list[Lookalike]:
+    """Compare a word that may be only the beginning of one."""
+    likes = _liked(vocabulary, word, numbers)
+    for number in vocabulary.begun(word) - numbers:
+        likes += _bounded(vocabulary, word, number, beginnings(word, vocabulary.word(number), vocabulary.profile))
+    return likes
+
+
+def _liked(vocabulary: Vocabulary, word: Word, near: Iterable[int], slips: Iterable[_Slip] = ()) -> list[Lookalike]:
+    profile, text = vocabulary.profile, word.text
+    likes: list[Lookalike] = []
+    for number in near:
+        key, listed = vocabulary.entry(number)
+        if key[-1] != INITIAL_MARK:
+            found = EQUAL if key == text else likenesses(word, listed, profile)
+            likes += _bounded(vocabulary, word, number, found)
+        elif text == key[0]:
+            likes.append(Lookalike(number, 1.0, "equal", in_company=0.0))
+        elif text[0] == key[0]:
+            likes.append(Lookalike(number, profile.likeness.initial, INITIAL, in_company=0.0))
+    for number, edits in slips:
+        if slip := misspelling(word, vocabulary.word(number), edits, profile):
+            likes += _bounded(vocabulary, word, number, (slip,))
+    return likes
+
+
+def _bounded(vocabulary: Vocabulary, printed: Word, number: int, found: Sequence[Likeness]) -> list[Lookalike]:
+    """Bound from above what pairs of words add in names of companies and of people."""
+    if not found:
+        return []
+    listed = vocabulary.word(number)
+    heavier = listed.kind.weight if printed.is_free else max(printed.kind.weight, listed.kind.weight)
+    if not vocabulary.personal[number]:
+        return [Lookalike(number, kept, rule, kept * heavier, 0.0) for kept, rule in found if rule not in OF_PEOPLE]
+    weight = vocabulary.profile.lexicon.class_in_person(listed.text).weight
+    return [
+        Lookalike(number, kept, rule, 0.0 if rule in OF_PEOPLE else kept * heavier, kept * weight)
+        for kept, rule in found
+    ]
