@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from service.matching.corpus import Corpus
-from service.matching.keytables import Numbers, spread, unique
-from service.matching.lookalikes import FIRST, IS_SURE, SIZE, Rows
-from service.matching.queries import Query, Reading
+from service.matching.keytables import spread, unique
+from service.matching.lookalikes import FIRST, IS_SURE, SIZE, Places, Rows
+from service.matching.queries import Query
 from service.matching.reach import Pairs, Reach
 from service.matching.sifting import Sieve
 
 _FEW = 6  # names that are scored sooner than their bounds are reckoned
 _MANY = 2_000  # names that are sifted sooner than each is bounded
 _ROUNDING = 1e-5  # costs are kept in single precision
-_NOTHING = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,53 +52,66 @@ class Retrieval:
         return found
 
     def _block(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
-        read = self._read(queries, threshold)
-        if len(read.places) > _FEW:
-            read = self.reach.within(queries, read, threshold - _ROUNDING)
-        bounds = read.questions.searchsorted(np.arange(len(queries) + 1)).tolist()
-        places = read.places.tolist()
+        chosen = [self._chosen(query, threshold) for query in queries]
+        if sum([one.names for one in chosen]) <= _FEW:
+            return [sorted(self._read(one) | query.split_places) for one, query in zip(chosen, queries, strict=True)]
+        pairs = self.reach.within(queries, self._pairs(chosen), threshold - _ROUNDING)
+        bounds = pairs.questions.searchsorted(np.arange(len(queries) + 1)).tolist()
+        places = pairs.places.tolist()
         found = [places[first:last] for first, last in pairwise(bounds)]
         return [
             sorted({*some, *query.split_places}) if query.split else some
             for query, some in zip(queries, found, strict=True)
         ]
 
-    def _read(self, queries: Sequence[Query], threshold: float) -> Pairs:
+    def _chosen(self, query: Query, threshold: float) -> "_Chosen":
+        """Choose what is read for a query: the names that hold what some of its words stand for, or its core may."""
+        words = _telling(query, threshold)
+        mask = sum([1 << place for place in words])
+        rows = [some for _, some in query.readings(mask)]
+        count = sum([query.words[place].frequency for place in words])
+        if query.joined:
+            count = sum(int(some[:, SIZE].sum()) for some in rows)
+        sifted = None
+        if count > _MANY:
+            sifted = self.sieve.sifted(query, words, threshold - _ROUNDING)
+            rows, count, mask = [], len(sifted), 0
+        core = _core(query)
+        if core is not None and not mask >> core & 1:
+            sure = [some[some[:, IS_SURE] > 0] for _, some in query.readings(1 << core)]
+            rows += sure
+            count += sum(int(some[:, SIZE].sum()) for some in sure)
+        return _Chosen(rows, count, sifted)
+
+    def _read(self, chosen: "_Chosen") -> set[int]:
+        """Give the names to be read for a query."""
+        found = set() if chosen.sifted is None else {*chosen.sifted.tolist()}
+        for rows in chosen.rows if chosen.names else ():
+            for first, size in rows[:, [FIRST, SIZE]].astype(np.int64).tolist():
+                found.update(self.corpus.postings[first : first + size].tolist())
+        return found
+
+    def _pairs(self, chosen: Sequence["_Chosen"]) -> Pairs:
         """Pair each query with the names to be read for it, each once, in order."""
         names = max(1, len(self.corpus))
-        asked: list[int] = []
-        parts: list[Rows] = []
-        both: list[Numbers] = []
-        for number, query in enumerate(queries):
-            words = _telling(query, threshold)
-            mask = sum([1 << place for place in words])
-            chosen = query.readings(mask)
-            if _count(query, words, chosen) > _MANY:
-                sifted = self.sieve.sifted(query, words, threshold - _ROUNDING)
-                both.append(sifted + np.int64(number * names))
-                chosen, mask = [], 0
-            core = _core(query)
-            if core is not None and not mask >> core & 1:
-                chosen = [*chosen, *((bits, rows[rows[:, IS_SURE] > 0]) for bits, rows in query.readings(1 << core))]
-            asked += [number] * len(chosen)
-            parts += [rows for _, rows in chosen]
-        if parts:
-            rows, sizes = np.concatenate(parts), [*map(len, parts)]
-            first = np.array(asked, np.int64).repeat(sizes) * names
-            counts = rows[:, SIZE].astype(np.int64)
-            places = self.corpus.postings[spread(rows[:, FIRST].astype(np.int64), counts)]
-            both.append(first.repeat(counts) + places)
-        if not both:
-            return Pairs(_NOTHING, _NOTHING)
-        every = unique(both[0] if len(both) == 1 else np.concatenate(both))
+        both = [one.sifted + np.int64(number * names) for number, one in enumerate(chosen) if one.sifted is not None]
+        asked = [(number * names, rows) for number, one in enumerate(chosen) for rows in one.rows]
+        if asked:
+            bases, parts = zip(*asked, strict=True)
+            rows = np.concatenate(parts)
+            sizes = rows[:, SIZE].astype(np.int64)
+            first = np.array(bases, np.int64).repeat([*map(len, parts)]).repeat(sizes)
+            both.append(first + self.corpus.postings[spread(rows[:, FIRST].astype(np.int64), sizes)])
+        every = unique(np.concatenate(both))
         return Pairs(every // names, every % names)
 
 
-def _count(query: Query, words: Sequence[int], chosen: Sequence[Reading]) -> int:
-    """Count the names to be read; one may be counted twice."""
-    if query.joined:
-        return sum(int(rows[:, SIZE].sum()) for _, rows in chosen)
-    return sum([query.words[place].frequency for place in words])
+class _Chosen(NamedTuple):
+    """What is read for a query: the names that hold some listed words, `names` at the most, and those sifted before."""
+
+    rows: list[Rows]
+    names: int
+    sifted: Places | None
 
 
 def _telling(query: Query, threshold: float) -> list[int]:

@@ -12,6 +12,7 @@ from service.arrayfile import Array
 Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
 _LEAST_BITS, _MOST_BITS = 10, 32
+_FEW = 2_000  # keys that are looked up sooner than sifted
 _SPARE = 8  # slots of the sieve for each key: of the keys that are not there, one in eight comes through
 
 
@@ -54,8 +55,10 @@ class KeyTable:
 
         The keys are looked up in their order: a search that goes on from the last one stays in the same pages.
         """
-        (sifted,) = self._may_hold(keys).nonzero()
-        order = sifted[keys[sifted].argsort()]
+        if len(keys) > _FEW:
+            may_be = self._may_hold(keys)
+            keys, owners = keys[may_be], owners[may_be]
+        order = keys.argsort()
         sought = keys[order]
         first = self.keys.searchsorted(sought)
         (there,) = (self.keys.take(first, mode="clip") == sought).nonzero()

@@ -47,14 +47,13 @@ def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
             yield _SOUND + heard
 
 
-def questions_of(words: Sequence[Word], profile: Profile) -> tuple[list[int], list[int]]:
+def questions_of(words: Sequence[Word], profile: Profile) -> tuple["array[int]", "array[int]"]:
     """Hash all keys that printed words are looked up by; each with its word's number."""
-    hashes: list[int] = []
-    owners: list[int] = []
+    hashes, owners = array("I"), array("i")
     for number, word in enumerate(words):
         asked = [crc32(probe.encode()) for probe in _questions(word, profile)]  # `hashed`: folded text is plain
-        hashes += asked
-        owners += [number] * len(asked)
+        hashes.extend(asked)
+        owners.extend([number] * len(asked))
     return hashes, owners
 
 

@@ -106,13 +106,13 @@ class Vocabulary:
         A listed word that shares two keys with a printed one is near.
         """
         hashes, owners = questions_of(words, self.profile)
-        hashes += [hashed(text) for text in couples]
-        owners += range(len(words), len(words) + len(couples))
+        hashes.extend([hashed(text) for text in couples])
+        owners.extend(range(len(words), len(words) + len(couples)))
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
         edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
         typos, mistyped = typo_keys([words[n].text for n in plain], edits)
-        keys = np.concatenate([np.array(hashes, np.uint32), typos])
-        asked = np.concatenate([np.array(owners, np.int32), np.array(plain, np.int32)[mistyped]])
+        keys = np.concatenate([np.frombuffer(hashes, np.uint32), typos])
+        asked = np.concatenate([np.frombuffer(owners, np.int32), np.array(plain, np.int32)[mistyped]])
         return _sorted_out(self.table.pairs(keys, asked), len(words), len(couples))
 
 
