@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from service.matching.bounds import Bound
 from service.matching.corpus import Corpus
 from service.matching.keytables import spread, unique
 from service.matching.lookalikes import FIRST, IS_SURE, SIZE, Places, Rows
@@ -14,7 +15,7 @@ from service.matching.queries import Query
 from service.matching.reach import Pairs, Reach
 from service.matching.sifting import Sieve
 
-_FEW = 6  # names that are scored sooner than their bounds are reckoned
+_FEW = 30  # names that are bounded sooner one by one than by arrays
 _MANY = 2_000  # names that are sifted sooner than each is bounded
 _ROUNDING = 1e-5  # costs are kept in single precision
 
@@ -54,7 +55,10 @@ class Retrieval:
     def _block(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
         chosen = [self._chosen(query, threshold) for query in queries]
         if sum([one.names for one in chosen]) <= _FEW:
-            return [sorted(self._read(one) | query.split_places) for one, query in zip(chosen, queries, strict=True)]
+            return [
+                sorted(self._admitted(query, one, threshold) | query.split_places)
+                for one, query in zip(chosen, queries, strict=True)
+            ]
         pairs = self.reach.within(queries, self._pairs(chosen), threshold - _ROUNDING)
         bounds = pairs.questions.searchsorted(np.arange(len(queries) + 1)).tolist()
         places = pairs.places.tolist()
@@ -83,13 +87,17 @@ class Retrieval:
             count += sum(int(some[:, SIZE].sum()) for some in sure)
         return _Chosen(rows, count, sifted)
 
-    def _read(self, chosen: "_Chosen") -> set[int]:
-        """Give the names to be read for a query."""
+    def _admitted(self, query: Query, chosen: "_Chosen", threshold: float) -> set[int]:
+        """Read a few names one by one, and give those that can reach the threshold."""
+        if not chosen.names:
+            return set()
         found = set() if chosen.sifted is None else {*chosen.sifted.tolist()}
-        for rows in chosen.rows if chosen.names else ():
-            for first, size in rows[:, [FIRST, SIZE]].astype(np.int64).tolist():
-                found.update(self.corpus.postings[first : first + size].tolist())
-        return found
+        for rows in chosen.rows:
+            for row in rows.tolist():
+                first, last = int(row[FIRST]), int(row[FIRST] + row[SIZE])
+                found.update(self.corpus.postings[first:last].tolist())
+        bound = Bound(query, threshold - _ROUNDING)
+        return {place for place in found if bound.admits(place)}
 
     def _pairs(self, chosen: Sequence["_Chosen"]) -> Pairs:
         """Pair each query with the names to be read for it, each once, in order."""

@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
 from service.matching.listed_names import ListedName
-from service.matching.lookalikes import SIZE, Lookalike, Rows, Sense, Stakes, rows_of
+from service.matching.lookalikes import SIZE, Lookalike, Rows, Sense, Stakes, as_rows
 from service.matching.lookup import Finds, look_up
 from service.matching.names import ParsedName
 from service.matching.profile import Profile
@@ -103,9 +101,8 @@ class Corpus:
         return known, found.whole
 
     def _senses_of(self, words: Sequence[Word], found: Finds) -> Iterator[Sense]:
-        likes = [like for some in found.likes for like in some]
-        rows = self.rows_of(likes)
-        sizes = rows[:, SIZE].astype(np.int64).tolist()
+        rows = self.rows_of([like for some in found.likes for like in some])
+        sizes = rows[:, SIZE].tolist()
         last = 0
         for word, some, splits in zip(words, found.likes, found.splits, strict=True):
             first, last = last, last + len(some)
@@ -115,7 +112,7 @@ class Corpus:
                 _, _, _, gains, person_gains = zip(*some, strict=True)
                 gain, person_gain = max(gains), max(person_gains)
             stakes = Stakes(gain, person_gain, *self._costs(word))
-            yield Sense(tuple(some), rows[first:last], stakes, is_own, sum(sizes[first:last]), splits)
+            yield Sense(tuple(some), rows[first:last], stakes, is_own, int(sum(sizes[first:last])), splits)
 
     def _costs(self, word: Word) -> tuple[float, float]:
         """Give what a word costs at the least that is left over, in a name of a company and of a person."""
@@ -125,10 +122,15 @@ class Corpus:
         return word.kind.extra, lexicon.class_in_person(word.text).extra * silence
 
     def rows_of(self, likes: Sequence[Lookalike]) -> Rows:
-        """Lay look-alikes out as numbers, with where their names are posted."""
-        words = np.array([like.word for like in likes], np.intp)
-        first = self.posted[words]
-        return rows_of(likes, first, self.posted[words + 1] - first, self.profile.thresholds.core_word)
+        """Lay look-alikes out as numbers, with where the names that hold each are posted."""
+        posted, core_word = self.posted.item, self.profile.thresholds.core_word
+        return as_rows(
+            [
+                (word, in_company, in_person, kept >= core_word, first, posted(word + 1) - first)
+                for word, kept, _, in_company, in_person in likes
+                for first in (posted(word),)
+            ]
+        )
 
     @property
     def wild_word(self) -> Sense:

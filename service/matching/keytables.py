@@ -12,7 +12,7 @@ from service.arrayfile import Array
 Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
 _LEAST_BITS, _MOST_BITS = 10, 32
-_FEW = 2_000  # keys that are looked up sooner than sifted
+_FEW = 100  # keys that are searched sooner as they come than in order
 _SPARE = 8  # slots of the sieve for each key: of the keys that are not there, one in eight comes through
 
 
@@ -53,20 +53,34 @@ class KeyTable:
     def pairs(self, keys: Array, owners: Array) -> list[int]:
         """Pair the owners of keys with what lies under the same keys: `owner << 32 | lead`, each once, in order.
 
-        The keys are looked up in their order: a search that goes on from the last one stays in the same pages.
+        Many keys are looked up in their order: a search that goes on from the last one stays in the same pages.
         """
+        if not len(self.keys):
+            return []
+        may_be = self._may_hold(keys)
+        keys, owners = keys[may_be], owners[may_be]
         if len(keys) > _FEW:
-            may_be = self._may_hold(keys)
-            keys, owners = keys[may_be], owners[may_be]
-        order = keys.argsort()
-        sought = keys[order]
-        first = self.keys.searchsorted(sought)
-        (there,) = (self.keys.take(first, mode="clip") == sought).nonzero()
-        first = first[there]
-        sizes = self.keys.searchsorted(sought[there], "right") - first
-        owned = owners[order[there]].astype(np.int64) << _HALF
-        paired: list[int] = unique(owned.repeat(sizes) + self.leads[spread(first, sizes)]).tolist()
+            order = keys.argsort()
+            keys, owners = keys[order], owners[order]
+        first = self.keys.searchsorted(keys)
+        (there,) = (self.keys.take(first, mode="clip") == keys).nonzero()
+        keys, owners, first = keys[there], owners[there], first[there]
+        if len(keys) <= _FEW:
+            return self._few(keys.tolist(), owners.tolist(), first.tolist())
+        sizes = self.keys.searchsorted(keys, "right") - first
+        both = (owners.astype(np.int64) << _HALF).repeat(sizes) + self.leads[spread(first, sizes)]
+        paired: list[int] = unique(both).tolist()
         return paired
+
+    def _few(self, keys: list[int], owners: list[int], first: list[int]) -> list[int]:
+        """Read what lies under a few keys without arrays."""
+        held, leads, paired = self.keys.item, self.leads.item, set()
+        for key, owner, place in zip(keys, owners, first, strict=True):
+            at = place
+            while at < len(self.keys) and held(at) == key:
+                paired.add(owner << _HALF | leads(at))
+                at += 1
+        return sorted(paired)
 
     def _may_hold(self, keys: Array) -> NDArray[np.bool_]:
         """Tell of each key whether it may be in the table; a key that is there is never denied."""

@@ -6,11 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from service.arrayfile import Array
-
 Places = NDArray[np.int32]
 Rows = NDArray[np.float64]  # one row for each look-alike; in doubles every number of them is exact
-WORD, IN_COMPANY, IN_PERSON, IS_SURE, FIRST, SIZE = range(6)  # the columns of rows
+_COLUMNS = 6
+# The columns of rows: a listed word, what the pair may add in names of either, whether a shared core may have it, and
+# where and how many are the postings of the word.
+WORD, IN_COMPANY, IN_PERSON, IS_SURE, FIRST, SIZE = range(_COLUMNS)
 
 
 class Lookalike(NamedTuple):
@@ -51,12 +52,6 @@ class Sense(NamedTuple):
     splits: Sequence[int] = ()
 
 
-def rows_of(likes: Sequence[Lookalike], first: Array, sizes: Array, core_word: float) -> Rows:
-    """Lay look-alikes out as numbers: the names that hold each are `sizes` of the postings from `first` on.
-
-    A shared core may have those that are sure, which keep at least `core_word`.
-    """
-    if not likes:
-        return np.empty((0, 6))
-    words, kept, _, gains, person_gains = zip(*likes, strict=True)
-    return np.array([words, gains, person_gains, [one >= core_word for one in kept], first, sizes], np.float64).T.copy()
+def as_rows(rows: Sequence[tuple[float, ...]]) -> Rows:
+    """Lay rows out, none as well as many."""
+    return np.array(rows, np.float64).reshape(-1, _COLUMNS)

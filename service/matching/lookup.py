@@ -41,8 +41,9 @@ class Finds(NamedTuple):
 def look_up(vocabulary: Vocabulary, words: Sequence[Word], couples: Sequence[str] = ()) -> Finds:
     """Find all that printed words may stand for; `couples` are neighbours that may be one listed word together."""
     found = vocabulary.gather(words, couples)
-    slips = _misspelt(vocabulary, words, found.slips)
-    vocabulary.read_all({number for near in found.near for number in near})
+    near_numbers = [number for near in found.near for number in near]
+    keys = vocabulary.read_all(near_numbers, [number for _, number in found.slips])
+    slips = _misspelt(vocabulary, words, found.slips, keys)
     likes = []
     for number, (word, near) in enumerate(zip(words, found.near, strict=False)):
         if word.is_beginning or is_han(word.text):
@@ -58,13 +59,15 @@ def look_up(vocabulary: Vocabulary, words: Sequence[Word], couples: Sequence[str
 
 
 def _misspelt(
-    vocabulary: Vocabulary, words: Sequence[Word], found: Sequence[tuple[int, int]]
+    vocabulary: Vocabulary, words: Sequence[Word], found: Sequence[tuple[int, int]], keys: Sequence[bytes]
 ) -> dict[int, list[_Slip]]:
-    """Give by printed word, with their edits, the listed ones that differ by no more than any rule allows."""
+    """Give by printed word, with their edits, the listed ones that differ by no more than any rule allows.
+
+    `keys` are those of the listed words that were found.
+    """
     kept: dict[int, list[_Slip]] = {}
     profile, personal = vocabulary.profile, vocabulary.personal
     texts = [word.text.encode("utf-8", "surrogatepass") for word in words]
-    keys = vocabulary.texts.blobs.get_all([number for _, number in found])
     for (owner, number), key in zip(found, keys, strict=True):
         printed, listed = texts[owner], key.rstrip(_SHORTENED)
         edits = OSA.distance(printed, listed, score_cutoff=MOST_EDITS)

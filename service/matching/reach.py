@@ -10,6 +10,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from service.matching.bounds import LEAST_NAME
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
 from service.matching.keytables import spread
 from service.matching.lookalikes import IN_COMPANY, IN_PERSON, IS_SURE, WORD
@@ -17,7 +18,6 @@ from service.matching.profile import Costs
 from service.matching.queries import Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
-_LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
 _ROOM = 1_000_000  # words of all questions asked at once: 4 MB at the most
 
 _T = TypeVar("_T", bound=np.generic)
@@ -118,7 +118,7 @@ class _Names:
         lost = left.sum(axis=1)
         # a wild word may be any of those that no other is
         lack = np.maximum(self.lack - wild, 0) * limits.relief[asked]
-        least = _LEAST_NAME * costs.person_silence
+        least = LEAST_NAME * costs.person_silence
         is_conflict = self.is_person & (left.max(axis=1) >= least) & (self.most_lacked >= least) & (wild == 0)
         factor = np.where(is_conflict, np.float32(costs.person_conflict / costs.person_silence), np.float32(1))
         reached: NDArray[np.bool_] = gain >= threshold * (gain + (lost + lack) * factor)

@@ -29,25 +29,28 @@ def typo_keys(words: Sequence[str], edits: Sequence[int]) -> tuple[Keys, Numbers
     A few words are hashed as if all were as long as the longest, and allowed as many edits: that gives more forms, in
     much less time. Nothing before a word adds nothing to its hash.
     """
-    if not words:
-        return np.empty(0, np.uint32), np.empty(0, np.int32)
-    groups: dict[tuple[int, int], list[int]] = {}
     if len(words) <= _FEW:
-        groups[max(map(len, words)), max(edits)] = [*range(len(words))]
-    else:
-        for number, (word, allowed) in enumerate(zip(words, edits, strict=True)):
-            groups.setdefault((len(word), allowed), []).append(number)
-    hashes, owners = [], []
+        longest = max(map(len, words), default=0)
+        hashes = _hashed([word.rjust(longest, _NOTHING) for word in words], _forms(longest, max(edits, default=0)))
+        return hashes, np.arange(len(words), dtype=np.int32).repeat(len(hashes) // max(1, len(words)))
+    groups: dict[tuple[int, int], list[int]] = {}
+    for number, (word, allowed) in enumerate(zip(words, edits, strict=True)):
+        groups.setdefault((len(word), allowed), []).append(number)
+    parts, owners = [], []
     for (length, allowed), group in groups.items():
         forms = _forms(length, allowed)
         for start in range(0, len(group), _CHUNK):
             members = group[start : start + _CHUNK]
-            text = "".join([words[n].rjust(length, _NOTHING) for n in members])
-            letters = np.frombuffer(text.encode("ascii"), np.uint8).reshape(len(members), length)
-            sums = letters.astype(np.uint64) @ forms
-            hashes.append((sums.ravel() >> _KEPT_BITS).astype(np.uint32))
+            parts.append(_hashed([words[n] for n in members], forms))
             owners.append(np.array(members, np.int32).repeat(forms.shape[1]))
-    return np.concatenate(hashes), np.concatenate(owners)
+    return np.concatenate(parts), np.concatenate(owners)
+
+
+def _hashed(words: Sequence[str], forms: Hashes) -> Keys:
+    """Hash the forms of words of one length, word by word."""
+    letters = np.frombuffer("".join(words).encode("ascii"), np.uint8).reshape(len(words), len(forms))
+    sums = letters.astype(np.uint64) @ forms
+    return (sums.ravel() >> _KEPT_BITS).astype(np.uint32)
 
 
 @cache

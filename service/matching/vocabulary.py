@@ -4,7 +4,7 @@ A listed word is kept by its key: its text, behind it a full stop where it was p
 it is an initial in a person's name.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -82,14 +82,17 @@ class Vocabulary:
 
     def entry(self, number: int) -> tuple[str, Word]:
         """Give a listed word with its key."""
-        return self._read.get(number) or self._remember([number])[number]
+        return self._read.get(number) or self._keep([number], [self.texts.blobs.get(number)])[number]
 
-    def read_all(self, numbers: set[int]) -> None:
-        """Read at once the listed words that will be asked for."""
-        self._remember([*numbers.difference(self._read)])
+    def read_all(self, numbers: Iterable[int], spelt: Sequence[int]) -> list[bytes]:
+        """Read at once the listed words that will be asked for; and give the keys of others as bytes."""
+        new = [number for number in {*numbers} if number not in self._read]
+        keys = self.texts.blobs.get_all([*new, *spelt])
+        self._keep(new, keys[: len(new)])
+        return keys[len(new) :]
 
-    def _remember(self, numbers: Sequence[int]) -> dict[int, tuple[str, Word]]:
-        keys = [raw.decode("utf-8", "surrogatepass") for raw in self.texts.blobs.get_all(numbers)]
+    def _keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
+        keys = [key.decode("utf-8", "surrogatepass") for key in raw]
         new = {number: (key, _listed_word(key, self.profile)) for number, key in zip(numbers, keys, strict=True)}
         if len(self._read) + len(new) > _MEMORY:
             self._read.clear()

@@ -49,10 +49,15 @@ def queries(index: Index, name: str) -> list[Query]:
     return Query.of_all(list(parse_readings(name, index.profile, is_cut=is_cut)), index.corpus)
 
 
-def pruned(index: Index, query: Query, threshold: float, many: int) -> list[int]:
-    """Give the candidates, however few they are; those of more than so many are sifted first."""
+WAYS = {"by arrays": (0, 2_000), "sifted": (0, 0), "one by one": (10_000_000, 10_000_000)}
+ways = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+
+
+def pruned(index: Index, query: Query, threshold: float, way: tuple[int, int]) -> list[int]:
+    """Give the candidates; up to so many names are bounded one by one, and those of more than so many are sifted."""
+    few, many = way
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(candidates, "_FEW", 0)
+        patch.setattr(candidates, "_FEW", few)
         patch.setattr(candidates, "_MANY", many)
         (places,) = index.retrieval.candidates([query], threshold)
         return places
@@ -79,18 +84,18 @@ def test_batch_answers_as_single_questions_do(texts: list[str]) -> None:
     assert INDEX.best_matches_all(holdings) == [INDEX.best_matches(holding) for holding in holdings]
 
 
-@pytest.mark.parametrize("many", [0, 2_000], ids=["sifted", "not sifted"])
+@ways
 @given(mangled(), st.sampled_from([0.45, 0.68, 0.9]))
-def test_pruning_skips_no_name_that_reaches_the_threshold(many: int, name: str, threshold: float) -> None:
+def test_pruning_skips_no_name_that_reaches_the_threshold(way: tuple[int, int], name: str, threshold: float) -> None:
     for query in queries(INDEX, name):
-        places = pruned(INDEX, query, threshold, many)
+        places = pruned(INDEX, query, threshold, way)
         every = range(len(INDEX.corpus))
         assert aligned(INDEX, query, places, threshold) == aligned(INDEX, query, every, threshold)
 
 
-@pytest.mark.parametrize("many", [0, 2_000], ids=["sifted", "not sifted"])
+@ways
 def test_pruning_equals_brute_force_on_the_bundled_names(
-    bundled_index: Index, bundled: tuple[Party, ...], many: int
+    bundled_index: Index, bundled: tuple[Party, ...], way: tuple[int, int]
 ) -> None:
     texts = [name.text for party in bundled for name in party.names]
     asked = [*texts[::4], *(text[:30] for text in texts[1::8]), *(text.replace("A", "", 1) for text in texts[2::8])]
@@ -98,7 +103,7 @@ def test_pruning_equals_brute_force_on_the_bundled_names(
     every = range(len(bundled_index.corpus))
     for text in asked:
         for query in queries(bundled_index, text):
-            found = aligned(bundled_index, query, pruned(bundled_index, query, threshold, many), threshold)
+            found = aligned(bundled_index, query, pruned(bundled_index, query, threshold, way), threshold)
             assert found == aligned(bundled_index, query, every, threshold)
 
 
