@@ -44,13 +44,17 @@ def look_up(vocabulary: Vocabulary, words: Sequence[Word], couples: Sequence[str
     near_numbers = [number for near in found.near for number in near]
     keys = vocabulary.read_all(near_numbers, [number for _, number in found.slips])
     slips = _misspelt(vocabulary, words, found.slips, keys)
-    likes = []
-    for number, (word, near) in enumerate(zip(words, found.near, strict=False)):
-        if word.is_beginning or is_han(word.text):
-            slipped = {listed for printed, listed in found.slips if printed == number}
-            likes.append(_opened(vocabulary, word, {*near, *slipped}))
-        else:
-            likes.append(_liked(vocabulary, word, near, slips.get(number, ())))
+    is_open = [word.is_beginning or is_han(word.text) for word in words]
+    slipped: dict[int, set[int]] = {}
+    for owner, number in found.slips if any(is_open) else ():
+        if is_open[owner]:
+            slipped.setdefault(owner, set()).add(number)
+    likes = [
+        _opened(vocabulary, word, slipped.get(number, set()).union(near))
+        if is_open[number]
+        else _liked(vocabulary, word, near, slips.get(number, ()))
+        for number, (word, near) in enumerate(zip(words, found.near, strict=False))
+    ]
     whole = [
         next((number for number in near if vocabulary.entry(number)[0] == text), None)
         for text, near in zip(couples, found.near[len(words) :], strict=True)
@@ -73,8 +77,10 @@ def _misspelt(
         edits = OSA.distance(printed, listed, score_cutoff=MOST_EDITS)
         if edits > MOST_EDITS:
             continue
-        is_person = bool(personal[number])
-        if edits <= edits_allowed(max(len(printed), len(listed)), profile, is_person=is_person):
+        longest, is_person = max(len(printed), len(listed)), bool(personal[number])
+        if not is_person and longest < profile.limits.typo_longer_letters:
+            continue
+        if edits <= edits_allowed(longest, profile, is_person=is_person):
             kept.setdefault(owner, []).append((number, edits))
     # two keys may have shared no more than a hash
     return {owner: slips for owner, slips in kept.items() if may_have_typo(words[owner].text, profile)}

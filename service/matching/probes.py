@@ -17,7 +17,9 @@ Hashes = NDArray[np.uint32]
 Numbers = NDArray[np.int32]
 
 SHORTENED, INITIAL_MARK = ".", "'"
-_SOUND, _BONES, _BARE, _JOINED = "~", "^", "<", "+"
+# A word by its sound; by its consonants, one of any kind, or of the language, which shorter ones may stand for; one that
+# is written without its inner vowels, or so short a one that only a word of the language may stand for it; neighbours.
+_SOUND, _BONES, _OF_LANGUAGE, _BARE, _SHORT, _JOINED = "~", "^", "=", "<", "-", "+"
 _BEGINNING = 3  # letters by which shortened words are looked for; they have no fewer
 
 
@@ -39,11 +41,16 @@ def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
         yield text
         yield SHORTENED + text[:_BEGINNING]
     if text.isalpha() and text.isascii():
-        if len(text) >= profile.limits.prefix_letters:
-            yield _BONES + skeleton(text)
-            if is_bony(text):
-                yield _BARE + skeleton(text)
-        if is_personal and len(heard := sound(text)) >= profile.limits.sound_letters:
+        bones, limits = skeleton(text), profile.limits
+        if len(text) >= limits.prefix_letters:
+            yield _BONES + bones
+            if not profile.lexicon.class_of(text).is_distinctive:
+                yield _OF_LANGUAGE + bones
+            if is_bony(text) and len(text) >= limits.skeleton_letters:
+                yield _BARE + bones
+            elif is_bony(text) and len(bones) >= limits.prefix_letters:
+                yield _SHORT + bones
+        if is_personal and len(heard := sound(text)) >= limits.sound_letters:
             yield _SOUND + heard
 
 
@@ -76,7 +83,15 @@ def _questions(word: Word, profile: Profile) -> list[str]:
         asked += [text[:end] for end in range(profile.limits.prefix_letters, len(text))]
     if len(text) >= profile.limits.prefix_letters:
         asked += lexicon.full_words(text)
-    asked.append((_BONES if is_bony(text) else _BARE) + skeleton(text))
+    bones = skeleton(text)
+    if not is_bony(text):
+        asked.append(_BARE + bones)
+        if not word.kind.is_distinctive:
+            asked.append(_SHORT + bones)
+    elif word.is_bare or len(text) >= profile.limits.skeleton_letters:
+        asked.append(_BONES + bones)
+    else:
+        asked.append(_OF_LANGUAGE + bones)
     asked.append(_SOUND + sound(text))
     return asked
 
