@@ -133,8 +133,8 @@ def _telling(query: Query, threshold: float) -> list[int]:
     tame.sort(key=[word.frequency for word in query.words].__getitem__)
     gains, person_gains, costs, person_costs = zip(*query.stakes, strict=True)
     company = _needed(query.wild, tame, gains, costs, threshold)
-    if company == len(tame):
-        return tame
+    if company == len(tame) or not query.corpus.vocabulary.has_people:
+        return tame[:company]
     return tame[: max(company, _needed(query.wild, tame, person_gains, person_costs, threshold))]
 
 

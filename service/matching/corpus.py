@@ -118,6 +118,8 @@ class Corpus:
         """Give what a word costs at the least that is left over, in a name of a company and of a person."""
         if word.is_free:
             return 0.0, 0.0
+        if not self.vocabulary.has_people:
+            return word.kind.extra, 0.0
         lexicon, silence = self.profile.lexicon, self.profile.costs.person_silence
         return word.kind.extra, lexicon.class_in_person(word.text).extra * silence
 

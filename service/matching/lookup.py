@@ -42,7 +42,7 @@ def look_up(vocabulary: Vocabulary, words: Sequence[Word], couples: Sequence[str
     """Find all that printed words may stand for; `couples` are neighbours that may be one listed word together."""
     found = vocabulary.gather(words, couples)
     near_numbers = [number for near in found.near for number in near]
-    keys = vocabulary.read_all(near_numbers, [number for _, number in found.slips])
+    keys = vocabulary.spellings(near_numbers, [number for _, number in found.slips])
     slips = _misspelt(vocabulary, words, found.slips, keys)
     is_open = [word.is_beginning or is_han(word.text) for word in words]
     slipped: dict[int, set[int]] = {}
@@ -69,7 +69,7 @@ def _misspelt(
 
     `keys` are those of the listed words that were found.
     """
-    kept: dict[int, list[_Slip]] = {}
+    kept: list[tuple[int, int, bytes, int]] = []
     profile, personal = vocabulary.profile, vocabulary.personal
     texts = [word.text.encode("utf-8", "surrogatepass") for word in words]
     for (owner, number), key in zip(found, keys, strict=True):
@@ -81,9 +81,13 @@ def _misspelt(
         if not is_person and longest < profile.limits.typo_longer_letters:
             continue
         if edits <= edits_allowed(longest, profile, is_person=is_person):
-            kept.setdefault(owner, []).append((number, edits))
+            kept.append((owner, number, key, edits))
+    vocabulary.keep([number for _, number, _, _ in kept], [key for _, _, key, _ in kept])
+    slips: dict[int, list[_Slip]] = {}
+    for owner, number, _, edits in kept:
+        slips.setdefault(owner, []).append((number, edits))
     # two keys may have shared no more than a hash
-    return {owner: slips for owner, slips in kept.items() if may_have_typo(words[owner].text, profile)}
+    return {owner: some for owner, some in slips.items() if may_have_typo(words[owner].text, profile)}
 
 
 def _opened(vocabulary: Vocabulary, word: Word, numbers: set[int]) -> list[Lookalike]:

@@ -17,8 +17,8 @@ Hashes = NDArray[np.uint32]
 Numbers = NDArray[np.int32]
 
 SHORTENED, INITIAL_MARK = ".", "'"
-# A word by its sound; by its consonants, one of any kind, or of the language, which shorter ones may stand for; one that
-# is written without its inner vowels, or so short a one that only a word of the language may stand for it; neighbours.
+# A word by its sound; by its consonants, one of any kind, or of the language, that a shorter may stand for; one that is
+# written without inner vowels, or one so short that only a word of the language may stand for it; two neighbours.
 _SOUND, _BONES, _OF_LANGUAGE, _BARE, _SHORT, _JOINED = "~", "^", "=", "<", "-", "+"
 _BEGINNING = 3  # letters by which shortened words are looked for; they have no fewer
 
@@ -54,13 +54,18 @@ def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
             yield _SOUND + heard
 
 
-def questions_of(words: Sequence[Word], profile: Profile) -> tuple["array[int]", "array[int]"]:
-    """Hash all keys that printed words are looked up by; each with its word's number."""
+def questions_of(words: Sequence[Word], profile: Profile, *, of_people: bool) -> tuple["array[int]", "array[int]"]:
+    """Hash all keys that printed words are looked up by; each with its word's number.
+
+    Keys that only words in names of people have are left out where no people are listed.
+    """
     hashes, owners = array("I"), array("i")
     for number, word in enumerate(words):
-        asked = [crc32(probe.encode()) for probe in _questions(word, profile)]  # `hashed`: folded text is plain
-        hashes.extend(asked)
-        owners.extend([number] * len(asked))
+        probes = _questions(word, profile)
+        if of_people:
+            probes += (word.text[0] + INITIAL_MARK, _SOUND + sound(word.text))
+        hashes.extend([crc32(probe.encode()) for probe in probes])  # `hashed`: folded text is plain
+        owners.extend([number] * len(probes))
     return hashes, owners
 
 
@@ -68,13 +73,7 @@ def _questions(word: Word, profile: Profile) -> list[str]:
     """Give every key under which a listed word may lie that a printed one can stand for, typos excepted."""
     text, lexicon = word.text, profile.lexicon
     one = singular(text)
-    asked = [
-        text,
-        one if one != text else text + "s",
-        text[0] + INITIAL_MARK,
-        SHORTENED + text[:_BEGINNING],
-        _JOINED + text,
-    ]
+    asked = [text, one if one != text else text + "s", SHORTENED + text[:_BEGINNING], _JOINED + text]
     if related := lexicon.relatives(text):
         asked += related
     if is_han(text):
@@ -92,7 +91,6 @@ def _questions(word: Word, profile: Profile) -> list[str]:
         asked.append(_BONES + bones)
     else:
         asked.append(_OF_LANGUAGE + bones)
-    asked.append(_SOUND + sound(text))
     return asked
 
 

@@ -73,27 +73,29 @@ class Reach:
         cells = spread(first, lengths)
         found = self.room[(asked.questions * words).repeat(lengths) + corpus.cells[cells]]
         is_person = corpus.flags[asked.places] & PERSON > 0
-        of_kind = found + (is_person * len(told.sure)).repeat(lengths)
+        of_kind = found + (is_person * len(told.sure)).repeat(lengths) if corpus.vocabulary.has_people else found
         gains, masks = told.gains[of_kind], told.masks[of_kind]
         lacked = np.where(gains > 0, np.float32(0), corpus.costs[cells])
         limits = _Limits.of(queries)
-        paired = np.bitwise_or.reduceat(masks, starts)
         names = _Names(
             questions=asked.questions,
             is_person=is_person,
             gain=np.add.reduceat(gains, starts),
             lack=np.add.reduceat(lacked, starts),
-            most_lacked=np.maximum.reduceat(lacked, starts),
-            paired=paired,
+            lacks_name=np.maximum.reduceat(lacked, starts) >= LEAST_NAME * corpus.profile.costs.person_silence,
+            paired=np.bitwise_or.reduceat(masks, starts),
         )
         reached = names.reach(limits, corpus.profile.costs, threshold)
-        # a core is shared where every telling word of the question is surely paired, and none of the name is left
-        own = limits.own[asked.questions]
-        shares_core = (own > 0) & ((np.bitwise_or.reduceat(told.sure[found], starts) & own) == own) & ~is_person
-        if shares_core.any():
-            is_own = corpus.marks[cells] & OWN_WORD > 0
-            shares_core &= ~np.logical_or.reduceat(is_own & (masks == 0), starts)
-        is_near: NDArray[np.bool_] = (reached | shares_core) & (paired > 0)
+        (core,) = names.may_share_core(limits.own, ~reached).nonzero()
+        if len(core):
+            # a core is shared where every telling word of the question is surely paired, and none of the name is left
+            at = spread(starts[core], lengths[core])
+            begin = lengths[core].cumsum() - lengths[core]
+            own = limits.own[asked.questions[core]]
+            is_sure = np.bitwise_or.reduceat(told.sure[found[at]], begin) & own == own
+            is_left = (corpus.marks[cells[at]] & OWN_WORD > 0) & (masks[at] == 0)
+            reached[core] = is_sure & ~np.logical_or.reduceat(is_left, begin)
+        is_near: NDArray[np.bool_] = reached & (names.paired > 0)
         return is_near
 
 
@@ -105,7 +107,7 @@ class _Names:
     is_person: NDArray[np.bool_]
     gain: NDArray[np.float32]
     lack: NDArray[np.float32]
-    most_lacked: NDArray[np.float32]
+    lacks_name: NDArray[np.bool_]
     paired: NDArray[np.uint64]
 
     def reach(self, limits: "_Limits", costs: Costs, threshold: float) -> NDArray[np.bool_]:
@@ -114,15 +116,22 @@ class _Names:
         wild = limits.wild[asked]
         gain = np.minimum(self.gain, limits.most[kind, asked]) + wild
         left = limits.costs[kind, asked]
-        left[(self.paired[:, np.newaxis] >> np.arange(left.shape[1], dtype=np.uint64) & np.uint64(1)) > 0] = 0
+        left *= self.paired[:, np.newaxis] >> np.arange(left.shape[1], dtype=np.uint64) & np.uint64(1) == 0
         lost = left.sum(axis=1)
         # a wild word may be any of those that no other is
-        lack = np.maximum(self.lack - wild, 0) * limits.relief[asked]
-        least = LEAST_NAME * costs.person_silence
-        is_conflict = self.is_person & (left.max(axis=1) >= least) & (self.most_lacked >= least) & (wild == 0)
-        factor = np.where(is_conflict, np.float32(costs.person_conflict / costs.person_silence), np.float32(1))
-        reached: NDArray[np.bool_] = gain >= threshold * (gain + (lost + lack) * factor)
+        lost += np.maximum(self.lack - wild, 0) * limits.relief[asked]
+        is_conflict = self.is_person & self.lacks_name & (wild == 0)
+        if is_conflict.any():
+            is_conflict &= left.max(axis=1) >= LEAST_NAME * costs.person_silence
+            lost[is_conflict] *= np.float32(costs.person_conflict / costs.person_silence)
+        reached: NDArray[np.bool_] = gain >= threshold * (gain + lost)
         return reached
+
+    def may_share_core(self, own: NDArray[np.uint64], is_asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell of which pairs every telling word of the question is paired; such a name is a company's."""
+        wanted = own[self.questions]
+        may_share: NDArray[np.bool_] = is_asked & ~self.is_person & (wanted > 0) & (self.paired & wanted == wanted)
+        return may_share
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Vocabulary:
     texts: Texts
     table: KeyTable
     personal: Array
+    has_people: bool
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
 
     @classmethod
@@ -67,7 +68,8 @@ class Vocabulary:
     def read(cls, arrays: Mapping[str, Array], profile: Profile) -> "Vocabulary":
         """Find the vocabulary among arrays."""
         words, table = Texts.read(arrays, "word"), KeyTable.read(arrays, "word")
-        return cls(profile, words, table, arrays["word.personal"])
+        personal = arrays["word.personal"]
+        return cls(profile, words, table, personal, bool(personal.any()))
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -82,16 +84,17 @@ class Vocabulary:
 
     def entry(self, number: int) -> tuple[str, Word]:
         """Give a listed word with its key."""
-        return self._read.get(number) or self._keep([number], [self.texts.blobs.get(number)])[number]
+        return self._read.get(number) or self.keep([number], [self.texts.blobs.get(number)])[number]
 
-    def read_all(self, numbers: Iterable[int], spelt: Sequence[int]) -> list[bytes]:
+    def spellings(self, near: Iterable[int], others: Sequence[int]) -> list[bytes]:
         """Read at once the listed words that will be asked for; and give the keys of others as bytes."""
-        new = [number for number in {*numbers} if number not in self._read]
-        keys = self.texts.blobs.get_all([*new, *spelt])
-        self._keep(new, keys[: len(new)])
+        new = [number for number in {*near} if number not in self._read]
+        keys = self.texts.blobs.get_all([*new, *others])
+        self.keep(new, keys[: len(new)])
         return keys[len(new) :]
 
-    def _keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
+    def keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
+        """Remember listed words whose keys were read."""
         keys = [key.decode("utf-8", "surrogatepass") for key in raw]
         new = {number: (key, _listed_word(key, self.profile)) for number, key in zip(numbers, keys, strict=True)}
         if len(self._read) + len(new) > _MEMORY:
@@ -108,7 +111,7 @@ class Vocabulary:
 
         A listed word that shares two keys with a printed one is near.
         """
-        hashes, owners = questions_of(words, self.profile)
+        hashes, owners = questions_of(words, self.profile, of_people=self.has_people)
         hashes.extend([hashed(text) for text in couples])
         owners.extend(range(len(words), len(words) + len(couples)))
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
