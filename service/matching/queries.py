@@ -7,6 +7,7 @@ from itertools import pairwise
 from service.matching.corpus import Corpus
 from service.matching.lookalikes import Lookalike, Rows, Sense, Stakes
 from service.matching.names import ParsedName
+from service.matching.words import SCRAP
 
 HEAVIEST = 1.0  # no word weighs more
 _TOGETHER = 2 * HEAVIEST
@@ -40,17 +41,15 @@ class Query:
         wanted = [w for name, wild in zip(names, wilds, strict=True) for p, w in enumerate(name.words) if p not in wild]
         couples = [a.text + b.text for name in names for a, b in pairwise(name.words)]
         known, numbers = corpus.look_up(wanted, couples)
-        whole = iter(numbers)
         wild_word = corpus.wild_word
-        queries = []
+        queries, last = [], 0
         for name, wild in zip(names, wilds, strict=True):
+            first, last = last, last + len(name.words) - 1
+            joined = {n: place for place, n in enumerate(numbers[first:last]) if n is not None}
+            words = tuple([known.get(word, wild_word) for word in name.words])
             if wild:
-                words = tuple([wild_word if p in wild else known[w] for p, w in enumerate(name.words)])
-            else:
-                words = tuple([known[word] for word in name.words])
-            couple = [next(whole) for _ in words[1:]]
-            joined = {n: place for place, n in enumerate(couple) if n is not None}
-            split = {name.words[p].text: p for p, word in enumerate(words) if word.splits}
+                words = tuple([wild_word if place in wild else word for place, word in enumerate(words)])
+            split = {name.words[place].text: place for place, word in enumerate(words) if word.splits}
             queries.append(cls(name, corpus, words, joined, split, wild, extra))
         return queries
 
@@ -109,5 +108,5 @@ class Query:
 
 def wild_places(name: ParsedName) -> frozenset[int]:
     """Give the places of words that say only how some word begins, beside others that say more."""
-    wild = [place for place, word in enumerate(name.words) if word.is_wild]
+    wild = [place for place, word in enumerate(name.words) if len(word.text) <= SCRAP and word.is_wild]
     return frozenset(wild) if 0 < len(wild) < len(name.words) else _NONE

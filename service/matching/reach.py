@@ -18,7 +18,8 @@ from service.matching.profile import Costs
 from service.matching.queries import Query
 
 MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
-_ROOM = 1_000_000  # words of all questions asked at once: 4 MB at the most
+_ROOM = 3_000_000  # words of all questions asked at once: 6 MB at the most
+_MOST_TOLD = 65_535  # words that can be told apart in the room
 
 _T = TypeVar("_T", bound=np.generic)
 
@@ -40,14 +41,14 @@ class Reach:
 
     corpus: Corpus
     size: int = field(init=False)
-    room: NDArray[np.int32] = field(init=False)
+    room: NDArray[np.uint16] = field(init=False)
     turn: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         """Make the room, empty; a page that no question touches costs nothing, as it would among other objects."""
         words = max(1, len(self.corpus.vocabulary))
         self.size = max(1, _ROOM // words)
-        self.room = np.frombuffer(mmap(-1, self.size * words * np.dtype(np.int32).itemsize), np.int32)
+        self.room = np.frombuffer(mmap(-1, self.size * words * np.dtype(np.uint16).itemsize), np.uint16)
 
     def within(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> Pairs:
         """Keep the pairs whose bound reaches the threshold, and those that may share the question's core.
@@ -57,13 +58,25 @@ class Reach:
         if not len(asked.places):
             return asked
         told = _Told.of(queries, max(1, len(self.corpus.vocabulary)))
+        if len(told.at) > _MOST_TOLD:
+            return self._within_halves(queries, asked, threshold)
         with self.turn:
-            self.room[told.at] = np.arange(1, len(told.at) + 1, dtype=np.int32)
+            self.room[told.at] = np.arange(1, len(told.at) + 1, dtype=np.uint16)
             try:
                 kept = self._kept(queries, asked, told, threshold)
             finally:
                 self.room[told.at] = 0
         return Pairs(asked.questions[kept], asked.places[kept])
+
+    def _within_halves(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> Pairs:
+        """Ask for half of the questions at a time; one alone that is too much for the room keeps all its names."""
+        half = len(queries) // 2
+        if not half:
+            return asked
+        cut = int(asked.questions.searchsorted(half))
+        one = self.within(queries[:half], Pairs(asked.questions[:cut], asked.places[:cut]), threshold)
+        two = self.within(queries[half:], Pairs(asked.questions[cut:] - half, asked.places[cut:]), threshold)
+        return Pairs(np.concatenate([one.questions, two.questions + half]), np.concatenate([one.places, two.places]))
 
     def _kept(self, queries: Sequence[Query], asked: Pairs, told: "_Told", threshold: float) -> NDArray[np.bool_]:
         corpus, words = self.corpus, max(1, len(self.corpus.vocabulary))

@@ -27,11 +27,10 @@ def fold(text: str) -> str:
     Any Unicode is read, lone surrogates and bidirectional controls too; what is no letter, digit or punctuation goes.
     Traditional characters become simplified ones; every other script is transliterated.
     """
+    if text.isascii():
+        plain = text.replace("'", "").replace("`", "").lower()
+        return plain if plain.isprintable() else "".join(c if c.isprintable() else " " for c in plain)
     plain = text.translate(_NOISE)
-    if plain.isascii():
-        if plain.isprintable():
-            return plain.lower()
-        return "".join(c if c.isprintable() else " " for c in plain).lower()
     visible = simplified("".join(_visible(c) for c in unicodedata.normalize("NFKC", plain)))
     for form, latin in _native().items():
         if form in visible:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 DISTINCTIVE = "distinctive"
 OWN = frozenset({DISTINCTIVE, "everyday"})
-_SCRAP = 2  # letters
+SCRAP = 2  # letters that say only how some word begins, where it is cut
 
 
 class WordClass(NamedTuple):
@@ -46,7 +46,7 @@ class Word(NamedTuple):
     @property
     def is_wild(self) -> bool:
         """Tell whether it says only how some word begins: an initial, or a scrap that a cut has left."""
-        return len(self.text) == 1 or (self.is_beginning and len(self.text) <= _SCRAP)
+        return len(self.text) == 1 or (self.is_beginning and len(self.text) <= SCRAP)
 
     @property
     def is_beginning(self) -> bool:

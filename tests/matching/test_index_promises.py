@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.domain.holdings import Holding
 from service.domain.parties import Party
 from service.errors import ConfigurationError
-from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile, lost_names, vocabulary
+from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile, lost_names, reach, vocabulary
 from service.matching.alignment import align
 from service.matching.likeness import OF_PEOPLE, likenesses
 from service.matching.lookup import look_up
@@ -105,6 +105,19 @@ def test_pruning_equals_brute_force_on_the_bundled_names(
         for query in queries(bundled_index, text):
             found = aligned(bundled_index, query, pruned(bundled_index, query, threshold, way), threshold)
             assert found == aligned(bundled_index, query, every, threshold)
+
+
+@pytest.mark.parametrize("most", [0, 20])
+def test_questions_that_are_too_much_at_once_are_asked_in_parts(
+    bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    asked = [query for party in bundled[:60] for query in queries(bundled_index, party.name)]
+    threshold = bundled_index.profile.thresholds.possible
+    at_once = bundled_index.retrieval.candidates(asked, threshold)
+    monkeypatch.setattr(reach, "_MOST_TOLD", most)
+    in_parts = bundled_index.retrieval.candidates(asked, threshold)
+    for query, places, some in zip(asked, in_parts, at_once, strict=True):
+        assert aligned(bundled_index, query, places, threshold) == aligned(bundled_index, query, some, threshold)
 
 
 def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
