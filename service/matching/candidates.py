@@ -73,14 +73,15 @@ class Retrieval:
         words = _telling(query, threshold)
         mask = sum([1 << place for place in words])
         rows = [some for _, some in query.readings(mask)]
-        count = sum([query.words[place].frequency for place in words])
         if query.joined:
             count = sum(int(some[:, SIZE].sum()) for some in rows)
+        else:
+            count = sum([query.words[place].frequency for place in words])
         sifted = None
         if count > _MANY:
             sifted = self.sieve.sifted(query, words, threshold - _ROUNDING)
             rows, count, mask = [], len(sifted), 0
-        core = _core(query)
+        core = _core(query) if len(words) < len(query.words) or not mask else None
         if core is not None and not mask >> core & 1:
             sure = [some[some[:, IS_SURE] > 0] for _, some in query.readings(1 << core)]
             rows += sure

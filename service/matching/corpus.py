@@ -11,7 +11,7 @@ from service.matching.lookup import Finds, look_up
 from service.matching.names import ParsedName
 from service.matching.profile import Profile
 from service.matching.vocabulary import Vocabulary
-from service.matching.words import Word
+from service.matching.words import OWN, Word
 
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
@@ -103,14 +103,14 @@ class Corpus:
     def _senses_of(self, words: Sequence[Word], found: Finds) -> Iterator[Sense]:
         rows = self.rows_of([like for some in found.likes for like in some])
         sizes = rows[:, SIZE].tolist()
-        last = 0
+        has_people, last = self.vocabulary.has_people, 0
         for word, some, splits in zip(words, found.likes, found.splits, strict=True):
             first, last = last, last + len(some)
-            is_own = word.kind.is_distinctive and not word.is_free
+            is_own = word.kind.name in OWN and not word.is_free
             gain = person_gain = 0.0
             if some:
-                _, _, _, gains, person_gains = zip(*some, strict=True)
-                gain, person_gain = max(gains), max(person_gains)
+                gain = max([like.in_company for like in some])
+                person_gain = max([like.in_person for like in some]) if has_people else 0.0
             stakes = Stakes(gain, person_gain, *self._costs(word))
             yield Sense(tuple(some), rows[first:last], stakes, is_own, int(sum(sizes[first:last])), splits)
 

@@ -135,7 +135,7 @@ class Lexicon:
     def _class_of(self, word: str) -> WordClass:
         one, full, classes, borne = singular(word), self.short.get(word), self.classes, self.bearers.by_companies
         name, bearers = classes.get(word), borne.get(word, 0)
-        for form in (*sorted(full), one) if full else (one,):
+        for form in (*sorted(full), one) if full else (one,) if one != word else ():
             name = name or classes.get(form)
             bearers = max(bearers, borne.get(form, 0))
         return self._weighed(name or DISTINCTIVE, bearers)

@@ -8,7 +8,7 @@ from service.matching.han import is_han
 from service.matching.profile import Profile
 from service.matching.sounds import sound
 from service.matching.spelling import is_bony, is_vowel, singular, skeleton
-from service.matching.words import Word
+from service.matching.words import OWN, Word
 
 Likeness = tuple[float, str]
 SPELLING = "spelling"
@@ -183,7 +183,7 @@ def _is_left_of(short: str, full: str) -> bool:
 
 
 def _typo(printed: Word, listed: Word, edits: int, profile: Profile) -> Likeness | None:
-    if not (printed.kind.is_distinctive or listed.kind.is_distinctive):
+    if printed.kind.name not in OWN and listed.kind.name not in OWN:
         return None  # two words of the language are two words
     longest = max(len(printed.text), len(listed.text))
     if longest < profile.limits.typo_longer_letters or edits > edits_allowed(longest, profile):

@@ -39,8 +39,10 @@ def is_telling(name: ParsedName, profile: Profile) -> bool:
     `Future PLC`, `K+S AG` and `SAS AB` are companies: before a legal form even such a word is a name.
     """
     core = name.core
-    whole = (*core, *name.form.split())
-    if sum(map(len, core)) <= 1 or whole in profile.forms.trailing or whole in profile.wrappers.trailing:
+    if not core or (len(core) == 1 and len(core[0]) == 1):
+        return False
+    whole = (*core, *name.form.split()) if name.form else core
+    if whole in profile.forms.trailing.all or whole in profile.wrappers.trailing.all:
         return False
     if len(core) > 1 or name.form:
         return True

@@ -66,7 +66,7 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     words = [token.word for token in telling]
     is_open = is_cut and not has_end
     is_bare = len(words) > 1 and (_is_bare(telling) or has_no_vowels(raw))
-    if is_bare or short:
+    if is_bare or (short and not short.isdisjoint([word.text for word in words])):
         words = [word._replace(is_short=word.text in short, is_bare=is_bare) for word in words]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):
