@@ -50,7 +50,7 @@ class Corpus:
         one = file.arrays
         return cls(
             profile=profile,
-            vocabulary=Vocabulary.read(one, profile),
+            vocabulary=Vocabulary.read(one, file.meta["kinds"], profile),
             texts=Texts.read(one, "name"),
             starts=one["name.starts"],
             cells=one["name.cells"],

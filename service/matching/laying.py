@@ -18,7 +18,7 @@ from service.matching.probes import hashed_join
 from service.matching.profile import Profile
 from service.matching.scripts import LATIN, scripts_of
 from service.matching.vocabulary import Vocabulary
-from service.matching.words import Word
+from service.matching.words import Word, WordClass
 
 
 def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
@@ -31,8 +31,14 @@ def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array
     for text in names.texts:
         if not text.isascii():
             scripts |= scripts_of(text)
-    meta = {"forms": list(names.forms), "ranges": sorted(identifiers.ranges), "scripts": sorted(scripts - {LATIN})}
-    return {**names.arrays(), **identifiers.arrays()}, meta
+    arrays, kinds = names.arrays()
+    meta = {
+        "forms": list(names.forms),
+        "kinds": kinds,
+        "ranges": sorted(identifiers.ranges),
+        "scripts": sorted(scripts - {LATIN}),
+    }
+    return {**arrays, **identifiers.arrays()}, meta
 
 
 @dataclass(slots=True)
@@ -83,13 +89,14 @@ class NamePages:
     def _cost_in_person(self, word: Word) -> float:
         return self.profile.lexicon.class_in_person(word.text).extra * self.profile.costs.person_silence
 
-    def arrays(self) -> dict[str, Array]:
-        """Lay what was gathered out."""
+    def arrays(self) -> tuple[dict[str, Array], list[WordClass]]:
+        """Lay what was gathered out, with the classes that words are of."""
         keys, cells = _in_order(self)
         posted, postings = _postings(cells, np.frombuffer(self.ends, np.int64), len(keys))
         joined = np.array(self.joins, np.uint32), np.array(self.joined, np.int32)
-        return {
-            **Vocabulary.arrays_of(keys, frozenset(self.personal), joined, self.profile),
+        words, kinds = Vocabulary.arrays_of(keys, frozenset(self.personal), joined, self.profile)
+        arrays = {
+            **words,
             **Texts.of(self.texts).arrays("name"),
             "name.starts": np.array(self.ends, np.int64),
             "name.cells": cells,
@@ -102,6 +109,7 @@ class NamePages:
             "posted": posted,
             "postings": postings,
         }
+        return arrays, kinds
 
 
 def _in_order(pages: NamePages) -> tuple[list[str], NDArray[np.int32]]:

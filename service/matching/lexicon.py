@@ -77,6 +77,7 @@ class Lexicon:
     neutral: frozenset[str]
     openings: frozenset[str]
     _read_as: Mapping[str, frozenset[str]]
+    _related: frozenset[str]
     _generic: Sequence[str]
     _beginnings: frozenset[str]
     _known: dict[str, Word] = field(default_factory=dict)
@@ -97,6 +98,10 @@ class Lexicon:
             for word in row["words"].split():
                 classes.setdefault(word, name)
         generic = _generic(classes, abbreviations["short"])
+        short = {word: frozenset(full) for word, full in abbreviations["short"].items()}
+        given = _groups(persons["variants"])
+        translated = _groups([*persons["translations"], *persons["nicknames"]])
+        read_as = _inverse(abbreviations["short"])
         return cls(
             classes=classes,
             scales={name: _scale(row) for name, row in words["class"].items()}
@@ -106,15 +111,16 @@ class Lexicon:
             particles=frozenset(persons["particles"]),
             bearers=bearers,
             dropped=frozenset(words["dropped"]),
-            short={word: frozenset(full) for word, full in abbreviations["short"].items()},
-            given=_groups(persons["variants"]),
-            translated=_groups([*persons["translations"], *persons["nicknames"]]),
+            short=short,
+            given=given,
+            translated=translated,
             titles=frozenset(persons["titles"]) | frozenset(persons["suffixes"]) - frozenset(_NAMES_TOO),
             binding=frozenset(persons["binding"]),
             phrases={tuple(phrase.split()): word for phrase, word in abbreviations["phrases"].items()},
             neutral=frozenset(words["neutral"]),
             openings=frozenset(phrase.split()[0] for phrase in abbreviations["phrases"]),
-            _read_as=_inverse(abbreviations["short"]),
+            _read_as=read_as,
+            _related=frozenset().union(short, read_as, given, translated),
             _generic=generic,
             _beginnings=frozenset(word[:end] for word in generic for end in range(1, len(word) + 1)),
         )
@@ -190,7 +196,7 @@ class Lexicon:
 
     def relatives(self, word: str) -> frozenset[str]:
         """Give every word that shares a reading with a word, or that people spell the same name by; none for most."""
-        if not (word in self.short or word in self._read_as or word in self.given or word in self.translated):
+        if word not in self._related:
             return frozenset()
         shared = (self._read_as.get(reading, frozenset()) for reading in self.readings(word))
         none: frozenset[str] = frozenset()

@@ -7,22 +7,19 @@ from service.matching.instruments import Reading
 from service.matching.lexicon import PLACE, Lexicon
 from service.matching.misreadings import joined_letters, rescanned
 from service.matching.names import ParsedName
-from service.matching.phrases import Phrase
 from service.matching.profile import Profile
 from service.matching.scripts import has_no_vowels
 from service.matching.spelling import is_bony
+from service.matching.stripping import strip
 from service.matching.text import fold, romanised, shortened_words, without_site
 from service.matching.tokens import (
     ACRONYM,
     DROPPED,
-    ENDS,
-    LEADS,
     MISSPELT,
     ODD,
     OF_FORM,
     OPENS_PHRASE,
     VOICED,
-    WITHIN,
     Token,
 )
 from service.matching.words import Word, WordClass
@@ -59,13 +56,15 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     known = profile.tokens
     tokens = _tokens(reading.words, profile)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
-    core, forms, has_end = _strip(tokens[:-1] if rest else tokens, profile)
+    core, forms, has_end = strip(tokens[:-1] if rest else tokens, profile)
     telling = [known[word] for word in core]
-    if _roles(telling) & DROPPED:
+    roles = _roles(telling)
+    if roles & DROPPED:
         telling = [token for token in telling if not token.roles & DROPPED] or telling
+        roles = _roles(telling)
     words = [token.word for token in telling]
     is_open = is_cut and not has_end
-    is_bare = len(words) > 1 and (_is_bare(telling) or has_no_vowels(raw))
+    is_bare = len(words) > 1 and ((not roles & VOICED and _is_bare(telling)) or has_no_vowels(raw))
     if is_bare or (short and not short.isdisjoint([word.text for word in words])):
         words = [word._replace(is_short=word.text in short, is_bare=is_bare) for word in words]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
@@ -115,12 +114,10 @@ def _roles(tokens: list[Token]) -> int:
 
 
 def _is_bare(telling: list[Token]) -> bool:
-    """Tell whether at least two words are written without their inner vowels, and all that have more than an acronym's.
+    """Tell whether at least two of some words, none of them voiced, are written without their inner vowels.
 
     Numbers have no vowels, and acronyms keep theirs: 14TH RSRCH INSTTTE, SHNZHN CEC BLE OCN HLDNGS.
     """
-    if _roles(telling) & VOICED:
-        return False
     letters = [token.word.text for token in telling if token.word.text.isalpha()]
     longer = [word for word in letters if len(word) > ACRONYM]
     return len(longer) > 1 or (len(letters) > 1 and all(map(is_bony, letters)))
@@ -181,54 +178,3 @@ def _join(tokens: list[str], lexicon: Lexicon) -> list[str]:
         joined.append(phrase or single or tokens[place])
         place += 2 if phrase else 1
     return joined
-
-
-def _strip(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase], bool]:
-    """Take wrappers and legal forms off; say also whether anything stood behind the last telling word."""
-    core, known = tokens, profile.tokens
-    forms: list[Phrase] = []
-    while core and known[core[0]].roles & LEADS and (size := profile.forms.opening(core)):
-        forms, core = [*forms, tuple(core[:size])], core[size:]
-    end = len(core)
-    trailing: list[Phrase] = []
-    middle: list[Phrase] = []
-    if core and known[core[-1]].roles & ENDS:
-        end, trailing = _without_forms(core, _without_wrappers(core, end, profile), profile)
-    inner = core[:end]
-    if _roles([known[word] for word in inner]) & WITHIN:
-        inner, middle = _without_middle(inner, profile)
-    return inner, [*forms, *middle, *trailing], end < len(core)
-
-
-def _without_wrappers(tokens: list[str], end: int, profile: Profile) -> int:
-    while end and (size := profile.wrappers.trailing.ending(tokens, end)):
-        end -= size
-    return end
-
-
-def _without_forms(tokens: list[str], end: int, profile: Profile) -> tuple[int, list[Phrase]]:
-    found: list[Phrase] = []
-    while end:
-        size = profile.forms.trailing.ending(tokens, end)
-        if size:
-            found.insert(0, tuple(tokens[end - size : end]))
-        else:
-            size = profile.wrappers.anywhere.ending(tokens, end)
-        if not size:
-            break
-        end -= size
-    return end, found
-
-
-def _without_middle(tokens: list[str], profile: Profile) -> tuple[list[str], list[Phrase]]:
-    kept, found = tokens[:1], []
-    forms, wrappers = profile.forms.anywhere, profile.wrappers.anywhere
-    place = 1
-    while place < len(tokens):
-        form, wrapper = forms.beginning(tokens, place), wrappers.beginning(tokens, place)
-        if form and form >= wrapper:
-            found.append(tuple(tokens[place : place + form]))
-        elif not wrapper:
-            kept.append(tokens[place])
-        place += max(form, wrapper, 1)
-    return kept, found

@@ -11,16 +11,17 @@ from service.matching.wrappers import Wrappers
 ACRONYM = 3  # letters
 _MEMORY = 50_000  # words that are kept; some 15 MB
 # What a word may be; most words of companies' own names are nothing of all this.
-MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(9))
+MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
 
 
 class Token(NamedTuple):
     """A printed word as a telling one, the words that it is read as, and its roles as bits.
 
     `MISSPELT`: a legal form is misspelt in it or stuck to it; `OPENS_PHRASE`: with the next it may be one word;
-    `OF_FORM`: it stands in legal forms; `LEADS`, `ENDS`, `WITHIN`: it may open a form before the name, end a form or
-    wrapper behind it, or open one in its midst; `DROPPED`: it tells nothing; `VOICED`: it is longer than an acronym,
-    and has its inner vowels; `ODD`: it holds more than letters, is only one, or is longer than words are read.
+    `OF_FORM`: it stands in legal forms; `LEADS`: it may open a form before the name; `WRAPS`: it may end a wrapper that
+    only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it tells
+    nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters, is one
+    alone, or is longer than words are read.
     """
 
     word: Word
@@ -41,7 +42,7 @@ class Tokens(dict[str, Token]):
             (OF_FORM, forms.every_word),
             (LEADS, forms.leading.by_first),
             (ENDS, forms.trailing.by_last),
-            (ENDS, wrappers.trailing.by_last),
+            (WRAPS, wrappers.trailing.by_last),
             (ENDS, wrappers.anywhere.by_last),
             (WITHIN, forms.anywhere.by_first),
             (WITHIN, wrappers.anywhere.by_first),

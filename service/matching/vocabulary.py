@@ -6,7 +6,7 @@ it is an initial in a person's name.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from service.matching.likeness import edits_allowed, may_have_typo
 from service.matching.probes import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
 from service.matching.profile import Profile
 from service.matching.typos import typo_keys
-from service.matching.words import Word
+from service.matching.words import Word, WordClass
 
 _KINDS, _MISSPELT, _JOIN = 4, 1, 2
 _MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
@@ -29,23 +29,25 @@ class Vocabulary:
 
     In `table` a hashed key leads to a word's number times four, and one more where the key is that of a misspelling;
     one of two neighbours written as one leads to their name's place times four and two more. `personal` are the words
-    that stand in names of people.
+    that stand in names of people, and `classes` the numbers of the words' classes among `kinds`.
     """
 
     profile: Profile
     texts: Texts
     table: KeyTable
     personal: Array
+    classes: Array
+    kinds: tuple[WordClass, ...]
     has_people: bool
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
 
     @classmethod
     def arrays_of(
         cls, keys: Sequence[str], personal: frozenset[str], joins: tuple[Array, Array], profile: Profile
-    ) -> dict[str, Array]:
-        """Lay sorted keys out; `personal` are those that stand in names of people.
+    ) -> tuple[dict[str, Array], list[WordClass]]:
+        """Lay sorted keys out, with the classes that their words are of.
 
-        `joins` are hashed neighbours, each with its name's place.
+        `personal` are those that stand in names of people, `joins` hashed neighbours, each with its name's place.
         """
         hashes, numbers = probes_of(keys, personal, profile)
         words = [key.rstrip(SHORTENED) for key in keys]
@@ -58,18 +60,29 @@ class Vocabulary:
         leads = np.concatenate([_KINDS * numbers, slips, _KINDS * places + _JOIN])
         hashes = np.concatenate([hashes, typos, joined])
         del typos, slips
-        return {
+        kinds: dict[WordClass, int] = {}
+        classes = [kinds.setdefault(profile.lexicon.class_of(_text(key)), len(kinds)) for key in keys]
+        arrays = {
             **Texts.of(keys).arrays("word"),
             **KeyTable.of(hashes, leads).arrays("word"),
             "word.personal": np.array([key in personal for key in keys], np.bool_),
+            "word.classes": np.array(classes, np.int32),
         }
+        return arrays, [*kinds]
 
     @classmethod
-    def read(cls, arrays: Mapping[str, Array], profile: Profile) -> "Vocabulary":
+    def read(cls, arrays: Mapping[str, Array], kinds: Iterable[tuple[str, float, float]], profile: Profile) -> Self:
         """Find the vocabulary among arrays."""
-        words, table = Texts.read(arrays, "word"), KeyTable.read(arrays, "word")
         personal = arrays["word.personal"]
-        return cls(profile, words, table, personal, bool(personal.any()))
+        return cls(
+            profile=profile,
+            texts=Texts.read(arrays, "word"),
+            table=KeyTable.read(arrays, "word"),
+            personal=personal,
+            classes=arrays["word.classes"],
+            kinds=tuple([WordClass(*kind) for kind in kinds]),
+            has_people=bool(personal.any()),
+        )
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -96,7 +109,11 @@ class Vocabulary:
     def keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
         """Remember listed words whose keys were read."""
         keys = [key.decode("utf-8", "surrogatepass") for key in raw]
-        new = {number: (key, _listed_word(key, self.profile)) for number, key in zip(numbers, keys, strict=True)}
+        classes = self.classes[[*numbers]].tolist() if numbers else []
+        new = {
+            number: (key, Word(_text(key), self.kinds[kind], is_short=key[-1:] == SHORTENED))
+            for number, key, kind in zip(numbers, keys, classes, strict=True)
+        }
         if len(self._read) + len(new) > _MEMORY:
             self._read.clear()
         self._read.update(new)
@@ -141,20 +158,17 @@ def _sorted_out(pairs: Sequence[int], words: int, couples: int) -> Gathered:
     last = -1
     for pair in pairs:
         kind = pair % _KINDS
-        if kind == _MISSPELT:
-            if pair - _MISSPELT != last:
-                owner, lead = unpaired(pair)
-                if owner < words:
-                    slips.append((owner, lead // _KINDS))
-        else:
+        if kind != _MISSPELT:
             owner, lead = unpaired(pair)
             (splits if kind else near)[owner].append(lead // _KINDS)
             last = pair
+        elif pair - _MISSPELT != last:
+            owner, lead = unpaired(pair)
+            if owner < words:
+                slips.append((owner, lead // _KINDS))
     return Gathered(near, splits, slips)
 
 
-def _listed_word(key: str, profile: Profile) -> Word:
-    """Read a key as a word."""
-    text = key.rstrip(SHORTENED + INITIAL_MARK)
-    word = profile.lexicon.word(text)
-    return word._replace(is_short=True) if key.endswith(SHORTENED) else word
+def _text(key: str) -> str:
+    """Give a listed word's text by its key."""
+    return key.rstrip(SHORTENED + INITIAL_MARK)
