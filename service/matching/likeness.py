@@ -22,10 +22,10 @@ _LONG_CUT = 5
 MOST_EDITS = 2
 
 
-def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
+def likenesses(printed: Word, listed: Word, profile: Profile, *, of_people: bool = True) -> tuple[Likeness, ...]:
     """Compare two words: the share of weight that the pair keeps, 0..1, with its rule; nothing where they differ.
 
-    Where people's names have a better rule of their own, it comes second.
+    Where people's names have a better rule of their own, it comes second; without `of_people` they are not asked for.
     """
     a, b = printed.text, listed.text
     if a == b:
@@ -37,11 +37,11 @@ def likenesses(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     if is_han(a) or is_han(b):
         return _part(a, b, profile)
     edits = _edits(a, b, profile)
-    of_all = max(_resemblances(printed, listed, edits, profile), default=None)
-    of_people = max(_in_people(printed, listed, edits, profile), default=None)
-    if of_all and of_people and of_people > of_all:
-        return of_all, of_people
-    return (of_all,) if of_all else (of_people,) if of_people else ()
+    of_all = _resemblance(printed, listed, edits, profile)
+    in_people = max(_in_people(printed, listed, edits, profile), default=None) if of_people else None
+    if of_all and in_people and in_people > of_all:
+        return of_all, in_people
+    return (of_all,) if of_all else (in_people,) if in_people else ()
 
 
 def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
@@ -60,18 +60,16 @@ def misspelling(printed: Word, listed: Word, edits: int, profile: Profile) -> Li
     return _misspelt(printed.text, listed.text, edits, profile), SLIP
 
 
-def _resemblances(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:
-    a, b = printed.text, listed.text
-    if printed.is_beginning and (cut := _cut(printed, b, profile)):
-        yield cut
-    if listed.is_short and (cut := _cut(listed, a, profile)):
-        yield cut
-    if shortened := _shortened(printed, listed, profile):
-        yield shortened
-    if boned := _boned(printed, listed, profile):
-        yield boned
-    if edits is not None and (typo := _typo(printed, listed, edits, profile)):
-        yield typo
+def _resemblance(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Likeness | None:
+    """Give the best of the rules that hold for all names."""
+    found = [
+        _cut(printed, listed.text, profile) if printed.is_beginning else None,
+        _cut(listed, printed.text, profile) if listed.is_short else None,
+        _shortened(printed, listed, profile),
+        _boned(printed, listed, profile),
+        _typo(printed, listed, edits, profile) if edits is not None else None,
+    ]
+    return max([one for one in found if one], default=None)
 
 
 def _in_people(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:
@@ -152,7 +150,8 @@ def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None
     """Pair a generic word with its beginning or with its consonants, either way round."""
     if printed.kind.is_distinctive and listed.kind.is_distinctive:
         return None
-    short, full = sorted((printed, listed), key=lambda word: (len(word.text), word.text))
+    is_longer = (len(printed.text), printed.text) > (len(listed.text), listed.text)
+    short, full = (listed, printed) if is_longer else (printed, listed)
     if full.kind.is_distinctive or len(short.text) < profile.limits.prefix_letters:
         return None
     if full.text.startswith(short.text):

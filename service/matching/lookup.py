@@ -92,20 +92,24 @@ def _misspelt(
 
 def _opened(vocabulary: Vocabulary, word: Word, numbers: set[int]) -> list[Lookalike]:
     """Compare a word that may be only the beginning of one."""
+    begun = vocabulary.begun(word) - numbers
+    vocabulary.spellings(numbers | begun, ())
     likes = _liked(vocabulary, word, numbers)
-    for number in vocabulary.begun(word) - numbers:
+    for number in begun:
         likes += _bounded(vocabulary, word, number, beginnings(word, vocabulary.word(number), vocabulary.profile))
     return likes
 
 
 def _liked(vocabulary: Vocabulary, word: Word, near: Iterable[int], slips: Iterable[_Slip] = ()) -> list[Lookalike]:
-    profile, text = vocabulary.profile, word.text
+    profile, personal, text = vocabulary.profile, vocabulary.personal, word.text
     likes: list[Lookalike] = []
     for number in near:
         key, listed = vocabulary.entry(number)
-        if key[-1] != INITIAL_MARK:
-            found = EQUAL if key == text else likenesses(word, listed, profile)
-            likes += _bounded(vocabulary, word, number, found)
+        if key == text:
+            likes += _bounded(vocabulary, word, number, EQUAL)
+        elif key[-1] != INITIAL_MARK:
+            found = likenesses(word, listed, profile, of_people=bool(personal[number]))
+            likes += _bounded(vocabulary, word, number, found) if found else ()
         elif text == key[0]:
             likes.append(Lookalike(number, 1.0, "equal", in_company=0.0))
         elif text[0] == key[0]:
@@ -118,14 +122,14 @@ def _liked(vocabulary: Vocabulary, word: Word, near: Iterable[int], slips: Itera
 
 def _bounded(vocabulary: Vocabulary, printed: Word, number: int, found: Sequence[Likeness]) -> list[Lookalike]:
     """Bound from above what pairs of words add in names of companies and of people."""
-    if not found:
-        return []
     listed = vocabulary.word(number)
-    heavier = listed.kind.weight if printed.is_free else max(printed.kind.weight, listed.kind.weight)
+    weight = listed.kind.weight
+    if not printed.is_free and printed.kind.weight > weight:
+        weight = printed.kind.weight
     if not vocabulary.personal[number]:
-        return [Lookalike(number, kept, rule, kept * heavier, 0.0) for kept, rule in found if rule not in OF_PEOPLE]
-    weight = vocabulary.profile.lexicon.class_in_person(listed.text).weight
+        return [Lookalike(number, kept, rule, kept * weight, 0.0) for kept, rule in found if rule not in OF_PEOPLE]
+    in_person = vocabulary.profile.lexicon.class_in_person(listed.text).weight
     return [
-        Lookalike(number, kept, rule, 0.0 if rule in OF_PEOPLE else kept * heavier, kept * weight)
+        Lookalike(number, kept, rule, 0.0 if rule in OF_PEOPLE else kept * weight, kept * in_person)
         for kept, rule in found
     ]
