@@ -132,24 +132,23 @@ def _telling(query: Query, threshold: float) -> list[int]:
     if len(tame) == 1:
         return tame
     tame.sort(key=[word.frequency for word in query.words].__getitem__)
-    gains, person_gains, costs, person_costs = zip(*query.stakes, strict=True)
-    company = _needed(query.wild, tame, gains, costs, threshold)
-    if company == len(tame) or not query.corpus.vocabulary.has_people:
-        return tame[:company]
-    return tame[: max(company, _needed(query.wild, tame, person_gains, person_costs, threshold))]
+    stakes = query.stakes
+    needed = _needed(query.wild, [(stakes[place].gain, stakes[place].cost) for place in tame], threshold)
+    if needed < len(tame) and query.corpus.vocabulary.has_people:
+        person = [(stakes[place].person_gain, stakes[place].person_cost) for place in tame]
+        needed = max(needed, _needed(query.wild, person, threshold))
+    return tame[:needed]
 
 
-def _needed(
-    wild: float, places: Sequence[int], gains: Sequence[float], costs: Sequence[float], threshold: float
-) -> int:
+def _needed(wild: float, stakes: Sequence[tuple[float, float]], threshold: float) -> int:
     """Count the first words whose loss keeps a name below the threshold; each may gain so much, and costs so much."""
-    rest, lost = wild + sum(gains), 0.0  # those that are in no place gain nothing
-    for number, place in enumerate(places, start=1):
-        lost += costs[place]
-        rest -= gains[place]
+    rest, lost = wild + sum([gain for gain, _ in stakes]), 0.0
+    for number, (gain, cost) in enumerate(stakes, start=1):
+        lost += cost
+        rest -= gain
         if rest < threshold * (rest + lost) - _ROUNDING:
             return number
-    return len(places)
+    return len(stakes)
 
 
 def _core(query: Query) -> int | None:

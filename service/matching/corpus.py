@@ -89,8 +89,13 @@ class Corpus:
         Words that were looked up before are remembered.
         """
         remembered = self._senses
-        known = {word: sense for word in words if (sense := remembered.get(word))}
-        unknown = [word for word in dict.fromkeys(words) if word not in known] if len(known) < len(words) else []
+        known: dict[Word, Sense] = {}
+        unknown: list[Word] = []
+        for word in dict.fromkeys(words):
+            if sense := remembered.get(word):
+                known[word] = sense
+            else:
+                unknown.append(word)
         found = look_up(self.vocabulary, unknown, couples)
         if unknown:
             new = dict(zip(unknown, self._senses_of(unknown, found), strict=True))

@@ -86,8 +86,9 @@ class Query:
     @property
     def relief(self) -> float:
         """Give the least factor on a listed word that it lacks."""
-        factor = self.corpus.profile.costs.listed_extra_cut if self.name.is_cut else 1.0
-        return self.listed_extra * min(1.0, factor)
+        if not self.name.is_cut:
+            return self.listed_extra
+        return self.listed_extra * min(1.0, self.corpus.profile.costs.listed_extra_cut)
 
     def readings(self, places: int = -1) -> list[Reading]:
         """Give what words at some places, as bits, may stand for alone or two together; by default all."""

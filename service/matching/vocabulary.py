@@ -132,7 +132,7 @@ class Vocabulary:
         hashes.extend([hashed(text) for text in couples])
         owners.extend(range(len(words), len(words) + len(couples)))
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
-        edits = [edits_allowed(len(words[n].text), self.profile, is_person=True) for n in plain]
+        edits = [edits_allowed(len(words[n].text), self.profile, is_person=self.has_people) for n in plain]
         typos, mistyped = typo_keys([words[n].text for n in plain], edits)
         keys = np.concatenate([np.frombuffer(hashes, np.uint32), typos])
         asked = np.concatenate([np.frombuffer(owners, np.int32), np.array(plain, np.int32)[mistyped]])
