@@ -79,9 +79,10 @@ class Forms:
         """Tell whether a last word may be the beginning of another form, which a cut has shortened."""
         return word not in self.settled and any(form.startswith(word) and form != word for form in self.words)
 
-    def family(self, phrases: Iterable[Phrase]) -> str | None:
+    def family(self, found: Sequence[Phrase]) -> str | None:
         """Give the family of all the forms of one name, in their order; None where it has none."""
-        found = list(phrases)
+        if len(found) == 1:
+            return self.families.get(found[0])
         joined = tuple(word for phrase in found for word in phrase)
         whole = self.families.get(joined)
         if whole or not found:

@@ -46,9 +46,10 @@ def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tupl
     raw = text.strip()[: profile.limits.name_characters]
     folded = without_site(profile.wrappers.without_tail(fold(raw)))
     short = shortened_words(folded)
-    readings = list(profile.instruments.readings(folded))
+    readings = profile.instruments.readings(folded)
     if is_han(folded):
-        readings += [one._replace(is_guess=True) for one in profile.instruments.readings(romanised(folded))]
+        spelt = profile.instruments.readings(romanised(folded))
+        readings += tuple([one._replace(is_guess=True) for one in spelt])
     return tuple([_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings])
 
 
@@ -74,28 +75,28 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
         words[-1] = _cut(words[-1], profile)
     if rest:
         words.append(Word(rest, profile.lexicon.class_of(rest), is_cut=True, is_free=True))
-    form = " ".join([word for phrase in forms for word in phrase])
-    family = profile.forms.family(forms) if forms else None
+    form, family = "", None
+    if forms:
+        form, family = " ".join([word for phrase in forms for word in phrase]), profile.forms.family(forms)
     return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess)
 
 
 def _tokens(words: list[str], profile: Profile) -> list[str]:
     """Mend what scanners, typists and publishers have made of a name's words."""
     known = profile.tokens
-    tokens = [known[word] for word in words[: profile.limits.name_words]]
+    read = words[: profile.limits.name_words]
+    tokens = [known[word] for word in read]
     roles = _roles(tokens)
     if roles & ODD:
-        words = _reread(words, profile)
-        tokens = [known[word] for word in words]
+        read = _reread(words, profile)
+        tokens = [known[word] for word in read]
         roles = _roles(tokens)
-    else:
-        words = [token.word.text for token in tokens]
     if roles & MISSPELT:
-        words = _respelt(tokens)
-        roles = _roles([known[word] for word in words])
+        read = _respelt(tokens)
+        roles = _roles([known[word] for word in read])
     if roles & OPENS_PHRASE:
-        words = _join(words, profile.lexicon)
-    return _once(words, profile) if roles & OF_FORM else words
+        read = _join(read, profile.lexicon)
+    return _once(read, profile) if roles & OF_FORM else read
 
 
 def _reread(words: list[str], profile: Profile) -> list[str]:
