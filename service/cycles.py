@@ -4,7 +4,7 @@ import gc
 
 # New objects between two searches, and how many searches pass before older ones are looked through too. Python's own
 # 700, 10, 10 cost a fifth of the time that matching takes.
-_THRESHOLDS = (50_000, 20, 50)
+_THRESHOLDS = (200_000, 10, 50)
 
 
 def leave_shared_alone() -> None:

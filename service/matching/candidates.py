@@ -72,11 +72,10 @@ class Retrieval:
         """Choose what is read for a query: the names that hold what some of its words stand for, or its core may."""
         words = _telling(query, threshold)
         mask = sum([1 << place for place in words])
-        rows = [some for _, some in query.readings(mask)]
+        count = sum([query.words[place].frequency for place in words])
+        rows = [some for _, some in query.readings(mask)] if count or query.joined else []
         if query.joined:
             count = sum(int(some[:, SIZE].sum()) for some in rows)
-        else:
-            count = sum([query.words[place].frequency for place in words])
         sifted = None
         if count > _MANY:
             sifted = self.sieve.sifted(query, words, threshold - _ROUNDING)

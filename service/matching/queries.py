@@ -1,7 +1,7 @@
 """A printed name as it is asked of a corpus: with all that each of its words may stand for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from service.matching.corpus import Corpus
@@ -12,6 +12,8 @@ from service.matching.words import SCRAP
 HEAVIEST = 1.0  # no word weighs more
 _TOGETHER = 2 * HEAVIEST
 _NONE: frozenset[int] = frozenset()
+_NO_PLACES: Mapping[int, int] = {}
+_NO_SPLITS: Mapping[str, int] = {}
 Reading = tuple[int, Rows]  # the places of printed words as bits, and what they may stand for
 
 
@@ -25,12 +27,12 @@ class Query:
 
     name: ParsedName
     corpus: Corpus
-    words: tuple[Sense, ...]
+    words: list[Sense]
     joined: Mapping[int, int]
     split: Mapping[str, int]
     wilds: frozenset[int]
     listed_extra: float
-    _by_number: dict[int, list[tuple[int, Lookalike]]] = field(default_factory=dict)
+    _by_number: dict[int, list[tuple[int, Lookalike]]] | None = None
 
     @classmethod
     def of_all(cls, names: Sequence[ParsedName], corpus: Corpus, *, is_search: bool = False) -> list["Query"]:
@@ -45,11 +47,14 @@ class Query:
         queries, last = [], 0
         for name, wild in zip(names, wilds, strict=True):
             first, last = last, last + len(name.words) - 1
-            joined = {n: place for place, n in enumerate(numbers[first:last]) if n is not None}
-            words = tuple([known.get(word, wild_word) for word in name.words])
-            if wild:
-                words = tuple([wild_word if place in wild else word for place, word in enumerate(words)])
-            split = {name.words[place].text: place for place, word in enumerate(words) if word.splits}
+            couple = numbers[first:last]
+            joined = _NO_PLACES
+            if couple.count(None) < len(couple):
+                joined = {n: place for place, n in enumerate(couple) if n is not None}
+            words = [known.get(word, wild_word) for word in name.words]
+            for place in wild:
+                words[place] = wild_word
+            split = {name.words[place].text: place for place, word in enumerate(words) if word.splits} or _NO_SPLITS
             queries.append(cls(name, corpus, words, joined, split, wild, extra))
         return queries
 
@@ -100,7 +105,8 @@ class Query:
 
     def likes_of(self, number: int) -> Sequence[tuple[int, Lookalike]]:
         """Give the places of the printed words that a listed one may be, each with how."""
-        if not self._by_number:
+        if self._by_number is None:
+            self._by_number = {}
             for place, word in enumerate(self.words):
                 for like in word.likes:
                     self._by_number.setdefault(like.word, []).append((place, like))
