@@ -1,7 +1,9 @@
 """The one place where the benchmarks touch the matcher under measure."""
 
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 from service.arrayfile import open_arrays, write
 from service.cycles import leave_shared_alone
@@ -9,6 +11,8 @@ from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
 from service.domain.parties import Party
 from service.matching import Index, compare_names, load_profile
+from service.matching import index as matcher_index
+from service.matching.verdict import Comparison, Verdict, judge
 
 STRENGTHS = (Strength.EXACT.value, Strength.CLOSE.value, Strength.POSSIBLE.value)
 
@@ -28,6 +32,23 @@ def ask_all(index: Index, names: Sequence[str]) -> list[tuple[Match, ...]]:
 def ask(index: Index, name: str) -> tuple[Match, ...]:
     """Answer one name."""
     return index.best_matches(Holding(1, name))
+
+
+def share_of_explaining(index: Index, names: Sequence[str]) -> float:
+    """Give the share of a batch's time in which alignments become scores with their reasons."""
+    judging = 0.0
+
+    def timed(comparison: Comparison) -> Verdict:
+        nonlocal judging
+        began = time.process_time()
+        verdict = judge(comparison)
+        judging += time.process_time() - began
+        return verdict
+
+    with patch.object(matcher_index, "judge", timed):
+        began = time.process_time()
+        ask_all(index, names)
+        return judging / (time.process_time() - began)
 
 
 def is_rejected(index: Index, name: str) -> bool:

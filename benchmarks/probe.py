@@ -36,6 +36,8 @@ def ours(size: int) -> dict[str, Any]:
     answers, batch = _from_nothing(index, lambda: matcher.ask_all(index, asked[:BATCH]))
     alone = _one_by_one(index, asked[BATCH:])[WARM:]
     candidates, retrieval = _from_nothing(index, lambda: matcher.retrieve(index, asked[:BATCH]))
+    matcher.forget(index)
+    explaining = matcher.share_of_explaining(index, asked[:BATCH])
     cuts = quantiles(alone, n=100)
     return {
         "names": sum(len(party.names) for party in listed),
@@ -43,6 +45,7 @@ def ours(size: int) -> dict[str, Any]:
         "index_mb": sum(array.nbytes for array in index.file.arrays.values()) / _MEGA,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _KILO / _MEGA,
         "names_per_s": BATCH / batch,
+        "explaining": explaining,
         "hits": sum(map(bool, answers)),
         "p50_ms": 1000 * cuts[49],
         "p95_ms": 1000 * cuts[94],
