@@ -46,7 +46,7 @@ class Query:
         wild_word = corpus.wild_word
         queries, last = [], 0
         for name, wild in zip(names, wilds, strict=True):
-            first, last = last, last + len(name.words) - 1
+            first, last = last, last + len(name.words[1:])
             couple = numbers[first:last]
             joined = _NO_PLACES
             if couple.count(None) < len(couple):

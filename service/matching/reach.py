@@ -17,7 +17,6 @@ from service.matching.lookalikes import IN_COMPANY, IN_PERSON, IS_SURE, WORD
 from service.matching.profile import Costs
 from service.matching.queries import Query
 
-MASKED = 64  # printed words that a mask can tell apart; names are cut off well before
 _ROOM = 3_000_000  # words of all questions asked at once: 6 MB at the most
 _MOST_TOLD = 65_535  # words that can be told apart in the room
 

@@ -152,6 +152,14 @@ def test_two_keys_that_share_a_hash_lead_to_nothing(bundled_index: Index, monkey
     assert word == []
 
 
+def test_a_name_without_words_takes_nothing_from_the_next(bundled_index: Index, profile: Profile) -> None:
+    names = [parse_readings(text, profile)[0] for text in ("", "Great Wall Motor", "", "China Mo Bile")]
+    alone = [Query.of_all([name], bundled_index.corpus)[0] for name in names]
+    for query, one in zip(Query.of_all(names, bundled_index.corpus), alone, strict=True):
+        assert (query.joined, query.split) == (one.joined, one.split)
+    assert alone[3].joined
+
+
 def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
     missed = [
         name.text
