@@ -1,6 +1,6 @@
 """Hashed keys in order, each with what lies under it: looked up in thousands at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -11,7 +11,7 @@ from service.arrayfile import Array
 
 Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
-_LEAST_BITS, _MOST_BITS = 10, 32
+_LEAST_BITS, _MOST_BITS, _PAGE_BITS = 10, 32, 23
 _FEW = 100  # keys that are searched sooner as they come than in order
 _SPARE = 8  # slots of the sieve for each key: of the keys that are not there, one in eight comes through
 
@@ -28,14 +28,15 @@ class KeyTable:
     sieve: Array
 
     @classmethod
-    def of(cls, keys: Array, leads: Array) -> Self:
-        """Put keys in order, with what lies under each."""
-        order = keys.argsort()
-        keys = keys[order]
-        bits = min(max((_SPARE * len(keys)).bit_length(), _LEAST_BITS), _MOST_BITS)
-        slots = np.zeros(1 << bits, np.bool_)
-        slots[keys >> np.uint32(32 - bits)] = True
-        return cls(keys, leads[order], np.packbits(slots, bitorder="little"))
+    def of(cls, parts: Iterable[tuple[Array, Array]]) -> Self:
+        """Put keys in order, with what lies under each; of the parts they come in no more is kept than is needed."""
+        packed = np.concatenate([_packed(keys, leads) for keys, leads in parts])
+        packed.sort()
+        leads = packed.astype(np.uint32).view(np.int32)  # the lower half
+        packed >>= np.uint64(_HALF)
+        keys = packed.astype(np.uint32)
+        del packed  # the keys of a million names are half a gigabyte
+        return cls(keys, leads, _sieve(keys))
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
@@ -87,6 +88,28 @@ class KeyTable:
         slots = keys >> np.uint32(30 - len(self.sieve).bit_length())
         held: NDArray[np.bool_] = (self.sieve[slots >> np.uint32(3)] >> (slots & np.uint32(7)).astype(np.uint8) & 1) > 0
         return held
+
+
+def _packed(keys: Array, leads: Array) -> NDArray[np.uint64]:
+    packed = keys.astype(np.uint64)
+    packed <<= np.uint64(_HALF)
+    packed |= leads.astype(np.uint64)
+    return packed
+
+
+def _sieve(keys: Array) -> NDArray[np.uint8]:
+    """Lay out which values the upper bits of sorted keys have, a bit for each, in pages that are made one by one."""
+    bits = min(max((_SPARE * len(keys)).bit_length(), _LEAST_BITS), _MOST_BITS)
+    page = 1 << min(bits, _PAGE_BITS)
+    shift = _HALF - bits
+    sieve = np.empty((1 << bits) // 8, np.uint8)
+    for first in range(0, 1 << bits, page):
+        begin = keys.searchsorted(np.uint32(first << shift))
+        end = keys.searchsorted(np.uint32(((first + page) << shift) - 1), "right")
+        slots = np.zeros(page, np.bool_)
+        slots[(keys[begin:end] >> np.uint32(shift)) - np.uint32(first)] = True
+        sieve[first // 8 : (first + page) // 8] = np.packbits(slots, bitorder="little")
+    return sieve
 
 
 def unpaired(pair: int) -> tuple[int, int]:

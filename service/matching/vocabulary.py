@@ -4,7 +4,7 @@ A listed word is kept by its key: its text, behind it a full stop where it was p
 it is an initial in a person's name.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
@@ -49,22 +49,11 @@ class Vocabulary:
 
         `personal` are those that stand in names of people, `joins` hashed neighbours, each with its name's place.
         """
-        hashes, numbers = probes_of(keys, personal, profile)
-        words = [key.rstrip(SHORTENED) for key in keys]
-        plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
-        edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
-        typos, owners = typo_keys([words[n] for n in plain], edits)
-        slips = _KINDS * np.array(plain, np.int32)[owners] + _MISSPELT
-        del owners  # a list of a million words has gigabytes of these
-        joined, places = joins
-        leads = np.concatenate([_KINDS * numbers, slips, _KINDS * places + _JOIN])
-        hashes = np.concatenate([hashes, typos, joined])
-        del typos, slips
         kinds: dict[WordClass, int] = {}
         classes = [kinds.setdefault(profile.lexicon.class_of(_text(key)), len(kinds)) for key in keys]
         arrays = {
             **Texts.of(keys).arrays("word"),
-            **KeyTable.of(hashes, leads).arrays("word"),
+            **KeyTable.of(_leading(keys, personal, joins, profile)).arrays("word"),
             "word.personal": np.array([key in personal for key in keys], np.bool_),
             "word.classes": np.array(classes, np.int32),
         }
@@ -137,6 +126,26 @@ class Vocabulary:
         keys = np.concatenate([np.frombuffer(hashes, np.uint32), typos])
         asked = np.concatenate([np.frombuffer(owners, np.int32), np.array(plain, np.int32)[mistyped]])
         return _sorted_out(self.table.pairs(keys, asked), len(words), len(couples))
+
+
+def _leading(
+    keys: Sequence[str], personal: frozenset[str], joins: tuple[Array, Array], profile: Profile
+) -> Iterator[tuple[Array, Array]]:
+    """Give part by part the hashed keys that lead to words and to neighbours written as one, with their leads."""
+    hashes, numbers = probes_of(keys, personal, profile)
+    yield hashes, _KINDS * numbers
+    yield _slips(keys, personal, profile)
+    joined, places = joins
+    yield joined, _KINDS * places + _JOIN
+
+
+def _slips(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Array, Array]:
+    """Hash the misspellings of words; each with its lead."""
+    words = [key.rstrip(SHORTENED) for key in keys]
+    plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
+    edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
+    typos, owners = typo_keys([words[n] for n in plain], edits)
+    return typos, _KINDS * np.array(plain, np.int32)[owners] + _MISSPELT
 
 
 class Gathered(NamedTuple):

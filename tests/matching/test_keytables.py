@@ -1,9 +1,11 @@
 """Keys are found in a table as by reading all of it."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.matching import keytables
 from service.matching.keytables import KeyTable, spread, unique, unpaired
 
 NUMBERS = st.lists(st.integers(0, 40), max_size=30)
@@ -26,8 +28,23 @@ def test_pairs_are_what_shares_a_key_each_once(
 ) -> None:
     known = st.sampled_from([key for key, _ in listed] or [7])
     asked = [*others, *data.draw(st.lists(known, max_size=30))]
-    table = KeyTable.of(np.array([k for k, _ in listed], np.uint32), np.array([lead for _, lead in listed], np.int32))
+    table = KeyTable.of(
+        (np.array([k for k, _ in some], np.uint32), np.array([lead for _, lead in some], np.int32))
+        for some in (listed[:9], listed[9:])
+    )
     read = KeyTable.read(table.arrays("some"), "some")
     owners = np.array([number % 3 for number in range(len(asked))], np.int32)
     expected = {(n % 3, lead) for n, key in enumerate(asked) for held, lead in listed if held == key}
     assert [unpaired(pair) for pair in read.pairs(np.array(asked, np.uint32), owners)] == sorted(expected)
+
+
+@pytest.mark.parametrize("page", [3, 8, 23])
+def test_a_sieve_holds_every_key_however_it_is_paged(page: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = np.random.default_rng(5).integers(0, 2**32, 700, dtype=np.uint32)
+    keys[:2] = (0, 2**32 - 1)
+    whole = KeyTable.of([(keys, np.arange(700))])
+    monkeypatch.setattr(keytables, "_PAGE_BITS", page)
+    paged = KeyTable.of([(keys, np.arange(700))])
+    assert (paged.sieve == whole.sieve).all()
+    assert np.unpackbits(whole.sieve).sum() <= 700
+    assert len(paged.pairs(keys, np.zeros(700, np.int32))) == 700
