@@ -108,14 +108,15 @@ class Corpus:
     def _senses_of(self, words: Sequence[Word], found: Finds) -> Iterator[Sense]:
         rows = self.rows_of([like for some in found.likes for like in some])
         sizes = rows[:, SIZE].tolist()
-        has_people, last = self.vocabulary.has_people, 0
+        nothing, has_people, last = rows[:0], self.vocabulary.has_people, 0
         for word, some, splits in zip(words, found.likes, found.splits, strict=True):
-            first, last = last, last + len(some)
             is_own = word.kind.name in OWN and not word.is_free
-            gain = person_gain = 0.0
-            if some:
-                gain = max([like.in_company for like in some])
-                person_gain = max([like.in_person for like in some]) if has_people else 0.0
+            if not some:
+                yield Sense((), nothing, Stakes(0.0, 0.0, *self._costs(word)), is_own, 0, splits)
+                continue
+            first, last = last, last + len(some)
+            gain = max([like.in_company for like in some])
+            person_gain = max([like.in_person for like in some]) if has_people else 0.0
             stakes = Stakes(gain, person_gain, *self._costs(word))
             yield Sense(tuple(some), rows[first:last], stakes, is_own, int(sum(sizes[first:last])), splits)
 

@@ -33,7 +33,7 @@ class Finds(NamedTuple):
     `whole` gives for each couple the listed word that it makes.
     """
 
-    likes: list[list[Lookalike]]
+    likes: list[Sequence[Lookalike]]
     splits: list[list[int]]
     whole: list[int | None]
 
@@ -49,16 +49,18 @@ def look_up(vocabulary: Vocabulary, words: Sequence[Word], couples: Sequence[str
     for owner, number in found.slips if any(is_open) else ():
         if is_open[owner]:
             slipped.setdefault(owner, set()).add(number)
-    likes = [
-        _opened(vocabulary, word, slipped.get(number, set()).union(near))
-        if is_open[number]
-        else _liked(vocabulary, word, near, slips.get(number, ()))
-        for number, (word, near) in enumerate(zip(words, found.near, strict=False))
-    ]
-    whole = [
-        next((number for number in near if vocabulary.entry(number)[0] == text), None)
-        for text, near in zip(couples, found.near[len(words) :], strict=True)
-    ]
+    likes: list[Sequence[Lookalike]] = []
+    for number, (word, near, is_begun) in enumerate(zip(words, found.near, is_open, strict=False)):
+        if is_begun:
+            likes.append(_opened(vocabulary, word, slipped.get(number, set()).union(near)))
+        elif near or number in slips:
+            likes.append(_liked(vocabulary, word, near, slips.get(number, ())))
+        else:
+            likes.append(())
+    whole: list[int | None] = [None] * len(couples)
+    for place, near in enumerate(found.near[len(words) :]):
+        if near:
+            whole[place] = next((n for n in near if vocabulary.entry(n)[0] == couples[place]), None)
     return Finds(likes, found.splits[: len(words)], whole)
 
 
