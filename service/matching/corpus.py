@@ -140,11 +140,6 @@ class Corpus:
             ]
         )
 
-    @property
-    def wild_word(self) -> Sense:
-        """Give the sense of a word that may stand for very many: it is never looked up."""
-        return Sense((), self.rows_of([]), Stakes(0.0, 0.0, 0.0, 0.0))
-
     def names_of(self, party: int) -> range:
         """Give the places of a party's names."""
         return range(*self.first_names[party : party + 2].tolist())

@@ -12,7 +12,7 @@ from service.arrayfile import Array
 Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
 _LEAST_BITS, _MOST_BITS, _PAGE_BITS = 10, 32, 23
-_FEW = 100  # keys that are searched sooner as they come than in order
+_FEW = 100  # keys that are searched sooner as they come than in order, and leads that are read sooner without arrays
 _SPARE = 8  # slots of the sieve for each key: of the keys that are not there, one in eight comes through
 
 
@@ -66,22 +66,17 @@ class KeyTable:
         first = self.keys.searchsorted(keys)
         (there,) = (self.keys.take(first, mode="clip") == keys).nonzero()
         keys, owners, first = keys[there], owners[there], first[there]
-        if len(keys) <= _FEW:
-            return self._few(keys.tolist(), owners.tolist(), first.tolist())
         sizes = self.keys.searchsorted(keys, "right") - first
+        if sizes.sum() <= _FEW:
+            return self._few(owners.tolist(), first.tolist(), sizes.tolist())
         both = (owners.astype(np.int64) << _HALF).repeat(sizes) + self.leads[spread(first, sizes)]
         paired: list[int] = unique(both).tolist()
         return paired
 
-    def _few(self, keys: list[int], owners: list[int], first: list[int]) -> list[int]:
-        """Read what lies under a few keys without arrays."""
-        held, leads, paired = self.keys.item, self.leads.item, set()
-        for key, owner, place in zip(keys, owners, first, strict=True):
-            at = place
-            while at < len(self.keys) and held(at) == key:
-                paired.add(owner << _HALF | leads(at))
-                at += 1
-        return sorted(paired)
+    def _few(self, owners: list[int], first: list[int], sizes: list[int]) -> list[int]:
+        """Pair owners with a few leads without arrays."""
+        spans = zip(owners, first, sizes, strict=True)
+        return sorted({owner << _HALF | self.leads.item(at + n) for owner, at, size in spans for n in range(size)})
 
     def _may_hold(self, keys: Array) -> NDArray[np.bool_]:
         """Tell of each key whether it may be in the table; a key that is there is never denied."""

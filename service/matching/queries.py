@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from service.matching.corpus import Corpus
-from service.matching.lookalikes import Lookalike, Rows, Sense, Stakes
+from service.matching.lookalikes import Lookalike, Rows, Sense, Stakes, as_rows
 from service.matching.names import ParsedName
 from service.matching.words import SCRAP
 
@@ -14,6 +14,7 @@ _TOGETHER = 2 * HEAVIEST
 _NONE: frozenset[int] = frozenset()
 _NO_PLACES: Mapping[int, int] = {}
 _NO_SPLITS: Mapping[str, int] = {}
+_WILD = Sense((), as_rows([]), Stakes(0.0, 0.0, 0.0, 0.0))
 Reading = tuple[int, Rows]  # the places of printed words as bits, and what they may stand for
 
 
@@ -43,7 +44,6 @@ class Query:
         wanted = [w for name, wild in zip(names, wilds, strict=True) for p, w in enumerate(name.words) if p not in wild]
         couples = [a.text + b.text for name in names for a, b in pairwise(name.words)]
         known, numbers = corpus.look_up(wanted, couples)
-        wild_word = corpus.wild_word
         queries, last = [], 0
         for name, wild in zip(names, wilds, strict=True):
             first, last = last, last + len(name.words[1:])
@@ -51,9 +51,9 @@ class Query:
             joined = _NO_PLACES
             if couple.count(None) < len(couple):
                 joined = {n: place for place, n in enumerate(couple) if n is not None}
-            words = [known.get(word, wild_word) for word in name.words]
+            words = [known.get(word, _WILD) for word in name.words]
             for place in wild:
-                words[place] = wild_word
+                words[place] = _WILD
             split = {name.words[place].text: place for place, word in enumerate(words) if word.splits} or _NO_SPLITS
             queries.append(cls(name, corpus, words, joined, split, wild, extra))
         return queries

@@ -51,14 +51,16 @@ class Tokens(dict[str, Token]):
             self._roles.update({word: self._roles.get(word, 0) | role for word in words})
 
     def __missing__(self, text: str) -> Token:
-        """Read a word; one of the language is never a misspelt form."""
+        """Read a word; one of the language is never a misspelt form. What is too long is not remembered."""
+        if len(text) > self._longest:
+            return Token(self.lexicon.word(text[: self._longest]), [text], ODD)
         if len(self) >= _MEMORY:
             self.clear()
         roles = self._roles.get(text, 0)
         read = [text] if text in self.lexicon.classes else self.forms.respell(text)
         if len(read) > 1 or read[0] != text:
             roles |= MISSPELT
-        if not text.isalpha() or not 1 < len(text) <= self._longest:
+        if len(text) == 1 or not text.isalpha():
             roles |= ODD
         elif len(text) > ACRONYM and not is_bony(text):
             roles |= VOICED

@@ -158,3 +158,10 @@ def test_a_company_named_like_a_form_or_wrapper_says_something(text: str) -> Non
 def test_a_form_or_a_wrapper_alone_says_nothing(text: str) -> None:
     profile = load_profile()
     assert not is_telling(parse_name(text, profile), profile)
+
+
+def test_words_beyond_the_limit_are_cut_and_not_remembered(profile: Profile) -> None:
+    longest = profile.limits.word_characters
+    profile.forget()
+    assert parse_name(f"{'x' * (longest + 9)} veltrano", profile).core == ("x" * longest, "veltrano")
+    assert max(map(len, profile.tokens)) == longest
