@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from service.matching.likeness import INITIAL
 from service.matching.listed_names import ListedName
 from service.matching.pairing import Edge
 from service.matching.queries import Query
@@ -64,7 +65,7 @@ def align(query: Query, listed: ListedName, edges: Sequence[Edge]) -> Alignment:
             chosen.append(edge)
             printed.update(edge.printed)
             taken.update(edge.listed)
-    if printed <= query.wilds:
+    if all(edge.rule == INITIAL or query.wilds.issuperset(edge.printed) for edge in chosen):
         chosen, printed, taken = [], set(), set()
     ours, lacking = (_left_of_person if listed.is_person else _left_of_company)(query, listed, printed, taken)
     is_core = not listed.is_weak and not listed.is_person and _shares_core(query, listed, chosen)

@@ -102,9 +102,7 @@ class Index:
         Each name is held in each way that it may be read, and no listed one is skipped.
         """
         found: list[list[Match]] = [[] for _ in names]
-        read = [
-            [one for one in self._readings(name, is_search=False) if is_telling(one, self.profile)] for name in names
-        ]
+        read = [self._readings(name, is_search=False) for name in names]
         queries = iter(Query.of_all([one for readings in read for one in readings], self.corpus))
         asked = [(next(queries), number) for number, readings in enumerate(read) for _ in readings]
         for place in range(len(self.corpus)):
@@ -118,9 +116,8 @@ class Index:
 
     def count_candidates(self, names: Sequence[str]) -> int:
         """Count the names that would be scored for names that are asked for, without scoring them."""
-        read = (self._readings(name, is_search=False) for name in names)
-        telling = [one for readings in read for one in readings if is_telling(one, self.profile)]
-        queries = Query.of_all(telling, self.corpus)
+        read = [one for name in names for one in self._readings(name, is_search=False)]
+        queries = Query.of_all(read, self.corpus)
         return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
@@ -161,17 +158,17 @@ class Index:
         """Align with each name all listed ones that can reach the threshold, in each way that it may be read."""
         profile = self.profile
         threshold = profile.thresholds.search if is_search else profile.thresholds.possible
-        read = [
-            [one for one in self._readings(name or "", is_search=is_search) if is_telling(one, profile)]
-            for name in names
-        ]
+        read = [self._readings(name or "", is_search=is_search) for name in names]
         queries = Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search)
         places = self.retrieval.candidates(queries, threshold)
         asked = zip(queries, places, strict=True)
         return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
 
-    def _readings(self, name: str, *, is_search: bool) -> tuple[ParsedName, ...]:
-        return parse_readings(name, self.profile, is_cut=is_search or has_cut_length(name, self.profile))
+    def _readings(self, name: str, *, is_search: bool) -> list[ParsedName]:
+        """Give the ways to read a name that say something; that of a person only where people are listed."""
+        profile, has_people = self.profile, self.corpus.vocabulary.has_people
+        readings = parse_readings(name, profile, is_cut=is_search or has_cut_length(name, profile))
+        return [one for one in readings if is_telling(one, profile) and (has_people or not one.of_person)]
 
     def _aligned(self, query: Query, places: Iterable[int], threshold: float) -> Iterator["Found"]:
         for place in places:

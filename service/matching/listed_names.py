@@ -54,9 +54,9 @@ class Reading:
 def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
     """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
     names = party.names or (Name(party.name, NameKind.PRIMARY),)
-    parsed = [(name, parse_name(name.text, profile)) for name in names]
-    held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
+    parsed = [(name, parse_name(name.text, profile, of_person=is_person)) for name in names]
+    held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     return [
         Reading(
             number,

@@ -11,7 +11,8 @@ class ParsedName(NamedTuple):
     """A name as compared: `family` is the family of `form`, its legal form as printed.
 
     `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the
-    instrument's, set aside; in a `is_guess` reading it may be the company's own word.
+    instrument's, set aside; in a `is_guess` reading it may be the company's own word. In a reading `of_person` letters
+    are initials: it holds for people only.
     """
 
     text: str
@@ -21,6 +22,7 @@ class ParsedName(NamedTuple):
     is_cut: bool
     wording: str = ""
     is_guess: bool = False
+    of_person: bool = False
 
     @property
     def core(self) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ class Edge(NamedTuple):
 
 def pairs(query: Query, listed: ListedName) -> tuple[Edge, ...]:
     """Give every way to pair a word of the query with one of the listed name."""
+    if query.name.of_person and not listed.is_person:
+        return ()
     return tuple(_Pairs(query, listed).edges())
 
 

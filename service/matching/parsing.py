@@ -11,15 +11,18 @@ from service.matching.profile import Profile
 from service.matching.scripts import has_no_vowels
 from service.matching.spelling import is_bony
 from service.matching.stripping import strip
-from service.matching.text import fold, romanised, shortened_words, without_site
+from service.matching.text import fold, initials_apart, romanised, shortened_words, without_site, words_of
 from service.matching.tokens import (
     ACRONYM,
     DROPPED,
+    ENDS,
+    LEADS,
     MISSPELT,
     ODD,
     OF_FORM,
     OPENS_PHRASE,
     VOICED,
+    WRAPS,
     Token,
 )
 from service.matching.words import Word, WordClass
@@ -27,21 +30,25 @@ from service.matching.words import Word, WordClass
 _SEATED = 2  # a name of fewer words has no place to spare
 
 
-def parse_name(text: str, profile: Profile, *, is_cut: bool = False) -> ParsedName:
+def parse_name(text: str, profile: Profile, *, is_cut: bool = False, of_person: bool = False) -> ParsedName:
     """Take a name apart.
 
     Args:
         text: the name as given, any Unicode; what is beyond the profile's limits is not read.
         profile: gives the knowledge and the limits.
         is_cut: whether its last word may be only a beginning.
+        of_person: whether it is known to be a person's, so that two letters joined by full stops are initials.
     """
+    if of_person:
+        text = initials_apart(text, lambda _letters, _is_last: True)
     return parse_readings(text, profile, is_cut=is_cut)[0]
 
 
 def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
-    A Chinese name may last be read in pinyin, as people spell it who write Latin letters.
+    Two letters that full stops join may be a person's initials (V.V. PUTIN), and a Chinese name may last be read in
+    pinyin, as people spell it who write Latin letters.
     """
     raw = text.strip()[: profile.limits.name_characters]
     folded = without_site(profile.wrappers.without_tail(fold(raw)))
@@ -50,7 +57,24 @@ def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tupl
     if is_han(folded):
         spelt = profile.instruments.readings(romanised(folded))
         readings += tuple([one._replace(is_guess=True) for one in spelt])
-    return tuple([_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings])
+    parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
+    if (apart := _with_initials(folded, profile)) != folded:
+        (one, *_) = profile.instruments.readings(apart)
+        person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
+        parsed += [] if person.form else [person._replace(of_person=True)]
+    return tuple(parsed)
+
+
+def _with_initials(folded: str, profile: Profile) -> str:
+    """Read two letters as initials that are no legal form and no place, beside a word that may be a person's name."""
+
+    def may_be(letters: str, is_last: bool) -> bool:  # noqa: FBT001 called by position, for each pair of letters
+        token = profile.tokens[letters]
+        is_form = bool(token.roles & LEADS) or (is_last and bool(token.roles & (ENDS | WRAPS)))
+        return token.word.kind.is_distinctive and not is_form
+
+    apart = initials_apart(folded, may_be)
+    return apart if any(len(word) > 1 for word in words_of(apart)) else folded
 
 
 def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:

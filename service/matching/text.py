@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from anyascii import anyascii
@@ -13,6 +14,7 @@ _TRADE_MARKS = "\u2122\u00ae\u00a9\u2120"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02bb\u0060\u00b4\u2032\uff07"
 _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
+_INITIALS = re.compile(r"(?<![a-z0-9.])([a-z])\.([a-z])\.?(?![a-z0-9.])", re.IGNORECASE | re.ASCII)
 _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _HAN_RUN = re.compile(rf"([{HAN}]+)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
@@ -51,6 +53,23 @@ def words_of(folded: str) -> list[str]:
     if "." in folded:
         folded = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded)
     return _WORD.findall(folded)
+
+
+def initials_apart(text: str, may_be: Callable[[str, bool], bool]) -> str:
+    """Write two letters that full stops join apart: V.V. PUTIN is V. V. PUTIN.
+
+    Args:
+        text: a text, folded or not.
+        may_be: whether two letters, in lower case, may be initials; the flag says that they end the text.
+    """
+    if "." not in text:
+        return text
+
+    def apart(found: re.Match[str]) -> str:
+        is_last = not text[found.end() :].strip()
+        return f"{found[1]}. {found[2]}." if may_be((found[1] + found[2]).lower(), is_last) else found[0]
+
+    return _INITIALS.sub(apart, text)
 
 
 def shortened_words(folded: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from service.matching import Profile, knowledge, load_profile
 from service.matching.names import is_telling
-from service.matching.parsing import parse_name
+from service.matching.parsing import parse_name, parse_readings
 from service.matching.text import fold, words_of
 
 
@@ -165,3 +165,24 @@ def test_words_beyond_the_limit_are_cut_and_not_remembered(profile: Profile) -> 
     profile.forget()
     assert parse_name(f"{'x' * (longest + 9)} veltrano", profile).core == ("x" * longest, "veltrano")
     assert max(map(len, profile.tokens)) == longest
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("V.V. PUTIN", ("v", "v", "putin")),
+        ("Khan, A.Q.", ("khan", "a", "q")),
+        ("A.B. Khan", ("a", "b", "khan")),
+        ("Volvo A.B.", None),
+        ("P.T. Veltrano", None),
+        ("U.S. Steel", None),
+        ("S.F. Veltrano Ltd", None),
+        ("J.R.R. Veltrano", None),
+        ("A.Q.", None),
+    ],
+)
+def test_two_letters_with_full_stops_may_be_a_persons_initials(
+    text: str, core: tuple[str, ...] | None, profile: Profile
+) -> None:
+    people = [name.core for name in parse_readings(text, profile) if name.of_person]
+    assert people == ([core] if core else [])

@@ -19,6 +19,9 @@ def _asked(profile: Profile, printed: str, listed: str, kind: str) -> Match | No
         ("Velkan Ostrander", "OSTRANDER, Velkan"),
         ("V. Ostrander", "OSTRANDER, Velkan"),
         ("Ostrander V", "OSTRANDER, Velkan"),
+        ("V.P. Ostrander", "OSTRANDER, Velkan Petrovich"),
+        ("OSTRANDER V.P.", "OSTRANDER, Velkan Petrovich"),
+        ("Velkan Petrovich Ostrander", "V.P. OSTRANDER"),
         ("Dr. Velkan Ostrander", "OSTRANDER, Velkan"),
         ("Velkan Ostrander Jr.", "OSTRANDER, Velkan"),
         ("Velkan Ostrander", "OSTRANDER, Velkan Petrovich"),
@@ -41,6 +44,9 @@ def test_a_person_is_found_in_other_spellings(profile: Profile, printed: str, li
         ("KIM Chol Su", "KIM Chol Man"),
         ("Abdul Velkani Hakim", "ABDUL VELKANI BASIR"),
         ("Velkan", "OSTRANDER, Velkan Petrovich"),
+        ("V.P. Ostrander", "OSTRANDER, Marek Radimov"),
+        ("VLKP", "EL V"),
+        ("Veltrano O.N", "V-ONE"),
     ],
 )
 def test_another_person_is_not_found(profile: Profile, printed: str, listed: str) -> None:
@@ -60,6 +66,13 @@ def test_an_initial_is_never_more_than_a_lead(profile: Profile) -> None:
     found = _asked(profile, "V. Ostrander", "OSTRANDER, Velkan", "person")
     assert found is not None
     assert found.strength is Strength.POSSIBLE
+
+
+def test_initials_with_full_stops_hold_for_people_alone(profile: Profile) -> None:
+    assert _asked(profile, "V.P. Ostrander", "Velkan Petrovich Ostrander", "entity") is None
+    equal = _asked(profile, "V.P. Ostrander", "OSTRANDER V.P.", "person")
+    assert equal is not None
+    assert equal.score == 1.0
 
 
 @pytest.mark.parametrize("kind", ["vessel", "aircraft", "person"])
