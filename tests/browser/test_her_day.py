@@ -26,7 +26,7 @@ def test_from_the_file_to_the_row_that_a_court_decided(open_page: Open, fund: Pa
     page.get_by_role("button", name="Show").click()
     assert page.get_by_role("status").inner_text() == "1 finding"
     page.get_by_role("link", name="XIAOMI CORP").click()
-    assert page.get_by_role("heading", name="What to do next").is_visible()
+    page.get_by_role("heading", name="What to do next").wait_for()
     assert page.get_by_text("Trading is allowed while the order stands").is_visible()
     page.get_by_role("link", name="All listings of Xiaomi Corporation").click()
     assert page.get_by_role("heading", name="Timeline").is_visible()
@@ -76,7 +76,7 @@ def test_she_repeats_a_screening_and_sees_what_changed(open_page: Open, screened
     page.get_by_role("button", name="Screen again").click()
     page.get_by_role("heading", name="Findings").wait_for(timeout=120_000)
     page.get_by_role("link", name="Compare with the one it repeats").click()
-    assert page.get_by_role("heading", name="What changed").is_visible()
+    page.get_by_role("heading", name="What changed").wait_for()
 
 
 def test_it_all_works_without_scripts(open_page: Open, fund: Path) -> None:
@@ -85,12 +85,12 @@ def test_it_all_works_without_scripts(open_page: Open, fund: Path) -> None:
     page.get_by_label("Name or identifier").fill("xiaomi")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="XIAOMI CORP").click()
-    assert page.get_by_role("heading", name="What to do next").is_visible()
+    page.get_by_role("heading", name="What to do next").wait_for()
     page.goto("/designations")
     page.get_by_label("Name in any script, or identifier").fill("小米")
     page.get_by_role("button", name="Search").click()
     page.get_by_role("link", name="Xiaomi Corporation").click()
-    assert page.get_by_role("heading", name="Known as").is_visible()
+    page.get_by_role("heading", name="Known as").wait_for()
     assert address
 
 
@@ -126,7 +126,7 @@ def test_a_file_that_is_too_large_is_refused_without_scripts_too(open_page: Open
     page.goto("/")
     page.set_input_files("#file", large)
     page.get_by_role("button", name="Read the file").click()
-    assert page.get_by_text("larger than this service takes").is_visible()
+    page.get_by_text("larger than this service takes").wait_for()
 
 
 def test_a_running_screening_is_cancelled(open_page: Open, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_running_screening_is_cancelled(open_page: Open, tmp_path: Path) -> No
     page.get_by_role("button", name="Cancel").click()
     page.get_by_role("heading", name="Cancelled").wait_for(timeout=120_000)
     page.get_by_role("link", name="Back to the file").click()
-    assert page.get_by_text("60,000 rows").first.is_visible()
+    page.get_by_text("60,000 rows").first.wait_for()
 
 
 def test_on_a_phone_she_reaches_the_same(open_page: Open, screened: str) -> None:
