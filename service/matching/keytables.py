@@ -13,19 +13,19 @@ Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
 _LEAST_BITS, _MOST_BITS, _PAGE_BITS = 10, 32, 23
 _FEW = 100  # keys that are searched sooner as they come than in order, and leads that are read sooner without arrays
-_SPARE = 8  # slots of the sieve for each key: of the keys that are not there, one in eight comes through
+_SPARE = 8  # slots of the filter for each key: of keys that are not there, one in eight comes through
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeyTable:
-    """Keys of 32 bits in order, what lies under each, below 2**31, and a sieve that most other keys fall through.
+    """Keys of 32 bits in order, what lies under each, below 2**31, and a Bloom filter that stops most other keys.
 
-    The sieve has a bit for each value of a key's upper bits (Bloom's filter of one hash: the keys are hashes).
+    The filter has a bit for each value of a key's upper bits: the keys are hashes, so that one is enough.
     """
 
     keys: Array
     leads: Array
-    sieve: Array
+    bloom: Array
 
     @classmethod
     def of(cls, parts: Iterable[tuple[Array, Array]]) -> Self:
@@ -36,7 +36,7 @@ class KeyTable:
         packed >>= np.uint64(_HALF)
         keys = packed.astype(np.uint32)
         del packed  # the keys of a million names are half a gigabyte
-        return cls(keys, leads, _sieve(keys))
+        return cls(keys, leads, _bloom(keys))
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
@@ -45,11 +45,11 @@ class KeyTable:
         Raises:
             KeyError: none was.
         """
-        return cls(arrays[f"{name}.keys"], arrays[f"{name}.leads"], arrays[f"{name}.sieve"])
+        return cls(arrays[f"{name}.keys"], arrays[f"{name}.leads"], arrays[f"{name}.bloom"])
 
     def arrays(self, name: str) -> dict[str, Array]:
         """Give the arrays to write under a name."""
-        return {f"{name}.keys": self.keys, f"{name}.leads": self.leads, f"{name}.sieve": self.sieve}
+        return {f"{name}.keys": self.keys, f"{name}.leads": self.leads, f"{name}.bloom": self.bloom}
 
     def pairs(self, keys: Array, owners: Array) -> list[int]:
         """Pair the owners of keys with what lies under the same keys: `owner << 32 | lead`, each once, in order.
@@ -80,8 +80,8 @@ class KeyTable:
 
     def _may_hold(self, keys: Array) -> NDArray[np.bool_]:
         """Tell of each key whether it may be in the table; a key that is there is never denied."""
-        slots = keys >> np.uint32(30 - len(self.sieve).bit_length())
-        held: NDArray[np.bool_] = (self.sieve[slots >> np.uint32(3)] >> (slots & np.uint32(7)).astype(np.uint8) & 1) > 0
+        slots = keys >> np.uint32(30 - len(self.bloom).bit_length())
+        held: NDArray[np.bool_] = (self.bloom[slots >> np.uint32(3)] >> (slots & np.uint32(7)).astype(np.uint8) & 1) > 0
         return held
 
 
@@ -92,19 +92,19 @@ def _packed(keys: Array, leads: Array) -> NDArray[np.uint64]:
     return packed
 
 
-def _sieve(keys: Array) -> NDArray[np.uint8]:
+def _bloom(keys: Array) -> NDArray[np.uint8]:
     """Lay out which values the upper bits of sorted keys have, a bit for each, in pages that are made one by one."""
     bits = min(max((_SPARE * len(keys)).bit_length(), _LEAST_BITS), _MOST_BITS)
     page = 1 << min(bits, _PAGE_BITS)
     shift = _HALF - bits
-    sieve = np.empty((1 << bits) // 8, np.uint8)
+    bloom = np.empty((1 << bits) // 8, np.uint8)
     for first in range(0, 1 << bits, page):
         begin = keys.searchsorted(np.uint32(first << shift))
         end = keys.searchsorted(np.uint32(((first + page) << shift) - 1), "right")
         slots = np.zeros(page, np.bool_)
         slots[(keys[begin:end] >> np.uint32(shift)) - np.uint32(first)] = True
-        sieve[first // 8 : (first + page) // 8] = np.packbits(slots, bitorder="little")
-    return sieve
+        bloom[first // 8 : (first + page) // 8] = np.packbits(slots, bitorder="little")
+    return bloom
 
 
 def unpaired(pair: int) -> tuple[int, int]:

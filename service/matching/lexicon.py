@@ -4,14 +4,13 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
 from service.matching.spelling import singular
 from service.matching.words import DISTINCTIVE, OWN, Word, WordClass
 
-PLACE, TITLE, _PERSON = "place", "title", "person"
+PLACE, TITLE = "place", "title"
 _MEMORY = 50_000  # words that are kept; some 10 MB
 # Written behind a name, but also names of their own.
 _NAMES_TOO = ("bey", "bay", "khan", "jan", "sahib", "pasha", "san", "filho", "neto", "hijo", "v")
@@ -28,13 +27,7 @@ class Scale:
     def weigh(self, name: str, rarity: float) -> WordClass:
         """Give a word its weights; `rarity` is 1 for a word that nobody bears and 0 for one that everybody does."""
         share = 1.0 - self.common * (1.0 - rarity)
-        return _weighed(name, self.weight * share, self.extra * share)
-
-
-@lru_cache(maxsize=_MEMORY)
-def _weighed(name: str, weight: float, extra: float) -> WordClass:
-    """Make a class once for all words that weigh the same."""
-    return WordClass(name, round(weight, 4), round(extra, 4))
+        return WordClass(name, round(self.weight * share, 4), round(self.extra * share, 4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +75,7 @@ class Lexicon:
     _beginnings: frozenset[str]
     _known: dict[str, Word] = field(default_factory=dict)
     _people: dict[str, WordClass] = field(default_factory=dict)
-    _classes: dict[tuple[str, int], WordClass] = field(default_factory=dict)
+    _classes: dict[tuple[str, int, int], WordClass] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -144,20 +137,22 @@ class Lexicon:
         for form in (*sorted(full), one) if full else (one,) if one != word else ():
             name = name or classes.get(form)
             bearers = max(bearers, borne.get(form, 0))
-        return self._weighed(name or DISTINCTIVE, bearers)
+        name = name or DISTINCTIVE
+        return self._weighed(name, self.scales[name], bearers, self.bearers.companies)
 
-    def _weighed(self, name: str, bearers: int) -> WordClass:
-        """Weigh a class of words that so many companies bear; most words are of a few such classes."""
-        known = self._classes.get((name, bearers))
+    def _weighed(self, name: str, scale: Scale, bearers: int, population: int) -> WordClass:
+        """Weigh a class of words that so many of a population bear; most words are of a few such classes."""
+        key = (name, id(scale), bearers)  # a scale lasts as long as its lexicon
+        known = self._classes.get(key)
         if known is None:
-            known = self.scales[name].weigh(name, _information(bearers, self.bearers.companies))
-            self._classes[name, bearers] = known
+            known = self._classes[key] = scale.weigh(name, _information(bearers, population))
         return known
 
     def forget(self) -> None:
         """Empty the memories of words."""
         self._known.clear()
         self._people.clear()
+        self._classes.clear()
 
     def class_in_person(self, word: str) -> WordClass:
         """Give the class of a word in a person's name."""
@@ -178,11 +173,7 @@ class Lexicon:
         if word in self.titles:
             return self.scales[TITLE].weigh(TITLE, 1.0)
         bearers = self.bearers.by_people.get(word, 0)
-        known = self._classes.get((_PERSON, bearers))
-        if known is None:
-            known = self.person.weigh(DISTINCTIVE, _information(bearers, self.bearers.people))
-            self._classes[_PERSON, bearers] = known
-        return known
+        return self._weighed(DISTINCTIVE, self.person, bearers, self.bearers.people)
 
     def readings(self, word: str) -> frozenset[str]:
         """Give all that a word may stand for, itself included."""

@@ -74,6 +74,8 @@ def _with_initials(folded: str, profile: Profile) -> str:
         return token.word.kind.is_distinctive and not is_form
 
     apart = initials_apart(folded, may_be)
+    if apart == folded:
+        return folded
     return apart if any(len(word) > 1 for word in words_of(apart)) else folded
 
 
