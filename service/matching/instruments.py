@@ -60,7 +60,7 @@ class Instruments:
             "beside": "beside",
             "lines": "line",
             "joiners": "joiner",
-            "letters": "letter",
+            "counted": "counted",
             "currencies": "currency",
         }
         kinds = {word: kind for key, kind in (*named.items(), ("contracts", "word")) for word in table[key]}
@@ -134,7 +134,7 @@ def _filled(shape: str, parts: Mapping[str, str]) -> str:
 def _opens(piece: Piece, following: list[Piece]) -> bool:
     """Tell whether wording may begin with a piece: share classes before it are left to the table of wrappers."""
     is_beside_number = bool(following) and following[0].kind in {"number", "date"}
-    return piece.kind in _OPENING or (piece.kind == "letter" and is_beside_number)
+    return piece.kind in _OPENING or (piece.kind == "counted" and is_beside_number)
 
 
 def _is_sure(pieces: Sequence[Piece]) -> bool:

@@ -66,12 +66,12 @@ def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tupl
 
 
 def _with_initials(folded: str, profile: Profile) -> str:
-    """Read two letters as initials that are no legal form and no place, beside a word that may be a person's name."""
+    """Read two letters as initials that are no form, wording (O.N.) or place, beside what may be a person's name."""
 
     def may_be(letters: str, is_last: bool) -> bool:  # noqa: FBT001 called by position, for each pair of letters
         token = profile.tokens[letters]
         is_form = bool(token.roles & LEADS) or (is_last and bool(token.roles & (ENDS | WRAPS)))
-        return token.word.kind.is_distinctive and not is_form
+        return token.word.kind.is_distinctive and not is_form and letters not in profile.instruments.telltale
 
     apart = initials_apart(folded, may_be)
     if apart == folded:
