@@ -10,7 +10,7 @@ from service.matching.names import ParsedName
 from service.matching.words import SCRAP
 
 HEAVIEST = 1.0  # no word weighs more
-_TOGETHER = 2 * HEAVIEST
+TOGETHER = 2 * HEAVIEST  # nor do two that are written as one
 _NONE: frozenset[int] = frozenset()
 _NO_PLACES: Mapping[int, int] = {}
 _NO_SPLITS: Mapping[str, int] = {}
@@ -80,7 +80,7 @@ class Query:
         if self.split or self.joined:
             doubled = {*self.split.values(), *(at for place in self.joined.values() for at in (place, place + 1))}
             for place in doubled:
-                stakes[place] = stakes[place]._replace(gain=_TOGETHER, person_gain=_TOGETHER)
+                stakes[place] = stakes[place]._replace(gain=TOGETHER, person_gain=TOGETHER)
         return stakes
 
     @property
@@ -100,7 +100,7 @@ class Query:
         found = [(1 << place, word.rows) for place, word in enumerate(self.words) if word.likes and places >> place & 1]
         for number, place in self.joined.items():
             if places >> place & 3:
-                found.append((3 << place, self.corpus.rows_of([Lookalike(number, 1.0, "", _TOGETHER, _TOGETHER)])))
+                found.append((3 << place, self.corpus.rows_of([together(number)])))
         return found
 
     def likes_of(self, number: int) -> Sequence[tuple[int, Lookalike]]:
@@ -111,6 +111,11 @@ class Query:
                 for like in word.likes:
                     self._by_number.setdefault(like.word, []).append((place, like))
         return self._by_number.get(number, ())
+
+
+def together(number: int) -> Lookalike:
+    """Give how two printed words stand for a listed one that they make together."""
+    return Lookalike(number, 1.0, "", TOGETHER, TOGETHER)
 
 
 def wild_places(name: ParsedName) -> frozenset[int]:

@@ -1,8 +1,6 @@
 """How much listed names could score at the most, for many questions at once."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from mmap import mmap
 from threading import Lock
 from typing import TypeVar
@@ -10,15 +8,16 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from service.arrayfile import Array
 from service.matching.bounds import LEAST_NAME
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
 from service.matching.keytables import spread
 from service.matching.lookalikes import IN_COMPANY, IN_PERSON, IS_SURE, WORD
 from service.matching.profile import Costs
-from service.matching.queries import Query
+from service.matching.questions import Questions
 
-_ROOM = 3_000_000  # words of all questions asked at once: 6 MB at the most
-_MOST_TOLD = 65_535  # words that can be told apart in the room
+_ROOM = 1_500_000  # words of all questions asked at once: 6 MB at the most
+_PAIRS = 50_000  # names of all questions that are bounded at once: some 20 MB at the most
 
 _T = TypeVar("_T", bound=np.generic)
 
@@ -33,62 +32,43 @@ class Pairs:
 
 @dataclass(slots=True, eq=False)
 class Reach:
-    """Room for a block of questions: for each question and listed word, where it is told what that word may gain.
+    """Room for some questions: for each question and listed word, where it is told what that word may gain.
 
     There is one room for all threads of a process: `turn` lets one of them in at a time.
     """
 
     corpus: Corpus
     size: int = field(init=False)
-    room: NDArray[np.uint16] = field(init=False)
+    room: NDArray[np.uint32] = field(init=False)
     turn: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         """Make the room, empty; a page that no question touches costs nothing, as it would among other objects."""
         words = max(1, len(self.corpus.vocabulary))
         self.size = max(1, _ROOM // words)
-        self.room = np.frombuffer(mmap(-1, self.size * words * np.dtype(np.uint16).itemsize), np.uint16)
+        self.room = np.frombuffer(mmap(-1, self.size * words * np.dtype(np.uint32).itemsize), np.uint32)
 
-    def within(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> Pairs:
-        """Keep the pairs whose bound reaches the threshold, and those that may share the question's core.
+    def within(self, questions: Questions, asked: Pairs, threshold: float) -> Pairs:
+        """Keep the pairs whose bound reaches the threshold, and those that may share the question's core."""
+        told, limits = _Told.of(questions), _Limits.of(questions)
+        kept = [np.empty(0, np.bool_)]
+        for start in range(0, len(asked.places), _PAIRS):
+            some = Pairs(asked.questions[start : start + _PAIRS], asked.places[start : start + _PAIRS])
+            kept.append(self._kept(some, told, limits, threshold))
+        is_kept = np.concatenate(kept)
+        return Pairs(asked.questions[is_kept], asked.places[is_kept])
 
-        There may be no more questions than `size`.
-        """
-        if not len(asked.places):
-            return asked
-        told = _Told.of(queries, max(1, len(self.corpus.vocabulary)))
-        if len(told.at) > _MOST_TOLD:
-            return self._within_halves(queries, asked, threshold)
-        with self.turn:
-            self.room[told.at] = np.arange(1, len(told.at) + 1, dtype=np.uint16)
-            try:
-                kept = self._kept(queries, asked, told, threshold)
-            finally:
-                self.room[told.at] = 0
-        return Pairs(asked.questions[kept], asked.places[kept])
-
-    def _within_halves(self, queries: Sequence[Query], asked: Pairs, threshold: float) -> Pairs:
-        """Ask for half of the questions at a time; one alone that is too much for the room keeps all its names."""
-        half = len(queries) // 2
-        if not half:
-            return asked
-        cut = int(asked.questions.searchsorted(half))
-        one = self.within(queries[:half], Pairs(asked.questions[:cut], asked.places[:cut]), threshold)
-        two = self.within(queries[half:], Pairs(asked.questions[cut:] - half, asked.places[cut:]), threshold)
-        return Pairs(np.concatenate([one.questions, two.questions + half]), np.concatenate([one.places, two.places]))
-
-    def _kept(self, queries: Sequence[Query], asked: Pairs, told: "_Told", threshold: float) -> NDArray[np.bool_]:
-        corpus, words = self.corpus, max(1, len(self.corpus.vocabulary))
+    def _kept(self, asked: Pairs, told: "_Told", limits: "_Limits", threshold: float) -> NDArray[np.bool_]:
+        corpus = self.corpus
         first = corpus.starts[asked.places]
         lengths = corpus.starts[asked.places + 1] - first
         starts = lengths.cumsum() - lengths
         cells = spread(first, lengths)
-        found = self.room[(asked.questions * words).repeat(lengths) + corpus.cells[cells]]
+        found = self._found(asked.questions.repeat(lengths), corpus.cells[cells], told)
         is_person = corpus.flags[asked.places] & PERSON > 0
         of_kind = found + (is_person * len(told.sure)).repeat(lengths) if corpus.vocabulary.has_people else found
         gains, masks = told.gains[of_kind], told.masks[of_kind]
         lacked = np.where(gains > 0, np.float32(0), corpus.costs[cells])
-        limits = _Limits.of(queries)
         names = _Names(
             questions=asked.questions,
             is_person=is_person,
@@ -109,6 +89,22 @@ class Reach:
             reached[core] = is_sure & ~np.logical_or.reduceat(is_left, begin)
         is_near: NDArray[np.bool_] = reached & (names.paired > 0)
         return is_near
+
+    def _found(self, questions: NDArray[np.int64], numbers: Array, told: "_Told") -> NDArray[np.uint32]:
+        """Give for words of names, each beside a question, where it is told what they may gain; some at a time."""
+        words = max(1, len(self.corpus.vocabulary))
+        keys = questions * words + numbers
+        found = np.empty(len(keys), np.uint32)
+        with self.turn:
+            for question in range(questions[0], questions[-1] + 1, self.size):
+                base, end = question * words, (question + self.size) * words
+                begin, last = told.at.searchsorted([base, end]).tolist()
+                first, behind = keys.searchsorted([base, end])
+                room = told.at[begin:last] - base
+                self.room[room] = np.arange(begin + 1, last + 1, dtype=np.uint32)
+                found[first:behind] = self.room[keys[first:behind] - base]
+                self.room[room] = 0
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +155,11 @@ class _Told:
     sure: NDArray[np.uint64]
 
     @classmethod
-    def of(cls, queries: Sequence[Query], words: int) -> "_Told":
-        """Gather all that printed words may stand for; `words` is how many the vocabulary has."""
-        told = [(n, bits, rows) for n, query in enumerate(queries) for bits, rows in query.readings()]
-        questions, masks, parts = zip(*told, strict=True)
-        rows, sizes = np.concatenate(parts), [*map(len, parts)]
-        at = np.array(questions, np.int64).repeat(sizes) * words + rows[:, WORD].astype(np.int64)
+    def of(cls, asked: Questions) -> "_Told":
+        """Gather all that printed words may stand for."""
+        at = asked.row_of * max(1, len(asked.corpus.vocabulary)) + asked.rows[:, WORD].astype(np.int64)
         order = at.argsort()
-        at, rows, bits = at[order], rows[order], np.array(masks, np.uint64).repeat(sizes)[order]
+        at, rows, bits = at[order], asked.rows[order], asked.bits[order]
         is_new = np.ones(len(at), np.bool_)
         np.not_equal(at[1:], at[:-1], out=is_new[1:])
         (first,) = is_new.nonzero()
@@ -198,21 +191,16 @@ class _Limits:
     own: NDArray[np.uint64]
 
     @classmethod
-    def of(cls, queries: Sequence[Query]) -> "_Limits":
-        sizes = [len(query.words) for query in queries]
-        flat = chain.from_iterable([stake for query in queries for stake in query.stakes])
-        stakes = np.fromiter(flat, np.float32).reshape(-1, 4)
-        questions, first = np.arange(len(queries)).repeat(sizes), np.cumsum([0, *sizes[:-1]])
-        places = np.arange(len(questions)) - first.repeat(sizes)
-        own = np.array([word.is_own for query in queries for word in query.words], np.uint64) << places.astype(
-            np.uint64
-        )
-        costs = np.zeros((2, len(queries), max(sizes)), np.float32)
-        costs[:, questions, places] = stakes[:, 2:].T
+    def of(cls, asked: Questions) -> "_Limits":
+        """Add up what the questions' words can gain and cost."""
+        queries, question, place = asked.queries, asked.word_of, asked.places
+        first = question.searchsorted(np.arange(len(queries)))
+        costs = np.zeros((2, len(queries), place.max() + 1), np.float32)
+        costs[:, question, place] = asked.stakes[:, 2:].T
         return cls(
-            most=np.add.reduceat(stakes[:, :2], first).T,
+            most=np.add.reduceat(asked.stakes[:, :2], first).T.astype(np.float32),
             costs=costs,
             wild=np.array([query.wild for query in queries], np.float32),
             relief=np.array([query.relief for query in queries], np.float32),
-            own=np.bitwise_or.reduceat(own, first),
+            own=np.bitwise_or.reduceat(asked.is_own * np.uint64(1) << place.astype(np.uint64), first),
         )

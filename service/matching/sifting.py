@@ -35,8 +35,8 @@ class Sieve:
         size = max(1, len(self.corpus)) * np.dtype(np.float32).itemsize
         self.room = np.frombuffer(mmap(-1, size), np.float32)
 
-    def sifted(self, query: Query, words: Sequence[int], threshold: float) -> Places:
-        """Give, in order, the names in which one of some printed words is paired, and that can reach a threshold."""
+    def sifted(self, query: Query, words: int, threshold: float) -> Places:
+        """Give, in order, the names that pair one of some printed words, places as bits, and can reach a threshold."""
         told = list(_told(query, words, threshold))
         people = [self.corpus.flags[places] & PERSON > 0 for places, _ in told]
         company, person = _needed(query, words, threshold)
@@ -54,10 +54,10 @@ class Sieve:
         return np.unique(np.concatenate([_NOWHERE, *kept]))
 
 
-def _told(query: Query, words: Sequence[int], threshold: float) -> Iterator[tuple[Places, _Stakes]]:
+def _told(query: Query, words: int, threshold: float) -> Iterator[tuple[Places, _Stakes]]:
     """Give the names that hold each look-alike, and each listed word that a word makes together with its neighbour."""
     stakes = query.stakes
-    for bits, rows in query.readings(sum(1 << place for place in words)):
+    for bits, rows in query.readings(words):
         at = [word for place, word in enumerate(stakes) if bits >> place & 1]
         paid, person_paid = sum(word.cost for word in at), sum(word.person_cost for word in at)
         for row in rows.tolist():
@@ -67,12 +67,12 @@ def _told(query: Query, words: Sequence[int], threshold: float) -> Iterator[tupl
             yield query.corpus.postings[first:last], (won, person_won)
 
 
-def _needed(query: Query, words: Sequence[int], threshold: float) -> _Stakes:
+def _needed(query: Query, words: int, threshold: float) -> _Stakes:
     """Give what a name of a company, and of a person, must win to reach the threshold."""
     gains, person_gains, costs, person_costs = zip(*query.stakes, strict=True)
 
     def needed(gains: Sequence[float], costs: Sequence[float]) -> float:
-        rest = query.wild + sum(gain for place, gain in enumerate(gains) if place not in words)
-        return threshold * sum(costs[place] for place in words) - (1 - threshold) * rest
+        rest = query.wild + sum(gain for place, gain in enumerate(gains) if not words >> place & 1)
+        return threshold * sum(cost for place, cost in enumerate(costs) if words >> place & 1) - (1 - threshold) * rest
 
     return needed(gains, costs), needed(person_gains, person_costs)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from service.domain.holdings import Holding
@@ -15,12 +15,14 @@ from service.domain.parties import Party
 from service.errors import ConfigurationError
 from service.matching import MATCHER_VERSION, Index, Profile, candidates, load_profile, lost_names, reach, vocabulary
 from service.matching.alignment import align
+from service.matching.choosing import choose, choose_all
 from service.matching.likeness import OF_PEOPLE, likenesses
 from service.matching.lookup import look_up
 from service.matching.names import has_cut_length
 from service.matching.pairing import pairs
 from service.matching.parsing import parse_readings
 from service.matching.queries import Query
+from service.matching.questions import Questions
 from service.matching.words import Word
 from tests.matching.known_parties import PARTIES
 
@@ -107,17 +109,27 @@ def test_pruning_equals_brute_force_on_the_bundled_names(
             assert found == aligned(bundled_index, query, every, threshold)
 
 
-@pytest.mark.parametrize("most", [0, 20])
+@pytest.mark.parametrize(("questions", "names"), [(1, 1), (7, 20)])
 def test_questions_that_are_too_much_at_once_are_asked_in_parts(
-    bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch, most: int
+    bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch, questions: int, names: int
 ) -> None:
     asked = [query for party in bundled[:60] for query in queries(bundled_index, party.name)]
     threshold = bundled_index.profile.thresholds.possible
     at_once = bundled_index.retrieval.candidates(asked, threshold)
-    monkeypatch.setattr(reach, "_MOST_TOLD", most)
-    in_parts = bundled_index.retrieval.candidates(asked, threshold)
-    for query, places, some in zip(asked, in_parts, at_once, strict=True):
-        assert aligned(bundled_index, query, places, threshold) == aligned(bundled_index, query, some, threshold)
+    monkeypatch.setattr(candidates, "_AT_ONCE", 3 * questions)
+    monkeypatch.setattr(reach, "_PAIRS", names)
+    monkeypatch.setattr(bundled_index.retrieval.reach, "size", questions)
+    assert bundled_index.retrieval.candidates(asked, threshold) == at_once
+
+
+@given(st.lists(names | mangled() | scribbles, min_size=1, max_size=8), st.sampled_from([0.45, 0.68, 0.9]))
+def test_words_searched_for_are_the_same_for_one_question_and_for_many(texts: list[str], threshold: float) -> None:
+    asked = [query for text in texts for query in queries(INDEX, text) if query.is_found]
+    assume(asked)
+    both = choose_all(Questions.of(asked, INDEX.corpus), threshold)
+    for query, words, core in zip(asked, both.words.tolist(), both.core.tolist(), strict=True):
+        one, rarest = choose(query, threshold)
+        assert (words, core & ~words) == (one, rarest & ~one)
 
 
 def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
