@@ -19,7 +19,7 @@ from service.matching.sifting import Sieve
 _FEW = 30  # names that are bounded sooner one by one than by arrays
 _ALONE = 4  # questions that are answered sooner one by one
 _MANY = 2_000  # names that are sifted sooner than each is bounded
-_AT_ONCE = 1_000  # questions that are laid out together
+_AT_ONCE = 500  # questions that are laid out together
 
 
 @dataclass(frozen=True, slots=True)

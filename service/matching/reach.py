@@ -17,7 +17,7 @@ from service.matching.profile import Costs
 from service.matching.questions import Questions
 
 _ROOM = 1_500_000  # words of all questions asked at once: 6 MB at the most
-_PAIRS = 50_000  # names of all questions that are bounded at once: some 20 MB at the most
+_PAIRS = 10_000  # names of all questions that are bounded at once: some 20 MB at the most
 
 _T = TypeVar("_T", bound=np.generic)
 
