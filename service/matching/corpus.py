@@ -83,27 +83,19 @@ class Corpus:
         self._senses.clear()
         self.vocabulary.forget()
 
-    def look_up(self, words: Sequence[Word], couples: Sequence[str] = ()) -> tuple[dict[Word, Sense], list[int | None]]:
+    def look_up(self, words: Sequence[Word], couples: Sequence[str] = ()) -> tuple[list[Sense], list[int | None]]:
         """Look printed words up: what each may stand for; and couples of neighbours: the listed word that they make.
 
         Words that were looked up before are remembered.
         """
-        remembered = self._senses
-        known: dict[Word, Sense] = {}
-        unknown: list[Word] = []
-        for word in dict.fromkeys(words):
-            if sense := remembered.get(word):
-                known[word] = sense
-            else:
-                unknown.append(word)
+        senses = [self._senses.get(word) for word in words]
+        unknown = list(dict.fromkeys([word for word, sense in zip(words, senses, strict=True) if sense is None]))
         found = look_up(self.vocabulary, unknown, couples)
-        if unknown:
-            new = dict(zip(unknown, self._senses_of(unknown, found), strict=True))
-            if len(remembered) + len(new) > _WORDS:
-                remembered.clear()
-            remembered.update(new)
-            known.update(new)
-        return known, found.whole
+        new = dict(zip(unknown, self._senses_of(unknown, found), strict=True))
+        if len(self._senses) + len(new) > _WORDS:
+            self._senses.clear()
+        self._senses.update(new)
+        return [sense or new[word] for word, sense in zip(words, senses, strict=True)], found.whole
 
     def _senses_of(self, words: Sequence[Word], found: Finds) -> Iterator[Sense]:
         rows = self.rows_of([like for some in found.likes for like in some])

@@ -41,9 +41,16 @@ class Query:
         costs = corpus.profile.costs
         extra = costs.listed_extra_search if is_search else costs.listed_extra
         wilds = [wild_places(name) for name in names]
-        wanted = [w for name, wild in zip(names, wilds, strict=True) for p, w in enumerate(name.words) if p not in wild]
+        # by the object: a word is mostly one in all names, and to hash its fields takes longer than all else here
+        wanted = {
+            id(word): word
+            for name, wild in zip(names, wilds, strict=True)
+            for place, word in enumerate(name.words)
+            if place not in wild
+        }
         couples = [a.text + b.text for name in names for a, b in pairwise(name.words)]
-        known, numbers = corpus.look_up(wanted, couples)
+        senses, numbers = corpus.look_up([*wanted.values()], couples)
+        known = dict(zip(wanted, senses, strict=True))
         queries, last = [], 0
         for name, wild in zip(names, wilds, strict=True):
             first, last = last, last + len(name.words[1:])
@@ -51,7 +58,7 @@ class Query:
             joined = _NO_PLACES
             if couple.count(None) < len(couple):
                 joined = {n: place for place, n in enumerate(couple) if n is not None}
-            words = [known.get(word, _WILD) for word in name.words]
+            words = [known.get(id(word), _WILD) for word in name.words]
             for place in wild:
                 words[place] = _WILD
             split = {name.words[place].text: place for place, word in enumerate(words) if word.splits} or _NO_SPLITS
