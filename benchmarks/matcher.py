@@ -12,6 +12,7 @@ from service.domain.matches import Match, Strength
 from service.domain.parties import Party
 from service.matching import Index, compare_names, load_profile
 from service.matching import index as matcher_index
+from service.matching.names import ParsedName
 from service.matching.verdict import Comparison, Verdict, judge
 
 STRENGTHS = (Strength.EXACT.value, Strength.CLOSE.value, Strength.POSSIBLE.value)
@@ -76,9 +77,14 @@ def score_all(index: Index, names: Sequence[str]) -> list[dict[str, tuple[int, f
     return best
 
 
-def retrieve(index: Index, names: Sequence[str]) -> int:
+def take_apart(index: Index, names: Sequence[str]) -> list[ParsedName]:
+    """Take names apart, in each way that they may be read."""
+    return [reading for name in names for reading in index.readings(name)]
+
+
+def retrieve(index: Index, readings: Sequence[ParsedName]) -> int:
     """Retrieve candidates without scoring them, and count them."""
-    return index.count_candidates(names)
+    return index.count_candidates(readings)
 
 
 def forget(index: Index) -> None:

@@ -102,7 +102,7 @@ class Index:
         Each name is held in each way that it may be read, and no listed one is skipped.
         """
         found: list[list[Match]] = [[] for _ in names]
-        read = [self._readings(name, is_search=False) for name in names]
+        read = [self.readings(name) for name in names]
         queries = iter(Query.of_all([one for readings in read for one in readings], self.corpus))
         asked = [(next(queries), number) for number, readings in enumerate(read) for _ in readings]
         for place in range(len(self.corpus)):
@@ -114,10 +114,9 @@ class Index:
                         found[number].append(match)
         return found
 
-    def count_candidates(self, names: Sequence[str]) -> int:
+    def count_candidates(self, readings: Sequence[ParsedName]) -> int:
         """Count the names that would be scored for names that are asked for, without scoring them."""
-        read = [one for name in names for one in self._readings(name, is_search=False)]
-        queries = Query.of_all(read, self.corpus)
+        queries = Query.of_all(readings, self.corpus)
         return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
@@ -158,13 +157,13 @@ class Index:
         """Align with each name all listed ones that can reach the threshold, in each way that it may be read."""
         profile = self.profile
         threshold = profile.thresholds.search if is_search else profile.thresholds.possible
-        read = [self._readings(name or "", is_search=is_search) for name in names]
+        read = [self.readings(name or "", is_search=is_search) for name in names]
         queries = Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search)
         places = self.retrieval.candidates(queries, threshold)
         asked = zip(queries, places, strict=True)
         return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
 
-    def _readings(self, name: str, *, is_search: bool) -> list[ParsedName]:
+    def readings(self, name: str, *, is_search: bool = False) -> list[ParsedName]:
         """Give the ways to read a name that say something; that of a person only where people are listed."""
         profile, has_people = self.profile, self.corpus.vocabulary.has_people
         readings = parse_readings(name, profile, is_cut=is_search or has_cut_length(name, profile))
