@@ -65,11 +65,23 @@ def align(query: Query, listed: ListedName, edges: Sequence[Edge]) -> Alignment:
             chosen.append(edge)
             printed.update(edge.printed)
             taken.update(edge.listed)
-    if all(edge.rule == INITIAL or query.wilds.issuperset(edge.printed) for edge in chosen):
+    if not _says_more_than_initials(query, chosen) or not _are_initials(query, printed):
         chosen, printed, taken = [], set(), set()
     ours, lacking = (_left_of_person if listed.is_person else _left_of_company)(query, listed, printed, taken)
     is_core = not listed.is_weak and not listed.is_person and _shares_core(query, listed, chosen)
     return Alignment(tuple(sorted(chosen, key=lambda e: e.printed)), ours, lacking, is_core)
+
+
+def _says_more_than_initials(query: Query, chosen: Sequence[Edge]) -> bool:
+    return not all(edge.rule == INITIAL or query.wilds.issuperset(edge.printed) for edge in chosen)
+
+
+def _are_initials(query: Query, printed: set[int]) -> bool:
+    """Tell whether letters that were only read as initials are: half of them begin a name, and of a guess all do."""
+    if not query.name.of_person:
+        return True
+    paired = len(query.wilds & printed)
+    return paired == len(query.wilds) if query.name.is_guess else 2 * paired >= len(query.wilds)
 
 
 def _preference(edge: Edge) -> tuple[float, int, tuple[int, ...], tuple[int, ...]]:

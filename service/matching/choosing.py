@@ -1,10 +1,10 @@
 """Which of a question's words are searched for: the rarest, without which no listed name can reach the threshold.
 
 Bound: a score is G / (W + E), G the kept and W the full weight of the pairs (G <= W), E the cost of what is left over.
-For any G' >= G and E' <= E it is at most G' / (G' + E'). If none of a chosen set S of printed words is paired, G' is all
-that the other words could gain and E' the cost of S; so only names that hold a look-alike of some word of S are read. A
-name that shares the question's core, whatever its score, holds every telling word of it, so the rarest finds it. Wild
-words may stand for very many: they are counted as found in every name, and never searched for.
+For any G' >= G and E' <= E it is at most G' / (G' + E'). If none of a chosen set S of printed words is paired, G' is
+all that the other words could gain and E' the cost of S; so only names that hold a look-alike of some word of S are
+read. A name that shares the question's core, whatever its score, holds every telling word of it, so the rarest finds
+it. Wild words may stand for very many: they are counted as found in every name, and never searched for.
 """
 
 from collections.abc import Sequence

@@ -1,5 +1,6 @@
 """Takes a name apart: what is printed, as words to be compared."""
 
+from collections.abc import Iterator
 from itertools import takewhile
 
 from service.matching.han import is_han
@@ -11,7 +12,15 @@ from service.matching.profile import Profile
 from service.matching.scripts import has_no_vowels
 from service.matching.spelling import is_bony
 from service.matching.stripping import strip
-from service.matching.text import fold, initials_apart, romanised, shortened_words, without_site, words_of
+from service.matching.text import (
+    consonants_apart,
+    fold,
+    initials_apart,
+    romanised,
+    shortened_words,
+    without_site,
+    words_of,
+)
 from service.matching.tokens import (
     ACRONYM,
     DROPPED,
@@ -27,6 +36,7 @@ from service.matching.tokens import (
 )
 from service.matching.words import Word, WordClass
 
+_PAIR = 2  # letters; more of them, with full stops at a name's end, are sooner a foreign legal form than initials
 _SEATED = 2  # a name of fewer words has no place to spare
 
 
@@ -37,7 +47,7 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False, of_person: 
         text: the name as given, any Unicode; what is beyond the profile's limits is not read.
         profile: gives the knowledge and the limits.
         is_cut: whether its last word may be only a beginning.
-        of_person: whether it is known to be a person's, so that two letters joined by full stops are initials.
+        of_person: whether it is known to be a person's, so that letters joined by full stops are initials.
     """
     if of_person:
         text = initials_apart(text, lambda _letters, _is_last: True)
@@ -47,8 +57,8 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False, of_person: 
 def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
-    Two letters that full stops join may be a person's initials (V.V. PUTIN), and a Chinese name may last be read in
-    pinyin, as people spell it who write Latin letters.
+    Letters that full stops join, or two consonants, may be a person's initials (V.V. PUTIN, JC JUNCKER), and a Chinese
+    name may last be read in pinyin, as people spell it who write Latin letters.
     """
     raw = text.strip()[: profile.limits.name_characters]
     folded = without_site(profile.wrappers.without_tail(fold(raw)))
@@ -58,30 +68,42 @@ def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tupl
         spelt = profile.instruments.readings(romanised(folded))
         readings += tuple([one._replace(is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
-    if (apart := _with_initials(folded, profile)) != folded:
-        (one, *_) = profile.instruments.readings(apart)
-        person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
-        parsed += [] if person.form else [person._replace(of_person=True)]
+    for apart, is_guess in _with_initials(folded, profile):
+        one = profile.instruments.readings(apart)[0]._replace(is_guess=is_guess)
+        person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare, of_person=True)
+        parsed += [] if person.form else [person]
     return tuple(parsed)
 
 
-def _with_initials(folded: str, profile: Profile) -> str:
-    """Read two letters as initials that are no form, wording (O.N.) or place, beside what may be a person's name."""
+def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
+    """Read letters as initials that are no form, title, wording (O.N.) or place, beside what may be a person's name.
 
-    def may_be(letters: str, is_last: bool) -> bool:  # noqa: FBT001 called by position, for each pair of letters
+    Where no full stops say so, it is a guess.
+    """
+    lexicon, wording = profile.lexicon, profile.instruments.telltale
+
+    def may_be(letters: str, is_last: bool) -> bool:  # noqa: FBT001 called by position, for each group of letters
         token = profile.tokens[letters]
-        is_form = bool(token.roles & LEADS) or (is_last and bool(token.roles & (ENDS | WRAPS)))
-        return token.word.kind.is_distinctive and not is_form and letters not in profile.instruments.telltale
+        is_end = is_last and (bool(token.roles & (ENDS | WRAPS)) or len(letters) > _PAIR)
+        is_form = bool(token.roles & LEADS) or is_end
+        return token.word.kind.is_distinctive and not is_form and letters not in wording
 
-    apart = initials_apart(folded, may_be)
-    if apart == folded:
-        return folded
-    return apart if any(len(word) > 1 for word in words_of(apart)) else folded
+    def may_be_bare(letters: str, is_last: bool) -> bool:  # noqa: FBT001 as above
+        is_word = letters in lexicon.titles or letters in lexicon.dropped or lexicon.bearers.by_people.get(letters, 0)
+        return not is_word and may_be(letters, is_last)
+
+    dotted = initials_apart(folded, may_be)
+    for apart, is_guess in ((dotted, False), (consonants_apart(dotted, may_be_bare), True)):
+        if apart != (dotted if is_guess else folded) and any(len(word) > 1 for word in words_of(apart)):
+            yield apart, is_guess
+            return
 
 
-def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
+def _parsed(
+    raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool, of_person: bool = False
+) -> ParsedName:
     known = profile.tokens
-    tokens = _tokens(reading.words, profile)
+    tokens = _tokens(reading.words, profile, of_person=of_person)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     core, forms, has_end = strip(tokens[:-1] if rest else tokens, profile)
     telling = [known[word] for word in core]
@@ -104,17 +126,17 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     form, family = "", None
     if forms:
         form, family = " ".join([word for phrase in forms for word in phrase]), profile.forms.family(forms)
-    return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess)
+    return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess, of_person)
 
 
-def _tokens(words: list[str], profile: Profile) -> list[str]:
+def _tokens(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:
     """Mend what scanners, typists and publishers have made of a name's words."""
     known = profile.tokens
     read = words[: profile.limits.name_words]
     tokens = [known[word] for word in read]
     roles = _roles(tokens)
     if roles & ODD:
-        read = _reread(words, profile)
+        read = _reread(words, profile, of_person=of_person)
         tokens = [known[word] for word in read]
         roles = _roles(tokens)
     if roles & MISSPELT:
@@ -125,10 +147,11 @@ def _tokens(words: list[str], profile: Profile) -> list[str]:
     return _once(read, profile) if roles & OF_FORM else read
 
 
-def _reread(words: list[str], profile: Profile) -> list[str]:
-    """Read digits as the letters they were scanned from, and letters one by one as an acronym."""
+def _reread(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:
+    """Read digits as the letters they were scanned from, and letters one by one as an acronym, but not a person's."""
     limits, bearers = profile.limits, profile.lexicon.bearers.of
-    read = joined_letters([word if word.isalpha() else rescanned(word, bearers) for word in words])
+    read = [word if word.isalpha() else rescanned(word, bearers) for word in words]
+    read = read if of_person else joined_letters(read)
     return [word[: limits.word_characters] for word in read[: limits.name_words]]
 
 

@@ -14,7 +14,8 @@ _TRADE_MARKS = "\u2122\u00ae\u00a9\u2120"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02bb\u0060\u00b4\u2032\uff07"
 _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
-_INITIALS = re.compile(r"(?<![a-z0-9.])([a-z])\.([a-z])\.?(?![a-z0-9.])", re.IGNORECASE | re.ASCII)
+_INITIALS = re.compile(r"(?<![a-z0-9.])([a-z](?:\.[a-z]){1,2})\.?(?![a-z0-9.])", re.IGNORECASE | re.ASCII)
+_CONSONANTS = re.compile(r"(?<![a-z0-9.&])[b-df-hj-np-tv-xz]{2}(?![a-z0-9.&])")
 _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _HAN_RUN = re.compile(rf"([{HAN}]+)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
@@ -56,20 +57,27 @@ def words_of(folded: str) -> list[str]:
 
 
 def initials_apart(text: str, may_be: Callable[[str, bool], bool]) -> str:
-    """Write two letters that full stops join apart: V.V. PUTIN is V. V. PUTIN.
+    """Write two or three letters that full stops join apart: V.V. PUTIN is V. V. PUTIN.
 
     Args:
         text: a text, folded or not.
-        may_be: whether two letters, in lower case, may be initials; the flag says that they end the text.
+        may_be: whether some letters, in lower case, may be initials; the flag says that they end the text.
     """
-    if "." not in text:
-        return text
+    return _apart(_INITIALS, text, may_be) if "." in text else text
 
+
+def consonants_apart(folded: str, may_be: Callable[[str, bool], bool]) -> str:
+    """Write two consonants that stand for themselves apart, as `initials_apart` does: JC JUNCKER is J. C. JUNCKER."""
+    return _apart(_CONSONANTS, folded, may_be)
+
+
+def _apart(pattern: re.Pattern[str], text: str, may_be: Callable[[str, bool], bool]) -> str:
     def apart(found: re.Match[str]) -> str:
+        letters = found[0].replace(".", "")
         is_last = not text[found.end() :].strip()
-        return f"{found[1]}. {found[2]}." if may_be((found[1] + found[2]).lower(), is_last) else found[0]
+        return " ".join(f"{letter}." for letter in letters) if may_be(letters.lower(), is_last) else found[0]
 
-    return _INITIALS.sub(apart, text)
+    return pattern.sub(apart, text)
 
 
 def shortened_words(folded: str) -> frozenset[str]:

@@ -177,11 +177,23 @@ def test_words_beyond_the_limit_are_cut_and_not_remembered(profile: Profile) -> 
         ("P.T. Veltrano", None),
         ("U.S. Steel", None),
         ("S.F. Veltrano Ltd", None),
-        ("J.R.R. Veltrano", None),
+        ("J.R.R. Veltrano", ("j", "r", "r", "veltrano")),
+        ("S.p.A. Veltrano", None),
+        ("U.S.A. Veltrano", None),
+        ("Veltrano S.A.S.", None),
+        ("Veltrano S.A.F.", None),
         ("A.Q.", None),
+        ("JC Veltrano", ("j", "c", "veltrano")),
+        ("VELTRANO, VV", ("veltrano", "v", "v")),
+        ("JC Veltrano Ltd", None),
+        ("DR Veltrano", None),
+        ("MD. Veltrano", None),
+        ("Veltrano AG", None),
+        ("A&D Veltrano", None),
+        ("JC", None),
     ],
 )
-def test_two_letters_with_full_stops_may_be_a_persons_initials(
+def test_letters_with_full_stops_and_two_consonants_may_be_a_persons_initials(
     text: str, core: tuple[str, ...] | None, profile: Profile
 ) -> None:
     people = [name.core for name in parse_readings(text, profile) if name.of_person]

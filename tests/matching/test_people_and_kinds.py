@@ -75,6 +75,18 @@ def test_initials_with_full_stops_hold_for_people_alone(profile: Profile) -> Non
     assert equal.score == 1.0
 
 
+@pytest.mark.parametrize("printed", ["V.P. Ostrander", "Ostrander, V.P.", "VP Ostrander", "V.P.T. Ostrander"])
+def test_initials_written_as_one_word_are_read(profile: Profile, printed: str) -> None:
+    found = _asked(profile, printed, "Velkan Petrovich OSTRANDER", "person")
+    assert found is not None
+    assert found.strength is Strength.POSSIBLE
+
+
+@pytest.mark.parametrize("printed", ["VB Ostrander", "V.B.T. Ostrander", "BT Ostrander"])
+def test_letters_that_begin_no_name_are_no_initials(profile: Profile, printed: str) -> None:
+    assert _asked(profile, printed, "Velkan Petrovich OSTRANDER", "person") is None
+
+
 @pytest.mark.parametrize("kind", ["vessel", "aircraft", "person"])
 def test_a_company_is_no_ship_aircraft_or_person(profile: Profile, kind: str) -> None:
     assert _asked(profile, "Ostrander Corporation", "OSTRANDER", kind) is None
