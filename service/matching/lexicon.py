@@ -61,6 +61,7 @@ class Lexicon:
     particles: frozenset[str]
     bearers: Bearers
     dropped: frozenset[str]
+    stuck: Sequence[str]
     short: Mapping[str, frozenset[str]]
     given: Mapping[str, frozenset[str]]
     translated: Mapping[str, frozenset[str]]
@@ -104,6 +105,7 @@ class Lexicon:
             particles=frozenset(persons["particles"]),
             bearers=bearers,
             dropped=frozenset(words["dropped"]),
+            stuck=tuple(words["stuck"]),
             short=short,
             given=given,
             translated=translated,
@@ -126,6 +128,13 @@ class Lexicon:
                 self._known.clear()
             known = self._known[text] = Word(text, self._class_of(text))
         return known
+
+    def unstuck(self, word: str) -> str:
+        """Take an AND or OF that has lost its space off a word of the language (OFCHINA); other words stay whole."""
+        for link in self.stuck:
+            if word.startswith(link) and word[len(link) :] in self.classes:
+                return word[len(link) :]
+        return word
 
     def class_of(self, word: str) -> WordClass:
         """Give the class of a word in a company's name; a short form or plural has that of the full word."""

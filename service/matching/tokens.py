@@ -17,7 +17,7 @@ MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, OD
 class Token(NamedTuple):
     """A printed word as a telling one, the words that it is read as, and its roles as bits.
 
-    `MISSPELT`: a legal form is misspelt in it or stuck to it; `OPENS_PHRASE`: with the next it may be one word;
+    `MISSPELT`: a legal form is misspelt in it, or another word stuck to it; `OPENS_PHRASE`: with the next it may be one word;
     `OF_FORM`: it stands in legal forms; `LEADS`: it may open a form before the name; `WRAPS`: it may end a wrapper that
     only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it tells
     nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters, is one
@@ -57,7 +57,7 @@ class Tokens(dict[str, Token]):
         if len(self) >= _MEMORY:
             self.clear()
         roles = self._roles.get(text, 0)
-        read = [text] if text in self.lexicon.classes else self.forms.respell(text)
+        read = [text] if text in self.lexicon.classes else self.forms.respell(self.lexicon.unstuck(text))
         if len(read) > 1 or read[0] != text:
             roles |= MISSPELT
         if len(text) == 1 or not text.isalpha():

@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from service.matching import Profile, knowledge, load_profile
+from service.matching import Profile, compare_names, knowledge, load_profile
 from service.matching.names import is_telling
 from service.matching.parsing import parse_name, parse_readings
 from service.matching.text import fold, words_of
@@ -165,6 +165,26 @@ def test_words_beyond_the_limit_are_cut_and_not_remembered(profile: Profile) -> 
     profile.forget()
     assert parse_name(f"{'x' * (longest + 9)} veltrano", profile).core == ("x" * longest, "veltrano")
     assert max(map(len, profile.tokens)) == longest
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("AERO ENGINE CORPORATION OFCHINA", ("aero", "engine", "china")),
+        ("Veltrano Investment AndHolding Co., Ltd.", ("veltrano", "investment", "holding")),
+        ("Ofchinet Andes Theta", ("ofchinet", "andes", "theta")),
+        ("CapitaLand Ltd", ("capitaland",)),
+    ],
+)
+def test_a_link_that_lost_its_space_is_taken_off_a_word_of_the_language(
+    text: str, core: tuple[str, ...], profile: Profile
+) -> None:
+    assert parse_name(text, profile).core == core
+
+
+@pytest.mark.parametrize(("short", "full"), [("ACFT", "AIRCRAFT"), ("PETE", "PETROLEUM"), ("CMPTR", "COMPUTER")])
+def test_short_forms_of_securities_files_are_read_in_full(short: str, full: str, profile: Profile) -> None:
+    assert compare_names(f"VELTRANO {short} CO", f"Veltrano {full} Company", profile) >= profile.thresholds.close
 
 
 @pytest.mark.parametrize(
