@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.matching.likeness import INITIAL
+from service.matching.likeness import INITIAL, INITIALS
 from service.matching.listed_names import ListedName
 from service.matching.pairing import Edge
 from service.matching.queries import Query
@@ -56,7 +56,10 @@ class Alignment:
 
 
 def align(query: Query, listed: ListedName, edges: Sequence[Edge]) -> Alignment:
-    """Pair words greedily, the best gain first; of equal ones the nearest places. Beginnings alone pair nothing."""
+    """Pair words greedily, the best gain first, and initials last; of equal ones the nearest places.
+
+    Beginnings alone pair nothing.
+    """
     chosen: list[Edge] = []
     printed: set[int] = set()
     taken: set[int] = set()
@@ -84,8 +87,8 @@ def _are_initials(query: Query, printed: set[int]) -> bool:
     return paired == len(query.wilds) if query.name.is_guess else 2 * paired >= len(query.wilds)
 
 
-def _preference(edge: Edge) -> tuple[float, int, tuple[int, ...], tuple[int, ...]]:
-    return (-edge.gain, abs(edge.printed[0] - edge.listed[0]), edge.printed, edge.listed)
+def _preference(edge: Edge) -> tuple[bool, float, int, tuple[int, ...], tuple[int, ...]]:
+    return (edge.rule == INITIALS, -edge.gain, abs(edge.printed[0] - edge.listed[0]), edge.printed, edge.listed)
 
 
 def _left_of_company(query: Query, listed: ListedName, printed: set[int], taken: set[int]) -> tuple[Left, Left]:

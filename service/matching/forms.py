@@ -28,6 +28,7 @@ class Forms:
     misspelt: Mapping[str, frozenset[str]]
     compatible: frozenset[frozenset[str]]
     settled: frozenset[str]
+    lettered: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -48,6 +49,7 @@ class Forms:
             misspelt=_misspellings(long),
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
             settled=_settled(anywhere),
+            lettered=frozenset(table["lettered"]),
         )
 
     def agree(self, first: str, second: str) -> bool:

@@ -13,7 +13,7 @@ from service.blobs import Texts
 from service.domain.parties import Party
 from service.matching.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK
 from service.matching.identifiers import IdentifierPages
-from service.matching.listed_names import Reading, joins, read_names
+from service.matching.listed_names import Reading, initialisms, joins, read_names
 from service.matching.probes import hashed_join
 from service.matching.profile import Profile
 from service.matching.scripts import LATIN, scripts_of
@@ -82,9 +82,9 @@ class NamePages:
         self.parties.append(one.party)
         form = (one.parsed.form, one.parsed.family)
         self.written.append(self.forms.setdefault(form, len(self.forms)))
-        pairs = [hashed_join(text) for text in joins(words)]
-        self.joins.extend(pairs)
-        self.joined.extend([place] * len(pairs))
+        as_one = joins(words) if one.is_person else [*joins(words), *initialisms(one.parsed, self.profile)]
+        self.joins.extend([hashed_join(text) for text in as_one])
+        self.joined.extend([place] * len(as_one))
 
     def _cost_in_person(self, word: Word) -> float:
         return self.profile.lexicon.class_in_person(word.text).extra * self.profile.costs.person_silence

@@ -2,13 +2,14 @@
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
 from service.matching.spelling import singular
-from service.matching.words import DISTINCTIVE, OWN, Word, WordClass
+from service.matching.words import DISTINCTIVE, Word, WordClass
+from service.matching.wordtables import generic_words, groups, initials, inverse
 
 PLACE, TITLE = "place", "title"
 _MEMORY = 50_000  # words that are kept; some 10 MB
@@ -68,6 +69,7 @@ class Lexicon:
     titles: frozenset[str]
     binding: frozenset[str]
     phrases: Mapping[tuple[str, ...], str]
+    initials_of: Mapping[str, str]
     neutral: frozenset[str]
     openings: frozenset[str]
     _read_as: Mapping[str, frozenset[str]]
@@ -91,11 +93,11 @@ class Lexicon:
         for name, row in words["class"].items():
             for word in row["words"].split():
                 classes.setdefault(word, name)
-        generic = _generic(classes, abbreviations["short"])
+        generic = generic_words(classes, abbreviations["short"])
         short = {word: frozenset(full) for word, full in abbreviations["short"].items()}
-        given = _groups(persons["variants"])
-        translated = _groups([*persons["translations"], *persons["nicknames"]])
-        read_as = _inverse(abbreviations["short"])
+        given = groups(persons["variants"])
+        translated = groups([*persons["translations"], *persons["nicknames"]])
+        read_as = inverse(abbreviations["short"])
         return cls(
             classes=classes,
             scales={name: _scale(row) for name, row in words["class"].items()}
@@ -112,6 +114,7 @@ class Lexicon:
             titles=frozenset(persons["titles"]) | frozenset(persons["suffixes"]) - frozenset(_NAMES_TOO),
             binding=frozenset(persons["binding"]),
             phrases={tuple(phrase.split()): word for phrase, word in abbreviations["phrases"].items()},
+            initials_of=initials(abbreviations["phrases"], persons["particles"]),
             neutral=frozenset(words["neutral"]),
             openings=frozenset(phrase.split()[0] for phrase in abbreviations["phrases"]),
             _read_as=read_as,
@@ -128,6 +131,10 @@ class Lexicon:
                 self._known.clear()
             known = self._known[text] = Word(text, self._class_of(text))
         return known
+
+    def initials(self, word: str) -> str:
+        """Give the letters that a word of a company's name has in its initials: HK for HONGKONG, none for AL."""
+        return self.initials_of.get(word, word[:1])
 
     def unstuck(self, word: str) -> str:
         """Take an AND or OF that has lost its space off a word of the language (OFCHINA); other words stay whole."""
@@ -208,32 +215,6 @@ class Lexicon:
             return []
         first = bisect_left(self._generic, beginning)
         return list(takewhile(lambda word: word.startswith(beginning), self._generic[first:]))
-
-
-def _generic(classes: Mapping[str, str], short: Mapping[str, Iterable[str]]) -> list[str]:
-    """Give in order every word that may be of no distinctive class, as `class_of` reads plurals and short forms."""
-    full = {word for word, name in classes.items() if name not in OWN}
-    return sorted(
-        full | {f"{word}s" for word in full} | {word for word, readings in short.items() if full & {*readings}}
-    )
-
-
-def _inverse(short: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    """Give for each reading the words that may stand for it."""
-    inverse: dict[str, set[str]] = {}
-    for word, full in short.items():
-        for reading in full:
-            inverse.setdefault(reading, set()).add(word)
-    return {reading: frozenset(words) for reading, words in inverse.items()}
-
-
-def _groups(groups: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
-    """Give for each spelling of a name all that are the same name."""
-    same: dict[str, frozenset[str]] = {}
-    for group in groups:
-        for word in group:
-            same[word] = same.get(word, frozenset()) | frozenset(group)
-    return same
 
 
 def _scale(row: Mapping[str, Any]) -> Scale:

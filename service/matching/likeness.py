@@ -16,6 +16,7 @@ CUT = "cut"
 # Rules for the names of people only: such words are no companies' names.
 SOUND, GIVEN, INITIAL, SLIP = "sound", "spelling of one name", "initial", "spelling of a name"
 PART = "beginning"
+INITIALS = "initials"
 OF_PEOPLE = frozenset({SOUND, GIVEN, SLIP})
 EQUAL: tuple[Likeness, ...] = ((1.0, "equal"),)
 _LONG_CUT = 5

@@ -8,11 +8,11 @@ from service.matching.names import ParsedName
 from service.matching.parsing import parse_name
 from service.matching.probes import INITIAL_MARK, SHORTENED
 from service.matching.profile import Profile
-from service.matching.words import Word
+from service.matching.words import STRUCTURE, Word
 
 PERSON = "person"
 _THINGS = frozenset({"vessel", "aircraft"})
-_UNTELLING = frozenset({"place", "structure", "scope"})
+_UNTELLING = frozenset({"place", STRUCTURE, "scope"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,25 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
 def joins(words: tuple[Word, ...]) -> list[str]:
     """Give each two neighbouring words written as one."""
     return [a.text + b.text for a, b in pairwise(words)]
+
+
+def initialisms(name: ParsedName, profile: Profile) -> dict[str, tuple[int, ...]]:
+    """Give the initials that a company's name may be written as, each with the places of the words that they are of.
+
+    A `Corporation` or `Company` has a letter too (CNOOC, SMIC), words such as `Group` may have none (CETC).
+    """
+    limits, form = profile.limits, name.form.split(" ", 1)[0]
+    if len(name.words) < limits.initialism_words or not name.words[0].text.isascii():
+        return {}
+    letters = list(map(profile.lexicon.initials, [word.text for word in name.words]))
+    found: dict[str, tuple[int, ...]] = {}
+    told = tuple([place for place, word in enumerate(name.words) if word.kind.name != STRUCTURE])
+    for places in (tuple(range(len(name.words))), told):
+        whole = "".join([letters[place] for place in places])
+        for written in (whole, whole + form[0]) if form in profile.forms.lettered else (whole,):
+            if limits.initialism_letters <= len(written) <= limits.initialism_longest and written.isalpha():
+                found.setdefault(written, places)
+    return found
 
 
 def _key(word: Word, *, is_person: bool) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.matching.likeness import CUT, GIVEN, INITIAL, OF_PEOPLE, SPELLING
-from service.matching.listed_names import ListedName
+from service.matching.likeness import CUT, GIVEN, INITIAL, INITIALS, OF_PEOPLE, SPELLING
+from service.matching.listed_names import ListedName, initialisms
 from service.matching.queries import Query
 
 Places = tuple[int, ...]
@@ -52,9 +52,18 @@ class _Pairs:
             if number in query.joined:
                 i = query.joined[number]
                 yield self._edge((i, i + 1), (j,), joined, "one word")
-        for j, text in enumerate(self.listed.joins if query.split else ()):
+        if query.split:
+            yield from self._of_one_word()
+
+    def _of_one_word(self) -> Iterator[Edge]:
+        """Pair a printed word with two listed ones that are written apart, or with those whose initials it is."""
+        query, listed, profile = self.query, self.listed, self.query.corpus.profile
+        for j, text in enumerate(listed.joins):
             if text in query.split:
-                yield self._edge((query.split[text],), (j, j + 1), joined, "two words")
+                yield self._edge((query.split[text],), (j, j + 1), profile.likeness.joined, "two words")
+        for text, places in () if listed.is_person else initialisms(listed.parsed, profile).items():
+            if text in query.split:
+                yield self._edge((query.split[text],), places, profile.likeness.initials, INITIALS)
 
     def _wild(self, i: int, j: int) -> Edge:
         """Pair an initial, or the scrap that a cut has left of a word, with a word that begins so."""
@@ -67,7 +76,7 @@ class _Pairs:
         return self._edge((i,), (j,), likeness.initial, INITIAL)
 
     def _edge(self, at: Places, to: Places, kept: float, rule: str) -> Edge:
-        """Weigh a pair by its words' mean; a shortened or free word by the full one, a misspelt one by the lesser."""
+        """Weigh a pair by its words' mean; short forms, initials and free words by the full ones, slips by the lesser."""
         lexicon, listed = self.query.corpus.profile.lexicon, self.listed
         ours, theirs = [self.query.name.words[i] for i in at], [listed.parsed.words[j] for j in to]
         if listed.is_person:
@@ -76,6 +85,6 @@ class _Pairs:
             full = max((*ours, *theirs), key=lambda word: len(word.text))
             return Edge(at, to, full.kind.weight, kept, rule)
         listed_weight = sum(word.kind.weight for word in theirs)
-        printed_weight = listed_weight if ours[0].is_free else sum(word.kind.weight for word in ours)
+        printed_weight = listed_weight if ours[0].is_free or rule == INITIALS else sum(word.kind.weight for word in ours)
         weight = min(printed_weight, listed_weight) if rule in _BY_LESSER else (printed_weight + listed_weight) / 2
         return Edge(at, to, weight, kept, rule)

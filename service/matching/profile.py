@@ -45,6 +45,7 @@ class Likenesses:
     translation: float
     sound_letters: float
     initial: float
+    initials: float
     typo_first_letter: float
 
 
@@ -63,6 +64,9 @@ class Limits:
     typo_longest: int
     skeleton_letters: int
     acronym_letters: int
+    initialism_words: int
+    initialism_letters: int
+    initialism_longest: int
     core_letters: int
     core_words: int
     name_characters: int

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from service.domain.matches import Reason, Strength
 from service.matching.alignment import Alignment
-from service.matching.likeness import INITIAL, PART, SOUND
+from service.matching.likeness import INITIAL, INITIALS, PART, SOUND
 from service.matching.listed_names import ListedName
 from service.matching.names import ParsedName
 from service.matching.pairing import Edge
@@ -15,7 +15,7 @@ from service.matching.words import Word
 
 _BELOW = 0.01  # a lead's score stays this far below the threshold of `close`
 _DIGITS = 12
-_UNSURE = frozenset({INITIAL, PART, SOUND})  # so paired, a word may be another's too
+_UNSURE = frozenset({INITIAL, INITIALS, PART, SOUND})  # so paired, a word may be another's too
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Both are named tuples: millions are made and looked up, and no other unchanging 
 
 from typing import NamedTuple
 
-DISTINCTIVE = "distinctive"
+DISTINCTIVE, STRUCTURE = "distinctive", "structure"
 OWN = frozenset({DISTINCTIVE, "everyday"})
 SCRAP = 2  # letters that say only how some word begins, where it is cut
 

@@ -125,3 +125,41 @@ def test_names_that_say_nothing_are_compared_without_harm(profile: Profile, firs
 def test_an_acronym_is_no_word_without_its_vowels(profile: Profile) -> None:
     assert _asked(profile, "CITIC LTD", "CCTC", "entity") is None
     assert _asked(profile, "VLKNTRA LTD", "Velkantra Ltd", "entity") is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        ("VRCC", "Velkan Railway Construction Corporation Limited"),
+        ("VHKE", "Velkan Hong Kong Electronics Co., Ltd."),
+        ("VETC CLASS H", "Velkan Electronics Technology Group Corporation"),
+    ],
+)
+def test_a_companys_initials_are_a_lead(profile: Profile, printed: str, listed: str) -> None:
+    found = _asked(profile, printed, listed, "entity")
+    assert found is not None
+    assert found.strength is Strength.POSSIBLE
+    assert any("initials" in reason.why for reason in found.explanation)
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed", "kind"),
+    [
+        ("VRC LTD", "Velkan Railway Construction Corp", "entity"),
+        ("VRCC", "Velkan Railway Construction", "entity"),
+        ("VRCD", "Velkan Railway Construction Corp", "entity"),
+        ("VBOP", "Velkan Bin Omar Petrov", "person"),
+        ("VRCC STEEL", "Velkan Railway Construction Corp", "entity"),
+        ("VRCC THETA SIGNAL", "Velkan Railway Construction Corp", "entity"),
+    ],
+)
+def test_other_letters_other_companies_and_people_have_none(
+    profile: Profile, printed: str, listed: str, kind: str
+) -> None:
+    assert _asked(profile, printed, listed, kind) is None
+
+
+def test_initials_beside_the_name_leave_its_words_to_be_paired(profile: Profile) -> None:
+    found = _asked(profile, "Velkan Railway Construction Corp (VRCC)", "Velkan Railway Construction Corp VRCC", "entity")
+    assert found is not None
+    assert found.strength is Strength.EXACT
