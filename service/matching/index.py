@@ -165,9 +165,10 @@ class Index:
 
     def readings(self, name: str, *, is_search: bool = False) -> list[ParsedName]:
         """Give the ways to read a name that say something; that of a person only where people are listed."""
-        profile, has_people = self.profile, self.corpus.vocabulary.has_people
-        readings = parse_readings(name, profile, is_cut=is_search or has_cut_length(name, profile))
-        return [one for one in readings if is_telling(one, profile) and (has_people or not one.of_person)]
+        profile, of_people = self.profile, self.corpus.vocabulary.has_people
+        is_cut = is_search or has_cut_length(name, profile)
+        readings = parse_readings(name, profile, is_cut=is_cut, of_people=of_people)
+        return [one for one in readings if is_telling(one, profile)]
 
     def _aligned(self, query: Query, places: Iterable[int], threshold: float) -> Iterator["Found"]:
         for place in places:

@@ -31,13 +31,15 @@ class Piece:
 class Reading(NamedTuple):
     """A name's words without `wording`, the instrument's; a guess has taken off what may be the company's own word.
 
-    `is_end_bare`: nothing was taken off its end, so that a cut there may hide words.
+    `is_end_bare`: nothing was taken off its end, so that a cut there may hide words. `of_person`: its single letters are
+    initials.
     """
 
     words: list[str]
     wording: str = ""
     is_guess: bool = False
     is_end_bare: bool = True
+    of_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,10 +132,6 @@ class Lexicon:
             known = self._known[text] = Word(text, self._class_of(text))
         return known
 
-    def initials(self, word: str) -> str:
-        """Give the letters that a word of a company's name has in its initials: HK for HONGKONG, none for AL."""
-        return self.initials_of.get(word, word[:1])
-
     def unstuck(self, word: str) -> str:
         """Take an AND or OF that has lost its space off a word of the language (OFCHINA); other words stay whole."""
         for link in self.stuck:

@@ -82,17 +82,20 @@ def initialisms(name: ParsedName, profile: Profile) -> dict[str, tuple[int, ...]
 
     A `Corporation` or `Company` has a letter too (CNOOC, SMIC), words such as `Group` may have none (CETC).
     """
-    limits, form = profile.limits, name.form.split(" ", 1)[0]
-    if len(name.words) < limits.initialism_words or not name.words[0].text.isascii():
+    limits, words = profile.limits, name.words
+    if len(words) < limits.initialism_words or not words[0].text.isascii():
         return {}
-    letters = list(map(profile.lexicon.initials, [word.text for word in name.words]))
+    known = profile.lexicon.initials_of
+    letters = [known.get(word.text, word.text[0]) for word in words]
+    told = [place for place, word in enumerate(words) if word.kind.name != STRUCTURE]
+    ways = [range(len(words))] if len(told) == len(words) else [range(len(words)), told]
+    form = name.form.partition(" ")[0]
     found: dict[str, tuple[int, ...]] = {}
-    told = tuple([place for place, word in enumerate(name.words) if word.kind.name != STRUCTURE])
-    for places in (tuple(range(len(name.words))), told):
+    for places in ways:
         whole = "".join([letters[place] for place in places])
         for written in (whole, whole + form[0]) if form in profile.forms.lettered else (whole,):
             if limits.initialism_letters <= len(written) <= limits.initialism_longest and written.isalpha():
-                found.setdefault(written, places)
+                found.setdefault(written, tuple(places))
     return found
 
 

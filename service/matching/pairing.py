@@ -76,7 +76,7 @@ class _Pairs:
         return self._edge((i,), (j,), likeness.initial, INITIAL)
 
     def _edge(self, at: Places, to: Places, kept: float, rule: str) -> Edge:
-        """Weigh a pair by its words' mean; short forms, initials and free words by the full ones, slips by the lesser."""
+        """Weigh a pair by its words' mean; what is short or free by the full words, a misspelt one by the lesser."""
         lexicon, listed = self.query.corpus.profile.lexicon, self.listed
         ours, theirs = [self.query.name.words[i] for i in at], [listed.parsed.words[j] for j in to]
         if listed.is_person:
@@ -85,6 +85,7 @@ class _Pairs:
             full = max((*ours, *theirs), key=lambda word: len(word.text))
             return Edge(at, to, full.kind.weight, kept, rule)
         listed_weight = sum(word.kind.weight for word in theirs)
-        printed_weight = listed_weight if ours[0].is_free or rule == INITIALS else sum(word.kind.weight for word in ours)
+        is_full = ours[0].is_free or rule == INITIALS
+        printed_weight = listed_weight if is_full else sum(word.kind.weight for word in ours)
         weight = min(printed_weight, listed_weight) if rule in _BY_LESSER else (printed_weight + listed_weight) / 2
         return Edge(at, to, weight, kept, rule)

@@ -51,28 +51,37 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False, of_person: 
     """
     if of_person:
         text = initials_apart(text, lambda _letters, _is_last: True)
-    return parse_readings(text, profile, is_cut=is_cut)[0]
+    raw, folded = _folded(text, profile)
+    reading = profile.instruments.readings(folded)[0]
+    return _parsed(raw, reading, shortened_words(folded), profile, is_cut=is_cut and reading.is_end_bare)
 
 
-def parse_readings(text: str, profile: Profile, *, is_cut: bool = False) -> tuple[ParsedName, ...]:
+def parse_readings(
+    text: str, profile: Profile, *, is_cut: bool = False, of_people: bool = True
+) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
-    Letters that full stops join, or two consonants, may be a person's initials (V.V. PUTIN, JC JUNCKER), and a Chinese
-    name may last be read in pinyin, as people spell it who write Latin letters.
+    A Chinese name may then be read in pinyin, as people spell it who write Latin letters; `of_people`, letters that
+    full stops join, or two consonants, may last be a person's initials (V.V. PUTIN, JC JUNCKER).
     """
-    raw = text.strip()[: profile.limits.name_characters]
-    folded = without_site(profile.wrappers.without_tail(fold(raw)))
+    raw, folded = _folded(text, profile)
     short = shortened_words(folded)
     readings = profile.instruments.readings(folded)
     if is_han(folded):
         spelt = profile.instruments.readings(romanised(folded))
         readings += tuple([one._replace(is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
-    for apart, is_guess in _with_initials(folded, profile):
-        one = profile.instruments.readings(apart)[0]._replace(is_guess=is_guess)
-        person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare, of_person=True)
+    for apart, is_guess in _with_initials(folded, profile) if of_people else ():
+        one = profile.instruments.readings(apart)[0]._replace(is_guess=is_guess, of_person=True)
+        person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
         parsed += [] if person.form else [person]
     return tuple(parsed)
+
+
+def _folded(text: str, profile: Profile) -> tuple[str, str]:
+    """Give what is read of a text, as it stands and folded."""
+    raw = text.strip()[: profile.limits.name_characters]
+    return raw, without_site(profile.wrappers.without_tail(fold(raw)))
 
 
 def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
@@ -99,10 +108,8 @@ def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
             return
 
 
-def _parsed(
-    raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool, of_person: bool = False
-) -> ParsedName:
-    known = profile.tokens
+def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
+    known, of_person = profile.tokens, reading.of_person
     tokens = _tokens(reading.words, profile, of_person=of_person)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     core, forms, has_end = strip(tokens[:-1] if rest else tokens, profile)

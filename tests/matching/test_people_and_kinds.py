@@ -160,6 +160,7 @@ def test_other_letters_other_companies_and_people_have_none(
 
 
 def test_initials_beside_the_name_leave_its_words_to_be_paired(profile: Profile) -> None:
-    found = _asked(profile, "Velkan Railway Construction Corp (VRCC)", "Velkan Railway Construction Corp VRCC", "entity")
+    name = "Velkan Railway Construction Corp (VRCC)"
+    found = _asked(profile, name, "Velkan Railway Construction Corp VRCC", "entity")
     assert found is not None
     assert found.strength is Strength.EXACT
