@@ -31,7 +31,7 @@ class Piece:
 class Reading(NamedTuple):
     """A name's words without `wording`, the instrument's; a guess has taken off what may be the company's own word.
 
-    `is_end_bare`: nothing was taken off its end, so that a cut there may hide words. `of_person`: its single letters are
+    `is_end_bare`: nothing was taken off its end, so that a cut there may hide words; `of_person`: single letters are
     initials.
     """
 

@@ -18,7 +18,7 @@ class Token(NamedTuple):
     """A printed word as a telling one, the words that it is read as, and its roles as bits.
 
     `MISSPELT`: a legal form is misspelt in it, or another word stuck to it; `OPENS_PHRASE`: with the next it may be one
-    word; `OF_FORM`: it stands in legal forms; `LEADS`: it may open a form before the name; `WRAPS`: it may end a wrapper
+    word; `OF_FORM`: it stands in legal forms; `LEADS`: it may open one before the name; `WRAPS`: it may end a wrapper
     that only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it
     tells nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters,
     is one alone, or is longer than words are read.
