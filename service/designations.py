@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from service.document import Document
-from service.domain.books import Entry, Made
+from service.domain.books import Entry
 from service.domain.corrections import Correction
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.listings import Listing
 from service.domain.matches import Match
 from service.domain.moments import Moment
+from service.domain.on_demand import Made
 from service.domain.parties import Party
 from service.domain.register import Register
 from service.domain.status import Standing, Status, standing_at

@@ -1,21 +1,19 @@
 """Who is listed and how, by party id: held in memory, or read only when asked for from wherever it lies."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
-from typing import Any, Generic, TypeVar, overload
 
 from service.domain.listings import Listing
+from service.domain.on_demand import Found, Made
 from service.domain.parties import Party, folded
 from service.domain.unique_numbers import Number, unique_numbers
 
 Entry = tuple[Party, tuple[Listing, ...]]
 Wanted = Callable[[Listing], bool]
 Ids = AbstractSet[str]
-_From = TypeVar("_From")
-_To = TypeVar("_To")
 _NONE: Ids = frozenset()
 
 
@@ -219,49 +217,6 @@ class FilteredBook(Book):
         party, records = entry
         kept = tuple(filter(self.keeps, records))
         return self.shown(party, kept), kept
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Found(Mapping[str, _To], Generic[_To]):
-    """A mapping whose values are looked for when asked for; a key of `keys` for which None is found is not in it."""
-
-    keys_of: Mapping[str, Any]
-    find: Callable[[str], _To | None]
-
-    def __getitem__(self, key: str) -> _To:
-        found = self.find(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key in self.keys_of if self.find(key) is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Made(Sequence[_To], Generic[_From, _To]):
-    """A sequence whose values are made when asked for, each time anew."""
-
-    values: Sequence[_From]
-    make: Callable[[_From], _To]
-
-    @overload
-    def __getitem__(self, place: int) -> _To: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[_To]: ...
-    def __getitem__(self, place: int | slice) -> _To | Sequence[_To]:
-        if isinstance(place, slice):
-            return [self.make(value) for value in self.values[place]]
-        return self.make(self.values[place])
-
-    def __iter__(self) -> Iterator[_To]:
-        return map(self.make, self.values)
-
-    def __len__(self) -> int:
-        return len(self.values)
 
 
 def known_through(party: Party, records: Iterable[Listing]) -> datetime | None:

@@ -9,9 +9,10 @@ from typing import Generic, TypeVar, cast
 import numpy as np
 
 from service.arrayfile import Array, ArrayFile
-from service.domain.books import Book, Entry, Ids, Made, Wanted, is_called
+from service.domain.books import Book, Entry, Ids, Wanted, is_called
 from service.domain.instants import read_instant
 from service.domain.listings import Listing
+from service.domain.on_demand import Made
 from service.domain.parties import Party
 from service.domain.unique_numbers import Number, unique_numbers
 from service.snapshots.rows import Rows

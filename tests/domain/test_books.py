@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from service.domain.books import Found, HeldBook, Made
+from service.domain.books import HeldBook
 from service.domain.events import EventKind
 from service.domain.listings import Listing
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, folded
@@ -96,13 +96,3 @@ def test_the_same_parties_and_listings_are_the_same_book_wherever_they_lie() -> 
     assert BOOK != "a book"
     with pytest.raises(TypeError):
         hash(BOOK)
-
-
-def test_values_made_when_asked_for_are_a_sequence_and_a_mapping() -> None:
-    doubled = Made([1, 2, 3], lambda value: value * 2)
-    assert (list(doubled), doubled[-1], doubled[1:], len(doubled)) == ([2, 4, 6], 6, [4, 6], 3)
-    found = Found({"one": 1, "none": 2}, {"one": "I"}.get)
-    assert dict(found) == {"one": "I"}
-    assert len(found) == 1
-    with pytest.raises(KeyError):
-        found["none"]
