@@ -2,30 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Self
 
-from sqlalchemy import URL, make_url, text
+from sqlalchemy import text
 
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
 from service.store import archived_files, list_reading, list_versions, list_writing, party_lookup, screening_records
-from service.store.connections import Database, Snapshot
-from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
-from service.store.faults import mended
+from service.store.connections import Database
+from service.store.engines import is_in_memory
 from service.store.kept_events import KeptEvents
 from service.store.kept_jobs import KeptJobs
 from service.store.kept_uploads import KeptUploads
 from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.live_lists import LiveLists
+from service.store.opening import look_at_database, make_private_database, open_database, read_address
 from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
-from service.store.schema import Schema, bring_forward, metadata, read_schema
-
-_FOR_THE_OWNER = 0o700  # holdings are confidential
 
 
 class Store:
@@ -52,21 +48,13 @@ class Store:
         Raises:
             StoreError: it cannot be read, made or written, or was made by a newer or another program.
         """
-        address = _read_url(url)
-        if is_in_memory(address):
-            return cls.in_memory()
-        if is_sqlite(address):
-            _make_folder(_file(address))
-        database = _connect(address)
-        bring_forward(database)
-        return cls(database)
+        address = read_address(url)
+        return cls.in_memory() if is_in_memory(address) else cls(open_database(address))
 
     @classmethod
     def in_memory(cls) -> Self:
         """Make a private store that ends with the process."""
-        database = Database(memory_engine())
-        database.write(metadata().create_all)
-        return cls(database, is_lasting=False)
+        return cls(make_private_database(), is_lasting=False)
 
     @classmethod
     def open_readonly(cls, url: str) -> Self | None:
@@ -75,11 +63,8 @@ class Store:
         Raises:
             StoreError: there is one, and it is damaged or may not be read.
         """
-        address = _read_url(url)
-        database = _look_at(address)
-        if database is None or database.read(read_schema) is not Schema.CURRENT:
-            return None
-        return cls(database)
+        database = look_at_database(read_address(url))
+        return cls(database) if database else None
 
     @property
     def place(self) -> str:
@@ -239,33 +224,3 @@ class Store:
         return self._database.read(
             lambda connection: screening_records.load_screening(connection, screening_id, min_severity)
         )
-
-
-def _read_url(url: str) -> URL:
-    with mended("PENDENS_DATABASE_URL", "write it as sqlite:////folder/pendens.db"):
-        return make_url(url)
-
-
-def _file(address: URL) -> Path:
-    return Path(address.database or "").absolute()
-
-
-def _make_folder(file: Path) -> None:
-    with mended(f"the folder {file.parent}", "set PENDENS_HOME to one that you may write"):
-        file.parent.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
-
-
-def _connect(address: URL) -> Database:
-    with mended(f"the database {address.render_as_string()}", "install its driver"):
-        return Database(file_engine(address))
-
-
-def _look_at(address: URL) -> Database | None:
-    if is_in_memory(address):
-        return None
-    if not is_sqlite(address):
-        return _connect(address)
-    file = _file(address)
-    if not file.is_file():
-        return None
-    return Snapshot(file, looking_engine(file, "mode=ro&immutable=1"), looking_engine(file, "mode=ro"))
