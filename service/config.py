@@ -58,44 +58,36 @@ class Settings:
         """
         env = environs.Env(eager=False)
         with env.prefixed("PENDENS_"):
-            home = env.path("HOME", user_data_path("pendens", appauthor=False))
-            database_url = env.str("DATABASE_URL", None)
-            lists = env.list("LISTS", None)
-            max_age = env.int("LIST_MAX_AGE", None, validate=Range(min=0))
-            stale_policy = env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES))
-            list_refresh = env.bool("LIST_REFRESH", False)
-            max_file = env.int("MAX_FILE_MB", 100, validate=Range(min=1))
-            host = env.str("HOST", "127.0.0.1")
-            port = env.int("PORT", 8000, validate=Range(min=0, max=_HIGHEST_PORT))
-            workers = env.int("WORKERS", 2, validate=Range(min=1))
-            log_level = env.str("LOG_LEVEL", "INFO", validate=OneOf(_LEVELS))
-            log_json = env.bool("LOG_JSON", False)
-            secret_key = env.str("SECRET_KEY", None, validate=_require_secret)
-            allow_open = env.bool("ALLOW_OPEN", False)
-            queue_limit = env.int("QUEUE_LIMIT", 20, validate=Range(min=1))
-            fetching = _fetching(env)
+            settings = _settings(env)
         try:
             env.seal()
         except environs.EnvValidationError as error:
             raise ConfigurationError(str(error)) from None
-        return cls(
-            home=home,
-            database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
-            lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
-            list_max_age_days=max_age,
-            stale_policy=stale_policy,
-            list_refresh=list_refresh,
-            max_file_bytes=max_file * _MEGABYTE,
-            host=host,
-            port=port,
-            workers=workers,
-            log_level=log_level,
-            log_json=log_json,
-            fetching=fetching,
-            secret_key=secret_key,
-            allow_open=allow_open,
-            queue_limit=queue_limit,
-        )
+        return settings
+
+
+def _settings(env: environs.Env) -> Settings:
+    """Read all, also what cannot be used: that comes as None, and `seal` says so."""
+    home = env.path("HOME", user_data_path("pendens", appauthor=False))
+    lists = env.list("LISTS", None)
+    return Settings(
+        home=home,
+        database_url=env.str("DATABASE_URL", None) or f"sqlite:///{home / 'pendens.sqlite3'}",
+        lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
+        list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
+        stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
+        list_refresh=env.bool("LIST_REFRESH", False),
+        max_file_bytes=(env.int("MAX_FILE_MB", 100, validate=Range(min=1)) or 0) * _MEGABYTE,
+        host=env.str("HOST", "127.0.0.1"),
+        port=env.int("PORT", 8000, validate=Range(min=0, max=_HIGHEST_PORT)),
+        workers=env.int("WORKERS", 2, validate=Range(min=1)),
+        log_level=env.str("LOG_LEVEL", "INFO", validate=OneOf(_LEVELS)),
+        log_json=env.bool("LOG_JSON", False),
+        secret_key=env.str("SECRET_KEY", None, validate=_require_secret),
+        allow_open=env.bool("ALLOW_OPEN", False),
+        queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
+        fetching=_fetching(env),
+    )
 
 
 def _require_secret(key: str | None) -> None:
