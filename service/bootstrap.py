@@ -20,7 +20,6 @@ from service.list_overview import ListOverviews
 from service.lists import linked_records, load_programmes
 from service.matching import load_profile
 from service.registers import live_register, opened_register, register_without_trace
-from service.repetition import Repetition
 from service.screener import Screener
 from service.shelf import Shelf
 from service.store import Store
@@ -47,7 +46,6 @@ class Services:
     events: EventKeeper
     uploads: Uploads
     jobs: Jobs
-    repetition: Repetition
     comparisons: Comparisons
     acts: tuple[Act, ...]
 
@@ -124,7 +122,6 @@ def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callabl
 
 
 def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings, kept: _Kept) -> Services:
-    intake = Intake(screener, archive, settings.max_file_bytes)
     reading = archive or Archive(store)
     return Services(
         settings=settings,
@@ -132,13 +129,12 @@ def _wire(store: Store, archive: Archive | None, screener: Screener, settings: S
         screener=screener,
         designations=Designations(screener, linked_records(), kept.corrections),
         archive=reading,
-        intake=intake,
+        intake=Intake(screener, archive, settings.max_file_bytes),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
         uploads=Uploads(store, screener.now, settings.max_file_bytes),
         jobs=Jobs(store, screener.now, settings.queue_limit),
-        repetition=Repetition(store, intake),
         comparisons=Comparisons(reading),
         acts=kept.acts,
     )

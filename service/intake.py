@@ -77,10 +77,9 @@ class Intake:
             InvalidRequestError: the question cannot be asked.
         """
         portfolio = admit_rows(rows)
-        source = {**_fingerprint("json", content), **_notes(portfolio)}
-        return self._kept(self.screener.screen(portfolio, request), source)
+        return self.screen_holdings(portfolio, {**_fingerprint("json", content), **_notes(portfolio)}, request)
 
-    def screen_again(
+    def screen_holdings(
         self,
         portfolio: Portfolio,
         source: Mapping[str, object],
@@ -89,7 +88,7 @@ class Intake:
         progress: Progress | None = None,
         screening_id: str | None = None,
     ) -> Document:
-        """Screen holdings of a past screening; `source` says what had been handed in.
+        """Screen holdings that were read; `source` says what was handed in, `screening_id` as for `screen_read`.
 
         Raises:
             InvalidRequestError: the question cannot be asked.

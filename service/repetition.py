@@ -1,15 +1,11 @@
-"""The use case: screens the holdings of a past screening again, with the lists of today or for another day."""
+"""What a past screening screened, read back so that it can be screened again: today's lists, or another day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from service.document import Document
 from service.domain.holdings import Holding, Portfolio, RowNote, Side
-from service.intake import Intake, Progress
-from service.screener import ScreeningRequest
 from service.store import ScreeningRecord, Store
 
 _READERS: Mapping[str, Any] = {
@@ -20,39 +16,16 @@ _READERS: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Repetition:
-    """Repeats screenings that are kept; the file is not needed, its rows are in the findings."""
+def past_holdings(store: Store, screening_id: str) -> tuple[Portfolio, Mapping[str, object]]:
+    """Give the holdings of a past screening, and what had been handed in.
 
-    store: Store
-    intake: Intake
+    They come from its findings, so that the file is not needed. Rows that were rejected then stay rejected.
 
-    def portfolio(self, screening_id: str) -> tuple[Portfolio, Mapping[str, object]]:
-        """Give the holdings of a past screening, and what had been handed in.
-
-        Rows that were rejected then stay rejected.
-
-        Raises:
-            UnknownScreeningError: no screening has this id.
-        """
-        record = self.store.screening(screening_id)
-        return _portfolio(record), {**record.source, "repeats": screening_id}
-
-    def repeat(
-        self,
-        portfolio: Portfolio,
-        source: Mapping[str, object],
-        request: ScreeningRequest,
-        *,
-        progress: Progress | None = None,
-        screening_id: str | None = None,
-    ) -> Document:
-        """Screen them again.
-
-        Raises:
-            InvalidRequestError: the question cannot be asked.
-        """
-        return self.intake.screen_again(portfolio, source, request, progress=progress, screening_id=screening_id)
+    Raises:
+        UnknownScreeningError: no screening has this id.
+    """
+    record = store.screening(screening_id)
+    return _portfolio(record), {**record.source, "repeats": screening_id}
 
 
 def _portfolio(record: ScreeningRecord) -> Portfolio:

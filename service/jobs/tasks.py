@@ -1,15 +1,18 @@
 """The tasks: plain functions of (use cases, job id), so that any task queue can call them; each may be done twice."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
+from service.document import Document
+from service.domain.holdings import Portfolio
 from service.errors import UnknownScreeningError
 from service.intake import HoldingsFile, Intake
 from service.jobs.questions import question_from
 from service.jobs.queue import Jobs
-from service.repetition import Repetition
+from service.repetition import past_holdings
 from service.screener import Screener
-from service.store import Store
+from service.store import JobRecord, Store
 
 SCREEN, REPEAT = "screen", "repeat"
 
@@ -19,7 +22,7 @@ class UseCases(Protocol):
 
     @property
     def store(self) -> Store:
-        """Hold the files that were handed in."""
+        """Hold the files that were handed in, and the screenings."""
 
     @property
     def intake(self) -> Intake:
@@ -30,12 +33,11 @@ class UseCases(Protocol):
         """Tell whether the lists are fresh enough to answer."""
 
     @property
-    def repetition(self) -> Repetition:
-        """Screen again."""
-
-    @property
     def jobs(self) -> Jobs:
         """Tell of the job, and hear of its progress."""
+
+
+_Input = tuple[Portfolio, Callable[..., Document]]  # the holdings of a job, and what screens and keeps them
 
 
 def screen_upload(services: UseCases, job_id: str) -> None:
@@ -45,25 +47,7 @@ def screen_upload(services: UseCases, job_id: str) -> None:
         CancelledJobError: somebody cancelled the job.
         PendensError: the file cannot be read, or the question not be asked.
     """
-    job = services.jobs.get(job_id)
-    if _is_made(services, job_id):
-        return
-    asked, upload = job.asked, services.store.kept_uploads.get(job.input_id)
-    columns, sheet = asked.get("columns") or None, asked.get("sheet")
-    content = services.store.kept_uploads.content(upload.id)
-    file = HoldingsFile(content, upload.name, columns, sheet)
-    question = question_from(asked)
-    services.screener.require_fresh(question)
-    read = services.intake.read(file)
-    total = len(read.portfolio.holdings)
-    services.jobs.advance(job_id, 0, total)
-    services.intake.screen_read(
-        file,
-        read,
-        question,
-        progress=lambda done: services.jobs.advance(job_id, done, total),
-        screening_id=job_id,
-    )
+    _screen_once(services, job_id, _read_upload)
 
 
 def repeat_screening(services: UseCases, job_id: str) -> None:
@@ -73,21 +57,33 @@ def repeat_screening(services: UseCases, job_id: str) -> None:
         CancelledJobError: somebody cancelled the job.
         PendensError: there is no such screening, or the question cannot be asked.
     """
+    _screen_once(services, job_id, _read_screening)
+
+
+def _screen_once(services: UseCases, job_id: str, read: Callable[[UseCases, JobRecord], _Input]) -> None:
+    """Make a job's screening unless it is made; lists that are too old are refused before anything is read."""
     job = services.jobs.get(job_id)
     if _is_made(services, job_id):
         return
     question = question_from(job.asked)
     services.screener.require_fresh(question)
-    portfolio, source = services.repetition.portfolio(job.input_id)
+    portfolio, screen = read(services, job)
     total = len(portfolio.holdings)
     services.jobs.advance(job_id, 0, total)
-    services.repetition.repeat(
-        portfolio,
-        source,
-        question,
-        progress=lambda done: services.jobs.advance(job_id, done, total),
-        screening_id=job_id,
-    )
+    screen(question, progress=lambda done: services.jobs.advance(job_id, done, total), screening_id=job_id)
+
+
+def _read_upload(services: UseCases, job: JobRecord) -> _Input:
+    upload = services.store.kept_uploads.get(job.input_id)
+    content = services.store.kept_uploads.content(upload.id)
+    file = HoldingsFile(content, upload.name, job.asked.get("columns") or None, job.asked.get("sheet"))
+    read = services.intake.read(file)
+    return read.portfolio, partial(services.intake.screen_read, file, read)
+
+
+def _read_screening(services: UseCases, job: JobRecord) -> _Input:
+    portfolio, source = past_holdings(services.store, job.input_id)
+    return portfolio, partial(services.intake.screen_holdings, portfolio, source)
 
 
 def _is_made(services: UseCases, screening_id: str) -> bool:
