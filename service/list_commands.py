@@ -21,6 +21,7 @@ from service.list_keeper import Updated
 from service.list_refresher import ListRefresher
 from service.lists import SourceFile
 from service.lists.feeds import Feed, UpdateUnderWayError, feeds
+from service.lists.turn import turn
 from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screener import ScreeningRequest
@@ -85,7 +86,6 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
     read. Whatever happens, the last good version of each list stays live.
     """
     from service.lists.fetching import Fetcher  # noqa: PLC0415 the other commands start faster without httpx
-    from service.lists.turn import turn  # noqa: PLC0415 it needs a system with flock, the other commands do not
 
     settings = Settings.from_env()
     known = feeds(settings.fetching, codes)

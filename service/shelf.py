@@ -1,24 +1,22 @@
 """A folder of files that can be made again: each is named by what it is made of, and made once for all processes."""
 
 import logging
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from service.arrayfile import Array, ArrayFile, open_arrays, write
 from service.errors import ArrayFileError
+from service.folder_lock import locked
 
 Made = tuple[Mapping[str, Array], Mapping[str, Any]]
 
 _LOCK = "making.lock"
-_FOR_THE_OWNER = 0o700  # as the database beside it
 _KEPT = 3  # files of a sort: a version put back and the one before it are found again
 # Longer than the largest list known takes: a process that waits in vain makes what it needs in its own memory.
 _PATIENCE_SECONDS = 600.0
-_LOOK_EVERY_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Shelf:
         if found or self.folder is None or self.is_only_looked_at:
             return found or ArrayFile.in_memory(*make())
         try:
-            with _turn(self.folder, self.patience_seconds):
+            with locked(self.folder / _LOCK, self.patience_seconds):
                 return self.find(name) or self._made(self.folder, name, make)
         except OSError as error:
             logging.getLogger(__name__).warning("%s is kept in memory alone: %s", name, error)
@@ -74,26 +72,3 @@ def _clear(folder: Path, ending: str) -> None:
     for file in files[_KEPT:]:
         with suppress(OSError):
             file.unlink()
-
-
-@contextmanager
-def _turn(folder: Path, patience_seconds: float) -> Iterator[None]:
-    """Be the only one of all processes that makes files here.
-
-    Raises:
-        OSError: the folder cannot be written, or another did not end within the patience.
-    """
-    import fcntl  # noqa: PLC0415 where a system has no flock, all is made in memory
-
-    for place in (folder.parent, folder):  # mkdir gives its mode to the last folder only
-        place.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
-    until = time.monotonic() + patience_seconds
-    with (folder / _LOCK).open("a", encoding="utf-8") as lock:
-        while True:
-            with suppress(BlockingIOError):
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            if time.monotonic() > until:
-                raise TimeoutError(f"another process has made files in {folder} for {patience_seconds:.0f} s")
-            time.sleep(_LOOK_EVERY_SECONDS)
-        yield
