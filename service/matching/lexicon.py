@@ -9,7 +9,7 @@ from typing import Any
 
 from service.matching.spelling import singular
 from service.matching.words import DISTINCTIVE, Word, WordClass
-from service.matching.wordtables import generic_words, groups, initials, inverse
+from service.matching.wordtables import classes_of, generic_words, groups, initials, inverse
 
 PLACE, TITLE = "place", "title"
 _MEMORY = 50_000  # words that are kept; some 10 MB
@@ -89,10 +89,7 @@ class Lexicon:
         bearers: Bearers,
     ) -> "Lexicon":
         """Read the data files `words`, `abbreviations`, `persons` and `word_counts`."""
-        classes: dict[str, str] = {}
-        for name, row in words["class"].items():
-            for word in row["words"].split():
-                classes.setdefault(word, name)
+        classes = classes_of(words["class"])
         generic = generic_words(classes, abbreviations["short"])
         short = {word: frozenset(full) for word, full in abbreviations["short"].items()}
         given = groups(persons["variants"])

@@ -1,8 +1,18 @@
 """Tables of words that follow from the knowledge files: made once, when a profile is read."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from service.matching.words import OWN
+
+
+def classes_of(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """Give the class of each word; one that stands in two is of the first."""
+    classes: dict[str, str] = {}
+    for name, row in rows.items():
+        for word in row["words"].split():
+            classes.setdefault(word, name)
+    return classes
 
 
 def generic_words(classes: Mapping[str, str], short: Mapping[str, Iterable[str]]) -> list[str]:

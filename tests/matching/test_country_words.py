@@ -7,7 +7,6 @@ from service.matching.countries import contradict
 from service.matching.text import fold, words_of
 
 NAMES = knowledge.table("countries")["names"]
-DEMONYMS = knowledge.table("countries")["demonyms"]
 
 
 def test_all_countries_of_iso_3166_are_there_and_no_words_mean_two() -> None:
@@ -21,12 +20,6 @@ def test_names_stand_as_they_are_compared() -> None:
         (name, [w for w in words_of(fold(name)) if w not in {"of", "the", "s"}]) for n in NAMES.values() for name in n
     ]
     assert [name for name, words in kept if " ".join(words) != name] == []
-
-
-def test_a_demonym_is_no_country_that_a_file_prints() -> None:
-    words = {word for demonyms in DEMONYMS.values() for word in demonyms}
-    assert words.isdisjoint(name for names in NAMES.values() for name in names)
-    assert DEMONYMS.keys() <= NAMES.keys()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from service.matching.text import fold, words_of
 
 TABLE = knowledge.table("persons")
 GROUPS = ("variants", "translations", "nicknames")
-WORDS = ("particles", "binding", "titles", "suffixes", "patronymics")
+WORDS = ("particles", "binding", "titles", "suffixes")
 
 
 @pytest.mark.parametrize("key", WORDS)
