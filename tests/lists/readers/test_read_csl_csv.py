@@ -1,80 +1,15 @@
-"""trade.gov's list as CSV: entries of parties that do not exist, in both layouts of `ids`; and the real file."""
+"""trade.gov's list as CSV: what an entry says of its party, in both layouts of `ids`."""
 
-import csv
-import gzip
-import io
-import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
-from service.errors import ListDataError
-from service.lists.readers import csl_csv
+from service.domain.parties import Name, NameKind
 from service.lists.readers.csl_labels import read_piece
-from service.lists.readers.records import Contents, Record, SourceFile
-
-COLUMNS = [
-    "_id",
-    "source",
-    "entity_number",
-    "type",
-    "programs",
-    "name",
-    "title",
-    "addresses",
-    "federal_register_notice",
-    "start_date",
-    "end_date",
-    "standard_order",
-    "license_requirement",
-    "license_policy",
-    "call_sign",
-    "vessel_type",
-    "gross_tonnage",
-    "gross_registered_tonnage",
-    "vessel_flag",
-    "vessel_owner",
-    "remarks",
-    "source_list_url",
-    "alt_names",
-    "citizenships",
-    "dates_of_birth",
-    "nationalities",
-    "places_of_birth",
-    "source_information_url",
-    "ids",
-]
-SDN = "Specially Designated Nationals (SDN) - Treasury Department"
-SSI = "Sectoral Sanctions Identifications List (SSI) - Treasury Department"
-CMIC = "Non-SDN Chinese Military-Industrial Complex Companies List (CMIC) - Treasury Department"
-MBS = "Non-SDN Menu-Based Sanctions List (NS-MBS List) - Treasury Department"
-EL = "Entity List (EL) - Bureau of Industry and Security"
-ISN = "Nonproliferation Sanctions (ISN) - State Department"
-
-
-def entry(uid: str = "70001", name: str = "LODESTAR WORKS LTD", source: str = SDN, **cells: str) -> dict[str, str]:
-    number = uid if "Treasury" in source else ""
-    return {"_id": uid, "source": source, "entity_number": number, "name": name, **cells}
-
-
-def file_of(*entries: dict[str, str]) -> SourceFile:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(entries)
-    return SourceFile("consolidated.csv", text.getvalue().encode())
-
-
-def read(*entries: dict[str, str]) -> Contents:
-    return csl_csv.read([file_of(*entries)])
-
-
-def read_one(**cells: str) -> Record:
-    return read(entry(**cells)).records[0]
+from service.lists.readers.records import Record
+from tests.lists.readers.csl_entries import CMIC, EL, ISN, MBS, SDN, SSI, entry, read, read_one
 
 
 def identifiers(record: Record) -> set[tuple[str, str]]:
@@ -260,83 +195,3 @@ def test_a_kind_nobody_knows_is_read_as_an_entity_and_told() -> None:
     contents = read(entry(type="Satellite"), entry(uid="2", type="Vessel"), entry(uid="3", type="Aircraft"))
     assert [record.kind for record in contents] == ["entity", "vessel", "aircraft"]
     assert contents.warnings == ("consolidated.csv line 2, type: 'Satellite' is unknown: read as an entity",)
-
-
-@pytest.mark.parametrize(
-    ("entries", "message"),
-    [
-        ([entry(), entry(programs="IRAN")], "line 3, id: 70001 is also that of consolidated.csv line 2"),
-        ([entry(), entry(source=SSI, name="OTHER LTD")], "'OTHER LTD' here, 'LODESTAR WORKS LTD' there"),
-        ([entry(name=" ")], "line 2, name: is empty"),
-        ([entry(uid="")], "line 2, id: is empty"),
-        ([entry(source="")], "line 2, source: is empty"),
-        ([], "holds no record"),
-    ],
-)
-def test_entries_that_contradict_themselves_refuse_the_list(entries: list[dict[str, str]], message: str) -> None:
-    with pytest.raises(ListDataError, match=message.replace("(", r"\(")):
-        read(*entries)
-
-
-GOOD = file_of(entry(), entry(uid="70002")).content
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"", "line 1: the file is empty"),
-        (b"\xef\xbb\xbf \n", "line 1: the file is empty"),
-        (b"<!DOCTYPE html><html><body>Sorry</body></html>", "a web page"),
-        (gzip.compress(GOOD), "packed by gzip"),
-        (GOOD[:-9], "29 columns"),
-        (GOOD.replace(b"LODESTAR WORKS LTD", b'"LODESTAR WORKS'), "line"),
-        (GOOD.replace(b"LODESTAR", b"LODEST\xc4R"), "not UTF-8"),
-        (GOOD.decode().encode("utf-16"), "not UTF-8"),
-        (GOOD.replace(b"alt_names", b"aliases"), "alt_names: no such column"),
-        (GOOD.replace(b"places_of_birth", b"places_of_birth,shoe_size"), "'shoe_size': unknown column"),
-        (GOOD.replace(b"vessel_type", b"call_sign"), "vessel_type: no such column"),
-        (b"ent_num,sdn_name\n1,A\n", "no such column"),
-    ],
-)
-def test_a_file_that_is_not_the_list_is_refused_whole(content: bytes, message: str) -> None:
-    with pytest.raises(ListDataError, match=message):
-        csl_csv.read([SourceFile("consolidated.csv", content)])
-
-
-def test_the_list_is_one_file() -> None:
-    with pytest.raises(ListDataError, match="none"):
-        csl_csv.read([])
-    with pytest.raises(ListDataError, match="2 were given"):
-        csl_csv.read([file_of(entry()), file_of(entry())])
-
-
-@pytest.fixture(scope="module")
-def real(shared: Path) -> Contents:
-    content = gzip.decompress((shared / "data/lists/csl_csv_2022-04/consolidated.csv.gz").read_bytes())
-    return csl_csv.read([SourceFile("consolidated.csv", content)])
-
-
-def test_the_real_file_has_14160_entries_on_thirteen_lists(real: Contents) -> None:
-    assert len(real.records) == 14_160
-    assert len({record.source_list for record in real}) == 13
-    assert len([one for one in real.warnings if "is printed twice" in one]) == 1
-    assert len([one for one in real.warnings if "is no day of any list" in one]) == 3  # such as 0017-05-26
-    assert real.unread / real.pieces < 0.03
-
-
-def test_the_real_cmic_entries_have_all_three_days_and_faulty_isins(real: Contents) -> None:
-    cmic = [record for record in real if record.source_list == CMIC]
-    assert len(cmic) == 68
-    days = {(record.listed_on, record.restricted_from, record.divest_before) for record in cmic}
-    assert (date(2021, 6, 3), date(2021, 8, 2), date(2022, 6, 3)) in days
-    assert all(None not in three for three in days)
-    found = {one.value for record in cmic for one in record.identifiers}
-    assert {"BRC1EODR004", "CND10002K094", "CND10002G601", "603019 CN", "0728 HK"} <= found
-    bare = [one for one in cmic if not {"isin", "ticker"} & {identifier.kind.value for identifier in one.identifiers}]
-    assert len(bare) == 15
-
-
-def test_real_identifiers_are_never_a_country_or_a_day(real: Contents) -> None:
-    values = {one.value for record in real for one in record.identifiers}
-    assert not [value for value in values if re.fullmatch(r"[A-Z]{2}|\d{4}-\d\d-\d\d", value)]
-    assert Identifier(IdentifierKind.PUBLISHER, "ofac:15268") in real.records[1978].identifiers
