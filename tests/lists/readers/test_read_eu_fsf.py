@@ -10,7 +10,8 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers import eu_fsf_csv, eu_fsf_xml
 from service.lists.readers.records import Record
-from tests.lists.readers.published_extracts import EU_ROWS, EU_XML, eu_csv, source
+from tests.lists.readers.eu_extracts import EU_ROWS, EU_XML, eu_csv
+from tests.lists.readers.written_files import source
 
 
 def _without_strength(record: Record) -> Record:

@@ -24,7 +24,7 @@ from service.lists.readers import (
 )
 from service.lists.readers.follow_the_money import share_of
 from service.lists.readers.records import Contents, Record, Share
-from tests.lists.readers.published_extracts import source
+from tests.lists.readers.written_files import source
 
 _ISIN = "US0378331005"
 _LEI = "HWUPKR0MPOU8FGXBT394"

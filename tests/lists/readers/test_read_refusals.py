@@ -21,7 +21,10 @@ from service.lists.readers import (
     un_xml,
 )
 from service.lists.readers.records import Contents, SourceFile
-from tests.lists.readers.published_extracts import EU_XML, UK_XML, UN, eu_csv, ods, ofsi_csv, source, uk_csv
+from tests.lists.readers.eu_extracts import EU_XML, eu_csv
+from tests.lists.readers.uk_extracts import UK_XML, ofsi_csv, uk_csv
+from tests.lists.readers.un_extracts import UN
+from tests.lists.readers.written_files import ods, source
 
 _ENTITY = {"id": "NK-1", "caption": "Fiction", "schema": "Company", "properties": {"name": ["Fiction"]}, "target": True}
 _LINES = json.dumps(_ENTITY) + "\n" + json.dumps(_ENTITY | {"id": "NK-2"}) + "\n"

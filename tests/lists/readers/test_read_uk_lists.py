@@ -10,16 +10,8 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers import ofsi_conlist, uk_sanctions_list
 from service.lists.readers.records import Record
-from tests.lists.readers.published_extracts import (
-    OFSI_ROWS,
-    UK_COLUMNS,
-    UK_ROWS,
-    UK_XML,
-    ods,
-    ofsi_csv,
-    source,
-    uk_csv,
-)
+from tests.lists.readers.uk_extracts import OFSI_ROWS, UK_COLUMNS, UK_ROWS, UK_XML, ofsi_csv, uk_csv
+from tests.lists.readers.written_files import ods, source
 
 _SHORT = ("Unique ID", "OFSI Group ID", "Name", "Regime Name", "Type", "Designation source", "Date Designated",
           "Sanctions Imposed")  # fmt: skip

@@ -10,7 +10,8 @@ import pytest
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers import un_xml
-from tests.lists.readers.published_extracts import UN, source
+from tests.lists.readers.un_extracts import UN
+from tests.lists.readers.written_files import source
 
 
 def test_person_has_parts_joined_scripts_told_apart_and_low_quality_weak() -> None:
