@@ -1,0 +1,30 @@
+"""A store of its own for each test that records events, and a client of its services as they are renewed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.app import create_app
+from service.bootstrap import start
+from service.config import Settings
+from service.live import LiveServices
+from tests.api.conftest import LIMIT, NOW, ConformingClient
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[LiveServices]:
+    """Serve from a store of the test's own."""
+    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}", max_file_bytes=LIMIT)
+    services = start(settings, now=lambda: NOW)
+    yield LiveServices(services)
+    services.store.close()
+
+
+@pytest.fixture
+def client(live: LiveServices) -> FlaskClient:
+    app = create_app(live.current())
+    app.extensions["pendens"] = live.current
+    app.test_client_class = ConformingClient
+    return app.test_client()
