@@ -1,8 +1,6 @@
 """Events are recorded, approved, rejected and withdrawn by command, and screenings follow the approved ones."""
 
 import json
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,26 +8,11 @@ from typing import Any
 import pytest
 
 from service.cli import run_command
+from tests.command.house_list import write
+from tests.command.recorded_events import HIKVISION, add, listed, rows
 
-HIKVISION = "ofac-30946"
 MARCH = ("--as-of", "2021-03-16")
 pytestmark = pytest.mark.usefixtures("home")
-
-
-def add(*options: str, party: str = HIKVISION, by: str = "Ann Lee", **said: str | None) -> list[str]:
-    """Give the command that records an injunction; `None` leaves an option out."""
-    words = {
-        "list": "us-ccmc",
-        "event": "enjoined",
-        "at": "2021-03-12T09:30-05:00",
-        "authority": "D.D.C.",
-        "reference": "1:21-cv-01234 doc. 9",
-        "source": "opinion; https://example.org/9",
-        "grade": "A",
-        **said,
-    }
-    given = [part for name, value in words.items() if value is not None for part in (f"--{name}", value)]
-    return ["events", "add", party, *given, *options, "--by", by]
 
 
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
@@ -44,18 +27,6 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> di
 def flag(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> tuple[str, str | None]:
     finding = ask(tmp_path, capsys, *(options or MARCH))
     return finding["flag"], finding["if_lifted"]
-
-
-def rows(home: Path) -> tuple[int, int]:
-    with closing(sqlite3.connect(home / "pendens.sqlite3")) as connection:
-        count = [connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("kept_events", "event_steps")]  # noqa: S608 - own names
-    return count[0], count[1]
-
-
-def listed(capsys: pytest.CaptureFixture[str], *party: str) -> str:
-    capsys.readouterr()
-    assert run_command(["events", "list", *party]) == 0
-    return capsys.readouterr().out
 
 
 def test_an_injunction_suspends_a_divestment_only_when_a_second_person_approved_it(
@@ -159,88 +130,11 @@ def test_the_list_shows_one_party_or_all(capsys: pytest.CaptureFixture[str]) -> 
     assert listed(capsys, "Inspur Group") == ""
 
 
-NO_LISTING = "us-ccmc has no such listing of ofac-30946"
-REFUSED = [
-    (add(party="Nobody Ltd"), "no party on us-ccmc has the id or the exact name 'Nobody Ltd'"),
-    (add(party="HIKVISION DIGITAL"), "no party on us-ccmc"),
-    (add(list="us-nothing"), "no live list us-nothing; live are"),
-    (add(event="blessed"), "'blessed' is not one of"),
-    (add(event="listed"), "'listed' is not one of"),
-    (add(at="2021-03-12T09:30"), "has no offset from UTC"),
-    (add(at="12 March 2021"), "neither a date nor an instant"),
-    (add(at="2090-01-01"), "2090-01-01 lies in the future"),
-    (add(at="2020-06-01"), f"{NO_LISTING} at 2020-06-01: it had not begun"),
-    (add(at="2021-06-04"), f"{NO_LISTING} at 2021-06-04"),
-    (add("--programme", "eo-14032"), NO_LISTING),
-    (add("--until", "2021-03-12"), "before it begins"),
-    (add("--known-from", "2090-01-01", "--known-reason", "x"), "it cannot be known from 2090-01-01"),
-    (add("--known-from", "2021-03-11", "--known-reason", "x"), "it cannot be known from 2021-03-11"),
-    (add(grade="D"), "'D' is not one of"),
-    (add(authority=" "), "the authority is empty"),
-    (add(reference="\n"), "the reference is empty"),
-    (add(source=None), "Missing option '--source'"),
-    (add(by=" "), "the name of who records it is empty"),
-    (add("--approved-by", " ann  LEE "), "a second person approves it"),
-    (add("--approved-by", ""), "the second name is empty"),
-    (add(party="Xiaomi Corporation", at="2021-03-12"), "us-ccmc itself says enjoined on 2021-03-12"),
-    (["events", "approve", "7", "--by", "Bob"], "there is no event 7"),
-    (["events", "reject", "7", "--by", "Bob", "--reason", "x"], "there is no event 7"),
-    (["events", "withdraw", "0", "--by", "Bob", "--reason", "x"], "0 is not in the range"),
-    (["events", "approve", "x", "--by", "Bob"], "not a valid integer"),
-    (["events", "list", "Nobody Ltd"], "no party has the id or the exact name"),
-]
-
-
-@pytest.mark.parametrize(("command", "words"), REFUSED, ids=[words[:40] for _, words in REFUSED])
-def test_what_cannot_be_so_exits_2_and_records_nothing(
-    capsys: pytest.CaptureFixture[str], home: Path, command: list[str], words: str
-) -> None:
-    assert run_command(command) == 2
-    assert words in " ".join(capsys.readouterr().err.split())
-    if home.exists():
-        assert rows(home) == (0, 0)
-
-
-def test_a_proposed_event_is_neither_recorded_twice_nor_withdrawn_nor_approved_by_its_author(
-    capsys: pytest.CaptureFixture[str], home: Path
-) -> None:
-    run_command(add())
-    for command, words in (
-        (add(at="2021-03-12", by="Bob"), "enjoined on 2021-03-12 is recorded already as event 1, proposed"),
-        (["events", "withdraw", "1", "--by", "Bob", "--reason", "x"], "event 1 cannot be withdrawn: it was proposed"),
-        (["events", "approve", "1", "--by", "ANN lee "], "a second person approves it"),
-        (["events", "reject", "1", "--by", "Bob", "--reason", " "], "the reason is empty"),
-    ):
-        assert run_command(command) == 2
-        assert words in capsys.readouterr().err
-    assert rows(home) == (1, 1)
-
-
-HOUSE = "id,name,restriction,aliases,isins,listed_on,reason\n"
-
-
-def test_an_event_whose_listing_is_gone_says_so_and_is_not_approved(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
-) -> None:
-    file = tmp_path / "house.csv"
-    file.write_text(HOUSE + "1,Acme Rocketry Inc,divest,,,2026-01-05,board\n2,Other Ltd,divest,,,2026-01-05,board\n")
-    assert run_command(["lists", "load", "house-desk", str(file)]) == 0
-    assert run_command(add(list="house-desk", party="Acme Rocketry Inc", at="2026-02-01")) == 0
-    with closing(sqlite3.connect(home / "pendens.sqlite3")) as connection, connection:
-        connection.execute("UPDATE kept_events SET programme = 'eo-14032'")  # as if the list had moved the party
-    assert "the live lists have no such listing any more: it changes nothing" in listed(capsys)
-    assert run_command(["events", "approve", "1", "--by", "Bob"]) == 2
-    assert "the live lists no longer have" in capsys.readouterr().err
-    assert run_command(["events", "reject", "1", "--by", "Bob", "--reason", "gone"]) == 0
-
-
 def test_a_correction_is_recorded_by_two_people_and_both_ids_name_each_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    file = tmp_path / "house.csv"
-    rows = "1,Luokong Rocketry,blocked,,,2026-01-05,board\n2,Luokung Rocketry,blocked,,,2026-03-05,board\n"
-    file.write_text(HOUSE + rows)
-    assert run_command(["lists", "load", "house-desk", str(file)]) == 0
+    wrong, right = "1,Luokong Rocketry,blocked,,,2026-01-05,board", "2,Luokung Rocketry,blocked,,,2026-03-05,board"
+    assert run_command(["lists", "load", "house-desk", write(tmp_path, wrong, right)]) == 0
     correction = {"list": "house-desk", "event": "superseded", "at": "2026-03-05", "replaced-by": "Luokung Rocketry"}
     assert run_command(add(party="house-desk-1", **correction)) == 0
     assert "replaced by house-desk-2" in listed(capsys)

@@ -11,8 +11,8 @@ import pytest
 from service.cli import run_command
 from service.lists import rereading
 from service.lists.versions import READER_VERSION
+from tests.command.house_list import HEADER, write
 
-HEADER = "id,name,restriction,aliases,isins,listed_on,reason\n"
 ROWS = [
     "1,Evergreen Tanker Holdings Ltd,blocked,Evergreen Tanker,,2026-01-05,board",
     "2,Acme Rocketry Inc,divest,,US0000000001,2026-01-05,board",
@@ -20,13 +20,6 @@ ROWS = [
     "4,Northlight Optics AG,restricted,,,2026-01-05,board",
 ]
 pytestmark = pytest.mark.usefixtures("home")
-
-
-def write(tmp_path: Path, *rows: str, name: str = "house.csv") -> str:
-    file = tmp_path / name
-    content = (HEADER + "\n".join(rows) + "\n").encode()
-    file.write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
-    return str(file)
 
 
 def flags(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, str]:
