@@ -1,68 +1,23 @@
-"""Long work: taken by one, said how far, given up when asked, taken up again when its worker is gone."""
+"""Long work: taken by one, said how far, taken up again when its worker is gone, forgotten when it is old."""
 
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import structlog
 
-from service.bootstrap import Services, start
-from service.config import Settings
+from service.bootstrap import Services
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.errors import QueueFullError, UnknownJobError
-from service.jobs import REPEAT, SCREEN, TASKS, CancelledJobError, Jobs, Worker, question_document, question_from
+from service.jobs import REPEAT, SCREEN, TASKS, Jobs, Worker, question_document, question_from
 from service.jobs.worker import LEASE
 from service.screener import ScreeningRequest
-from service.store import JobDraft, JobLease, JobRecord, JobState
-
-NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-CSV = b"Name,ISIN\r\nXIAOMI CORP,KYG9830T1067\r\nAPPLE INC,US0378331005\r\n"
-
-
-class Clock:
-    """A clock that a test moves."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def __call__(self) -> datetime:
-        return self.at
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def services(tmp_path: Path, clock: Clock) -> Services:
-    return start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=clock)
-
-
-@pytest.fixture
-def submit(services: Services) -> Callable[..., JobRecord]:
-    def made(content: bytes = CSV, **asked: object) -> JobRecord:
-        upload = services.uploads.receive(str(uuid4()), "positions.csv", content)
-        question = question_document(ScreeningRequest(as_of=Moment.parse("2021-03-16")))
-        return services.jobs.submit(JobDraft(str(uuid4()), SCREEN, upload.id, {**question, **asked}))
-
-    return made
-
-
-Submit = Callable[..., JobRecord]
-
-
-def worker_of(services: Services) -> Worker:
-    worker = Worker(lambda: services)
-    worker._name = str(uuid4())
-    return worker
+from service.store import JobDraft, JobLease, JobState
+from tests.jobs.small_jobs import CSV, NOW, Clock, Submit, worker_of
 
 
 def test_a_job_makes_the_screening_of_its_id_with_the_hash_of_its_file(services: Services, submit: Submit) -> None:
@@ -140,67 +95,6 @@ def test_a_job_that_ends_its_process_every_time_is_given_up(services: Services, 
     assert (ended.state, ended.error) == (JobState.FAILED, "JobAbandonedError")
 
 
-def test_a_cancelled_job_is_given_up_between_two_batches(services: Services, submit: Submit) -> None:
-    lines = "".join(f"HOLDING NUMBER {number} CORP,\r\n" for number in range(4_500))
-    job = submit(f"Name,ISIN\r\n{lines}".encode())
-    advance, seen = Jobs.advance, []
-
-    class CancelledOnTheWay(Jobs):
-        def advance(self, job_id: str, done: int, total: int | None) -> None:
-            seen.append(done)
-            if done:
-                self.cancel(job_id)
-            advance(self, job_id, done, total)
-
-    jobs = CancelledOnTheWay(services.store, services.jobs.now, 20)
-    worker_of(replace(services, jobs=jobs)).work_once()
-    assert services.jobs.get(job.id).state is JobState.CANCELLED
-    assert 0 < seen[-1] < 4_500
-    assert services.store.past_screenings.page(offset=0, limit=9)[0] == 0
-
-
-def test_a_job_that_waits_is_cancelled_at_once(services: Services, submit: Submit) -> None:
-    job = submit()
-    assert services.jobs.cancel(job.id).state is JobState.CANCELLED
-    assert not worker_of(services).work_once()
-    assert services.jobs.cancel(job.id).state is JobState.CANCELLED
-    with pytest.raises(CancelledJobError):
-        services.jobs.advance(job.id, 1, 2)
-
-
-@pytest.mark.parametrize(
-    ("content", "asked", "error"),
-    [
-        (b"%PDF-1.7 and so on", {}, "BinaryFileError"),
-        (CSV, {"as_of": "1999-01-01"}, "BeforeFirstListError"),
-        (CSV, {"lists": ["us-nothing"]}, "UnknownListError"),
-        (CSV, {"columns": {"name": "Nowhere"}}, "UnknownColumnError"),
-    ],
-)
-def test_what_goes_wrong_ends_the_job_and_says_why(
-    services: Services, submit: Submit, content: bytes, asked: dict[str, object], error: str
-) -> None:
-    job = submit(content, **asked)
-    worker_of(services).work_once()
-    ended = services.jobs.get(job.id)
-    assert (ended.state, ended.error) == (JobState.FAILED, error)
-    assert ended.detail
-
-
-def test_what_nobody_foresaw_ends_the_job_and_not_the_worker(
-    services: Services, submit: Submit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    job = submit()
-    monkeypatch.setitem(TASKS, SCREEN, lambda _services, _job: 1 / 0)
-    with structlog.testing.capture_logs() as entries:
-        assert worker_of(services).work_once()
-    ended = services.jobs.get(job.id)
-    assert (ended.state, ended.error, ended.detail) == (JobState.FAILED, "PendensError", "")
-    assert [entry["error"] for entry in entries if entry["event"] == "unexpected failure of a job"] == [
-        "ZeroDivisionError"
-    ]
-
-
 def test_no_more_than_the_limit_wait(services: Services, submit: Submit) -> None:
     jobs = Jobs(services.store, services.jobs.now, 2)
     first = submit()
@@ -258,10 +152,3 @@ def test_a_question_survives_as_json() -> None:
     )
     assert question_from(question_document(asked)) == asked
     assert question_from(question_document(ScreeningRequest())) == ScreeningRequest()
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    with structlog.testing.capture_logs():
-        yield
-    structlog.reset_defaults()

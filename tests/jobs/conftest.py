@@ -1,0 +1,43 @@
+"""A store of its own for each test, and jobs submitted to it; the log is kept quiet."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import structlog
+
+from service.bootstrap import Services, start
+from service.config import Settings
+from service.domain.moments import Moment
+from service.jobs import SCREEN, question_document
+from service.screener import ScreeningRequest
+from service.store import JobDraft, JobRecord
+from tests.jobs.small_jobs import CSV, Clock, Submit
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def services(tmp_path: Path, clock: Clock) -> Services:
+    return start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=clock)
+
+
+@pytest.fixture
+def submit(services: Services) -> Submit:
+    def made(content: bytes = CSV, **asked: object) -> JobRecord:
+        upload = services.uploads.receive(str(uuid4()), "positions.csv", content)
+        question = question_document(ScreeningRequest(as_of=Moment.parse("2021-03-16")))
+        return services.jobs.submit(JobDraft(str(uuid4()), SCREEN, upload.id, {**question, **asked}))
+
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    with structlog.testing.capture_logs():
+        yield
+    structlog.reset_defaults()
