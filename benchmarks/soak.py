@@ -7,9 +7,6 @@ was never live; each edition names another firm, so that findings which do not b
 import argparse
 import http.client
 import json
-import os
-import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -17,11 +14,11 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+from benchmarks.real_server import PATIENCE_SECONDS, ask, environment, server
 
 LISTS = ("house-east", "house-west")
 FIRMS = {
@@ -31,7 +28,6 @@ FIRMS = {
 _HEADER = "id,name,restriction,listed_on,reason\n"
 # So that the firm that leaves an edition is no collapse of its list.
 _OTHERS = ("Copperfield Rail Works", "Bluestem Foundries", "Juniper Ordnance", "Harrowgate Signals")
-_PATIENCE_SECONDS = 600  # of a thousand clients that two workers answer in turn, on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +91,14 @@ class Soak:
 
     def wait_for(self, versions: Mapping[str, str]) -> None:
         """Wait until an answer names the versions."""
-        until, seen = time.monotonic() + _PATIENCE_SECONDS, 0
+        until, seen = time.monotonic() + PATIENCE_SECONDS, 0
         while time.monotonic() < until:
             new = self.answers[seen:]
             seen += len(new)
             if any(answer.versions == versions for answer in new):
                 return
             time.sleep(0.01)
-        raise RuntimeError(f"no answer named {versions} within {_PATIENCE_SECONDS} s")
+        raise RuntimeError(f"no answer named {versions} within {PATIENCE_SECONDS} s")
 
     def faults(self) -> list[str]:
         """Say what was wrong with answers; there should be nothing."""
@@ -143,54 +139,6 @@ def _answer(port: int, body: bytes) -> Answer:
     return Answer(asked, told, status, versions, frozenset(blocked))
 
 
-def ask(
-    port: int, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
-) -> tuple[int, dict[str, Any]]:
-    """Send a request and read the document that answers it."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
-    try:
-        connection.request(method, path, body, dict(headers or {}))
-        response = connection.getresponse()
-        return response.status, json.loads(response.read())
-    finally:
-        connection.close()
-
-
-def environment(home: Path) -> dict[str, str]:
-    """Give a process a data folder, and a quiet log."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PENDENS_")}
-    return {**own, "PENDENS_HOME": str(home), "PENDENS_LOG_LEVEL": "ERROR"}
-
-
-@contextmanager
-def server(home: Path, workers: int) -> Iterator[int]:
-    """Run the real server on a free port until the end."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = int(door.getsockname()[1])
-    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port), "--workers", str(workers)]
-    with subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE) as process:  # noqa: S603 its own command
-        try:
-            _wait_for_server(port)
-            yield port
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=_PATIENCE_SECONDS)
-
-
-def _wait_for_server(port: int) -> None:
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            ask(port, "GET", "/healthz")
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-        else:
-            return
-
-
 def run(home: Path, *, clients: int, swaps: int, workers: int = 2) -> Soak:
     """Soak a server: so many clients at once, so many swaps, every other one by the command."""
     with server(home, workers) as port:
@@ -214,13 +162,13 @@ def run(home: Path, *, clients: int, swaps: int, workers: int = 2) -> Soak:
 
 def _wait_for_lists(port: int, versions: Mapping[str, str], in_a_row: int = 20) -> None:
     """Wait until every worker has both lists: until none of many answers lacks them."""
-    until, seen = time.monotonic() + _PATIENCE_SECONDS, 0
+    until, seen = time.monotonic() + PATIENCE_SECONDS, 0
     while seen < in_a_row:
         _, document = ask(port, "GET", "/v1/lists")
         live = {use["code"]: use["version"] for use in document["lists"]}
         seen = seen + 1 if versions.items() <= live.items() else 0
         if time.monotonic() > until:
-            raise RuntimeError(f"{versions} did not go live within {_PATIENCE_SECONDS} s")
+            raise RuntimeError(f"{versions} did not go live within {PATIENCE_SECONDS} s")
         time.sleep(0.05)
 
 

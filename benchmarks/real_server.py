@@ -1,0 +1,64 @@
+"""The real server on a free port of this machine, and what it answers to a request."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PATIENCE_SECONDS = 600  # of a thousand clients that two workers answer in turn, on a busy machine
+
+
+@contextmanager
+def server(home: Path, workers: int) -> Iterator[int]:
+    """Run the real server on a free port until the end."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = int(door.getsockname()[1])
+    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port), "--workers", str(workers)]
+    with subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE) as process:  # noqa: S603 its own command
+        try:
+            _wait_for_server(port)
+            yield port
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=PATIENCE_SECONDS)
+
+
+def _wait_for_server(port: int) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            ask(port, "GET", "/healthz")
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def ask(
+    port: int, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+) -> tuple[int, dict[str, Any]]:
+    """Send a request and read the document that answers it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request(method, path, body, dict(headers or {}))
+        response = connection.getresponse()
+        return response.status, json.loads(response.read())
+    finally:
+        connection.close()
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Give a process a data folder, and a quiet log."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PENDENS_")}
+    return {**own, "PENDENS_HOME": str(home), "PENDENS_LOG_LEVEL": "ERROR"}
