@@ -42,8 +42,8 @@ def xiaomi_events() -> tuple[Event, ...]:
     return act, enjoined, replace(noted, closes_docket=True)
 
 
-def published(code: str = "us-ccmc", text: str = "edition 1", checked_on: date = date(2026, 11, 22)) -> PublishedList:
-    xiaomi = Party(
+def xiaomi() -> Party:
+    return Party(
         id="xiaomi",
         name="Xiaomi Corporation",
         names=(
@@ -57,6 +57,9 @@ def published(code: str = "us-ccmc", text: str = "edition 1", checked_on: date =
         ),
         country="CN",
     )
+
+
+def published(code: str = "us-ccmc", text: str = "edition 1", checked_on: date = date(2026, 11, 22)) -> PublishedList:
     bare = Party(id="aaa-bare", name="Bare Ltd", names=(Name("Bare Ltd", NameKind.PRIMARY),), kind="vessel")
     listings = (
         Listing(code, "xiaomi", "eo-13959", "Xiaomi Corp.", xiaomi_events(), "https://example.org", "B"),
@@ -83,7 +86,7 @@ def published(code: str = "us-ccmc", text: str = "edition 1", checked_on: date =
         entries=2,
         first_date=date(2020, 6, 12),
     )
-    return PublishedList(version, (xiaomi, bare), listings)
+    return PublishedList(version, (xiaomi(), bare), listings)
 
 
 def archived() -> tuple[ArchivedFile, ...]:
