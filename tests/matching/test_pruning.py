@@ -1,0 +1,132 @@
+"""No listed name is skipped that could be a match: the index against aligning every name, in each of its ways."""
+
+from collections.abc import Iterable
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from service.domain.parties import Party
+from service.matching import Index, Profile, candidates, reach, vocabulary
+from service.matching.alignment import align
+from service.matching.choosing import choose, choose_all
+from service.matching.likeness import OF_PEOPLE, likenesses
+from service.matching.lookup import look_up
+from service.matching.names import has_cut_length
+from service.matching.pairing import pairs
+from service.matching.parsing import parse_readings
+from service.matching.queries import Query
+from service.matching.questions import Questions
+from service.matching.words import Word
+from tests.matching.asked_names import INDEX, mangled, names, scribbles
+
+
+def queries(index: Index, name: str) -> list[Query]:
+    is_cut = has_cut_length(name, index.profile)
+    return Query.of_all(list(parse_readings(name, index.profile, is_cut=is_cut)), index.corpus)
+
+
+WAYS = {"by arrays": (0, 2_000), "sifted": (0, 0), "one by one": (10_000_000, 10_000_000)}
+ways = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+
+
+def pruned(index: Index, query: Query, threshold: float, way: tuple[int, int]) -> list[int]:
+    """Give the candidates; up to so many names are bounded one by one, and those of more than so many are sifted."""
+    few, many = way
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(candidates, "_FEW", few)
+        patch.setattr(candidates, "_MANY", many)
+        (places,) = index.retrieval.candidates([query], threshold)
+        return places
+
+
+def aligned(index: Index, query: Query, places: Iterable[int], threshold: float) -> set[int]:
+    names = ((place, index.corpus.name(place)) for place in places)
+    found = ((place, align(query, listed, pairs(query, listed))) for place, listed in names)
+    return {place for place, alignment in found if alignment.shares_core or alignment.score >= threshold}
+
+
+@ways
+@given(mangled(), st.sampled_from([0.45, 0.68, 0.9]))
+def test_pruning_skips_no_name_that_reaches_the_threshold(way: tuple[int, int], name: str, threshold: float) -> None:
+    for query in queries(INDEX, name):
+        places = pruned(INDEX, query, threshold, way)
+        every = range(len(INDEX.corpus))
+        assert aligned(INDEX, query, places, threshold) == aligned(INDEX, query, every, threshold)
+
+
+@ways
+def test_pruning_equals_brute_force_on_the_bundled_names(
+    bundled_index: Index, bundled: tuple[Party, ...], way: tuple[int, int]
+) -> None:
+    texts = [name.text for party in bundled for name in party.names]
+    asked = [*texts[::4], *(text[:30] for text in texts[1::8]), *(text.replace("A", "", 1) for text in texts[2::8])]
+    threshold = bundled_index.profile.thresholds.possible
+    every = range(len(bundled_index.corpus))
+    for text in asked:
+        for query in queries(bundled_index, text):
+            found = aligned(bundled_index, query, pruned(bundled_index, query, threshold, way), threshold)
+            assert found == aligned(bundled_index, query, every, threshold)
+
+
+@pytest.mark.parametrize(("questions", "names"), [(1, 1), (7, 20)])
+def test_questions_that_are_too_much_at_once_are_asked_in_parts(
+    bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch, questions: int, names: int
+) -> None:
+    asked = [query for party in bundled[:60] for query in queries(bundled_index, party.name)]
+    threshold = bundled_index.profile.thresholds.possible
+    at_once = bundled_index.retrieval.candidates(asked, threshold)
+    monkeypatch.setattr(candidates, "_AT_ONCE", 3 * questions)
+    monkeypatch.setattr(reach, "_PAIRS", names)
+    monkeypatch.setattr(bundled_index.retrieval.reach, "size", questions)
+    assert bundled_index.retrieval.candidates(asked, threshold) == at_once
+
+
+@given(st.lists(names | mangled() | scribbles, min_size=1, max_size=8), st.sampled_from([0.45, 0.68, 0.9]))
+def test_words_searched_for_are_the_same_for_one_question_and_for_many(texts: list[str], threshold: float) -> None:
+    asked = [query for text in texts for query in queries(INDEX, text) if query.is_found]
+    assume(asked)
+    both = choose_all(Questions.of(asked, INDEX.corpus), threshold)
+    for query, words, core in zip(asked, both.words.tolist(), both.core.tolist(), strict=True):
+        one, rarest = choose(query, threshold)
+        assert (words, core & ~words) == (one, rarest & ~one)
+
+
+def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
+    words_listed = bundled_index.corpus.vocabulary
+    listed = [words_listed.word(number) for number in range(len(words_listed))]
+    asked = ["techn", "hikvison", "comunications", "intern", "srvces", "cons", "mbl", "海康威", "海康威视数字"]
+    asked += [word.text[:at] + word.text[at + 1 :] for word in listed[::9] for at in (0, 2) if len(word.text) > at]
+    words = [Word(text, profile.lexicon.class_of(text), is_cut=cut) for text in asked if text for cut in (False, True)]
+    words = [word for word in words if not word.is_wild]
+    for word, found in zip(words, look_up(words_listed, words).likes, strict=True):
+        every = {
+            (number, rule, kept)
+            for number, one in enumerate(listed)
+            for kept, rule in likenesses(word, one, profile)
+            if rule not in OF_PEOPLE
+        }
+        assert {(like.word, like.rule, like.kept) for like in found if like.rule not in OF_PEOPLE} == every
+        people = [number for number in range(len(words_listed)) if words_listed.personal[number]]
+        kept = {n: max((share for share, _ in likenesses(word, listed[n], profile)), default=0.0) for n in people}
+        best = {n: max([like.kept for like in found if like.word == n], default=0.0) for n in people}
+        assert best == kept
+
+
+def test_two_keys_that_share_a_hash_lead_to_nothing(bundled_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = bundled_index.corpus.vocabulary.table
+    misspelt = int(table.keys[(table.leads % 4 == 1).argmax()])
+    monkeypatch.setattr(vocabulary, "hashed", lambda _: misspelt)
+    bundled_index.forget()
+    (query,) = queries(bundled_index, "Veltrano Zerbini")
+    assert not query.joined
+    (word,) = look_up(bundled_index.corpus.vocabulary, [Word("v3ltr", query.name.words[0].kind)], ["x"]).likes
+    assert not word
+
+
+def test_a_name_without_words_takes_nothing_from_the_next(bundled_index: Index, profile: Profile) -> None:
+    names = [parse_readings(text, profile)[0] for text in ("", "Great Wall Motor", "", "China Mo Bile")]
+    alone = [Query.of_all([name], bundled_index.corpus)[0] for name in names]
+    for query, one in zip(Query.of_all(names, bundled_index.corpus), alone, strict=True):
+        assert (query.joined, query.split) == (one.joined, one.split)
+    assert alone[3].joined
