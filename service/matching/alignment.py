@@ -137,6 +137,7 @@ def _shares_core(query: Query, listed: ListedName, chosen: Sequence[Edge]) -> bo
     both = (edge for edge in told if _is_own(ours, edge.printed))
     letters = sum(len(theirs[j].text) for edge in both for j in edge.listed if theirs[j].kind.name == DISTINCTIVE)
     is_sure = all(edge.kept >= profile.thresholds.core_word and len(edge.printed) == len(edge.listed) for edge in told)
+    is_sure = is_sure and all(query.wilds.isdisjoint(edge.printed) for edge in told)
     if letters < profile.limits.core_letters or not is_sure:
         return False
     added = {word.kind.name for i, word in enumerate(ours) if i not in printed and not word.is_free}

@@ -1,6 +1,6 @@
 """The lossless step before scoring: skip only names that provably cannot reach the threshold."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -12,13 +12,14 @@ from service.matching.corpus import Corpus
 from service.matching.keytables import spread, unique
 from service.matching.lookalikes import FIRST, IS_SURE, SIZE
 from service.matching.queries import Query
-from service.matching.questions import Questions
+from service.matching.questions import Numbers, Questions
 from service.matching.reach import Pairs, Reach
 from service.matching.sifting import Sieve
 
 _FEW = 30  # names that are bounded sooner one by one than by arrays
 _ALONE = 4  # questions that are answered sooner one by one
 _MANY = 2_000  # names that are sifted sooner than each is bounded
+_PAIRS = 10_000  # names of all questions that are bounded at once
 _AT_ONCE = 500  # questions that are laid out together
 
 
@@ -68,26 +69,42 @@ class Retrieval:
 
     def _of_all(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
         asked = Questions.of(queries, self.corpus)
-        pairs = self.reach.within(asked, self._read(asked, threshold), threshold - ROUNDING)
-        bounds = pairs.questions.searchsorted(np.arange(len(queries) + 1)).tolist()
-        places = pairs.places.tolist()
-        return [places[first:last] for first, last in pairwise(bounds)]
+        found: list[list[int]] = [[] for _ in queries]
+        for pairs in self.reach.within(asked, self._read(asked, threshold), threshold - ROUNDING):
+            first, last = pairs.questions[[0, -1]].tolist()
+            bounds = pairs.questions.searchsorted(np.arange(first, last + 2)).tolist()
+            places = pairs.places.tolist()
+            for number, (begin, end) in enumerate(pairwise(bounds), start=first):
+                found[number] += places[begin:end]
+        return found
 
-    def _read(self, asked: Questions, threshold: float) -> Pairs:
-        """Pair each question with the names to be read for it, each once, in order."""
-        names, chosen = max(1, len(self.corpus)), choose_all(asked, threshold)
+    def _read(self, asked: Questions, threshold: float) -> Iterator[Pairs]:
+        """Pair questions with the names to be read for them, each once, in order; part by part, so that few are kept.
+
+        A question whose words stand in very many names comes last, by itself.
+        """
+        chosen, count = choose_all(asked, threshold), len(asked.queries)
         is_read = asked.bits & chosen.words[asked.row_of] > 0
-        sizes = asked.rows[:, SIZE].astype(np.int64)
-        counts = np.bincount(asked.row_of[is_read], sizes[is_read], len(asked.queries))
-        is_sifted = counts > _MANY
-        is_read &= ~is_sifted[asked.row_of]
-        core = np.where(is_sifted, chosen.core, chosen.core & ~chosen.words)
-        is_read |= (asked.bits & core[asked.row_of] > 0) & (asked.rows[:, IS_SURE] > 0)
-        sizes = sizes[is_read]
-        at = spread(asked.rows[is_read, FIRST].astype(np.int64), sizes)
-        parts = [(asked.row_of[is_read] * names).repeat(sizes) + self.corpus.postings[at]]
+        is_sifted = np.bincount(asked.row_of[is_read], asked.rows[is_read, SIZE], count) > _MANY
+        is_core = (asked.bits & chosen.core[asked.row_of] > 0) & (asked.rows[:, IS_SURE] > 0)
+        (rows,) = ((is_read | is_core) & ~is_sifted[asked.row_of]).nonzero()
+        rows = rows[asked.row_of[rows].argsort(kind="stable")]
+        ends = np.bincount(asked.row_of[rows], asked.rows[rows, SIZE], count).cumsum()
+        edges = asked.row_of[rows].searchsorted(np.arange(count + 1))
+        last = 0
+        while last < count:
+            first, before = last, ends[last - 1] if last else 0.0
+            last = max(first + 1, int(ends.searchsorted(before + _PAIRS, "right")))
+            yield self._pairs(asked, rows[edges[first] : edges[last]])
         for number in is_sifted.nonzero()[0].tolist():
-            some = self.sieve.sifted(asked.queries[number], int(chosen.words[number]), threshold - ROUNDING)
-            parts.append(some + np.int64(number * names))
-        every = unique(np.concatenate(parts))
+            of_core = self._pairs(asked, (is_core & (asked.row_of == number)).nonzero()[0])
+            sifted = self.sieve.sifted(asked.queries[number], int(chosen.words[number]), threshold - ROUNDING)
+            places = np.union1d(of_core.places, sifted)
+            yield Pairs(np.full(len(places), number), places)
+
+    def _pairs(self, asked: Questions, rows: Numbers) -> Pairs:
+        """Pair questions with the names that hold what some rows are of."""
+        names, sizes = max(1, len(self.corpus)), asked.rows[rows, SIZE].astype(np.int64)
+        at = spread(asked.rows[rows, FIRST].astype(np.int64), sizes)
+        every = unique((asked.row_of[rows] * names).repeat(sizes) + self.corpus.postings[at])
         return Pairs(every // names, every % names)

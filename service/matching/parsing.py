@@ -85,17 +85,18 @@ def _folded(text: str, profile: Profile) -> tuple[str, str]:
 
 
 def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
-    """Read letters as initials that are no form, title, wording (O.N.) or place, beside what may be a person's name.
+    """Read letters as initials that are no form, title or place, beside what may be a person's name.
 
-    Where no full stops say so, it is a guess.
+    Where no full stops say so, it is a guess. O.N. behind a legal form (VELTRANO AG O.N.) is an instrument's wording.
     """
-    lexicon, wording = profile.lexicon, profile.instruments.telltale
+    lexicon, forms, marks = profile.lexicon, profile.forms.words, profile.instruments.marks
 
     def may_be(letters: str, is_last: bool) -> bool:  # noqa: FBT001 called by position, for each group of letters
         token = profile.tokens[letters]
         is_end = is_last and (bool(token.roles & (ENDS | WRAPS)) or len(letters) > _PAIR)
         is_form = bool(token.roles & LEADS) or is_end
-        return token.word.kind.is_distinctive and not is_form and letters not in wording
+        is_wording = letters in marks and not forms.isdisjoint(words_of(folded))
+        return token.word.kind.is_distinctive and not is_form and not is_wording
 
     def may_be_bare(letters: str, is_last: bool) -> bool:  # noqa: FBT001 as above
         is_word = letters in lexicon.titles or letters in lexicon.dropped or lexicon.bearers.by_people.get(letters, 0)
@@ -151,7 +152,8 @@ def _tokens(words: list[str], profile: Profile, *, of_person: bool) -> list[str]
         roles = _roles([known[word] for word in read])
     if roles & OPENS_PHRASE:
         read = _join(read, profile.lexicon)
-    return _once(read, profile) if roles & OF_FORM else read
+    read = _once(read, profile) if roles & OF_FORM else read
+    return read[: profile.limits.name_words]  # a form that was stuck to a word makes two of it
 
 
 def _reread(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:

@@ -1,5 +1,6 @@
 """How much listed names could score at the most, for many questions at once."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from mmap import mmap
 from threading import Lock
@@ -17,7 +18,7 @@ from service.matching.profile import Costs
 from service.matching.questions import Questions
 
 _ROOM = 1_500_000  # words of all questions asked at once: 6 MB at the most
-_PAIRS = 10_000  # names of all questions that are bounded at once: some 20 MB at the most
+_MOST = 50_000  # names that are bounded at once: some 20 MB at the most
 
 _T = TypeVar("_T", bound=np.generic)
 
@@ -48,15 +49,18 @@ class Reach:
         self.size = max(1, _ROOM // words)
         self.room = np.frombuffer(mmap(-1, self.size * words * np.dtype(np.uint32).itemsize), np.uint32)
 
-    def within(self, questions: Questions, asked: Pairs, threshold: float) -> Pairs:
-        """Keep the pairs whose bound reaches the threshold, and those that may share the question's core."""
+    def within(self, questions: Questions, parts: Iterable[Pairs], threshold: float) -> Iterator[Pairs]:
+        """Keep of each part the pairs whose bound reaches the threshold, and those that may share the question's core.
+
+        No part that is given back is empty.
+        """
         told, limits = _Told.of(questions), _Limits.of(questions)
-        kept = [np.empty(0, np.bool_)]
-        for start in range(0, len(asked.places), _PAIRS):
-            some = Pairs(asked.questions[start : start + _PAIRS], asked.places[start : start + _PAIRS])
-            kept.append(self._kept(some, told, limits, threshold))
-        is_kept = np.concatenate(kept)
-        return Pairs(asked.questions[is_kept], asked.places[is_kept])
+        for asked in parts:
+            for start in range(0, len(asked.places), _MOST):
+                some = Pairs(asked.questions[start : start + _MOST], asked.places[start : start + _MOST])
+                kept = self._kept(some, told, limits, threshold)
+                if kept.any():
+                    yield Pairs(some.questions[kept], some.places[kept])
 
     def _kept(self, asked: Pairs, told: "_Told", limits: "_Limits", threshold: float) -> NDArray[np.bool_]:
         corpus = self.corpus
@@ -101,9 +105,11 @@ class Reach:
                 begin, last = told.at.searchsorted([base, end]).tolist()
                 first, behind = keys.searchsorted([base, end])
                 room = told.at[begin:last] - base
-                self.room[room] = np.arange(begin + 1, last + 1, dtype=np.uint32)
-                found[first:behind] = self.room[keys[first:behind] - base]
-                self.room[room] = 0
+                try:
+                    self.room[room] = np.arange(begin + 1, last + 1, dtype=np.uint32)
+                    found[first:behind] = self.room[keys[first:behind] - base]
+                finally:
+                    self.room[room] = 0
         return found
 
 

@@ -87,6 +87,30 @@ def test_letters_that_begin_no_name_are_no_initials(profile: Profile, printed: s
     assert _asked(profile, printed, "Velkan Petrovich OSTRANDER", "person") is None
 
 
+@pytest.mark.parametrize("last", ["Nam", "Na", "Sub", "Ps", "Inh"])
+def test_a_name_that_is_a_markets_word_too_is_kept(profile: Profile, last: str) -> None:
+    assert _asked(profile, f"Kim Chol {last}", f"KIM, Chol {last}", "person") is not None
+    assert _asked(profile, "Kim Chol Su", f"KIM, Chol {last}", "person") is None
+
+
+def test_a_person_who_goes_by_a_markets_word_alone_is_found(profile: Profile) -> None:
+    assert _asked(profile, "Nam", "NAM", "person") is not None
+
+
+@pytest.mark.parametrize("initials", ["O.N.", "C.W.", "C.B.", "B.D.", "W.T."])
+def test_initials_that_are_an_instruments_words_too_are_read(profile: Profile, initials: str) -> None:
+    first, second = initials[0] + "eltran", initials[2] + "ikolaevich"
+    for printed in (f"{initials} Ostrander", f"Ostrander, {initials}"):
+        assert _asked(profile, printed, f"OSTRANDER, {first} {second}", "person") is not None
+
+
+def test_a_group_of_companies_is_of_the_form_that_it_has(profile: Profile) -> None:
+    found = _asked(profile, "Ostrander Group of Companies LLC", "LLC Ostrander Group of Companies", "entity")
+    assert found is not None
+    assert found.strength is Strength.EXACT
+    assert _asked(profile, "OSTRANDER COS INC.DL-001", "Ostrander Companies, Inc. Class A", "entity") is not None
+
+
 @pytest.mark.parametrize("kind", ["vessel", "aircraft", "person"])
 def test_a_company_is_no_ship_aircraft_or_person(profile: Profile, kind: str) -> None:
     assert _asked(profile, "Ostrander Corporation", "OSTRANDER", kind) is None

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from service.domain.parties import Party
+from service.domain.parties import Name, NameKind, Party
 from service.matching import Index, Profile, candidates, reach, vocabulary
 from service.matching.alignment import align
 from service.matching.choosing import choose, choose_all
@@ -14,7 +16,7 @@ from service.matching.likeness import OF_PEOPLE, likenesses
 from service.matching.lookup import look_up
 from service.matching.names import has_cut_length
 from service.matching.pairing import pairs
-from service.matching.parsing import parse_readings
+from service.matching.parsing import parse_name, parse_readings
 from service.matching.queries import Query
 from service.matching.questions import Questions
 from service.matching.words import Word
@@ -69,6 +71,53 @@ def test_pruning_equals_brute_force_on_the_bundled_names(
             assert found == aligned(bundled_index, query, every, threshold)
 
 
+_TAIL = "Guangdong Electronics Technology Industrial Development Import Export Trading"
+
+
+@ways
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("K Veltrano", f"K Veltrano {_TAIL}"),
+        ("Veltrano V", f"Veltrano V Beijing {_TAIL} Group"),
+        ("Veltrano Technology Osp", f"Veltrano Technology Osprey {_TAIL}"),
+        (" ".join(f"{letter}ltranaktiebolaget" for letter in "abcdefghijklmnopqrstuvwxyz" * 2), "Zltran Yltran"),
+    ],
+)
+def test_initials_long_tails_and_very_many_words_lose_no_name(
+    name: str, listed: str, way: tuple[int, int], profile: Profile
+) -> None:
+    index = Index.build([Party("one", listed, (Name(listed, NameKind.PRIMARY),))], profile)
+    for query in [*queries(index, name), *Query.of_all([parse_name(name, profile, is_cut=True)], index.corpus)]:
+        found = aligned(index, query, pruned(index, query, profile.thresholds.possible, way), 0.64)
+        assert found == aligned(index, query, [0], profile.thresholds.possible)
+
+
+def test_a_failure_leaves_the_room_as_it_was(
+    bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [query for party in bundled[:60] for query in queries(bundled_index, party.name)]
+    kept = bundled_index.retrieval.reach
+    broken = _Broken(len(kept.room))
+    monkeypatch.setattr(kept, "room", broken)
+    with pytest.raises(MemoryError):
+        bundled_index.retrieval.candidates(asked, bundled_index.profile.thresholds.possible)
+    assert not broken.cells.any()
+
+
+class _Broken:
+    """Room that can be written, and read by nobody."""
+
+    def __init__(self, size: int) -> None:
+        self.cells = np.zeros(size, np.uint32)
+
+    def __setitem__(self, at: NDArray[np.int64], told: NDArray[np.uint32]) -> None:
+        self.cells[at] = told
+
+    def __getitem__(self, at: object) -> None:
+        raise MemoryError
+
+
 @pytest.mark.parametrize(("questions", "names"), [(1, 1), (7, 20)])
 def test_questions_that_are_too_much_at_once_are_asked_in_parts(
     bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch, questions: int, names: int
@@ -77,7 +126,8 @@ def test_questions_that_are_too_much_at_once_are_asked_in_parts(
     threshold = bundled_index.profile.thresholds.possible
     at_once = bundled_index.retrieval.candidates(asked, threshold)
     monkeypatch.setattr(candidates, "_AT_ONCE", 3 * questions)
-    monkeypatch.setattr(reach, "_PAIRS", names)
+    monkeypatch.setattr(candidates, "_PAIRS", names)
+    monkeypatch.setattr(reach, "_MOST", names)
     monkeypatch.setattr(bundled_index.retrieval.reach, "size", questions)
     assert bundled_index.retrieval.candidates(asked, threshold) == at_once
 
