@@ -16,7 +16,7 @@ from service.matching.questions import Numbers, Questions
 from service.matching.reach import Pairs, Reach
 from service.matching.sifting import Sieve
 
-_FEW = 30  # names that are bounded sooner one by one than by arrays
+_FEW = 60  # names that are bounded sooner one by one than by arrays
 _ALONE = 4  # questions that are answered sooner one by one
 _MANY = 2_000  # names that are sifted sooner than each is bounded
 _PAIRS = 10_000  # names of all questions that are bounded at once
