@@ -8,7 +8,7 @@ import numpy as np
 
 from service.matching.bounds import Bound
 from service.matching.choosing import ROUNDING, choose, choose_all
-from service.matching.corpus import Corpus
+from service.matching.corpus import PERSON, Corpus
 from service.matching.keytables import spread, unique
 from service.matching.lookalikes import FIRST, IS_SURE, SIZE
 from service.matching.queries import Query
@@ -52,6 +52,8 @@ class Retrieval:
             places = self._of_one(some[0], threshold) if size == 1 else self._of_all(some, threshold)
             for number, query, reached in zip(numbers, some, places, strict=True):
                 found[number] = sorted({*reached, *query.split_places}) if query.split else reached
+                if query.name.of_person:
+                    found[number] = [place for place in found[number] if self.corpus.flags[place] & PERSON]
         return found
 
     def _of_one(self, query: Query, threshold: float) -> list[list[int]]:

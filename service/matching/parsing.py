@@ -104,9 +104,15 @@ def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
 
     dotted = initials_apart(folded, may_be)
     for apart, is_guess in ((dotted, False), (consonants_apart(dotted, may_be_bare), True)):
-        if apart != (dotted if is_guess else folded) and any(len(word) > 1 for word in words_of(apart)):
+        if apart != (dotted if is_guess else folded) and _may_be_person(words_of(apart), lexicon):
             yield apart, is_guess
             return
+
+
+def _may_be_person(words: list[str], lexicon: Lexicon) -> bool:
+    """Tell whether words beside initials may be a person's: none is of a trade or a place, and none has a digit."""
+    names = [word for word in words if len(word) > 1 and word not in lexicon.particles and word not in lexicon.titles]
+    return bool(names) and all(word.isalpha() and lexicon.class_of(word).is_distinctive for word in names)
 
 
 def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
