@@ -94,7 +94,7 @@ def _misspelt(
 
 def _opened(vocabulary: Vocabulary, word: Word, numbers: set[int]) -> list[Lookalike]:
     """Compare a word that may be only the beginning of one."""
-    begun = vocabulary.begun(word) - numbers
+    begun = set(vocabulary.begun(word.text)) - numbers
     vocabulary.spellings(numbers | begun, ())
     likes = _liked(vocabulary, word, numbers)
     for number in begun:

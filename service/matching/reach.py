@@ -13,6 +13,7 @@ from service.arrayfile import Array
 from service.matching.bounds import LEAST_NAME
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
 from service.matching.keytables import spread
+from service.matching.limits import Limits
 from service.matching.lookalikes import IN_COMPANY, IN_PERSON, IS_SURE, WORD
 from service.matching.profile import Costs
 from service.matching.questions import Questions
@@ -54,7 +55,7 @@ class Reach:
 
         No part that is given back is empty.
         """
-        told, limits = _Told.of(questions), _Limits.of(questions)
+        told, limits = _Told.of(questions), Limits.of(questions)
         for asked in parts:
             for start in range(0, len(asked.places), _MOST):
                 some = Pairs(asked.questions[start : start + _MOST], asked.places[start : start + _MOST])
@@ -62,7 +63,7 @@ class Reach:
                 if kept.any():
                     yield Pairs(some.questions[kept], some.places[kept])
 
-    def _kept(self, asked: Pairs, told: "_Told", limits: "_Limits", threshold: float) -> NDArray[np.bool_]:
+    def _kept(self, asked: Pairs, told: "_Told", limits: Limits, threshold: float) -> NDArray[np.bool_]:
         corpus = self.corpus
         first = corpus.starts[asked.places]
         lengths = corpus.starts[asked.places + 1] - first
@@ -80,6 +81,7 @@ class Reach:
             lack=np.add.reduceat(lacked, starts),
             lacks_name=np.maximum.reduceat(lacked, starts) >= LEAST_NAME * corpus.profile.costs.person_silence,
             paired=np.bitwise_or.reduceat(masks, starts),
+            wild=limits.wild_in(asked.questions, corpus.cells[cells], lengths),
         )
         reached = names.reach(limits, corpus.profile.costs, threshold)
         (core,) = names.may_share_core(limits.own, ~reached).nonzero()
@@ -115,7 +117,10 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Pairs of a question and a name, with what the name's words can gain and what it lacks at the least."""
+    """Pairs of a question and a name, with what the name's words can gain and what it lacks at the least.
+
+    `wild` is what the question's wild words can gain there.
+    """
 
     questions: NDArray[np.int64]
     is_person: NDArray[np.bool_]
@@ -123,11 +128,12 @@ class _Names:
     lack: NDArray[np.float32]
     lacks_name: NDArray[np.bool_]
     paired: NDArray[np.uint64]
+    wild: NDArray[np.float32]
 
-    def reach(self, limits: "_Limits", costs: Costs, threshold: float) -> NDArray[np.bool_]:
+    def reach(self, limits: Limits, costs: Costs, threshold: float) -> NDArray[np.bool_]:
         """Tell of each pair whether its bound reaches the threshold."""
         asked, kind = self.questions, self.is_person.astype(np.intp)
-        wild = limits.wild[asked]
+        wild = self.wild
         gain = np.minimum(self.gain, limits.most[kind, asked]) + wild
         left = limits.costs[kind, asked]
         left *= self.paired[:, np.newaxis] >> np.arange(left.shape[1], dtype=np.uint64) & np.uint64(1) == 0
@@ -181,32 +187,3 @@ class _Told:
 def _behind_nothing(columns: NDArray[_T]) -> NDArray[_T]:
     """Number columns from 1: 0 stands for nothing."""
     return np.concatenate([np.zeros_like(columns[..., :1]), columns], axis=-1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    """By question the most that its words gain, the costs of those left over, what wild ones add, and its core.
-
-    `most` and `costs` (by place) are those in names of companies, then those in names of people.
-    """
-
-    most: NDArray[np.float32]
-    costs: NDArray[np.float32]
-    wild: NDArray[np.float32]
-    relief: NDArray[np.float32]
-    own: NDArray[np.uint64]
-
-    @classmethod
-    def of(cls, asked: Questions) -> "_Limits":
-        """Add up what the questions' words can gain and cost."""
-        queries, question, place = asked.queries, asked.word_of, asked.places
-        first = question.searchsorted(np.arange(len(queries)))
-        costs = np.zeros((2, len(queries), place.max() + 1), np.float32)
-        costs[:, question, place] = asked.stakes[:, 2:].T
-        return cls(
-            most=np.add.reduceat(asked.stakes[:, :2], first).T.astype(np.float32),
-            costs=costs,
-            wild=np.array([query.wild for query in queries], np.float32),
-            relief=np.array([query.relief for query in queries], np.float32),
-            own=np.bitwise_or.reduceat(asked.is_own * np.uint64(1) << place.astype(np.uint64), first),
-        )

@@ -108,9 +108,9 @@ class Vocabulary:
         self._read.update(new)
         return new
 
-    def begun(self, word: Word) -> set[int]:
-        """Give the listed words that begin with a printed one."""
-        return set(range(self.texts.place_from(word.text), self.texts.place_from(word.text + "\U0010ffff")))
+    def begun(self, text: str) -> range:
+        """Give the listed words that begin so."""
+        return range(self.texts.place_from(text), self.texts.place_from(text + "\U0010ffff"))
 
     def gather(self, words: Sequence[Word], couples: Sequence[str]) -> "Gathered":
         """Look all keys of printed words up at once, and two neighbours' that may be one word, which come behind them.
