@@ -12,7 +12,8 @@ from service.arrayfile import Array
 Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
 _LEAST_BITS, _MOST_BITS, _PAGE_BITS = 10, 32, 23
-_FEW = 100  # keys that are searched sooner as they come than in order, and leads that are read sooner without arrays
+_FEW = 100  # keys, and leads under them, that are paired sooner without arrays
+_BITS = np.uint8(1) << np.arange(8, dtype=np.uint8)  # of a byte
 _SPARE = 8  # slots of the filter for each key: of keys that are not there, one in eight comes through
 
 
@@ -52,37 +53,39 @@ class KeyTable:
         return {f"{name}.keys": self.keys, f"{name}.leads": self.leads, f"{name}.bloom": self.bloom}
 
     def pairs(self, keys: Array, owners: Array) -> list[int]:
-        """Pair the owners of keys with what lies under the same keys: `owner << 32 | lead`, each once, in order.
-
-        Many keys are looked up in their order: a search that goes on from the last one stays in the same pages.
-        """
+        """Pair the owners of keys with what lies under the same keys: `owner << 32 | lead`, each once, in order."""
         if not len(self.keys):
             return []
         may_be = self._may_hold(keys)
         keys, owners = keys[may_be], owners[may_be]
-        if len(keys) > _FEW:
-            order = keys.argsort()
-            keys, owners = keys[order], owners[order]
+        if len(keys) <= _FEW and (few := self._few(keys, owners)) is not None:
+            return few
+        order = keys.argsort()  # a search that goes on from the last one stays in the same pages
+        keys, owners = keys[order], owners[order]
         first = self.keys.searchsorted(keys)
         (there,) = (self.keys.take(first, mode="clip") == keys).nonzero()
         keys, owners, first = keys[there], owners[there], first[there]
         sizes = self.keys.searchsorted(keys, "right") - first
-        if sizes.sum() <= _FEW:
-            return self._few(owners.tolist(), first.tolist(), sizes.tolist())
         both = (owners.astype(np.int64) << _HALF).repeat(sizes) + self.leads[spread(first, sizes)]
         paired: list[int] = unique(both).tolist()
         return paired
 
-    def _few(self, owners: list[int], first: list[int], sizes: list[int]) -> list[int]:
-        """Pair owners with a few leads without arrays."""
-        spans = zip(owners, first, sizes, strict=True)
-        return sorted({owner << _HALF | self.leads.item(at + n) for owner, at, size in spans for n in range(size)})
+    def _few(self, keys: Array, owners: Array) -> list[int] | None:
+        """Pair as `pairs` does, step by step; None where too much lies under the keys for that."""
+        held, lead, last = self.keys.item, self.leads.item, len(self.keys)
+        found: set[int] = set()
+        for key, owner, at in zip(keys.tolist(), owners.tolist(), self.keys.searchsorted(keys).tolist(), strict=True):
+            while at < last and held(at) == key:
+                found.add(owner << _HALF | lead(at))
+                at += 1
+                if len(found) > _FEW:
+                    return None
+        return sorted(found)
 
-    def _may_hold(self, keys: Array) -> NDArray[np.bool_]:
-        """Tell of each key whether it may be in the table; a key that is there is never denied."""
+    def _may_hold(self, keys: Array) -> Array:
+        """Give the places of the keys that may be in the table; one that is there is never left out."""
         slots = keys >> np.uint32(30 - len(self.bloom).bit_length())
-        held: NDArray[np.bool_] = (self.bloom[slots >> np.uint32(3)] >> (slots & np.uint32(7)).astype(np.uint8) & 1) > 0
-        return held
+        return (self.bloom.take(slots >> np.uint32(3)) & _BITS.take(slots & np.uint32(7))).nonzero()[0]
 
 
 def _packed(keys: Array, leads: Array) -> NDArray[np.uint64]:

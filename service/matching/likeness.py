@@ -1,6 +1,7 @@
 """When two words are one: the rules by which a printed word stands for a listed one, and how much each keeps."""
 
 from collections.abc import Iterator
+from typing import AnyStr
 
 from rapidfuzz.distance import OSA
 
@@ -53,12 +54,17 @@ def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     return (cut,) if cut else ()
 
 
-def misspelling(printed: Word, listed: Word, edits: int, profile: Profile) -> Likeness | None:
-    """Compare two words as a word and its misspelling by so many edits, where no other rule can pair them."""
-    typo = _typo(printed, listed, edits, profile)
-    if typo or not _is_slip(printed.text, listed.text, edits, profile):
+def misspelling(
+    printed: AnyStr, listed: AnyStr, edits: int, profile: Profile, *, is_own: bool, of_people: bool = True
+) -> Likeness | None:
+    """Compare two words of ASCII letters as a word and its misspelling by so many edits, where no other rule can.
+
+    `is_own`: one of them at least is a company's own word. People's own rule is asked for `of_people` only.
+    """
+    typo = _typo(printed, listed, edits, profile) if is_own else None
+    if typo or not of_people or not _is_slip(printed, listed, edits, profile):
         return typo
-    return _misspelt(printed.text, listed.text, edits, profile), SLIP
+    return _misspelt(printed, listed, edits, profile), SLIP
 
 
 def _resemblance(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Likeness | None:
@@ -68,7 +74,8 @@ def _resemblance(printed: Word, listed: Word, edits: int | None, profile: Profil
         _cut(listed, printed.text, profile) if listed.is_short else None,
         _shortened(printed, listed, profile),
         _boned(printed, listed, profile),
-        _typo(printed, listed, edits, profile) if edits is not None else None,
+        # two words of the language are two words
+        _typo(printed.text, listed.text, edits, profile) if edits is not None and _is_own(printed, listed) else None,
     ]
     return max([one for one in found if one], default=None)
 
@@ -86,7 +93,7 @@ def _in_people(printed: Word, listed: Word, edits: int | None, profile: Profile)
         yield sounded
 
 
-def _is_slip(a: str, b: str, edits: int, profile: Profile) -> bool:
+def _is_slip(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> bool:
     """Tell whether one spelling of a person's name may be a slip for the other.
 
     Two edits may only follow an equal first letter, or be a particle that is stuck to the name (ALZAWAHIRI).
@@ -103,7 +110,7 @@ def _edits(a: str, b: str, profile: Profile) -> int | None:
     return edits if edits <= MOST_EDITS else None
 
 
-def _misspelt(a: str, b: str, edits: int, profile: Profile) -> float:
+def _misspelt(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> float:
     """Give what a misspelt word keeps; people seldom err in the first letter."""
     kept = 1.0 - edits / max(len(a), len(b))
     return kept if a[0] == b[0] else kept - profile.likeness.typo_first_letter
@@ -125,8 +132,12 @@ def may_have_typo(word: str, profile: Profile) -> bool:
 
 def edits_allowed(longest: int, profile: Profile, *, is_person: bool = False) -> int:
     """Give how many misspellings two words may differ by, the longer of which has so many letters."""
-    limits = profile.limits
-    return 2 if longest >= (limits.person_second_typo_letters if is_person else limits.second_typo_letters) else 1
+    return MOST_EDITS if longest >= letters_of_two_edits(profile, is_person=is_person) else 1
+
+
+def letters_of_two_edits(profile: Profile, *, is_person: bool) -> int:
+    """Give how many letters the longer of two words must have that may differ by two misspellings."""
+    return profile.limits.person_second_typo_letters if is_person else profile.limits.second_typo_letters
 
 
 def _cut(short: Word, full: str, profile: Profile) -> Likeness | None:
@@ -182,10 +193,12 @@ def _is_left_of(short: str, full: str) -> bool:
     return all(letter in rest for letter in short)
 
 
-def _typo(printed: Word, listed: Word, edits: int, profile: Profile) -> Likeness | None:
-    if printed.kind.name not in OWN and listed.kind.name not in OWN:
-        return None  # two words of the language are two words
-    longest = max(len(printed.text), len(listed.text))
+def _is_own(printed: Word, listed: Word) -> bool:
+    return printed.kind.name in OWN or listed.kind.name in OWN
+
+
+def _typo(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> Likeness | None:
+    longest = max(len(a), len(b))
     if longest < profile.limits.typo_longer_letters or edits > edits_allowed(longest, profile):
         return None
-    return _misspelt(printed.text, listed.text, edits, profile), SPELLING
+    return _misspelt(a, b, edits, profile), SPELLING

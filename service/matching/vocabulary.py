@@ -86,22 +86,23 @@ class Vocabulary:
 
     def entry(self, number: int) -> tuple[str, Word]:
         """Give a listed word with its key."""
-        return self._read.get(number) or self.keep([number], [self.texts.blobs.get(number)])[number]
+        return self._read.get(number) or self._keep([number], [self.texts.blobs.get(number)])[number]
 
-    def spellings(self, near: Iterable[int], others: Sequence[int]) -> list[bytes]:
-        """Read at once the listed words that will be asked for; and give the keys of others as bytes."""
-        new = [number for number in {*near} if number not in self._read]
-        keys = self.texts.blobs.get_all([*new, *others])
-        self.keep(new, keys[: len(new)])
-        return keys[len(new) :]
+    def remember(self, numbers: Iterable[int]) -> None:
+        """Read at once the listed words that will be asked for."""
+        new = [number for number in numbers if number not in self._read]
+        if new:
+            self._keep(new, self.texts.blobs.get_all(new))
 
-    def keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
-        """Remember listed words whose keys were read."""
+    def kinds_of(self, numbers: Sequence[int]) -> list[WordClass]:
+        """Give the classes that listed words are of in a company's name."""
+        return [self.kinds[kind] for kind in self.classes[numbers].tolist()] if numbers else []
+
+    def _keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
         keys = [key.decode("utf-8", "surrogatepass") for key in raw]
-        classes = self.classes[[*numbers]].tolist() if numbers else []
         new = {
-            number: (key, Word(_text(key), self.kinds[kind], is_short=key[-1:] == SHORTENED))
-            for number, key, kind in zip(numbers, keys, classes, strict=True)
+            number: (key, Word(_text(key), kind, is_short=key[-1:] == SHORTENED))
+            for number, key, kind in zip(numbers, keys, self.kinds_of(numbers), strict=True)
         }
         if len(self._read) + len(new) > _MEMORY:
             self._read.clear()
