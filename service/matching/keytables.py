@@ -74,10 +74,13 @@ class KeyTable:
         """Pair as `pairs` does, step by step; None where too much lies under the keys for that."""
         held, lead, last = self.keys.item, self.leads.item, len(self.keys)
         found: set[int] = set()
-        for key, owner, at in zip(keys.tolist(), owners.tolist(), self.keys.searchsorted(keys).tolist(), strict=True):
-            while at < last and held(at) == key:
-                found.add(owner << _HALF | lead(at))
-                at += 1
+        for key, owner, first in zip(
+            keys.tolist(), owners.tolist(), self.keys.searchsorted(keys).tolist(), strict=True
+        ):
+            place = first
+            while place < last and held(place) == key:
+                found.add(owner << _HALF | lead(place))
+                place += 1
                 if len(found) > _FEW:
                     return None
         return sorted(found)

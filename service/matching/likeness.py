@@ -54,19 +54,6 @@ def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
     return (cut,) if cut else ()
 
 
-def misspelling(
-    printed: AnyStr, listed: AnyStr, edits: int, profile: Profile, *, is_own: bool, of_people: bool = True
-) -> Likeness | None:
-    """Compare two words of ASCII letters as a word and its misspelling by so many edits, where no other rule can.
-
-    `is_own`: one of them at least is a company's own word. People's own rule is asked for `of_people` only.
-    """
-    typo = _typo(printed, listed, edits, profile) if is_own else None
-    if typo or not of_people or not _is_slip(printed, listed, edits, profile):
-        return typo
-    return _misspelt(printed, listed, edits, profile), SLIP
-
-
 def _resemblance(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Likeness | None:
     """Give the best of the rules that hold for all names."""
     found = [
@@ -74,8 +61,7 @@ def _resemblance(printed: Word, listed: Word, edits: int | None, profile: Profil
         _cut(listed, printed.text, profile) if listed.is_short else None,
         _shortened(printed, listed, profile),
         _boned(printed, listed, profile),
-        # two words of the language are two words
-        _typo(printed.text, listed.text, edits, profile) if edits is not None and _is_own(printed, listed) else None,
+        typo(printed.text, listed.text, edits, profile) if edits is not None and _is_own(printed, listed) else None,
     ]
     return max([one for one in found if one], default=None)
 
@@ -87,19 +73,31 @@ def _in_people(printed: Word, listed: Word, edits: int | None, profile: Profile)
         yield profile.likeness.abbreviation, GIVEN
     elif b in profile.lexicon.translated.get(a, ()):
         yield profile.likeness.translation, GIVEN
-    if edits is not None and _is_slip(a, b, edits, profile):
-        yield _misspelt(a, b, edits, profile), SLIP
+    if edits is not None and (slipped := slip(a, b, edits, profile)):
+        yield slipped
     if sounded := _sounded(printed, listed, profile):
         yield sounded
 
 
-def _is_slip(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> bool:
-    """Tell whether one spelling of a person's name may be a slip for the other.
+def typo(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> Likeness | None:
+    """Compare two words of ASCII letters, one a company's own at least, as a word and its misspelling by so many edits.
+
+    Two words of the language are two words.
+    """
+    longest = max(len(a), len(b))
+    if longest < profile.limits.typo_longer_letters or edits > edits_allowed(longest, profile):
+        return None
+    return _misspelt(a, b, edits, profile), SPELLING
+
+
+def slip(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> Likeness | None:
+    """Compare two words of ASCII letters as a person's name and a slip for it by so many edits.
 
     Two edits may only follow an equal first letter, or be a particle that is stuck to the name (ALZAWAHIRI).
     """
     allowed = edits_allowed(max(len(a), len(b)), profile, is_person=True)
-    return edits <= allowed and (edits < MOST_EDITS or a[0] == b[0] or a.endswith(b) or b.endswith(a))
+    is_slip = edits <= allowed and (edits < MOST_EDITS or a[0] == b[0] or a.endswith(b) or b.endswith(a))
+    return (_misspelt(a, b, edits, profile), SLIP) if is_slip else None
 
 
 def _edits(a: str, b: str, profile: Profile) -> int | None:
@@ -195,10 +193,3 @@ def _is_left_of(short: str, full: str) -> bool:
 
 def _is_own(printed: Word, listed: Word) -> bool:
     return printed.kind.name in OWN or listed.kind.name in OWN
-
-
-def _typo(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> Likeness | None:
-    longest = max(len(a), len(b))
-    if longest < profile.limits.typo_longer_letters or edits > edits_allowed(longest, profile):
-        return None
-    return _misspelt(a, b, edits, profile), SPELLING

@@ -16,7 +16,8 @@ from service.matching.likeness import (
     letters_of_two_edits,
     likenesses,
     may_have_typo,
-    misspelling,
+    slip,
+    typo,
 )
 from service.matching.lookalikes import Lookalike
 from service.matching.probes import INITIAL_MARK, SHORTENED
@@ -76,9 +77,11 @@ def _misspelt(
         if edits > MOST_EDITS or (edits == MOST_EDITS and max(len(text), len(listed)) < two_edits):
             continue
         is_own = kind.name in OWN or printed.kind.name in OWN
-        slip = misspelling(text, listed, edits, profile, is_own=is_own, of_people=of_people)
-        if slip and may_have_typo(printed.text, profile):
-            yield owner, _bounded(vocabulary, printed, number, kind, (slip,))
+        found = typo(text, listed, edits, profile) if is_own else None
+        if found is None and of_people:
+            found = slip(text, listed, edits, profile)
+        if found and may_have_typo(printed.text, profile):
+            yield owner, _bounded(vocabulary, printed, number, kind, (found,))
 
 
 def _opened(vocabulary: Vocabulary, word: Word, numbers: set[int]) -> list[Lookalike]:
