@@ -88,7 +88,8 @@ class KeyTable:
     def _may_hold(self, keys: Array) -> Array:
         """Give the places of the keys that may be in the table; one that is there is never left out."""
         slots = keys >> np.uint32(30 - len(self.bloom).bit_length())
-        return (self.bloom.take(slots >> np.uint32(3)) & _BITS.take(slots & np.uint32(7))).nonzero()[0]
+        held: Array = self.bloom.take(slots >> np.uint32(3)) & _BITS.take(slots & np.uint32(7))
+        return held.nonzero()[0]
 
 
 def _packed(keys: Array, leads: Array) -> NDArray[np.uint64]:
