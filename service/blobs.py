@@ -45,11 +45,8 @@ class Blobs:
 
     def get_all(self, places: Sequence[int]) -> list[bytes]:
         """Give the values at places, which are counted from 0."""
-        if not places:
-            return []
-        data, at = self.data.data, np.array(places)
-        spans = zip(self.offsets[at].tolist(), self.offsets[at + 1].tolist(), strict=True)
-        return [data[begin:end].tobytes() for begin, end in spans]
+        data, offset = self.data.data, self.offsets.item
+        return [data[offset(place) : offset(place + 1)].tobytes() for place in places]
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

@@ -65,8 +65,11 @@ class Retrieval:
         spans = [(int(row[FIRST]), int(row[SIZE])) for some in rows for row in some.tolist()]
         if sum([size for _, size in spans]) > _FEW:
             return self._of_all([query], threshold)
-        bound, postings = Bound(query, threshold - ROUNDING), self.corpus.postings
+        postings = self.corpus.postings
         read = {place for first, size in spans for place in postings[first : first + size].tolist()}
+        if not read:
+            return [[]]
+        bound = Bound(query, threshold - ROUNDING)
         return [sorted([place for place in read if bound.admits(place)])]
 
     def _of_all(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:

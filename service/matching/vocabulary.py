@@ -96,7 +96,7 @@ class Vocabulary:
 
     def kinds_of(self, numbers: Sequence[int]) -> list[WordClass]:
         """Give the classes that listed words are of in a company's name."""
-        return [self.kinds[kind] for kind in self.classes[numbers].tolist()] if numbers else []
+        return [self.kinds[self.classes.item(number)] for number in numbers]
 
     def _keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
         keys = [key.decode("utf-8", "surrogatepass") for key in raw]
