@@ -40,8 +40,7 @@ class Blobs:
 
     def get(self, place: int) -> bytes:
         """Give the value at a place, counted from 0."""
-        begin, end = self.offsets[place : place + 2].tolist()
-        return self.data[begin:end].tobytes()
+        return self.data.data[self.offsets.item(place) : self.offsets.item(place + 1)].tobytes()
 
     def get_all(self, places: Sequence[int]) -> list[bytes]:
         """Give the values at places, which are counted from 0."""

@@ -42,8 +42,8 @@ class Bound:
     def admits(self, place: int) -> bool:
         """Tell whether a name may reach the threshold, or share the question's core."""
         corpus = self._query.corpus
-        first, last = corpus.starts[place : place + 2].tolist()
-        is_person = bool(corpus.flags[place] & PERSON)
+        first, last = corpus.starts.item(place), corpus.starts.item(place + 1)
+        is_person = bool(corpus.flags.item(place) & PERSON)
         told = [self._told.get(number, _NOTHING) for number in corpus.cells[first:last].tolist()]
         gain, paired, lacked = 0.0, 0, []
         for one, cost in zip(told, corpus.costs[first:last].tolist(), strict=True):

@@ -134,15 +134,15 @@ class Corpus:
 
     def names_of(self, party: int) -> range:
         """Give the places of a party's names."""
-        return range(*self.first_names[party : party + 2].tolist())
+        return range(self.first_names.item(party), self.first_names.item(party + 1))
 
     def _decode(self, place: int) -> ListedName:
-        start, end = self.starts[place : place + 2].tolist()
+        start, end = self.starts.item(place), self.starts.item(place + 1)
         numbers = tuple(self.cells[start:end].tolist())
         words = tuple(map(self._word, numbers, self.marks[start:end].tolist()))
         text = self.texts.get(place)
-        form, family = self.written_forms[self.forms[place]]
-        party, flags = int(self.parties[place]), int(self.flags[place])
+        form, family = self.written_forms[self.forms.item(place)]
+        party, flags = self.parties.item(place), self.flags.item(place)
         names = self.names_of(party)
         kin = {self.written_forms[form][1] for form in self.forms[names.start : names.stop].tolist()}
         return ListedName(

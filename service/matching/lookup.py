@@ -103,7 +103,7 @@ def _liked(vocabulary: Vocabulary, word: Word, near: Iterable[int]) -> list[Look
         if key == text:
             likes += _bounded(vocabulary, word, number, listed.kind, EQUAL)
         elif key[-1] != INITIAL_MARK:
-            found = likenesses(word, listed, profile, of_people=bool(personal[number]))
+            found = likenesses(word, listed, profile, of_people=personal.item(number))
             likes += _bounded(vocabulary, word, number, listed.kind, found) if found else ()
         elif text == key[0]:
             likes.append(Lookalike(number, 1.0, "equal", in_company=0.0))
@@ -119,7 +119,7 @@ def _bounded(
     weight = kind.weight
     if not printed.is_free and printed.kind.weight > weight:
         weight = printed.kind.weight
-    if not vocabulary.has_people or not vocabulary.personal[number]:
+    if not vocabulary.has_people or not vocabulary.personal.item(number):
         return [Lookalike(number, kept, rule, kept * weight, 0.0) for kept, rule in found if rule not in OF_PEOPLE]
     in_person = vocabulary.profile.lexicon.class_in_person(vocabulary.word(number).text).weight
     return [

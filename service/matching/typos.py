@@ -23,8 +23,8 @@ _NOTHING = "\0"
 _CHUNK = 20_000  # words hashed at once: some 60 MB for words of sixteen letters
 
 
-def typo_keys(words: Sequence[str], edits: Sequence[int]) -> tuple[Keys, Numbers]:
-    """Give the hashed forms of ASCII words with up to so many letters deleted, with the number of each form's word.
+def typo_keys(words: Sequence[str], edits: Sequence[int], numbers: Sequence[int]) -> tuple[Keys, Numbers]:
+    """Give the hashed forms of ASCII words with up to so many letters deleted, with the number that its word is given.
 
     A few words are hashed as if all were as long as the longest, and allowed as many edits: that gives more forms, in
     much less time. Nothing before a word adds nothing to its hash.
@@ -32,7 +32,7 @@ def typo_keys(words: Sequence[str], edits: Sequence[int]) -> tuple[Keys, Numbers
     if len(words) <= _FEW:
         longest = max(map(len, words), default=0)
         hashes = _hashed([word.rjust(longest, _NOTHING) for word in words], _forms(longest, max(edits, default=0)))
-        return hashes, np.arange(len(words), dtype=np.int32).repeat(len(hashes) // max(1, len(words)))
+        return hashes, np.array(numbers, np.int32).repeat(len(hashes) // max(1, len(words)))
     groups: dict[tuple[int, int], list[int]] = {}
     for number, (word, allowed) in enumerate(zip(words, edits, strict=True)):
         groups.setdefault((len(word), allowed), []).append(number)
@@ -42,7 +42,7 @@ def typo_keys(words: Sequence[str], edits: Sequence[int]) -> tuple[Keys, Numbers
         for start in range(0, len(group), _CHUNK):
             members = group[start : start + _CHUNK]
             parts.append(_hashed([words[n] for n in members], forms))
-            owners.append(np.array(members, np.int32).repeat(forms.shape[1]))
+            owners.append(np.array([numbers[n] for n in members], np.int32).repeat(forms.shape[1]))
     return np.concatenate(parts), np.concatenate(owners)
 
 

@@ -123,9 +123,9 @@ class Vocabulary:
         owners.extend(range(len(words), len(words) + len(couples)))
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
         edits = [edits_allowed(len(words[n].text), self.profile, is_person=self.has_people) for n in plain]
-        typos, mistyped = typo_keys([words[n].text for n in plain], edits)
+        typos, mistyped = typo_keys([words[n].text for n in plain], edits, plain)
         keys = np.concatenate([np.frombuffer(hashes, np.uint32), typos])
-        asked = np.concatenate([np.frombuffer(owners, np.int32), np.array(plain, np.int32)[mistyped]])
+        asked = np.concatenate([np.frombuffer(owners, np.int32), mistyped])
         return _sorted_out(self.table.pairs(keys, asked), len(words), len(couples))
 
 
@@ -145,8 +145,8 @@ def _slips(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> t
     words = [key.rstrip(SHORTENED) for key in keys]
     plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
     edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
-    typos, owners = typo_keys([words[n] for n in plain], edits)
-    return typos, _KINDS * np.array(plain, np.int32)[owners] + _MISSPELT
+    typos, numbers = typo_keys([words[n] for n in plain], edits, plain)
+    return typos, _KINDS * numbers + _MISSPELT
 
 
 class Gathered(NamedTuple):
