@@ -57,7 +57,7 @@ class KeyTable:
         if not len(self.keys):
             return []
         may_be = self._may_hold(keys)
-        keys, owners = keys[may_be], owners[may_be]
+        keys, owners = keys.take(may_be), owners.take(may_be)
         if len(keys) <= _FEW and (few := self._few(keys, owners)) is not None:
             return few
         order = keys.argsort()  # a search that goes on from the last one stays in the same pages

@@ -40,16 +40,17 @@ def is_telling(name: ParsedName, profile: Profile) -> bool:
 
     `Future PLC`, `K+S AG` and `SAS AB` are companies: before a legal form even such a word is a name.
     """
-    core = name.core
+    core, forms, wrappers = name.core, profile.forms.trailing, profile.wrappers.trailing
     if not core or (len(core) == 1 and len(core[0]) == 1):
         return False
-    whole = (*core, *name.form.split()) if name.form else core
-    if whole in profile.forms.trailing.all or whole in profile.wrappers.trailing.all:
-        return False
+    is_wrapper = core[0] in wrappers.by_first
+    if is_wrapper or core[0] in forms.by_first:
+        whole = (*core, *name.form.split())
+        if whole in forms.all or whole in wrappers.all:
+            return False
     if len(core) > 1 or name.form:
         return True
-    is_wording = profile.instruments.is_wording(whole)
-    return not is_wording and whole[0] not in profile.wrappers.trailing.by_first
+    return not is_wrapper and not profile.instruments.is_wording(core)
 
 
 def is_receipt(text: str, profile: Profile) -> bool:

@@ -54,19 +54,26 @@ def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
             yield _SOUND + heard
 
 
-def questions_of(words: Sequence[Word], profile: Profile, *, of_people: bool) -> tuple["array[int]", "array[int]"]:
-    """Hash all keys that printed words are looked up by; each with its word's number.
+def questions_of(
+    words: Sequence[Word], couples: Sequence[str], profile: Profile, *, of_people: bool
+) -> tuple[Hashes, Numbers]:
+    """Hash all keys that printed words are looked up by, and two neighbours' that may be one word behind them.
 
-    Keys that only words in names of people have are left out where no people are listed.
+    Each comes with its word's number. Keys that only words in names of people have are left out where no people are
+    listed.
     """
-    hashes, owners = array("I"), array("i")
+    asked: list[str] = []
+    owners: list[int] = []
     for number, word in enumerate(words):
         probes = _questions(word, profile)
         if of_people:
             probes += (word.text[0] + INITIAL_MARK, _SOUND + sound(word.text))
-        hashes.extend([crc32(probe.encode()) for probe in probes])  # `hashed`: folded text is plain
-        owners.extend([number] * len(probes))
-    return hashes, owners
+        asked += probes
+        owners += [number] * len(probes)
+    asked += couples
+    owners += range(len(words), len(words) + len(couples))
+    hashes = map(crc32, map(str.encode, asked))  # `hashed`: folded text is plain
+    return np.fromiter(hashes, np.uint32, len(asked)), np.array(owners, np.int32)
 
 
 def _questions(word: Word, profile: Profile) -> list[str]:

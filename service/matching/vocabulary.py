@@ -14,7 +14,7 @@ from service.arrayfile import Array
 from service.blobs import Texts
 from service.matching.keytables import KeyTable, unpaired
 from service.matching.likeness import edits_allowed, may_have_typo
-from service.matching.probes import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
+from service.matching.probes import INITIAL_MARK, SHORTENED, probes_of, questions_of
 from service.matching.profile import Profile
 from service.matching.typos import typo_keys
 from service.matching.words import Word, WordClass
@@ -118,15 +118,12 @@ class Vocabulary:
 
         A listed word that shares two keys with a printed one is near.
         """
-        hashes, owners = questions_of(words, self.profile, of_people=self.has_people)
-        hashes.extend([hashed(text) for text in couples])
-        owners.extend(range(len(words), len(words) + len(couples)))
+        hashes, owners = questions_of(words, couples, self.profile, of_people=self.has_people)
         plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
         edits = [edits_allowed(len(words[n].text), self.profile, is_person=self.has_people) for n in plain]
         typos, mistyped = typo_keys([words[n].text for n in plain], edits, plain)
-        keys = np.concatenate([np.frombuffer(hashes, np.uint32), typos])
-        asked = np.concatenate([np.frombuffer(owners, np.int32), mistyped])
-        return _sorted_out(self.table.pairs(keys, asked), len(words), len(couples))
+        pairs = self.table.pairs(np.concatenate([hashes, typos]), np.concatenate([owners, mistyped]))
+        return _sorted_out(pairs, len(words), len(couples))
 
 
 def _leading(

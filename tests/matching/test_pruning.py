@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from service.domain.parties import Name, NameKind, Party
-from service.matching import Index, Profile, candidates, reach, vocabulary
+from service.matching import Index, Profile, candidates, reach, probes
 from service.matching.alignment import align
 from service.matching.choosing import choose, choose_all
 from service.matching.likeness import OF_PEOPLE, likenesses
@@ -166,7 +166,7 @@ def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Prof
 def test_two_keys_that_share_a_hash_lead_to_nothing(bundled_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     table = bundled_index.corpus.vocabulary.table
     misspelt = int(table.keys[(table.leads % 4 == 1).argmax()])
-    monkeypatch.setattr(vocabulary, "hashed", lambda _: misspelt)
+    monkeypatch.setattr(probes, "crc32", lambda _: misspelt)
     bundled_index.forget()
     (query,) = queries(bundled_index, "Veltrano Zerbini")
     assert not query.joined
