@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from service.domain.parties import Name, NameKind, Party
-from service.matching import Index, Profile, candidates, reach, probes
+from service.matching import Index, Profile, candidates, probes, reach
 from service.matching.alignment import align
 from service.matching.choosing import choose, choose_all
 from service.matching.likeness import OF_PEOPLE, likenesses
