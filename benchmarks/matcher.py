@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from service.arrayfile import open_arrays, write
-from service.cycles import leave_shared_alone
+from service.cycles import leave_shared_alone, look_seldom
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
 from service.domain.parties import Party
@@ -19,7 +19,8 @@ STRENGTHS = (Strength.EXACT.value, Strength.CLOSE.value, Strength.POSSIBLE.value
 
 
 def build(parties: Iterable[Party]) -> Index:
-    """Index parties with the profile that ships, and leave them out of the search for cycles, as the service does."""
+    """Index parties with the profile that ships, and look for cycles as the service does: seldom, and not in them."""
+    look_seldom()
     index = Index.build(tuple(parties), load_profile())
     leave_shared_alone()
     return index

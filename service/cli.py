@@ -16,6 +16,7 @@ import click
 from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
+from service.cycles import look_seldom
 from service.designations import Designations
 from service.document import Document, without_clear
 from service.domain.flags import Flag
@@ -88,7 +89,7 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     """Serve the pages at / and the HTTP API, described at /docs."""
     from service.server import run  # noqa: PLC0415 the other commands start faster without the web server
 
-    gc.enable()  # a service runs for months
+    look_seldom()  # a service runs for months
     settings = Settings.from_env()
     settings = replace(
         settings,

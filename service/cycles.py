@@ -7,8 +7,13 @@ import gc
 _THRESHOLDS = (200_000, 10, 50)
 
 
+def look_seldom() -> None:
+    """Look for cycles from now on, but seldom."""
+    gc.set_threshold(*_THRESHOLDS)
+    gc.enable()
+
+
 def leave_shared_alone() -> None:
     """Look through what is there now for the last time: another look would copy every page of it in every worker."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(*_THRESHOLDS)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from service.domain.parties import Name, NameKind, Party
 from service.matching.names import ParsedName
@@ -38,14 +39,13 @@ class ListedName:
         return joins(self.parsed.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
 
     party: int
     text: str
     parsed: ParsedName
-    keys: tuple[str, ...]
+    keys: list[str]
     is_weak: bool
     is_person: bool
     is_thing: bool
@@ -62,7 +62,7 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
             number,
             name.text,
             one,
-            tuple(_key(word, is_person=is_person) for word in one.words),
+            [_key(word, is_person=is_person) for word in one.words],
             _is_weak(name, one, held, profile),
             is_person,
             is_thing,

@@ -27,9 +27,9 @@ def probes_of(keys: Sequence[str], personal: frozenset[str], profile: Profile) -
     """Hash all keys under which each word is found; each with its word's number."""
     hashes, owners = array("I"), array("i")
     for number, key in enumerate(keys):
-        for probe in _entries(key, profile, is_personal=key in personal):
-            hashes.append(hashed(probe))
-            owners.append(number)
+        entries = [*_entries(key, profile, is_personal=key in personal)]
+        hashes.extend(map(hashed, entries))
+        owners.extend([number] * len(entries))
     return np.frombuffer(hashes, np.uint32), np.frombuffer(owners, np.int32)
 
 
