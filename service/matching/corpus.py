@@ -126,9 +126,16 @@ class Corpus:
         posted, core_word = self.posted.item, self.profile.thresholds.core_word
         return as_rows(
             [
-                (word, in_company, in_person, kept >= core_word, first, posted(word + 1) - first)
-                for word, kept, _, in_company, in_person in likes
-                for first in (posted(word),)
+                (
+                    like.word,
+                    like.in_company,
+                    like.in_person,
+                    like.kept >= core_word,
+                    first,
+                    posted(like.word + 1) - first,
+                )
+                for like in likes
+                for first in (posted(like.word),)
             ]
         )
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from service.matching.lexicon import Lexicon
 from service.matching.text import words_of
@@ -18,8 +20,7 @@ _OPENING = frozenset({*_SHAPED, *_NAMED, "number", "line"})
 _SURE = 2  # so many contract words, currencies or strikes say it together; one alone may be the company's own
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True, gc=False):
     """A part of a folded text, `text[start:end]`, and what it can be in an instrument's wording; other words are ""."""
 
     kind: str
@@ -28,7 +29,7 @@ class Piece:
     end: int
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """A name's words without `wording`, the instrument's; a guess has taken off what may be the company's own word.
 
     `is_end_bare`: nothing was taken off its end, so that a cut there may hide words; `of_person`: single letters are

@@ -18,7 +18,7 @@ from service.matching.probes import hashed_join
 from service.matching.profile import Profile
 from service.matching.scripts import LATIN, scripts_of
 from service.matching.vocabulary import Vocabulary
-from service.matching.words import OWN, Word, WordClass
+from service.matching.words import OWN, Word
 
 
 def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
@@ -89,7 +89,7 @@ class NamePages:
     def _cost_in_person(self, word: Word) -> float:
         return self.profile.lexicon.class_in_person(word.text).extra * self.profile.costs.person_silence
 
-    def arrays(self) -> tuple[dict[str, Array], list[WordClass]]:
+    def arrays(self) -> tuple[dict[str, Array], list[tuple[str, float, float]]]:
         """Lay what was gathered out, with the classes that words are of."""
         keys, cells = _in_order(self)
         posted, postings = _postings(cells, np.frombuffer(self.ends, np.int64), len(keys))

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from service.domain.parties import Name, NameKind, Party
 from service.matching.names import ParsedName
@@ -39,7 +40,7 @@ class ListedName:
         return joins(self.parsed.words)
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
 
     party: int

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Places = NDArray[np.int32]
@@ -14,7 +15,7 @@ _COLUMNS = 6
 WORD, IN_COMPANY, IN_PERSON, IS_SURE, FIRST, SIZE = range(_COLUMNS)
 
 
-class Lookalike(NamedTuple):
+class Lookalike(Struct, frozen=True, gc=False):
     """A listed word that a printed one may stand for: its number, the share of weight the pair keeps, and the rule.
 
     `in_company` and `in_person` bound from above what the pair adds to a score's numerator in names of either; in those
@@ -37,7 +38,7 @@ class Stakes(NamedTuple):
     person_cost: float
 
 
-class Sense(NamedTuple):
+class Sense(Struct, frozen=True, gc=False, eq=False):
     """A printed word's look-alikes, one by one and as numbers to reckon with, and what is at stake with it.
 
     `is_own`: it is a company's own word; `frequency` is in how many names a look-alike stands. `splits` are the places

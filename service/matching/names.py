@@ -1,13 +1,13 @@
 """A name taken apart: its telling words, its legal form, its share class, and whether a publisher cut it."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from service.matching.profile import Profile
 from service.matching.text import fold, words_of
 from service.matching.words import Word
 
 
-class ParsedName(NamedTuple):
+class ParsedName(Struct, frozen=True, gc=False):
     """A name as compared: `family` is the family of `form`, its legal form as printed.
 
     `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the

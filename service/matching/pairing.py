@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from service.matching.likeness import CUT, GIVEN, INITIAL, INITIALS, OF_PEOPLE, SPELLING
 from service.matching.listed_names import ListedName, initialisms
@@ -13,7 +14,7 @@ _BY_FULL_WORD = frozenset({CUT, INITIAL})
 _BY_LESSER = frozenset({SPELLING, GIVEN})
 
 
-class Edge(NamedTuple):
+class Edge(Struct, frozen=True, gc=False):
     """One way to pair printed words with listed ones; `weight` is the pair's share, of which `kept` counts."""
 
     printed: tuple[int, ...]

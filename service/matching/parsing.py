@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from itertools import takewhile
 
+from msgspec.structs import replace
+
 from service.matching.han import is_han
 from service.matching.instruments import Reading
 from service.matching.lexicon import PLACE, Lexicon
@@ -69,10 +71,10 @@ def parse_readings(
     readings = profile.instruments.readings(folded)
     if is_han(folded):
         spelt = profile.instruments.readings(romanised(folded))
-        readings += tuple([one._replace(is_guess=True) for one in spelt])
+        readings += tuple([replace(one, is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
-        one = profile.instruments.readings(apart)[0]._replace(is_guess=is_guess, of_person=True)
+        one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
         parsed += [] if person.form else [person]
     return tuple(parsed)
@@ -129,7 +131,7 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     is_open = is_cut and not has_end
     is_bare = len(words) > 1 and ((not roles & VOICED and _is_bare(telling)) or has_no_vowels(raw))
     if is_bare or (short and not short.isdisjoint([word.text for word in words])):
-        words = [word._replace(is_short=word.text in short, is_bare=is_bare) for word in words]
+        words = [replace(word, is_short=word.text in short, is_bare=is_bare) for word in words]
     if len(words) >= _SEATED and words[-1].kind.name == PLACE:
         for place in range(len(words) - _seats(tokens, core, profile), len(words)):
             words[place] = words[place].seated(profile.costs.seat)
@@ -221,7 +223,7 @@ def _may_be_cut_form(tokens: list[str], profile: Profile) -> bool:
 def _cut(word: Word, profile: Profile) -> Word:
     """Mark a last word as cut; a scrap of one or two letters neither says nor costs much."""
     if len(word.text) >= profile.limits.prefix_letters:
-        return word._replace(is_cut=True)
+        return replace(word, is_cut=True)
     scrap = profile.costs.cut_scrap
     return Word(word.text, WordClass("scrap", scrap, scrap), is_cut=True)
 

@@ -1,6 +1,6 @@
 """What may become of a printed word when its name is taken apart; asked once for each word."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from service.matching.forms import Forms
 from service.matching.lexicon import Lexicon
@@ -14,7 +14,7 @@ _MEMORY = 50_000  # words that are kept; some 15 MB
 MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
 
 
-class Token(NamedTuple):
+class Token(Struct, frozen=True, gc=False):
     """A printed word as a telling one, the words that it is read as, and its roles as bits.
 
     `MISSPELT`: a legal form is misspelt in it, or another word stuck to it; `OPENS_PHRASE`: with the next it may be one

@@ -44,7 +44,7 @@ class Vocabulary:
     @classmethod
     def arrays_of(
         cls, keys: Sequence[str], personal: frozenset[str], joins: tuple[Array, Array], profile: Profile
-    ) -> tuple[dict[str, Array], list[WordClass]]:
+    ) -> tuple[dict[str, Array], list[tuple[str, float, float]]]:
         """Lay sorted keys out, with the classes that their words are of.
 
         `personal` are those that stand in names of people, `joins` hashed neighbours, each with its name's place.
@@ -57,7 +57,7 @@ class Vocabulary:
             "word.personal": np.array([key in personal for key in keys], np.bool_),
             "word.classes": np.array(classes, np.int32),
         }
-        return arrays, [*kinds]
+        return arrays, [(kind.name, kind.weight, kind.extra) for kind in kinds]
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], kinds: Iterable[tuple[str, float, float]], profile: Profile) -> Self:

@@ -1,16 +1,17 @@
 """A word of a name, as it is compared, and what a word of its class counts.
 
-Both are named tuples: millions are made and looked up, and no other unchanging object costs so little.
+Both are structs: millions are made and looked up, and no other unchanging object costs so little.
 """
 
-from typing import NamedTuple
+from msgspec import Struct
+from msgspec.structs import replace
 
 DISTINCTIVE, STRUCTURE = "distinctive", "structure"
 OWN = frozenset({DISTINCTIVE, "everyday"})
 SCRAP = 2  # letters that say only how some word begins, where it is cut
 
 
-class WordClass(NamedTuple):
+class WordClass(Struct, frozen=True, gc=False):
     """What a word counts; `weight` is its share when both names have it, `extra` its cost when only one has it."""
 
     name: str
@@ -23,7 +24,7 @@ class WordClass(NamedTuple):
         return self.name in OWN
 
 
-class Word(NamedTuple):
+class Word(Struct, frozen=True, gc=False):
     """A word with its class.
 
     `is_cut`: a name that was cut there may have left only its beginning; `is_short`: a full stop marks it as shortened;
@@ -41,7 +42,7 @@ class Word(NamedTuple):
 
     def seated(self, cost: float) -> "Word":
         """Give the word as one that only names a place behind the legal form."""
-        return self._replace(kind=self.kind._replace(extra=cost), is_seat=True)
+        return replace(self, kind=replace(self.kind, extra=cost), is_seat=True)
 
     @property
     def is_wild(self) -> bool:
