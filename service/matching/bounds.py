@@ -1,6 +1,6 @@
 """How much a listed name could score at the most in one question: sooner told than by arrays where names are few."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from service.matching.corpus import OWN_WORD, PERSON
 from service.matching.queries import Query
@@ -8,7 +8,7 @@ from service.matching.queries import Query
 LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
 
 
-class _Told(NamedTuple):
+class _Told(Struct, frozen=True, gc=False):
     """What a listed word may gain in names of companies and of people, for which printed words, for which surely."""
 
     gains: tuple[float, float] = (0.0, 0.0)
@@ -28,11 +28,11 @@ class Bound:
         self._told: dict[int, _Told] = {}
         for bits, rows in query.readings():
             for word, gain, person_gain, is_sure, _, _ in rows.tolist():
-                gains, masks, sure = self._told.get(int(word), _NOTHING)
+                known = self._told.get(int(word), _NOTHING)
                 self._told[int(word)] = _Told(
-                    (max(gain, gains[0]), max(person_gain, gains[1])),
-                    (masks[0] | bits * (gain > 0), masks[1] | bits * (person_gain > 0)),
-                    sure | bits * int(is_sure),
+                    (max(gain, known.gains[0]), max(person_gain, known.gains[1])),
+                    (known.masks[0] | bits * (gain > 0), known.masks[1] | bits * (person_gain > 0)),
+                    known.sure | bits * int(is_sure),
                 )
         gains, person_gains, costs, person_costs = zip(*query.stakes, strict=True)
         self._most = sum(gains), sum(person_gains)

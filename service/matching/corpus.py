@@ -126,16 +126,9 @@ class Corpus:
         posted, core_word = self.posted.item, self.profile.thresholds.core_word
         return as_rows(
             [
-                (
-                    like.word,
-                    like.in_company,
-                    like.in_person,
-                    like.kept >= core_word,
-                    first,
-                    posted(like.word + 1) - first,
-                )
-                for like in likes
-                for first in (posted(like.word),)
+                (one.word, one.in_company, one.in_person, one.kept >= core_word, first, posted(one.word + 1) - first)
+                for one in likes
+                for first in (posted(one.word),)
             ]
         )
 

@@ -121,14 +121,15 @@ def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile,
     known, of_person = profile.tokens, reading.of_person
     tokens = _tokens(reading.words, profile, of_person=of_person)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
-    core, forms, has_end = strip(tokens[:-1] if rest else tokens, profile)
+    stripped = strip(tokens[:-1] if rest else tokens, profile)
+    core, forms = stripped.core, stripped.forms
     telling = [known[word] for word in core]
     roles = _roles(telling)
     if roles & DROPPED:
         telling = [token for token in telling if not token.roles & DROPPED] or telling
         roles = _roles(telling)
     words = [token.word for token in telling]
-    is_open = is_cut and not has_end
+    is_open = is_cut and not stripped.has_end
     is_bare = len(words) > 1 and ((not roles & VOICED and _is_bare(telling)) or has_no_vowels(raw))
     if is_bare or (short and not short.isdisjoint([word.text for word in words])):
         words = [replace(word, is_short=word.text in short, is_bare=is_bare) for word in words]

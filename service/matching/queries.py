@@ -1,8 +1,9 @@
 """A printed name as it is asked of a corpus: with all that each of its words may stand for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from service.matching.corpus import Corpus
 from service.matching.lookalikes import Lookalike, Rows, Sense, Stakes, as_rows
@@ -18,8 +19,7 @@ _WILD = Sense((), as_rows([]), Stakes(0.0, 0.0, 0.0, 0.0))
 Reading = tuple[int, Rows]  # the places of printed words as bits, and what they may stand for
 
 
-@dataclass(slots=True, eq=False)
-class Query:
+class Query(Struct, eq=False, gc=False):
     """A printed name and what each of its words may stand for; wild words, that say only how some word begins, nothing.
 
     `joined` gives by listed word the place of two printed words that make it together, and `split` by text the place of

@@ -1,13 +1,13 @@
 """Takes what tells no company from another off a name: legal forms before, behind and within it, and wrappers."""
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from service.matching.phrases import Phrase
 from service.matching.profile import Profile
 from service.matching.tokens import ENDS, LEADS, WITHIN, WRAPS
 
 
-class Stripped(NamedTuple):
+class Stripped(Struct, frozen=True, gc=False):
     """The telling words of a name, its legal forms, and whether anything stood behind the last telling word."""
 
     core: list[str]
