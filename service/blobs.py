@@ -1,6 +1,7 @@
 """Values of any length as two arrays, so that millions of them cost no object each and lie in a mapped file."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -109,16 +110,9 @@ class Texts:
         place = self.place_from(text)
         return place if place < len(self) and self.blobs.get(place) == encoded(text) else None
 
-    def place_from(self, text: str) -> int:
-        """Give the place of the first text that does not come before a text, in the same order; else the length."""
-        wanted, low, high = encoded(text), 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.blobs.get(middle) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def place_from(self, text: str, low: int = 0) -> int:
+        """Give the place, `low` or behind it, of the first text that does not come before a text; else the length."""
+        return bisect_left(range(len(self)), encoded(text), low, key=self.blobs.get)
 
     def __len__(self) -> int:
         return len(self.blobs)

@@ -111,7 +111,8 @@ class Vocabulary:
 
     def begun(self, text: str) -> range:
         """Give the listed words that begin so."""
-        return range(self.texts.place_from(text), self.texts.place_from(text + "\U0010ffff"))
+        first = self.texts.place_from(text)
+        return range(first, self.texts.place_from(text + "\U0010ffff", first))
 
     def gather(self, words: Sequence[Word], couples: Sequence[str]) -> "Gathered":
         """Look all keys of printed words up at once, and two neighbours' that may be one word, which come behind them.
