@@ -55,7 +55,7 @@ def share_of_explaining(index: Index, names: Sequence[str]) -> float:
 
 def is_rejected(index: Index, name: str) -> bool:
     """Tell whether a holding of this name alone would be a rejected row instead of a finding."""
-    return not index.is_screenable(Holding(1, name)) or not index.is_comparable(name)
+    return index.unscreenable_reason(Holding(1, name)) is not None or not index.is_comparable(name)
 
 
 def threshold() -> float:

@@ -78,10 +78,6 @@ class Index:
             return True
         return LATIN in scripts and is_telling(parse_name(latin_part(text), self.profile), self.profile)
 
-    def is_screenable(self, holding: Holding) -> bool:
-        """Tell whether a holding could match: by an identifier of a kind that the lists carry, or by a telling name."""
-        return self.unscreenable_reason(holding) is None
-
     def unscreenable_reason(self, holding: Holding) -> str | None:
         """Say in one sentence what keeps a holding from ever matching, and the mend; None when it is screenable."""
         if self.identifiers.can_meet(holding) or is_telling(parse_name(holding.name or "", self.profile), self.profile):

@@ -155,7 +155,7 @@ def test_identifier_outranks_the_name_and_each_party_comes_once(index: Index) ->
     ],
 )
 def test_holding_that_says_nothing_is_not_screenable(index: Index, holding: Holding, *, screenable: bool) -> None:
-    assert index.is_screenable(holding) is screenable
+    assert (index.unscreenable_reason(holding) is None) is screenable
 
 
 def _listing(kind: IdentifierKind, value: str) -> Party:
@@ -186,7 +186,6 @@ def test_identifiers_that_no_list_carries_screen_nothing(
     profile: Profile, listed: tuple[IdentifierKind, str], holding: Holding, *, screenable: bool
 ) -> None:
     index = Index.build([_listing(*listed)], profile)
-    assert index.is_screenable(holding) is screenable
     assert (index.unscreenable_reason(holding) is None) is screenable
 
 
@@ -226,4 +225,4 @@ def test_reason_names_what_is_missing_and_the_mend(index: Index, holding: Holdin
 
 @given(st.builds(Holding, st.just(1), *[st.none() | st.text(st.characters(codec=None), max_size=12)] * 8))
 def test_what_matches_is_screenable(holding: Holding) -> None:
-    assert not INDEX.best_matches(holding) or INDEX.is_screenable(holding)
+    assert not INDEX.best_matches(holding) or INDEX.unscreenable_reason(holding) is None
