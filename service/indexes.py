@@ -8,7 +8,7 @@ from service.shelf import Shelf
 
 _ENDING = ".index"
 # Raise it whenever the same parties are laid out differently: a file of another layout must not be found.
-_LAYOUT = 9
+LAYOUT = 9
 _NAMED = 16  # hexadecimal digits of a hash
 
 
@@ -22,7 +22,7 @@ def kept_index(shelf: Shelf, register: Register, profile: Profile) -> Index:
     state = register.book.state
     if state is None:
         return built_index(register, profile)
-    made_of = hashlib.sha256(f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{_LAYOUT}".encode()).hexdigest()[:_NAMED]
+    made_of = hashlib.sha256(f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{LAYOUT}".encode()).hexdigest()[:_NAMED]
     parties = register.in_order()
     file = shelf.find_or_make(f"{made_of}{_ENDING}", lambda: lay_out(parties, profile))
     return Index.read(file, parties, profile)

@@ -1,5 +1,6 @@
 """The index of the live lists is made once, mapped by every process, and never another list's."""
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,10 @@ import pytest
 from service.bootstrap import start
 from service.config import Settings
 from service.domain.holdings import Holding, Portfolio
+from service.domain.parties import Name, NameKind, Party
+from service.indexes import LAYOUT
+from service.matching import load_profile
+from service.matching.laying import lay_out
 from service.screener import ScreeningRequest
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -50,3 +55,38 @@ def test_another_profile_has_an_index_of_its_own(tmp_path: Path, monkeypatch: py
 
 def _refused(*_: object) -> object:
     raise AssertionError("the index was made again")
+
+
+# Names of each way that code may come to read otherwise: forms, wrappers, people, joined and shortened words, initials.
+PRINTED = (
+    "OPEN JOINT STOCK CO ZERBINI ZAVODY",
+    "Veltrano Holdings Co., Ltd.",
+    "PT Veltrano Zerbini (Persero) Tbk",
+    "Zerbini S.p.A. Class B ADR",
+    "Ostrander Aero. Engine Corporation of China",
+    "14th Research Institute of Ostrander (Hong Kong) Limited",
+    "Kelvane Technlogy Internatonal GmbH & Co. KG",
+)
+PEOPLE = ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr.")
+# What they were laid out as when this was written down: the profile's hash, the layout's number, the arrays' hash.
+WRITTEN_DOWN = (
+    "sha256:b2c4bc61c7b8968888c23f19b34b5a63a51b803f052729ae18785bc20af86df7",
+    9,
+    "84a0d91e20b6ae52eb76c79cd58d262eb09b1ab7bfb34f8d0f691317efcefcd8",
+)
+
+
+def test_parties_are_laid_out_as_the_number_says() -> None:
+    profile = load_profile()
+    arrays, _ = lay_out([_party("a", PRINTED, "entity"), _party("b", PEOPLE, "person")], profile)
+    laid = hashlib.sha256()
+    for name in sorted(arrays):
+        laid.update(name.encode() + arrays[name].tobytes())
+    now = (profile.hash, LAYOUT, laid.hexdigest())
+    if now[:2] == WRITTEN_DOWN[:2]:
+        assert now[2] == WRITTEN_DOWN[2], "the same parties are laid out otherwise: raise LAYOUT, then write it down"
+    assert now == WRITTEN_DOWN, "the knowledge or the number has changed: write it down"
+
+
+def _party(code: str, names: tuple[str, ...], kind: str) -> Party:
+    return Party(code, names[0], tuple([Name(name, NameKind.PRIMARY) for name in names]), kind=kind)
