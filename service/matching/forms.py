@@ -22,6 +22,7 @@ class Forms:
     families: Mapping[Phrase, str]
     opening_words: frozenset[str]
     words: frozenset[str]
+    beginnings: frozenset[str]
     every_word: frozenset[str]
     long: Mapping[str, str]
     endings: tuple[str, ...]
@@ -43,6 +44,7 @@ class Forms:
             families=trailing,
             opening_words=frozenset(word for form in table["leading_phrases"] for word in form.split()),
             words=frozenset(word for phrase in anywhere for word in phrase),
+            beginnings=frozenset(word[:end] for phrase in anywhere for word in phrase for end in range(1, len(word))),
             every_word=frozenset(word for phrase in trailing for word in phrase if len(word) > 1),
             long={word: skeleton(word) for word in long},
             endings=tuple(long),
@@ -79,7 +81,7 @@ class Forms:
 
     def is_cut(self, word: str) -> bool:
         """Tell whether a last word may be the beginning of another form, which a cut has shortened."""
-        return word not in self.settled and any(form.startswith(word) and form != word for form in self.words)
+        return word in self.beginnings and word not in self.settled
 
     def family(self, found: Sequence[Phrase]) -> str | None:
         """Give the family of all the forms of one name, in their order; None where it has none."""

@@ -62,7 +62,7 @@ class Lexicon:
     particles: frozenset[str]
     bearers: Bearers
     dropped: frozenset[str]
-    stuck: Sequence[str]
+    stuck: tuple[str, ...]
     short: Mapping[str, frozenset[str]]
     given: Mapping[str, frozenset[str]]
     translated: Mapping[str, frozenset[str]]
@@ -131,7 +131,7 @@ class Lexicon:
 
     def unstuck(self, word: str) -> str:
         """Take an AND or OF that has lost its space off a word of the language (OFCHINA); other words stay whole."""
-        for link in self.stuck:
+        for link in self.stuck if word.startswith(self.stuck) else ():
             if word.startswith(link) and word[len(link) :] in self.classes:
                 return word[len(link) :]
         return word
@@ -143,9 +143,10 @@ class Lexicon:
     def _class_of(self, word: str) -> WordClass:
         one, full, classes, borne = singular(word), self.short.get(word), self.classes, self.bearers.by_companies
         name, bearers = classes.get(word), borne.get(word, 0)
-        for form in (*sorted(full), one) if full else (one,) if one != word else ():
-            name = name or classes.get(form)
-            bearers = max(bearers, borne.get(form, 0))
+        if full or one != word:
+            for form in (*sorted(full or ()), one):
+                name = name or classes.get(form)
+                bearers = max(bearers, borne.get(form, 0))
         name = name or DISTINCTIVE
         return self._weighed(name, self.scales[name], bearers, self.bearers.companies)
 

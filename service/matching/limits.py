@@ -67,8 +67,12 @@ class Limits:
 def _begun(asked: Questions) -> NDArray[np.int64]:
     most = max([len(query.wilds) for query in asked.queries])
     begun = np.zeros((most, 2, len(asked.queries)), np.int64)
+    known: dict[str, tuple[int, int]] = {}
     for number, query in enumerate(asked.queries) if most else ():
         for nth, place in enumerate(query.wilds):
-            some = asked.corpus.vocabulary.begun(query.name.words[place].text)
-            begun[nth, :, number] = some.start, some.stop
+            text = query.name.words[place].text
+            if text not in known:
+                some = asked.corpus.vocabulary.begun(text)
+                known[text] = some.start, some.stop
+            begun[nth, :, number] = known[text]
     return begun
