@@ -70,7 +70,7 @@ PRINTED = (
 PEOPLE = ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr.")
 # What they were laid out as when this was written down: the profile's hash, the layout's number, the arrays' hash.
 WRITTEN_DOWN = (
-    "sha256:b2c4bc61c7b8968888c23f19b34b5a63a51b803f052729ae18785bc20af86df7",
+    "sha256:42c6f18237d655ae901b4a150e97f67689569053dd78b5b434402f5d419812b5",
     9,
     "84a0d91e20b6ae52eb76c79cd58d262eb09b1ab7bfb34f8d0f691317efcefcd8",
 )

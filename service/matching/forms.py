@@ -40,7 +40,7 @@ class Forms:
         return cls(
             anywhere=Phrases.of(anywhere),
             trailing=Phrases.of(trailing),
-            leading=Phrases.of((*_written(table["leading"]), *_written(table["leading_phrases"]))),
+            leading=Phrases.of(tuple(form.split()) for form in (*table["leading"], *table["leading_phrases"])),
             families=trailing,
             opening_words=frozenset(word for form in table["leading_phrases"] for word in form.split()),
             words=frozenset(word for phrase in anywhere for word in phrase),
@@ -103,16 +103,9 @@ def _long(anywhere: Iterable[Phrase], trailing: Iterable[Phrase]) -> list[str]:
 
 
 def _phrases(table: Mapping[str, Any], place: str) -> dict[Phrase, str]:
-    return {phrase: family for family, forms in table["family"].items() for phrase in _written(forms.get(place, ()))}
-
-
-def _written(forms: Iterable[str]) -> Iterator[Phrase]:
-    """Give forms as phrases, those of several words with CO for COMPANY too: OPEN JOINT STOCK CO."""
-    for form in forms:
-        words = form.split()
-        yield tuple(words)
-        if len(words) > 1 and "company" in words:
-            yield tuple(["co" if word == "company" else word for word in words])
+    return {
+        tuple(written.split()): family for family, forms in table["family"].items() for written in forms.get(place, ())
+    }
 
 
 def _settled(anywhere: Mapping[Phrase, str]) -> frozenset[str]:

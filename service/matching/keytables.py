@@ -73,17 +73,17 @@ class KeyTable:
     def _few(self, keys: Array, owners: Array) -> list[int] | None:
         """Pair as `pairs` does, step by step; None where too much lies under the keys for that."""
         held, lead, last = self.keys.item, self.leads.item, len(self.keys)
-        found: set[int] = set()
+        found: list[int] = []
         for key, owner, first in zip(
             keys.tolist(), owners.tolist(), self.keys.searchsorted(keys).tolist(), strict=True
         ):
             place = first
             while place < last and held(place) == key:
-                found.add(owner << _HALF | lead(place))
+                found.append(owner << _HALF | lead(place))
                 place += 1
                 if len(found) > _FEW:
                     return None
-        return sorted(found)
+        return sorted({*found})
 
     def _may_hold(self, keys: Array) -> Array:
         """Give the places of the keys that may be in the table; one that is there is never left out."""

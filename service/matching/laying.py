@@ -18,7 +18,7 @@ from service.matching.probes import hashed_join
 from service.matching.profile import Profile
 from service.matching.scripts import LATIN, scripts_of
 from service.matching.vocabulary import Vocabulary
-from service.matching.words import OWN, Word
+from service.matching.words import Word
 
 
 def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
@@ -75,8 +75,8 @@ class NamePages:
             self.personal.update(one.keys)
             self.costs.extend(map(self._cost_in_person, words))
         else:
-            self.costs.extend([0.0 if word.is_free else word.kind.extra for word in words])
-        self.marks.extend([word.is_seat * SEAT | (word.kind.name in OWN) * OWN_WORD for word in words])
+            self.costs.extend([word.extra for word in words])
+        self.marks.extend([word.is_seat * SEAT | word.kind.is_distinctive * OWN_WORD for word in words])
         self.ends.append(len(self.cells))
         self.flags.append(one.is_weak * WEAK | one.is_person * PERSON | one.is_thing * THING)
         self.parties.append(one.party)

@@ -113,10 +113,10 @@ def _liked(vocabulary: Vocabulary, word: Word, near: Iterable[int]) -> list[Look
 
 
 def _bounded(
-    vocabulary: Vocabulary, printed: Word, number: int, kind: WordClass, found: Sequence[Likeness]
+    vocabulary: Vocabulary, printed: Word, number: int, listed: WordClass, found: Sequence[Likeness]
 ) -> list[Lookalike]:
-    """Bound from above what pairs of words add in names of companies and of people."""
-    weight = kind.weight
+    """Bound from above what pairs with a listed word, of a class, add in names of companies and of people."""
+    weight = listed.weight
     if not printed.is_free and printed.kind.weight > weight:
         weight = printed.kind.weight
     if not vocabulary.has_people or not vocabulary.personal.item(number):
