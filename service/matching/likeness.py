@@ -9,7 +9,7 @@ from service.matching.han import is_han
 from service.matching.profile import Profile
 from service.matching.sounds import sound
 from service.matching.spelling import is_bony, is_vowel, singular, skeleton
-from service.matching.words import OWN, Word
+from service.matching.words import Word
 
 Likeness = tuple[float, str]
 SPELLING = "spelling"
@@ -56,12 +56,13 @@ def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
 
 def _resemblance(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Likeness | None:
     """Give the best of the rules that hold for all names."""
+    is_own = printed.kind.is_distinctive or listed.kind.is_distinctive
     found = [
         _cut(printed, listed.text, profile) if printed.is_beginning else None,
         _cut(listed, printed.text, profile) if listed.is_short else None,
         _shortened(printed, listed, profile),
         _boned(printed, listed, profile),
-        typo(printed.text, listed.text, edits, profile) if edits is not None and _is_own(printed, listed) else None,
+        typo(printed.text, listed.text, edits, profile) if edits is not None and is_own else None,
     ]
     return max([one for one in found if one], default=None)
 
@@ -189,7 +190,3 @@ def _is_left_of(short: str, full: str) -> bool:
     """Tell whether leaving letters out of a word leaves another: KHNNI of KHANANI, but not CCTC of CITIC."""
     rest = iter(full)
     return all(letter in rest for letter in short)
-
-
-def _is_own(printed: Word, listed: Word) -> bool:
-    return printed.kind.name in OWN or listed.kind.name in OWN

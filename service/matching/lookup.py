@@ -22,7 +22,7 @@ from service.matching.likeness import (
 from service.matching.lookalikes import Lookalike
 from service.matching.probes import INITIAL_MARK, SHORTENED
 from service.matching.vocabulary import Vocabulary
-from service.matching.words import OWN, Word, WordClass
+from service.matching.words import Word, WordClass
 
 _SHORTENED = SHORTENED.encode()
 
@@ -43,16 +43,18 @@ def look_up(vocabulary: Vocabulary, words: Sequence[Word], couples: Sequence[str
     found = vocabulary.gather(words, couples)
     vocabulary.remember({number for near in found.near for number in near})
     opened = {n: set(found.near[n]) for n, word in enumerate(words) if word.is_beginning or is_han(word.text)}
-    for owner, number in found.slips if opened else ():
+    slips = []
+    for owner, number in found.slips:
         if owner in opened:
             opened[owner].add(number)
+        else:
+            slips.append((owner, number))
     likes = [
         _opened(vocabulary, word, opened[n]) if n in opened else _liked(vocabulary, word, near) if near else []
         for n, (word, near) in enumerate(zip(words, found.near, strict=False))
     ]
-    for owner, slips in _misspelt(vocabulary, words, found.slips):
-        if owner not in opened:
-            likes[owner] += slips
+    for owner, some in _misspelt(vocabulary, words, slips):
+        likes[owner] += some
     whole: list[int | None] = [None] * len(couples)
     for place, near in enumerate(found.near[len(words) :]):
         if near:
@@ -67,8 +69,8 @@ def _misspelt(
 
     They may share no more than a hash, too.
     """
-    profile, numbers, of_people = vocabulary.profile, [number for _, number in slips], vocabulary.has_people
-    two_edits = letters_of_two_edits(profile, is_person=of_people)
+    profile, personal, numbers = vocabulary.profile, vocabulary.personal, [number for _, number in slips]
+    two_edits = letters_of_two_edits(profile, is_person=vocabulary.has_people)
     texts = [word.text.encode("utf-8", "surrogatepass") for word in words] if slips else []
     keys, kinds = vocabulary.texts.blobs.get_all(numbers), vocabulary.kinds_of(numbers)
     for (owner, number), key, kind in zip(slips, keys, kinds, strict=True):
@@ -76,9 +78,9 @@ def _misspelt(
         edits = OSA.distance(text, listed, score_cutoff=MOST_EDITS)
         if edits > MOST_EDITS or (edits == MOST_EDITS and max(len(text), len(listed)) < two_edits):
             continue
-        is_own = kind.name in OWN or printed.kind.name in OWN
+        is_own = kind.is_distinctive or printed.kind.is_distinctive
         found = typo(text, listed, edits, profile) if is_own else None
-        if found is None and of_people:
+        if found is None and personal.item(number):
             found = slip(text, listed, edits, profile)
         if found and may_have_typo(printed.text, profile):
             yield owner, _bounded(vocabulary, printed, number, kind, (found,))
