@@ -17,13 +17,19 @@ PATIENCE_SECONDS = 600  # of a thousand clients that two workers answer in turn,
 
 
 @contextmanager
-def server(home: Path, workers: int) -> Iterator[int]:
-    """Run the real server on a free port until the end."""
+def server(
+    home: Path, workers: int, *, checkout: Path | None = None, python: Path = Path(sys.executable), **settings: str
+) -> Iterator[int]:
+    """Run the real server on a free port until the end; `settings` are PENDENS_ variables without their beginning.
+
+    `checkout` is a folder with another version of the program, `python` the interpreter that has what it needs.
+    """
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = int(door.getsockname()[1])
-    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port), "--workers", str(workers)]
-    with subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE) as process:  # noqa: S603 its own command
+    command = [str(python), "-m", "service.cli", "serve", "--port", str(port), "--workers", str(workers)]
+    variables = environment(home) | {f"PENDENS_{name.upper()}": value for name, value in settings.items()}
+    with subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL, cwd=checkout) as process:  # noqa: S603 its own command
         try:
             _wait_for_server(port)
             yield port

@@ -1,0 +1,146 @@
+"""Single checks over HTTP, beside another checkout in one run: requests a second, and how long they take.
+
+Both real servers have two workers, the bundled lists and OFAC's SDN list where its files are present. `wrk` asks them
+in turn, one holding a request, five of a hundred of them listed; what is told is the median over the rounds. Times of
+one machine say little: the ratios of one run are what counts.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.real_server import environment, server
+from benchmarks.sources import ROOT, SDN, bundled, clean_names, data_folder, parties_of
+
+CONNECTIONS = (1, 8, 32)
+_BODIES, _HITS = 2_000, 0.05
+_SCRIPT = ROOT / "benchmarks" / "http.lua"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One run of wrk: requests a second, and milliseconds until half, 99 of a hundred and all were answered."""
+
+    rate: float
+    median: float
+    late: float
+    longest: float
+    errors: int
+
+    @classmethod
+    def read(cls, said: str) -> "Figures":
+        """Read the line that the script writes: counts, and microseconds."""
+        line = next(line for line in said.splitlines() if line.startswith("figures "))
+        requests, duration, median, late, longest, errors = map(int, line.split()[1:])
+        return cls(requests / duration * 1e6, median / 1e3, late / 1e3, longest / 1e3, errors)
+
+    @classmethod
+    def middle(cls, runs: list["Figures"]) -> "Figures":
+        """Give the median of each figure, and all errors."""
+        return cls(
+            statistics.median(run.rate for run in runs),
+            statistics.median(run.median for run in runs),
+            statistics.median(run.late for run in runs),
+            statistics.median(run.longest for run in runs),
+            sum(run.errors for run in runs),
+        )
+
+
+def bodies(seed: int = 13) -> Iterator[str]:
+    """Write requests with one holding each: names of nobody, and a few of listed parties."""
+    dice = random.Random(seed)
+    listed = [party.names[0].text for party in (*bundled(), *parties_of(SDN))]
+    clean = list(clean_names())
+    for _ in range(_BODIES):
+        name = dice.choice(listed if dice.random() < _HITS else clean)
+        yield json.dumps({"holdings": [{"name": name, "quantity": dice.randint(1, 9_999)}]}, ensure_ascii=False)
+
+
+def load_lists(checkout: Path, home: Path) -> None:
+    """Load the publisher's list, where it is present, with a checkout's own command."""
+    folder = data_folder()
+    files = sorted((folder / "lists" / SDN.folder).iterdir()) if folder else []
+    if files:
+        command = [str(python_of(checkout)), "-m", "service.cli", "lists", "load", SDN.code, *map(str, files)]
+        subprocess.run(command, check=True, cwd=checkout, env=environment(home), capture_output=True)  # noqa: S603 its own command
+
+
+def python_of(checkout: Path) -> Path:
+    """Find the interpreter of a checkout; this one's where it has none of its own."""
+    own = checkout / ".venv" / "bin" / "python"
+    return own if own.exists() else Path(sys.executable)
+
+
+def ask(port: int, connections: int, seconds: int, lines: Path) -> Figures:
+    """Let wrk ask with so many connections at once."""
+    wrk = shutil.which("wrk")
+    if wrk is None:
+        raise SystemExit("wrk is absent: apt-get install wrk")
+    command = [wrk, f"-t{min(connections, 2)}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s"]
+    told = subprocess.run(  # noqa: S603 its own command
+        [*command, str(_SCRIPT), f"http://127.0.0.1:{port}"],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PENDENS_BENCH_BODIES": str(lines)},
+    )
+    return Figures.read(told.stdout)
+
+
+def measure(checkouts: list[Path], *, rounds: int, seconds: int, workers: int) -> Iterator[tuple[int, list[Figures]]]:
+    """Ask the servers of all checkouts in turn; for each number of connections give the figures of each."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        lines = folder / "bodies"
+        lines.write_text("\n".join(bodies()) + "\n", encoding="utf-8")
+        ports = []
+        for number, checkout in enumerate(checkouts):
+            home = folder / str(number)
+            load_lists(checkout, home)
+            ports.append(stack.enter_context(server(home, workers, checkout=checkout, python=python_of(checkout))))
+        for port in ports:
+            ask(port, 2, 2, lines)
+        for connections in CONNECTIONS:
+            runs: list[list[Figures]] = [[] for _ in ports]
+            for _ in range(rounds):
+                for port, found in zip(ports, runs, strict=True):
+                    found.append(ask(port, connections, seconds, lines))
+            yield connections, [Figures.middle(found) for found in runs]
+
+
+def main() -> None:
+    """Print the figures, each with its ratio to the other checkout's."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--against", type=Path, help="another checkout, with its own .venv")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=6)
+    parser.add_argument("--workers", type=int, default=2)
+    asked = parser.parse_args()
+    checkouts = [ROOT, *([asked.against.resolve()] if asked.against else [])]
+    sys.stdout.write("connections  checkout  requests/s  p50 ms  p99 ms  longest ms  errors\n")
+    for connections, found in measure(
+        checkouts, rounds=asked.rounds, seconds=asked.seconds, workers=asked.workers
+    ):
+        for label, one in zip(("this", "other"), found, strict=False):
+            sys.stdout.write(
+                f"{connections:11}  {label:8}  {one.rate:10,.0f}  {one.median:6.1f}  {one.late:6.1f}"
+                f"  {one.longest:10.1f}  {one.errors:6}\n"
+            )
+        if len(found) > 1:
+            this, other = found
+            sys.stdout.write(f"{'':11}  rate × {this.rate / other.rate:.2f}, p99 × {this.late / other.late:.3f}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
