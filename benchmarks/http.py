@@ -128,9 +128,7 @@ def main() -> None:
     asked = parser.parse_args()
     checkouts = [ROOT, *([asked.against.resolve()] if asked.against else [])]
     sys.stdout.write("connections  checkout  requests/s  p50 ms  p99 ms  longest ms  errors\n")
-    for connections, found in measure(
-        checkouts, rounds=asked.rounds, seconds=asked.seconds, workers=asked.workers
-    ):
+    for connections, found in measure(checkouts, rounds=asked.rounds, seconds=asked.seconds, workers=asked.workers):
         for label, one in zip(("this", "other"), found, strict=False):
             sys.stdout.write(
                 f"{connections:11}  {label:8}  {one.rate:10,.0f}  {one.median:6.1f}  {one.late:6.1f}"

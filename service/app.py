@@ -12,14 +12,11 @@ from service.api.current import KEY
 from service.api.hosts import guard_hosts
 from service.api.tracing import trace
 from service.bootstrap import Services, start
-from service.config import Settings
+from service.config import ENVELOPE_BYTES, Settings
 from service.jobs import Worker
 from service.live import LiveServices
 from service.web import pictures, publish_pages
 from service.web.current import WORKER
-
-# What the form around a file adds to it: boundaries, headers and the other fields.
-_ENVELOPE_BYTES = 16_384
 
 # Without a validator of another host the page works offline, and tells nobody of this service.
 _PAGE = {"app_name": "Pendens", "validatorUrl": None}
@@ -37,7 +34,7 @@ def create_app(services: Services) -> Flask:
     live = LiveServices(services)
     app.extensions[KEY] = live.current
     app.extensions[WORKER] = Worker(live.current)
-    app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + _ENVELOPE_BYTES
+    app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     trace(app)
     if not services.settings.allow_open:
         guard_hosts(app)

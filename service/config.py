@@ -19,8 +19,11 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 # What the API answers when a list is past its limit: an `incomplete` screening, or 503.
 _STALE_POLICIES = ("warn", "refuse")
 _HIGHEST_PORT = 65_535
+# What the form around a file adds to it: boundaries, headers and the other fields.
+ENVELOPE_BYTES = 16_384
 # Characters: 128 bits in hexadecimal, the least that is called safe (NIST SP 800-57).
 _SHORTEST_SECRET = 32
+_MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
 
@@ -30,6 +33,8 @@ class Settings:
 
     `lists` None means every live list; `list_max_age_days` None means each list's own limit; sizes are in bytes.
     `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
+    `connections` of one worker process; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to
+    send a request's headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
     """
 
     home: Path
@@ -48,6 +53,11 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)
     allow_open: bool = False
     queue_limit: int = 20
+    connections: int = 1_000
+    header_seconds: float = 20.0
+    body_seconds: float = 30.0
+    read_seconds: float = 60.0
+    least_rate: int = 1_000
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -86,6 +96,11 @@ def _settings(env: environs.Env) -> Settings:
         secret_key=env.str("SECRET_KEY", None, validate=_require_secret),
         allow_open=env.bool("ALLOW_OPEN", False),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
+        connections=env.int("CONNECTIONS", 1_000, validate=Range(min=1)),
+        header_seconds=env.float("HEADER_SECONDS", 20.0, validate=_MORE_THAN_NOTHING),
+        body_seconds=env.float("BODY_SECONDS", 30.0, validate=_MORE_THAN_NOTHING),
+        read_seconds=env.float("READ_SECONDS", 60.0, validate=_MORE_THAN_NOTHING),
+        least_rate=env.int("LEAST_RATE", 1_000, validate=Range(min=1)),
         fetching=_fetching(env),
     )
 
@@ -98,19 +113,18 @@ def _require_secret(key: str | None) -> None:
 def _fetching(env: environs.Env) -> Fetching:
     """Read how lists are fetched; addresses and tokens are named after their list."""
     usual = Limits()
-    more_than_nothing = Range(min=0, min_inclusive=False)
     with env.prefixed("FETCH_"):
         limits = Limits(
-            connect_seconds=env.float("CONNECT_SECONDS", usual.connect_seconds, validate=more_than_nothing),
-            read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=more_than_nothing),
-            total_seconds=env.float("TOTAL_SECONDS", usual.total_seconds, validate=more_than_nothing),
+            connect_seconds=env.float("CONNECT_SECONDS", usual.connect_seconds, validate=_MORE_THAN_NOTHING),
+            read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
+            total_seconds=env.float("TOTAL_SECONDS", usual.total_seconds, validate=_MORE_THAN_NOTHING),
             first_wait_seconds=env.float("WAIT_SECONDS", usual.first_wait_seconds, validate=Range(min=0)),
             longest_wait_seconds=env.float("MOST_WAIT_SECONDS", usual.longest_wait_seconds, validate=Range(min=0)),
             # None: the value cannot be used, and `seal` says so
             max_bytes=(env.int("MAX_MB", usual.max_bytes // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
         )
         proxy = env.str("PROXY", None, validate=_require_address)
-    every = env.float("LIST_REFRESH_HOURS", None, validate=more_than_nothing)
+    every = env.float("LIST_REFRESH_HOURS", None, validate=_MORE_THAN_NOTHING)
     addresses = {code: _addresses(env, name) for name, code in _named_after_lists(_ADDRESS_OF).items()}
     tokens = {code: env.str(name) for name, code in _named_after_lists(_TOKEN_OF).items()}
     return Fetching({code: given for code, given in addresses.items() if given}, tokens, limits, proxy, every)

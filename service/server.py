@@ -6,15 +6,18 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
-from service.config import Settings
+from service.config import ENVELOPE_BYTES, Settings
 from service.cycles import leave_shared_alone
 from service.errors import ConfigurationError
+from service.front import Balance, Limits, configured
 from service.refreshing import Refreshing
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
 _TIMEOUT_SECONDS = 300
-# A page with its pictures, a progress that is asked for and a slow upload go side by side.
+# A page with its pictures, a progress that is asked for and a screening go side by side; clients of any pace take none.
 _THREADS = 4
+# While workers are replaced (SIGHUP) old and new ones serve side by side, and one that dies may do so at that moment.
+_PLACES_OF_A_WORKER = 4
 WORKER = "pendens.worker"  # the application's extension that does long work
 
 
@@ -36,6 +39,29 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         return self._build()
 
 
+def _front(settings: Settings) -> dict[str, Any]:
+    """Let each worker buffer what its clients send and read, and all of them share the connections evenly."""
+    balance = Balance(settings.workers * _PLACES_OF_A_WORKER)
+
+    def enter(_server: object, worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+        worker.place = balance.enter()
+        leave_shared_alone()
+
+    def leave(_server: object, worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+        balance.leave(worker.place)
+
+    limits = Limits(
+        settings.connections,
+        settings.header_seconds,
+        settings.body_seconds,
+        settings.read_seconds,
+        settings.least_rate,
+        settings.max_file_bytes + ENVELOPE_BYTES,
+        _THREADS,
+    )
+    return {"worker_class": configured(limits, balance), "pre_fork": enter, "child_exit": leave}
+
+
 def _beside(settings: Settings) -> dict[str, Any]:
     """Give each worker what goes on beside its requests: long work, and the lists kept current by the first to come."""
     begun: list[Refreshing] = []
@@ -50,11 +76,7 @@ def _beside(settings: Settings) -> dict[str, Any]:
         for refreshing in begun:
             refreshing.stop()
 
-    return {"pre_fork": _freeze, "post_worker_init": begin, "worker_exit": end}
-
-
-def _freeze(_server: object, _worker: object) -> None:
-    leave_shared_alone()
+    return {"post_worker_init": begin, "worker_exit": end}
 
 
 def run(settings: Settings) -> None:
@@ -81,6 +103,7 @@ def run(settings: Settings) -> None:
             "preload_app": True,
             "timeout": _TIMEOUT_SECONDS,
             "control_socket_disable": True,  # nobody asks for it, and a container's home may be read-only
+            **_front(settings),
             **_beside(settings),
         },
     ).run()

@@ -59,10 +59,12 @@ STATUSES: Mapping[int, Kind] = {
     403: LOOPBACK_ONLY,
     404: Kind(404, "not-found", "There is nothing at this address"),
     405: Kind(405, "method-not-allowed", "This address does not take this method"),
+    408: Kind(408, "request-timeout", "The request took too long to come"),
     409: Kind(409, "conflict", "The request contradicts what is kept"),
     413: TOO_LARGE,
     415: Kind(415, "unsupported-media-type", "The body is not of the documented media type"),
     422: INVALID_REQUEST,
+    431: Kind(431, "headers-too-large", "The headers of the request are over the size limit"),
     500: INTERNAL,
     503: NOT_READY,
 }

@@ -1,0 +1,11 @@
+"""The front of a worker process: takes requests in and gives answers out at each client's pace, off the threads.
+
+gunicorn keeps the processes; in each of them waitress's channels buffer whole requests and whole answers in one
+event loop, so that a thread works only while there is something to compute.
+"""
+
+from service.front.balance import Balance
+from service.front.limits import Limits
+from service.front.worker import BufferingWorker, configured
+
+__all__ = ["Balance", "BufferingWorker", "Limits", "configured"]

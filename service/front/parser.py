@@ -1,0 +1,54 @@
+"""Reads a request as waitress does, within bounds that waitress has not."""
+
+from typing import Any
+
+from waitress.parser import HTTPRequestParser  # type: ignore[import-untyped] # waitress ships no types
+from waitress.utilities import BadRequest, RequestEntityTooLarge  # type: ignore[import-untyped] # as above
+
+from service.front.limits import MAX_CHUNK_LINE_BYTES
+from service.front.refusals import NoRoomError, RequestTimeoutError
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
+    """A request on its way in."""
+
+    completed: bool
+    error: Any
+
+    def received(self, data: bytes) -> int:
+        """Take bytes in and give how many belong to this request; `completed` and `error` tell how far it is."""
+        try:
+            consumed = int(super().received(data))
+        except OSError:
+            self._fail(
+                NoRoomError("the request cannot be kept until it is whole: the disk for temporary files is full")
+            )
+            return len(data)
+        if self.chunked and not self.completed:
+            self._require_short_lines()
+        if isinstance(self.error, RequestEntityTooLarge):
+            most = self.adj.max_request_body_size
+            self.error = RequestEntityTooLarge(
+                f"the body is over the limit of {most:,} bytes: PENDENS_MAX_FILE_MB sets it"
+            )
+        if self.completed:
+            # waitress would answer 100 Continue even to a body that it has just refused
+            self.expect_continue = False
+        return consumed
+
+    def time_out(self, seconds: float) -> None:
+        """End a request that takes too long to come."""
+        part = "body" if self.headers_finished else "headers"
+        setting = "PENDENS_BODY_SECONDS" if self.headers_finished else "PENDENS_HEADER_SECONDS"
+        said = f"the {part} of the request did not come within {seconds:.0f} s: send faster, or raise {setting}"
+        self._fail(RequestTimeoutError(said))
+
+    def _fail(self, error: object) -> None:
+        self.error = error
+        self.completed = True
+
+    def _require_short_lines(self) -> None:
+        """Refuse a chunk's line or a trailer without end, which would be searched anew with each byte."""
+        body = self.body_rcv
+        if body is not None and max(len(body.control_line), len(body.trailer)) > MAX_CHUNK_LINE_BYTES:
+            self._fail(BadRequest(f"the size of a chunk, or a trailer, takes more than {MAX_CHUNK_LINE_BYTES} bytes"))
