@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.http import python_of
-from benchmarks.real_server import ask, server
+from benchmarks.real_server import PATIENCE_SECONDS, ask, server
 
 _LONG = b"1" * 4_000
 # What they send after the first line, a byte at a time.
@@ -42,6 +42,7 @@ class SlowClients:
     sockets: list[socket.socket] = field(default_factory=list)
     senders: list[tuple[socket.socket, bytes]] = field(default_factory=list)
     readers: list[socket.socket] = field(default_factory=list)
+    reading: set[int] = field(default_factory=set)
     closed: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -71,6 +72,12 @@ class SlowClients:
                 self._sip(one)
             step += 1
 
+    def wait(self, patience_seconds: float) -> None:
+        """Wait until every reader has begun to read: what it costs to make their answers is another matter."""
+        until = time.monotonic() + patience_seconds
+        while len(self.reading) < len(self.readers) and time.monotonic() < until:
+            time.sleep(_STEP_SECONDS)
+
     def _connect(self) -> socket.socket:
         one = socket.socket()
         one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2_048)
@@ -91,7 +98,9 @@ class SlowClients:
     def _sip(self, one: socket.socket) -> None:
         try:
             one.setblocking(False)
-            if not one.recv(_SIP_BYTES):
+            if one.recv(_SIP_BYTES):
+                self.reading.add(one.fileno())
+            else:
                 self.closed += 1
         except BlockingIOError:
             pass
@@ -182,8 +191,9 @@ def run(
         path = large_answer(port, holdings)
         checks(port, 20)
         alone = health(port, asked, patience), checks(port, asked, patience)
-        with slow_clients(port, senders, readers, path):
-            time.sleep(max(2.0, readers * 0.1))  # the answers are made; what is timed is that they are read slowly
+        with slow_clients(port, senders, readers, path) as clients:
+            time.sleep(1)
+            clients.wait(PATIENCE_SECONDS if checkout is None else patience)
             beside = health(port, asked, patience), checks(port, asked, patience)
     return Figures(alone, beside)
 
