@@ -1,5 +1,6 @@
 """The use case: keeps each screening with all that made it, and reads it back."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -37,6 +38,12 @@ class Archive:
         return assemble(head, (dict(finding.document) for finding in record.findings))
 
 
+@functools.cache
+def _code_version() -> str:
+    """Read the version of this program from its installation, once: the files are parsed anew by every look."""
+    return version("pendens")
+
+
 def _record(screening: Screening, document: Document, source: Mapping[str, object]) -> ScreeningRecord:
     return ScreeningRecord(
         id=screening.id,
@@ -49,7 +56,7 @@ def _record(screening: Screening, document: Document, source: Mapping[str, objec
         matcher_version=document["matcher"]["version"],
         profile=screening.profile.name,
         profile_hash=screening.profile.hash,
-        code_version=version("pendens"),
+        code_version=_code_version(),
         source=source,
         document={key: value for key, value in document.items() if key != "findings"},
         versions=tuple((use.version.code, use.version.version) for use in screening.lists),

@@ -1,5 +1,6 @@
 """Reads request bodies: JSON with exact numbers, multipart with its file; anything else is refused by name."""
 
+import functools
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -26,6 +27,12 @@ class BodyParser(FlaskParser):
     DEFAULT_UNKNOWN_BY_LOCATION = dict.fromkeys(FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION)
     __location_map__ = {**FlaskParser.__location_map__, "multipart": "load_multipart"}  # noqa: RUF012  # webargs' own
 
+    def _get_schema(self, argmap: object, req: Request) -> Schema:
+        """Give the one schema of a class: webargs makes a new one for every request, and each is a knot of cycles."""
+        if isinstance(argmap, type) and issubclass(argmap, Schema):
+            return _schema_of(argmap)
+        return super()._get_schema(argmap, req)  # type: ignore[arg-type]  # webargs' own shapes
+
     def load_json(self, req: Request, schema: Schema) -> object:  # noqa: ARG002  # webargs' signature
         """Read a JSON body: UTF-8, no name twice in an object, numbers without loss."""
         if not req.is_json:
@@ -44,6 +51,12 @@ class BodyParser(FlaskParser):
             return MultiDictProxy(CombinedMultiDict([req.files, req.form]), schema)
         except (ValueError, ClientDisconnected) as error:
             raise BadRequest("the form ends too early: the upload broke off, send the file again") from error
+
+
+@functools.cache
+def _schema_of(kind: type[Schema]) -> Schema:
+    """Make a schema once; loading changes nothing in it, so threads may share it."""
+    return kind()
 
 
 class _StrictParser(FormDataParser):

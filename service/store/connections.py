@@ -7,8 +7,10 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from service.errors import StoreError
-from service.store.engines import BEGIN
+from service.store.engines import is_sqlite
 from service.store.faults import mended
+from service.store.writing import begun, patience
+from service.store.writing_queue import WritingQueue
 
 Answer = TypeVar("Answer")
 
@@ -18,11 +20,15 @@ _LOGS = ("-wal", "-journal")
 
 
 class Database:
-    """An engine and what it is called in messages; many threads may use it."""
+    """An engine and what it is called in messages; many threads may use it.
+
+    Where the database is SQLite, threads that want to write at the same time do so in one transaction.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.place = f"the database {engine.url.render_as_string()}"
+        self._queue = WritingQueue(engine) if is_sqlite(engine.url) else None
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:
         """Answer from one consistent state.
@@ -34,14 +40,15 @@ class Database:
             return work(connection)
 
     def write(self, work: Callable[[Connection], Answer]) -> Answer:
-        """Do all of the work or nothing; writers queue before their first statement.
+        """Do all of the work or nothing, and return when it is kept; writers queue before their first statement.
 
         Raises:
-            StoreError: the database failed.
+            StoreError: the database failed, or others wrote for so long that the turn did not come.
         """
-        with mended(self.place), self.engine.connect() as connection:
-            connection = connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})  # noqa: PLW2901 - the same connection
-            with connection.begin():
+        with mended(self.place):
+            if self._queue:
+                return self._queue.write(work)
+            with begun(self.engine, patience()) as connection:
                 return work(connection)
 
     def close(self) -> None:

@@ -9,10 +9,10 @@ from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 
-BEGIN = "pendens_begin"  # the execution option that says how SQLite begins a transaction
+BEGIN = "pendens_begin"  # the execution option that says how SQLite begins a transaction: words, or a function
 
-_BUSY_SECONDS = 15  # longer than the longest write, shorter than the 30 s after which a web server gives a request up
-_PRAGMAS = (f"busy_timeout={_BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchronous=NORMAL")
+BUSY_SECONDS = 15  # longer than the longest write, shorter than the 30 s after which a web server gives a request up
+_PRAGMAS = (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchronous=NORMAL")
 _ON_FILES: WeakSet[Engine] = WeakSet()
 
 
@@ -84,7 +84,11 @@ def _prepare(connection: SqliteConnection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    begin = connection.get_execution_options().get(BEGIN, "BEGIN")
+    if callable(begin):
+        begin(connection)
+    else:
+        connection.exec_driver_sql(begin)
 
 
 def _forget_connections() -> None:

@@ -62,6 +62,7 @@ class Leased(Database):
 
     def __init__(self, database: Database, lease: Lease) -> None:
         super().__init__(database.engine)
+        self._database = database
         self._lease = lease
 
     def write(self, work: Callable[[Connection], Answer]) -> Answer:
@@ -78,7 +79,7 @@ class Leased(Database):
                 raise LeaseLostError
             return work(connection)
 
-        return super().write(leased)
+        return self._database.write(leased)
 
 
 def _take(connection: Connection, lease: Lease, is_gone: Callable[[str], bool]) -> str | None:
