@@ -131,9 +131,13 @@ def test_a_forked_process_uses_connections_of_its_own(url: str) -> None:
         assert store.load_lists() == (published(),)
 
 
-_OPEN_AND_CLOSE = "import sys; from service.store import Store as S; s = S.open(sys.argv[1]); s.live_versions(); s.close()"
-    "import sys; from service.store import Store; s = Store.open(sys.argv[1]); s.live_versions(); s.close()"
-)
+_OPEN_AND_CLOSE = """
+import sys
+from service.store import Store
+store = Store.open(sys.argv[1])
+store.live_versions()
+store.close()
+"""
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
