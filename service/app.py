@@ -14,7 +14,7 @@ from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.jobs import Worker
-from service.live import LiveServices
+from service.live import LIVE, LiveServices
 from service.web import pictures, publish_pages
 from service.web.current import WORKER
 
@@ -33,6 +33,7 @@ def create_app(services: Services) -> Flask:
     app = Flask("service", static_folder=None)
     live = LiveServices(services)
     app.extensions[KEY] = live.current
+    app.extensions[LIVE] = live
     app.extensions[WORKER] = Worker(live.current)
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     trace(app)

@@ -112,6 +112,18 @@ class DamagedFileError(HoldingsFileError):
     mend = "download or export it again"
 
 
+class GzipError(PendensError):
+    """A file packed with gzip cannot be unpacked; the message goes on behind the file's name."""
+
+
+class GzipDamagedError(GzipError):
+    """It is damaged or cut off, or something stands behind it."""
+
+
+class GzipTooLargeError(GzipError):
+    """It unpacks to more than the limit."""
+
+
 class UnknownMarkupError(HoldingsFileError):
     """The file is marked up, but no holdings format that Pendens reads."""
 

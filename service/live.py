@@ -9,6 +9,7 @@ import structlog
 from service.bootstrap import Services, renewed
 from service.errors import PendensError
 
+LIVE = "pendens.live"  # the application's extension that holds the services it answers with
 # How long a worker may go on answering from versions that are live no more; a look costs a millisecond.
 _LOOK_EVERY_SECONDS = 5.0
 

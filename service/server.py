@@ -10,7 +10,9 @@ from service.config import ENVELOPE_BYTES, Settings
 from service.cycles import leave_shared_alone
 from service.errors import ConfigurationError
 from service.front import Balance, Limits, configured
+from service.live import LIVE
 from service.refreshing import Refreshing
+from service.store import is_lasting
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
 _TIMEOUT_SECONDS = 300
@@ -67,6 +69,8 @@ def _beside(settings: Settings) -> dict[str, Any]:
     begun: list[Refreshing] = []
 
     def begin(worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+        # Why: a worker that takes a dead one's place inherits the lists of the service's start, perhaps months old
+        worker.wsgi.extensions[LIVE].renew()
         worker.wsgi.extensions[WORKER].start()  # the fork has left behind the thread that the first process had
         if settings.list_refresh:
             begun.append(Refreshing(settings))
@@ -83,7 +87,8 @@ def run(settings: Settings) -> None:
     """Serve until stopped.
 
     Raises:
-        ConfigurationError: it would listen beyond this machine, and nobody said that it may.
+        ConfigurationError: it would listen beyond this machine, and nobody said that it may; or several workers would
+            each have a database of their own.
     """
     from service.api.callers import is_loopback  # noqa: PLC0415 the web server is loaded to serve, not before
     from service.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
@@ -92,6 +97,11 @@ def run(settings: Settings) -> None:
         raise ConfigurationError(
             f"{settings.host} is open to other machines, and access control is not built yet: listen on 127.0.0.1,"
             " or say --allow-open (PENDENS_ALLOW_OPEN=true) behind something that lets only the right people in"
+        )
+    if settings.workers > 1 and not is_lasting(settings.database_url):
+        raise ConfigurationError(
+            f"PENDENS_DATABASE_URL {settings.database_url} is a database in memory, of which each of {settings.workers}"
+            " workers would have its own: name a file (sqlite:////folder/pendens.db), or serve with --workers 1"
         )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     Server(

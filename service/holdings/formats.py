@@ -5,6 +5,7 @@ import zipfile
 from enum import StrEnum
 
 from service.errors import BinaryFileError
+from service.files import stray_bytes
 from service.holdings.markup_kinds import markup_of
 
 _ZIP = b"PK\x03\x04"
@@ -86,11 +87,14 @@ def _sniff_ole2(content: bytes) -> Format:
 
 def _sniff_zip(content: bytes) -> Format:
     try:
+        stray = stray_bytes(content)
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             is_ods = "mimetype" in names and _is_ods(archive)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise BinaryFileError("the file seems to be a workbook or archive that is damaged or cut off") from error
+    if stray:
+        raise BinaryFileError(f"the workbook has {stray}, that would not be read")
     if is_ods:
         return Format.ODS
     if "xl/workbook.xml" in names:

@@ -6,12 +6,13 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from service.errors import ListDataError
+from service.errors import GzipDamagedError, GzipTooLargeError, ListDataError
+from service.files import gunzipped, is_gzipped, stray_bytes
 from service.lists.readers.records import SourceFile
 
 # The largest official file today has about 120 MB unpacked; a bomb has gigabytes.
 _MOST_BYTES = 2_000_000_000
-_GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
+_ZIP = b"PK\x03\x04"
 # A workbook is a zip too, and stays whole: its reader takes it as it is.
 _WORKBOOK = frozenset({"content.xml", "xl/workbook.xml"})
 
@@ -28,7 +29,7 @@ def unpack(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
 def _unpacked(file: SourceFile) -> Iterator[SourceFile]:
     if not file.content:
         raise ListDataError(f"{file.name} is empty: download it again")
-    if file.content.startswith(_GZIP):
+    if is_gzipped(file.content):
         yield SourceFile(file.name.removesuffix(".gz"), _gunzip(file))
     elif file.content.startswith(_ZIP):
         yield from _unzip(file)
@@ -37,20 +38,18 @@ def _unpacked(file: SourceFile) -> Iterator[SourceFile]:
 
 
 def _gunzip(file: SourceFile) -> bytes:
-    stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
-        content = stream.decompress(file.content, _MOST_BYTES)
-    except zlib.error as error:
-        raise ListDataError(f"{file.name} is damaged ({error}): download it again") from None
-    if stream.unconsumed_tail:
-        raise ListDataError(f"{file.name} unpacks to more than {_MOST_BYTES:,} bytes: it is refused")
-    if not stream.eof:
-        raise ListDataError(f"{file.name} is cut off: download it again")
-    return content
+        return gunzipped(file.content, _MOST_BYTES)
+    except GzipTooLargeError as error:
+        raise ListDataError(f"{file.name} {error}: it is refused") from error
+    except GzipDamagedError as error:
+        raise ListDataError(f"{file.name} {error}: download it again") from error
 
 
 def _unzip(file: SourceFile) -> Iterator[SourceFile]:
     try:
+        if stray := stray_bytes(file.content):
+            raise ListDataError(f"{file.name} has {stray}: unpack it, or download it again")
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if not _WORKBOOK.isdisjoint(member.filename for member in members):
@@ -62,3 +61,5 @@ def _unzip(file: SourceFile) -> Iterator[SourceFile]:
                 yield SourceFile(PurePath(member.filename).name, archive.read(member))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise ListDataError(f"{file.name} is damaged ({error}): download it again") from None
+    except RuntimeError as error:  # a member is encrypted
+        raise ListDataError(f"{file.name} is protected by a password ({error}): unpack it first") from None

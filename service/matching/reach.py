@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from mmap import mmap
-from threading import Lock
 from typing import TypeVar
 
 import numpy as np
@@ -17,6 +15,7 @@ from service.matching.limits import Limits
 from service.matching.lookalikes import IN_COMPANY, IN_PERSON, IS_SURE, WORD
 from service.matching.profile import Costs
 from service.matching.questions import Questions
+from service.matching.scratch import Scratch
 
 _ROOM = 1_500_000  # words of all questions asked at once: 6 MB at the most
 _MOST = 50_000  # names that are bounded at once: some 20 MB at the most
@@ -34,21 +33,17 @@ class Pairs:
 
 @dataclass(slots=True, eq=False)
 class Reach:
-    """Room for some questions: for each question and listed word, where it is told what that word may gain.
-
-    There is one room for all threads of a process: `turn` lets one of them in at a time.
-    """
+    """Scratch for some questions: for each question and listed word, where it is told what that word may gain."""
 
     corpus: Corpus
     size: int = field(init=False)
-    room: NDArray[np.uint32] = field(init=False)
-    turn: Lock = field(default_factory=Lock)
+    scratch: Scratch[np.uint32] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the room, empty; a page that no question touches costs nothing, as it would among other objects."""
+        """Say how much scratch is needed; it is made when a question comes."""
         words = max(1, len(self.corpus.vocabulary))
         self.size = max(1, _ROOM // words)
-        self.room = np.frombuffer(mmap(-1, self.size * words * np.dtype(np.uint32).itemsize), np.uint32)
+        self.scratch = Scratch(self.size * words, np.uint32)
 
     def within(self, questions: Questions, parts: Iterable[Pairs], threshold: float) -> Iterator[Pairs]:
         """Keep of each part the pairs whose bound reaches the threshold, and those that may share the question's core.
@@ -101,17 +96,15 @@ class Reach:
         words = max(1, len(self.corpus.vocabulary))
         keys = questions * words + numbers
         found = np.empty(len(keys), np.uint32)
-        with self.turn:
+        with self.scratch.lent() as where:
             for question in range(questions[0], questions[-1] + 1, self.size):
                 base, end = question * words, (question + self.size) * words
                 begin, last = told.at.searchsorted([base, end]).tolist()
                 first, behind = keys.searchsorted([base, end])
-                room = told.at[begin:last] - base
-                try:
-                    self.room[room] = np.arange(begin + 1, last + 1, dtype=np.uint32)
-                    found[first:behind] = self.room[keys[first:behind] - base]
-                finally:
-                    self.room[room] = 0
+                used = told.at[begin:last] - base
+                where[used] = np.arange(begin + 1, last + 1, dtype=np.uint32)
+                found[first:behind] = where[keys[first:behind] - base]
+                where[used] = 0
         return found
 
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from mmap import mmap
-from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.matching.corpus import PERSON, Corpus
 from service.matching.lookalikes import FIRST, IN_COMPANY, IN_PERSON, SIZE, Places
 from service.matching.queries import Query
+from service.matching.scratch import Scratch
 
 _NOWHERE: Places = np.empty(0, np.int32)
 _Stakes = tuple[float, float]  # what is won by a pair in a name of a company, and of a person
@@ -18,7 +16,7 @@ _Stakes = tuple[float, float]  # what is won by a pair in a name of a company, a
 
 @dataclass(slots=True, eq=False)
 class Sieve:
-    """Room to add up what each listed name wins; there is one for all threads, and `turn` lets one of them in.
+    """Scratch to add up what each listed name wins.
 
     Bound: no name gains more than its pairs with some printed words, g, and the most that all the others could, r; and
     what it does not pair of these words, of their costs c, is lost: score <= (g + r) / (g + r + c - paid). It reaches a
@@ -27,30 +25,26 @@ class Sieve:
     """
 
     corpus: Corpus
-    room: NDArray[np.float32] = field(init=False)
-    turn: Lock = field(default_factory=Lock)
+    scratch: Scratch[np.float32] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the room, empty; a page that no question touches costs nothing."""
-        size = max(1, len(self.corpus)) * np.dtype(np.float32).itemsize
-        self.room = np.frombuffer(mmap(-1, size), np.float32)
+        """Say how much scratch is needed; it is made when a question comes."""
+        self.scratch = Scratch(len(self.corpus), np.float32)
 
     def sifted(self, query: Query, words: int, threshold: float) -> Places:
         """Give, in order, the names that pair one of some printed words, places as bits, and can reach a threshold."""
         told = list(_told(query, words, threshold))
         people = [self.corpus.flags[places] & PERSON > 0 for places, _ in told]
         company, person = _needed(query, words, threshold)
-        with self.turn:
-            try:
-                for (places, (in_company, in_person)), is_person in zip(told, people, strict=True):
-                    self.room[places] += np.where(is_person, np.float32(in_person), np.float32(in_company))
-                kept = [
-                    places[self.room[places] >= np.where(is_person, np.float32(person), np.float32(company))]
-                    for (places, _), is_person in zip(told, people, strict=True)
-                ]
-            finally:
-                for places, _ in told:
-                    self.room[places] = 0
+        with self.scratch.lent() as won:
+            for (places, (in_company, in_person)), is_person in zip(told, people, strict=True):
+                won[places] += np.where(is_person, np.float32(in_person), np.float32(in_company))
+            kept = [
+                places[won[places] >= np.where(is_person, np.float32(person), np.float32(company))]
+                for (places, _), is_person in zip(told, people, strict=True)
+            ]
+            for places, _ in told:
+                won[places] = 0
         return np.unique(np.concatenate([_NOWHERE, *kept]))
 
 

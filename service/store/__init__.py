@@ -5,6 +5,7 @@ from service.store.job_records import JobDraft, JobLease, JobRecord, JobState, U
 from service.store.kept_events import Decided
 from service.store.leases import Lease, LeaseLostError
 from service.store.list_streams import LiveVersion
+from service.store.opening import is_lasting
 from service.store.past_screenings import FindingsView, Order, PastScreening
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
@@ -34,5 +35,6 @@ __all__ = [
     "Store",
     "UploadRecord",
     "VersionRecord",
+    "is_lasting",
     "is_same_person",
 ]

@@ -22,6 +22,15 @@ def read_address(url: str) -> URL:
         return make_url(url)
 
 
+def is_lasting(url: str) -> bool:
+    """Tell whether a database outlasts the process and is shared by several: all do but those in memory.
+
+    Raises:
+        StoreError: the address is none.
+    """
+    return not is_in_memory(read_address(url))
+
+
 def open_database(address: URL) -> Database:
     """Open a database; make it with its folder, or bring it forward, when needed.
 

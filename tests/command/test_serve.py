@@ -66,3 +66,18 @@ def test_the_secret_is_not_shown_with_the_settings(home: Path, monkeypatch: pyte
     settings = Settings.from_env()
     assert settings.secret_key == "k" * 40
     assert "kkkk" not in repr(settings)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
+def test_workers_that_would_each_have_a_database_of_their_own_are_refused(
+    home: Path,
+    served: list[dict[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+) -> None:
+    monkeypatch.setenv("PENDENS_DATABASE_URL", url)
+    assert run_command(["serve", "--workers", "2"]) == 2
+    assert "--workers 1" in capsys.readouterr().err
+    assert served == []
+    assert run_command(["serve", "--workers", "1"]) == 0

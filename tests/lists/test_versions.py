@@ -23,6 +23,7 @@ READINGS = {
     1: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",
     2: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",
     3: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # ownership is read, and none is stated here
+    4: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # all members of gzip are read, none is here
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
 ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"}

@@ -129,3 +129,34 @@ def test_a_forked_process_uses_connections_of_its_own(url: str) -> None:
         assert held > 0
         assert os.waitpid(child, 0)[1] == 0
         assert store.load_lists() == (published(),)
+
+
+_OPEN_AND_CLOSE = """
+import sys
+from service.store import Store
+store = Store.open(sys.argv[1])
+store.live_versions()
+store.close()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_what_a_forked_process_writes_stays_when_the_first_one_has_gone(url: str) -> None:
+    store = Store.open(url)
+    store.add_list(published(), retrieved_at=NOW)
+    told, tells = os.pipe()
+    waits, lets_go = os.pipe()
+    child = os.fork()
+    if child == 0:
+        store.live_versions()
+        os.write(tells, b"open")
+        os.read(waits, 1)
+        store.add_screening(screening(published()))
+        os._exit(0)
+    os.read(told, 4)
+    store.close()
+    subprocess.run([sys.executable, "-c", _OPEN_AND_CLOSE, url], check=True)
+    os.write(lets_go, b"!")
+    assert os.waitpid(child, 0)[1] == 0
+    with closing(Store.open(url)) as again:
+        assert again.screening(screening(published()).id) == screening(published())
