@@ -27,6 +27,7 @@ from service.api.tracing import UNEXPECTED, log_unexpected
 from service.config import Settings
 from service.errors import PendensError
 from service.web import comparing, designating, history, listing, resulting, uploading, words
+from service.web.accepted import require_accepted
 from service.web.current import services
 from service.web.policy import guard_pages
 from service.web.secret import secret_of
@@ -70,6 +71,7 @@ def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPExceptio
 def _blueprint() -> Blueprint:
     pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
     pages.before_request(_CSRF.protect)
+    pages.before_request(require_accepted)
     pages.register_error_handler(PendensError, failure_page)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
