@@ -1,4 +1,4 @@
-"""Unpacks request bodies that were sent packed: gzip within limits, and nothing else (RFC 9110, section 8.4)."""
+"""Reads request bodies within limits, plain or as gzip, and in no other coding (RFC 9110, section 8.4)."""
 
 import io
 import zlib
@@ -28,20 +28,30 @@ def _unpack() -> None:
 
     Raises:
         UnsupportedMediaType: the body has another coding than gzip, or several.
-        RequestEntityTooLarge: the packed body is over the limit.
+        RequestEntityTooLarge: the body as sent is over the limit.
     """
     codings = [coding.strip().lower() for coding in parse_list_header(request.headers.get("Content-Encoding", ""))]
     codings = [coding for coding in codings if coding and coding != "identity"]
+    environ, limit = request.environ, current_app.config["MAX_CONTENT_LENGTH"]
     if not codings:
+        if request.content_length is None and "wsgi.input_terminated" in environ:
+            _replace_body(_Bounded(environ["wsgi.input"], limit))
         return
     if len(codings) > 1 or codings[0] not in _GZIP:
         named = ", ".join(codings)[:_LONGEST_NAME]
         raise _OtherCodingError(f"a body with Content-Encoding {named!r} is not read: send it plain, or as gzip")
-    limit = current_app.config["MAX_CONTENT_LENGTH"]
-    packed = get_input_stream(request.environ, max_content_length=limit)
-    request.environ["wsgi.input"] = io.BufferedReader(_Unpacked(packed), _READ_BYTES)
+    _replace_body(_Unpacked(get_input_stream(environ, max_content_length=limit), limit))
+
+
+def _replace_body(stream: io.RawIOBase) -> None:
+    """Read the body from another stream, which ends by itself and keeps the limit by itself.
+
+    Why: where no length is told, werkzeug's own stream ends at the limit as if the body did (`LimitedStream.readall`).
+    """
+    request.environ["wsgi.input"] = io.BufferedReader(stream, _READ_BYTES)
     request.environ["wsgi.input_terminated"] = True
     request.environ.pop("CONTENT_LENGTH", None)
+    request.max_content_length = None
 
 
 class _OtherCodingError(UnsupportedMediaType):
@@ -52,19 +62,17 @@ class _OtherCodingError(UnsupportedMediaType):
         return [*super().get_headers(*given, **named), ("Accept-Encoding", "gzip")]
 
 
-class _Unpacked(io.RawIOBase):
-    """The plain bytes of a gzip stream, all members of it; what is no gzip is refused where it begins.
+class _Bounded(io.RawIOBase):
+    """A body whose length was not told, up to a limit.
 
     Raises:
-        BadRequest: the stream is damaged, cut off, or something else follows it.
-        RequestEntityTooLarge: it unpacks to more than `_MOST_RATIO` times its size.
+        RequestEntityTooLarge: it goes on beyond the limit.
     """
 
-    def __init__(self, packed: IO[bytes]) -> None:
-        self._packed = packed
-        self._member = zlib.decompressobj(_GZIP_BITS)
-        self._waiting = b""
-        self._taken = self._given = 0
+    def __init__(self, stream: IO[bytes], limit: int) -> None:
+        self._stream = stream
+        self._limit = limit
+        self._given = 0
 
     def readable(self) -> bool:
         """Say that it can be read."""
@@ -75,11 +83,38 @@ class _Unpacked(io.RawIOBase):
         plain = self._next(len(buffer))
         buffer[: len(plain)] = plain
         self._given += len(plain)
+        if self._given > self._limit:
+            raise RequestEntityTooLarge(
+                f"the body has more than {self._limit:,} bytes: split it, or raise PENDENS_MAX_FILE_MB"
+            )
+        return len(plain)
+
+    def _next(self, most: int) -> bytes:
+        return self._stream.read(most)
+
+
+class _Unpacked(_Bounded):
+    """The plain bytes of a gzip stream, all members of it; what is no gzip is refused where it begins.
+
+    Raises:
+        BadRequest: the stream is damaged, cut off, or something else follows it.
+        RequestEntityTooLarge: it unpacks to more than the limit, or to more than `_MOST_RATIO` times its size.
+    """
+
+    def __init__(self, packed: IO[bytes], limit: int) -> None:
+        super().__init__(packed, limit)
+        self._member = zlib.decompressobj(_GZIP_BITS)
+        self._waiting = b""
+        self._taken = 0
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 as above
+        """Fill a buffer; 0 at the end."""
+        count = super().readinto(buffer)
         if self._given > max(_FREE_BYTES, self._taken * _MOST_RATIO):
             raise RequestEntityTooLarge(
                 f"the body unpacks to more than {_MOST_RATIO} times its size: send it plain, or split it"
             )
-        return len(plain)
+        return count
 
     def _next(self, most: int) -> bytes:
         """Unpack some bytes; none at the end."""
@@ -107,6 +142,6 @@ class _Unpacked(io.RawIOBase):
     def _fill(self) -> bool:
         """See that packed bytes wait; False where there are no more."""
         if not self._waiting:
-            self._waiting = self._packed.read(_READ_BYTES)
+            self._waiting = self._stream.read(_READ_BYTES)
             self._taken += len(self._waiting)
         return bool(self._waiting)
