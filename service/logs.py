@@ -45,7 +45,7 @@ class LineLogger:
 
 def configure(level: str, *, json: bool) -> None:
     """Send structured logs to stderr from a level up."""
-    renderer = _as_json if json else structlog.dev.ConsoleRenderer(colors=False)
+    renderer = as_json if json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -60,7 +60,7 @@ def configure(level: str, *, json: bool) -> None:
     )
 
 
-def _as_json(_logger: WrappedLogger, _name: str, event: EventDict) -> str:
+def as_json(_logger: WrappedLogger, _name: str, event: EventDict) -> str:
     """Write an event as one line of JSON that a pipe takes in one piece; its longest values are cut where they must."""
     written = {key: _json(value) for key, value in event.items()}
     while len(line := _joined(written)) >= _LONGEST_LINE:
