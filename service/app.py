@@ -9,7 +9,9 @@ from service import logs
 from service.api import resources
 from service.api.contract import publish
 from service.api.current import KEY
+from service.api.encodings import unpack_bodies
 from service.api.hosts import guard_hosts
+from service.api.origins import guard_origins
 from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import ENVELOPE_BYTES, Settings
@@ -24,7 +26,9 @@ _PAGE = {"app_name": "Pendens", "validatorUrl": None}
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Why: under "no-referrer" browsers send the origin of our own forms as "null" (Fetch, section 3.2), which is also
+    # what a hostile page can send; "same-origin" tells it to us and nothing to others.
+    "Referrer-Policy": "same-origin",
 }
 
 
@@ -39,6 +43,8 @@ def create_app(services: Services) -> Flask:
     trace(app)
     if not services.settings.allow_open:
         guard_hosts(app)
+    guard_origins(app, services.settings.allowed_origins)
+    unpack_bodies(app)
     contract = publish(app, resources())
     publish_pages(app, services.settings, contract.handle_http_exception)
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", _PAGE))

@@ -33,7 +33,10 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that an entry point needs; `acts` are those of people that the register has."""
+    """Everything that an entry point needs; `acts` are those of people that the register has.
+
+    `write_trouble` says why a write would fail; empty when all is well.
+    """
 
     settings: Settings
     store: Store
@@ -47,6 +50,7 @@ class Services:
     uploads: Uploads
     jobs: Jobs
     comparisons: Comparisons
+    write_trouble: Callable[[], str]
     acts: tuple[Act, ...]
 
 
@@ -136,5 +140,6 @@ def _wire(store: Store, archive: Archive | None, screener: Screener, settings: S
         uploads=Uploads(store, screener.now, settings.max_file_bytes),
         jobs=Jobs(store, screener.now, settings.queue_limit),
         comparisons=Comparisons(reading),
+        write_trouble=partial(store.write_trouble, settings.min_free_bytes),
         acts=kept.acts,
     )

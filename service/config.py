@@ -1,6 +1,7 @@
 """The settings, read once from the environment; a wrong value stops the program at its start."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,10 @@ ENVELOPE_BYTES = 16_384
 # Characters: 128 bits in hexadecimal, the least that is called safe (NIST SP 800-57).
 _SHORTEST_SECRET = 32
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
+# Why: a screening of 20,000 holdings writes some 10 MB; a disk with less room than that is about to fail.
+_MIN_FREE_MB = 10
+# Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
+_ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
 
@@ -35,6 +40,8 @@ class Settings:
     `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
     `connections` of one worker process; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to
     send a request's headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
+    `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
+    change something; `secure_cookies` keeps cookies off connections without TLS.
     """
 
     home: Path
@@ -58,6 +65,9 @@ class Settings:
     body_seconds: float = 30.0
     read_seconds: float = 60.0
     least_rate: int = 1_000
+    min_free_bytes: int = _MIN_FREE_MB * _MEGABYTE
+    allowed_origins: tuple[str, ...] = ()
+    secure_cookies: bool = False
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -80,6 +90,7 @@ def _settings(env: environs.Env) -> Settings:
     """Read all, also what cannot be used: that comes as None, and `seal` says so."""
     home = env.path("HOME", user_data_path("pendens", appauthor=False))
     lists = env.list("LISTS", None)
+    origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=_require_origins)
     return Settings(
         home=home,
         database_url=env.str("DATABASE_URL", None) or f"sqlite:///{home / 'pendens.sqlite3'}",
@@ -101,12 +112,21 @@ def _settings(env: environs.Env) -> Settings:
         body_seconds=env.float("BODY_SECONDS", 30.0, validate=_MORE_THAN_NOTHING),
         read_seconds=env.float("READ_SECONDS", 60.0, validate=_MORE_THAN_NOTHING),
         least_rate=env.int("LEAST_RATE", 1_000, validate=Range(min=1)),
+        min_free_bytes=(env.int("MIN_FREE_MB", _MIN_FREE_MB, validate=Range(min=0)) or 0) * _MEGABYTE,
+        allowed_origins=tuple(origin.strip() for origin in origins or ()),
+        secure_cookies=env.bool("SECURE_COOKIES", False),
         fetching=_fetching(env),
     )
 
 
+def _require_origins(origins: list[str]) -> None:
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin.strip()):
+            raise ValidationError("write origins as https://host or https://host:port, several by comma")
+
+
 def _require_secret(key: str | None) -> None:
-    if key is not None and len(key) < _SHORTEST_SECRET:
+    if key is not None and len(key.strip()) < _SHORTEST_SECRET:
         raise ValidationError(f"write a random text of at least {_SHORTEST_SECRET} characters")
 
 

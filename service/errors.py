@@ -1,6 +1,10 @@
 """Every failure a caller can meet, one small class each, so that one table can turn them into HTTP or exit codes."""
 
+import errno
 from typing import ClassVar
+
+# What the system says when a disk, a quota or a limit of the process (setrlimit(2)) leaves no room for a file.
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class PendensError(Exception):
@@ -16,6 +20,12 @@ class PendensError(Exception):
 
 class InvalidRequestError(PendensError):
     """The request cannot be read as asked."""
+
+
+class CrossSiteError(PendensError):
+    """The request was sent by a page of another site."""
+
+    mend = "send it from the service's own pages or with a program, or name that origin in PENDENS_ALLOWED_ORIGINS"
 
 
 class InstantWithoutOffsetError(InvalidRequestError):
@@ -204,6 +214,20 @@ class JobAbandonedError(PendensError):
 
 class StoreError(PendensError):
     """The database cannot be used."""
+
+    cause: str = ""  # the database's or the system's own name of the failure, such as SQLITE_BUSY, for the log
+
+
+class StoreFullError(StoreError):
+    """The disk is full, so nothing was stored."""
+
+
+class StoreLockedError(StoreError):
+    """Another program holds the database, so nothing was stored."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The database may not be written, so nothing was stored."""
 
 
 class ArrayFileError(PendensError):

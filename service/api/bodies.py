@@ -2,6 +2,7 @@
 
 import functools
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NoReturn
@@ -16,9 +17,12 @@ from werkzeug.exceptions import BadRequest, ClientDisconnected, UnsupportedMedia
 from werkzeug.formparser import FormDataParser
 
 from service.api.problems import INVALID_REQUEST, kind_of
+from service.api.repeated import require_once
 from service.errors import PendensError
 
 Fault = dict[str, object]
+# Enough of a name to find it; it may have been made to be long.
+_SHOWN_NAME = 60
 
 
 class BodyParser(FlaskParser):
@@ -48,9 +52,16 @@ class BodyParser(FlaskParser):
             raise UnsupportedMediaType("send the file as multipart/form-data")
         req.form_data_parser_class = _StrictParser
         try:
-            return MultiDictProxy(CombinedMultiDict([req.files, req.form]), schema)
+            given: CombinedMultiDict[str, Any] = CombinedMultiDict([req.files, req.form])
         except (ValueError, ClientDisconnected) as error:
             raise BadRequest("the form ends too early: the upload broke off, send the file again") from error
+        require_once(given, schema, "multipart")
+        return MultiDictProxy(given, schema)
+
+    def load_querystring(self, req: Request, schema: Schema) -> object:
+        """Read the query parameters, each once but for those that are lists."""
+        require_once(req.args, schema, "query")
+        return MultiDictProxy(req.args, schema)
 
 
 @functools.cache
@@ -83,7 +94,8 @@ def _refuse_constant(name: str) -> NoReturn:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise ValueError("a name stands twice in one object")
+        (name, times), *_ = Counter(name for name, _ in pairs).most_common(1)
+        raise ValueError(f"the name {name[:_SHOWN_NAME]!r} stands {times} times in one object: give it once")
     return members
 
 

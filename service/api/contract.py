@@ -15,6 +15,7 @@ from service.api.bodies import BodyParser, faults
 from service.api.problems import (
     CONTENT_TYPE,
     ERRORS,
+    NOT_READY,
     STATUSES,
     Kind,
     domain_problem,
@@ -22,6 +23,7 @@ from service.api.problems import (
     http_problem,
     types_of,
 )
+from service.api.repeated import require_no_questions
 from service.errors import PendensError
 
 View = TypeVar("View", bound=Callable[..., Response])
@@ -33,6 +35,13 @@ _DESCRIPTION = (
     "Every failure is an RFC 9457 problem with a stable `type`. "
     "Send `X-Request-ID` to find a request again in the logs: it is echoed."
 )
+RETRY_AFTER: Mapping[str, object] = {
+    "Retry-After": {
+        "description": "Seconds after which to ask again (RFC 9110, section 10.2.3).",
+        "required": True,
+        "schema": {"type": "integer"},
+    }
+}
 # A whole page of faults tells a caller what is wrong with his program; a hundred thousand only fill the line.
 _SHOWN_FAULTS = 100
 
@@ -75,6 +84,7 @@ class Contract(Api):  # type: ignore[misc]  # flask-smorest ships no types
             described = {
                 "description": f"{kind.title}. Types: {types}.",
                 "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
+                **({"headers": RETRY_AFTER} if kind is NOT_READY else {}),
             }
             self.spec.components.response(_response_name(status), described, lazy=True)
 
@@ -144,25 +154,35 @@ class Resource:
         refuses: Sequence[int] = (),
         refuses_as: Mapping[int, type[Schema]] | None = None,
     ) -> Callable[[View], View]:
-        """Declare a view; it may always fail with 500 as well."""
+        """Declare a view; what every view of its method may refuse need not be said."""
 
         def declare(view: View) -> View:
             documented = self.views.doc(operationId=view.__name__)(view)
-            for status in (*refuses, 500):
+            for status in sorted({*refuses, *_always_refuses(method)}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
-                documented = self.views.alt_response(status, schema=schema, content_type=CONTENT_TYPE)(documented)
+                headers = RETRY_AFTER if status == NOT_READY.status else None
+                documented = self.views.alt_response(status, schema=schema, headers=headers, content_type=CONTENT_TYPE)(
+                    documented
+                )
             documented = self.views.response(gives.status, gives.schema, headers=dict(gives.headers) or None)(
                 documented
             )
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
+            if takes is None or takes.location != "query":
+                documented = _requiring(require_no_questions, documented)
             if takes and takes.require:
                 documented = _requiring(takes.require, documented)
             self.views.route(path, methods=[method])(documented)
             return view
 
         return declare
+
+
+def _always_refuses(method: str) -> Sequence[int]:
+    """List what any view may refuse: query parameters that it does not read, and what another site's page sends."""
+    return (422, 500) if method == "GET" else (400, 403, 413, 415, 422, 500)
 
 
 def _requiring(require: Callable[[], None], view: Callable[..., Response]) -> Callable[..., Response]:

@@ -1,5 +1,6 @@
 """Gives the views the use cases that the application was made with."""
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from flask import current_app, g
@@ -51,6 +52,10 @@ class UseCases(Protocol):
     @property
     def store(self) -> Answering:
         """Tell whether the database answers."""
+
+    @property
+    def write_trouble(self) -> Callable[[], str]:
+        """Say why a write would fail; empty when all is well."""
 
 
 def use_cases() -> UseCases:

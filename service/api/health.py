@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import structlog
 from flask import Response, jsonify
 from marshmallow import fields, validate
 
@@ -44,7 +45,10 @@ def is_alive() -> Response:
 
 @resource.view("GET", "/readyz", Gives(ReadinessSchema), refuses_as={503: NotReadySchema})
 def is_ready() -> Response:
-    """Tell whether the database answers and every list is present and, where stale ones are refused, fresh.
+    """Tell whether the database answers and takes writes, and every list is present and, where that is asked, fresh.
+
+    A write is tried at most every five seconds: a full, locked or read-only disk is told, and less room than
+    `PENDENS_MIN_FREE_MB`.
 
     Where they are only warned about, a stale list is named and the service stays ready.
     """
@@ -52,6 +56,7 @@ def is_ready() -> Response:
     if use_cases().screener.refuses_stale:
         reasons, old = [*reasons, *old], []
     if reasons:
+        structlog.get_logger().error("not ready", reasons=reasons)
         return problem(NOT_READY, "; ".join([*reasons, *old]), reasons=reasons, lists=lists)
     return jsonify(status="ready", warnings=old, lists=lists)
 
@@ -59,6 +64,8 @@ def is_ready() -> Response:
 def _reasons() -> Iterator[str]:
     if not use_cases().store.is_ready():
         yield "the database does not answer"
+    elif trouble := use_cases().write_trouble():
+        yield trouble
     uses, wanted = live_uses(), use_cases().screener.lists or ()
     live = {use.version.code for use in uses}
     if not live:

@@ -1,9 +1,11 @@
 """Turns every failure into RFC 9457 problem+json: the one module that knows the status codes of errors."""
 
+import errno
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+import structlog
 from flask import Response, current_app
 from structlog.contextvars import get_contextvars
 
@@ -52,6 +54,7 @@ INTERNAL = Kind(500, "internal", "Pendens failed")
 INVALID_REQUEST = Kind(422, "invalid-request", "The request cannot be read as asked")
 LOOPBACK_ONLY = Kind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 NOT_READY = Kind(503, "not-ready", "Pendens cannot answer yet, or no longer")
+STORE_UNAVAILABLE = Kind(503, "store-unavailable", "The database cannot be used")
 TOO_LARGE = Kind(413, "too-large", "The request is over the size limit")
 
 STATUSES: Mapping[int, Kind] = {
@@ -110,13 +113,21 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownSheetError: Kind(422, "unknown-sheet", "The workbook has no such sheet"),
     errors.ListDataError: INTERNAL,
     errors.UnknownProgrammeError: INTERNAL,
-    errors.StoreError: Kind(503, "store-unavailable", "The database cannot be used"),
+    errors.StoreError: STORE_UNAVAILABLE,
+    errors.StoreFullError: STORE_UNAVAILABLE,
+    errors.StoreLockedError: STORE_UNAVAILABLE,
+    errors.StoreReadOnlyError: STORE_UNAVAILABLE,
     errors.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
+    errors.CrossSiteError: Kind(403, "cross-site", "A page of another site may not do this"),
     ForeignHostError: Kind(421, "foreign-host", "The request names another host"),
     LoopbackOnlyError: LOOPBACK_ONLY,
     NothingToScreenError: Kind(422, "nothing-to-screen", "No row could be screened"),
 }
+
+# Why: a lock or a full queue is over in seconds, a full disk or an old list when somebody has come; asked again so
+# seldom, a thousand clients that wait are a hundred requests a second.
+RETRY_SECONDS = 10
 
 # Ours, and yet nothing of it is a secret.
 _TOLD = (errors.QueueFullError, errors.StaleListError)
@@ -157,9 +168,26 @@ def problem(kind: Kind, detail: str, **members: object) -> Response:
 def domain_problem(error: errors.PendensError, rows: Mapping[type[errors.PendensError], Kind] = ERRORS) -> Response:
     """Answer a failure of the house; what the caller cannot mend is told without internals."""
     kind = kind_of(error, rows)
+    log_failure(error, kind)
     if isinstance(error, NothingToScreenError):
         return problem(kind, str(error), screening_id=error.screening_id, row_errors=error.row_errors)
     return problem(kind, detail_of(error, kind))
+
+
+def log_failure(error: errors.PendensError, kind: Kind) -> None:
+    """Log the cause of a failure that the caller cannot mend; its words may hold a value, and stay out."""
+    if kind.status >= INTERNAL.status:
+        cause = error.cause if isinstance(error, errors.StoreError) else ""
+        structlog.get_logger().error("request failed", problem=type(error).__name__, cause=cause)
+
+
+def no_room(error: Exception) -> errors.StoreFullError | None:
+    """Tell whether a file could not be written because there was no room, and say so in the words of the house."""
+    if not isinstance(error, OSError) or error.errno not in errors.NO_ROOM:
+        return None
+    full = errors.StoreFullError()
+    full.cause = errno.errorcode[error.errno]
+    return full
 
 
 def detail_of(error: errors.PendensError, kind: Kind) -> str:

@@ -9,11 +9,13 @@ import structlog
 from flask import Flask, Response, g, request
 
 from service.api.current import use_cases
-from service.api.problems import INTERNAL, problem
+from service.api.problems import INTERNAL, RETRY_SECONDS, STATUSES, domain_problem, no_room, problem
 
 _HEADER = "X-Request-ID"
 # What passes through a header and a log line unharmed; anything else is replaced by an id of our own.
 _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+# Why: the innermost frames tell the place, and a line of the log stays short enough for a pipe to take it whole.
+_FRAMES = 16
 UNEXPECTED = "an unexpected failure: the log has it under this request_id"
 # Enough of a digest to tell two versions apart in a log.
 _SHORT = len("sha256:") + 12
@@ -27,14 +29,17 @@ def trace(app: Flask) -> None:
 
 
 def unexpected(error: Exception) -> Response:
-    """Answer what nobody foresaw."""
+    """Answer what nobody foresaw; where there was no room for a file, say that."""
+    full = no_room(error)
+    if full:
+        return domain_problem(full)
     log_unexpected(error)
     return problem(INTERNAL, UNEXPECTED)
 
 
 def log_unexpected(error: Exception) -> None:
     """Log where a failure happened, but not what with, for that may be a holding."""
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__, limit=-_FRAMES)
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
     structlog.get_logger().error("unexpected failure", error=type(error).__name__, where=where)
 
@@ -51,6 +56,8 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     response.headers[_HEADER] = structlog.contextvars.get_contextvars()["request_id"]
+    if response.status_code == STATUSES[503].status:
+        response.headers.setdefault("Retry-After", str(RETRY_SECONDS))
     log = structlog.get_logger()
     tell = log.error if response.status_code >= INTERNAL.status else log.info
     tell(

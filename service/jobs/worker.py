@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import structlog
 
-from service.errors import JobAbandonedError, PendensError
+from service.errors import JobAbandonedError, PendensError, StoreError
 from service.jobs.queue import CancelledJobError
 from service.jobs.tasks import TASKS, UseCases
 from service.store import JobLease, JobRecord, JobState
@@ -76,7 +76,8 @@ class Worker:
         words = str(error.args[0]) if error and error.args else ""
         name = type(error).__name__ if error else None
         services.store.kept_jobs.finish(lease, state, at=services.jobs.now(), error=name, detail=words)
-        structlog.get_logger().info("job", job=job.id, kind=job.kind, state=state.value, error=name)
+        cause = _cause(error) if error else ""
+        structlog.get_logger().info("job", job=job.id, kind=job.kind, state=state.value, error=name, cause=cause)
         return True
 
     def clean(self) -> None:
@@ -100,7 +101,7 @@ class Worker:
                 has_worked = self.work_once()
             except PendensError as error:
                 # readyz says that the store does not answer; when it does again, work goes on
-                structlog.get_logger().error("jobs not done", problem=type(error).__name__)
+                structlog.get_logger().error("jobs not done", problem=type(error).__name__, cause=_cause(error))
                 has_worked = False
             looks += 1
             if not has_worked:
@@ -123,6 +124,11 @@ def _outcome(services: UseCases, job: JobRecord) -> tuple[JobState, PendensError
     return JobState.DONE, None
 
 
+def _cause(error: PendensError) -> str:
+    """Name what the database or its disk said, such as SQLITE_FULL; empty for any other failure."""
+    return error.cause if isinstance(error, StoreError) else ""
+
+
 @contextmanager
 def _kept(lease: JobLease, services: UseCases) -> Iterator[None]:
     """Renew a lease until the work is over."""
@@ -133,7 +139,9 @@ def _kept(lease: JobLease, services: UseCases) -> Iterator[None]:
             try:
                 services.store.kept_jobs.renew(JobLease(lease.job_id, lease.worker, services.jobs.now() + LEASE))
             except PendensError as error:
-                structlog.get_logger().error("lease not renewed", job=lease.job_id, problem=type(error).__name__)
+                structlog.get_logger().error(
+                    "lease not renewed", job=lease.job_id, problem=type(error).__name__, cause=_cause(error)
+                )
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
     thread.start()

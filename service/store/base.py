@@ -16,6 +16,8 @@ Key = Annotated[str, mapped_column(primary_key=True)]
 Place = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]
 Json = dict[str, Any]
 
+# Of an `Integer` in PostgreSQL; SQLite has more, but its driver fails beyond 64 bits.
+LARGEST_NUMBER = 2**31 - 1
 _WORD_LENGTH = 32  # the longest word of any kind has 12 letters; PostgreSQL wants a bound
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -13,6 +13,9 @@ BEGIN = "pendens_begin"  # the execution option that says how SQLite begins a tr
 
 BUSY_SECONDS = 15  # longer than the longest write, shorter than the 30 s after which a web server gives a request up
 _PRAGMAS = (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchronous=NORMAL")
+# Why: what asks whether the service is ready gives up after 1 to 5 s; in 2 s SQLite tries some thirty times, so that
+# writers that take turns are not taken for one that holds the database.
+_PROBE_BUSY_SECONDS = 2
 _ON_FILES: WeakSet[Engine] = WeakSet()
 
 
@@ -44,6 +47,16 @@ def looking_engine(file: Path, question: str) -> Engine:
         url, json_serializer=write_json, poolclass=NullPool, creator=lambda: connect(address, uri=True)
     )
     return _as_sqlite(engine)
+
+
+def probing_engine(url: URL) -> Engine:
+    """Make an engine that tries a write now and then: a connection for each, which waits only briefly for a lock."""
+    engine = create_engine(url, json_serializer=write_json, poolclass=NullPool)
+    if not is_sqlite(url):
+        return engine
+    _as_sqlite(engine)
+    event.listen(engine, "connect", _be_brief)
+    return engine
 
 
 def is_sqlite(url: URL) -> bool:
@@ -81,6 +94,10 @@ def _prepare(connection: SqliteConnection, _record: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _be_brief(connection: SqliteConnection, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout={_PROBE_BUSY_SECONDS * 1000}")
 
 
 def _begin(connection: Connection) -> None:

@@ -1,11 +1,12 @@
 """What a database says when it fails, in words that a person can act on."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from service.errors import StoreError
+from service.errors import NO_ROOM, StoreError, StoreFullError, StoreLockedError, StoreReadOnlyError
 
 # SQLite's messages are its documented result codes (sqlite.org/rescode.html); the first that occurs is used.
 _MENDS = {
@@ -17,14 +18,24 @@ _MENDS = {
     "unable to open database file": "it cannot be opened: check that its folder exists and may be read and written, or"
     " set PENDENS_HOME to another",
     "disk is full": "the disk is full: make room and try again",
+    "No space left on device": "the disk is full: make room and try again",
     "disk I/O error": "the disk failed: check it, and restore the file from a backup if it is damaged",
     "database is locked": "another program holds it: close that program, or try again later",
     "UNIQUE constraint failed": "the record is there already: it is never written twice",
     "FOREIGN KEY constraint failed": "the record names something that the store does not have",
     "CHECK constraint failed": "the record holds a value that the store does not allow",
 }
-# beside SQLAlchemy's own: folders, an absent driver, text that is no UTF-8, a word or a zone that is not known
-_FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError, LookupError)
+# The failures that a caller may wait out, and those that watch the service look for.
+_KINDS: dict[str, type[StoreError]] = {
+    "disk is full": StoreFullError,
+    "No space left on device": StoreFullError,
+    "database is locked": StoreLockedError,
+    "readonly database": StoreReadOnlyError,
+    "Read-only file system": StoreReadOnlyError,
+}
+# beside SQLAlchemy's own: folders, an absent driver, text that is no UTF-8, a word or a zone that is not known, a
+# number beyond the database's
+_FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError, LookupError, OverflowError)
 
 
 @contextmanager
@@ -39,7 +50,23 @@ def mended(place: str, otherwise: str = "") -> Iterator[None]:
     try:
         yield
     except _FAILURES as error:
-        raise StoreError(f"{place} cannot be used: {_explain(error, otherwise)}") from error
+        failure = _kind(error)(f"{place} cannot be used: {_explain(error, otherwise)}")
+        failure.cause = cause_of(error)
+        raise failure from error
+
+
+def cause_of(error: Exception) -> str:
+    """Give the name of a failure that hides nothing of a row: SQLite's code, the system's, or the error's class."""
+    origin = getattr(error, "orig", None) or error
+    number = getattr(origin, "errno", None)
+    return getattr(origin, "sqlite_errorname", "") or errno.errorcode.get(number or 0, type(origin).__name__)
+
+
+def _kind(error: Exception) -> type[StoreError]:
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return StoreFullError
+    said = str(getattr(error, "orig", None) or error)
+    return next((kind for words, kind in _KINDS.items() if words in said), StoreError)
 
 
 def _explain(error: Exception, otherwise: str) -> str:

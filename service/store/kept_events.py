@@ -11,6 +11,7 @@ from service.domain.corrections import Correction
 from service.domain.events import Event
 from service.domain.register import Act
 from service.errors import EventRecordedError, UnknownEventError
+from service.store.base import LARGEST_NUMBER
 from service.store.connections import Database
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step
 from service.store.event_tables import EventStepRow, KeptEventRow
@@ -151,7 +152,7 @@ def _decide(connection: Connection, event_id: int, decisions: Sequence[Decided])
 
 
 def _get(connection: Connection, event_id: int) -> KeptEvent:
-    found = _load(connection, event_id)
+    found = _load(connection, event_id) if 0 <= event_id <= LARGEST_NUMBER else ()
     if not found:
         raise UnknownEventError(f"there is no event {event_id}: pendens events list shows them")
     return found[0]

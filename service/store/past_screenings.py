@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from service.domain.flags import Flag
 from service.errors import UnknownFindingError
+from service.store.base import LARGEST_NUMBER
 from service.store.connections import Database
 from service.store.records import FindingRecord, ScreeningRecord
 from service.store.screening_records import load_screening
@@ -97,7 +98,8 @@ class PastScreenings:
             StoreError: the database failed.
         """
         query = select(*_FINDING).where(FindingRow.screening_id == screening_id, FindingRow.row == row).limit(1)
-        found = self._database.read(lambda connection: connection.execute(query).one_or_none())
+        can_be = 0 <= row <= LARGEST_NUMBER
+        found = self._database.read(lambda connection: connection.execute(query).one_or_none()) if can_be else None
         if found is None:
             raise UnknownFindingError(f"row {row} is not among the screened rows of this screening")
         return FindingRecord(*found)

@@ -22,6 +22,7 @@ from service.store.opening import look_at_database, make_private_database, open_
 from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
+from service.store.write_probe import WriteProbe
 
 
 class Store:
@@ -40,6 +41,7 @@ class Store:
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
+        self._write_probe = WriteProbe(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -85,6 +87,13 @@ class Store:
             return self._database.read(lambda connection: bool(connection.scalar(text("SELECT 1"))))
         except StoreError:
             return False
+
+    def write_trouble(self, min_free_bytes: int) -> str:
+        """Try a write, at most every five seconds, and say why one would fail; empty when all is well.
+
+        Less free room than `min_free_bytes` where a SQLite file lies is told too.
+        """
+        return self._write_probe.trouble(min_free_bytes)
 
     def live_versions(self) -> dict[str, str]:
         """Give the live version of each list, by code."""

@@ -12,11 +12,22 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
-from service.api.problems import ERRORS, ERRORS_OF_LISTS, INTERNAL, STATUSES, Kind, detail_of, kind_of
+from service.api.problems import (
+    ERRORS,
+    ERRORS_OF_LISTS,
+    INTERNAL,
+    STATUSES,
+    Kind,
+    detail_of,
+    kind_of,
+    log_failure,
+    no_room,
+)
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.config import Settings
 from service.errors import PendensError
 from service.web import comparing, designating, history, listing, resulting, uploading, words
+from service.web.accepted import require_accepted
 from service.web.current import services
 from service.web.policy import guard_pages
 from service.web.secret import secret_of
@@ -38,7 +49,10 @@ def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPExceptio
         SECRET_KEY=settings.secret_key or secret_of(settings.home),
         SESSION_COOKIE_NAME="pendens",
         SESSION_COOKIE_SAMESITE="Strict",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
         WTF_CSRF_CHECK_DEFAULT=False,  # the API has no cookies, and so nothing to forge
+        WTF_CSRF_SSL_STRICT=False,  # origins are checked for every request, and a referrer may be left out
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day
         MAX_FORM_PARTS=5_000,  # a select for each column, and its heading
     )
@@ -57,6 +71,7 @@ def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPExceptio
 def _blueprint() -> Blueprint:
     pages = Blueprint("web", __name__, template_folder="templates", static_folder="static", static_url_path="/static")
     pages.before_request(_CSRF.protect)
+    pages.before_request(require_accepted)
     pages.register_error_handler(PendensError, failure_page)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
@@ -70,6 +85,7 @@ def _blueprint() -> Blueprint:
 def failure_page(error: PendensError) -> ResponseReturnValue:
     """Show a failure of the house; at an address of a list a missing list is a missing page."""
     kind = kind_of(error, ERRORS_OF_LISTS if request.path.startswith("/lists/") else ERRORS)
+    log_failure(error, kind)
     return _problem_page(kind, words.for_pages(error) if kind.status < INTERNAL.status else detail_of(error, kind))
 
 
@@ -83,7 +99,10 @@ def refusal_page(error: HTTPException) -> ResponseReturnValue:
 
 
 def unexpected_page(error: Exception) -> ResponseReturnValue:
-    """Show what nobody foresaw."""
+    """Show what nobody foresaw; where there was no room for a file, say that."""
+    full = no_room(error)
+    if full:
+        return failure_page(full)
     log_unexpected(error)
     return _problem_page(INTERNAL, UNEXPECTED)
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from service import errors
 from service.api.problems import is_told
 from service.domain.flags import Flag
-from service.errors import PendensError, UnknownJobError, UnknownScreeningError
+from service.errors import PendensError, UnknownFindingError, UnknownJobError, UnknownScreeningError
 from service.jobs import REPEAT
 from service.store import FindingsView, JobRecord, JobState, Order, ScreeningRecord
 from service.web import downloads, pictures
@@ -17,6 +17,7 @@ from service.web.current import services, wake_worker
 from service.web.names import marked
 from service.web.next_steps import steps_for
 from service.web.paging import Page
+from service.web.whole import read_whole
 from service.web.words import for_pages
 
 _ROWS = 50
@@ -32,7 +33,7 @@ def publish(pages: Blueprint) -> None:
     pages.get("/screenings/<screening_id>")(show_screening)
     pages.get("/screenings/<screening_id>/state")(tell_state)
     pages.post("/screenings/<screening_id>/cancel")(cancel)
-    pages.get("/screenings/<screening_id>/rows/<int:row>")(show_row)
+    pages.get("/screenings/<screening_id>/rows/<row>")(show_row)
     pages.get("/screenings/<screening_id>/rejected")(show_rejected)
     pages.get("/screenings/<screening_id>/rejected.csv")(download_rejected)
     pages.get("/screenings/<screening_id>/warnings")(show_warnings)
@@ -77,10 +78,12 @@ def cancel(screening_id: str) -> ResponseReturnValue:
     return redirect(url_for("web.show_screening", screening_id=screening_id), 303)
 
 
-def show_row(screening_id: str, row: int) -> ResponseReturnValue:
+def show_row(screening_id: str, row: str) -> ResponseReturnValue:
     """Show one row with all that speaks for its flag, and what to do next."""
-    head = read_head(screening_id)
-    finding = services().store.past_screenings.finding(head.id, row).document
+    head, number = read_head(screening_id), read_whole(row)
+    if number is None:
+        raise UnknownFindingError("a row is named by its number in the file")
+    finding = services().store.past_screenings.finding(head.id, number).document
     matches = [{**match, "names": marked(match["value"], match["against"])} for match in finding["matches"]]
     steps = steps_for(finding, services().screener.register.programmes)
     return render_template("row.html", **_about(head), finding=finding, matches=matches, steps=steps)

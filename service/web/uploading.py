@@ -18,11 +18,13 @@ from service.store import JobDraft, JobRecord
 from service.uploads import Choice, Understood
 from service.web.current import services, wake_worker
 from service.web.questions import USUAL_JURISDICTIONS, Faults, asked_in, read_question, usual
+from service.web.whole import read_whole
 from service.web.words import for_pages
 
 # Columns and rows shown of a file: the rest is read all the same.
 _COLUMNS_SHOWN, _ROWS_SHOWN = 200, 100
 _LONGEST_NAME = 255
+_LONGEST_NUMBER = 40
 
 
 def publish(pages: Blueprint) -> None:
@@ -97,7 +99,7 @@ def submit(draft: JobDraft) -> JobRecord:
 def _choice(before: Choice, faults: Faults) -> Choice:
     """Read the form; a mapping that cannot be is told, and the one before stays."""
     sheet = request.form.get("sheet") or None
-    header_row = request.form.get("header_row", type=int)
+    header_row = _header_row(faults)
     asked = asked_in(request.form)
     if sheet != before.sheet and "shown_sheet" in request.form and sheet != request.form["shown_sheet"]:
         return Choice(None, sheet, None, asked)  # another sheet has other columns
@@ -113,6 +115,15 @@ def _choice(before: Choice, faults: Faults) -> Choice:
     return Choice(columns, sheet, header_row, asked)
 
 
+def _header_row(faults: Faults) -> int | None:
+    """Read the line that was chosen for the header; what names no line is told."""
+    text = request.form.get("header_row", "")
+    row = read_whole(text)
+    if text and row is None:
+        faults["columns"] = f"no line has the number {text[:_LONGEST_NUMBER]!r}: choose one of those shown"
+    return row
+
+
 def _columns(headings: Mapping[int, str], chosen: Mapping[int, str], *, is_whole: bool) -> dict[str, str]:
     """Give the map for the reader: what differs from the usual, or all of it where the header line was chosen."""
     width = max(headings, default=-1) + 1
@@ -122,8 +133,7 @@ def _columns(headings: Mapping[int, str], chosen: Mapping[int, str], *, is_whole
 
 
 def _places() -> list[int]:
-    names = (name.removeprefix("heading-") for name in request.form if name.startswith("heading-"))
-    return sorted(int(name) for name in names if name.isdecimal())
+    return sorted(int(name.removeprefix("heading-")) for name in request.form if name.startswith("heading-"))
 
 
 def _start_page(faults: Faults) -> str:

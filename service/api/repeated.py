@@ -1,0 +1,43 @@
+"""Refuses a question that would be answered otherwise than asked: a field given twice, or one that nothing reads."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
+from marshmallow import Schema, fields
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from werkzeug.exceptions import UnprocessableEntity
+
+_UNKNOWN = "Unknown field."  # marshmallow's own words
+
+
+def require_no_questions() -> None:
+    """Refuse query parameters at an address that reads none.
+
+    Raises:
+        UnprocessableEntity: there are some; each is named.
+    """
+    refuse("query", {name: [f"{_UNKNOWN} This address takes no query parameters."] for name in request.args})
+
+
+def require_once(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], schema: Schema, location: str) -> None:
+    """Refuse fields of a query or form that are given more than once and are no lists.
+
+    Raises:
+        UnprocessableEntity: there are some; each is named with how often it was given.
+    """
+    lists = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, fields.List)}
+    counted = {name: len(given.getlist(name)) for name in given if name not in lists}
+    refuse(location, {name: [f"Given {times} times: give it once."] for name, times in counted.items() if times > 1})
+
+
+def refuse(location: str, faults: Mapping[str, Sequence[str]]) -> None:
+    """Answer faults as those of a schema are.
+
+    Raises:
+        UnprocessableEntity: there are faults.
+    """
+    if faults:
+        error = UnprocessableEntity()
+        error.data = {"messages": {location: faults}}  # type: ignore[attr-defined]  # as webargs hands them on
+        raise error
