@@ -30,6 +30,7 @@ class Settings:
 
     `lists` None means every live list; `list_max_age_days` None means each list's own limit; sizes are in bytes.
     `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
+    `is_home_named`: PENDENS_HOME was set, so that a home that is not there is a slip and no first use.
     """
 
     home: Path
@@ -48,6 +49,7 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)
     allow_open: bool = False
     queue_limit: int = 20
+    is_home_named: bool = False
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -65,10 +67,23 @@ class Settings:
             raise ConfigurationError(str(error)) from None
         return settings
 
+    def require_home(self) -> None:
+        """Refuse a home that was named and is not there: the bundled lists alone would answer for those in the right one.
+
+        Raises:
+            ConfigurationError: it is absent, or no folder.
+        """
+        if self.is_home_named and not self.home.is_dir():
+            is_what = "is no folder" if self.home.exists() else "is not there"
+            raise ConfigurationError(
+                f"PENDENS_HOME is {self.home}, which {is_what}: correct it, or make a new home with pendens init"
+            )
+
 
 def _settings(env: environs.Env) -> Settings:
     """Read all, also what cannot be used: that comes as None, and `seal` says so."""
-    home = env.path("HOME", user_data_path("pendens", appauthor=False))
+    named = env.path("HOME", None, validate=_require_named)
+    home = named or user_data_path("pendens", appauthor=False)
     lists = env.list("LISTS", None)
     return Settings(
         home=home,
@@ -86,8 +101,14 @@ def _settings(env: environs.Env) -> Settings:
         secret_key=env.str("SECRET_KEY", None, validate=_require_secret),
         allow_open=env.bool("ALLOW_OPEN", False),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
+        is_home_named=named is not None,
         fetching=_fetching(env),
     )
+
+
+def _require_named(home: Path | None) -> None:
+    if home is not None and not os.environ["PENDENS_HOME"].strip():
+        raise ValidationError("it is empty: name a folder, or unset it")
 
 
 def _require_secret(key: str | None) -> None:

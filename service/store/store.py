@@ -58,10 +58,12 @@ class Store:
 
     @classmethod
     def open_readonly(cls, url: str) -> Self | None:
-        """Look at an existing database without leaving a trace; None when there is none or it is not current.
+        """Look at an existing database without leaving a trace; None when there is none, or nothing in it.
+
+        Of an older one the lists and the events are read in a private copy; its screenings are not.
 
         Raises:
-            StoreError: there is one, and it is damaged or may not be read.
+            StoreError: there is one, and it is damaged, may not be read, or was made by a newer or another program.
         """
         database = look_at_database(read_address(url))
         return cls(database) if database else None
