@@ -68,6 +68,8 @@ class _Kept:
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
     """Open the store, take in newer bundled lists, and make the screener ready.
 
+    `now` stands in for this host's clock, and for the database's, by which leases end.
+
     Raises:
         StoreError: the database cannot be used, or a stored list is not what its version says.
         ListDataError: a bundled record breaks the rules.
@@ -78,7 +80,8 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     shelf = _shelf(settings, opened)
     register = opened_register(opened, shelf, programmes, clock())
     kept = _Kept.of(opened)
-    return _wire(opened, Archive(opened), _screener(settings, shelf, kept.told(register), clock), settings, kept)
+    screener = _screener(settings, shelf, kept.told(register), clock)
+    return _wire(opened, Archive(opened), screener, settings, kept, lease_clock=now)
 
 
 def renewed(services: Services) -> Services:
@@ -89,7 +92,8 @@ def renewed(services: Services) -> Services:
     register = live_register(services.store, shelf, programmes)
     screener = _screener(services.settings, shelf, kept.told(register), services.screener.now)
     screener.warm()
-    return _wire(services.store, services.archive, screener, services.settings, kept)
+    clock = services.jobs.lease_clock
+    return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
@@ -121,7 +125,15 @@ def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callabl
     )
 
 
-def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings, kept: _Kept) -> Services:
+def _wire(  # noqa: PLR0913 it joins what others made
+    store: Store,
+    archive: Archive | None,
+    screener: Screener,
+    settings: Settings,
+    kept: _Kept,
+    *,
+    lease_clock: Callable[[], datetime] | None = None,
+) -> Services:
     reading = archive or Archive(store)
     return Services(
         settings=settings,
@@ -134,7 +146,7 @@ def _wire(store: Store, archive: Archive | None, screener: Screener, settings: S
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
         uploads=Uploads(store, screener.now, settings.max_file_bytes),
-        jobs=Jobs(store, screener.now, settings.queue_limit),
+        jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),
         acts=kept.acts,
     )

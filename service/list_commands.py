@@ -99,7 +99,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
             update_turn(services.store, patience, on_wait=on_wait) as store,
             Fetcher.open(settings.fetching, folder) as fetcher,
         ):
-            refresher = ListRefresher(store, services.screener.now)
+            refresher = ListRefresher(store)
             chosen = refresher.due(wanted, settings.lists) if due else wanted
             before = services.store.live_versions()
             code = max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)

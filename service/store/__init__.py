@@ -8,6 +8,7 @@ from service.store.list_streams import LiveVersion
 from service.store.past_screenings import FindingsView, Order, PastScreening
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
+from service.store.schema import Schema
 from service.store.store import Store
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Order",
     "PastScreening",
     "Refresh",
+    "Schema",
     "ScreeningRecord",
     "Step",
     "Store",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from service.domain.listings import ListVersion, PublishedList
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
 from service.store import archived_files, list_reading, list_versions, list_writing, party_lookup, screening_records
+from service.store.clock import database_now
 from service.store.connections import Database
 from service.store.engines import is_in_memory
 from service.store.kept_events import KeptEvents
@@ -18,10 +20,19 @@ from service.store.kept_uploads import KeptUploads
 from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.live_lists import LiveLists
-from service.store.opening import look_at_database, make_private_database, open_database, read_address
+from service.store.opening import (
+    file_of,
+    is_there,
+    look_at_database,
+    make_private_database,
+    open_database,
+    read_address,
+    schema_of,
+)
 from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
+from service.store.schema import Schema
 
 
 class Store:
@@ -68,6 +79,33 @@ class Store:
         database = look_at_database(read_address(url))
         return cls(database) if database else None
 
+    @classmethod
+    def is_there(cls, url: str) -> bool:
+        """Tell whether there is something at an address; of a server, and of memory, that is taken for granted.
+
+        Raises:
+            StoreError: it is no address, its folder may not be looked into, or it is no file.
+        """
+        return is_there(read_address(url))
+
+    @classmethod
+    def file_of(cls, url: str) -> Path | None:
+        """Give the file of a SQLite database; None for any other.
+
+        Raises:
+            StoreError: it is no address.
+        """
+        return file_of(read_address(url))
+
+    @classmethod
+    def schema_of(cls, url: str) -> Schema:
+        """Tell what a database's tables are to this program; nothing is made or changed.
+
+        Raises:
+            StoreError: it is damaged or may not be read.
+        """
+        return schema_of(read_address(url))
+
     @property
     def place(self) -> str:
         """Name the database; no password is in it."""
@@ -80,6 +118,14 @@ class Store:
     def close(self) -> None:
         """Give the connections back."""
         self._database.close()
+
+    def now(self) -> datetime:
+        """Ask the database's clock, the only one that all hosts share; aware, in UTC.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(database_now)
 
     def is_ready(self) -> bool:
         """Tell whether the database answers."""
