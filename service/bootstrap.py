@@ -17,7 +17,7 @@ from service.intake import Intake
 from service.jobs import Jobs
 from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
-from service.lists import linked_records, load_programmes
+from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import load_profile
 from service.registers import live_register, opened_register, register_without_trace
 from service.screener import Screener
@@ -122,6 +122,7 @@ def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callabl
         settings.list_max_age_days,
         refuses_stale=settings.stale_policy == "refuse",
         indexed=partial(kept_index, shelf),
+        bundled=bundled_codes(),
     )
 
 

@@ -30,7 +30,8 @@ class Settings:
 
     `lists` None means every live list; `list_max_age_days` None means each list's own limit; sizes are in bytes.
     `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
-    `is_home_named`: PENDENS_HOME was set, so that a home that is not there is a slip and no first use.
+    `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
+    a slip and no first use.
     """
 
     home: Path
@@ -50,6 +51,7 @@ class Settings:
     allow_open: bool = False
     queue_limit: int = 20
     is_home_named: bool = False
+    is_database_named: bool = False
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -68,7 +70,7 @@ class Settings:
         return settings
 
     def require_home(self) -> None:
-        """Refuse a home that was named and is not there: the bundled lists alone would answer for those in the right one.
+        """Refuse a home that was named and is not there: the bundled lists alone would answer for the right one.
 
         Raises:
             ConfigurationError: it is absent, or no folder.
@@ -85,9 +87,10 @@ def _settings(env: environs.Env) -> Settings:
     named = env.path("HOME", None, validate=_require_named)
     home = named or user_data_path("pendens", appauthor=False)
     lists = env.list("LISTS", None)
+    database_url = env.str("DATABASE_URL", None)
     return Settings(
         home=home,
-        database_url=env.str("DATABASE_URL", None) or f"sqlite:///{home / 'pendens.sqlite3'}",
+        database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
         lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
@@ -102,6 +105,7 @@ def _settings(env: environs.Env) -> Settings:
         allow_open=env.bool("ALLOW_OPEN", False),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
         is_home_named=named is not None,
+        is_database_named=bool(database_url),
         fetching=_fetching(env),
     )
 

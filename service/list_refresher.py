@@ -30,12 +30,14 @@ class ListRefresher:
     def due(self, feeds: Sequence[Feed], lists: Sequence[str] | None = None) -> tuple[Feed, ...]:
         """Choose the feeds whose time has come, of those that make one of `lists` (None: any).
 
-        One that lacks its token is left out.
+        One that lacks its token, or that a person removed, is left out.
 
         Raises:
             StoreError: the database failed.
         """
-        wanted = {feed.code: feed for feed in feeds if not feed.lacks and (lists is None or _makes(feed, lists))}
+        out = self.store.removed_lists()
+        ready = [feed for feed in feeds if not feed.lacks and feed.code not in out]
+        wanted = {feed.code: feed for feed in ready if lists is None or _makes(feed, lists)}
         return tuple(wanted[code] for code in self.store.refreshes.due(tuple(wanted), self._now()))
 
     def note(self, feed: Feed, problem: str) -> Refresh:

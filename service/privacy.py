@@ -1,4 +1,4 @@
-"""What Pendens makes is its user's alone, whatever the umask: holdings, lists of a firm and reports are confidential."""
+"""What Pendens makes is its user's alone, whatever the umask: holdings, reports and a firm's lists are confidential."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -40,3 +40,13 @@ def others_may_read(places: Iterable[Path]) -> Iterator[str]:
         if mode & _OF_OTHERS:
             mend = FOLDER_MODE if place.is_dir() else FILE_MODE
             yield f"others than its owner have rights on {place} (mode {mode:04o}): chmod {mend:o} {place}"
+
+
+def exposed(home: Path, database: Path | None) -> tuple[str, ...]:
+    """Say of a home, and of its database and secret where its folder protects them no more, who else has rights there.
+
+    It is said and not refused: a volume may be owned by a group on purpose.
+    """
+    folders = [home, *([database.parent] if database else [])]
+    files = [file for file in (database, home / "secret.key") if file and any(others_may_read([file.parent]))]
+    return tuple(others_may_read([*folders, *files]))

@@ -6,7 +6,7 @@ from service.store.kept_events import Decided
 from service.store.leases import Lease, LeaseLostError
 from service.store.list_streams import LiveVersion
 from service.store.past_screenings import FindingsView, Order, PastScreening
-from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
+from service.store.records import ArchivedFile, FindingRecord, Removal, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
 from service.store.schema import Schema
 from service.store.store import Store
@@ -30,6 +30,7 @@ __all__ = [
     "Order",
     "PastScreening",
     "Refresh",
+    "Removal",
     "Schema",
     "ScreeningRecord",
     "Step",

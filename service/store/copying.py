@@ -65,11 +65,11 @@ def _copy(connection: Connection, file: Path) -> None:
     """Copy tables, rows and indexes; done again from its beginning where the original changed meanwhile."""
     file.unlink(missing_ok=True)
     make_file(file)
-    for pragma in ("COMMIT", "PRAGMA foreign_keys=OFF"):  # which are set outside of a transaction, and checked at the end
-        connection.exec_driver_sql(pragma)
+    connection.exec_driver_sql("COMMIT")
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")  # they are checked when the copy is brought forward
     connection.exec_driver_sql("ATTACH DATABASE ? AS copy", (f"{file.as_uri()}?mode=rwc",))
-    for begin in ("PRAGMA copy.synchronous=OFF", "BEGIN"):
-        connection.exec_driver_sql(begin)
+    connection.exec_driver_sql("PRAGMA copy.synchronous=OFF")
+    connection.exec_driver_sql("BEGIN")
     left = _tables_of(file_tables, job_tables, screening_tables)
     for name, sql in connection.exec_driver_sql(_MADE).all():
         before, kind, after = _MAKING.match(sql).groups()  # type: ignore[union-attr] # SQLite writes it so itself

@@ -30,7 +30,7 @@ from service.store.opening import (
     schema_of,
 )
 from service.store.past_screenings import PastScreenings
-from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
+from service.store.records import ArchivedFile, Removal, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
 from service.store.schema import Schema
 
@@ -134,6 +134,14 @@ class Store:
         except StoreError:
             return False
 
+    def require_writable(self) -> None:
+        """Begin a write and end it without one.
+
+        Raises:
+            StoreError: a write would fail now.
+        """
+        self._database.write(lambda _connection: None)
+
     def live_versions(self) -> dict[str, str]:
         """Give the live version of each list, by code."""
         return self._database.read(list_reading.live_versions)
@@ -192,6 +200,25 @@ class Store:
             StoreError: the database failed.
         """
         self._database.write(lambda connection: list_versions.accept_version(connection, code, version, notes))
+
+    def remove_list(self, removal: Removal) -> Removal:
+        """Take a list out of what is live, and record who, when and why; give that with the version that was live.
+
+        Its versions stay, and the screenings made with them; loading or accepting one makes the list live again.
+
+        Raises:
+            UnknownListError: it has no live version.
+            StoreError: the database failed.
+        """
+        return self._database.write(lambda connection: list_versions.remove_list(connection, removal))
+
+    def removed_lists(self) -> dict[str, Removal]:
+        """Give the last removal of each list that has no live version since, by code.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(list_versions.removed_lists)
 
     def touch_list(self, code: str, version: str, *, checked_on: date) -> None:
         """Note that the live version was the publisher's current one on a day; that day never goes back.
