@@ -17,7 +17,7 @@ from service.bootstrap import Services, renewed
 from service.config import Settings
 from service.console import read_input, write_output
 from service.domain.jurisdictions import parse_jurisdiction
-from service.entrance import opened, say_if_bundled_alone
+from service.entrance import opened, require_place, say_if_bundled_alone
 from service.list_keeper import Updated
 from service.list_refresher import ListRefresher
 from service.lists import SourceFile, require_code
@@ -94,6 +94,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
     from service.lists.fetching import Fetcher  # noqa: PLC0415 the other commands start faster without httpx
 
     settings = Settings.from_env()
+    require_place(settings)  # before the folder's lock makes it
     known = feeds(settings.fetching, codes)
     wanted = known if due else tuple(feed for feed in known if _is_ready(feed, is_asked=bool(codes)))
     folder, patience = settings.home / "lists", 0.0 if due else settings.fetching.limits.total_seconds

@@ -143,8 +143,8 @@ class ListKeeper:
     def remove(self, code: str, by: str, reason: str) -> Removal:
         """Take a list out of what is live; its versions stay, and the screenings made with them.
 
-        Updates that nobody asked for leave it out from then on; it is live again when it is loaded, accepted, or updated
-        by its code.
+        Updates that nobody asked for leave it out from then on; it is live again when it is loaded, accepted or
+        updated by its code.
 
         Raises:
             BundledListError: it comes with the package.
