@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import structlog
 from flask import Flask, Response, request
 from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-untyped]  # it ships no types
 
@@ -17,6 +18,9 @@ from service.bootstrap import Services, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.jobs import Worker
 from service.live import LIVE, LiveServices
+from service.notes import only_bundled
+from service.privacy import exposed
+from service.store import Store
 from service.web import pictures, publish_pages
 from service.web.current import WORKER
 
@@ -69,9 +73,20 @@ def create_app_for(settings: Settings) -> Flask:
     """
     logs.configure(settings.log_level, json=settings.log_json)
     services = start(settings)
+    _tell(services)
     services.screener.warm()
     pictures.warm()
     return create_app(services)
+
+
+def _tell(services: Services) -> None:
+    """Log what a person should know of the home from the start."""
+    log, settings = structlog.get_logger(), services.settings
+    for line in exposed(settings.home, Store.file_of(settings.database_url)):
+        log.warning("others may read", detail=line)
+    codes = services.screener.bundled_alone()
+    if codes:
+        log.warning("few lists", detail=only_bundled(codes))
 
 
 def _protect(response: Response) -> Response:

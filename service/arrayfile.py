@@ -27,7 +27,7 @@ _MAGIC = b"\x93PENDENS"
 _FORMAT = 1
 _PREFIX = struct.Struct("<8sIIQ")  # magic, format, CRC of the header, its length
 _LINE = 64  # bytes: a cache line, and wide enough for any vector load
-_READ_ONLY = 0o444
+_READ_ONLY = 0o400  # of its owner alone: what it holds may be a list of the firm
 # Up to here every byte is checked on opening, at some 3 GB/s; a larger file is checked by `verify`.
 _CHECKED_BYTES = 256 * 2**20
 

@@ -17,7 +17,7 @@ from service.intake import Intake
 from service.jobs import Jobs
 from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
-from service.lists import linked_records, load_programmes
+from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import load_profile
 from service.registers import live_register, opened_register, register_without_trace
 from service.screener import Screener
@@ -72,6 +72,8 @@ class _Kept:
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
     """Open the store, take in newer bundled lists, and make the screener ready.
 
+    `now` stands in for this host's clock, and for the database's, by which leases end.
+
     Raises:
         StoreError: the database cannot be used, or a stored list is not what its version says.
         ListDataError: a bundled record breaks the rules.
@@ -82,7 +84,8 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     shelf = _shelf(settings, opened)
     register = opened_register(opened, shelf, programmes, clock())
     kept = _Kept.of(opened)
-    return _wire(opened, Archive(opened), _screener(settings, shelf, kept.told(register), clock), settings, kept)
+    screener = _screener(settings, shelf, kept.told(register), clock)
+    return _wire(opened, Archive(opened), screener, settings, kept, lease_clock=now)
 
 
 def renewed(services: Services) -> Services:
@@ -93,7 +96,8 @@ def renewed(services: Services) -> Services:
     register = live_register(services.store, shelf, programmes)
     screener = _screener(services.settings, shelf, kept.told(register), services.screener.now)
     screener.warm()
-    return _wire(services.store, services.archive, screener, services.settings, kept)
+    clock = services.jobs.lease_clock
+    return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
@@ -122,10 +126,19 @@ def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callabl
         settings.list_max_age_days,
         refuses_stale=settings.stale_policy == "refuse",
         indexed=partial(kept_index, shelf),
+        bundled=bundled_codes(),
     )
 
 
-def _wire(store: Store, archive: Archive | None, screener: Screener, settings: Settings, kept: _Kept) -> Services:
+def _wire(  # noqa: PLR0913 it joins what others made
+    store: Store,
+    archive: Archive | None,
+    screener: Screener,
+    settings: Settings,
+    kept: _Kept,
+    *,
+    lease_clock: Callable[[], datetime] | None = None,
+) -> Services:
     reading = archive or Archive(store)
     return Services(
         settings=settings,
@@ -138,7 +151,7 @@ def _wire(store: Store, archive: Archive | None, screener: Screener, settings: S
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
         uploads=Uploads(store, screener.now, settings.max_file_bytes),
-        jobs=Jobs(store, screener.now, settings.queue_limit),
+        jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),
         write_trouble=partial(store.write_trouble, settings.min_free_bytes),
         acts=kept.acts,

@@ -1,11 +1,10 @@
-"""The command: `pendens screen`, `serve`, `lists`, `events`, `timeline` and `explain`."""
+"""The command: `pendens init`, `doctor`, `screen`, `serve`, `lists`, `events`, `timeline` and `explain`."""
 
-import contextlib
 import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -13,7 +12,6 @@ from typing import Any, NoReturn
 
 import click
 
-from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
 from service.cycles import look_seldom
@@ -21,8 +19,10 @@ from service.designations import Designations
 from service.document import Document, without_clear
 from service.domain.flags import Flag
 from service.domain.holdings import Side
+from service.entrance import opened, say_if_bundled_alone
 from service.errors import PendensError
 from service.event_commands import events
+from service.home_commands import doctor, init
 from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
@@ -35,6 +35,8 @@ from service.screener import ScreeningRequest
 # The answer of the command: nothing at or above --fail-on, something, could not screen.
 EXIT_CODES = {"clear": 0, "flagged": 1, "incomplete": 2}
 COULD_NOT = 2
+# Whatever the process makes is its user's alone, also what a library makes for it.
+_OWN = 0o077
 _EXPLAINED = (
     *("name", "isin", "cusip", "sedol", "figi", "lei", "ticker"),
     *("exchange", "country", "acquired_on", "side"),
@@ -73,7 +75,8 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
     settings = Settings.from_env()
     content = read_input(file, settings.max_file_bytes)
     holdings = HoldingsFile(content, file.name, asked["columns"], asked["sheet"])
-    with _services(settings, no_store=no_store) as services, progress_bar(len(content)) as progress:
+    with opened(settings, no_store=no_store) as services, progress_bar(len(content)) as progress:
+        say_if_bundled_alone(services)
         whole = services.intake.screen_file(holdings, _request(asked), progress=progress)
     document = whole if show_all else without_clear(whole)
     write_output(_written(document, shape, services.designations, to_screen=to_screen), output)
@@ -102,8 +105,8 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     return 0
 
 
-cli.add_command(lists)
-cli.add_command(events)
+for command in (lists, events, init, doctor):
+    cli.add_command(command)
 
 
 @cli.command()
@@ -113,7 +116,8 @@ cli.add_command(events)
 @JURISDICTION
 def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
     """Draw the life of PARTY (an id, or a name): dates, acts, and what was allowed between them."""
-    with _services(Settings.from_env()) as services:
+    with opened(Settings.from_env()) as services:
+        say_if_bundled_alone(services)
         designations = services.designations
     request = _request(asked)
     designation, lives = designations.get(designations.resolve(party, request), request)
@@ -140,7 +144,7 @@ def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
 def explain(**asked: Any) -> int:  # noqa: ANN401 click's options
     """Explain one holding: every match, its points, and the law behind the flag; nothing is stored."""
     given = {field: asked[field] for field in _EXPLAINED if asked[field]}
-    with _services(Settings.from_env(), no_store=True) as services:
+    with opened(Settings.from_env(), no_store=True) as services:
         document = services.intake.screen_rows([(1, given)], b"", _request(asked))
     for note in (*document["errors"], *document["warnings"]):
         click.echo(f"pendens: {note['column']}: {note['message']}", err=True)
@@ -151,6 +155,7 @@ def explain(**asked: Any) -> int:  # noqa: ANN401 click's options
 
 def main() -> None:
     """Run the command; whatever goes wrong exits 2, never 0 or 1."""
+    os.umask(_OWN)
     gc.disable()  # a short run makes many values and hardly a cycle: looking for cycles costs a tenth of it
     sys.exit(run_command(sys.argv[1:]))
 
@@ -174,13 +179,6 @@ def run_command(arguments: Sequence[str]) -> int:
     except Exception as error:  # noqa: BLE001 could-not-screen must never read as clear
         click.echo(f"pendens: unexpected failure, nothing was decided: {type(error).__name__}: {error}", err=True)
     return COULD_NOT
-
-
-@contextlib.contextmanager
-def _services(settings: Settings, *, no_store: bool = False) -> Iterator[Services]:
-    services = start_without_trace(settings) if no_store else start(settings)
-    with contextlib.closing(services.store):
-        yield services
 
 
 def _written(document: Document, shape: str, designations: Designations, *, to_screen: bool) -> str | bytes:

@@ -42,6 +42,8 @@ class Settings:
     send a request's headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
+    `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
+    a slip and no first use.
     """
 
     home: Path
@@ -68,6 +70,8 @@ class Settings:
     min_free_bytes: int = _MIN_FREE_MB * _MEGABYTE
     allowed_origins: tuple[str, ...] = ()
     secure_cookies: bool = False
+    is_home_named: bool = False
+    is_database_named: bool = False
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -85,15 +89,29 @@ class Settings:
             raise ConfigurationError(str(error)) from None
         return settings
 
+    def require_home(self) -> None:
+        """Refuse a home that was named and is not there: the bundled lists alone would answer for the right one.
+
+        Raises:
+            ConfigurationError: it is absent, or no folder.
+        """
+        if self.is_home_named and not self.home.is_dir():
+            is_what = "is no folder" if self.home.exists() else "is not there"
+            raise ConfigurationError(
+                f"PENDENS_HOME is {self.home}, which {is_what}: correct it, or make a new home with pendens init"
+            )
+
 
 def _settings(env: environs.Env) -> Settings:
     """Read all, also what cannot be used: that comes as None, and `seal` says so."""
-    home = env.path("HOME", user_data_path("pendens", appauthor=False))
+    named = env.path("HOME", None, validate=_require_named)
+    home = named or user_data_path("pendens", appauthor=False)
     lists = env.list("LISTS", None)
     origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=_require_origins)
+    database_url = env.str("DATABASE_URL", None)
     return Settings(
         home=home,
-        database_url=env.str("DATABASE_URL", None) or f"sqlite:///{home / 'pendens.sqlite3'}",
+        database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
         lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
@@ -115,6 +133,8 @@ def _settings(env: environs.Env) -> Settings:
         min_free_bytes=(env.int("MIN_FREE_MB", _MIN_FREE_MB, validate=Range(min=0)) or 0) * _MEGABYTE,
         allowed_origins=tuple(origin.strip() for origin in origins or ()),
         secure_cookies=env.bool("SECURE_COOKIES", False),
+        is_home_named=named is not None,
+        is_database_named=bool(database_url),
         fetching=_fetching(env),
     )
 
@@ -123,6 +143,11 @@ def _require_origins(origins: list[str]) -> None:
     for origin in origins:
         if not _ORIGIN.fullmatch(origin.strip()):
             raise ValidationError("write origins as https://host or https://host:port, several by comma")
+
+
+def _require_named(home: Path | None) -> None:
+    if home is not None and not os.environ["PENDENS_HOME"].strip():
+        raise ValidationError("it is empty: name a folder, or unset it")
 
 
 def _require_secret(key: str | None) -> None:

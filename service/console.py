@@ -35,6 +35,8 @@ def read_input(file: Path, max_bytes: int) -> bytes:
 def write_output(written: str | bytes, output: Path | None) -> None:
     """Write to stdout (None or `-`), or to a file that is replaced whole; a pipe or device is written to as it is.
 
+    The file is its owner's alone (mode 0600), as what it tells is confidential; stdout is as the caller made it.
+
     Raises:
         OSError: the file cannot be written; what stood there is left as it was.
     """
@@ -53,7 +55,6 @@ def _replace(output: Path, content: bytes) -> None:
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
-        Path(draft).chmod(0o666 & ~_umask())
         Path(draft).replace(output)
     except BaseException:
         Path(draft).unlink(missing_ok=True)
@@ -70,10 +71,3 @@ def progress_bar(size: int) -> Iterator[Callable[[int], None] | None]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("screening", total=None)
         yield lambda done: progress.update(task, completed=done)
-
-
-def _umask() -> int:
-    """Read the process's file mode mask, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

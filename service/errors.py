@@ -52,6 +52,16 @@ class UnknownListError(InvalidRequestError):
     """No live list has this code."""
 
 
+class ListCodeError(UnknownListError):
+    """The code cannot be a list's."""
+
+
+class BundledListError(InvalidRequestError):
+    """The list comes with the package and cannot be removed."""
+
+    mend = "leave it out of a screening with --lists, or of all with PENDENS_LISTS"
+
+
 class NobodyListedError(InvalidRequestError):
     """The chosen lists say who owns whom and list nobody."""
 

@@ -1,28 +1,27 @@
 """The command's rooms for events that people keep: record, approve, reject, withdraw and list them."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import click
 
-from service.bootstrap import Services, start
+from service.bootstrap import Services
 from service.config import Settings
 from service.domain.events import EventKind
+from service.entrance import opened
 from service.event_drafts import GRADES, RECORDABLE, Draft
-from service.options import MomentType
+from service.options import MomentType, system_user
 from service.store import KeptEvent
 
 _ID = click.argument("event_id", metavar="ID", type=click.IntRange(1))
-_BY = click.option("--by", required=True, help="Who does it.")
-_SECOND = click.option("--approved-by", help="The second person, who approves it at once.")
+_BY = click.option("--by", default=system_user, show_default="your user on this system", help="Who does it.")
 _REASON = click.option("--reason", required=True, help="Why.")
 
 
 @contextmanager
 def _services() -> Iterator[Services]:
-    services = start(Settings.from_env())
-    with closing(services.store):
+    with opened(Settings.from_env()) as services:
         yield services
 
 
@@ -49,12 +48,11 @@ def events() -> None:
 @click.option("--known-reason", default="", help="Why it counts as known since --known-from.")
 @click.option("--replaced-by", help="The party of the same list under whom the listing was printed anew.")
 @_BY
-@_SECOND
-def add(kind: str, by: str, approved_by: str | None, **said: Any) -> int:  # noqa: ANN401 click's options
-    """Record an event on the listing of PARTY (an id, or a name exactly as listed)."""
+def add(kind: str, by: str, **said: Any) -> int:  # noqa: ANN401 click's options
+    """Record an event on the listing of PARTY (an id, or a name exactly as listed); another person approves it."""
     draft = Draft(kind=EventKind(kind), **said)
     with _services() as services:
-        _tell(services, services.events.add(draft, by, approved_by))
+        _tell(services, services.events.add(draft, by))
     return 0
 
 
@@ -83,11 +81,10 @@ def reject(event_id: int, by: str, reason: str) -> int:
 @_ID
 @_BY
 @_REASON
-@_SECOND
-def withdraw(event_id: int, by: str, reason: str, approved_by: str | None) -> int:
+def withdraw(event_id: int, by: str, reason: str) -> int:
     """Ask to withdraw the approved event ID; a second person approves that. The record is kept."""
     with _services() as services:
-        _tell(services, services.events.withdraw(event_id, by, reason, approved_by))
+        _tell(services, services.events.withdraw(event_id, by, reason))
     return 0
 
 

@@ -1,13 +1,15 @@
 """One process at a time in a folder: the next one waits, and a lock ends with its process."""
 
 import fcntl
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-_FOR_THE_OWNER = 0o700  # as the database beside it
+from service.privacy import FILE_MODE, make_folder
+
 _LOOK_EVERY_SECONDS = 0.05
 
 
@@ -25,21 +27,20 @@ def locked(file: Path, patience_seconds: float, *, on_wait: Callable[[], None] |
         LockHeldError: the other did not end within the patience.
         OSError: the folder cannot be written.
     """
-    for place in (file.parent.parent, file.parent):  # mkdir gives its mode to the last folder only
-        place.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as lock:
+    make_folder(file.parent)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, FILE_MODE), "a", encoding="utf-8") as lock:
         if not _is_taken(lock):
             if on_wait:
                 on_wait()
-            _wait(lock, patience_seconds)
+            _wait(lock, file, patience_seconds)
         yield
 
 
-def _wait(lock: TextIO, patience_seconds: float) -> None:
+def _wait(lock: TextIO, file: Path, patience_seconds: float) -> None:
     until = time.monotonic() + patience_seconds
     while not _is_taken(lock):
         if time.monotonic() > until:
-            raise LockHeldError(f"another process has held {lock.name} for more than {patience_seconds:.0f} s")
+            raise LockHeldError(f"another process has held {file} for more than {patience_seconds:.0f} s")
         time.sleep(_LOOK_EVERY_SECONDS)
 
 

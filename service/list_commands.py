@@ -1,11 +1,11 @@
-"""The command's rooms for lists: show, load, compare, accept and verify their versions.
+"""The command's rooms for lists: show, load, compare, accept, remove and verify their versions.
 
 What makes a version live lays it out for matching too (`renewed`): else the next screening would have to.
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.bootstrap import Services, renewed, start
+from service.bootstrap import Services, renewed
 from service.config import Settings
 from service.console import read_input, write_output
 from service.domain.jurisdictions import parse_jurisdiction
+from service.entrance import opened, require_place, say_if_bundled_alone
 from service.list_keeper import Updated
 from service.list_refresher import ListRefresher
-from service.lists import SourceFile
+from service.lists import SourceFile, require_code
 from service.lists.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.turn import turn
+from service.options import system_user
 from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screener import ScreeningRequest
+from service.store import Removal
 from service.update_turn import update_turn
 
 if TYPE_CHECKING:
@@ -37,21 +40,23 @@ _BROKEN = 2
 
 
 @contextmanager
-def _services() -> Iterator[Services]:
-    services = start(Settings.from_env())
-    with closing(services.store):
+def _services(*, may_be_new: bool = False) -> Iterator[Services]:
+    with opened(Settings.from_env(), may_be_new=may_be_new) as services:
         yield services
 
 
 @click.group("lists", invoke_without_command=True)
 @click.pass_context
 def lists(context: click.Context) -> int | None:
-    """Show the live lists with their versions and ages; load, compare, accept and verify versions."""
+    """Show the live lists with their versions and ages; load, compare, accept, remove and verify versions."""
     if context.invoked_subcommand:
         return None
     with _services() as services:
+        say_if_bundled_alone(services)
         screener = services.screener
         uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
+        for removal in services.store.removed_lists().values():
+            click.echo(f"pendens: {_gone(removal)}", err=True)
     write_output(to_lists_table(uses, for_terminal=sys.stdout.isatty()), None)
     return 0
 
@@ -65,8 +70,9 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
 
     Exit code 0: live; 1: held until somebody accepts it; 2: the files are not this list, nothing was changed.
     """
+    require_code(code)
     published = [SourceFile(file.name, read_input(file, _MOST_BYTES)) for file in files]
-    with _services() as services:
+    with _services(may_be_new=True) as services:
         taken = services.keeper.load(code, published, published_on.date() if published_on else None)
         write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
         states = {one.state for one in taken}
@@ -88,6 +94,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
     from service.lists.fetching import Fetcher  # noqa: PLC0415 the other commands start faster without httpx
 
     settings = Settings.from_env()
+    require_place(settings)  # before the folder's lock makes it
     known = feeds(settings.fetching, codes)
     wanted = known if due else tuple(feed for feed in known if _is_ready(feed, is_asked=bool(codes)))
     folder, patience = settings.home / "lists", 0.0 if due else settings.fetching.limits.total_seconds
@@ -99,8 +106,8 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
             update_turn(services.store, patience, on_wait=on_wait) as store,
             Fetcher.open(settings.fetching, folder) as fetcher,
         ):
-            refresher = ListRefresher(store, services.screener.now)
-            chosen = refresher.due(wanted, settings.lists) if due else wanted
+            refresher = ListRefresher(store)
+            chosen = refresher.due(wanted, settings.lists) if due else _unless_removed(services, wanted, codes)
             before = services.store.live_versions()
             code = max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
             if services.store.live_versions() != before:
@@ -126,6 +133,19 @@ def _is_ready(feed: Feed, *, is_asked: bool) -> bool:
         click.echo(f"{feed.code} is left out: it needs {feed.lacks}", err=True)
         return False
     return True
+
+
+def _unless_removed(services: Services, wanted: Sequence[Feed], codes: Sequence[str]) -> Sequence[Feed]:
+    """Leave out, aloud, the lists that a person removed and nobody asks for by their code."""
+    out = {} if codes else services.store.removed_lists()
+    for feed in wanted:
+        if feed.code in out:
+            click.echo(f"{_gone(out[feed.code])}; pendens lists update {feed.code} brings it back", err=True)
+    return [feed for feed in wanted if feed.code not in out]
+
+
+def _gone(removal: Removal) -> str:
+    return f"{removal.code} was removed on {removal.removed_at:%Y-%m-%d} by {removal.person}: {removal.reason}"
 
 
 def _say_waiting() -> None:
@@ -179,6 +199,8 @@ def versions(code: str) -> int:
     """Show every version ever kept of the list CODE."""
     with _services() as services:
         write_output(to_versions(services.keeper.versions(code), for_terminal=sys.stdout.isatty()), None)
+        if removal := services.store.removed_lists().get(code):
+            click.echo(_gone(removal))
     return 0
 
 
@@ -203,6 +225,22 @@ def accept(code: str, version: str, reason: str) -> int:
     with _services() as services:
         services.keeper.accept(code, version, reason)
         click.echo(f"{code} {version} is live")
+        renewed(services)
+    return 0
+
+
+@lists.command()
+@click.argument("code")
+@click.option("--reason", required=True, help="Why nothing is to be screened against it any more.")
+@click.option("--by", default=system_user, show_default="your user on this system", help="Who does it.")
+def remove(code: str, reason: str, by: str) -> int:
+    """Take the list CODE out of what is screened against; its versions and past screenings stay.
+
+    It is live again when it is loaded, updated by its code, or one of its versions is accepted.
+    """
+    with _services() as services:
+        removal = services.keeper.remove(code, by, reason)
+        click.echo(f"{code} is not live any more; {removal.version[:19]} was")
         renewed(services)
     return 0
 

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
-from service.errors import PendensError, StoreError
-from service.lists import Before, Loader, SourceFile, source_of
+from service.errors import BundledListError, PendensError, StoreError
+from service.event_drafts import words
+from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of
 from service.lists.feeds import Feed
 from service.lists.reading import Reading
 from service.lists.rereading import Reread, reread
 from service.lists.versions import version_of
 from service.matching import Profile, lost_names
-from service.store import ArchivedFile, Store, VersionRecord
+from service.store import ArchivedFile, Removal, Store, VersionRecord
 
 if TYPE_CHECKING:
     from service.lists.fetching import Fetcher  # brings httpx, which only an update needs
@@ -60,9 +61,11 @@ class ListKeeper:
         of all programmes, so that what such files say is in force at once.
 
         Raises:
+            ListCodeError: no list can have this code.
             UnknownListError: the list is not in the catalogue.
             ListDataError: the files are not this list; nothing is changed.
         """
+        require_code(code)
         now = self.now()
         live = self._before(_codes(code))
         published = published_on or self.programmes.begun_day(now)
@@ -136,6 +139,22 @@ class ListKeeper:
         digits = version.removeprefix("sha256:")
         why = next((r.notes for r in self.store.versions(code) if r.version.version[7:].startswith(digits)), ())
         self.store.accept_list(code, version, notes=(*why, f"accepted: {reason}"))
+
+    def remove(self, code: str, by: str, reason: str) -> Removal:
+        """Take a list out of what is live; its versions stay, and the screenings made with them.
+
+        Updates that nobody asked for leave it out from then on; it is live again when it is loaded, accepted or
+        updated by its code.
+
+        Raises:
+            BundledListError: it comes with the package.
+            UnknownListError: no such list is live.
+            InvalidRequestError: the name or the reason is empty.
+        """
+        if code in bundled_codes():
+            raise BundledListError(f"{code} comes with the package")
+        removal = Removal(code, words("the name of who does it", by), words("the reason", reason), self.now())
+        return self.store.remove_list(removal)
 
     def versions(self, code: str) -> tuple[VersionRecord, ...]:
         """Give every version ever kept of a list, the latest retrieved first.

@@ -18,22 +18,27 @@ _MOST_DOUBLINGS = 10
 
 @dataclass(frozen=True, slots=True)
 class ListRefresher:
-    """Keeps the times of a store's lists; `now` gives aware instants, `chance` numbers from 0 to 1."""
+    """Keeps the times of a store's lists; `now` gives aware instants (None: the database does, for all hosts alike).
+
+    `chance` gives numbers from 0 to 1.
+    """
 
     store: Store
-    now: Callable[[], datetime]
+    now: Callable[[], datetime] | None = None
     chance: Callable[[], float] = field(default=secrets.SystemRandom().random)
 
     def due(self, feeds: Sequence[Feed], lists: Sequence[str] | None = None) -> tuple[Feed, ...]:
         """Choose the feeds whose time has come, of those that make one of `lists` (None: any).
 
-        One that lacks its token is left out.
+        One that lacks its token, or that a person removed, is left out.
 
         Raises:
             StoreError: the database failed.
         """
-        wanted = {feed.code: feed for feed in feeds if not feed.lacks and (lists is None or _makes(feed, lists))}
-        return tuple(wanted[code] for code in self.store.refreshes.due(tuple(wanted), self.now()))
+        out = self.store.removed_lists()
+        ready = [feed for feed in feeds if not feed.lacks and feed.code not in out]
+        wanted = {feed.code: feed for feed in ready if lists is None or _makes(feed, lists)}
+        return tuple(wanted[code] for code in self.store.refreshes.due(tuple(wanted), self._now()))
 
     def note(self, feed: Feed, problem: str) -> Refresh:
         """Keep what came of a try (`problem` is empty where it went well), and when the next one is.
@@ -43,9 +48,13 @@ class ListRefresher:
         """
         known = self.store.refreshes.all().get(feed.code)
         failures = (known.failures if known else 0) + 1 if problem else 0
-        refresh = Refresh(feed.code, self.now(), self.now() + self._wait(feed, failures), failures, problem)
+        now = self._now()
+        refresh = Refresh(feed.code, now, now + self._wait(feed, failures), failures, problem)
         self.store.refreshes.note(refresh)
         return refresh
+
+    def _now(self) -> datetime:
+        return self.now() if self.now else self.store.now()
 
     def _wait(self, feed: Feed, failures: int) -> timedelta:
         usual = timedelta(hours=feed.every_hours)

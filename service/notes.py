@@ -16,6 +16,14 @@ _OLD_DAYS = 180
 _BY_NAME_ONLY = "screened by name only"
 
 
+def only_bundled(codes: Sequence[str]) -> str:
+    """Say that no list was loaded into a home: an answer to so few lists is easily taken for one to all."""
+    return (
+        f"only the bundled lists are loaded ({', '.join(sorted(codes))}), not OFAC's SDN list or any other: load those"
+        " you need with pendens lists update or load, or check PENDENS_HOME if you have"
+    )
+
+
 def without_unscreenable(portfolio: Portfolio, index: Index) -> Portfolio:
     """Turn holdings with nothing to match on into errors: they must never read as clear."""
     reasons = {holding.row: index.unscreenable_reason(holding) for holding in portfolio.holdings}
@@ -38,6 +46,7 @@ class Circumstances:
     index: Index
     uses: Sequence[ListUse]
     as_of: Moment
+    bundled_alone: Sequence[str] = ()
 
     def warnings(self) -> tuple[RowNote, ...]:
         """Give the portfolio's warnings with those that the screening adds."""
@@ -47,6 +56,7 @@ class Circumstances:
             *self._unread_scripts(),
             *self._bought_later(),
             *self._old_lists(),
+            *(RowNote(0, "lists", "", only_bundled(codes)) for codes in (self.bundled_alone,) if codes),
         )
 
     def _on_rows(self) -> Iterator[RowNote]:

@@ -1,5 +1,6 @@
 """The options that several commands share, each turned into a value of the domain or a usage error."""
 
+import getpass
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,18 @@ from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
 from service.errors import PendensError
 from service.holdings import parse_columns
+
+
+def system_user() -> str:
+    """Name who runs the command, as the system knows them.
+
+    Raises:
+        click.UsageError: the system does not know.
+    """
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # KeyError before Python 3.13
+        raise click.UsageError("the system does not tell who you are: say it with --by") from None
 
 
 class MomentType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers

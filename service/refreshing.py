@@ -14,7 +14,6 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped] # it ships no types
 
-from service.bootstrap import utc_now
 from service.config import Settings
 from service.errors import PendensError
 from service.list_refresher import ListRefresher
@@ -32,7 +31,7 @@ class Refreshing:
     """Looks every minute, and starts an update where a list is due; begins with `start`, ends with `stop`."""
 
     def __init__(
-        self, settings: Settings, *, command: Sequence[str] = _COMMAND, now: Callable[[], datetime] = utc_now
+        self, settings: Settings, *, command: Sequence[str] = _COMMAND, now: Callable[[], datetime] | None = None
     ) -> None:
         self._settings = settings
         self._command = command

@@ -65,7 +65,8 @@ class Screener:
     """Holds the current register and the indexes of the last few states asked for; a new list needs a new screener.
 
     `indexed` gives the index of a register's parties. `refuses_stale`: whether a service answers nothing rather than
-    `incomplete` when a list is past its limit.
+    `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
+    live, every answer says so.
     """
 
     register: Register
@@ -75,6 +76,7 @@ class Screener:
     max_age_days: int | None = None
     refuses_stale: bool = False
     indexed: Callable[[Register, Profile], Index] = built_index
+    bundled: frozenset[str] = frozenset()
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
@@ -110,7 +112,7 @@ class Screener:
         portfolio = without_unscreenable(portfolio, index)
         found = _match(portfolio.holdings, index, progress)
         uses = self.uses(register, request, now)
-        circumstances = Circumstances(portfolio, found, register, index, uses, question.as_of)
+        circumstances = Circumstances(portfolio, found, register, index, uses, question.as_of, self.bundled_alone())
         return Screening(
             id=screening_id or str(uuid4()),
             created_at=now,
@@ -174,6 +176,11 @@ class Screener:
         limit = version.max_age_days if self.max_age_days is None else self.max_age_days
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
         return ListUse(version, age, is_stale=limit is not None and age > limit and not is_past)
+
+    def bundled_alone(self) -> tuple[str, ...]:
+        """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""
+        codes = tuple(version.code for version in self.register.lists)
+        return codes if self.bundled.issuperset(codes) else ()
 
     def _as_known(self, known_at: Moment | None) -> Register:
         return self.register if known_at is None else self.register.as_known(known_at)

@@ -76,7 +76,9 @@ def _beside(settings: Settings) -> dict[str, Any]:
             begun.append(Refreshing(settings))
             begun[0].start()
 
-    def end(_server: object, _worker: object) -> None:
+    def end(_server: object, worker: Any) -> None:  # noqa: ANN401 as above
+        if hasattr(worker, "wsgi"):  # it ended before it had one
+            worker.wsgi.extensions[WORKER].give_back()
         for refreshing in begun:
             refreshing.stop()
 

@@ -16,10 +16,11 @@ EXAMPLE = ROOT / "examples" / "portfolio.csv"
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the command a data folder of its own."""
+    """Give the command a data folder of its own, there and empty: one that is named and absent is refused."""
     for name in [name for name in os.environ if name.startswith("PENDENS_") and name != "PENDENS_TEST_DATA"]:
         monkeypatch.delenv(name)
     folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
     monkeypatch.setenv("PENDENS_HOME", str(folder))
     monkeypatch.setenv("COLUMNS", "132")
     return folder

@@ -88,7 +88,7 @@ def test_nobody_can_change_what_all_share(file: Path, held: str) -> None:
 
 
 def test_the_file_is_read_only_and_nothing_lies_beside_it(file: Path) -> None:
-    assert stat.S_IMODE(file.stat().st_mode) == 0o444
+    assert stat.S_IMODE(file.stat().st_mode) == 0o400
     assert list(file.parent.iterdir()) == [file]
 
 

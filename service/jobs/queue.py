@@ -13,11 +13,24 @@ class CancelledJobError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """The jobs of a store; at most `limit` wait or run at a time."""
+    """The jobs of a store; at most `limit` wait or run at a time.
+
+    `now` dates what people read; leases are compared on `lease_clock` (None: the database's, the only one that all
+    hosts share).
+    """
 
     store: Store
     now: Callable[[], datetime]
     limit: int
+    lease_clock: Callable[[], datetime] | None = None
+
+    def lease_now(self) -> datetime:
+        """Tell the instant by which leases end.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self.lease_clock() if self.lease_clock else self.store.now()
 
     def submit(self, draft: JobDraft) -> JobRecord:
         """Queue a job; handed in twice it is queued once.

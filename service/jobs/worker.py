@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=30)
 _BEAT_SECONDS = 5.0
 # Jobs handed in at another process are found by looking; a look costs a millisecond.
 _LOOK_EVERY_SECONDS = 1.0
-# A job that ended its process so often will end the next one too.
+# A job that ended its process so often, from the second time on while no other job was at work, ends the next one too.
 _MOST_ATTEMPTS = 3
 # Holdings are confidential: files wait for a day, to be corrected and run again, and no longer.
 _UPLOADS_KEPT, _JOBS_KEPT = timedelta(hours=24), timedelta(days=7)
@@ -37,6 +37,7 @@ class Worker:
         self._thread: threading.Thread | None = None
         self._process = 0
         self._name = ""
+        self._lease: JobLease | None = None
 
     def start(self) -> None:
         """Start the thread, if this process has none yet: a fork does not carry it over."""
@@ -59,6 +60,14 @@ class Worker:
         if self._thread:
             self._thread.join()
 
+    def give_back(self) -> None:
+        """Let the job at work wait for another process, for this one ends in good order: a restart is no crash."""
+        self._is_stopped.set()
+        lease = self._lease
+        if lease is not None and self._process == os.getpid():
+            with suppress(PendensError):  # it is taken up when its lease runs out
+                self._current().store.kept_jobs.give_back(lease)
+
     def work_once(self) -> bool:
         """Do the next job; False when there is none.
 
@@ -66,13 +75,14 @@ class Worker:
             StoreError: the database failed.
         """
         services = self._current()
-        now = services.jobs.now()
+        now = services.jobs.lease_now()
         job = services.store.kept_jobs.claim(self._name, now=now, until=now + LEASE)
         if job is None:
             return False
-        lease = JobLease(job.id, self._name, now + LEASE)
+        self._lease = lease = JobLease(job.id, self._name, now + LEASE)
         with _kept(lease, services):
             state, error = _outcome(services, job)
+        self._lease = None
         words = str(error.args[0]) if error and error.args else ""
         name = type(error).__name__ if error else None
         services.store.kept_jobs.finish(lease, state, at=services.jobs.now(), error=name, detail=words)
@@ -137,7 +147,7 @@ def _kept(lease: JobLease, services: UseCases) -> Iterator[None]:
     def beat() -> None:
         while not is_over.wait(_BEAT_SECONDS):
             try:
-                services.store.kept_jobs.renew(JobLease(lease.job_id, lease.worker, services.jobs.now() + LEASE))
+                services.store.kept_jobs.renew(JobLease(lease.job_id, lease.worker, services.jobs.lease_now() + LEASE))
             except PendensError as error:
                 structlog.get_logger().error(
                     "lease not renewed", job=lease.job_id, problem=type(error).__name__, cause=_cause(error)

@@ -1,5 +1,6 @@
 """The lists that can be loaded, and what a sane version of each looks like."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,11 +8,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from service.errors import UnknownListError
+from service.errors import ListCodeError, UnknownListError
 
 # Lists of these families are named by whoever loads them: `os-us_ofac_sdn`, `house-restricted`, `own-research`.
 _FAMILIES = {"os": "an OpenSanctions dataset", "house": "a list of the firm", "own": "who owns whom, by the firm"}
 _OPENSANCTIONS = ("opensanctions_simple", "opensanctions_nested", "opensanctions_ftm", "opensanctions_securities")
+
+
+# A code stands in addresses, settings and file names; OpenSanctions names its datasets with `_`.
+CODE_PATTERN = r"[a-z]+(-[a-z0-9][a-z0-9_]*)+"
+LONGEST_CODE = 64  # Why: no dataset of OpenSanctions that is read here has half as many; file names end at 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,21 @@ class Source:
     states_ownership: bool = False
 
 
+def require_code(code: str) -> None:
+    """Refuse a code that could not be a list's, before anything is read or made for it.
+
+    Lists that were loaded under another code, when that was not looked at, can be shown and removed.
+
+    Raises:
+        ListCodeError: it breaks the pattern.
+    """
+    if len(code) > LONGEST_CODE or not re.fullmatch(CODE_PATTERN, code, re.ASCII):
+        raise ListCodeError(
+            f"{code[: LONGEST_CODE + 1]!r} is no code of a list: write small letters, digits, _ and -, as in"
+            f" house-desk (pattern {CODE_PATTERN}, at most {LONGEST_CODE} letters); {_known()}"
+        )
+
+
 def source_of(code: str) -> Source:
     """Find a list in the catalogue.
 
@@ -52,8 +73,7 @@ def source_of(code: str) -> Source:
         return Source(code, f"House list {code[6:]}", "the firm", ("house_csv",), code)
     if family == "own" and code != "own-":
         return Source(code, f"Ownership list {code[4:]}", "the firm", ("ownership_csv",), code, states_ownership=True)
-    known = ", ".join([*_catalogue(), *(f"{prefix}-… ({what})" for prefix, what in _FAMILIES.items())])
-    raise UnknownListError(f"no list {code!r} can be loaded; known are {known}")
+    raise UnknownListError(f"no list {code!r} can be loaded; {_known()}")
 
 
 def part_of(whole: Source, code: str) -> Source:
@@ -65,6 +85,10 @@ def whole_of(code: str) -> Source:
     """Find the list whose files hold a list: itself, or the one that it is a part of."""
     wholes = (one for one in _catalogue().values() if any(part == code for part, _ in one.parts))
     return next(wholes, None) or source_of(code)
+
+
+def _known() -> str:
+    return f"known are {', '.join([*_catalogue(), *(f'{prefix}-… ({what})' for prefix, what in _FAMILIES.items())])}"
 
 
 @cache

@@ -53,6 +53,11 @@ def bundled_state(folder: Traversable = BUNDLED) -> str:
     return version_of(file_parts(folder, sorted(file.name for file in folder.iterdir() if file.is_file())))
 
 
+def bundled_codes(folder: Traversable = BUNDLED) -> frozenset[str]:
+    """Name the lists that come with the package."""
+    return frozenset(head.text("code") for head in read_table(folder, _LISTS_FILE, _COLUMNS))
+
+
 def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple[PublishedList, ...]:
     """Read the bundled lists, in the order of `lists.csv`, and refuse them all when one breaks a rule.
 

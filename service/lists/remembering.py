@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-_FOR_THE_OWNER = 0o700  # as the database beside it
+from service.privacy import make_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def remember(file: Path, remarks: Mapping[str, Remark]) -> None:
     Raises:
         OSError: the folder cannot be written.
     """
-    file.parent.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
+    make_folder(file.parent)
     for left in file.parent.glob(f".{file.name}.*"):
         left.unlink(missing_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)

@@ -7,8 +7,9 @@ from service.store.leases import Lease, LeaseLostError
 from service.store.list_streams import LiveVersion
 from service.store.opening import is_lasting
 from service.store.past_screenings import FindingsView, Order, PastScreening
-from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
+from service.store.records import ArchivedFile, FindingRecord, Removal, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
+from service.store.schema import Schema
 from service.store.store import Store
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Order",
     "PastScreening",
     "Refresh",
+    "Removal",
+    "Schema",
     "ScreeningRecord",
     "Step",
     "Store",

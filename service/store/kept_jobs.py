@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, or_, select, update
 
 from service.errors import QueueFullError, UnknownJobError
 from service.store.connections import Database
@@ -51,10 +51,13 @@ class KeptJobs:
     def claim(self, worker: str, *, now: datetime, until: datetime) -> JobRecord | None:
         """Take the oldest job that waits, or whose worker let its lease run out; no two workers get the same.
 
+        A job that was lost once is a suspect: it is done alone, and while it is, nothing else is begun. So a job that
+        ends its process takes no other with it a second time, and no other is given up for it.
+
         Raises:
             StoreError: the database failed.
         """
-        if self._database.read(lambda connection: connection.scalar(_next(now))) is None:
+        if self._database.read(lambda connection: _next(connection, now)) is None:
             return None  # most of the time there is nothing, and looking locks nobody out
         return self._database.write(lambda connection: _claim(connection, worker, now, until))
 
@@ -65,6 +68,16 @@ class KeptJobs:
             StoreError: the database failed.
         """
         query = update(JobRow).where(_held(lease)).values(lease_until=lease.until)
+        return self._database.write(lambda connection: connection.execute(query).rowcount == 1)
+
+    def give_back(self, lease: JobLease) -> bool:
+        """Let a job wait again whose worker ends in good order: that try is not counted; False when it has it no more.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        again = {"state": JobState.QUEUED.value, "worker": None, "lease_until": None, "attempts": JobRow.attempts - 1}
+        query = update(JobRow).where(_held(lease)).values(**again)
         return self._database.write(lambda connection: connection.execute(query).rowcount == 1)
 
     def advance(self, job_id: str, *, done: int, total: int | None) -> bool:
@@ -147,12 +160,21 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return or_(JobRow.state == JobState.QUEUED.value, is_left)
 
 
-def _next(now: datetime) -> Select[tuple[str]]:
-    return select(JobRow.id).where(_free(now)).order_by(JobRow.created_at, JobRow.id).limit(1)
+def _next(connection: Connection, now: datetime) -> str | None:
+    """Choose the oldest job that is free; none while a suspect is at work, and no suspect while anything is."""
+    free = select(JobRow.id, JobRow.attempts).where(_free(now)).order_by(JobRow.created_at, JobRow.id).limit(1)
+    job = connection.execute(free.with_for_update(skip_locked=True)).one_or_none()
+    if job is None:
+        return None
+    at_work = select(func.max(JobRow.attempts)).where(JobRow.state == JobState.RUNNING.value, JobRow.lease_until >= now)
+    tries = connection.scalar(at_work) or 0
+    is_alone = tries == 0
+    is_suspect = job.attempts > 0 or tries > 1
+    return job.id if is_alone or not is_suspect else None
 
 
 def _claim(connection: Connection, worker: str, now: datetime, until: datetime) -> JobRecord | None:
-    job_id = connection.scalar(_next(now).with_for_update(skip_locked=True))
+    job_id = _next(connection, now)
     if job_id is None:
         return None
     taken = {"state": JobState.RUNNING.value, "worker": worker, "lease_until": until, "attempts": JobRow.attempts + 1}

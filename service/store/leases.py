@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from service.errors import StoreError
+from service.store.clock import database_now
 from service.store.connections import Answer, Database
 from service.store.lease_tables import LeaseRow
 
@@ -83,7 +84,7 @@ class Leased(Database):
 
 
 def _take(connection: Connection, lease: Lease, is_gone: Callable[[str], bool]) -> str | None:
-    now = _now(connection)
+    now = database_now(connection)
     found = connection.execute(
         select(LeaseRow.holder, LeaseRow.until).where(LeaseRow.name == lease.name).with_for_update()
     ).first()
@@ -102,12 +103,6 @@ def _take(connection: Connection, lease: Lease, is_gone: Callable[[str], bool]) 
 
 
 def _renew(connection: Connection, lease: Lease) -> bool:
-    until = _now(connection) + timedelta(seconds=lease.seconds)
+    until = database_now(connection) + timedelta(seconds=lease.seconds)
     mine = update(LeaseRow).where(LeaseRow.name == lease.name, LeaseRow.holder == lease.holder)
     return connection.execute(mine.values(until=until)).rowcount == 1
-
-
-def _now(connection: Connection) -> datetime:
-    """Ask the database; SQLite's answer is UTC without saying so."""
-    now = connection.scalars(select(func.now())).one()
-    return now if now.tzinfo else now.replace(tzinfo=UTC)

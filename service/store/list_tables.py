@@ -61,6 +61,23 @@ class ListRow(Base):
     version: Mapped[str]
 
 
+class ListRemovalRow(Base):
+    """A list that a person took out of what is live; the latest row of a list without a live version is why."""
+
+    __tablename__ = "list_removals"
+    __table_args__ = (
+        ForeignKeyConstraint(["code", "version"], ["list_versions.code", "list_versions.version"]),
+        Index(None, "code"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    version: Mapped[str]
+    person: Mapped[str]
+    reason: Mapped[str]
+    removed_at: Mapped[Utc]
+
+
 class PartyRow(Base):
     """Who is named in a version."""
 

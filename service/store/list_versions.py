@@ -1,17 +1,17 @@
 """The versions that a list has had: found by their hash, told apart by their state, one of them made live."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from service.domain.listings import ListVersion
 from service.errors import UnknownListError
 from service.store.archived_files import describe_files
-from service.store.list_tables import ACCEPTED, VERSION_FIELDS, ListRow, ListVersionRow
-from service.store.records import VersionRecord
+from service.store.list_tables import ACCEPTED, VERSION_FIELDS, ListRemovalRow, ListRow, ListVersionRow
+from service.store.records import Removal, VersionRecord
 
 LEAST_DIGITS = 6  # of a version that is named by its beginning: some thousand versions of a list seldom share so many
 
@@ -116,6 +116,29 @@ def make_live(connection: Connection, code: str, version: str) -> None:
     """Point a list to one of its versions."""
     if connection.execute(update(ListRow).where(ListRow.code == code).values(version=version)).rowcount == 0:
         connection.execute(insert(ListRow).values(code=code, version=version))
+
+
+def remove_list(connection: Connection, removal: Removal) -> Removal:
+    """Take a list out of what is live, and keep who did so, when and why; its versions stay.
+
+    Raises:
+        UnknownListError: it has no live version.
+    """
+    live = connection.scalar(select(ListRow.version).where(ListRow.code == removal.code))
+    if live is None:
+        raise UnknownListError(f"no live list {removal.code}: there is nothing to remove")
+    removed = replace(removal, version=live)
+    connection.execute(insert(ListRemovalRow).values(asdict(removed)))
+    connection.execute(delete(ListRow).where(ListRow.code == removal.code))
+    return removed
+
+
+def removed_lists(connection: Connection) -> dict[str, Removal]:
+    """Give the last removal of each list that has no live version since, by code."""
+    row = ListRemovalRow
+    query = select(row.code, row.person, row.reason, row.removed_at, row.version).order_by(row.id)
+    gone = query.where(row.code.not_in(select(ListRow.code)))
+    return {code: Removal(code, *values) for code, *values in connection.execute(gone)}
 
 
 def _stored_versions(connection: Connection, code: str) -> Sequence[StoredVersion]:

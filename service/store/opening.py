@@ -1,15 +1,17 @@
 """The database that an address names: made or brought forward, private in memory, or only looked at."""
 
+import stat
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
 
+from service.errors import StoreError
+from service.privacy import make_file, make_folder
 from service.store.connections import Database, Snapshot
+from service.store.copying import copied_forward
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
 from service.store.faults import mended
-from service.store.schema import Schema, bring_forward, metadata, read_schema
-
-_FOR_THE_OWNER = 0o700  # holdings are confidential
+from service.store.schema import Schema, bring_forward, metadata, read_schema, require_known
 
 
 def read_address(url: str) -> URL:
@@ -38,7 +40,7 @@ def open_database(address: URL) -> Database:
         StoreError: it cannot be read, made or written, or was made by a newer or another program.
     """
     if is_sqlite(address):
-        _make_folder(_file(address))
+        _make_place(_file(address))
     database = _connect(address)
     bring_forward(database)
     return database
@@ -52,24 +54,82 @@ def make_private_database() -> Database:
 
 
 def look_at_database(address: URL) -> Database | None:
-    """Open an existing database without leaving a trace; None when there is none or it is not current.
+    """Open an existing database without leaving a trace; None when there is none, or nothing in it.
+
+    Of an older one the lists are read in a private copy, brought forward.
 
     Raises:
-        StoreError: there is one, and it is damaged or may not be read.
+        StoreError: there is one, and it is damaged, may not be read, or was made by a newer or another program.
     """
     database = _existing(address)
-    if database is None or database.read(read_schema) is not Schema.CURRENT:
+    if database is None:
         return None
-    return database
+    schema = database.read(read_schema)
+    require_known(schema, database.place)
+    if schema is Schema.OLDER:
+        return _brought_forward(database)
+    return database if schema is Schema.CURRENT else None
+
+
+def _brought_forward(database: Database) -> Database:
+    if not is_sqlite(database.engine.url):
+        raise StoreError(f"{database.place} was made by an older Pendens: bring it forward with pendens lists")
+    return copied_forward(database)
+
+
+def schema_of(address: URL) -> Schema:
+    """Tell what a database's tables are to this program; nothing is made or changed.
+
+    Raises:
+        StoreError: it is damaged or may not be read.
+    """
+    database = _existing(address)
+    return database.read(read_schema) if database else Schema.ABSENT
+
+
+def is_there(address: URL) -> bool:
+    """Tell whether there is something at an address; of a server, and of memory, that is taken for granted.
+
+    Raises:
+        StoreError: its folder may not be looked into, or it is no file.
+    """
+    return is_in_memory(address) or not is_sqlite(address) or _has_file(_file(address))
+
+
+def file_of(address: URL) -> Path | None:
+    """Give the file of a SQLite database; None for any other."""
+    return _file(address) if is_sqlite(address) and not is_in_memory(address) else None
 
 
 def _file(address: URL) -> Path:
     return Path(address.database or "").absolute()
 
 
-def _make_folder(file: Path) -> None:
+def _make_place(file: Path) -> None:
+    """Make the folder, and the empty file before SQLite does: what it puts beside it has the file's own rights."""
     with mended(f"the folder {file.parent}", "set PENDENS_HOME to one that you may write"):
-        file.parent.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
+        make_folder(file.parent)
+    with mended(f"the database {file}", "set PENDENS_HOME to a folder that you may write"):
+        if not file.exists():
+            make_file(file)
+
+
+def _has_file(file: Path) -> bool:
+    """Tell whether a file is there: not knowing is a failure, for an absent file means the bundled lists alone.
+
+    Raises:
+        StoreError: its folder may not be looked into, or something else is in its place.
+    """
+    with mended(f"the database {file}", "check PENDENS_HOME or PENDENS_DATABASE_URL, and the rights on its folders"):
+        try:
+            mode = file.stat().st_mode
+        except (FileNotFoundError, NotADirectoryError):
+            if file.is_symlink():
+                raise
+            return False
+    if not stat.S_ISREG(mode):
+        raise StoreError(f"the database {file} is no file: it cannot be opened")
+    return True
 
 
 def _connect(address: URL) -> Database:
@@ -83,6 +143,6 @@ def _existing(address: URL) -> Database | None:
     if not is_sqlite(address):
         return _connect(address)
     file = _file(address)
-    if not file.is_file():
+    if not _has_file(file):
         return None
     return Snapshot(file, looking_engine(file, "mode=ro&immutable=1"), looking_engine(file, "mode=ro"))

@@ -9,6 +9,17 @@ from service.domain.listings import ListVersion
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """Who took a list out of what is live, why and when (aware), and the version that was live then."""
+
+    code: str
+    person: str
+    reason: str
+    removed_at: datetime
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FindingRecord:
     """One screened row; `document` is the JSON of its finding, the holding included."""
 

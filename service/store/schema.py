@@ -91,14 +91,23 @@ def bring_forward(database: Database) -> None:
         StoreError: the database was made by a newer or another program, or it failed.
     """
     schema = database.read(read_schema)
-    if schema in _REFUSALS:
-        raise StoreError(f"{database.place} {_REFUSALS[schema]}")
+    require_known(schema, database.place)
     if schema is not Schema.CURRENT:
         with migrating(database) as connection:
             if read_schema(connection) is not Schema.CURRENT:  # another process may have done so meanwhile
                 upgrade(connection)
     if is_sqlite(database.engine.url):
         _write_ahead(database)
+
+
+def require_known(schema: Schema, place: str) -> None:
+    """Refuse tables that this program cannot read.
+
+    Raises:
+        StoreError: they were made by a newer or another program.
+    """
+    if schema in _REFUSALS:
+        raise StoreError(f"{place} {_REFUSALS[schema]}")
 
 
 @contextmanager

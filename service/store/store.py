@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import Self
 
 from sqlalchemy import text
@@ -10,6 +11,7 @@ from service.domain.listings import ListVersion, PublishedList
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
 from service.store import archived_files, list_reading, list_versions, list_writing, party_lookup, screening_records
+from service.store.clock import database_now
 from service.store.connections import Database
 from service.store.engines import is_in_memory
 from service.store.kept_events import KeptEvents
@@ -18,10 +20,19 @@ from service.store.kept_uploads import KeptUploads
 from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.live_lists import LiveLists
-from service.store.opening import look_at_database, make_private_database, open_database, read_address
+from service.store.opening import (
+    file_of,
+    is_there,
+    look_at_database,
+    make_private_database,
+    open_database,
+    read_address,
+    schema_of,
+)
 from service.store.past_screenings import PastScreenings
-from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
+from service.store.records import ArchivedFile, Removal, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
+from service.store.schema import Schema
 from service.store.write_probe import WriteProbe
 
 
@@ -60,13 +71,42 @@ class Store:
 
     @classmethod
     def open_readonly(cls, url: str) -> Self | None:
-        """Look at an existing database without leaving a trace; None when there is none or it is not current.
+        """Look at an existing database without leaving a trace; None when there is none, or nothing in it.
+
+        Of an older one the lists and the events are read in a private copy; its screenings are not.
 
         Raises:
-            StoreError: there is one, and it is damaged or may not be read.
+            StoreError: there is one, and it is damaged, may not be read, or was made by a newer or another program.
         """
         database = look_at_database(read_address(url))
         return cls(database) if database else None
+
+    @classmethod
+    def is_there(cls, url: str) -> bool:
+        """Tell whether there is something at an address; of a server, and of memory, that is taken for granted.
+
+        Raises:
+            StoreError: it is no address, its folder may not be looked into, or it is no file.
+        """
+        return is_there(read_address(url))
+
+    @classmethod
+    def file_of(cls, url: str) -> Path | None:
+        """Give the file of a SQLite database; None for any other.
+
+        Raises:
+            StoreError: it is no address.
+        """
+        return file_of(read_address(url))
+
+    @classmethod
+    def schema_of(cls, url: str) -> Schema:
+        """Tell what a database's tables are to this program; nothing is made or changed.
+
+        Raises:
+            StoreError: it is damaged or may not be read.
+        """
+        return schema_of(read_address(url))
 
     @property
     def place(self) -> str:
@@ -81,6 +121,14 @@ class Store:
         """Give the connections back."""
         self._database.close()
 
+    def now(self) -> datetime:
+        """Ask the database's clock, the only one that all hosts share; aware, in UTC.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(database_now)
+
     def is_ready(self) -> bool:
         """Tell whether the database answers."""
         try:
@@ -94,6 +142,14 @@ class Store:
         Less free room than `min_free_bytes` where a SQLite file lies is told too.
         """
         return self._write_probe.trouble(min_free_bytes)
+
+    def require_writable(self) -> None:
+        """Begin a write and end it without one.
+
+        Raises:
+            StoreError: a write would fail now.
+        """
+        self._database.write(lambda _connection: None)
 
     def live_versions(self) -> dict[str, str]:
         """Give the live version of each list, by code."""
@@ -153,6 +209,25 @@ class Store:
             StoreError: the database failed.
         """
         self._database.write(lambda connection: list_versions.accept_version(connection, code, version, notes))
+
+    def remove_list(self, removal: Removal) -> Removal:
+        """Take a list out of what is live, and record who, when and why; give that with the version that was live.
+
+        Its versions stay, and the screenings made with them; loading or accepting one makes the list live again.
+
+        Raises:
+            UnknownListError: it has no live version.
+            StoreError: the database failed.
+        """
+        return self._database.write(lambda connection: list_versions.remove_list(connection, removal))
+
+    def removed_lists(self) -> dict[str, Removal]:
+        """Give the last removal of each list that has no live version since, by code.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(list_versions.removed_lists)
 
     def touch_list(self, code: str, version: str, *, checked_on: date) -> None:
         """Note that the live version was the publisher's current one on a day; that day never goes back.

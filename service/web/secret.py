@@ -5,12 +5,12 @@ import secrets
 from pathlib import Path
 
 from service.errors import ConfigurationError
+from service.privacy import make_folder
 
 _NAME = "secret.key"
 _BYTES = 32
 # Characters: 128 bits in hexadecimal, the least that is called safe (NIST SP 800-57).
 SHORTEST = 32
-_FOR_THE_OWNER = 0o700
 
 
 def secret_of(home: Path) -> str:
@@ -21,7 +21,7 @@ def secret_of(home: Path) -> str:
     """
     file = home / _NAME
     try:
-        home.mkdir(mode=_FOR_THE_OWNER, parents=True, exist_ok=True)
+        make_folder(home)
         if not file.exists():
             _make(file)
         if file.stat().st_mode & 0o077:

@@ -27,7 +27,14 @@ def add(*options: str, party: str = HIKVISION, by: str = "Ann Lee", **said: str 
     return ["events", "add", party, *given, *options, "--by", by]
 
 
+def run_both(command: list[str], number: int = 1) -> int:
+    """Let one person propose, and another approve, event `number`; give the worse exit code."""
+    return run_command(command) or run_command(["events", "approve", str(number), "--by", "Bob"])
+
+
 def rows(home: Path) -> tuple[int, int]:
+    if not (home / "pendens.sqlite3").exists():
+        return 0, 0
     with closing(sqlite3.connect(home / "pendens.sqlite3")) as connection:
         count = [connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("kept_events", "event_steps")]  # noqa: S608 - own names
     return count[0], count[1]

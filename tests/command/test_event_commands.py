@@ -9,7 +9,7 @@ import pytest
 
 from service.cli import run_command
 from tests.command.house_list import write
-from tests.command.recorded_events import HIKVISION, add, listed, rows
+from tests.command.recorded_events import HIKVISION, add, listed, rows, run_both
 
 MARCH = ("--as-of", "2021-03-16")
 pytestmark = pytest.mark.usefixtures("home")
@@ -29,6 +29,21 @@ def flag(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> t
     return finding["flag"], finding["if_lifted"]
 
 
+def test_nobody_proposes_and_approves_in_one_breath_nor_under_the_name_that_the_system_gives_them(
+    capsys: pytest.CaptureFixture[str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_command(add("--approved-by", "Bob")) == 2
+    assert rows(home) == (0, 0)
+    monkeypatch.setenv("LOGNAME", "ann")
+    assert run_command(add()[:-2]) == 0  # without --by
+    assert "proposed by ann" in listed(capsys)
+    assert run_command(["events", "approve", "1"]) == 2
+    assert "a second person approves it" in capsys.readouterr().err
+    monkeypatch.setenv("LOGNAME", "bob")
+    assert run_command(["events", "approve", "1"]) == 0
+    assert "approved by bob" in listed(capsys)
+
+
 def test_an_injunction_suspends_a_divestment_only_when_a_second_person_approved_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -44,7 +59,7 @@ def test_an_injunction_suspends_a_divestment_only_when_a_second_person_approved_
 def test_what_was_known_before_the_approval_does_not_have_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_command(add("--approved-by", "Bob")) == 0
+    assert run_both(add()) == 0
     assert flag(tmp_path, capsys, *MARCH, "--known-at", "2021-03-16") == ("divest", None)
     before = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     assert flag(tmp_path, capsys, *MARCH, "--known-at", before) == ("divest", None)
@@ -54,8 +69,8 @@ def test_what_was_known_before_the_approval_does_not_have_it(
 def test_an_event_known_earlier_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(add("--known-from", "2021-03-13")) == 2
     assert "needs the reason why" in capsys.readouterr().err
-    options = ("--known-from", "2021-03-13", "--known-reason", "read on the day", "--approved-by", "Bob")
-    assert run_command(add(*options)) == 0
+    options = ("--known-from", "2021-03-13", "--known-reason", "read on the day")
+    assert run_both(add(*options)) == 0
     assert flag(tmp_path, capsys, *MARCH, "--known-at", "2021-03-12") == ("divest", None)
     assert flag(tmp_path, capsys, *MARCH, "--known-at", "2021-03-13") == ("enjoined", "divest")
     assert "known from 2021-03-13T00:00-05:00: read on the day" in listed(capsys)
@@ -64,7 +79,7 @@ def test_an_event_known_earlier_says_why(tmp_path: Path, capsys: pytest.CaptureF
 def test_a_withdrawn_event_brings_the_restriction_back_and_its_record_stays(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:
-    run_command(add("--approved-by", "Bob"))
+    run_both(add())
     assert run_command(["events", "withdraw", "1", "--by", "Ann", "--reason", "wrong company"]) == 0
     assert flag(tmp_path, capsys) == ("enjoined", "divest")
     assert run_command(["events", "approve", "1", "--by", "ann "]) == 2
@@ -74,7 +89,7 @@ def test_a_withdrawn_event_brings_the_restriction_back_and_its_record_stays(
     assert "1  withdrawn  us-ccmc  ofac-30946  enjoined 2021-03-12T09:30-05:00" in text
     assert "withdrawal asked by Ann" in text
     assert "UTC: wrong company" in text
-    assert run_command(add("--approved-by", "Bob")) == 0
+    assert run_both(add(), 2) == 0
     assert flag(tmp_path, capsys) == ("enjoined", "divest")
     assert rows(home) == (2, 6)
 
@@ -89,7 +104,7 @@ def test_a_rejected_event_never_takes_effect(tmp_path: Path, capsys: pytest.Capt
 
 
 def test_every_answer_cites_the_event(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    run_command(add("--docket", "1:21-cv-01234", "--effect", "no sale is needed", "--approved-by", "Bob"))
+    run_both(add("--docket", "1:21-cv-01234", "--effect", "no sale is needed"))
     (match,) = [one for one in ask(tmp_path, capsys, *MARCH)["matches"] if one["counts"]]
     event = match["listing"]["events"][-1]
     assert match["listing"]["proceedings"] == ["1:21-cv-01234"]
@@ -110,7 +125,7 @@ def test_every_answer_cites_the_event(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_a_licence_may_end_in_the_future_and_then_the_clock_speaks_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_command(add("--until", "2021-05-01", "--approved-by", "Bob", event="licensed", at="2021-03-12")) == 0
+    assert run_both(add("--until", "2021-05-01", event="licensed", at="2021-03-12")) == 0
     assert flag(tmp_path, capsys, "--as-of", "2021-03-12T00:00-05:00") == ("licensed", "divest")
     assert flag(tmp_path, capsys, "--as-of", "2021-04-30") == ("licensed", "divest")
     assert flag(tmp_path, capsys, "--as-of", "2021-05-01T00:00-04:00") == ("divest", None)
@@ -121,7 +136,7 @@ def test_a_licence_may_end_in_the_future_and_then_the_clock_speaks_again(
 def test_the_list_shows_one_party_or_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert listed(capsys) == ""
     run_command(add())
-    run_command(add("--approved-by", "Bob", party="XIAOMI  corporation", event="noted"))
+    run_both(add(party="XIAOMI  corporation", event="noted"), 2)
     assert listed(capsys).count("proposed by Ann Lee") == 2
     only = listed(capsys, "Hangzhou Hikvision Digital Technology")
     assert only == listed(capsys, HIKVISION)

@@ -47,7 +47,7 @@ def test_explain_shows_the_points_of_a_score(capsys: pytest.CaptureFixture[str])
 
 def test_explain_stores_nothing(home: Path) -> None:
     assert run_command(["explain", "--isin", "KYG9830T1067", "--name", "XIAOMI CORP"]) == 0
-    assert not home.exists()
+    assert list(home.iterdir()) == []
 
 
 @pytest.mark.parametrize("options", [[], ["--country", "CN"], ["--name", "."]])

@@ -3,13 +3,15 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import structlog
 
-from service.bootstrap import Services
+from service.bootstrap import Services, start
+from service.config import Settings
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.errors import QueueFullError, UnknownJobError
@@ -93,6 +95,80 @@ def test_a_job_that_ends_its_process_every_time_is_given_up(services: Services, 
     worker_of(services).work_once()
     ended = services.jobs.get(job.id)
     assert (ended.state, ended.error) == (JobState.FAILED, "JobAbandonedError")
+
+
+def test_a_job_is_not_given_up_for_what_another_one_did(services: Services, submit: Submit, clock: Clock) -> None:
+    """Two workers die together whenever the killer is at work, as when a machine runs out of memory."""
+    killer, innocent = submit().id, submit().id
+    jobs = services.store.kept_jobs
+    for _ in range(9):
+        claimed = [jobs.claim(name, now=clock.at, until=clock.at + LEASE) for name in ("one", "two")]
+        taken = {job.id: job.attempts for job in claimed if job}
+        if killer in taken and taken[killer] <= 3:
+            clock.at += LEASE * 2
+            continue
+        for job, name in zip(claimed, ("one", "two"), strict=True):
+            if job:
+                state = JobState.FAILED if job.attempts > 3 else JobState.DONE
+                jobs.finish(JobLease(job.id, name, clock.at), state, at=clock.at)
+    assert services.jobs.get(killer).state is JobState.FAILED
+    assert services.jobs.get(innocent).state is JobState.DONE
+    assert services.jobs.get(innocent).attempts <= 2
+
+
+def test_a_suspect_waits_for_those_at_work_and_nothing_is_begun_beside_it(
+    services: Services, submit: Submit, clock: Clock
+) -> None:
+    claim = services.store.kept_jobs.claim
+    suspect, other = submit().id, submit().id
+    claim("lost", now=clock.at, until=clock.at + LEASE)
+    clock.at += LEASE * 2
+    third = claim("alive", now=clock.at, until=clock.at + LEASE)
+    assert third is not None
+    assert third.id == suspect  # nothing else is at work
+    assert claim("other", now=clock.at, until=clock.at + LEASE) is None
+    services.store.kept_jobs.finish(JobLease(suspect, "alive", clock.at), JobState.DONE, at=clock.at)
+    fresh = claim("other", now=clock.at, until=clock.at + LEASE)
+    assert fresh is not None
+    assert fresh.id == other
+
+
+def test_a_restart_is_no_crash(services: Services, submit: Submit, monkeypatch: pytest.MonkeyPatch) -> None:
+    job, begun, ended = submit(), threading.Event(), threading.Event()
+
+    def slow(_services: object, _job: str) -> None:
+        begun.set()
+        ended.wait(30)
+
+    for _ in range(5):
+        worker = Worker(lambda: services)
+        with monkeypatch.context() as patch:
+            patch.setitem(TASKS, SCREEN, slow)
+            worker.start()
+            assert begun.wait(30)
+            worker.give_back()
+            ended.set()
+            worker.stop()
+        begun.clear()
+        ended.clear()
+        assert (services.jobs.get(job.id).state, services.jobs.get(job.id).attempts) == (JobState.QUEUED, 0)
+    assert worker_of(services).work_once()
+    assert services.jobs.get(job.id).state is JobState.DONE
+
+
+def test_a_host_whose_clock_runs_ahead_takes_no_job_from_one_that_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'clocks.sqlite3'}")
+    right = start(settings)
+    upload = right.uploads.receive(str(uuid4()), "positions.csv", CSV)
+    job = right.jobs.submit(JobDraft(str(uuid4()), SCREEN, upload.id, question_document(ScreeningRequest())))
+    now = right.store.now()
+    assert right.store.kept_jobs.claim("alive", now=now, until=now + LEASE)
+    monkeypatch.setattr("service.bootstrap.utc_now", lambda: datetime.now(UTC) + timedelta(hours=2))
+    ahead = start(settings)
+    assert not worker_of(ahead).work_once()
+    assert ahead.jobs.get(job.id).attempts == 1
 
 
 def test_no_more_than_the_limit_wait(services: Services, submit: Submit) -> None:

@@ -27,7 +27,10 @@ def test_lists_and_screenings_stay_and_events_can_be_recorded(url: str) -> None:
         store.add_screening(screening(published()))
         store.kept_events.add(act, "", proposal)
     command.downgrade(alembic(url), "0002")
-    assert Store.open_readonly(url) is None
+    looking = Store.open_readonly(url)
+    assert looking is not None
+    with closing(looking):
+        assert looking.load_lists() == (published(),)
     with closing(Store.open(url)) as store:
         assert store.load_lists() == (published(),)
         assert store.screening("0b8f") == screening(published())

@@ -33,6 +33,12 @@ def add_migration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[.
     return add
 
 
+def look(url: str) -> Store:
+    store = Store.open_readonly(url)
+    assert store is not None
+    return store
+
+
 def stamp(file: Path) -> str:
     with closing(sqlite3.connect(file)) as connection:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
@@ -83,7 +89,10 @@ def test_an_older_database_is_brought_forward_and_keeps_its_rows(
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)
     add_migration("with op.batch_alter_table('parties') as batch:", "    batch.alter_column('kind', nullable=True)")
-    assert Store.open_readonly(url) is None
+    before = file.read_bytes()
+    with closing(look(url)) as store:
+        assert store.load_lists() == (published(),)
+    assert file.read_bytes() == before
     with closing(Store.open(url)) as store:
         assert store.load_lists() == (published(),)
     assert stamp(file) == "9000"
@@ -119,9 +128,9 @@ def test_a_database_of_a_newer_program_is_refused_and_left(url: str, file: Path)
     Store.open(url).close()
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(StoreError, match="newer Pendens: upgrade this one"):
-        Store.open(url)
-    assert Store.open_readonly(url) is None
+    for opening in (Store.open, Store.open_readonly):
+        with pytest.raises(StoreError, match="newer Pendens: upgrade this one"):
+            opening(url)
     assert stamp(file) == "9999"
 
 
@@ -130,9 +139,9 @@ def test_a_database_of_another_program_is_refused_and_left(url: str, file: Path)
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("CREATE TABLE recipes (name TEXT)")
     before = file.read_bytes()
-    with pytest.raises(StoreError, match="belongs to another program"):
-        Store.open(url)
-    assert Store.open_readonly(url) is None
+    for opening in (Store.open, Store.open_readonly):
+        with pytest.raises(StoreError, match="belongs to another program"):
+            opening(url)
     assert file.read_bytes() == before
 
 
@@ -153,9 +162,17 @@ def test_a_folder_that_cannot_be_made_is_named_with_the_mend(tmp_path: Path) -> 
 
 
 def test_a_folder_in_place_of_the_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="it cannot be opened"):
-        Store.open(f"sqlite:///{tmp_path}")
-    assert Store.open_readonly(f"sqlite:///{tmp_path}") is None
+    for opening in (Store.open, Store.open_readonly):
+        with pytest.raises(StoreError, match="it cannot be opened"):
+            opening(f"sqlite:///{tmp_path}")
+
+
+@pytest.mark.parametrize("target", ["pendens.db", "nowhere/pendens.db"], ids=["a loop", "a volume that is absent"])
+def test_a_link_that_leads_nowhere_is_no_new_database(url: str, file: Path, target: str) -> None:
+    file.parent.mkdir()
+    file.symlink_to(target)
+    with pytest.raises(StoreError, match="check PENDENS_HOME or PENDENS_DATABASE_URL"):
+        Store.open_readonly(url)
 
 
 @pytest.mark.parametrize("url", ["", "pendens.db", "nosuch://host/db"])

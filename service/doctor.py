@@ -1,0 +1,143 @@
+"""Looks whether a home can be worked with: its rights, its room, its database and its lists; nothing is changed."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.bootstrap import start_without_trace
+from service.config import Settings
+from service.domain.listings import ListUse
+from service.entrance import require_place
+from service.errors import PendensError
+from service.notes import only_bundled
+from service.privacy import exposed
+from service.screener import ScreeningRequest
+from service.store import Schema, Store
+
+_MEGABYTE = 1_000_000
+# Why: a version of the SDN list (9,000 entries) takes 10 MB of database and 12 MB of index, and its loading 10 MB more
+# in the log; with less than this a dozen versions, some days of updates, do not fit.
+_LITTLE_ROOM = 500 * _MEGABYTE
+# Why: with less than this the next version of the SDN list may not fit, and a write that does not fit fails.
+_NO_ROOM = 50 * _MEGABYTE
+
+
+class State(StrEnum):
+    """What a check found, in the order of its weight."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    UNUSABLE = "unusable"
+
+    @property
+    def exit_code(self) -> int:
+        """Give the exit code: 0, 1 or 2."""
+        return list(State).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at (home, rights, room, database, lists), how it is, and a sentence with the mend."""
+
+    name: str
+    state: State
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All checks of a home, and the lists that are live there with their ages."""
+
+    settings: Settings
+    checks: tuple[Check, ...]
+    lists: tuple[ListUse, ...]
+
+    @property
+    def state(self) -> State:
+        """Give the worst that was found."""
+        return max((check.state for check in self.checks), key=lambda state: state.exit_code)
+
+
+def examine(settings: Settings) -> Diagnosis:
+    """Look at everything that can be looked at; what cannot be used is a check that says so, never a failure."""
+    checks = [*_home(settings), *_rights(settings), *_room(settings), *_database(settings)]
+    lists: tuple[ListUse, ...] = ()
+    if all(check.state is not State.UNUSABLE for check in checks):
+        try:
+            lists, found = _lists(settings)
+            checks += found
+        except PendensError as error:
+            checks.append(Check("lists", State.UNUSABLE, str(error)))
+    return Diagnosis(settings, tuple(checks), lists)
+
+
+def _home(settings: Settings) -> Iterator[Check]:
+    """Tell whether the home is there and a file can be written in it."""
+    try:
+        require_place(settings)
+        if not settings.home.exists():
+            yield Check("home", State.WARNING, f"{settings.home} is not there yet: it is made on first use")
+            return
+        with tempfile.NamedTemporaryFile(dir=settings.home, prefix=".doctor."):
+            yield Check("home", State.FINE, f"{settings.home} can be written")
+    except PendensError as error:
+        yield Check("home", State.UNUSABLE, str(error))
+    except OSError as error:
+        yield Check("home", State.UNUSABLE, f"{settings.home} cannot be written ({error.strerror}): mend its rights")
+
+
+def _rights(settings: Settings) -> Iterator[Check]:
+    try:
+        lines = exposed(settings.home, Store.file_of(settings.database_url))
+    except PendensError:
+        return  # the database's check says what is wrong with its address
+    for line in lines:
+        yield Check("rights", State.WARNING, line)
+    if not lines and settings.home.exists():
+        yield Check("rights", State.FINE, "its owner alone may read it")
+
+
+def _room(settings: Settings) -> Iterator[Check]:
+    place = next(place for place in (settings.home, *settings.home.absolute().parents) if place.exists())
+    free = shutil.disk_usage(place).free
+    state = State.FINE if free >= _LITTLE_ROOM else State.WARNING if free >= _NO_ROOM else State.UNUSABLE
+    mend = "" if state is State.FINE else f": make room, {_LITTLE_ROOM // _MEGABYTE} MB are wanted"
+    yield Check("room", state, f"{free // _MEGABYTE:,} MB are free{mend}")
+
+
+def _database(settings: Settings) -> Iterator[Check]:
+    """Tell what the tables are, and of current ones whether a write would succeed now."""
+    try:
+        schema = Store.schema_of(settings.database_url)
+        if schema is Schema.CURRENT:
+            with closing(Store.open(settings.database_url)) as store:
+                store.require_writable()
+                yield Check("database", State.FINE, f"{store.place} is current and can be written")
+        elif schema is Schema.OLDER:
+            yield Check("database", State.WARNING, "it is of an older Pendens: the next command brings it forward")
+        elif schema is Schema.ABSENT:
+            yield Check("database", State.WARNING, "there is none yet: it is made on first use")
+        else:
+            Store.open_readonly(settings.database_url)  # which says why it is refused
+    except PendensError as error:
+        yield Check("database", State.UNUSABLE, str(error))
+
+
+def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
+    """Tell the ages of the live lists, and whether those that are asked for are there."""
+    services = start_without_trace(settings)
+    with closing(services.store):
+        screener = services.screener
+        uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
+        screener.register.choose(settings.lists)
+        old = [
+            f"{use.version.code} was last checked {use.age_days} days ago: update it" for use in uses if use.is_stale
+        ]
+        alone = screener.bundled_alone()
+        said = [*old, *([only_bundled(alone)] if alone else [])]
+    return uses, [Check("lists", State.WARNING, line) for line in said] or [
+        Check("lists", State.FINE, f"{len(uses)} lists are live, none is too old")
+    ]

@@ -1,0 +1,54 @@
+"""What every command passes first: the home that it works in, and what a person must know of that."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import click
+
+from service.bootstrap import Services, start, start_without_trace
+from service.config import Settings
+from service.errors import ConfigurationError
+from service.notes import only_bundled
+from service.privacy import exposed
+from service.store import Store
+
+
+@contextmanager
+def opened(settings: Settings, *, may_be_new: bool = False, no_store: bool = False) -> Iterator[Services]:
+    """Give the use cases of a home, and close it; stderr is told who else may read there.
+
+    `may_be_new`: the command makes a named home that is not there. `no_store`: it writes nothing.
+
+    Raises:
+        ConfigurationError: PENDENS_HOME or PENDENS_DATABASE_URL names what is not there.
+        StoreError: the database cannot be used.
+    """
+    if not may_be_new:
+        require_place(settings)
+    for line in exposed(settings.home, Store.file_of(settings.database_url)):
+        click.echo(f"pendens: {line}", err=True)
+    services = start_without_trace(settings) if no_store else start(settings)
+    with closing(services.store):
+        yield services
+
+
+def require_place(settings: Settings) -> None:
+    """Refuse a home or a database that was named and is not there.
+
+    Raises:
+        ConfigurationError: it is not there: the bundled lists alone would answer for all that is in the right one.
+        StoreError: it may not be looked at.
+    """
+    settings.require_home()
+    if settings.is_database_named and not Store.is_there(settings.database_url):
+        raise ConfigurationError(
+            f"PENDENS_DATABASE_URL names {Store.file_of(settings.database_url)}, which is not there: correct it, or"
+            " make a new database with pendens init"
+        )
+
+
+def say_if_bundled_alone(services: Services) -> None:
+    """Tell stderr that no list was loaded into this home."""
+    codes = services.screener.bundled_alone()
+    if codes:
+        click.echo(f"pendens: {only_bundled(codes)}", err=True)
