@@ -4,7 +4,6 @@ import os
 import resource
 import signal
 import socket
-from collections.abc import Iterable
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
@@ -66,8 +65,7 @@ def _answer(line: socket.socket) -> None:
     files = [_file(line) for _ in range(order.files)]
     task = getattr(import_module(order.module), order.function)
     try:
-        pieces: Iterable[bytes] = task(order.arguments, *files)
-        for piece in pieces:
+        for piece in task(order.arguments, *files):
             send_frame(line, Kind.DATA, piece)
     except PendensError as error:
         message = str(error.args[0]) if error.args else ""

@@ -3,12 +3,13 @@
 import atexit
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,8 @@ class Sandbox:
 
     def __init__(self, preloaded: Sequence[str] = ()) -> None:
         self._preloaded = tuple(preloaded)
+        self._control: socket.socket | None = None
+        self._server: subprocess.Popen[bytes] | None = None
         self._forget()
         os.register_at_fork(after_in_child=self._forget)
         atexit.register(self.close)
@@ -54,7 +57,9 @@ class Sandbox:
         with self._turn:
             self._started()
 
-    def parse(self, task: Task, arguments: object, files: Sequence[bytes], limits: ParserLimits) -> Iterator[bytes]:
+    def parse(
+        self, task: Task, arguments: object, files: Sequence[bytes], limits: ParserLimits
+    ) -> Generator[bytes, None, None]:
         """Run a task on files and give the pieces of its result, each as soon as it is there.
 
         Raises:
@@ -79,8 +84,8 @@ class Sandbox:
         """Begin anew: a fork of the service gets a fork server of its own."""
         self._turn = threading.Lock()
         self._places = threading.BoundedSemaphore(_AT_A_TIME)
-        self._control: socket.socket | None = None
-        self._server: subprocess.Popen[bytes] | None = None
+        self._control = None
+        self._server = None
 
     def _opened(self, limits: ParserLimits) -> "_Run":
         """Ask for a parser; a fork server that is gone is started once more."""
@@ -188,7 +193,8 @@ class _Run:
 
     def _death(self) -> ParserError:
         """Say why the parser is no more."""
-        told = os.read(self._told, 4096)
+        is_told = select.select([self._told], [], [], _GRACE_SECONDS)[0]
+        told = os.read(self._told, 4096) if is_told else b""
         if not told:
             return ParserError("the parser ended without a word")
         end = json.loads(told)
