@@ -10,6 +10,7 @@ from service.config import Settings
 from service.cycles import leave_shared_alone
 from service.errors import ConfigurationError
 from service.refreshing import Refreshing
+from service.sandbox import sandbox
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
 _TIMEOUT_SECONDS = 300
@@ -41,6 +42,7 @@ def _beside(settings: Settings) -> dict[str, Any]:
     begun: list[Refreshing] = []
 
     def begin(worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+        sandbox.warm()  # no upload waits for the parsers to be loaded
         worker.wsgi.extensions[WORKER].start()  # the fork has left behind the thread that the first process had
         if settings.list_refresh:
             begun.append(Refreshing(settings))

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from service.errors import EmptyFileError, FileTooLargeError
 from service.holdings import FirstLook, look_at
+from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.store import ArchivedFile, Store, UploadRecord
 
 
@@ -46,6 +47,7 @@ class Uploads:
     store: Store
     now: Callable[[], datetime]
     max_bytes: int
+    limits: FileLimits = USUAL_LIMITS
 
     def receive(self, upload_id: str, name: str, content: bytes) -> UploadRecord:
         """Take a file in; handed in twice under one id it is kept once, another file gets another id.
@@ -105,4 +107,4 @@ class Uploads:
             self.store.kept_uploads.keep_columns(key, understood.columns, at=self.now())
 
     def _read(self, content: bytes, choice: Choice) -> FirstLook:
-        return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes)
+        return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes, self.limits)

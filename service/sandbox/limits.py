@@ -17,15 +17,20 @@ _WALL_PER_CPU = 3
 
 @dataclass(frozen=True, slots=True)
 class ParserLimits:
-    """The limits of one parser process for a small file: address space in bytes, CPU in seconds."""
+    """The limits of one parser process for a small file: address space in bytes, CPU in seconds.
+
+    A large file gets more, up to `most_memory_bytes`.
+    """
 
     memory_bytes: int = MEMORY_BYTES
     seconds: int = CPU_SECONDS
+    most_memory_bytes: int = _MOST_MEMORY_BYTES
 
     def for_size(self, size: int) -> "ParserLimits":
         """Return the limits for a file of `size` bytes: the base, and more in proportion."""
-        memory = min(self.memory_bytes + _MEMORY_PER_BYTE * size, max(self.memory_bytes, _MOST_MEMORY_BYTES))
-        return ParserLimits(memory, self.seconds + size * _SECONDS_PER_MEGABYTE // _MEGABYTE)
+        most = max(self.memory_bytes, self.most_memory_bytes)
+        memory = min(self.memory_bytes + _MEMORY_PER_BYTE * size, most)
+        return ParserLimits(memory, self.seconds + size * _SECONDS_PER_MEGABYTE // _MEGABYTE, most)
 
     @property
     def wall_seconds(self) -> float:
