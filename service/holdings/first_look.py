@@ -81,11 +81,11 @@ def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why i
     limits: FileLimits,
 ) -> FirstLook:
     if not isinstance(fault, _MENDED_BY_CHOICE):
-        return _unread(fault)
+        return not_read(fault)
     try:
         begins = beginning(content, sheet, max_bytes=max_bytes, limits=limits)
     except HoldingsFileError:
-        return _unread(fault)
+        return not_read(fault)
     header = next((line for line in begins.lines if line.row == header_row), None)
     under = [line for line in begins.lines if header and line.row > header.row]
     cells = header.cells if header else ()
@@ -94,5 +94,6 @@ def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why i
     return FirstLook(None, fault, shown, meanings(cells, columns), begins.sheets, begins.lines[:_LINES], keys)
 
 
-def _unread(fault: HoldingsFileError) -> FirstLook:
+def not_read(fault: HoldingsFileError) -> FirstLook:
+    """Tell of a file that is not read, for a fault that is known."""
     return FirstLook(None, fault, (), {}, (), (), ())

@@ -11,8 +11,9 @@ _MEMORY_PER_BYTE = 40  # bytes of memory for each byte of the file; measured 22 
 _SECONDS_PER_MEGABYTE = 4  # measured 0.5 s for XLSX, on one free core
 # Why: no file may use more memory than this however large it is, unless the setting itself is higher.
 _MOST_MEMORY_BYTES = 4_000 * _MEGABYTE
-# Why: the wall clock also counts what other processes use; a busy machine of two cores doubled the time of a parser.
-_WALL_PER_CPU = 3
+# Why: the wall clock also counts what other processes use: with a load of 13 on two cores a parser took six times its
+# computing time. A parser never sleeps, so this only ends one that stands still.
+_WALL_PER_CPU = 8
 
 
 @dataclass(frozen=True, slots=True)
