@@ -12,7 +12,10 @@ from marshmallow.validate import OneOf, Range
 from platformdirs import user_data_path
 
 from service.errors import ConfigurationError
+from service.holdings.limits import USUAL_LIMITS, FileLimits
+from service.holdings.reading import MAX_BYTES
 from service.lists.feeds import Fetching, Limits
+from service.sandbox import ParserLimits
 
 _MEGABYTE = 1_000_000
 # Python's own names for the levels, so that a setting reads as in any other program.
@@ -22,6 +25,8 @@ _STALE_POLICIES = ("warn", "refuse")
 _HIGHEST_PORT = 65_535
 # What the form around a file adds to it: boundaries, headers and the other fields.
 ENVELOPE_BYTES = 16_384
+# Why: the parsers alone, before they see a file, take 60 MB of address space.
+_LEAST_PARSER_MB = 100
 # Characters: 128 bits in hexadecimal, the least that is called safe (NIST SP 800-57).
 _SHORTEST_SECRET = 32
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
@@ -52,7 +57,8 @@ class Settings:
     list_max_age_days: int | None = None
     stale_policy: str = "warn"
     list_refresh: bool = False
-    max_file_bytes: int = 100 * _MEGABYTE
+    max_file_bytes: int = MAX_BYTES
+    file_limits: FileLimits = USUAL_LIMITS
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2
@@ -116,7 +122,8 @@ def _settings(env: environs.Env) -> Settings:
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
         list_refresh=env.bool("LIST_REFRESH", False),
-        max_file_bytes=(env.int("MAX_FILE_MB", 100, validate=Range(min=1)) or 0) * _MEGABYTE,
+        max_file_bytes=(env.int("MAX_FILE_MB", MAX_BYTES // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
+        file_limits=_file_limits(env),
         host=env.str("HOST", "127.0.0.1"),
         port=env.int("PORT", 8000, validate=Range(min=0, max=_HIGHEST_PORT)),
         workers=env.int("WORKERS", 2, validate=Range(min=1)),
@@ -148,6 +155,28 @@ def _require_origins(origins: list[str]) -> None:
 def _require_named(home: Path | None) -> None:
     if home is not None and not os.environ["PENDENS_HOME"].strip():
         raise ValidationError("it is empty: name a folder, or unset it")
+
+
+def _file_limits(env: environs.Env) -> FileLimits:
+    """Read the limits of a holdings file by count, and those of the process that reads it."""
+    usual = FileLimits()
+    parser = ParserLimits(
+        _megabytes(env, "PARSER_MEMORY_MB", usual.parser.memory_bytes, least=_LEAST_PARSER_MB),
+        env.int("PARSER_SECONDS", usual.parser.seconds, validate=Range(min=1)) or 0,
+    )
+    return FileLimits(
+        rows=env.int("MAX_ROWS", usual.rows, validate=Range(min=1)) or 0,
+        cells=env.int("MAX_CELLS", usual.cells, validate=Range(min=1)) or 0,
+        sheets=env.int("MAX_SHEETS", usual.sheets, validate=Range(min=1)) or 0,
+        unpacked_bytes=_megabytes(env, "MAX_UNPACKED_MB", usual.unpacked_bytes, least=1),
+        ratio=env.int("MAX_RATIO", usual.ratio, validate=Range(min=1)) or 0,
+        parser=parser,
+    )
+
+
+def _megabytes(env: environs.Env, name: str, usual: int, *, least: int) -> int:
+    """Read a size in bytes; 0 where the value cannot be used, and `seal` says so."""
+    return (env.int(name, usual // _MEGABYTE, validate=Range(min=least)) or 0) * _MEGABYTE
 
 
 def _require_secret(key: str | None) -> None:

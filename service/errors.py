@@ -160,6 +160,54 @@ class FileTooLargeError(HoldingsFileError):
     mend = "split it, or raise PENDENS_MAX_FILE_MB"
 
 
+class TooManyRowsError(FileTooLargeError):
+    """The file has more rows than the limit."""
+
+    mend = "split it, or raise PENDENS_MAX_ROWS"
+
+
+class TooManyCellsError(FileTooLargeError):
+    """The file spans more cells than the limit."""
+
+    mend = "delete what stands far from the table, save the sheet as CSV, or raise PENDENS_MAX_CELLS"
+
+
+class TooManySheetsError(FileTooLargeError):
+    """The workbook has more sheets than the limit."""
+
+    mend = "send the sheets with holdings alone, or raise PENDENS_MAX_SHEETS"
+
+
+class UnpackedTooLargeError(FileTooLargeError):
+    """The workbook unpacks to more than the limit."""
+
+    mend = "send the sheets with holdings alone, or raise PENDENS_MAX_UNPACKED_MB"
+
+
+class PackedTooTightError(FileTooLargeError):
+    """The file unpacks to many times its size, as a bomb does."""
+
+    mend = "send it unpacked, or as a workbook saved anew, or raise PENDENS_MAX_RATIO"
+
+
+class ParserError(HoldingsFileError):
+    """The file broke its parser, which runs in a process of its own; nothing of it was screened."""
+
+    mend = "open it in the program that made it and save it again, or as CSV"
+
+
+class ParserMemoryError(ParserError):
+    """Reading the file takes more memory than a parser may use."""
+
+    mend = "delete what stands far from the table, save it as CSV, or raise PENDENS_PARSER_MEMORY_MB"
+
+
+class ParserTimeError(ParserError):
+    """Reading the file takes more computing time than a parser may use."""
+
+    mend = "split it, save it as CSV, or raise PENDENS_PARSER_SECONDS"
+
+
 class NoHeaderError(HoldingsFileError):
     """No line names the columns."""
 

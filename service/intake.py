@@ -8,6 +8,7 @@ from service.archive import Archive
 from service.document import Document, screening_document
 from service.domain.holdings import Portfolio
 from service.holdings import PortfolioFile, admit_rows, read_portfolio
+from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.screener import Screener, Screening, ScreeningRequest
 
 Progress = Callable[[int], None]
@@ -30,6 +31,7 @@ class Intake:
     screener: Screener
     archive: Archive | None
     max_bytes: int
+    limits: FileLimits = USUAL_LIMITS
 
     def screen_file(
         self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None
@@ -48,7 +50,9 @@ class Intake:
         Raises:
             HoldingsFileError: the file cannot be read.
         """
-        return read_portfolio(file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes)
+        return read_portfolio(
+            file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
+        )
 
     def screen_read(
         self,

@@ -12,6 +12,7 @@ from service.errors import ConfigurationError
 from service.front import Balance, Limits, configured
 from service.live import LIVE
 from service.refreshing import Refreshing
+from service.sandbox import sandbox
 from service.store import is_lasting
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
@@ -71,6 +72,7 @@ def _beside(settings: Settings) -> dict[str, Any]:
     def begin(worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
         # Why: a worker that takes a dead one's place inherits the lists of the service's start, perhaps months old
         worker.wsgi.extensions[LIVE].renew()
+        sandbox.warm()  # no upload waits for the parsers to be loaded
         worker.wsgi.extensions[WORKER].start()  # the fork has left behind the thread that the first process had
         if settings.list_refresh:
             begun.append(Refreshing(settings))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from service.errors import EmptyFileError, FileTooLargeError
-from service.holdings import FirstLook, look_at
+from service.errors import EmptyFileError, FileTooLargeError, ParserError, ParserMemoryError, ParserTimeError
+from service.holdings import FirstLook, look_at, not_read
+from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.store import ArchivedFile, Store, UploadRecord
 
 
@@ -39,6 +40,23 @@ class Understood:
     remembered_at: datetime | None
 
 
+def fault_of(upload: UploadRecord) -> ParserError | None:
+    """Return the error with which an upload broke its parser: it is not parsed again."""
+    if upload.fault is None:
+        return None
+    known = {one.__name__: one for one in (ParserError, ParserMemoryError, ParserTimeError)}
+    return known.get(upload.fault, ParserError)(upload.fault_detail)
+
+
+def note_fault(store: Store, upload_id: str, error: ParserError) -> None:
+    """Remember that an upload broke its parser.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    store.kept_uploads.note_fault(upload_id, type(error).__name__, str(error.args[0]) if error.args else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Uploads:
     """The files that wait to be screened."""
@@ -46,6 +64,7 @@ class Uploads:
     store: Store
     now: Callable[[], datetime]
     max_bytes: int
+    limits: FileLimits = USUAL_LIMITS
 
     def receive(self, upload_id: str, name: str, content: bytes) -> UploadRecord:
         """Take a file in; handed in twice under one id it is kept once, another file gets another id.
@@ -88,8 +107,14 @@ class Uploads:
             UnknownUploadError: it is not kept any more, or never was.
         """
         upload = self.get(upload_id)
-        choice, content = Choice.of(upload), self.store.kept_uploads.content(upload_id)
+        choice = Choice.of(upload)
+        if (broken := fault_of(upload)) is not None:
+            return Understood(upload, choice, not_read(broken), choice.columns or {}, None)
+        content = self.store.kept_uploads.content(upload_id)
         reading = self._read(content, choice)
+        if isinstance(reading.fault, ParserError):
+            note_fault(self.store, upload_id, reading.fault)
+            return Understood(upload, choice, reading, choice.columns or {}, None)
         if choice.columns is not None:
             return Understood(upload, choice, reading, choice.columns, None)
         known = self.store.kept_uploads.column_maps(reading.layout_keys)
@@ -105,4 +130,4 @@ class Uploads:
             self.store.kept_uploads.keep_columns(key, understood.columns, at=self.now())
 
     def _read(self, content: bytes, choice: Choice) -> FirstLook:
-        return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes)
+        return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes, self.limits)

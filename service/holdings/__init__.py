@@ -3,7 +3,7 @@
 from service.holdings.admission import admit_rows
 from service.holdings.column_map import parse_columns
 from service.holdings.corrections import corrections
-from service.holdings.first_look import FirstLook, look_at
+from service.holdings.first_look import FirstLook, look_at, not_read
 from service.holdings.header import FIELDS
 from service.holdings.portfolio_file import Layout, PortfolioFile, read_portfolio
 from service.holdings.reading import beginning
@@ -20,6 +20,7 @@ __all__ = [
     "beginning",
     "corrections",
     "look_at",
+    "not_read",
     "parse_columns",
     "read_portfolio",
     "understand",

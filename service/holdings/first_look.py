@@ -13,6 +13,7 @@ from service.errors import (
     UnknownSheetError,
 )
 from service.holdings.corrections import layout_key, meanings
+from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES, beginning
 from service.holdings.table import Record
 from service.holdings.understanding import Column, Understanding, samples, understand
@@ -43,21 +44,22 @@ class FirstLook:
     layout_keys: tuple[str, ...]
 
 
-def look_at(
+def look_at(  # noqa: PLR0913, PLR0917 what a person may choose, and the limits
     content: bytes,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     header_row: int | None = None,
     max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
 ) -> FirstLook:
     """Read a file and tell how; what cannot be read is told too, with what there is to choose from.
 
     `header_row` is the line that a person takes for the header.
     """
     try:
-        file = understand(content, columns=columns, sheet=sheet, max_bytes=max_bytes)
+        file = understand(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     except HoldingsFileError as error:
-        return _not_read(content, columns or {}, sheet, header_row, error, max_bytes)
+        return _not_read(content, columns or {}, sheet, header_row, error, max_bytes, limits)
     return FirstLook(file, None, file.columns, _meanings(file, columns or {}), file.sheets, (), (file.layout,))
 
 
@@ -76,13 +78,14 @@ def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why i
     header_row: int | None,
     fault: HoldingsFileError,
     max_bytes: int,
+    limits: FileLimits,
 ) -> FirstLook:
     if not isinstance(fault, _MENDED_BY_CHOICE):
-        return _unread(fault)
+        return not_read(fault)
     try:
-        begins = beginning(content, sheet, max_bytes=max_bytes)
+        begins = beginning(content, sheet, max_bytes=max_bytes, limits=limits)
     except HoldingsFileError:
-        return _unread(fault)
+        return not_read(fault)
     header = next((line for line in begins.lines if line.row == header_row), None)
     under = [line for line in begins.lines if header and line.row > header.row]
     cells = header.cells if header else ()
@@ -91,5 +94,6 @@ def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why i
     return FirstLook(None, fault, shown, meanings(cells, columns), begins.sheets, begins.lines[:_LINES], keys)
 
 
-def _unread(fault: HoldingsFileError) -> FirstLook:
+def not_read(fault: HoldingsFileError) -> FirstLook:
+    """Tell of a file that is not read, for a fault that is known."""
     return FirstLook(None, fault, (), {}, (), (), ())

@@ -1,14 +1,15 @@
 """SEC Form 13F, the information table: what an institutional manager holds, as EDGAR gives it."""
 
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from service.domain.holdings import RowNote
 from service.errors import NoPositionsError
-from service.holdings.filings import Entry, Filing, filing_of
+from service.holdings.filings import Entry
 from service.holdings.nodes import Node
 from service.holdings.xml_nodes import records
 
-_SOURCES = {
+SOURCES = {
     "name": "nameOfIssuer",
     "cusip": "cusip",
     "figi": "figi",
@@ -24,16 +25,18 @@ _THOUSANDS = (
 )
 
 
-def read_13f(content: bytes) -> Filing:
-    """Read the rows of an information table; an option is screened by its issuer, which is what the table names.
+def entries_of_13f(content: bytes) -> Iterator[Entry]:
+    """Give the rows of an information table; an option is screened by its issuer, which is what the table names.
 
     Raises:
         HoldingsFileError: it cannot be read, or has no rows.
     """
-    entries = [_entry(node) for node in records(content, "infoTable")]
-    if not entries:
+    has_any = False
+    for node in records(content, "infoTable"):
+        has_any = True
+        yield _entry(node)
+    if not has_any:
         raise NoPositionsError("the 13F information table has no row (infoTable)")
-    return filing_of(entries, _SOURCES, _doubt_about_values(entries))
 
 
 def _entry(node: Node) -> Entry:
@@ -49,7 +52,8 @@ def _entry(node: Node) -> Entry:
     return Entry(node.line, texts)
 
 
-def _doubt_about_values(entries: list[Entry]) -> tuple[RowNote, ...]:
+def doubts_about_values(entries: Sequence[Entry]) -> tuple[RowNote, ...]:
+    """Warn where the values seem to be in thousands of dollars."""
     prices = [price for entry in entries if (price := _price(entry)) is not None]
     if not prices or median(prices) >= _LEAST_PRICE:
         return ()

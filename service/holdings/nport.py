@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from service.errors import NoPositionsError
 from service.holdings.cells import is_empty
-from service.holdings.filings import Entry, Filing, filing_of
+from service.holdings.filings import Entry
 from service.holdings.kinds import Kind
 from service.holdings.nodes import Node
 from service.holdings.xml_nodes import records
 
-_SOURCES = {
+SOURCES = {
     "name": "name, or issuerName of the reference instrument",
     "isin": "identifiers/isin",
     "cusip": "cusip",
@@ -30,16 +30,18 @@ _UNNAMED = "is a derivative whose reference instrument is not named: screened by
 _RATES = "DIR"  # item C.4.a: derivative, interest rate
 
 
-def read_nport(content: bytes) -> Filing:
-    """Read the investments of a filing.
+def nport_entries(content: bytes) -> Iterator[Entry]:
+    """Give the investments of a filing.
 
     Raises:
         HoldingsFileError: it cannot be read, or has none.
     """
-    entries = [entry for node in records(content, "invstOrSec") for entry in _entries(node)]
-    if not entries:
+    has_any = False
+    for node in records(content, "invstOrSec"):
+        has_any = True
+        yield from _entries(node)
+    if not has_any:
         raise NoPositionsError("the N-PORT filing has no investment (invstOrSec): its holdings may not be public")
-    return filing_of(entries, _SOURCES)
 
 
 def _entries(node: Node) -> Iterator[Entry]:

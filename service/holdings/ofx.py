@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from service.errors import NoPositionsError
-from service.holdings.filings import Entry, Filing, filing_of
+from service.holdings.filings import Entry
 from service.holdings.identifiers import kind_by_form
 from service.holdings.nodes import Node
 from service.holdings.ofx_nodes import parse_ofx
 
-_SOURCES = {
+SOURCES = {
     "name": "SECLIST/SECNAME",
     "isin": "SECID/UNIQUEID",
     "cusip": "SECID/UNIQUEID",
@@ -28,8 +28,8 @@ _UNDERLYING_UNKNOWN = "is an option whose underlying is not in the statement: sc
 _SecId = tuple[str, str]
 
 
-def read_ofx(text: str) -> Filing:
-    """Read the positions of all accounts; balances, and what was bought and sold, are no positions.
+def ofx_entries(text: str) -> Iterator[Entry]:
+    """Give the positions of all accounts; balances, and what was bought and sold, are no positions.
 
     Raises:
         HoldingsFileError: it cannot be read, or has none.
@@ -37,10 +37,13 @@ def read_ofx(text: str) -> Filing:
     root = parse_ofx(text)
     statements = list(root.all("INVSTMTRS"))
     securities = {_sec_id(one.at("SECINFO") or one): one for one in root.all(*_SECURITIES)}
-    entries = [entry for statement in statements for entry in _entries(statement, securities)]
-    if not entries:
+    has_any = False
+    for statement in statements:
+        for entry in _entries(statement, securities):
+            has_any = True
+            yield entry
+    if not has_any:
         raise NoPositionsError(_why_none(root, statements))
-    return filing_of(entries, _SOURCES)
 
 
 def _why_none(root: Node, statements: list[Node]) -> str:

@@ -3,16 +3,16 @@
 import io
 import re
 import zipfile
+from xml.parsers import expat
 
-from service.errors import FileTooLargeError
+from service.errors import BinaryFileError, TooManyCellsError, TooManyRowsError
+from service.holdings.limits import MAX_COLUMNS, FileLimits
 from service.holdings.markup import Element, elements
 
-# Cells of one sheet from A1 to its last one: a lone value in the last corner must not fill the memory.
-MAX_CELLS = 20_000_000
 # Rows with content, and cells of such rows, that are not written but said to repeat: each is expanded and screened.
 MAX_REPEATED_ROWS, MAX_REPEATED_CELLS = 10_000, 2_000_000
 # The size of a sheet in LibreOffice and Excel; the reader drops what lies beyond.
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+_LAST_ROW = 1_048_576
 
 _CONTENT = "content.xml"
 _PARTS = ("mimetype", "META-INF/manifest.xml", _CONTENT)
@@ -20,21 +20,27 @@ _PARTS = ("mimetype", "META-INF/manifest.xml", _CONTENT)
 _BETWEEN_TAGS = re.compile(rb">\s+(?=<(?!/?text:(?:span|a|s|tab|line-break)\b))")
 # LibreOffice writes this beside the text of a formula that failed, and the reader would take the cell for empty.
 _NO_VALUE = b' office:string-value=""'
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+# The reader looks for these prefixes and not for the namespaces; every writer of spreadsheets uses them.
+_PREFIXES = {
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+}
+_TABLE, _OFFICE = f"{{{_PREFIXES['table']}}}", f"{{{_PREFIXES['office']}}}"
 _REPEATED = re.compile(r"[0-9]{1,12}")
 
 
-def tidy(content: bytes) -> bytes:
+def tidy(content: bytes, limits: FileLimits) -> bytes:
     """Drop what misleads the reader: white space between tags, which it takes for cells, and values that hide an error.
 
     Raises:
-        FileTooLargeError: a sheet spans more cells than the limits, those that are said to repeat included.
-        BinaryFileError: it is no well-formed XML.
+        FileTooLargeError: the sheets span more cells than the limits, those that are said to repeat included.
+        BinaryFileError: it is no well-formed XML, or gives the usual prefixes to other namespaces.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in _PARTS if name in archive.namelist()}
-    _check_extent(members.get(_CONTENT, b""))
+    _check_prefixes(members.get(_CONTENT, b""))
+    _check_extent(members.get(_CONTENT, b""), limits)
     written = members.get(_CONTENT, b"").replace(_NO_VALUE, b"")
     members[_CONTENT] = _BETWEEN_TAGS.sub(b">", written)
     tidied = io.BytesIO()
@@ -44,22 +50,52 @@ def tidy(content: bytes) -> bytes:
     return tidied.getvalue()
 
 
-def _check_extent(content: bytes) -> None:
+def _check_prefixes(content: bytes) -> None:
+    """Refuse a document whose prefixes mean something else than they say: what is counted here is what is read there.
+
+    Raises:
+        BinaryFileError: a prefix of the format stands for another namespace, or the namespace has another prefix; or it
+            declares a document type.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartNamespaceDeclHandler = _check_prefix
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 expat takes it by place
+    except expat.ExpatError as error:
+        words = expat.ErrorString(error.code)
+        raise BinaryFileError(f"the workbook holds XML that cannot be read ({words})") from error
+
+
+def _check_prefix(prefix: str | None, namespace: str | None) -> None:
+    usual = _PREFIXES.get(prefix or "")
+    if usual != namespace and (usual is not None or namespace in _PREFIXES.values()):
+        raise BinaryFileError(f"the workbook gives the prefix {prefix or 'none'!r} to {namespace!r}, which is unusual")
+
+
+def _refuse_doctype(*_declared: object) -> None:
+    raise BinaryFileError("the workbook declares a document type, which none has and which could be a bomb")
+
+
+def _check_extent(content: bytes, limits: FileLimits) -> None:
     """Count rows and columns as they would be expanded, sheet by sheet, up to the last one with content."""
-    sheet, rows, last, width, more_rows, more_cells = None, 0, 0, 0, 0, 0
+    sheet, rows, last, width, more_rows, more_cells, before = None, 0, 0, 0, 0, 0, 0
     for row in elements(content, "table-row"):
         table = next(row.iterancestors(f"{_TABLE}table"), None)
         if table is not sheet:
+            before += last * width
             sheet, rows, last, width = table, 0, 0, 0
         times = _repeats(row, "number-rows-repeated")
         rows += times
         if columns := _columns(row):
             last, width = rows, max(width, columns)
             more_rows, more_cells = more_rows + times - 1, more_cells + max(times * columns - len(row), 0)
-        if last > MAX_ROWS or width > MAX_COLUMNS or last * width > MAX_CELLS:
-            raise FileTooLargeError(f"a sheet spans {last:,} rows by {width:,} columns, repeated ones included")
+        where = f"a sheet spans {last:,} rows by {width:,} columns, repeated ones included"
+        limits.check_cells(before + last * width, where)
+        if last > _LAST_ROW or width > MAX_COLUMNS:
+            raise TooManyCellsError(where)
         if more_rows > MAX_REPEATED_ROWS or more_cells > MAX_REPEATED_CELLS:
-            raise FileTooLargeError(f"the sheets repeat {more_rows:,} rows and {more_cells:,} cells")
+            raise TooManyRowsError(f"the sheets repeat {more_rows:,} rows and {more_cells:,} cells")
 
 
 def _columns(row: Element) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from service.domain.holdings import Portfolio
 from service.holdings.admission import admit_rows
+from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES, Reading, read_file
 from service.holdings.table import Record
 
@@ -46,6 +47,7 @@ def read_portfolio(
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
 ) -> PortfolioFile:
     """Read a holdings file: CSV, XLSX, XLS, ODS, N-PORT or 13F XML, OFX or QFX; each may be packed with gzip.
 
@@ -54,11 +56,12 @@ def read_portfolio(
         columns: heading by field of Holding, where the headings are not to be recognised.
         sheet: the sheet of a workbook to read; by default the first with a recognised header.
         max_bytes: the size limit in bytes, packed and unpacked.
+        limits: the limits by what is counted in it.
 
     Raises:
         HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
     """
-    reading = read_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes)
+    reading = read_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     return PortfolioFile(portfolio_of(reading), _layout(reading), reading.headings, reading.records)
 
 

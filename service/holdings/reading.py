@@ -13,18 +13,16 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
-from service.holdings.form_13f import read_13f
+from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
 from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.header import SCANNED, Header, find_header, header_score
-from service.holdings.nport import read_nport
-from service.holdings.ofx import read_ofx
-from service.holdings.packing import unpacked
+from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.rows import SortedRows, sort_rows
 from service.holdings.table import Record, Table
-from service.holdings.text import DELIMITERS, declared_delimiter, decode, decode_bytes, first_records, read_text
-from service.holdings.workbook import choose_sheet, read_workbook
+from service.holdings.text import DELIMITERS, declared_delimiter, decode, first_records, read_text
 
-MAX_BYTES = 100_000_000  # the default of the setting PENDENS_MAX_FILE_MB
+# Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
+MAX_BYTES = 200_000_000  # the default of the setting PENDENS_MAX_FILE_MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,7 @@ def read_file(
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
 ) -> Reading:
     """Read a file as far as its rows; the arguments are those of `read_portfolio`.
 
@@ -69,56 +68,61 @@ def read_file(
     """
     if len(content) > max_bytes:
         raise FileTooLargeError(f"the file has {len(content):,} bytes, the limit is {max_bytes:,}")
-    content = unpacked(content, max_bytes)
-    kind = sniff(content)
-    if kind in TABLES_IN_WORKBOOKS:
-        return _read_workbook(content, kind, columns, sheet)
+    parsed = _parsed(content, max_bytes, limits)
+    if parsed.format in TABLES_IN_WORKBOOKS:
+        return _read_workbook(parsed, columns, sheet)
     if sheet is not None:
         raise UnknownSheetError(f"a text file has no sheets, so no {sheet!r}: leave the sheet out")
-    return _read_text(content, columns) if kind is Format.CSV else _read_filing(content, kind, columns)
+    return _read_filing(parsed, columns) if parsed.filing else _read_text(parsed.text, columns, limits)
 
 
 def beginning(
-    content: bytes, sheet: str | None = None, *, count: int = SCANNED, max_bytes: int = MAX_BYTES
+    content: bytes,
+    sheet: str | None = None,
+    *,
+    count: int = SCANNED,
+    max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
 ) -> Beginning:
     """Give what there is to choose from in a file as it is, for a person who is to say which line is the header.
 
     Raises:
         HoldingsFileError: it is no table at all.
     """
-    content = unpacked(content, max_bytes)
-    kind = sniff(content)
-    if kind is Format.CSV:
-        text, _ = decode(content)
+    parsed = _parsed(content, max_bytes, limits)
+    if parsed.format is Format.CSV:
+        text, _ = decode(parsed.text)
         return Beginning((), tuple(first_records(text, declared_delimiter(text) or _delimiter(text, None), count)))
-    if kind not in TABLES_IN_WORKBOOKS:
+    if parsed.format not in TABLES_IN_WORKBOOKS:
         return Beginning((), ())
-    filled = {table.name or "": table for table in read_workbook(content, kind) if table.has_content}
+    filled = {table.name or "": table for table in parsed.tables if table.has_content}
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
     table = filled.get(sheet or "", next(iter(filled.values())))
     return Beginning(tuple(filled), tuple(record for record in table.records if not record.is_blank)[:count])
 
 
-def _read_text(content: bytes, columns: Mapping[str, str] | None) -> Reading:
+def _parsed(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
+    """Read what is foreign in a sandbox; plain text is given as it is."""
+    return parse_foreign(content, max_bytes, limits) if is_foreign(content) else Parsed(sniff(content), text=content)
+
+
+def _read_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLimits) -> Reading:
     text, encoding = decode(content)
     delimiter = declared_delimiter(text) or _delimiter(text, columns)
-    table = read_text(text, delimiter)
+    table = read_text(text, delimiter, limits)
     header = find_header(table.records, columns)
     rows = sort_rows(table.records, header)
     return Reading(Format.CSV, encoding, delimiter, None, (), header.row, header.headings, table.records, rows)
 
 
-def _read_filing(content: bytes, kind: Format, columns: Mapping[str, str] | None) -> Reading:
+def _read_filing(parsed: Parsed, columns: Mapping[str, str] | None) -> Reading:
+    kind, filing = parsed.format, parsed.filing
+    if filing is None:
+        raise EmptyFileError("the filing holds nothing")
     if columns:
         raise UnknownColumnError(f"the {kind} format names its fields itself, so nothing can be mapped: leave it out")
-    encoding = None
-    if kind is Format.OFX:
-        text, encoding = decode_bytes(content)
-        filing = read_ofx(text)
-    else:
-        filing = read_nport(content) if kind is Format.NPORT else read_13f(content)
-    return Reading(kind, encoding, None, None, (), 0, filing.headings, filing.records, filing.rows)
+    return Reading(kind, parsed.encoding, None, None, (), 0, filing.headings, filing.records, filing.rows)
 
 
 def _delimiter(text: str, columns: Mapping[str, str] | None) -> str:
@@ -126,8 +130,8 @@ def _delimiter(text: str, columns: Mapping[str, str] | None) -> str:
     return max(DELIMITERS, key=lambda mark: header_score(first_records(text, mark, SCANNED), columns))
 
 
-def _read_workbook(content: bytes, kind: Format, columns: Mapping[str, str] | None, sheet: str | None) -> Reading:
-    tables = list(read_workbook(content, kind))
+def _read_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str | None) -> Reading:
+    tables = list(parsed.tables)
     filled = [table for table in tables if table.has_content]
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
@@ -139,7 +143,9 @@ def _read_workbook(content: bytes, kind: Format, columns: Mapping[str, str] | No
     )
     rows = sort_rows(table.records, header)
     sheets = tuple(one.name or "" for one in filled)
-    return Reading(kind, None, None, table.name, sheets, header.row, header.headings, table.records, rows, unread)
+    return Reading(
+        parsed.format, None, None, table.name, sheets, header.row, header.headings, table.records, rows, unread
+    )
 
 
 def _recognised(tables: list[Table], columns: Mapping[str, str] | None) -> tuple[Table, Header]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from service.errors import BinaryFileError, EmptyFileError, HoldingsFileError
+from service.holdings.limits import MAX_COLUMNS, USUAL_LIMITS, FileLimits
 from service.holdings.table import Record, Table, trim
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -33,6 +34,8 @@ _MARKUP = (
     (re.compile(r"\s*<\?xml|\s*<\w+[ :>]"), "an XML document"),
     (re.compile(r'\s*(\{\s*"|\[\s*[{\["])'), "a JSON document"),
 )
+# Why: headings, notes above and below the table and the closing line are records too, but no rows of the table.
+_BESIDE_ROWS = 200
 # Closes the file on a line of its own; when it comes back inside a cell, a quotation mark was never closed.
 _END = "\ue000end of holdings\ue000"
 
@@ -125,28 +128,38 @@ def first_records(text: str, delimiter: str, count: int) -> list[Record]:
     return list(islice((record for record in records if not record.is_blank), count))
 
 
-def read_text(text: str, delimiter: str) -> Table:
-    """Split the whole text into records.
+def read_text(text: str, delimiter: str, limits: FileLimits = USUAL_LIMITS) -> Table:
+    """Split the whole text into records, blank ones left out.
 
     Raises:
+        TooManyRowsError: it has more rows than the limit, or far more lines.
         HoldingsFileError: a quotation mark is never closed, or a cell is over the limit.
     """
+    limits.check_lines(max(text.count("\n"), text.count("\r")))
     lines = io.StringIO(f"{text}\n{_END}", newline="")
-    records = list(_records(lines, delimiter))
-    last = records.pop()
+    records: list[Record] = []
+    last = Record(1, [])
+    for last in _records(lines, delimiter):
+        if not last.is_blank:
+            records.append(last)
+        if len(records) > limits.rows + _BESIDE_ROWS:
+            limits.check_rows(len(records))
     if last.cells != [_END]:
         raise HoldingsFileError(
             f"line {last.row}: a quotation mark opens in this record and is never closed: close it or remove it"
         )
+    records.pop()
     return Table(None, records)
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     csv.field_size_limit(MAX_CELL)
-    reader = csv.reader(lines, delimiter=delimiter)
+    watch = _Watch(lines, delimiter)
+    reader = csv.reader(watch, delimiter=delimiter)
     start = 1
     try:
         for cells in reader:
+            watch.cells = 0
             if start > 1 or not _SEPARATOR_LINE.fullmatch(delimiter.join(cells)):
                 yield Record(start, [trim(cell) if cell else cell for cell in cells])
             start = reader.line_num + 1
@@ -154,3 +167,30 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
         raise HoldingsFileError(
             f"line {start}: {error}: a quotation mark may be missing, or a cell has over {MAX_CELL:,} characters"
         ) from error
+
+
+class _Watch:
+    """Hands lines to the csv reader, and refuses a record of more cells than any table has columns.
+
+    The reader makes a record whole before it gives it: a line of 100 MB of commas would become a hundred million cells.
+    """
+
+    def __init__(self, lines: Iterable[str], delimiter: str) -> None:
+        self._lines = iter(lines)
+        self._delimiter = delimiter
+        self._number = 0
+        self.cells = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._number += 1
+        self.cells += line.count(self._delimiter)
+        if self.cells > MAX_COLUMNS:
+            raise HoldingsFileError(
+                f"line {self._number} belongs to a record of over {MAX_COLUMNS:,} cells, which no table has: "
+                "close a quotation mark before it, or export the file again"
+            )
+        return line

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from service.domain.holdings import RowNote
 from service.holdings.cells import shown
 from service.holdings.corrections import layout_key
+from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.portfolio_file import portfolio_of
 from service.holdings.reading import MAX_BYTES, Reading, read_file
 from service.holdings.rows import LeftOut
@@ -57,6 +58,7 @@ def understand(
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
 ) -> Understanding:
     """Read a file as `read_portfolio` does with the same arguments, and show what was understood.
 
@@ -65,7 +67,7 @@ def understand(
     Raises:
         HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
     """
-    reading = read_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes)
+    reading = read_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     portfolio = portfolio_of(reading)
     return Understanding(
         format=reading.format.value,

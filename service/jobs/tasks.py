@@ -6,13 +6,14 @@ from typing import Protocol
 
 from service.document import Document
 from service.domain.holdings import Portfolio
-from service.errors import UnknownScreeningError
+from service.errors import ParserError, UnknownScreeningError
 from service.intake import HoldingsFile, Intake
 from service.jobs.questions import question_from
 from service.jobs.queue import Jobs
 from service.repetition import past_holdings
 from service.screener import Screener
 from service.store import JobRecord, Store
+from service.uploads import fault_of, note_fault
 
 SCREEN, REPEAT = "screen", "repeat"
 
@@ -75,9 +76,15 @@ def _screen_once(services: UseCases, job_id: str, read: Callable[[UseCases, JobR
 
 def _read_upload(services: UseCases, job: JobRecord) -> _Input:
     upload = services.store.kept_uploads.get(job.input_id)
+    if (broken := fault_of(upload)) is not None:
+        raise broken
     content = services.store.kept_uploads.content(upload.id)
     file = HoldingsFile(content, upload.name, job.asked.get("columns") or None, job.asked.get("sheet"))
-    read = services.intake.read(file)
+    try:
+        read = services.intake.read(file)
+    except ParserError as error:
+        note_fault(services.store, upload.id, error)
+        raise
     return read.portfolio, partial(services.intake.screen_read, file, read)
 
 

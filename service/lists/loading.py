@@ -1,23 +1,22 @@
 """Files as published become a list version, with the history that the version before it knows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
 
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
-from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
 from service.lists.guards import Before, new_columns, refusals
 from service.lists.known_names import NAMES_FILE, bundled_names
 from service.lists.mapping import listed_only, map_records, records_with, unlisted_parties
 from service.lists.ownership import Finder, Ownership, nobody, read_ownership
 from service.lists.ownership_checks import problems_of
-from service.lists.packing import unpack
+from service.lists.parsers import read_as
 from service.lists.readers.own_layout import Faults
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.reading import Reading
+from service.lists.sandboxed import is_foreign, read_in_sandbox
 from service.lists.succession import Arrival, succeed
 from service.lists.versions import Part, version_of
 
@@ -38,16 +37,9 @@ def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: they are in none; the message says what each format misses.
     """
-    plain = unpack(files)
-    misses = []
-    for name in source.readers:
-        try:
-            contents: Contents = import_module(f"service.lists.readers.{name}").read(plain)
-        except ListDataError as error:
-            misses.append(f"as {name}: {error}")
-        else:
-            return replace(contents, form=name)
-    raise ListDataError(f"{source.code} cannot be read from {', '.join(f.name for f in plain)}; " + "; ".join(misses))
+    if any(map(is_foreign, files)):
+        return read_in_sandbox(source.code, source.readers, files)
+    return read_as(source.code, source.readers, files)
 
 
 @dataclass(frozen=True, slots=True)

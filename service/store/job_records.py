@@ -66,7 +66,11 @@ class JobLease:
 
 @dataclass(frozen=True, slots=True)
 class UploadRecord:
-    """A file that was handed in; `sha256` begins with `sha256:`, `choice` is how a person wants it read, as JSON."""
+    """A file that was handed in; `sha256` begins with `sha256:`, `choice` is how a person wants it read, as JSON.
+
+    `fault` is the class name of the error with which the file broke its parser, None where it did not; `fault_detail`
+    are its words.
+    """
 
     id: str
     name: str
@@ -74,3 +78,5 @@ class UploadRecord:
     size: int
     received_at: datetime
     choice: Mapping[str, Any]
+    fault: str | None = None
+    fault_detail: str = ""

@@ -36,7 +36,10 @@ class JobRow(Base):
 
 
 class UploadRow(Base):
-    """A file that was handed in and waits to be screened; its bytes lie with the archived files."""
+    """A file that was handed in and waits to be screened; its bytes lie with the archived files.
+
+    `fault` names the error of a file that broke its parser: it is not parsed again.
+    """
 
     __tablename__ = "uploads"
     __table_args__ = (ForeignKeyConstraint(["sha256"], ["file_contents.sha256"]), Index(None, "received_at"))
@@ -46,6 +49,8 @@ class UploadRow(Base):
     sha256: Mapped[str]
     received_at: Mapped[Utc]
     choice: Mapped[Json]
+    fault: Mapped[str | None]
+    fault_detail: Mapped[str]
 
 
 class ColumnMapRow(Base):

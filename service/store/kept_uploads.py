@@ -16,7 +16,7 @@ from service.store.records import ArchivedFile
 _OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 _FIELDS = (
     *(UploadRow.id, UploadRow.name, UploadRow.sha256, FileContentRow.size),
-    *(UploadRow.received_at, UploadRow.choice),
+    *(UploadRow.received_at, UploadRow.choice, UploadRow.fault, UploadRow.fault_detail),
 )
 
 
@@ -67,6 +67,15 @@ class KeptUploads:
         query = update(UploadRow).where(UploadRow.id == upload_id).values(choice=dict(choice))
         self._database.write(lambda connection: connection.execute(query))
 
+    def note_fault(self, upload_id: str, error: str, detail: str) -> None:
+        """Note that an upload broke its parser: the class name of the error, and its words.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        query = update(UploadRow).where(UploadRow.id == upload_id).values(fault=error, fault_detail=detail)
+        self._database.write(lambda connection: connection.execute(query))
+
     def forget(self, before: datetime) -> int:
         """Delete the uploads received before an instant that no open job needs, and tell how many.
 
@@ -106,7 +115,14 @@ def _add(connection: Connection, upload_id: str, file: PackedFile, at: datetime)
         known = select(FileContentRow.sha256).where(FileContentRow.sha256 == file.sha256)
         if connection.scalar(known) is None:
             write_content(connection, file)
-        row = {"id": upload_id, "name": file.name, "sha256": file.sha256, "received_at": at, "choice": {}}
+        row = {
+            "id": upload_id,
+            "name": file.name,
+            "sha256": file.sha256,
+            "received_at": at,
+            "choice": {},
+            "fault_detail": "",
+        }
         connection.execute(insert(UploadRow).values(**row))
     return _get(connection, upload_id)
 

@@ -115,7 +115,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(open_page: Open, 
     page = open_page()
     page.goto("/")
     page.set_input_files("#file", large)
-    assert page.get_by_role("alert").inner_text().startswith("large.csv has 300 MB, and this service takes 100 MB")
+    assert page.get_by_role("alert").inner_text().startswith("large.csv has 300 MB, and this service takes 200 MB")
 
 
 def test_a_file_that_is_too_large_is_refused_without_scripts_too(open_page: Open, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from service.errors import AmbiguousColumnError, FileTooLargeError, HoldingsFileError
 from service.holdings import read_portfolio, understand
+from service.holdings.limits import FileLimits
 from tests.holdings.holdings_files import csv_file, xlsx_file, zip_file
 
 ROWS = [["Name", "ISIN"], ["XIAOMI CORP", "KYG9830T1067"]]
@@ -47,10 +48,12 @@ def test_a_workbook_with_links_and_macros_is_read_for_its_values_alone() -> None
     assert (holding.name, holding.isin) == ("XIAOMI CORP", "KYG9830T1067")
 
 
-def test_a_zip_bomb_is_refused_by_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.holdings.workbook.MAX_UNPACKED_BYTES", 5_000_000)
-    with pytest.raises(FileTooLargeError, match=r"unpacks to over .* bytes: split it"):
-        read_portfolio(workbook_with({"xl/media/image1.png": b"\0" * 6_000_000}))
+def test_a_zip_bomb_is_refused_by_its_size_and_by_its_ratio() -> None:
+    bomb = workbook_with({"xl/media/image1.png": b"\0" * 6_000_000})
+    with pytest.raises(FileTooLargeError, match=r"unpacks to over 5,000,000 bytes.* raise PENDENS_MAX_UNPACKED_MB"):
+        read_portfolio(bomb, limits=FileLimits(unpacked_bytes=5_000_000, ratio=2_000))
+    with pytest.raises(FileTooLargeError, match=r"unpacks to over 100 times its [0-9,]+ bytes.* PENDENS_MAX_RATIO"):
+        read_portfolio(bomb)
 
 
 def test_markup_in_a_cell_is_text() -> None:

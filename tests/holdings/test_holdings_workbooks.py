@@ -19,7 +19,8 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
-from service.holdings import read_portfolio, workbook
+from service.holdings import read_portfolio
+from service.holdings.limits import FileLimits
 from service.holdings.markup import elements
 from tests.holdings.holdings_files import Rows, csv_file, ods_file, xls_file, xlsx_file, zip_file
 
@@ -33,6 +34,7 @@ ROWS: Rows = [
     ["Total", "", "", 112.5],
 ]
 
+UNPACKED = FileLimits(unpacked_bytes=2_000_000, ratio=2_000)
 XLSX = xlsx_file({"Book": ROWS})
 ODS = ods_file({"Book": ROWS})
 
@@ -102,20 +104,18 @@ def test_two_tables_on_a_sheet_are_an_error_that_names_the_sheet() -> None:
         read_portfolio(xlsx_file({"A": rows}))
 
 
-def test_a_workbook_that_unpacks_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_workbook_that_unpacks_beyond_the_limit_is_refused() -> None:
     content = zip_file({"xl/workbook.xml": b"0" * 3_000_000})
-    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 2_000_000)
     with pytest.raises(FileTooLargeError, match="unpacks to over 2,000,000 bytes"):
-        read_portfolio(content)
+        read_portfolio(content, limits=UNPACKED)
 
 
-def test_a_declared_size_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_declared_size_is_not_believed() -> None:
     content = zip_file({"xl/workbook.xml": b"0" * 3_000_000})
     lying = content.replace((3_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
     assert lying != content
-    monkeypatch.setattr(workbook, "MAX_UNPACKED_BYTES", 2_000_000)
     with pytest.raises(FileTooLargeError):
-        read_portfolio(lying)
+        read_portfolio(lying, limits=UNPACKED)
 
 
 def test_a_lone_cell_in_the_last_corner_does_not_fill_the_memory() -> None:

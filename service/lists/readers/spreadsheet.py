@@ -15,6 +15,7 @@ _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CONTENT = "content.xml"
 _LARGEST = 512 * 2**20  # bytes unpacked; the UK list is 7 MB: more is a zip bomb
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384  # the size of a sheet in LibreOffice and Excel
 _MEND = "download the file again and check that it is the list itself"
 
 
@@ -34,7 +35,7 @@ def sheet_lines(file: SourceFile) -> Iterator[Line]:
         if cells:
             width = width or len(cells)
             yield number, [*cells, *[""] * (width - len(cells))]
-        number += int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+        number += _times(element, "number-rows-repeated", _MOST_ROWS)
 
 
 def _unpack(file: SourceFile) -> bytes:
@@ -47,11 +48,23 @@ def _unpack(file: SourceFile) -> bytes:
         raise ListDataError(f"{file.name} is no whole OpenDocument spreadsheet ({error}): {_MEND}") from None
 
 
+def _times(element: Element, attribute: str, most: int) -> int:
+    """Read how often a row or cell is repeated, at most to the edge of a sheet.
+
+    Raises:
+        ListDataError: it is repeated more often, or the number is none.
+    """
+    digits = element.get(f"{_TABLE}{attribute}", "1")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(most)) and int(digits) <= most):
+        raise ListDataError(f"the spreadsheet repeats a row or cell {digits[:20]!r} times: {_MEND}")
+    return int(digits)
+
+
 def _cells(row: Element) -> Iterator[str]:
     """Give the cells up to the last that holds text: sheets repeat an empty one to their edge."""
     empty = 0
     for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-        repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        repeated = _times(cell, "number-columns-repeated", _MOST_COLUMNS)
         paragraphs = ("".join(paragraph.itertext()).strip() for paragraph in cell.iterchildren(f"{_TEXT}p"))
         text = "\n".join(paragraph for paragraph in paragraphs if paragraph)
         if not text:

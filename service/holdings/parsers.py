@@ -1,0 +1,82 @@
+"""The parsers of binary, packed and marked-up files: what runs in the sandbox, and all that its fork server loads."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+import msgspec
+
+from service.holdings.filings import Entry
+from service.holdings.form_13f import entries_of_13f
+from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
+from service.holdings.limits import FileLimits
+from service.holdings.nport import nport_entries
+from service.holdings.ofx import ofx_entries
+from service.holdings.packing import unpacked
+from service.holdings.parsed import ROWS_AT_ONCE, Began, Order, Piece, Positions, Rows, SheetBegan, Text
+from service.holdings.text import decode_bytes
+from service.holdings.workbook import read_sheets
+
+_T = TypeVar("_T")
+_TEXT_BYTES = 1 << 20
+
+
+def parse(arguments: object, content: bytes) -> Iterator[bytes]:
+    """Read a file as `arguments` (an `Order`) say, and give the pieces of what stands in it.
+
+    Raises:
+        HoldingsFileError: it cannot be read.
+    """
+    order = msgspec.convert(arguments, Order)
+    return map(msgspec.msgpack.encode, _pieces(content, order))
+
+
+def _pieces(packed: bytes, order: Order) -> Iterator[Piece]:
+    content = unpacked(packed, order.max_bytes)
+    if content is not packed:
+        order.limits.check_ratio(len(packed), len(content))
+    kind = sniff(content)
+    if kind in TABLES_IN_WORKBOOKS:
+        yield Began(kind.value)
+        yield from _sheets(content, kind, order.limits)
+    elif kind is Format.CSV:
+        yield Began(kind.value)
+        if content is not packed:
+            yield from (Text(content[at : at + _TEXT_BYTES]) for at in range(0, len(content), _TEXT_BYTES))
+    else:
+        yield from _filing(content, kind, order.limits)
+
+
+def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:
+    count = 0
+    for sheet in read_sheets(content, kind, limits):
+        yield SheetBegan(sheet.name)
+        for rows in _batches(sheet.rows):
+            count += len(rows)
+            limits.check_rows(count)
+            yield Rows(rows)
+
+
+def _filing(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:
+    encoding = None
+    if kind is Format.OFX:
+        text, encoding = decode_bytes(content)
+        entries = ofx_entries(text)
+    else:
+        entries = nport_entries(content) if kind is Format.NPORT else entries_of_13f(content)
+    yield Began(kind.value, encoding)
+    count = 0
+    for batch in _batches(entries):
+        count += len(batch)
+        limits.check_rows(count)
+        yield Positions([_plain(entry) for entry in batch])
+
+
+def _plain(entry: Entry) -> tuple[int, dict[str, str], str | None, str | None]:
+    return entry.line, dict(entry.texts), entry.kind.value if entry.kind else None, entry.warning
+
+
+def _batches(things: Iterable[_T]) -> Iterator[list[_T]]:
+    rest = iter(things)
+    while batch := list(islice(rest, ROWS_AT_ONCE)):
+        yield batch
