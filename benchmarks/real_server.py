@@ -10,16 +10,38 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 PATIENCE_SECONDS = 600  # of a thousand clients that two workers answer in turn, on a busy machine
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that runs: its port, and the process that keeps the workers."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+    def workers(self) -> list[int]:
+        """Give the process numbers of the workers."""
+        return [
+            int(one) for one in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        ]
+
+
 @contextmanager
-def server(
+def server(home: Path, workers: int, **more: Any) -> Iterator[int]:
+    """Run the real server on a free port until the end; `more` as for `running`."""
+    with running(home, workers, **more) as one:
+        yield one.port
+
+
+@contextmanager
+def running(
     home: Path, workers: int, *, checkout: Path | None = None, python: Path = Path(sys.executable), **settings: str
-) -> Iterator[int]:
+) -> Iterator[Running]:
     """Run the real server on a free port until the end; `settings` are PENDENS_ variables without their beginning.
 
     `checkout` is a folder with another version of the program, `python` the interpreter that has what it needs.
@@ -32,7 +54,7 @@ def server(
     with subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL, cwd=checkout) as process:  # noqa: S603 its own command
         try:
             _wait_for_server(port)
-            yield port
+            yield Running(port, process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=PATIENCE_SECONDS)

@@ -88,7 +88,7 @@ class SlowClients:
 
     def _try(self, one: socket.socket, byte: int) -> None:
         try:
-            one.setblocking(False)
+            one.settimeout(0)
             one.send(bytes([byte]))
         except BlockingIOError:
             pass
@@ -97,7 +97,7 @@ class SlowClients:
 
     def _sip(self, one: socket.socket) -> None:
         try:
-            one.setblocking(False)
+            one.settimeout(0)
             if one.recv(_SIP_BYTES):
                 self.reading.add(one.fileno())
             else:
@@ -181,7 +181,7 @@ class Figures:
         return found
 
 
-def run(
+def run(  # noqa: PLR0913 what is measured, with how many
     home: Path, *, senders: int, readers: int, asked: int, holdings: int = 5_000, checkout: Path | None = None
 ) -> Figures:
     """Time a server alone and beside slow clients."""

@@ -1,7 +1,11 @@
 """One connection: its request is taken in at the client's pace and its answer given out so, within a time."""
 
 import contextlib
+import fcntl
 import socket
+import struct
+import sys
+import termios
 import time
 from typing import Any
 
@@ -12,6 +16,7 @@ from service.front.parser import Parser
 from service.front.refusals import ProblemTask, whole_answer
 
 _DROPPED_AT_ONCE_BYTES = 65_536
+_FORGET = struct.pack("ii", 1, 0)
 
 
 class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
@@ -31,7 +36,7 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         self._begun = time.monotonic()  # of the request that is coming in
         self._has_asked = False
         self._unread_since: float | None = None  # since when the client has not read all that is there
-        self._sent = 0  # bytes since then
+        self._sent = 0  # bytes since then, and those that the kernel still had at that moment
         self._may_send = 0
         self._is_parting = False
         self._lingers_until: float | None = None
@@ -88,6 +93,14 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         self._drop_request()
         super().handle_close()
 
+    def _abort(self) -> None:
+        """Close at once, and let the kernel forget what it holds for a client that does not read."""
+        self._lingers_until = 0.0
+        self.will_close = True
+        with contextlib.suppress(OSError):
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _FORGET)
+        self.handle_close()
+
     def _drop_request(self) -> None:
         """Give back what a request that never became whole has of memory and disk."""
         if self.request is not None:
@@ -102,7 +115,7 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
                 self.will_close = True
                 self.handle_close()
         elif self._is_unread_for_too_long(now):
-            self.will_close = True
+            self._abort()
         elif self.requests or self.total_outbufs_len:
             return
         elif self.request is not None:
@@ -131,7 +144,16 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
 
     def _is_unread_for_too_long(self, now: float) -> bool:
         since, limits = self._unread_since, self._limits
-        return since is not None and now - since > limits.read_seconds + self._sent / limits.least_rate
+        if since is None or now - since <= limits.read_seconds:
+            return False
+        read = self._sent - self._in_kernel()
+        return now - since > limits.read_seconds + read / limits.least_rate
+
+    def _in_kernel(self) -> int:
+        """Count the bytes that were sent and that the client has not taken: the kernel holds megabytes of them."""
+        with contextlib.suppress(OSError):
+            return int.from_bytes(fcntl.ioctl(self.socket, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+        return 0
 
     def _look_at_request(self, now: float) -> None:
         limits, request = self._limits, self.request
@@ -154,7 +176,7 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         if not self.total_outbufs_len:
             self._unread_since = None
         elif self._unread_since is None:
-            self._unread_since, self._sent = time.monotonic(), 0
+            self._unread_since, self._sent = time.monotonic(), self._in_kernel()
         return sent
 
     def send(self, data: bytes, do_close: bool = True) -> int:  # noqa: FBT001, FBT002 waitress's own
@@ -171,13 +193,16 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
     def write_soon(self, data: Any) -> int:  # noqa: ANN401 bytes, or waitress's file
         """Take a part of an answer."""
         taken = int(super().write_soon(data))
-        if self.total_outbufs_len or self.will_close:
+        if self.total_outbufs_len >= self.adj.send_bytes or self.will_close:
             self.server.changed(self)
         return taken
 
     def service(self) -> None:
-        """Compute one answer."""
+        """Compute one answer, and send what the client takes of it at once."""
         if self.server.is_stopping:
             self.requests[0].headers["CONNECTION"] = "close"
         super().service()
+        if self.total_outbufs_len:
+            with self.outbuf_lock:
+                self._flush_exception(self._flush_some, do_close=False)
         self.server.changed(self)

@@ -16,6 +16,8 @@ _SENT_AWAY_AT_ONCE = 64
 # An answer is taken whole, whatever its length: a thread never waits for a reader.
 _NEVER = 1 << 62
 _READ_AT_ONCE_BYTES = 65_536
+# Headers and a small body leave in one packet; of a long answer the first part leaves while the rest is made.
+_SENT_TOGETHER_BYTES = 16_384
 
 
 def adjustments(limits: Limits) -> Adjustments:
@@ -23,7 +25,7 @@ def adjustments(limits: Limits) -> Adjustments:
 
     Headers that a proxy writes are left as they are: the application closes doors when it sees them.
     """
-    return Adjustments(
+    granted = Adjustments(
         ident=None,
         sockets=[],
         channel_request_lookahead=0,
@@ -38,6 +40,8 @@ def adjustments(limits: Limits) -> Adjustments:
         recv_bytes=_READ_AT_ONCE_BYTES,
         threads=limits.threads,
     )
+    granted.send_bytes = _SENT_TOGETHER_BYTES
+    return granted
 
 
 class Listener(BaseWSGIServer):  # type: ignore[misc] # waitress ships no types
