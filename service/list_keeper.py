@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
+from service.domain.version_ids import VersionId
 from service.errors import PendensError, StoreError
 from service.lists import Before, Loader, SourceFile, source_of
 from service.lists.feeds import Feed
@@ -131,11 +132,11 @@ class ListKeeper:
         """Let a held version go live, with the reason that a person gives.
 
         Raises:
-            UnknownListError: there is no such held version.
+            UnknownListError: no version, or several, are named so.
         """
-        digits = version.removeprefix("sha256:")
-        why = next((r.notes for r in self.store.versions(code) if r.version.version[7:].startswith(digits)), ())
-        self.store.accept_list(code, version, notes=(*why, f"accepted: {reason}"))
+        records = {record.version.version: record for record in self.store.versions(code)}
+        named = VersionId.of(version).one_of(code, records)
+        self.store.accept_list(code, named, notes=(*records[named].notes, f"accepted: {reason}"))
 
     def versions(self, code: str) -> tuple[VersionRecord, ...]:
         """Give every version ever kept of a list, the latest retrieved first.
