@@ -26,6 +26,7 @@ from service.home_commands import doctor, init
 from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
+from service.recheck_command import recheck
 from service.reports import FORMATS, HTML, XLSX, to_html, to_xlsx
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life
@@ -105,7 +106,7 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     return 0
 
 
-for command in (lists, events, init, doctor):
+for command in (lists, events, recheck, init, doctor):
     cli.add_command(command)
 
 

@@ -63,7 +63,7 @@ class Comparisons:
 def compare(old: Document, new: Document) -> Comparison:
     """Compare two documents with all their findings."""
     pairs, gone, appeared = _pair(old["findings"], new["findings"])
-    changed = [Changed(before, after, fields) for before, after in pairs if (fields := _differing(before, after))]
+    changed = [Changed(before, after, fields) for before, after in pairs if (fields := differing(before, after))]
     return Comparison(
         old=_head(old),
         new=_head(new),
@@ -115,8 +115,9 @@ def _key_of(fields: tuple[str, ...]) -> Callable[[Finding], object]:
     return key
 
 
-def _differing(before: Finding, after: Finding) -> tuple[str, ...]:
-    fields = [field for field in _COMPARED if before[field] != after[field]]
+def differing(before: Finding, after: Finding) -> tuple[str, ...]:
+    """Name the fields of the answer in which two findings of one holding differ; a lacking field is an empty one."""
+    fields = [field for field in _COMPARED if before.get(field) != after.get(field)]
     if _basis(before) != _basis(after):
         fields.append("matches")
     return tuple(fields)

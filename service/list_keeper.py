@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
+from service.domain.version_ids import VersionId
 from service.errors import BundledListError, PendensError, StoreError
 from service.event_drafts import words
 from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of
@@ -134,11 +135,11 @@ class ListKeeper:
         """Let a held version go live, with the reason that a person gives.
 
         Raises:
-            UnknownListError: there is no such held version.
+            UnknownListError: no version, or several, are named so.
         """
-        digits = version.removeprefix("sha256:")
-        why = next((r.notes for r in self.store.versions(code) if r.version.version[7:].startswith(digits)), ())
-        self.store.accept_list(code, version, notes=(*why, f"accepted: {reason}"))
+        records = {record.version.version: record for record in self.store.versions(code)}
+        named = VersionId.of(version).one_of(code, records)
+        self.store.accept_list(code, named, notes=(*records[named].notes, f"accepted: {reason}"))
 
     def remove(self, code: str, by: str, reason: str) -> Removal:
         """Take a list out of what is live; its versions stay, and the screenings made with them.

@@ -10,6 +10,7 @@ from service.domain.listings import Listing, ListUse
 from service.domain.moments import Moment
 from service.domain.programmes import Programme
 from service.domain.status import Standing, standing_at
+from service.domain.version_ids import VersionId
 from service.errors import UnknownListError
 from service.lists.feeds import usual_silence
 from service.lists.reading import Reading, Tagged
@@ -107,13 +108,12 @@ class ListOverviews:
 
 def _chosen(code: str, version: str | None, records: Sequence[VersionRecord]) -> VersionRecord:
     if version is None:
-        found = [one for one in records if one.is_live] or list(records[:1])
-    else:
-        digits = version.lower().removeprefix("sha256:")
-        found = [one for one in records if one.version.version.removeprefix("sha256:").startswith(digits)]
-    if len(found) != 1:
-        raise UnknownListError(f"{code} has {len(found) or 'no'} versions {version}: see pendens lists versions {code}")
-    return found[0]
+        return next((one for one in records if one.is_live), records[0])
+    try:
+        named = VersionId.of(version).one_of(code, (one.version.version for one in records))
+    except UnknownListError as error:
+        raise UnknownListError(f"{error}: see pendens lists versions {code}") from None
+    return next(one for one in records if one.version.version == named)
 
 
 def _days_between(day: date, now: datetime) -> int:

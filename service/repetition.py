@@ -25,10 +25,11 @@ def past_holdings(store: Store, screening_id: str) -> tuple[Portfolio, Mapping[s
         UnknownScreeningError: no screening has this id.
     """
     record = store.screening(screening_id)
-    return _portfolio(record), {**record.source, "repeats": screening_id}
+    return portfolio_of(record), {**record.source, "repeats": screening_id}
 
 
-def _portfolio(record: ScreeningRecord) -> Portfolio:
+def portfolio_of(record: ScreeningRecord) -> Portfolio:
+    """Give the holdings of a past screening that was read with all its findings."""
     document: Mapping[str, Any] = record.document
     counts = document["counts"]
     warnings = document["warnings"][: record.source.get("read_warnings", 0)]

@@ -1,6 +1,6 @@
 """Versions of lists: every one that was ever kept, what changed between them, and new ones taken in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,14 +22,12 @@ from service.api.list_version_documents import (
     taken_document,
 )
 from service.api.problems import ERRORS_OF_LISTS
+from service.domain.version_ids import PATTERN, VersionId
 from service.errors import UnknownListError
 from service.lists import SourceFile
-from service.store import VersionRecord
 
 resource = Resource("versions", "Versions of lists: kept, compared and taken in", ERRORS_OF_LISTS)
 
-# Six digits or more name a version, as everywhere; the rest of its hash may follow.
-_PREFIX = r"^(sha256:)?[0-9A-Fa-f]{6,64}$"
 _LOCATION = {
     "Location": {
         "description": "Where the versions of the list are.",
@@ -41,7 +39,7 @@ _LOCATION = {
 
 def _version(name: str) -> fields.String:
     described = {"description": "A version, or the first six or more digits of it."}
-    return fields.String(data_key=name, required=True, validate=validate.Regexp(_PREFIX), metadata=described)
+    return fields.String(data_key=name, required=True, validate=validate.Regexp(PATTERN), metadata=described)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,9 @@ def compare_list_versions(asked: Mapping[str, str], code: str) -> Response:
     """Show what changed in a list from one version to another, party by party and field by field."""
     found = use_cases().keeper.difference(_sane(code), asked["old"], asked["new"])
     kept = use_cases().keeper.versions(code)
-    ends = {"from": _named(kept, asked["old"]), "to": _named(kept, asked["new"])}
+    versions = [record.version.version for record in kept]
+    ends = {"from": VersionId.of(asked["old"]).one_of(code, versions)}
+    ends["to"] = VersionId.of(asked["new"]).one_of(code, versions)
     changes = [difference_document(difference) for difference in found]
     return jsonify({"code": code, **ends, "counts": change_counts(found), "changes": changes})
 
@@ -124,9 +124,3 @@ def _sane(code: str) -> str:
     if "\0" in code:
         raise UnknownListError(f"no version of a list {code!r}")
     return code
-
-
-def _named(kept: Sequence[VersionRecord], asked: str) -> str:
-    """Write a version out that is named by its beginning."""
-    beginning = f"sha256:{asked.lower().removeprefix('sha256:')}"
-    return next(record.version.version for record in kept if record.version.version.startswith(beginning))

@@ -8,16 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from service.domain.listings import ListVersion
+from service.domain.version_ids import SCHEME, VersionId
 from service.errors import UnknownListError
 from service.store.archived_files import describe_files
 from service.store.list_tables import ACCEPTED, VERSION_FIELDS, ListRemovalRow, ListRow, ListVersionRow
 from service.store.records import Removal, VersionRecord
 
-LEAST_DIGITS = 6  # of a version that is named by its beginning: some thousand versions of a list seldom share so many
-
-_SCHEME = "sha256:"
 _NAMED = 8  # versions that a message names
-_SHOWN = len(_SCHEME) + 12  # letters of each
+_SHOWN = len(SCHEME) + 12  # letters of each
 _COLUMNS = [ListVersionRow.__table__.c[field] for field in VERSION_FIELDS]
 
 
@@ -65,15 +63,13 @@ def find_version(connection: Connection, code: str, asked: str) -> StoredVersion
     """
     stored = _stored_versions(connection, code)
     _require_any(connection, code, stored)
-    digits = asked.lower().removeprefix(_SCHEME)
-    if len(digits) < LEAST_DIGITS:
-        raise UnknownListError(f"write {LEAST_DIGITS} or more digits of the version {asked!r}; {_have(code, stored)}")
-    found = [one for one in stored if one.version.startswith(_SCHEME + digits)]
-    if not found:
-        raise UnknownListError(f"{code} has no version {asked}; {_have(code, stored)}")
-    if len(found) > 1:
-        raise UnknownListError(f"several versions begin with {asked}; {_have(code, found)}")
-    return found[0]
+    named = VersionId.of(asked)
+    try:
+        version = named.one_of(code, (one.version for one in stored))
+    except UnknownListError as error:
+        likely = [one for one in stored if named.names(one.version)]
+        raise UnknownListError(f"{error}; {_have(code, likely or stored)}") from None
+    return next(one for one in stored if one.version == version)
 
 
 def known_version(connection: Connection, version: ListVersion) -> StoredVersion | None:
