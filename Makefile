@@ -23,9 +23,10 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/pytest -n 2 --cov --cov-report=
 
-# Screen from 1,000 clients at once while list versions are swapped 20 times; some minutes.
+# Screen from 1,000 clients at once while list versions are swapped 20 times, then fill the disk beneath them; some minutes.
 soak: $(READY)
 	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.full_disk
 
 # Lint, types, layers, branch coverage of the law, openapi and migration drift, verdicts of the matcher case by case.
 check: $(READY)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from flask.testing import FlaskClient
 
-from service.bootstrap import Services
+from service.bootstrap import Services, start
 from service.domain.register import Register
 from service.screener import Screener
 from tests.api.conftest import APPLE, NOW, Json, answered
@@ -157,3 +157,23 @@ def test_without_a_list_nothing_is_screened(services: Services, client_of: Clien
 @pytest.mark.parametrize("path", ["/v1/lists", "/healthz", "/readyz"])
 def test_health_needs_no_words_in_its_address(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 200
+
+
+def test_where_a_write_would_fail_the_service_is_not_ready_and_says_why(client_of: ClientOf) -> None:
+    trouble = "a write would fail: the disk is full (ENOSPC)"
+    problem = refused(client_of(write_trouble=lambda: trouble))
+    assert problem["reasons"] == [trouble]
+
+
+def test_every_answer_503_says_when_to_ask_again(services: Services, client_of: ClientOf) -> None:
+    unready = client_of(store=Database(answers=False)).get("/readyz")
+    stale = late(services, client_of, refuses_stale=True).post("/v1/screenings", json={"holdings": [APPLE]})
+    for response in (unready, stale):
+        assert response.status_code == 503
+        assert int(response.headers["Retry-After"]) > 0
+
+
+def test_less_room_than_asked_for_is_told_with_its_setting(services: Services, client_of: ClientOf) -> None:
+    tight = start(replace(services.settings, min_free_bytes=10**18), now=lambda: NOW)
+    problem = refused(client_of(write_trouble=tight.write_trouble))
+    assert "PENDENS_MIN_FREE_MB" in problem["reasons"][0]
