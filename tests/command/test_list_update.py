@@ -213,6 +213,7 @@ def test_a_removed_list_is_left_out_until_it_is_asked_for(
     live: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PENDENS_LISTS", "us-sdn")
+    let_pass(live, hours=72)
     assert run_command(["lists", "remove", "us-sdn", "--reason", "another system screens it", "--by", "Ann"]) == 0
     assert run_command(["lists", "update", "--due"]) == 0
     assert publisher.asked == []
@@ -226,6 +227,7 @@ def test_only_what_is_due_is_fetched_and_a_list_is_due_again_after_its_cadence(
     live: Path, publisher: Publisher, clock: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PENDENS_LISTS", "us-sdn")
+    let_pass(live, hours=72)
     assert run_command(["lists", "update", "--due"]) == 0
     assert len(publisher.asked) == 2
     assert run_command(["lists", "update", "--due"]) == 0
@@ -242,6 +244,7 @@ def test_a_list_that_failed_is_due_again_before_its_cadence(
     live: Path, publisher: Publisher, clock: Callable[[datetime], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PENDENS_LISTS", "us-sdn")
+    let_pass(live, hours=72)
     publisher.plays[PRIMARY] = gives(b"<html>gone</html>", 404)
     assert run_command(["lists", "update", "--due"]) == 2
     publisher.plays.clear()
