@@ -24,7 +24,7 @@ RATIO_FROM_BYTES = _MEGABYTE
 # Why: the width of a sheet in Excel and LibreOffice; a text line with more is no table.
 MAX_COLUMNS = 16_384
 # Why: blank lines between rows, and line breaks inside cells; a file with more of them than this is mostly blank.
-_LINES_PER_ROW = 4
+_LINES_PER_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)

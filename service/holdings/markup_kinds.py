@@ -9,7 +9,8 @@ _HEAD = 65_536  # bytes within which a root element begins, after comments and d
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OFX = re.compile(r"\s*OFXHEADER\s*:|\s*<(?:\?xml|\?OFX|OFX)\b.*?(?:<\?OFX\b|<OFX>)", re.DOTALL | re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml\b|!--|!DOCTYPE\b|[A-Za-z])", re.IGNORECASE)
-_BEFORE_ROOT = re.compile(r"<\?.*?\?>|<!--.*?-->|<!\w[^<]*?(?:\[.*?\]\s*)?>", re.DOTALL)
+# What may stand before the root, by its beginning and its end; a document type ends behind its own declarations.
+_BEFORE_ROOT = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _HTML = frozenset({"html", "head", "body", "table", "div", "title", "meta", "script"})
 _KNOWN = {
@@ -40,10 +41,25 @@ def markup_of(content: bytes) -> Markup | None:
         return Markup.OFX
     if not _XML.match(head):
         return None
-    root = _ROOT.search(_BEFORE_ROOT.sub("", head))
+    place = _start_of_root(head)
+    root = _ROOT.search(head, place) if place is not None else None
     if root is None or root[1].casefold() in _HTML:
         return None
     return _by_root(root[1], head)
+
+
+def _start_of_root(head: str) -> int | None:
+    """Skip declarations and comments, each looked at once; None where one of them does not end."""
+    place = head.find("<")
+    while ends := next((end for start, end in _BEFORE_ROOT if head.startswith(start, place)), None):
+        inside = head.find("[", place)
+        if ends == ">" and -1 < inside < head.find(">", place):
+            place = max(inside, head.find("]", inside))
+        end = head.find(ends, place)
+        place = head.find("<", end + len(ends)) if end >= 0 else -1
+        if place < 0:
+            return None
+    return place
 
 
 def _by_root(root: str, head: str) -> Markup:

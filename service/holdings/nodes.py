@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+_NONE: Mapping[str, str] = {}
+
 
 class Node:
     """An element with its children; `line` is the physical line of its start tag, counted from 1."""
@@ -11,7 +13,7 @@ class Node:
     def __init__(self, name: str, line: int, attributes: Mapping[str, str] | None = None, text: str = "") -> None:
         self.name = name
         self.line = line
-        self.attributes = attributes or {}
+        self.attributes = attributes or _NONE
         self.text = text
         self.children: list[Node] = []
 

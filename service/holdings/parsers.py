@@ -6,10 +6,11 @@ from typing import TypeVar
 
 import msgspec
 
+from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
 from service.holdings.form_13f import entries_of_13f
 from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
-from service.holdings.limits import FileLimits
+from service.holdings.limits import RATIO_FROM_BYTES, FileLimits
 from service.holdings.nport import nport_entries
 from service.holdings.ofx import ofx_entries
 from service.holdings.packing import unpacked
@@ -32,9 +33,7 @@ def parse(arguments: object, content: bytes) -> Iterator[bytes]:
 
 
 def _pieces(packed: bytes, order: Order) -> Iterator[Piece]:
-    content = unpacked(packed, order.max_bytes)
-    if content is not packed:
-        order.limits.check_ratio(len(packed), len(content))
+    content = _unpacked(packed, order)
     kind = sniff(content)
     if kind in TABLES_IN_WORKBOOKS:
         yield Began(kind.value)
@@ -45,6 +44,20 @@ def _pieces(packed: bytes, order: Order) -> Iterator[Piece]:
             yield from (Text(content[at : at + _TEXT_BYTES]) for at in range(0, len(content), _TEXT_BYTES))
     else:
         yield from _filing(content, kind, order.limits)
+
+
+def _unpacked(packed: bytes, order: Order) -> bytes:
+    """Unpack a gzip file as far as its size and its ratio allow; any other file is given as it is.
+
+    Raises:
+        FileTooLargeError: it unpacks to more.
+    """
+    most = max(order.limits.ratio * len(packed), RATIO_FROM_BYTES)
+    try:
+        return unpacked(packed, min(most, order.max_bytes))
+    except FileTooLargeError:
+        order.limits.check_ratio(len(packed), min(most, order.max_bytes) + 1)
+        raise
 
 
 def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:

@@ -91,7 +91,7 @@ def beginning(
     """
     parsed = _parsed(content, max_bytes, limits)
     if parsed.format is Format.CSV:
-        text, _ = decode(parsed.text)
+        text, _ = _decoded(parsed.text, limits)
         return Beginning((), tuple(first_records(text, declared_delimiter(text) or _delimiter(text, None), count)))
     if parsed.format not in TABLES_IN_WORKBOOKS:
         return Beginning((), ())
@@ -108,12 +108,19 @@ def _parsed(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
 
 
 def _read_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLimits) -> Reading:
-    text, encoding = decode(content)
+    text, encoding = _decoded(content, limits)
     delimiter = declared_delimiter(text) or _delimiter(text, columns)
     table = read_text(text, delimiter, limits)
     header = find_header(table.records, columns)
     rows = sort_rows(table.records, header)
     return Reading(Format.CSV, encoding, delimiter, None, (), header.row, header.headings, table.records, rows)
+
+
+def _decoded(content: bytes, limits: FileLimits) -> tuple[str, str]:
+    """Decode a text, and refuse one of too many lines before any line is read."""
+    text, encoding = decode(content)
+    limits.check_lines(max(text.count("\n"), text.count("\r")))
+    return text, encoding
 
 
 def _read_filing(parsed: Parsed, columns: Mapping[str, str] | None) -> Reading:
