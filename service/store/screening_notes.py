@@ -2,6 +2,7 @@
 
 import struct
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -35,7 +36,8 @@ class NoteSpool:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)
+        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  # it lives as long as this
+        weakref.finalize(self, self._file.close)
         self._begun: list[Any] = []
         self.count = 0
 
