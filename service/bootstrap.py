@@ -129,7 +129,7 @@ def _wire(store: Store, archive: Archive | None, screener: Screener, settings: S
         screener=screener,
         designations=Designations(screener, linked_records(), kept.corrections),
         archive=reading,
-        intake=Intake(screener, archive, settings.max_file_bytes),
+        intake=Intake(screener, archive.store if archive else None, settings.max_file_bytes),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),

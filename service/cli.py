@@ -5,7 +5,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 
 import click
 
+from service.answer import Shown
 from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
 from service.cycles import look_seldom
 from service.designations import Designations
-from service.document import Document, without_clear
 from service.domain.flags import Flag
 from service.domain.holdings import Side
 from service.errors import PendensError
@@ -26,10 +26,10 @@ from service.event_commands import events
 from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
-from service.reports import FORMATS, HTML, XLSX, to_html, to_xlsx
+from service.reports import FORMATS, HTML, XLSX, to_html, xlsx_parts
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life
-from service.reports.table import to_table
+from service.reports.table import table_parts
 from service.screener import ScreeningRequest
 
 # The answer of the command: nothing at or above --fail-on, something, could not screen.
@@ -72,12 +72,13 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
         raise click.UsageError("a workbook is no text for a terminal: add --output PATH")
     settings = Settings.from_env()
     content = read_input(file, settings.max_file_bytes)
-    holdings = HoldingsFile(content, file.name, asked["columns"], asked["sheet"])
     with _services(settings, no_store=no_store) as services, progress_bar(len(content)) as progress:
-        whole = services.intake.screen_file(holdings, _request(asked), progress=progress)
-    document = whole if show_all else without_clear(whole)
-    write_output(_written(document, shape, services.designations, to_screen=to_screen), output)
-    return EXIT_CODES[document["outcome"]]
+        opened = services.intake.open(HoldingsFile(content, file.name, asked["columns"], asked["sheet"]))
+        del content  # its rows wait on the disk, and there may be a hundred megabytes of it
+        answer = services.intake.screen_opened(opened, _request(asked), progress=progress)
+        shown = Shown(answer, include_clear=show_all)
+        write_output(_written(shown, shape, services.designations, to_screen=to_screen), output)
+    return EXIT_CODES[answer.head["outcome"]]
 
 
 @cli.command()
@@ -141,7 +142,7 @@ def explain(**asked: Any) -> int:  # noqa: ANN401 click's options
     """Explain one holding: every match, its points, and the law behind the flag; nothing is stored."""
     given = {field: asked[field] for field in _EXPLAINED if asked[field]}
     with _services(Settings.from_env(), no_store=True) as services:
-        document = services.intake.screen_rows([(1, given)], b"", _request(asked))
+        document = services.intake.screen_rows([(1, given)], b"", _request(asked)).document(include_clear=True)
     for note in (*document["errors"], *document["warnings"]):
         click.echo(f"pendens: {note['column']}: {note['message']}", err=True)
     if document["findings"]:
@@ -183,12 +184,13 @@ def _services(settings: Settings, *, no_store: bool = False) -> Iterator[Service
         yield services
 
 
-def _written(document: Document, shape: str, designations: Designations, *, to_screen: bool) -> str | bytes:
+def _written(shown: Shown, shape: str, designations: Designations, *, to_screen: bool) -> Iterable[str | bytes]:
     if shape == XLSX:
-        return to_xlsx(document)
+        return xlsx_parts(shown)
     if shape == HTML:
-        return to_html(document, designations.lives_of(document), designations.screener.now())
-    return to_table(document, for_terminal=to_screen) if shape == "table" else FORMATS[shape](document)
+        document = shown.document()
+        return [to_html(document, designations.lives_of(document), designations.screener.now())]
+    return table_parts(shown, for_terminal=to_screen) if shape == "table" else FORMATS[shape](shown)
 
 
 def _request(asked: Mapping[str, Any]) -> ScreeningRequest:

@@ -384,7 +384,11 @@ class _Carrier:
                 shown = {"answer_id": answer_id, "position": place, "listing_id": listing_id}
                 self.connection.execute(_insert("answer_listings", tuple(shown)), shown)
         return {
-            "screening": number, "position": position, "row": row, "flag": flag, "severity": severity,
+            "screening": number,
+            "position": position,
+            "row": row,
+            "flag": flag,
+            "severity": severity,
             "days_left": document["days_left"] if "d" in holes else None,
             "answer_id": answer_id,
             **_holding_columns(document["holding"] if "h" in holes else {}),

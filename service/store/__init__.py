@@ -5,9 +5,11 @@ from service.store.job_records import JobDraft, JobLease, JobRecord, JobState, U
 from service.store.kept_events import Decided
 from service.store.leases import Lease, LeaseLostError
 from service.store.list_streams import LiveVersion
-from service.store.past_screenings import FindingsView, Order, PastScreening
+from service.store.past_screenings import FindingsView, Order, PastScreening, PastScreenings
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
+from service.store.screening_notes import NoteSpool
+from service.store.staged_screenings import StagedScreening
 from service.store.store import Store
 
 __all__ = [
@@ -26,10 +28,13 @@ __all__ = [
     "Lease",
     "LeaseLostError",
     "LiveVersion",
+    "NoteSpool",
     "Order",
     "PastScreening",
+    "PastScreenings",
     "Refresh",
     "ScreeningRecord",
+    "StagedScreening",
     "Step",
     "Store",
     "UploadRecord",

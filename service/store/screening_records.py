@@ -64,7 +64,7 @@ def begin_screening(connection: Connection, record: ScreeningRecord) -> int:
     table = ScreeningRow
     is_left = (table.id == record.id) | (table.created_at < record.created_at - _ABANDONED_AFTER)
     for number in connection.scalars(select(table.number).where(~table.is_complete, is_left)).all():
-        remove_screening(connection, number)
+        remove_screening(connection, number, is_complete=False)
     return _insert_head(connection, record, is_complete=False)
 
 
@@ -83,11 +83,15 @@ def finish_screening(
     write_notes(connection, number, notes)
 
 
-def remove_screening(connection: Connection, number: int) -> None:
-    """Remove a screening with its findings and notes; texts that others share stay."""
+def remove_screening(connection: Connection, number: int, *, is_complete: bool) -> bool:
+    """Remove a screening with its findings and notes, and tell whether it was there; texts that others share stay."""
+    chosen = (ScreeningRow.number == number, ScreeningRow.is_complete.is_(is_complete))
+    if connection.scalar(select(ScreeningRow.number).where(*chosen)) is None:
+        return False
     connection.execute(delete(FindingRow).where(FindingRow.screening == number))
     connection.execute(delete(ScreeningNotesRow).where(ScreeningNotesRow.screening == number))
     connection.execute(delete(ScreeningRow).where(ScreeningRow.number == number))
+    return True
 
 
 def notes_of(record: ScreeningRecord) -> dict[str, Iterable[Packed]]:

@@ -18,10 +18,17 @@ from service.store.kept_uploads import KeptUploads
 from service.store.leases import Lease, Leased, Leases
 from service.store.list_writing import Retrieval
 from service.store.live_lists import LiveLists
-from service.store.opening import look_at_database, make_private_database, open_database, read_address
+from service.store.opening import (
+    look_at_database,
+    make_private_database,
+    make_spool_database,
+    open_database,
+    read_address,
+)
 from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
+from service.store.staged_screenings import StagedScreening
 
 
 class Store:
@@ -55,6 +62,11 @@ class Store:
     def in_memory(cls) -> Self:
         """Make a private store that ends with the process."""
         return cls(make_private_database(), is_lasting=False)
+
+    @classmethod
+    def spool(cls) -> Self:
+        """Make a private store on the disk, for more than memory should hold; it goes with the last use of it."""
+        return cls(make_spool_database(), is_lasting=False)
 
     @classmethod
     def open_readonly(cls, url: str) -> Self | None:
@@ -213,6 +225,14 @@ class Store:
             StoreError: it used a list version that is not in the store, or the database failed.
         """
         self._database.write(lambda connection: screening_records.add_screening(connection, record))
+
+    def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
+        """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.
+
+        Raises:
+            StoreError: a complete one has this id, a list version is not in the store, or the database failed.
+        """
+        return StagedScreening(self._database, record)
 
     def screening(self, screening_id: str, *, min_severity: int = 0) -> ScreeningRecord:
         """Read a screening back, with its findings of at least a severity (0..80).
