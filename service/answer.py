@@ -102,3 +102,12 @@ class Shown:
     def document(self) -> Document:
         """Give the whole document, in memory."""
         return self.answer.document(include_clear=self.include_clear)
+
+
+def array_parts(items: Iterator[Any], write: Callable[[Any], str], end: str, comma: str = ",") -> Iterator[str]:
+    """Write a JSON array item by item; `end` stands before the bracket that closes one with items."""
+    start = "["
+    for item in items:
+        yield f"{start}{write(item)}"
+        start = comma
+    yield "[]" if start == "[" else f"{end}]"

@@ -10,6 +10,7 @@ from service.api import resources
 from service.api.contract import publish
 from service.api.current import KEY
 from service.api.hosts import guard_hosts
+from service.api.orders import MOST_HOLDINGS
 from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import Settings
@@ -38,6 +39,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[KEY] = live.current
     app.extensions[WORKER] = Worker(live.current)
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + _ENVELOPE_BYTES
+    app.config[MOST_HOLDINGS] = services.settings.max_holdings
     trace(app)
     if not services.settings.allow_open:
         guard_hosts(app)

@@ -26,6 +26,7 @@ from service.event_commands import events
 from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
+from service.purge_command import purge
 from service.reports import FORMATS, HTML, XLSX, to_html, xlsx_parts
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life
@@ -105,6 +106,7 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
 
 cli.add_command(lists)
 cli.add_command(events)
+cli.add_command(purge)
 
 
 @cli.command()

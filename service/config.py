@@ -29,6 +29,7 @@ class Settings:
     """What may be set from outside.
 
     `lists` None means every live list; `list_max_age_days` None means each list's own limit; sizes are in bytes.
+    `max_holdings` are those of one JSON request; screenings younger than `retention_days` are never removed.
     `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
     """
 
@@ -48,6 +49,8 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)
     allow_open: bool = False
     queue_limit: int = 20
+    max_holdings: int = 50_000
+    retention_days: int = 3_650
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -86,6 +89,8 @@ def _settings(env: environs.Env) -> Settings:
         secret_key=env.str("SECRET_KEY", None, validate=_require_secret),
         allow_open=env.bool("ALLOW_OPEN", False),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
+        max_holdings=env.int("MAX_HOLDINGS", 50_000, validate=Range(min=1)),
+        retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
     )
 

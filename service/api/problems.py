@@ -97,6 +97,8 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownMarkupError: Kind(422, "unknown-markup", "The file is no holdings format that Pendens reads"),
     errors.NoPositionsError: Kind(422, "no-positions", "The filing or statement holds no positions"),
     errors.FileTooLargeError: TOO_LARGE,
+    errors.TooManyHoldingsError: Kind(413, "too-many-holdings", "The request has more holdings than the limit"),
+    errors.RetentionError: INVALID_REQUEST,
     errors.NoHeaderError: Kind(422, "no-header", "No line names the columns"),
     errors.AmbiguousHeaderError: Kind(422, "ambiguous-header", "Two different lines could be the header"),
     errors.NoNameOrIdentifierColumnError: Kind(

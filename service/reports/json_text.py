@@ -1,10 +1,9 @@
 """The document itself as JSON, written part by part, so that it takes no memory however long it is."""
 
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from service.answer import Shown
+from service.answer import Shown, array_parts
 from service.document import Document
 
 
@@ -24,15 +23,6 @@ def json_parts(shown: Shown) -> Iterator[str]:
         else:
             yield _indented(value, 1)
     yield "\n}\n"
-
-
-def array_parts(items: Iterator[Any], write: Callable[[Any], str], end: str, comma: str = ",") -> Iterator[str]:
-    """Write an array item by item; `end` stands before the bracket that closes one with items."""
-    start = "["
-    for item in items:
-        yield f"{start}{write(item)}"
-        start = comma
-    yield "[]" if start == "[" else f"{end}]"
 
 
 def _indented(value: object, depth: int) -> str:

@@ -22,7 +22,7 @@ _OUTCOMES = {
 }
 # Rows of notes shown before the rest is only counted: enough to see a pattern.
 _NOTES_SHOWN = 20
-# Why: a thousand rows take 15 MB and a second to draw; a table of fewer is drawn whole, its columns as wide as they need.
+# Why: a thousand rows take 15 MB and a second to draw; a table of fewer is drawn whole, its columns as they need.
 _PIECE = 1_000
 _HEADINGS = ("Row", "Flag", "Holding", "Party and why", "Deadline")
 

@@ -8,6 +8,7 @@ from service.store.list_streams import LiveVersion
 from service.store.past_screenings import FindingsView, Order, PastScreening, PastScreenings
 from service.store.records import ArchivedFile, FindingRecord, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
+from service.store.retention import Old
 from service.store.screening_notes import NoteSpool
 from service.store.staged_screenings import StagedScreening
 from service.store.store import Store
@@ -29,6 +30,7 @@ __all__ = [
     "LeaseLostError",
     "LiveVersion",
     "NoteSpool",
+    "Old",
     "Order",
     "PastScreening",
     "PastScreenings",

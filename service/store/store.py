@@ -28,6 +28,7 @@ from service.store.opening import (
 from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
+from service.store.retention import Retention
 from service.store.staged_screenings import StagedScreening
 
 
@@ -44,6 +45,7 @@ class Store:
         self.kept_jobs = KeptJobs(database)
         self.kept_uploads = KeptUploads(database)
         self.past_screenings = PastScreenings(database)
+        self.retention = Retention(database)
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
@@ -88,7 +90,7 @@ class Store:
         return Store(Leased(self._database, lease), is_lasting=self.is_lasting)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back; SQLite's log is written into its file and cut."""
         self._database.close()
 
     def is_ready(self) -> bool:

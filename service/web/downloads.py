@@ -96,6 +96,7 @@ def _harmless(cell: str) -> object:
 
 
 def _file(content: Iterable[str | bytes], name: str, media_type: str) -> Response:
-    response = current_app.response_class(content, content_type=media_type)
+    parts = (part.encode() if isinstance(part, str) else part for part in content)
+    response = current_app.response_class(parts, content_type=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
