@@ -12,6 +12,7 @@ from service.api.contract import publish
 from service.api.current import KEY
 from service.api.encodings import unpack_bodies
 from service.api.hosts import guard_hosts
+from service.api.orders import MOST_HOLDINGS
 from service.api.origins import guard_origins
 from service.api.tracing import trace
 from service.bootstrap import Services, start
@@ -44,6 +45,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[LIVE] = live
     app.extensions[WORKER] = Worker(live.current)
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
+    app.config[MOST_HOLDINGS] = services.settings.max_holdings
     trace(app)
     if not services.settings.allow_open:
         guard_hosts(app)

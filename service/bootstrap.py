@@ -146,7 +146,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         screener=screener,
         designations=Designations(screener, linked_records(), kept.corrections),
         archive=reading,
-        intake=Intake(screener, archive, settings.max_file_bytes, settings.file_limits),
+        intake=Intake(screener, archive.store if archive else None, settings.max_file_bytes, settings.file_limits),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),

@@ -4,7 +4,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -12,11 +12,11 @@ from typing import Any, NoReturn
 
 import click
 
+from service.answer import Shown
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
 from service.cycles import look_seldom
 from service.designations import Designations
-from service.document import Document, without_clear
 from service.domain.flags import Flag
 from service.domain.holdings import Side
 from service.entrance import opened, say_if_bundled_alone
@@ -26,11 +26,12 @@ from service.home_commands import doctor, init
 from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
+from service.purge_command import purge
 from service.recheck_command import recheck
-from service.reports import FORMATS, HTML, XLSX, to_html, to_xlsx
+from service.reports import FORMATS, HTML, XLSX, to_html, xlsx_parts
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life
-from service.reports.table import to_table
+from service.reports.table import table_parts
 from service.screener import ScreeningRequest
 
 # The answer of the command: nothing at or above --fail-on, something, could not screen.
@@ -75,13 +76,14 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
         raise click.UsageError("a workbook is no text for a terminal: add --output PATH")
     settings = Settings.from_env()
     content = read_input(file, settings.max_file_bytes)
-    holdings = HoldingsFile(content, file.name, asked["columns"], asked["sheet"])
     with opened(settings, no_store=no_store) as services, progress_bar(len(content)) as progress:
         say_if_bundled_alone(services)
-        whole = services.intake.screen_file(holdings, _request(asked), progress=progress)
-    document = whole if show_all else without_clear(whole)
-    write_output(_written(document, shape, services.designations, to_screen=to_screen), output)
-    return EXIT_CODES[document["outcome"]]
+        read = services.intake.open(HoldingsFile(content, file.name, asked["columns"], asked["sheet"]))
+        del content  # its rows wait on the disk, and there may be a hundred megabytes of it
+        answer = services.intake.screen_opened(read, _request(asked), progress=progress)
+        shown = Shown(answer, include_clear=show_all)
+        write_output(_written(shown, shape, services.designations, to_screen=to_screen), output)
+    return EXIT_CODES[answer.head["outcome"]]
 
 
 @cli.command()
@@ -106,7 +108,7 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     return 0
 
 
-for command in (lists, events, recheck, init, doctor):
+for command in (lists, events, recheck, purge, init, doctor):
     cli.add_command(command)
 
 
@@ -146,7 +148,7 @@ def explain(**asked: Any) -> int:  # noqa: ANN401 click's options
     """Explain one holding: every match, its points, and the law behind the flag; nothing is stored."""
     given = {field: asked[field] for field in _EXPLAINED if asked[field]}
     with opened(Settings.from_env(), no_store=True) as services:
-        document = services.intake.screen_rows([(1, given)], b"", _request(asked))
+        document = services.intake.screen_rows([(1, given)], b"", _request(asked)).document(include_clear=True)
     for note in (*document["errors"], *document["warnings"]):
         click.echo(f"pendens: {note['column']}: {note['message']}", err=True)
     if document["findings"]:
@@ -182,12 +184,13 @@ def run_command(arguments: Sequence[str]) -> int:
     return COULD_NOT
 
 
-def _written(document: Document, shape: str, designations: Designations, *, to_screen: bool) -> str | bytes:
+def _written(shown: Shown, shape: str, designations: Designations, *, to_screen: bool) -> Iterable[str | bytes]:
     if shape == XLSX:
-        return to_xlsx(document)
+        return xlsx_parts(shown)
     if shape == HTML:
-        return to_html(document, designations.lives_of(document), designations.screener.now())
-    return to_table(document, for_terminal=to_screen) if shape == "table" else FORMATS[shape](document)
+        document = shown.document()
+        return [to_html(document, designations.lives_of(document), designations.screener.now())]
+    return table_parts(shown, for_terminal=to_screen) if shape == "table" else FORMATS[shape](shown)
 
 
 def _request(asked: Mapping[str, Any]) -> ScreeningRequest:

@@ -42,6 +42,7 @@ class Settings:
     """What may be set from outside.
 
     `lists` None means every live list; `list_max_age_days` None means each list's own limit; sizes are in bytes.
+    `max_holdings` are those of one JSON request; screenings younger than `retention_days` are never removed.
     `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
     `connections` of one worker process; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to
     send a request's headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
@@ -78,6 +79,8 @@ class Settings:
     secure_cookies: bool = False
     is_home_named: bool = False
     is_database_named: bool = False
+    max_holdings: int = 50_000
+    retention_days: int = 3_650
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -142,6 +145,8 @@ def _settings(env: environs.Env) -> Settings:
         secure_cookies=env.bool("SECURE_COOKIES", False),
         is_home_named=named is not None,
         is_database_named=bool(database_url),
+        max_holdings=env.int("MAX_HOLDINGS", 50_000, validate=Range(min=1)),
+        retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
     )
 

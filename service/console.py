@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -32,7 +32,7 @@ def read_input(file: Path, max_bytes: int) -> bytes:
     return content
 
 
-def write_output(written: str | bytes, output: Path | None) -> None:
+def write_output(written: str | Iterable[str | bytes], output: Path | None) -> None:
     """Write to stdout (None or `-`), or to a file that is replaced whole; a pipe or device is written to as it is.
 
     The file is its owner's alone (mode 0600), as what it tells is confidential; stdout is as the caller made it.
@@ -40,21 +40,26 @@ def write_output(written: str | bytes, output: Path | None) -> None:
     Raises:
         OSError: the file cannot be written; what stood there is left as it was.
     """
+    parts = [written] if isinstance(written, str) else written
     if output is None or str(output) == "-":
-        click.echo(written, nl=False)
-        return
-    content = written.encode() if isinstance(written, str) else written
-    if output.exists() and not output.is_file():
-        output.write_bytes(content)
+        for part in parts:
+            click.echo(part, nl=False)
+    elif output.exists() and not output.is_file():
+        with output.open("wb") as stream:
+            stream.writelines(map(_encoded, parts))
     else:
-        _replace(output.resolve(), content)
+        _replace(output.resolve(), map(_encoded, parts))
 
 
-def _replace(output: Path, content: bytes) -> None:
+def _encoded(part: str | bytes) -> bytes:
+    return part.encode() if isinstance(part, str) else part
+
+
+def _replace(output: Path, parts: Iterable[bytes]) -> None:
     descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            stream.writelines(parts)
         Path(draft).replace(output)
     except BaseException:
         Path(draft).unlink(missing_ok=True)

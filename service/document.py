@@ -15,7 +15,7 @@ from service.domain.listings import ListUse
 from service.domain.reasons import path_of
 from service.domain.status import Standing
 from service.matching import MATCHER_VERSION
-from service.screener import Screening
+from service.screener import Run
 
 Document = dict[str, Any]
 
@@ -23,9 +23,46 @@ Document = dict[str, Any]
 _SCORE_PLACES = 4
 
 
-def screening_document(screening: Screening, source: Mapping[str, Any]) -> Document:
-    """Write a screening with every finding, clear ones too; `source` is what the store keeps of its input."""
-    return assemble(_head(screening, source), map(finding_document, screening.findings))
+class Tally:
+    """Counts a screening while it goes on: rows, flags, and what is held under each flag."""
+
+    def __init__(self, rows: int, not_holdings: Iterable[tuple[str, int]]) -> None:
+        self._rows = rows
+        self._not_holdings = dict(not_holdings)
+        self._flags: Counter[Flag] = Counter()
+        self._values: dict[str, dict[str, Decimal]] = {}
+        self.screened = 0
+        self.rejected = 0
+        self.is_stopped = False
+
+    def add(self, findings: Iterable[Finding], run: Run) -> None:
+        """Count some findings."""
+        for finding in findings:
+            self.screened += 1
+            self._flags[finding.flag] += 1
+            self.is_stopped = self.is_stopped or run.is_stopped(finding)
+            self._add_value(finding)
+
+    def document(self) -> Document:
+        """Write the counts."""
+        return {
+            "rows": self._rows,
+            "screened": self.screened,
+            "rejected": self.rejected,
+            "not_holdings": self._not_holdings,
+            "flags": {flag.value: self._flags[flag] for flag in Flag if self._flags[flag]},
+            "market_value": {
+                flag: {code: _plain(total) for code, total in values.items()} for flag, values in self._values.items()
+            },
+        }
+
+    def _add_value(self, finding: Finding) -> None:
+        """Add up what is held under each flag, currency by currency; an unnamed currency is the empty text."""
+        holding = finding.holding
+        if holding.market_value is not None:
+            by_currency = self._values.setdefault(finding.flag.value, {})
+            currency = holding.currency or ""
+            by_currency[currency] = by_currency.get(currency, Decimal()) + holding.market_value
 
 
 def input_document(source: Mapping[str, Any]) -> Document:
@@ -44,44 +81,25 @@ def without_clear(document: Document) -> Document:
     return {**document, "findings": [one for one in document["findings"] if one["flag"] != Flag.CLEAR]}
 
 
-def _head(screening: Screening, source: Mapping[str, Any]) -> Document:
-    portfolio = screening.portfolio
+def head_document(run: Run, source: Mapping[str, Any], outcome: str, tally: Tally) -> Document:
+    """Write a screening without findings and notes; `source` is what the store keeps of its input."""
     return {
-        "screening_id": screening.id,
-        "outcome": screening.outcome,
-        "as_of": str(screening.question.as_of),
-        "known_at": str(screening.question.known_at),
-        "jurisdictions": list(screening.question.jurisdictions),
-        "fail_on": screening.fail_on.value,
+        "screening_id": run.id,
+        "outcome": outcome,
+        "as_of": str(run.question.as_of),
+        "known_at": str(run.question.known_at),
+        "jurisdictions": list(run.question.jurisdictions),
+        "fail_on": run.fail_on.value,
         "input": input_document(source),
-        "lists": [list_document(use) for use in screening.lists],
-        "law": {"version": screening.law},
+        "lists": [list_document(use) for use in run.lists],
+        "law": {"version": run.law},
         "matcher": {
             "version": MATCHER_VERSION,
-            "profile": screening.profile.name,
-            "profile_hash": screening.profile.hash,
+            "profile": run.profile.name,
+            "profile_hash": run.profile.hash,
         },
-        "counts": {
-            "rows": portfolio.rows,
-            "screened": len(portfolio.holdings),
-            "rejected": portfolio.rejected,
-            "not_holdings": dict(portfolio.not_holdings),
-            "flags": _flag_counts(screening.findings),
-            "market_value": _market_values(screening.findings),
-        },
-        "errors": [note_document(note) for note in portfolio.errors],
-        "warnings": [note_document(note) for note in portfolio.warnings],
+        "counts": tally.document(),
     }
-
-
-def assemble(head: Mapping[str, object], findings: Iterable[Mapping[str, object]]) -> Document:
-    """Put the findings between the counts and the errors, where the contract has them."""
-    document: Document = {}
-    for key, value in head.items():
-        if key == "errors":
-            document["findings"] = list(findings)
-        document[key] = value
-    return document
 
 
 def list_document(use: ListUse) -> Document:
@@ -188,23 +206,6 @@ def _match_document(listed: ListedMatch) -> Document:
         "flag": listed.flag.value,
         "listing": standing_document(listed.standing),
     }
-
-
-def _flag_counts(findings: Iterable[Finding]) -> dict[str, int]:
-    counted = Counter(finding.flag for finding in findings)
-    return {flag.value: counted[flag] for flag in Flag if counted[flag]}
-
-
-def _market_values(findings: Iterable[Finding]) -> dict[str, dict[str, object]]:
-    """Add up what is held under each flag, currency by currency; an unnamed currency is the empty text."""
-    sums: dict[str, dict[str, Decimal]] = {}
-    for finding in findings:
-        holding = finding.holding
-        if holding.market_value is not None:
-            by_currency = sums.setdefault(finding.flag.value, {})
-            currency = holding.currency or ""
-            by_currency[currency] = by_currency.get(currency, Decimal()) + holding.market_value
-    return {flag: {code: _plain(total) for code, total in values.items()} for flag, values in sums.items()}
 
 
 def _word(flag: object) -> str | None:

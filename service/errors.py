@@ -78,6 +78,16 @@ class StaleListError(PendensError):
     mend = "update the list, or set PENDENS_STALE_POLICY to warn"
 
 
+class RetentionError(InvalidRequestError):
+    """Screenings are to be removed that the policy keeps."""
+
+
+class TooManyHoldingsError(PendensError):
+    """A request holds more holdings than the limit."""
+
+    mend = "send them in several requests, or as a file to /v1/uploads, or set PENDENS_MAX_HOLDINGS higher"
+
+
 class UnknownScreeningError(PendensError):
     """No screening has this id."""
 

@@ -4,12 +4,15 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from service.archive import Archive
-from service.document import Document, screening_document
-from service.domain.holdings import Portfolio
-from service.holdings import PortfolioFile, admit_rows, read_portfolio
+from service.answer import Answer
+from service.document import Tally
+from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.screener import Screener, Screening, ScreeningRequest
+from service.notes import RunNotes
+from service.portfolios import Held, held_in_file, held_in_memory
+from service.results import Results
+from service.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.store import Store
 
 Progress = Callable[[int], None]
 
@@ -25,99 +28,125 @@ class HoldingsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file that was looked at as a whole, with its fingerprint; its bytes are needed no more."""
+
+    name: str
+    fingerprint: Mapping[str, object]
+    rows: SpooledPortfolio
+
+
+@dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes holdings in; `archive` None keeps nothing."""
+    """Takes holdings in; `store` None keeps nothing."""
 
     screener: Screener
-    archive: Archive | None
+    store: Store | None
     max_bytes: int
     limits: FileLimits = USUAL_LIMITS
 
-    def screen_file(
-        self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None
-    ) -> Document:
-        """Read a file and screen its rows; clear findings are in the document too.
+    def screen_file(self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None) -> Answer:
+        """Read a file and screen its rows; clear findings are in the answer too.
 
         Raises:
             HoldingsFileError: the file cannot be read.
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_read(file, self.read(file), request, progress=progress)
+        return self.screen_opened(self.open(file), request, progress=progress)
 
-    def read(self, file: HoldingsFile) -> PortfolioFile:
-        """Read a file.
+    def open(self, file: HoldingsFile) -> OpenedFile:
+        """Look at a file as a whole.
 
         Raises:
             HoldingsFileError: the file cannot be read.
         """
-        return read_portfolio(
+        rows = open_portfolio(
             file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
         )
+        return OpenedFile(file.name, _fingerprint("file", file.content), rows)
 
-    def screen_read(
+    def screen_opened(
         self,
-        file: HoldingsFile,
-        read: PortfolioFile,
+        file: OpenedFile,
         request: ScreeningRequest,
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Document:
-        """Screen the rows of a file that was read; `screening_id` is one that nothing has yet.
+    ) -> Answer:
+        """Screen the rows of a file that was opened; `screening_id` is one that nothing has yet.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        screening = self.screener.screen(read.portfolio, request, progress=progress, screening_id=screening_id)
-        layout = {"filename": file.name, "layout": asdict(read.layout), "rejected": _rejected(read, screening)}
-        return self._kept(screening, {**_fingerprint("file", file.content), **layout, **_notes(read.portfolio)})
+        rejected = {"headings": list(file.rows.headings)}
+        read = {"filename": file.name, "layout": asdict(file.rows.layout), "rejected": rejected}
+        source = {**file.fingerprint, **read}
+        return self.screen_held(held_in_file(file.rows), source, request, progress=progress, screening_id=screening_id)
 
     def screen_rows(
         self, rows: Iterable[tuple[int, Mapping[str, str]]], content: bytes, request: ScreeningRequest
-    ) -> Document:
+    ) -> Answer:
         """Screen rows that came as JSON; `content` is the request as sent.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        portfolio = admit_rows(rows)
-        return self.screen_holdings(portfolio, {**_fingerprint("json", content), **_notes(portfolio)}, request)
+        return self.screen_held(held_in_memory(admit_rows(rows)), _fingerprint("json", content), request)
 
-    def screen_holdings(
+    def screen_held(
         self,
-        portfolio: Portfolio,
+        held: Held,
         source: Mapping[str, object],
         request: ScreeningRequest,
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Document:
-        """Screen holdings that were read; `source` says what was handed in, `screening_id` as for `screen_read`.
+    ) -> Answer:
+        """Screen holdings that were read; `source` says what was handed in, `screening_id` as for `screen_opened`.
+
+        `progress` is told the number of holdings done, and may raise to give up: nothing is kept then.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
+            StoreError: the database failed.
         """
-        screening = self.screener.screen(portfolio, request, progress=progress, screening_id=screening_id)
-        return self._kept(screening, source)
+        run = self.screener.begin(request, screening_id)
+        results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings))
+        try:
+            _screen(run, held, results, progress)
+            return results.finish()
+        except BaseException:
+            results.discard()
+            raise
 
-    def _kept(self, screening: Screening, source: Mapping[str, object]) -> Document:
-        document = screening_document(screening, source)
-        if self.archive:
-            self.archive.keep(screening, document, source)
-        return document
+
+def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -> None:
+    """Screen batch by batch, and account for every row."""
+    said = RunNotes(run.register, run.index, run.lists, run.question.as_of, run.bundled_alone)
+    results.reject(held.errors)
+    for row, cells in held.rejected:
+        results.notes.rejected.add([row, list(cells)])
+    results.notes.warn(held.warnings)
+    done = 0
+    for batch in held.batches():
+        screened = screen_rows(run, said, batch.holdings)
+        results.add(screened.findings)
+        results.reject(batch.errors)
+        results.reject(screened.errors, is_late=True)
+        _keep_cells(batch, {note.row for note in (*batch.errors, *screened.errors)}, results)
+        results.notes.warn(said.reworded(batch.warnings))
+        results.notes.warn_of_rows(screened.warnings)
+        done += len(batch.holdings)
+        if progress:
+            progress(done)
+    results.notes.warn_at_last(said.on_lists())
+
+
+def _keep_cells(batch: AdmittedRows, rejected: set[int], results: Results) -> None:
+    """Keep the rejected rows as they stood, so that they can be corrected without the file."""
+    for row in sorted(rejected & batch.cells.keys()):
+        results.notes.rejected.add([row, list(batch.cells[row])])
 
 
 def _fingerprint(kind: str, content: bytes) -> dict[str, object]:
     return {"kind": kind, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-
-
-def _notes(portfolio: Portfolio) -> dict[str, object]:
-    """Count the warnings that reading gave: those of the screening itself come behind them."""
-    return {"read_warnings": len(portfolio.warnings)}
-
-
-def _rejected(read: PortfolioFile, screening: Screening) -> dict[str, object]:
-    """Keep the rejected rows as they stood, so that they can be mended without the file."""
-    rejected = {note.row for note in screening.portfolio.errors}
-    rows = [[record.row, list(record.cells)] for record in read.records if record.row in rejected]
-    return {"headings": list(read.headings), "rows": rows}

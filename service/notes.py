@@ -1,10 +1,10 @@
 """What a screening notes beside its findings: rows it cannot screen, identifiers that disagree, lists that grow old."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
-from service.domain.holdings import Holding, Portfolio, RowNote
+from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.matches import Match, Strength
 from service.domain.moments import Moment
@@ -24,88 +24,100 @@ def only_bundled(codes: Sequence[str]) -> str:
     )
 
 
-def without_unscreenable(portfolio: Portfolio, index: Index) -> Portfolio:
-    """Turn holdings with nothing to match on into errors: they must never read as clear."""
-    reasons = {holding.row: index.unscreenable_reason(holding) for holding in portfolio.holdings}
-    errors = tuple(
-        RowNote(holding.row, "name", holding.name or "", reason)
-        for holding in portfolio.holdings
-        if (reason := reasons[holding.row])
-    )
-    kept = tuple(holding for holding in portfolio.holdings if not reasons[holding.row])
-    return replace(portfolio, holdings=kept, errors=(*portfolio.errors, *errors))
-
-
 @dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What a screening was made of, looked at for what a reader should be warned of."""
+class RowWarnings:
+    """What a screening adds to some holdings, by kind; a reader gets all of one kind before the next."""
 
-    portfolio: Portfolio
-    found: Sequence[Sequence[Match]]
-    register: Register
-    index: Index
-    uses: Sequence[ListUse]
-    as_of: Moment
-    bundled_alone: Sequence[str] = ()
+    disagreements: tuple[RowNote, ...] = ()
+    unread_scripts: tuple[RowNote, ...] = ()
+    bought_later: tuple[RowNote, ...] = ()
 
-    def warnings(self) -> tuple[RowNote, ...]:
-        """Give the portfolio's warnings with those that the screening adds."""
-        return (
-            *self._on_rows(),
-            *self._disagreements(),
-            *self._unread_scripts(),
-            *self._bought_later(),
-            *self._old_lists(),
-            *(RowNote(0, "lists", "", only_bundled(codes)) for codes in (self.bundled_alone,) if codes),
-        )
+    @property
+    def kinds(self) -> tuple[tuple[RowNote, ...], ...]:
+        """Give the kinds in their order."""
+        return self.disagreements, self.unread_scripts, self.bought_later
 
-    def _on_rows(self) -> Iterator[RowNote]:
-        """Keep the warnings; a faulty identifier that a list prints just so was looked up after all."""
-        looked_up = {
+
+def joined(warnings: Iterable[RowWarnings]) -> Iterator[RowNote]:
+    """Put the warnings of many rows in the order of the answer."""
+    for kind in zip(*(one.kinds for one in warnings), strict=True):
+        yield from (note for notes in kind for note in notes)
+
+
+class RunNotes:
+    """What a screening was made of, looked at for what a reader should be warned of; rows may come in parts."""
+
+    def __init__(
+        self,
+        register: Register,
+        index: Index,
+        uses: Sequence[ListUse],
+        as_of: Moment,
+        bundled_alone: Sequence[str] = (),
+    ) -> None:
+        self._register = register
+        self._index = index
+        self._uses = uses
+        self._as_of = as_of
+        self._bundled_alone = bundled_alone
+        self._day = as_of.at(UTC).date() + timedelta(days=1)  # in no zone is it later than that
+        self._looked_up: set[tuple[int, str]] = set()
+
+    def on_rows(self, holdings: Sequence[Holding], found: Sequence[Sequence[Match]]) -> RowWarnings:
+        """Look at some holdings and their matches."""
+        pairs = list(zip(holdings, found, strict=True))
+        self._looked_up.update(
             (holding.row, match.matched_on)
-            for holding, matches in self._matched()
+            for holding, matches in pairs
             for match in matches
             if match.strength is Strength.IDENTIFIER
-        }
-        for note in self.portfolio.warnings:
-            if (note.row, note.column) in looked_up:
+        )
+        return RowWarnings(
+            tuple(self._disagreements(pairs)),
+            tuple(self._unread_scripts(holdings)),
+            tuple(self._bought_later(holdings)),
+        )
+
+    def reworded(self, warnings: Iterable[RowNote]) -> Iterator[RowNote]:
+        """Give warnings of reading; a faulty identifier that a list prints just so was looked up after all."""
+        for note in warnings:
+            if (note.row, note.column) in self._looked_up:
                 yield replace(note, message=note.message.replace(_BY_NAME_ONLY, "found as a list prints it"))
             else:
                 yield note
 
-    def _disagreements(self) -> Iterator[RowNote]:
-        """Show each row whose identifiers lead to several parties: all of them count, none is chosen."""
-        for holding, matches in self._matched():
-            sure = [m for m in matches if m.strength is Strength.IDENTIFIER and m.party_id in self.register.listings]
-            if len({match.party_id for match in sure}) > 1:
-                named = "; ".join(f"{m.matched_on} {m.value} is {self.register.parties[m.party_id].name}" for m in sure)
-                message = f"the identifiers lead to several parties ({named}): all count, check the row"
-                yield RowNote(holding.row, sure[0].matched_on, sure[0].value, message)
-
-    def _unread_scripts(self) -> Iterator[RowNote]:
-        """Warn of names in a script that no listed name is known in: that they match nothing says little."""
-        for holding in self.portfolio.holdings:
-            if holding.name and not self.index.is_comparable(holding.name):
-                message = "no list in use names anybody in this script: screened by its identifiers, add the Latin name"
-                yield RowNote(holding.row, "name", holding.name, message)
-
-    def _bought_later(self) -> Iterator[RowNote]:
-        """Warn of a purchase after the day asked about: whether it breaches a ban cannot be told yet."""
-        day = self.as_of.at(UTC).date() + timedelta(days=1)  # in no zone is it later than that
-        for holding in self.portfolio.holdings:
-            if holding.acquired_on and holding.acquired_on > day:
-                message = f"acquired after {self.as_of}, the day asked about: no breach is looked for"
-                yield RowNote(holding.row, "acquired_on", holding.acquired_on.isoformat(), message)
-
-    def _old_lists(self) -> Iterator[RowNote]:
-        """Warn of a list that nobody has looked at for long; row 0 is the whole file."""
-        for use in self.uses:
+    def on_lists(self) -> Iterator[RowNote]:
+        """Warn of a list that nobody has looked at for long, and of too few lists; row 0 is the whole file."""
+        for use in self._uses:
             if use.is_stale:
                 message = f"last checked {use.age_days} days ago, longer than its limit: update it, nothing is final"
                 yield RowNote(0, "lists", use.version.code, message)
             elif use.age_days > _OLD_DAYS:
                 message = f"last checked {use.age_days} days ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
+        if self._bundled_alone:
+            yield RowNote(0, "lists", "", only_bundled(self._bundled_alone))
 
-    def _matched(self) -> Iterator[tuple[Holding, Sequence[Match]]]:
-        return zip(self.portfolio.holdings, self.found, strict=True)
+    def _disagreements(self, pairs: Sequence[tuple[Holding, Sequence[Match]]]) -> Iterator[RowNote]:
+        """Show each row whose identifiers lead to several parties: all of them count, none is chosen."""
+        register = self._register
+        for holding, matches in pairs:
+            sure = [m for m in matches if m.strength is Strength.IDENTIFIER and m.party_id in register.listings]
+            if len({match.party_id for match in sure}) > 1:
+                named = "; ".join(f"{m.matched_on} {m.value} is {register.parties[m.party_id].name}" for m in sure)
+                message = f"the identifiers lead to several parties ({named}): all count, check the row"
+                yield RowNote(holding.row, sure[0].matched_on, sure[0].value, message)
+
+    def _unread_scripts(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
+        """Warn of names in a script that no listed name is known in: that they match nothing says little."""
+        for holding in holdings:
+            if holding.name and not self._index.is_comparable(holding.name):
+                message = "no list in use names anybody in this script: screened by its identifiers, add the Latin name"
+                yield RowNote(holding.row, "name", holding.name, message)
+
+    def _bought_later(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
+        """Warn of a purchase after the day asked about: whether it breaches a ban cannot be told yet."""
+        for holding in holdings:
+            if holding.acquired_on and holding.acquired_on > self._day:
+                message = f"acquired after {self._as_of}, the day asked about: no breach is looked for"
+                yield RowNote(holding.row, "acquired_on", holding.acquired_on.isoformat(), message)

@@ -7,18 +7,20 @@ that people had approved by then; the program, its matcher and its law are those
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from service.comparison import differing
-from service.document import finding_document
+from service.document import Document, finding_document
 from service.domain.corrections import with_corrections
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.domain.register import Register
 from service.errors import PendensError
-from service.repetition import portfolio_of
-from service.screener import Screener, ScreeningRequest
-from service.store import EventState, KeptEvent, PastScreening, ScreeningRecord, Store
+from service.notes import RunNotes
+from service.portfolios import past_holdings
+from service.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.store import EventState, FindingRecord, KeptEvent, PastScreening, ScreeningRecord, Store
 
 _PAGE = 500  # lines of the history read at once
 _ACCEPTED = "accepted"
@@ -72,17 +74,17 @@ class Recheck:
             StoreError: the database failed.
         """
         found, failed, rows, events = list[Divergence](), list[NotRepeated](), 0, self.store.kept_events.all()
-        past = self._made_between(since, until)
-        for one in past:
+        past, made = self.store.past_screenings, self._made_between(since, until)
+        for one in made:
             try:
-                record = self.store.screening(one.id)
+                record = past.head(one.id)
                 found += self._divergences(record, events)
-                rows += len(record.findings)
+                rows += record.document["counts"]["screened"]
             except PendensError as error:
                 failed.append(NotRepeated(one.id, one.created_at, str(error)))
             except Exception as error:  # noqa: BLE001 one that cannot be repeated must be told, and the others be done
                 failed.append(NotRepeated(one.id, one.created_at, f"unexpected {type(error).__name__}: {error}"))
-        return Rechecked(len(past), rows, tuple(found), tuple(failed))
+        return Rechecked(len(made), rows, tuple(found), tuple(failed))
 
     def _made_between(self, since: datetime, until: datetime) -> Sequence[PastScreening]:
         """Find the screenings of a period, the oldest first; each once, though others come in meanwhile."""
@@ -108,15 +110,23 @@ class Recheck:
             jurisdictions=record.jurisdictions,
             fail_on=Flag(record.fail_on),
         )
-        repeated = screener.screen(portfolio_of(record), request)
-        now = {finding.holding.row: finding_document(finding) for finding in repeated.findings}
-        for finding in record.findings:
-            before, after = finding.document, now.get(finding.row)
+        for finding, after in self._repeated(record, screener.begin(request)):
+            before = finding.document
             fields = differing(before, after) if after else ("finding",)
             if fields:
                 flag = after["flag"] if after else None
                 holding = before["holding"]
                 yield Divergence(record.id, record.created_at, finding.row, holding, finding.flag, flag, fields)
+
+    def _repeated(self, record: ScreeningRecord, run: Run) -> Iterator[tuple[FindingRecord, Document | None]]:
+        """Pair each stored finding with what its holding is answered now; however many there are, few are in memory."""
+        stored = self.store.past_screenings.stream(record.id)
+        held, _ = past_holdings(self.store, record.id)
+        notes = RunNotes(run.register, run.index, run.lists, run.question.as_of)
+        for batch in held.batches():
+            findings = screen_rows(run, notes, batch.holdings).findings
+            now = {finding.holding.row: finding_document(finding) for finding in findings}
+            yield from ((one, now.get(one.row)) for one in islice(stored, len(batch.holdings)))
 
     def _screener_of(self, record: ScreeningRecord, events: Sequence[KeptEvent]) -> Screener:
         """Make a screener of the lists and events that a screening had; kept for the next one, which mostly has them.

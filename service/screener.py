@@ -5,19 +5,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
-from uuid import uuid4
 
 from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag, stops
-from service.domain.holdings import Holding, Portfolio
+from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.listings import ListUse, ListVersion
-from service.domain.matches import Match
 from service.domain.moments import Moment
 from service.domain.register import Register
 from service.errors import StaleListError
+from service.identities import new_id
 from service.indexes import built_index
 from service.matching import Index, Profile
-from service.notes import Circumstances, without_unscreenable
+from service.notes import RowWarnings, RunNotes, joined
 from service.ownership import with_owned
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
@@ -38,8 +37,8 @@ class ScreeningRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Screening:
-    """A run: what was asked, of which versions, and the finding for each holding."""
+class Run:
+    """A screening under way: what was asked, and of which versions, lists and law it is answered."""
 
     id: str
     created_at: datetime
@@ -48,16 +47,53 @@ class Screening:
     lists: tuple[ListUse, ...]
     law: str
     profile: Profile
+    register: Register
+    index: Index
+    bundled_alone: tuple[str, ...] = ()  # the lists in use, where no other than those of the package are live
+
+    def is_stopped(self, finding: Finding) -> bool:
+        """Tell whether a finding is one that the caller wants to fail from."""
+        return stops(finding.flag, finding.decision, self.fail_on)
+
+    def outcome(self, *, has_errors: bool, is_stopped: bool) -> str:
+        """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
+        if has_errors or any(use.is_stale for use in self.lists):
+            return "incomplete"
+        return "flagged" if is_stopped else "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """A run that is over, in memory: the finding for each holding."""
+
+    run: Run
     portfolio: Portfolio
     findings: tuple[Finding, ...]
 
     @property
+    def lists(self) -> tuple[ListUse, ...]:
+        """Give the list versions used."""
+        return self.run.lists
+
+    @property
+    def question(self) -> Question:
+        """Give what was asked."""
+        return self.run.question
+
+    @property
     def outcome(self) -> str:
         """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
-        if self.portfolio.errors or any(use.is_stale for use in self.lists):
-            return "incomplete"
-        is_stopped = any(stops(finding.flag, finding.decision, self.fail_on) for finding in self.findings)
-        return "flagged" if is_stopped else "clear"
+        is_stopped = any(map(self.run.is_stopped, self.findings))
+        return self.run.outcome(has_errors=bool(self.portfolio.errors), is_stopped=is_stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenedRows:
+    """Some holdings screened: a finding for each, an error where there is nothing to match on, and what is noted."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[RowNote, ...]
+    warnings: RowWarnings
 
 
 @dataclass(slots=True)
@@ -91,6 +127,28 @@ class Screener:
         self._chosen = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._choose)
         self._latest = functools.cache(self.register.latest)
 
+    def begin(self, request: ScreeningRequest, screening_id: str | None = None) -> Run:
+        """Settle what is asked, and of which lists; `screening_id` is one that nothing has yet, by default a new one.
+
+        Raises:
+            UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
+        """
+        now = self.now().replace(microsecond=0)
+        question = self.question(request, now)
+        register, index = self.state(request, question)
+        return Run(
+            id=screening_id or new_id(),
+            created_at=now,
+            question=question,
+            fail_on=request.fail_on,
+            lists=self.uses(register, request, now),
+            law=register.programmes.version,
+            profile=self.profile,
+            register=register,
+            index=index,
+            bundled_alone=self.bundled_alone(),
+        )
+
     def screen(
         self,
         portfolio: Portfolio,
@@ -99,34 +157,35 @@ class Screener:
         progress: Callable[[int], None] | None = None,
         screening_id: str | None = None,
     ) -> Screening:
-        """Screen every holding; those with nothing to match on become errors, never clear.
+        """Screen every holding in memory; those with nothing to match on become errors, never clear.
 
         `progress` is told the number of holdings done, and may raise to give up.
 
         Raises:
             UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
         """
-        now = self.now().replace(microsecond=0)
-        question = self.question(request, now)
-        register, index = self.state(request, question)
-        portfolio = without_unscreenable(portfolio, index)
-        found = _match(portfolio.holdings, index, progress)
-        uses = self.uses(register, request, now)
-        circumstances = Circumstances(portfolio, found, register, index, uses, question.as_of, self.bundled_alone())
-        return Screening(
-            id=screening_id or str(uuid4()),
-            created_at=now,
-            question=question,
-            fail_on=request.fail_on,
-            lists=uses,
-            law=register.programmes.version,
-            profile=self.profile,
-            portfolio=replace(portfolio, warnings=circumstances.warnings()),
-            findings=tuple(
-                judge(holding, matches, register, question)
-                for holding, matches in zip(portfolio.holdings, found, strict=True)
-            ),
+        run = self.begin(request, screening_id)
+        notes = RunNotes(run.register, run.index, run.lists, run.question.as_of, run.bundled_alone)
+        rest, done = iter(portfolio.holdings), 0
+        findings: list[Finding] = []
+        errors = list(portfolio.errors)
+        warnings: list[RowWarnings] = []
+        while batch := list(islice(rest, _BATCH)):
+            screened = screen_rows(run, notes, batch)
+            findings += screened.findings
+            errors += screened.errors
+            warnings.append(screened.warnings)
+            done += len(batch)
+            if progress:
+                progress(done)
+        rejected = {note.row for note in errors}
+        whole = replace(
+            portfolio,
+            holdings=tuple(holding for holding in portfolio.holdings if holding.row not in rejected),
+            errors=tuple(errors),
+            warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists()),
         )
+        return Screening(run, whole, tuple(findings))
 
     def warm(self) -> None:
         """Build the present index now, so that no first question waits for it."""
@@ -196,13 +255,13 @@ class Screener:
         return chosen, self._known(known_at)[0] if codes is None else with_owned(chosen, known_at)
 
 
-def _match(
-    holdings: Sequence[Holding], index: Index, progress: Callable[[int], None] | None
-) -> list[tuple[Match, ...]]:
-    found: list[tuple[Match, ...]] = []
-    rest = iter(holdings)
-    while batch := list(islice(rest, _BATCH)):
-        found.extend(index.best_matches_all(batch))
-        if progress:
-            progress(len(found))
-    return found
+def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> ScreenedRows:
+    """Screen some holdings; those with nothing to match on become errors, never clear."""
+    reasons = [(holding, run.index.unscreenable_reason(holding)) for holding in holdings]
+    errors = tuple(RowNote(holding.row, "name", holding.name or "", reason) for holding, reason in reasons if reason)
+    screened = [holding for holding, reason in reasons if not reason]
+    found = run.index.best_matches_all(screened) if screened else []
+    findings = tuple(
+        judge(holding, matches, run.register, run.question) for holding, matches in zip(screened, found, strict=True)
+    )
+    return ScreenedRows(findings, errors, notes.on_rows(screened, found))

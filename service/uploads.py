@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
 
 from service.errors import EmptyFileError, FileTooLargeError, ParserError, ParserMemoryError, ParserTimeError
 from service.holdings import FirstLook, look_at, not_read
 from service.holdings.limits import USUAL_LIMITS, FileLimits
+from service.identities import new_id
 from service.store import ArchivedFile, Store, UploadRecord
 
 
@@ -80,7 +80,7 @@ class Uploads:
         kept = self.store.kept_uploads.add(upload_id, file, at=self.now())
         if (kept.name, kept.size) == (name, len(content)) and self.store.kept_uploads.content(kept.id) == content:
             return kept
-        return self.store.kept_uploads.add(str(uuid4()), file, at=self.now())
+        return self.store.kept_uploads.add(new_id(), file, at=self.now())
 
     def get(self, upload_id: str) -> UploadRecord:
         """Give what is kept of an upload.

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import Schema, fields, post_load, validate
+from flask import current_app
+from marshmallow import Schema, fields, post_load, pre_load, validate
 from werkzeug.datastructures import FileStorage
 
 from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, UploadedFile, Words
 from service.domain.flags import Flag
+from service.errors import TooManyHoldingsError
 from service.screener import ScreeningRequest
 
 AS_OF = "The instant asked about, by default now. A bare date is read as the last second of that day."
@@ -17,6 +19,7 @@ LISTS = "Codes of the lists asked, by default those that the service was started
 JURISDICTIONS = "Whose law binds the holder: US, EU, UK or a two-letter country code."
 INCLUDE_CLEAR = "Show the rows that nothing names too."
 FAIL_ON = "The flag from which on the outcome is `flagged`."
+MOST_HOLDINGS = "PENDENS_MAX_HOLDINGS"  # the key of the application's configuration
 _AT_LEAST_ONE = validate.Length(min=1)
 
 
@@ -89,6 +92,18 @@ class ScreeningRequestSchema(Schema):
     include_clear = JsonBoolean(load_default=False, metadata={"description": INCLUDE_CLEAR})
     fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
     holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=_AT_LEAST_ONE)
+
+    @pre_load
+    def require_few(self, given: object, **_: object) -> object:
+        """Refuse more holdings than the limit before each is looked at.
+
+        Raises:
+            TooManyHoldingsError: there are.
+        """
+        held, limit = (given.get("holdings") if isinstance(given, dict) else None), current_app.config[MOST_HOLDINGS]
+        if isinstance(held, list) and len(held) > limit:
+            raise TooManyHoldingsError(f"the request has {len(held):,} holdings, the limit is {limit:,}")
+        return given
 
     @post_load
     def make(self, read: dict[str, Any], **_: object) -> JsonOrder:

@@ -103,6 +103,8 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.NoPositionsError: Kind(422, "no-positions", "The filing or statement holds no positions"),
     errors.FileTooLargeError: TOO_LARGE,
     errors.ParserError: Kind(422, "parser-failed", "The file broke its parser, or takes too much memory or time"),
+    errors.TooManyHoldingsError: Kind(413, "too-many-holdings", "The request has more holdings than the limit"),
+    errors.RetentionError: INVALID_REQUEST,
     errors.NoHeaderError: Kind(422, "no-header", "No line names the columns"),
     errors.AmbiguousHeaderError: Kind(422, "ambiguous-header", "Two different lines could be the header"),
     errors.NoNameOrIdentifierColumnError: Kind(

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, jsonify, request, url_for
+from flask import Response, request, url_for
 
+from service.answer import Shown
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.orders import JsonOrder, ReadBackSchema, ScreeningRequestSchema
 from service.api.problems import NothingToScreenError
-from service.document import Document, without_clear
+from service.api.streams import json_response
 from service.errors import UnknownScreeningError
 
 resource = Resource("screenings", "Holdings screened against the lists, and kept")
@@ -39,8 +40,8 @@ def create_screening(order: JsonOrder) -> Response:
     list (503, `stale-list`).
     """
     use_cases().screener.require_fresh(order.request)
-    document = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
-    return answer(document, include_clear=order.include_clear)
+    answer = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
+    return created(Shown(answer, include_clear=order.include_clear))
 
 
 @resource.view(
@@ -52,19 +53,20 @@ def create_screening(order: JsonOrder) -> Response:
 )
 def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
     """Read a past screening back, as it was answered."""
-    return jsonify(use_cases().archive.read(_canonical(screening_id), include_clear=asked["include_clear"]))
+    answer = use_cases().archive.answer(_canonical(screening_id))
+    return json_response(Shown(answer, include_clear=asked["include_clear"]))
 
 
-def answer(document: Document, *, include_clear: bool) -> Response:
+def created(shown: Shown) -> Response:
     """Answer with the document and its address.
 
     Raises:
         NothingToScreenError: no row was left to screen, and not because all were cash or totals.
     """
-    counts, screening_id = document["counts"], document["screening_id"]
-    if not counts["screened"] and (document["errors"] or not counts["rows"]):
-        raise NothingToScreenError(screening_id, document["errors"])
-    response = jsonify(document if include_clear else without_clear(document))
+    counts, screening_id = shown.head["counts"], shown.head["screening_id"]
+    if not counts["screened"] and (counts["rejected"] or not counts["rows"]):
+        raise NothingToScreenError(screening_id, list(shown.errors()))
+    response = json_response(shown)
     response.status_code = 201
     response.location = url_for("screenings.get_screening", screening_id=screening_id)
     return response

@@ -2,11 +2,12 @@
 
 from flask import Response
 
+from service.answer import Shown
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.orders import FileOrder, UploadSchema
-from service.api.screenings import LOCATION, answer
+from service.api.screenings import LOCATION, created
 from service.intake import HoldingsFile
 
 resource = Resource("uploads", "Holdings files, screened at once")
@@ -27,4 +28,4 @@ def create_upload(order: FileOrder) -> Response:
     """
     use_cases().screener.require_fresh(order.request)
     file = HoldingsFile(order.file.read(), order.file.filename or "", order.columns, order.sheet)
-    return answer(use_cases().intake.screen_file(file, order.request), include_clear=order.include_clear)
+    return created(Shown(use_cases().intake.screen_file(file, order.request), include_clear=order.include_clear))

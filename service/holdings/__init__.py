@@ -5,22 +5,32 @@ from service.holdings.column_map import parse_columns
 from service.holdings.corrections import corrections
 from service.holdings.first_look import FirstLook, look_at, not_read
 from service.holdings.header import FIELDS
-from service.holdings.portfolio_file import Layout, PortfolioFile, read_portfolio
+from service.holdings.portfolio_file import (
+    AdmittedRows,
+    Layout,
+    PortfolioFile,
+    SpooledPortfolio,
+    open_portfolio,
+    read_portfolio,
+)
 from service.holdings.reading import beginning
 from service.holdings.understanding import Column, Understanding, understand
 
 __all__ = [
     "FIELDS",
+    "AdmittedRows",
     "Column",
     "FirstLook",
     "Layout",
     "PortfolioFile",
+    "SpooledPortfolio",
     "Understanding",
     "admit_rows",
     "beginning",
     "corrections",
     "look_at",
     "not_read",
+    "open_portfolio",
     "parse_columns",
     "read_portfolio",
     "understand",

@@ -19,11 +19,12 @@ from service.holdings.cells import (
     shown,
     unbroken,
 )
-from service.holdings.dates import is_day_first, parse_date
+from service.holdings.dates import OrderVotes, parse_date
 from service.holdings.header import FIELDS
 from service.holdings.headings import IDENTIFIERS, plain
 from service.holdings.identifiers import fault_of, kind_by_form
-from service.holdings.numbers import decimal_mark, parse_number
+from service.holdings.numbers import MarkVotes, parse_number
+from service.holdings.seen_rows import SeenRows
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
 _NO_SIDE = "is neither buy nor sell: write buy or sell"
@@ -39,11 +40,55 @@ _SIDES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class Style:
     """How the columns of one file write numbers and dates."""
 
     marks: Mapping[str, str]
     day_first: bool | None
+
+
+class StyleVotes:
+    """Finds the style of a file row by row."""
+
+    def __init__(self) -> None:
+        self._marks = {field: MarkVotes() for field in _NUMBERS}
+        self._orders = OrderVotes()
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Look at one row, as `cleaned` gives it."""
+        for field, votes in self._marks.items():
+            if field in texts:
+                votes.add(texts[field])
+        if "acquired_on" in texts:
+            self._orders.add(texts["acquired_on"])
+
+    @property
+    def style(self) -> Style:
+        """Give the style that the rows show."""
+        shown_marks = {field: votes.mark for field, votes in self._marks.items()}
+        usual = next((mark for mark in shown_marks.values() if mark), ".")
+        return Style({field: mark or usual for field, mark in shown_marks.items()}, self._orders.is_day_first)
+
+
+class Admission:
+    """Admits the rows of one file, one by one; it remembers what it has seen in 16 bytes a row."""
+
+    def __init__(self, style: Style) -> None:
+        self._style = style
+        self._seen = SeenRows()
+
+    def admit(self, row: int, texts: dict[str, str]) -> tuple[Holding | None, Sequence[RowNote]]:
+        """Make a holding of a cleaned row, with its warnings; without one the notes are its errors."""
+        try:
+            holding, notes = _admit(row, texts, self._style)
+        except _RowError as error:
+            return None, error.notes
+        earlier = self._seen.first(hash(frozenset(texts.items())), row)
+        if earlier != row:
+            named = texts.get("name") or next(iter(texts.values()))
+            message = f"the same in every field as row {earlier}: both are screened"
+            notes.append(RowNote(row, "row", shown(named), message))
+        return holding, notes
 
 
 class _RowError(Exception):
@@ -60,29 +105,25 @@ def admit_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Portfolio:
     Args:
         rows: per row its number and its texts by field of Holding; other keys are ignored.
     """
-    given = [(row, _cleaned(texts)) for row, texts in rows]
-    style = _style([texts for _, texts in given])
+    given = [(row, cleaned(texts)) for row, texts in rows]
+    votes = StyleVotes()
+    for _, texts in given:
+        votes.add(texts)
+    admission = Admission(votes.style)
     holdings: list[Holding] = []
     errors: list[RowNote] = []
     warnings: list[RowNote] = []
-    seen: dict[frozenset[tuple[str, str]], int] = {}
     for row, texts in given:
-        try:
-            holding, notes = _admit(row, texts, style)
-        except _RowError as error:
-            errors.extend(error.notes)
-            continue
-        holdings.append(holding)
-        warnings.extend(notes)
-        earlier = seen.setdefault(frozenset(texts.items()), row)
-        if earlier != row:
-            named = texts.get("name") or next(iter(texts.values()))
-            message = f"the same in every field as row {earlier}: both are screened"
-            warnings.append(RowNote(row, "row", shown(named), message))
+        holding, notes = admission.admit(row, texts)
+        if holding is None:
+            errors.extend(notes)
+        else:
+            holdings.append(holding)
+            warnings.extend(notes)
     return Portfolio(tuple(holdings), len(given), (), tuple(errors), tuple(warnings))
 
 
-def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
+def cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     """Keep the fields of a holding that say something."""
     return {
         field: stripped
@@ -91,16 +132,7 @@ def _cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _style(rows: Sequence[Mapping[str, str]]) -> _Style:
-    shown_marks = {field: decimal_mark(row[field] for row in rows if field in row) for field in _NUMBERS}
-    usual = next((mark for mark in shown_marks.values() if mark), ".")
-    return _Style(
-        marks={field: mark or usual for field, mark in shown_marks.items()},
-        day_first=is_day_first(row["acquired_on"] for row in rows if "acquired_on" in row),
-    )
-
-
-def _admit(row: int, texts: dict[str, str], style: _Style) -> tuple[Holding, list[RowNote]]:
+def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list[RowNote]]:
     """Make one holding, with its warnings.
 
     Raises:
@@ -195,7 +227,7 @@ def _listed(fields: Sequence[str]) -> str:
     return f"{labels[0]} only" if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
-def _number(row: int, field: str, texts: Mapping[str, str], style: _Style, errors: list[RowNote]) -> Decimal | None:
+def _number(row: int, field: str, texts: Mapping[str, str], style: Style, errors: list[RowNote]) -> Decimal | None:
     text = texts.get(field)
     if text is None:
         return None
@@ -207,7 +239,7 @@ def _number(row: int, field: str, texts: Mapping[str, str], style: _Style, error
         return None
 
 
-def _acquired_on(row: int, texts: Mapping[str, str], style: _Style, errors: list[RowNote]) -> date | None:
+def _acquired_on(row: int, texts: Mapping[str, str], style: Style, errors: list[RowNote]) -> date | None:
     text = texts.get("acquired_on")
     if text is None:
         return None

@@ -18,10 +18,29 @@ _PIVOT = 70  # two-digit years from here on are of the last century, as POSIX ha
 _CENTURY = 100
 
 
+class OrderVotes:
+    """Collects, cell by cell, which orders of day and month a column shows."""
+
+    def __init__(self) -> None:
+        self._orders: set[bool] = set()
+
+    def add(self, text: str) -> None:
+        """Look at one cell."""
+        if (found := _NUMERIC.fullmatch(text)) and (order := _order(found)) is not None:
+            self._orders.add(order)
+
+    @property
+    def is_day_first(self) -> bool | None:
+        """Tell the order; None where no date, or dates of both orders, show it."""
+        return next(iter(self._orders)) if len(self._orders) == 1 else None
+
+
 def is_day_first(texts: Iterable[str]) -> bool | None:
     """Tell a column's order of day and month; None where no date, or dates of both orders, show it."""
-    orders = {order for text in texts if (found := _NUMERIC.fullmatch(text)) and (order := _order(found)) is not None}
-    return orders.pop() if len(orders) == 1 else None
+    votes = OrderVotes()
+    for text in texts:
+        votes.add(text)
+    return votes.is_day_first
 
 
 def parse_date(text: str, *, day_first: bool | None = None) -> date:

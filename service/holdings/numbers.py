@@ -23,15 +23,31 @@ _GROUP = 3
 _MAX_DIGITS = 30  # no position is larger; 1e99 is a slip
 
 
+class MarkVotes:
+    """Counts, cell by cell, which decimal mark a column shows."""
+
+    def __init__(self) -> None:
+        self._votes = {".": 0, ",": 0}
+
+    def add(self, text: str) -> None:
+        """Look at one cell."""
+        if mark := _shown_mark(text):
+            self._votes[mark] += 1
+
+    @property
+    def mark(self) -> str | None:
+        """Give the mark of most cells which show it; None where no cell does."""
+        if not any(self._votes.values()):
+            return None
+        return max(self._votes, key=lambda mark: self._votes[mark])
+
+
 def decimal_mark(texts: Iterable[str]) -> str | None:
     """Tell the decimal mark of a column: that of most cells which show it; None where no cell does."""
-    votes = {".": 0, ",": 0}
+    votes = MarkVotes()
     for text in texts:
-        if mark := _shown_mark(text):
-            votes[mark] += 1
-    if not any(votes.values()):
-        return None
-    return max(votes, key=lambda mark: votes[mark])
+        votes.add(text)
+    return votes.mark
 
 
 def parse_number(text: str, mark: str = ".") -> Decimal:

@@ -1,13 +1,14 @@
 """A holdings file as people have it becomes a portfolio, with every row accounted for."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from service.domain.holdings import Portfolio
-from service.holdings.admission import admit_rows
+from service.domain.holdings import Holding, Portfolio, RowNote
+from service.holdings.admission import Admission, Style, StyleVotes, cleaned
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.holdings.reading import MAX_BYTES, Reading, read_file
+from service.holdings.reading import MAX_BYTES, OpenedFile, open_file
+from service.holdings.row_spool import RowSpool, SpooledRow
 from service.holdings.table import Record
 
 
@@ -32,24 +33,57 @@ class Layout:
 class PortfolioFile:
     """A portfolio, and how its file was read.
 
-    `headings` are the cells of the header, `records` all that stands in the table.
+    `headings` are the cells of the header, `rejected` the rejected rows as they stand.
     """
 
     portfolio: Portfolio
     layout: Layout
     headings: tuple[str, ...]
-    records: Sequence[Record]
+    rejected: Sequence[Record]
 
 
-def read_portfolio(
+@dataclass(slots=True)
+class AdmittedRows:
+    """Some rows of a portfolio, in their order: what becomes of each; `cells` are those of all of them as printed."""
+
+    holdings: list[Holding] = field(default_factory=list)
+    errors: list[RowNote] = field(default_factory=list)
+    warnings: list[RowNote] = field(default_factory=list)
+    cells: dict[int, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledPortfolio:
+    """A holdings file that was looked at as a whole; its rows are admitted in batches, however many there are.
+
+    `rows` counts all that is no blank line; `candidates` of them may be holdings; `warnings` are about the whole file.
+    """
+
+    layout: Layout
+    headings: tuple[str, ...]
+    rows: int
+    candidates: int
+    not_holdings: tuple[tuple[str, int], ...]
+    warnings: tuple[RowNote, ...]
+    _style: Style
+    _spool: RowSpool
+
+    def batches(self) -> Iterator[AdmittedRows]:
+        """Admit the rows by the two thousand; errors are in the order of the rows."""
+        admission = Admission(self._style)
+        for rows in self._spool.batches():
+            yield _admitted(rows, admission)
+
+
+def open_portfolio(
     content: bytes,
     *,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     max_bytes: int = MAX_BYTES,
     limits: FileLimits = USUAL_LIMITS,
-) -> PortfolioFile:
-    """Read a holdings file: CSV, XLSX, XLS, ODS, N-PORT or 13F XML, OFX or QFX; each may be packed with gzip.
+) -> SpooledPortfolio:
+    """Look at a holdings file as a whole: CSV, XLSX, XLS, ODS, N-PORT or 13F XML, OFX or QFX, also packed with gzip.
 
     Args:
         content: the bytes of the file; its format is told by them.
@@ -61,24 +95,92 @@ def read_portfolio(
     Raises:
         HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
     """
-    reading = read_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
-    return PortfolioFile(portfolio_of(reading), _layout(reading), reading.headings, reading.records)
+    return spooled(open_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits))
 
 
-def portfolio_of(reading: Reading) -> Portfolio:
-    """Join the admitted holdings with the rows that were told apart before."""
-    rows = reading.rows
-    admitted = admit_rows(rows.candidates)
-    kinds = Counter(one.kind for one in rows.left_out)
-    return replace(
-        admitted,
-        rows=admitted.rows + len({note.row for note in rows.errors}) + kinds.total(),
-        not_holdings=tuple(sorted((kind.value, count) for kind, count in kinds.items())),
-        errors=tuple(sorted((*rows.errors, *admitted.errors), key=lambda note: note.row)),
-        warnings=(*reading.notes, *rows.warnings, *admitted.warnings),
+def read_portfolio(
+    content: bytes,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
+) -> PortfolioFile:
+    """Read a holdings file into memory; the arguments are those of `open_portfolio`.
+
+    Raises:
+        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
+    """
+    opened = open_portfolio(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
+    portfolio, rejected = gathered(opened)
+    return PortfolioFile(portfolio, opened.layout, opened.headings, rejected)
+
+
+def spooled(opened: OpenedFile) -> SpooledPortfolio:
+    """Walk over a file once: its rows are kept packed, and what only the whole tells is found out.
+
+    Raises:
+        HoldingsFileError: some row shows that the file cannot be read.
+    """
+    walk, spool, votes = opened.walk(), RowSpool(), StyleVotes()
+    kinds: Counter[str] = Counter()
+    rows = candidates = 0
+    for row in walk:
+        rows += 1
+        number, cells = row.record
+        if row.left_out is not None:
+            kinds[row.left_out.kind.value] += 1
+        elif row.texts is not None:
+            texts = cleaned(row.texts)
+            votes.add(texts)
+            spool.add(SpooledRow(number, texts, None, cells))
+            candidates += 1
+        elif row.error is not None:
+            fault = row.error
+            spool.add(SpooledRow(number, None, (fault.column, fault.value, fault.message), cells))
+    columns = tuple((field, opened.headings[place]) for field, place in walk.places)
+    return SpooledPortfolio(
+        layout=Layout(opened.format.value, opened.encoding, opened.delimiter, opened.sheet, opened.header_row, columns),
+        headings=opened.headings,
+        rows=rows,
+        candidates=candidates,
+        not_holdings=tuple(sorted(kinds.items())),
+        warnings=(*opened.notes, *walk.warnings),
+        _style=votes.style,
+        _spool=spool,
     )
 
 
-def _layout(reading: Reading) -> Layout:
-    columns = tuple((field, reading.headings[place]) for field, place in reading.rows.places)
-    return Layout(reading.format.value, reading.encoding, reading.delimiter, reading.sheet, reading.header_row, columns)
+def gathered(opened: SpooledPortfolio) -> tuple[Portfolio, tuple[Record, ...]]:
+    """Read all rows into memory; give the portfolio, and the rejected rows as they stand."""
+    whole, rejected = AdmittedRows(), []
+    for batch in opened.batches():
+        whole.holdings += batch.holdings
+        whole.errors += batch.errors
+        whole.warnings += batch.warnings
+        rejected += [Record(row, batch.cells[row]) for row in dict.fromkeys(note.row for note in batch.errors)]
+    portfolio = Portfolio(
+        holdings=tuple(whole.holdings),
+        rows=opened.rows,
+        not_holdings=opened.not_holdings,
+        errors=tuple(whole.errors),
+        warnings=(*opened.warnings, *whole.warnings),
+    )
+    return portfolio, tuple(rejected)
+
+
+def _admitted(rows: Iterable[SpooledRow], admission: Admission) -> AdmittedRows:
+    batch = AdmittedRows()
+    for row, texts, fault, cells in rows:
+        batch.cells[row] = cells
+        if texts is None:
+            column, value, message = fault or ("row", "", "")
+            batch.errors.append(RowNote(row, column, value, message))
+            continue
+        holding, notes = admission.admit(row, texts)
+        if holding is None:
+            batch.errors.extend(notes)
+        else:
+            batch.holdings.append(holding)
+            batch.warnings.extend(notes)
+    return batch

@@ -1,33 +1,37 @@
-"""A file of any format, read as far as its rows: what stands in it, and what each column was taken for."""
+"""A file of any format, opened: its header, what each column was taken for, and a walk over its rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol
 
 from service.domain.holdings import RowNote
 from service.errors import (
     AmbiguousHeaderError,
     EmptyFileError,
     FileTooLargeError,
+    HoldingsFileError,
     NoHeaderError,
     NoNameOrIdentifierColumnError,
     UnknownColumnError,
     UnknownSheetError,
 )
+from service.holdings.filings import Filing
 from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
 from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.header import SCANNED, Header, find_header, header_score
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.holdings.rows import SortedRows, sort_rows
+from service.holdings.rows import RowSorter, SortedRow
 from service.holdings.table import Record, Table
-from service.holdings.text import DELIMITERS, declared_delimiter, decode, first_records, read_text
+from service.holdings.text import DELIMITERS, Text
 
 # Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
 MAX_BYTES = 200_000_000  # the default of the setting PENDENS_MAX_FILE_MB
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A file's rows, sorted, and all that was understood on the way to them.
+class OpenedFile:
+    """A file read as far as its header, and all that was understood on the way; its rows are walked one by one.
 
     `header_row` is the physical line or sheet row, counted from 1; `headings` are the columns' as printed; `encoding`
     and `delimiter` are None for workbooks, `sheet` for text; `sheets` are all sheets that hold something.
@@ -40,9 +44,46 @@ class Reading:
     sheets: tuple[str, ...]
     header_row: int
     headings: tuple[str, ...]
-    records: Sequence[Record]
-    rows: SortedRows
+    walk: Callable[[], "Walk"]
     notes: tuple[RowNote, ...] = ()
+
+
+class Told(Protocol):
+    """What a whole file tells."""
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Pair the fields of Holding with their columns, from 0."""
+
+    @property
+    def warnings(self) -> tuple[RowNote, ...]:
+        """Give the warnings about columns and rows."""
+
+
+class Walk:
+    """One walk over the rows of a file, from the first to the last; what the whole file tells is known at the end."""
+
+    def __init__(self, rows: Iterable[SortedRow], told: Told) -> None:
+        self._rows = rows
+        self._told = told
+
+    def __iter__(self) -> Iterator[SortedRow]:
+        """Give the rows in the order of the file.
+
+        Raises:
+            HoldingsFileError: what follows cannot be read; the subclass and its message say why, where, and the mend.
+        """
+        return iter(self._rows)
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Pair the fields of Holding with their columns, from 0."""
+        return self._told.places
+
+    @property
+    def warnings(self) -> tuple[RowNote, ...]:
+        """Give the warnings about columns and rows that reading gave."""
+        return self._told.warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +94,15 @@ class Beginning:
     lines: tuple[Record, ...]
 
 
-def read_file(
+def open_file(
     content: bytes,
     *,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
     max_bytes: int = MAX_BYTES,
     limits: FileLimits = USUAL_LIMITS,
-) -> Reading:
-    """Read a file as far as its rows; the arguments are those of `read_portfolio`.
+) -> OpenedFile:
+    """Read a file as far as its header; the arguments are those of `read_portfolio`.
 
     Raises:
         HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
@@ -70,10 +111,10 @@ def read_file(
         raise FileTooLargeError(f"the file has {len(content):,} bytes, the limit is {max_bytes:,}")
     parsed = _parsed(content, max_bytes, limits)
     if parsed.format in TABLES_IN_WORKBOOKS:
-        return _read_workbook(parsed, columns, sheet)
+        return _open_workbook(parsed, columns, sheet)
     if sheet is not None:
         raise UnknownSheetError(f"a text file has no sheets, so no {sheet!r}: leave the sheet out")
-    return _read_filing(parsed, columns) if parsed.filing else _read_text(parsed.text, columns, limits)
+    return _open_filing(parsed, columns) if parsed.filing else _open_text(parsed.text, columns, limits)
 
 
 def beginning(
@@ -91,8 +132,8 @@ def beginning(
     """
     parsed = _parsed(content, max_bytes, limits)
     if parsed.format is Format.CSV:
-        text, _ = _decoded(parsed.text, limits)
-        return Beginning((), tuple(first_records(text, declared_delimiter(text) or _delimiter(text, None), count)))
+        text = Text(parsed.text, limits)
+        return Beginning((), tuple(text.first_records(text.declared_delimiter or _delimiter(text, None), count)))
     if parsed.format not in TABLES_IN_WORKBOOKS:
         return Beginning((), ())
     filled = {table.name or "": table for table in parsed.tables if table.has_content}
@@ -107,37 +148,50 @@ def _parsed(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
     return parse_foreign(content, max_bytes, limits) if is_foreign(content) else Parsed(sniff(content), text=content)
 
 
-def _read_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLimits) -> Reading:
-    text, encoding = _decoded(content, limits)
-    delimiter = declared_delimiter(text) or _delimiter(text, columns)
-    table = read_text(text, delimiter, limits)
-    header = find_header(table.records, columns)
-    rows = sort_rows(table.records, header)
-    return Reading(Format.CSV, encoding, delimiter, None, (), header.row, header.headings, table.records, rows)
+def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLimits) -> OpenedFile:
+    text = Text(content, limits)
+    delimiter = text.declared_delimiter or _delimiter(text, columns)
+    try:
+        header = find_header(list(islice(text.records(delimiter), SCANNED)), columns)
+    except HoldingsFileError:
+        for _ in text.records(delimiter):  # a quotation mark that is never closed is the better reason
+            pass
+        raise
+    opened = _sorted_by(header, lambda: text.records(delimiter))
+    return OpenedFile(Format.CSV, text.encoding, delimiter, None, (), header.row, header.headings, opened)
 
 
-def _decoded(content: bytes, limits: FileLimits) -> tuple[str, str]:
-    """Decode a text, and refuse one of too many lines before any line is read."""
-    text, encoding = decode(content)
-    limits.check_lines(max(text.count("\n"), text.count("\r")))
-    return text, encoding
+def _sorted_by(header: Header, records: Callable[[], Iterable[Record]]) -> Callable[[], Walk]:
+    def walk() -> Walk:
+        sorter = RowSorter(header)
+        return Walk(sorter.sort(records()), sorter)
+
+    return walk
 
 
-def _read_filing(parsed: Parsed, columns: Mapping[str, str] | None) -> Reading:
+def _open_filing(parsed: Parsed, columns: Mapping[str, str] | None) -> OpenedFile:
     kind, filing = parsed.format, parsed.filing
     if filing is None:
         raise EmptyFileError("the filing holds nothing")
     if columns:
         raise UnknownColumnError(f"the {kind} format names its fields itself, so nothing can be mapped: leave it out")
-    return Reading(kind, parsed.encoding, None, None, (), 0, filing.headings, filing.records, filing.rows)
+    opened = lambda: Walk(_rows_of(filing), filing.rows)  # noqa: E731  # as short as a name
+    return OpenedFile(kind, parsed.encoding, None, None, (), 0, filing.headings, opened)
 
 
-def _delimiter(text: str, columns: Mapping[str, str] | None) -> str:
+def _rows_of(filing: Filing) -> Iterator[SortedRow]:
+    """Give the rows of a filing in their order."""
+    texts, left_out = dict(filing.rows.candidates), {one.row: one for one in filing.rows.left_out}
+    for record in filing.records:
+        yield SortedRow(record, texts.get(record.row), left_out.get(record.row))
+
+
+def _delimiter(text: Text, columns: Mapping[str, str] | None) -> str:
     """Choose the delimiter that shows the best header; comma where none is better."""
-    return max(DELIMITERS, key=lambda mark: header_score(first_records(text, mark, SCANNED), columns))
+    return max(DELIMITERS, key=lambda mark: header_score(text.first_records(mark, SCANNED), columns))
 
 
-def _read_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str | None) -> Reading:
+def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str | None) -> OpenedFile:
     tables = list(parsed.tables)
     filled = [table for table in tables if table.has_content]
     if not filled:
@@ -148,11 +202,9 @@ def _read_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
         for other in filled
         if other is not table
     )
-    rows = sort_rows(table.records, header)
     sheets = tuple(one.name or "" for one in filled)
-    return Reading(
-        parsed.format, None, None, table.name, sheets, header.row, header.headings, table.records, rows, unread
-    )
+    opened = _sorted_by(header, lambda: table.records)
+    return OpenedFile(parsed.format, None, None, table.name, sheets, header.row, header.headings, opened, unread)
 
 
 def _recognised(tables: list[Table], columns: Mapping[str, str] | None) -> tuple[Table, Header]:

@@ -1,7 +1,8 @@
 """The records under a header, sorted: candidates for holdings, other kinds of rows, and rows that do not fit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.domain.holdings import RowNote
 from service.errors import AmbiguousHeaderError, EmptyFileError
@@ -36,35 +37,73 @@ class SortedRows:
     warnings: tuple[RowNote, ...] = ()
 
 
-def sort_rows(records: Sequence[Record], header: Header) -> SortedRows:
-    """Sort the records that come after the header.
+class SortedRow(NamedTuple):
+    """A record under the header: with `texts` a candidate, with `left_out` no holding, with `error` a misfit."""
 
-    Raises:
-        AmbiguousHeaderError: a second table with other columns begins among them.
-        EmptyFileError: there are none, or only text.
-        HoldingsFileError: two columns of one heading contradict each other.
-    """
-    candidates: list[tuple[int, Mapping[str, str]]] = []
-    left_out: list[LeftOut] = []
-    errors: list[RowNote] = []
-    passes = Passes(header)
-    for record in records:
-        if record.row <= header.row or record.is_blank:
-            continue
-        texts, passed = _texts(record, header)
-        kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
-        if kind is not None:
-            left_out.append(LeftOut(record.row, kind, shown(" | ".join(record.filled))))
-        elif note := _misfit(record, header):
-            errors.append(note)
-        else:
-            passes.add(record, passed)
-            candidates.append((record.row, texts))
-    if not candidates and not errors and {one.kind for one in left_out} <= {Kind.TRAILER}:
-        follows = "only text follows" if left_out else "no row follows"
-        raise EmptyFileError(f"line {header.row} names the columns, and {follows}")
-    places = _places(header, candidates)
-    return SortedRows(tuple(candidates), tuple(left_out), tuple(errors), places, tuple(passes.notes()))
+    record: Record
+    texts: Mapping[str, str] | None = None
+    left_out: LeftOut | None = None
+    error: RowNote | None = None
+
+
+class RowSorter:
+    """Sorts records one by one, so that a file of any length takes the same memory; what a whole file tells is last."""
+
+    def __init__(self, header: Header) -> None:
+        self._header = header
+        self._passes = Passes(header)
+        self._kinds: set[Kind] = set()
+        self._has_rows = False
+        self._is_mixed = "identifier" in header.places
+        self._identifiers: set[str] = set()
+
+    def sort(self, records: Iterable[Record]) -> Iterator[SortedRow]:
+        """Sort the records that come after the header.
+
+        Raises:
+            AmbiguousHeaderError: a second table with other columns begins among them.
+            EmptyFileError: there are none, or only text; known at the end.
+            HoldingsFileError: two columns of one heading contradict each other.
+        """
+        header = self._header
+        for record in records:
+            if record.row <= header.row or record.is_blank:
+                continue
+            texts, passed = _texts(record, header)
+            kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
+            if kind is not None:
+                self._kinds.add(kind)
+                yield SortedRow(record, left_out=LeftOut(record.row, kind, shown(" | ".join(record.filled))))
+                continue
+            self._has_rows = True
+            if note := _misfit(record, header):
+                yield SortedRow(record, error=note)
+                continue
+            self._passes.add(record, passed)
+            if self._is_mixed:
+                self._identifiers.update(field for field in IDENTIFIERS if field in texts)
+            yield SortedRow(record, texts)
+        self._require_rows()
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Pair the fields with their columns, in the order of the fields; complete when all is sorted."""
+        places = dict(self._header.places)
+        if (mixed := places.pop("identifier", None)) is not None:
+            places.update((field, mixed) for field in self._identifiers if field not in places)
+        if self._header.currency:
+            places["currency"] = places["market_value"]
+        return tuple((field, places[field]) for field in FIELDS if field in places)
+
+    @property
+    def warnings(self) -> tuple[RowNote, ...]:
+        """Give the warnings of columns that were passed over; complete when all is sorted."""
+        return tuple(self._passes.notes())
+
+    def _require_rows(self) -> None:
+        if not self._has_rows and self._kinds <= {Kind.TRAILER}:
+            follows = "only text follows" if self._kinds else "no row follows"
+            raise EmptyFileError(f"line {self._header.row} names the columns, and {follows}")
 
 
 def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]]:
@@ -104,14 +143,3 @@ def _misfit(record: Record, header: Header) -> RowNote | None:
         "put a text that holds the delimiter in quotation marks, or close one"
     )
     return RowNote(record.row, "row", shown(beyond[0]), message)
-
-
-def _places(header: Header, candidates: Iterable[tuple[int, Mapping[str, str]]]) -> tuple[tuple[str, int], ...]:
-    """Pair the fields with their columns, in the order of the fields."""
-    places = dict(header.places)
-    if (mixed := places.pop("identifier", None)) is not None:
-        found = {field for _, texts in candidates for field in IDENTIFIERS if field in texts}
-        places.update((field, mixed) for field in found if field not in places)
-    if header.currency:
-        places["currency"] = places["market_value"]
-    return tuple((field, places[field]) for field in FIELDS if field in places)

@@ -1,5 +1,6 @@
 """Delimited text as people have it: decoded, split into records, every record with its physical line."""
 
+import codecs
 import csv
 import io
 import re
@@ -8,7 +9,7 @@ from itertools import islice
 
 from service.errors import BinaryFileError, EmptyFileError, HoldingsFileError
 from service.holdings.limits import MAX_COLUMNS, USUAL_LIMITS, FileLimits
-from service.holdings.table import Record, Table, trim
+from service.holdings.table import Record, trim
 
 DELIMITERS = (",", ";", "\t", "|")
 # Characters of one cell, far above any legal text under holdings; csv wants a bound, and its own is below such texts.
@@ -39,32 +40,101 @@ _MARKUP = (
 _SCANNED_LINES = 20_000
 # Why: headings, notes above and below the table and the closing line are records too, but no rows of the table.
 _BESIDE_ROWS = 200
+_NOTHING = "\ufeff\u200b\x00\x1a \t\r\n\x0b\x0c\xa0;,|"
+_TOLD_BY = 2_000  # characters: an XML declaration with its comments may come before what tells the kind
+_PIECE = 1 << 20  # bytes decoded at a time, to look for what is none of the encoding
 # Closes the file on a line of its own; when it comes back inside a cell, a quotation mark was never closed.
 _END = "\ue000end of holdings\ue000"
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """Turn bytes into text: by byte order mark, else UTF-16 where it is obvious, UTF-8, Windows-1252.
+class Text:
+    """A text file that is walked line by line, as often as wanted; never as a whole in memory beside its bytes."""
+
+    def __init__(self, content: bytes, limits: FileLimits = USUAL_LIMITS) -> None:
+        """Find the encoding, and make sure that the whole of it is text.
+
+        Raises:
+            BinaryFileError: it is no text, or no table.
+            HoldingsFileError: it is text in another encoding.
+            EmptyFileError: there is nothing but blanks.
+            TooManyRowsError: it has far more lines than the limit of rows.
+        """
+        self._content = content
+        self._limits = limits
+        limits.check_lines(max(content.count(b"\n"), content.count(b"\r")))
+        self.encoding, self._codec = _encoding_of(content)
+        begins, is_filled = self._begins()
+        if not is_filled:
+            raise EmptyFileError("the file has no text" if content else "the file is empty")
+        for pattern, what in _MARKUP:
+            if pattern.match(begins):
+                raise BinaryFileError(f"the file seems to be {what}, not a table of holdings")
+
+    @property
+    def declared_delimiter(self) -> str | None:
+        """Give the delimiter of Excel's first line `sep=;`, if there is one."""
+        found = _SEPARATOR_LINE.match(next(self.lines(), ""))
+        return found[1] if found else None
+
+    def first_records(self, delimiter: str, count: int) -> list[Record]:
+        """Give the first non-blank records, to find the header in."""
+        records = _records(islice(self.lines(), _SCANNED_LINES), delimiter)
+        return list(islice((record for record in records if not record.is_blank), count))
+
+    def records(self, delimiter: str) -> Iterator[Record]:
+        """Split the text into records, each with its physical line; blank ones are left out.
+
+        Raises:
+            TooManyRowsError: it has more rows than the limit.
+            HoldingsFileError: a quotation mark is never closed (told at the end), or a cell is over the limit.
+        """
+        last: Record | None = None
+        count = 0
+        for record in _records(self._closed_lines(), delimiter):
+            if last is not None and not last.is_blank:
+                count += 1
+                if count > self._limits.rows + _BESIDE_ROWS:
+                    self._limits.check_rows(count)
+                yield last
+            last = record
+        if last is not None and last.cells != [_END]:
+            raise HoldingsFileError(
+                f"line {last.row}: a quotation mark opens in this record and is never closed: close it or remove it"
+            )
+
+    def lines(self) -> Iterator[str]:
+        """Give the lines with their ends; DOS's end of file is left out."""
+        held: str | None = None
+        with io.TextIOWrapper(io.BytesIO(self._content), self._codec, newline="") as lines:
+            for line in lines:
+                if held is not None:
+                    yield held
+                held = line
+        if held is not None and (last := held.rstrip("\x1a")):
+            yield last
+
+    def _closed_lines(self) -> Iterator[str]:
+        """Give the lines, and one more that must come out as a record of its own."""
+        for line in self.lines():
+            yield line if line.endswith(("\n", "\r")) else f"{line}\n"
+        yield _END
+
+    def _begins(self) -> tuple[str, bool]:
+        """Give the beginning of the text, as far as its kind can be told by, and whether the whole says anything."""
+        begins = ""
+        for line in self.lines():
+            if len(begins) < _TOLD_BY:
+                begins = (begins + line)[: 2 * _TOLD_BY].lstrip()
+            if line.strip(_NOTHING):
+                return begins, True
+        return begins, False
+
+
+def _encoding_of(content: bytes) -> tuple[str, str]:
+    """Tell the encoding by byte order mark, else UTF-16 where it is obvious, UTF-8, Windows-1252.
 
     Returns:
-        The text and the name of its encoding.
-
-    Raises:
-        BinaryFileError: it is no text, or no table.
-        HoldingsFileError: it is text in another encoding.
-        EmptyFileError: there is nothing but blanks.
-    """
-    text, encoding = decode_bytes(content)
-    if not text.strip("\ufeff\u200b\x00\x1a \t\r\n\x0b\x0c\xa0;,|"):
-        raise EmptyFileError("the file has no text" if content else "the file is empty")
-    for pattern, what in _MARKUP:
-        if pattern.match(text):
-            raise BinaryFileError(f"the file seems to be {what}, not a table of holdings")
-    return text.rstrip("\x1a"), encoding
-
-
-def decode_bytes(content: bytes) -> tuple[str, str]:
-    """Turn bytes into text as `decode` does, whatever the text is.
+        The name of the encoding, and that of the codec which reads it.
 
     Raises:
         BinaryFileError: it is no text.
@@ -72,24 +142,48 @@ def decode_bytes(content: bytes) -> tuple[str, str]:
     """
     for mark, encoding in _BOMS:
         if content.startswith(mark):
-            return _decode_as(content, encoding), encoding
+            _require(content, encoding)
+            return encoding, encoding
     if half := _utf16_half(content[:_SAMPLE]):
-        return _decode_as(content, half), "utf-16"
+        _require(content, half)
+        return "utf-16", half
     if _is_binary(content[:_SAMPLE]):
         raise BinaryFileError("the file seems to be binary, not text")
-    try:
-        return content.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError as error:
-        _refuse_other_scripts(content, error)
-        return _decode_as(content, "windows-1252"), "windows-1252"
+    if (fault := _fault_in(content, "utf-8")) is None:
+        return "utf-8", "utf-8"
+    _refuse_other_scripts(content, fault)
+    _require(content, "windows-1252")
+    return "windows-1252", "windows-1252"
 
 
-def _decode_as(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise HoldingsFileError(f"line {line} is not {encoding} text: save the file as UTF-8") from error
+def _require(content: bytes, encoding: str) -> None:
+    fault = _fault_in(content, encoding)
+    if fault is not None:
+        line = content.count(b"\n", 0, fault) + 1
+        raise HoldingsFileError(f"line {line} is not {encoding} text: save the file as UTF-8")
+
+
+def _fault_in(content: bytes, encoding: str) -> int | None:
+    """Find the first byte that is not of an encoding, piece by piece; None where all are."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    for start in range(0, len(content) + 1, _PIECE):
+        held = len(decoder.getstate()[0])
+        try:
+            decoder.decode(content[start : start + _PIECE], final=start + _PIECE > len(content))
+        except UnicodeDecodeError as error:
+            return start - held + error.start
+    return None
+
+
+def decode_bytes(content: bytes) -> tuple[str, str]:
+    """Turn bytes into text, whatever the text is; give it with the name of its encoding.
+
+    Raises:
+        BinaryFileError: it is no text.
+        HoldingsFileError: it is text in another encoding.
+    """
+    encoding, codec = _encoding_of(content)
+    return content.decode(codec), encoding
 
 
 def _utf16_half(sample: bytes) -> str | None:
@@ -108,50 +202,15 @@ def _is_binary(sample: bytes) -> bool:
     return controls >= _CONTROL_FLOOR and controls > len(sample) * _CONTROL_SHARE
 
 
-def _refuse_other_scripts(content: bytes, error: UnicodeDecodeError) -> None:
+def _refuse_other_scripts(content: bytes, fault: int) -> None:
     """Refuse what Windows-1252 would turn into gibberish: a name nobody can read would come out clear."""
-    foreign = sum(map(len, _FOREIGN.findall(content)))
-    if foreign > len(_HIGH.findall(content)) * _FOREIGN_SHARE:
-        line = content[: error.start].count(b"\n") + 1
+    foreign = sum(found.end() - found.start() for found in _FOREIGN.finditer(content))
+    if foreign > sum(1 for _ in _HIGH.finditer(content)) * _FOREIGN_SHARE:
+        line = content.count(b"\n", 0, fault) + 1
         raise HoldingsFileError(
             f"line {line} is neither UTF-8 nor Windows-1252 text (a Chinese, Japanese, Korean or Cyrillic encoding, "
             "or UTF-8 that is damaged): save the file as UTF-8"
-        ) from error
-
-
-def declared_delimiter(text: str) -> str | None:
-    """Give the delimiter of Excel's first line `sep=;`, if there is one."""
-    found = _SEPARATOR_LINE.match(text)
-    return found[1] if found else None
-
-
-def first_records(text: str, delimiter: str, count: int) -> list[Record]:
-    """Give the first non-blank records, to find the header in."""
-    records = _records(islice(io.StringIO(text, newline=""), _SCANNED_LINES), delimiter)
-    return list(islice((record for record in records if not record.is_blank), count))
-
-
-def read_text(text: str, delimiter: str, limits: FileLimits = USUAL_LIMITS) -> Table:
-    """Split the whole text into records, blank ones left out.
-
-    Raises:
-        TooManyRowsError: it has more rows than the limit.
-        HoldingsFileError: a quotation mark is never closed, or a cell is over the limit.
-    """
-    lines = io.StringIO(f"{text}\n{_END}", newline="")
-    records: list[Record] = []
-    last = Record(1, [])
-    for last in _records(lines, delimiter):
-        if not last.is_blank:
-            records.append(last)
-        if len(records) > limits.rows + _BESIDE_ROWS:
-            limits.check_rows(len(records))
-    if last.cells != [_END]:
-        raise HoldingsFileError(
-            f"line {last.row}: a quotation mark opens in this record and is never closed: close it or remove it"
         )
-    records.pop()
-    return Table(None, records)
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:

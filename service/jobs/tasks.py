@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from service.document import Document
-from service.domain.holdings import Portfolio
+from service.answer import Answer
 from service.errors import ParserError, UnknownScreeningError
 from service.intake import HoldingsFile, Intake
 from service.jobs.questions import question_from
 from service.jobs.queue import Jobs
-from service.repetition import past_holdings
+from service.portfolios import past_holdings
 from service.screener import Screener
 from service.store import JobRecord, Store
 from service.uploads import fault_of, note_fault
@@ -38,7 +37,7 @@ class UseCases(Protocol):
         """Tell of the job, and hear of its progress."""
 
 
-_Input = tuple[Portfolio, Callable[..., Document]]  # the holdings of a job, and what screens and keeps them
+_Input = tuple[int, Callable[..., Answer]]  # how many holdings a job may have, and what screens and keeps them
 
 
 def screen_upload(services: UseCases, job_id: str) -> None:
@@ -68,8 +67,7 @@ def _screen_once(services: UseCases, job_id: str, read: Callable[[UseCases, JobR
         return
     question = question_from(job.asked)
     services.screener.require_fresh(question)
-    portfolio, screen = read(services, job)
-    total = len(portfolio.holdings)
+    total, screen = read(services, job)
     services.jobs.advance(job_id, 0, total)
     screen(question, progress=lambda done: services.jobs.advance(job_id, done, total), screening_id=job_id)
 
@@ -81,16 +79,16 @@ def _read_upload(services: UseCases, job: JobRecord) -> _Input:
     content = services.store.kept_uploads.content(upload.id)
     file = HoldingsFile(content, upload.name, job.asked.get("columns") or None, job.asked.get("sheet"))
     try:
-        read = services.intake.read(file)
+        opened = services.intake.open(file)
     except ParserError as error:
         note_fault(services.store, upload.id, error)
         raise
-    return read.portfolio, partial(services.intake.screen_read, file, read)
+    return opened.rows.candidates, partial(services.intake.screen_opened, opened)
 
 
 def _read_screening(services: UseCases, job: JobRecord) -> _Input:
-    portfolio, source = past_holdings(services.store, job.input_id)
-    return portfolio, partial(services.intake.screen_holdings, portfolio, source)
+    held, source = past_holdings(services.store, job.input_id)
+    return held.candidates, partial(services.intake.screen_held, held, source)
 
 
 def _is_made(services: UseCases, screening_id: str) -> bool:

@@ -1,28 +1,38 @@
-"""A screening document in the shapes people and pipelines read."""
+"""A screening in the shapes people and pipelines read; what may be long is written part by part."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from service.document import Document
-from service.reports.csv_table import to_csv
+from service.answer import Shown
+from service.reports.csv_table import csv_parts, to_csv
+from service.reports.json_text import json_parts, to_json
 from service.reports.junit import to_junit
 from service.reports.page import to_html
-from service.reports.table import to_table
-from service.reports.workbook import to_xlsx
+from service.reports.table import table_parts
+from service.reports.workbook import to_xlsx, xlsx_parts
 
-__all__ = ["FORMATS", "HTML", "XLSX", "to_csv", "to_html", "to_json", "to_xlsx"]
+__all__ = [
+    "FORMATS",
+    "HTML",
+    "XLSX",
+    "csv_parts",
+    "json_parts",
+    "to_csv",
+    "to_html",
+    "to_json",
+    "to_xlsx",
+    "xlsx_parts",
+]
 
 
-def to_json(document: Document) -> str:
-    """Write the document itself."""
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+def _junit_parts(shown: Shown) -> Iterator[str]:
+    yield to_junit(shown.document())
 
 
-# Those that need nothing but the document and are text.
-FORMATS: dict[str, Callable[[Document], str]] = {
-    "table": to_table,
-    "json": to_json,
-    "csv": to_csv,
-    "junit": to_junit,
+# Those that need nothing but the answer and are text.
+FORMATS: dict[str, Callable[[Shown], Iterator[str]]] = {
+    "table": table_parts,
+    "json": json_parts,
+    "csv": csv_parts,
+    "junit": _junit_parts,
 }
 HTML, XLSX = "html", "xlsx"

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
+from service.answer import Shown
 from service.document import Document
 from service.reports.evidence import row_account, versions_in_short
 
@@ -19,7 +21,16 @@ COLUMNS = (
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 the wide forms meant
 
 
+# Why: lines are handed on by the hundred; one by one they would cost as much again to write.
+_LINES_AT_ONCE = 100
+
+
 def to_csv(document: Document) -> str:
+    """Write a document that is in memory; see `csv_parts`."""
+    return "".join(csv_parts(Shown.of(document)))
+
+
+def csv_parts(shown: Shown) -> Iterator[str]:
     """Write the findings with their holdings, trade words and the match that comes first.
 
     Without any finding there is one line all the same, which says so and carries the evidence.
@@ -27,13 +38,24 @@ def to_csv(document: Document) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
-    evidence = _evidence(document)
-    for finding in document["findings"] or [_nothing_found()]:
-        first = finding["matches"][0] if finding["matches"] else {}
-        status = {"status": first["listing"]["status"]} if first else {}
-        line = {**first, **status, **finding["holding"], **finding, **finding["trade"], **evidence}
-        writer.writerow({column: harmless(line.get(column)) for column in COLUMNS})
-    return text.getvalue()
+    evidence = _evidence(shown.head)
+    count = 0
+    for count, finding in enumerate(shown.findings(), 1):
+        writer.writerow(_line(finding, evidence))
+        if count % _LINES_AT_ONCE == 0:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    if count == 0:
+        writer.writerow(_line(_nothing_found(), evidence))
+    yield text.getvalue()
+
+
+def _line(finding: Document, evidence: Document) -> Document:
+    first = finding["matches"][0] if finding["matches"] else {}
+    status = {"status": first["listing"]["status"]} if first else {}
+    line = {**first, **status, **finding["holding"], **finding, **finding["trade"], **evidence}
+    return {column: harmless(line.get(column)) for column in COLUMNS}
 
 
 def harmless(value: object) -> object:

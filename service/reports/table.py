@@ -1,12 +1,15 @@
 """The screening as a person reads it in a terminal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from service.answer import Shown
 from service.document import Document
 from service.domain.flags import Flag
 from service.reports.palette import flag_text, minute, trade_text
@@ -19,28 +22,56 @@ _OUTCOMES = {
 }
 # Rows of notes shown before the rest is only counted: enough to see a pattern.
 _NOTES_SHOWN = 20
+# Why: a thousand rows take 15 MB and a second to draw; a table of fewer is drawn whole, its columns as they need.
+_PIECE = 1_000
+_HEADINGS = ("Row", "Flag", "Holding", "Party and why", "Deadline")
 
 
 def to_table(document: Document, *, for_terminal: bool = False) -> str:
-    """Draw the findings, the totals, the notes and the lists used."""
-    parts: list[RenderableType] = []
-    if document["findings"]:
-        parts.append(_findings(document["findings"]))
-    parts.append(_totals(document))
-    parts.extend(_notes("Rejected rows: not screened", document["errors"], "red"))
-    parts.extend(_notes("Warnings: screened all the same", document["warnings"], "yellow"))
-    parts.append(_footer(document))
-    return render(Group(*parts), for_terminal=for_terminal)
+    """Draw a document that is in memory; see `table_parts`."""
+    return "".join(table_parts(Shown.of(document), for_terminal=for_terminal))
 
 
-def _findings(findings: Iterable[Document]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1)
-    table.add_column("Row", justify="right", style="dim", no_wrap=True)
-    table.add_column("Flag", no_wrap=True)
-    table.add_column("Holding", ratio=3)
-    table.add_column("Party and why", ratio=5)
-    table.add_column("Deadline", no_wrap=True)
-    for finding in sorted(findings, key=lambda f: (-f["severity"], f["row"])):
+def table_parts(shown: Shown, *, for_terminal: bool = False) -> Iterator[str]:
+    """Draw the findings, the strictest first, then the totals, the notes and the lists used.
+
+    A long table is drawn in pieces of equal columns, so that it takes no memory however long it is.
+    """
+    findings = shown.findings(strictest_first=True)
+    piece = list(islice(findings, _PIECE))
+    following = list(islice(findings, _PIECE))
+    widths = _widths(shown.findings()) if following else None
+    is_first = True
+    while piece:
+        table = _findings(piece, widths, has_head=is_first)
+        yield render(table, for_terminal=for_terminal)
+        piece, following, is_first = following, list(islice(findings, _PIECE)), False
+    rest: list[RenderableType] = [_totals(shown.head)]
+    rest.extend(_notes("Rejected rows: not screened", shown.errors(), "red"))
+    rest.extend(_notes("Warnings: screened all the same", shown.warnings(), "yellow"))
+    rest.append(_footer(shown.head))
+    yield render(Group(*rest), for_terminal=for_terminal)
+
+
+def _widths(findings: Iterable[Document]) -> tuple[int, int, int]:
+    """Measure the columns that are as wide as their widest cell: row, flag and deadline."""
+    row = flag = deadline = 0
+    for finding in findings:
+        row = max(row, len(str(finding["row"])))
+        flag = max(flag, *(cell_len(line) for line in _flag(finding).plain.split("\n")))
+        deadline = max(deadline, *(cell_len(line) for line in _deadline(finding).plain.split("\n")))
+    return max(row, cell_len(_HEADINGS[0])), max(flag, cell_len(_HEADINGS[1])), max(deadline, cell_len(_HEADINGS[4]))
+
+
+def _findings(findings: Iterable[Document], widths: tuple[int, int, int] | None, *, has_head: bool) -> Table:
+    row, flag, deadline = widths or (None, None, None)
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, leading=1, show_header=has_head)
+    table.add_column(_HEADINGS[0], justify="right", style="dim", no_wrap=True, width=row)
+    table.add_column(_HEADINGS[1], no_wrap=True, width=flag)
+    table.add_column(_HEADINGS[2], ratio=3)
+    table.add_column(_HEADINGS[3], ratio=5)
+    table.add_column(_HEADINGS[4], no_wrap=True, width=deadline)
+    for finding in findings:
         table.add_row(
             str(finding["row"]),
             _flag(finding),
@@ -118,15 +149,18 @@ def _totals(document: Document) -> Table:
     return table
 
 
-def _notes(title: str, notes: list[Document], style: str) -> list[RenderableType]:
-    if not notes:
+def _notes(title: str, notes: Iterator[Document], style: str) -> list[RenderableType]:
+    """Draw the first notes, and count the rest."""
+    shown = list(islice(notes, _NOTES_SHOWN))
+    more = sum(1 for _ in notes)
+    if not shown:
         return []
-    lines: list[RenderableType] = [Text(f"{title} ({len(notes)})", style=f"bold {style}")]
-    for note in notes[:_NOTES_SHOWN]:
+    lines: list[RenderableType] = [Text(f"{title} ({len(shown) + more})", style=f"bold {style}")]
+    for note in shown:
         value = f" {note['value'][:60]!r}" if note["value"] else ""
         lines.append(Text(f"  row {note['row']} {note['column']}{value}: {note['message']}"))
-    if len(notes) > _NOTES_SHOWN:
-        lines.append(Text(f"  and {len(notes) - _NOTES_SHOWN} more: see --format json", style="dim"))
+    if more:
+        lines.append(Text(f"  and {more} more: see --format json", style="dim"))
     lines.append(Text(""))
     return lines
 

@@ -1,10 +1,11 @@
 """The screening as a workbook: typed columns to sort and sum, and a sheet of evidence; nothing in it is ever run."""
 
-import io
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from service.answer import Shown
 from service.document import Document
 from service.domain.flags import Flag
 from service.pictures.themes import PALETTES, SHADES, Theme
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
 
 # What a cell of the format holds (ECMA-376, and Excel's limits); a longer text is cut, and marked so.
 _MOST_TEXT = 32_767
+_LAST_ROW = 1_048_575
+_MORE = "and more, which no sheet can hold: see the CSV or JSON of this screening"
+_PART_BYTES = 1 << 20
 _FEWEST_YEAR = 1900  # Excel counts days from there
 _NO_CLEVERNESS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "in_memory": True,
+    "constant_memory": True,
 }
 _LOOKS: dict[Shape, dict[str, object]] = {
     Shape.TEXT: {},
@@ -37,22 +41,30 @@ _LOOKS: dict[Shape, dict[str, object]] = {
 
 
 def to_xlsx(document: Document) -> bytes:
-    """Write the sheets Findings, Matches, Rejected, Warnings and Evidence.
+    """Write a document that is in memory; see `xlsx_parts`."""
+    return b"".join(xlsx_parts(Shown.of(document)))
 
-    Instants stand in the zone that the document prints them in, their offset beside them.
+
+def xlsx_parts(shown: Shown) -> Iterator[bytes]:
+    """Write the sheets Findings, Matches, Rejected, Warnings and Evidence; rows wait on the disk, not in memory.
+
+    Instants stand in the zone that the document prints them in, their offset beside them. A sheet takes 1,048,575
+    rows: where there are more, its last row says so.
     """
     from xlsxwriter.workbook import Workbook  # noqa: PLC0415 only this report needs it
 
-    content = io.BytesIO()
-    with Workbook(content, _NO_CLEVERNESS) as book:
-        _describe(book, document)
-        pen = _Pen(book)
-        pen.sheet("Findings", FINDINGS, document["findings"])
-        pen.sheet("Matches", MATCHES, _matches(document))
-        pen.sheet("Rejected", NOTES, document["errors"])
-        pen.sheet("Warnings", NOTES, document["warnings"])
-        pen.evidence(document)
-    return content.getvalue()
+    with tempfile.TemporaryFile() as content:
+        with Workbook(content, _NO_CLEVERNESS) as book:
+            _describe(book, shown.head)
+            pen = _Pen(book)
+            pen.sheet("Findings", FINDINGS, shown.findings())
+            pen.sheet("Matches", MATCHES, _matches(shown))
+            pen.sheet("Rejected", NOTES, shown.errors())
+            pen.sheet("Warnings", NOTES, shown.warnings())
+            pen.evidence(shown.head)
+        content.seek(0)
+        while part := content.read(_PART_BYTES):
+            yield part
 
 
 def _describe(book: "Workbook", document: Document) -> None:
@@ -62,8 +74,8 @@ def _describe(book: "Workbook", document: Document) -> None:
     book.set_properties({"title": title, "created": known.replace(tzinfo=None, microsecond=0)})
 
 
-def _matches(document: Document) -> Iterator[tuple[Document, Document]]:
-    return ((finding, match) for finding in document["findings"] for match in finding["matches"])
+def _matches(shown: Shown) -> Iterator[tuple[Document, Document]]:
+    return ((finding, match) for finding in shown.findings() for match in finding["matches"])
 
 
 class _Pen:
@@ -103,6 +115,9 @@ class _Pen:
             sheet.write_string(top, place, column.heading, self._head)
         number = top
         for number, row in enumerate(rows, top + 1):
+            if number == _LAST_ROW:
+                sheet.write_string(number, 0, _MORE, self._head)
+                break
             for place, column in enumerate(columns):
                 self._write(sheet, number, place, column.shape, column.value(row))
         return number

@@ -6,10 +6,13 @@ from service.store.kept_events import Decided
 from service.store.leases import Lease, LeaseLostError
 from service.store.list_streams import LiveVersion
 from service.store.opening import is_lasting
-from service.store.past_screenings import FindingsView, Order, PastScreening
+from service.store.past_screenings import FindingsView, Order, PastScreening, PastScreenings
 from service.store.records import ArchivedFile, FindingRecord, Removal, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refresh
+from service.store.retention import Old
 from service.store.schema import Schema
+from service.store.screening_notes import NoteSpool
+from service.store.staged_screenings import StagedScreening
 from service.store.store import Store
 
 __all__ = [
@@ -28,12 +31,16 @@ __all__ = [
     "Lease",
     "LeaseLostError",
     "LiveVersion",
+    "NoteSpool",
+    "Old",
     "Order",
     "PastScreening",
+    "PastScreenings",
     "Refresh",
     "Removal",
     "Schema",
     "ScreeningRecord",
+    "StagedScreening",
     "Step",
     "Store",
     "UploadRecord",

@@ -1,13 +1,14 @@
 """One database and its transactions: work is handed in, runs in one transaction, and fails in plain words."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from service.errors import StoreError
-from service.store.engines import is_sqlite
+from service.store.engines import is_in_memory, is_sqlite
 from service.store.faults import mended
 from service.store.writing import begun, patience
 from service.store.writing_queue import WritingQueue
@@ -52,8 +53,17 @@ class Database:
                 return work(connection)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back; SQLite's log is written into its file and cut, unless others are at work on it."""
+        with suppress(StoreError):
+            self._cut_log()
         self.engine.dispose()
+
+    def _cut_log(self) -> None:
+        if is_sqlite(self.engine.url) and not is_in_memory(self.engine.url):
+            with mended(self.place), self.engine.connect() as connection:
+                cursor = connection.connection.cursor()
+                cursor.execute("PRAGMA busy_timeout=100")  # it is a courtesy: whoever closes last does it
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class Snapshot(Database):
@@ -90,8 +100,8 @@ class Snapshot(Database):
 
     def close(self) -> None:
         """Give the connections back."""
-        self.still.close()
-        super().close()
+        self.still.engine.dispose()
+        self.engine.dispose()
 
     def _state(self) -> tuple[int, int] | None:
         """Tell which state the file is in; None while a log lies beside it."""

@@ -9,7 +9,7 @@ from service.errors import StoreError
 from service.privacy import make_file, make_folder
 from service.store.connections import Database, Snapshot
 from service.store.copying import copied_forward
-from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine
+from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine, spool_engine
 from service.store.faults import mended
 from service.store.schema import Schema, bring_forward, metadata, read_schema, require_known
 
@@ -49,6 +49,13 @@ def open_database(address: URL) -> Database:
 def make_private_database() -> Database:
     """Make a database in memory that ends with the process."""
     database = Database(memory_engine())
+    database.write(metadata().create_all)
+    return database
+
+
+def make_spool_database() -> Database:
+    """Make a database on the disk that nobody else can open and that is gone with its connection."""
+    database = Database(spool_engine())
     database.write(metadata().create_all)
     return database
 

@@ -1,6 +1,6 @@
 """Past screenings for people: page by page, filtered and sorted by the database, however many findings there are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,11 +13,12 @@ from service.errors import UnknownFindingError
 from service.store.base import LARGEST_NUMBER
 from service.store.connections import Database
 from service.store.records import FindingRecord, ScreeningRecord
-from service.store.screening_records import load_screening
-from service.store.screening_tables import FindingRow, ScreeningRow
+from service.store.screening_notes import PIECE, read_notes
+from service.store.screening_records import Reader, find_screening, finding_query, load_head
+from service.store.screening_tables import AnswerRow, FindingRow, ScreeningRow, ScreeningSettingsRow
 
-_FINDING = (FindingRow.row, FindingRow.flag, FindingRow.severity, FindingRow.document)
-_NO_FINDINGS = 1_000  # above every severity
+# Why: findings read in one go while an answer of any length is written; 1,000 take 2 MB and 10 ms.
+_PAGE = 1_000
 
 
 class Order(StrEnum):
@@ -71,22 +72,25 @@ class PastScreenings:
             UnknownScreeningError: no screening has this id.
             StoreError: the database failed.
         """
-        return self._database.read(lambda connection: load_screening(connection, screening_id, _NO_FINDINGS))
+        return self._database.read(lambda connection: load_head(connection, screening_id))
 
     def findings(self, screening_id: str, view: FindingsView) -> tuple[int, tuple[FindingRecord, ...]]:
-        """Count the findings of a view, and read the page it asks for.
+        """Count the findings of a view, and read the page it asks for; of an unknown screening there are none.
 
         Raises:
             StoreError: the database failed.
         """
-        wanted = _wanted(screening_id, view)
-        count = select(func.count()).select_from(FindingRow).where(*wanted)
-        places = select(FindingRow.position).where(*wanted).order_by(*_ordered(view.order))
+        number = _number_of(screening_id)
+        wanted = [FindingRow.screening == number.scalar_subquery(), *_wanted(view)]
+        joined = select(FindingRow.position)
+        if view.list_code or view.strength or view.text:
+            joined = joined.join(AnswerRow, AnswerRow.id == FindingRow.answer_id)
+        places = joined.where(*wanted)
+        shown = places.order_by(*_ordered(view.order)).offset(view.offset).limit(view.limit)
 
         def work(connection: Connection) -> tuple[int, tuple[FindingRecord, ...]]:
-            total = connection.scalar(count) or 0
-            shown = connection.scalars(places.offset(view.offset).limit(view.limit)).all()
-            return total, _findings_at(connection, screening_id, shown)
+            total = connection.scalar(select(func.count()).select_from(places.subquery())) or 0
+            return total, _findings_at(connection, connection.scalar(number), connection.scalars(shown).all())
 
         return self._database.read(work)
 
@@ -97,12 +101,70 @@ class PastScreenings:
             UnknownFindingError: the screening has none for this row.
             StoreError: the database failed.
         """
-        query = select(*_FINDING).where(FindingRow.screening_id == screening_id, FindingRow.row == row).limit(1)
-        can_be = 0 <= row <= LARGEST_NUMBER
-        found = self._database.read(lambda connection: connection.execute(query).one_or_none()) if can_be else None
-        if found is None:
+
+        def work(connection: Connection) -> list[tuple[int, FindingRecord]]:
+            number = connection.scalar(_number_of(screening_id)) or 0
+            return Reader().read(connection, finding_query(number).where(FindingRow.row == row).limit(1))
+
+        found = self._database.read(work) if 0 <= row <= LARGEST_NUMBER else []
+        if not found:
             raise UnknownFindingError(f"row {row} is not among the screened rows of this screening")
-        return FindingRecord(*found)
+        return found[0][1]
+
+    def stream(
+        self, screening_id: str, *, min_severity: int = 0, strictest_first: bool = False
+    ) -> Iterator[FindingRecord]:
+        """Give the findings of at least a severity one after the other: however many there are, few are in memory.
+
+        In their order, or those of the highest severity first and at equal ones by row.
+
+        Raises:
+            UnknownScreeningError: no screening has this id, or it was purged while it was read.
+            StoreError: the database failed.
+        """
+        reader = Reader()
+        if not strictest_first:
+            yield from self._pages(reader, screening_id, [FindingRow.severity >= min_severity])
+            return
+        for severity in sorted((flag.severity for flag in Flag if flag.severity >= min_severity), reverse=True):
+            yield from self._pages(reader, screening_id, [FindingRow.severity == severity])
+
+    def notes(self, screening_id: str, part: str, *, offset: int = 0, limit: int | None = None) -> Iterator[Any]:
+        """Give notes of a screening: `errors` and `warnings` as in its document, `rejected` as pairs of row and cells.
+
+        Raises:
+            UnknownScreeningError: no screening has this id, or it was purged while it was read.
+            StoreError: the database failed.
+        """
+        ends = None if limit is None else offset + limit
+        while ends is None or offset < ends:
+            count = PIECE if ends is None else min(PIECE, ends - offset)
+            piece = self._database.read(
+                lambda connection, offset=offset, count=count: read_notes(  # type: ignore[misc]
+                    connection, find_screening(connection, screening_id)[0], part, offset=offset, limit=count
+                )
+            )
+            yield from piece
+            if len(piece) < count:
+                return
+            offset += count
+
+    def _pages(
+        self, reader: Reader, screening_id: str, wanted: Sequence[ColumnElement[bool]]
+    ) -> Iterator[FindingRecord]:
+        last = -1
+        while True:
+
+            def work(connection: Connection, last: int = last) -> list[tuple[int, FindingRecord]]:
+                number, _ = find_screening(connection, screening_id)
+                query = finding_query(number).where(*wanted, FindingRow.position > last)
+                return reader.read(connection, query.order_by(FindingRow.position).limit(_PAGE))
+
+            page = self._database.read(work)
+            yield from (record for _, record in page)
+            if len(page) < _PAGE:
+                return
+            last = page[-1][0]
 
     def page(self, *, offset: int, limit: int) -> tuple[int, tuple[PastScreening, ...]]:
         """Count all screenings, and read some, the latest first.
@@ -111,7 +173,7 @@ class PastScreenings:
             StoreError: the database failed.
         """
         query = _lines().order_by(ScreeningRow.created_at.desc(), ScreeningRow.id).offset(offset).limit(limit)
-        count = select(func.count()).select_from(ScreeningRow)
+        count = select(func.count()).select_from(ScreeningRow).where(ScreeningRow.is_complete)
         return self._database.read(
             lambda connection: (
                 connection.scalar(count) or 0,
@@ -120,23 +182,30 @@ class PastScreenings:
         )
 
 
-def _findings_at(connection: Connection, screening_id: str, places: Sequence[int]) -> tuple[FindingRecord, ...]:
+def _number_of(screening_id: str) -> Select[tuple[int]]:
+    return select(ScreeningRow.number).where(ScreeningRow.id == screening_id, ScreeningRow.is_complete)
+
+
+def _findings_at(connection: Connection, number: int | None, places: Sequence[int]) -> tuple[FindingRecord, ...]:
     """Read the findings at some places, in their order: documents are read only for what is shown."""
-    query = select(FindingRow.position, *_FINDING).where(FindingRow.screening_id == screening_id)
-    rows = connection.execute(query.where(FindingRow.position.in_(places))).tuples()
-    found = {position: FindingRecord(row, flag, severity, text) for position, row, flag, severity, text in rows}
+    if number is None or not places:
+        return ()
+    found = dict(Reader().read(connection, finding_query(number).where(FindingRow.position.in_(places))))
     return tuple(found[place] for place in places)
 
 
-def _wanted(screening_id: str, view: FindingsView) -> list[ColumnElement[bool]]:
-    wanted = [FindingRow.screening_id == screening_id]
+def _wanted(view: FindingsView) -> list[ColumnElement[bool]]:
     severities = [Flag(flag).severity for flag in view.flags]  # each flag has its own, and the index has it
-    wanted.append(FindingRow.severity.in_(severities) if severities else FindingRow.severity >= view.min_severity)
+    wanted = [FindingRow.severity.in_(severities) if severities else FindingRow.severity >= view.min_severity]
     if view.list_code:
-        wanted.append(FindingRow.lists.contains(f"|{view.list_code}|", autoescape=True))
+        wanted.append(AnswerRow.lists.contains(f"|{view.list_code}|", autoescape=True))
     if view.strength:
-        wanted.append(FindingRow.strength == view.strength)
-    wanted += [FindingRow.searched.contains(word, autoescape=True) for word in view.text.casefold().split()]
+        wanted.append(AnswerRow.strength == view.strength)
+    own = func.coalesce(FindingRow.searched, func.lower(FindingRow.named))
+    wanted += [
+        own.contains(word, autoescape=True) | AnswerRow.searched.contains(word, autoescape=True)
+        for word in view.text.casefold().split()
+    ]
     return wanted
 
 
@@ -151,9 +220,10 @@ def _ordered(order: Order) -> list[ColumnElement[Any]]:
 
 
 def _lines() -> Select[Any]:
-    named = ("id", "created_at", "outcome", "as_of", "known_at", "jurisdictions", "source")
-    table = ScreeningRow.__table__.c
-    return select(*(table[name] for name in named), table.document["counts"])
+    table, settings = ScreeningRow.__table__.c, ScreeningSettingsRow.__table__.c
+    named = (table.id, table.created_at, table.outcome, table.as_of, table.known_at, settings.jurisdictions)
+    query = select(*named, table.source, table.document["counts"])
+    return query.join(ScreeningSettingsRow, settings.id == table.settings_id).where(table.is_complete)
 
 
 def _line(*row: Any) -> PastScreening:  # noqa: ANN401  # the columns of `_lines`

@@ -36,6 +36,8 @@ class ScreeningRecord:
     `created_at` is aware and comes back in UTC; `as_of` and `known_at` stay as they were echoed. `source` says what
     was handed in (kind, file name, SHA-256 and size of the bytes, layout); `document` is the answer without its
     findings; `versions` pairs each list used with its version; `findings` has all screened rows, clear ones too.
+    Where only the head was read, `findings` is empty and `document` has no notes; `counted` has their numbers by part
+    (errors, warnings, rejected), and the parts are read by `PastScreenings.notes`.
     """
 
     id: str
@@ -53,6 +55,7 @@ class ScreeningRecord:
     document: Mapping[str, Any]
     versions: tuple[tuple[str, str], ...]
     findings: tuple[FindingRecord, ...]
+    counted: Mapping[str, int] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,103 +1,282 @@
-"""Screenings in and out of the database: written in one piece, read back as they were."""
+"""Screenings in and out of the database: written in one piece, or in many while nobody sees them yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, tuple_
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from service.errors import StoreError, UnknownScreeningError
-from service.store.finding_columns import finding_columns
-from service.store.list_tables import ListVersionRow
+from service.store.bulk import fill
+from service.store.finding_texts import TakenApart, put_together, take_apart
+from service.store.packed_json import digest_of, pack_text, unpack_json
 from service.store.records import FindingRecord, ScreeningRecord
-from service.store.screening_tables import FindingRow, ScreeningListRow, ScreeningRow
+from service.store.screening_notes import (
+    ERRORS,
+    REJECTED,
+    WARNINGS,
+    Packed,
+    count_notes,
+    is_noted,
+    packed_notes,
+    read_notes,
+    write_notes,
+)
+from service.store.screening_settings import own_document, read_settings, settings_id, whole_document
+from service.store.screening_tables import (
+    AnswerListingRow,
+    AnswerRow,
+    FindingRow,
+    ListingTextRow,
+    ScreeningNotesRow,
+    ScreeningRow,
+)
+from service.store.shared_texts import chunks, shared_ids
 
-_PLAIN_FIELDS = (
-    "id",
-    "created_at",
-    "outcome",
-    "as_of",
-    "known_at",
-    "fail_on",
-    "matcher_version",
-    "profile",
-    "profile_hash",
-    "code_version",
-    "source",
-    "document",
+# Answers and listings kept at hand while findings are read or written: those of a screening are a few hundred.
+_AT_HAND = 2_000
+# Why: no screening takes a day (a million rows take minutes); what is unfinished by then was left by a crash.
+_ABANDONED_AFTER = timedelta(days=1)
+_ALL = 1 << 62
+FINDING_COLUMNS = (
+    *(FindingRow.position, FindingRow.row, FindingRow.flag, FindingRow.severity, FindingRow.days_left),
+    *(FindingRow.answer_id, FindingRow.fields, FindingRow.named, FindingRow.rest),
 )
 
 
 def add_screening(connection: Connection, record: ScreeningRecord) -> None:
-    """Write a screening with its list versions and findings.
+    """Write a screening with its list versions, findings and notes.
 
     Raises:
         StoreError: it used a list version that is not in the store, so that it could not be run again.
     """
-    _require_versions(connection, record)
-    values = {name: getattr(record, name) for name in _PLAIN_FIELDS}
-    connection.execute(insert(ScreeningRow).values(jurisdictions=list(record.jurisdictions), **values))
-    used = [
-        {"screening_id": record.id, "position": position, "code": code, "version": version}
-        for position, (code, version) in enumerate(record.versions)
-    ]
-    if used:
-        connection.execute(insert(ScreeningListRow), used)
-    if findings := list(_finding_rows(record)):
-        connection.execute(insert(FindingRow), findings)
+    number = _insert_head(connection, record, is_complete=True)
+    FindingWriter(number).write(connection, record.findings)
+    write_notes(connection, number, notes_of(record))
+
+
+def begin_screening(connection: Connection, record: ScreeningRecord) -> int:
+    """Write the head of a screening that nobody sees until `finish_screening`; give its number.
+
+    What an earlier try of the same screening, or a crash long ago, has left goes.
+    """
+    table = ScreeningRow
+    is_left = (table.id == record.id) | (table.created_at < record.created_at - _ABANDONED_AFTER)
+    for number in connection.scalars(select(table.number).where(~table.is_complete, is_left)).all():
+        remove_screening(connection, number, is_complete=False)
+    return _insert_head(connection, record, is_complete=False)
+
+
+def finish_screening(
+    connection: Connection, number: int, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
+) -> None:
+    """Give a screening that was begun its answer and its notes, and show it.
+
+    Raises:
+        StoreError: it was taken away meanwhile, by another try of the same.
+    """
+    head = _head_columns(connection, record) | {"is_complete": True}
+    query = update(ScreeningRow).where(ScreeningRow.number == number, ~ScreeningRow.is_complete).values(**head)
+    if connection.execute(query).rowcount != 1:
+        raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
+    write_notes(connection, number, notes)
+
+
+def remove_screening(connection: Connection, number: int, *, is_complete: bool) -> bool:
+    """Remove a screening with its findings and notes, and tell whether it was there; texts that others share stay."""
+    chosen = (ScreeningRow.number == number, ScreeningRow.is_complete.is_(is_complete))
+    if connection.scalar(select(ScreeningRow.number).where(*chosen)) is None:
+        return False
+    connection.execute(delete(FindingRow).where(FindingRow.screening == number))
+    connection.execute(delete(ScreeningNotesRow).where(ScreeningNotesRow.screening == number))
+    connection.execute(delete(ScreeningRow).where(ScreeningRow.number == number))
+    return True
+
+
+def notes_of(record: ScreeningRecord) -> dict[str, Iterable[Packed]]:
+    """Take the notes out of a record's document and source."""
+    document, rejected = record.document, record.source.get("rejected")
+    parts: dict[str, Iterable[Packed]] = {
+        part: packed_notes(document[part]) for part in (ERRORS, WARNINGS) if is_noted(part, document.get(part))
+    }
+    if isinstance(rejected, dict) and "rows" in rejected:
+        parts[REJECTED] = packed_notes(rejected["rows"])
+    return parts
 
 
 def load_screening(connection: Connection, screening_id: str, min_severity: int) -> ScreeningRecord:
-    """Read a screening with its findings of at least a severity, in their order.
+    """Read a screening with its notes, and with its findings of at least a severity, in their order.
 
     Raises:
         UnknownScreeningError: no screening has this id.
     """
-    columns = [ScreeningRow.__table__.c[name] for name in (*_PLAIN_FIELDS, "jurisdictions")]
-    row = connection.execute(select(*columns).where(ScreeningRow.id == screening_id)).mappings().one_or_none()
+    number, row = find_screening(connection, screening_id)
+    notes = {part: read_notes(connection, number, part, limit=_ALL) for part in (ERRORS, WARNINGS)}
+    rejected = row["source"].get("rejected")
+    source = dict(row["source"])
+    if isinstance(rejected, dict) and "rows" not in rejected:
+        source["rejected"] = {**rejected, "rows": read_notes(connection, number, REJECTED, limit=_ALL)}
+    query = finding_query(number).where(FindingRow.severity >= min_severity).order_by(FindingRow.position)
+    findings = tuple(record for _, record in Reader().read(connection, query))
+    return _record(connection, {**row, "source": source}, notes, findings)
+
+
+def load_head(connection: Connection, screening_id: str) -> ScreeningRecord:
+    """Read a screening without its findings and notes; the notes are counted.
+
+    Raises:
+        UnknownScreeningError: no screening has this id.
+    """
+    number, row = find_screening(connection, screening_id)
+    return _record(connection, row, {}, (), count_notes(connection, number))
+
+
+def find_screening(connection: Connection, screening_id: str) -> tuple[int, Mapping[str, Any]]:
+    """Give the number of a screening, and its columns.
+
+    Raises:
+        UnknownScreeningError: no screening has this id, or it is not complete.
+    """
+    query = select(ScreeningRow.__table__).where(ScreeningRow.id == screening_id, ScreeningRow.is_complete)
+    row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise UnknownScreeningError(f"no screening {screening_id!r}")
+    return row["number"], dict(row)
+
+
+def finding_query(number: int) -> Select[Any]:
+    """Ask for the findings of a screening, in no order, as `Reader` reads them."""
+    return select(*FINDING_COLUMNS).where(FindingRow.screening == number)
+
+
+@dataclass(slots=True)
+class FindingWriter:
+    """Writes the findings of one screening, in one transaction or in several; shared texts it has met it remembers."""
+
+    number: int
+    count: int = 0
+    _answers: dict[bytes, int] = field(default_factory=dict)
+
+    def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
+        """Write the next findings."""
+        parted = [take_apart(record) for record in records]
+        self._find_answers(connection, {one.digest: one for one in parted if one.digest not in self._answers})
+        rows = (
+            {"screening": self.number, "position": position, "answer_id": self._answers[one.digest], **one.columns}
+            for position, one in enumerate(parted, self.count)
+        )
+        fill(connection, FindingRow, rows)
+        self.count += len(parted)
+
+    def _find_answers(self, connection: Connection, new: Mapping[bytes, TakenApart]) -> None:
+        if not new:
+            return
+        rows = {digest: {**one.answer_columns(), "packed": pack_text(one.answer)} for digest, one in new.items()}
+        found, written = shared_ids(connection, AnswerRow, rows)
+        _write_listings(connection, {found[digest]: new[digest].listings for digest in written})
+        self._answers.update(found)
+
+
+def _write_listings(connection: Connection, by_answer: Mapping[int, Sequence[str]]) -> None:
+    """Write which listings new answers show, and those texts that are not kept yet."""
+    texts = {digest_of(text): text for listings in by_answer.values() for text in listings}
+    if not texts:
+        return
+    ids, _ = shared_ids(connection, ListingTextRow, {key: {"packed": pack_text(text)} for key, text in texts.items()})
+    by_text = {text: ids[digest] for digest, text in texts.items()}
+    rows = (
+        {"answer_id": answer, "position": position, "listing_id": by_text[text]}
+        for answer, listings in by_answer.items()
+        for position, text in enumerate(listings)
+    )
+    fill(connection, AnswerListingRow, rows)
+
+
+class Reader:
+    """Reads findings; answers and listings that come again are read once. Documents may share parts: change none."""
+
+    def __init__(self) -> None:
+        self._answers: dict[int, tuple[Any, tuple[int, ...]]] = {}
+        self._listings: dict[int, object] = {}
+
+    def read(self, connection: Connection, query: Select[Any]) -> list[tuple[int, FindingRecord]]:
+        """Read findings with their positions, in the order of the query (see `finding_query`)."""
+        rows = connection.execute(query).tuples().all()
+        self._meet(connection, {row[5] for row in rows})
+        return [(position, self._finding(*columns)) for position, *columns in rows]
+
+    def _finding(  # noqa: PLR0913, PLR0917  # the columns of `finding_query`
+        self, row: int, flag: str, severity: int, days: int | None, answer_id: int, fields: int, named: str, rest: str
+    ) -> FindingRecord:
+        answer, places = self._answers[answer_id]
+        document = put_together(
+            row=row,
+            days_left=days,
+            fields=fields,
+            named=named,
+            rest=rest,
+            answer=answer,
+            listings=[self._listings[place] for place in places],
+        )
+        return FindingRecord(row, flag, severity, document)
+
+    def _meet(self, connection: Connection, answers: set[int]) -> None:
+        if len(self._answers) + len(self._listings) > _AT_HAND:
+            self._answers, self._listings = {}, {}
+        for chunk in chunks(answers - self._answers.keys()):
+            texts = select(AnswerRow.id, AnswerRow.packed).where(AnswerRow.id.in_(chunk))
+            shown = select(AnswerListingRow.answer_id, AnswerListingRow.listing_id)
+            ordered = shown.where(AnswerListingRow.answer_id.in_(chunk)).order_by(AnswerListingRow.position)
+            places: dict[int, list[int]] = {}
+            for answer_id, listing_id in connection.execute(ordered).tuples():
+                places.setdefault(answer_id, []).append(listing_id)
+            for answer_id, packed in connection.execute(texts).tuples():
+                self._answers[answer_id] = unpack_json(packed), tuple(places.get(answer_id, ()))
+            self._meet_listings(connection, {listing for found in places.values() for listing in found})
+
+    def _meet_listings(self, connection: Connection, listings: set[int]) -> None:
+        for chunk in chunks(listings - self._listings.keys()):
+            query = select(ListingTextRow.id, ListingTextRow.packed).where(ListingTextRow.id.in_(chunk))
+            self._listings.update(
+                (number, unpack_json(packed)) for number, packed in connection.execute(query).tuples()
+            )
+
+
+def _insert_head(connection: Connection, record: ScreeningRecord, *, is_complete: bool) -> int:
+    values = {"id": record.id, "created_at": record.created_at, "is_complete": is_complete}
+    query = insert(ScreeningRow).values(**values, **_head_columns(connection, record))
+    return int(connection.execute(query.returning(ScreeningRow.number)).scalar_one())
+
+
+def _head_columns(connection: Connection, record: ScreeningRecord) -> dict[str, object]:
+    source, rejected = dict(record.source), record.source.get("rejected")
+    if isinstance(rejected, dict):
+        source["rejected"] = {key: value for key, value in rejected.items() if key != "rows"}
+    return {
+        "outcome": record.outcome,
+        "as_of": record.as_of,
+        "known_at": record.known_at,
+        "settings_id": settings_id(connection, record),
+        "source": source,
+        "document": own_document(record),
+    }
+
+
+def _record(
+    connection: Connection,
+    row: Mapping[str, Any],
+    notes: Mapping[str, Any],
+    findings: tuple[FindingRecord, ...],
+    counted: Mapping[str, int] | None = None,
+) -> ScreeningRecord:
+    settings = read_settings(connection, row["settings_id"])
+    plain = ("id", "created_at", "outcome", "as_of", "known_at", "source")
+    values = {**settings.values, **{name: row[name] for name in plain}}
     return ScreeningRecord(
-        **{name: row[name] for name in _PLAIN_FIELDS},
-        jurisdictions=tuple(row["jurisdictions"]),
-        versions=_versions(connection, screening_id),
-        findings=_findings(connection, screening_id, min_severity),
+        **{**values, "jurisdictions": tuple(values["jurisdictions"])},
+        document=whole_document(settings, {**notes, **row["document"]}, row),
+        versions=settings.versions,
+        findings=findings,
+        counted=counted or {},
     )
-
-
-def _require_versions(connection: Connection, record: ScreeningRecord) -> None:
-    key = tuple_(ListVersionRow.code, ListVersionRow.version)
-    query = select(ListVersionRow.code, ListVersionRow.version).where(key.in_(record.versions))
-    absent = set(record.versions) - {(code, version) for code, version in connection.execute(query).tuples()}
-    if absent:
-        listed = ", ".join(f"{code} {version}" for code, version in sorted(absent))
-        raise StoreError(f"the screening used list versions that the store does not have: {listed}; add them first")
-
-
-def _finding_rows(record: ScreeningRecord) -> Iterable[dict[str, object]]:
-    for position, finding in enumerate(record.findings):
-        yield {
-            "screening_id": record.id,
-            "position": position,
-            "row": finding.row,
-            "flag": finding.flag,
-            "severity": finding.severity,
-            "document": finding.document,
-            **finding_columns(finding.document),
-        }
-
-
-def _versions(connection: Connection, screening_id: str) -> tuple[tuple[str, str], ...]:
-    query = (
-        select(ScreeningListRow.code, ScreeningListRow.version)
-        .where(ScreeningListRow.screening_id == screening_id)
-        .order_by(ScreeningListRow.position)
-    )
-    return tuple((code, version) for code, version in connection.execute(query).tuples())
-
-
-def _findings(connection: Connection, screening_id: str, min_severity: int) -> tuple[FindingRecord, ...]:
-    query = (
-        select(FindingRow.row, FindingRow.flag, FindingRow.severity, FindingRow.document)
-        .where(FindingRow.screening_id == screening_id, FindingRow.severity >= min_severity)
-        .order_by(FindingRow.position)
-    )
-    return tuple(FindingRecord(*row) for row in connection.execute(query).tuples())

@@ -25,6 +25,7 @@ from service.store.opening import (
     is_there,
     look_at_database,
     make_private_database,
+    make_spool_database,
     open_database,
     read_address,
     schema_of,
@@ -32,7 +33,9 @@ from service.store.opening import (
 from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, Removal, ScreeningRecord, VersionRecord
 from service.store.refreshes import Refreshes
+from service.store.retention import Retention
 from service.store.schema import Schema
+from service.store.staged_screenings import StagedScreening
 from service.store.write_probe import WriteProbe
 
 
@@ -49,6 +52,7 @@ class Store:
         self.kept_jobs = KeptJobs(database)
         self.kept_uploads = KeptUploads(database)
         self.past_screenings = PastScreenings(database)
+        self.retention = Retention(database)
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
@@ -68,6 +72,11 @@ class Store:
     def in_memory(cls) -> Self:
         """Make a private store that ends with the process."""
         return cls(make_private_database(), is_lasting=False)
+
+    @classmethod
+    def spool(cls) -> Self:
+        """Make a private store on the disk, for more than memory should hold; it goes with the last use of it."""
+        return cls(make_spool_database(), is_lasting=False)
 
     @classmethod
     def open_readonly(cls, url: str) -> Self | None:
@@ -118,7 +127,7 @@ class Store:
         return Store(Leased(self._database, lease), is_lasting=self.is_lasting)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back; SQLite's log is written into its file and cut."""
         self._database.close()
 
     def now(self) -> datetime:
@@ -297,6 +306,14 @@ class Store:
             StoreError: it used a list version that is not in the store, or the database failed.
         """
         self._database.write(lambda connection: screening_records.add_screening(connection, record))
+
+    def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
+        """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.
+
+        Raises:
+            StoreError: a complete one has this id, a list version is not in the store, or the database failed.
+        """
+        return StagedScreening(self._database, record)
 
     def screening(self, screening_id: str, *, min_severity: int = 0) -> ScreeningRecord:
         """Read a screening back, with its findings of at least a severity (0..80).

@@ -3,15 +3,17 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, groupby
+from typing import Any
 
 from flask import Response, current_app
 from werkzeug.exceptions import NotFound
 
-from service.document import Document, without_clear
-from service.reports import HTML, XLSX, to_csv, to_html, to_json, to_xlsx
+from service.answer import Shown
+from service.reports import HTML, XLSX, csv_parts, json_parts, to_html, xlsx_parts
 from service.reports.csv_table import harmless
-from service.store import ScreeningRecord
+from service.store import PastScreenings, ScreeningRecord
 from service.web.current import services
 
 # What a person asks for, in this order: how it is called.
@@ -24,6 +26,7 @@ _MEDIA_TYPES: Mapping[str, str] = {
 }
 _BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 _NUMBER = re.compile(r"[-+]?[\d.,'\s]+%?")
+_PART_CHARACTERS = 1 << 16
 _NOTES = ("Rejected row", "What to mend")
 
 
@@ -31,39 +34,56 @@ def result(head: ScreeningRecord, shape: str, *, is_whole: bool) -> Response:
     """Write a screening; `is_whole` with its clear rows."""
     if shape not in SHAPES:
         raise NotFound
-    whole = services().archive.read(head.id, include_clear=True)
-    content = _written(whole if is_whole else without_clear(whole), shape)
-    return _file(content, f"screening-{head.as_of[:10]}-{head.id[:8]}.{shape}", _MEDIA_TYPES[shape])
+    shown = Shown(services().archive.answer(head.id), include_clear=is_whole)
+    return _file(_written(shown, shape), f"screening-{head.as_of[:10]}-{head.id[:8]}.{shape}", _MEDIA_TYPES[shape])
 
 
-def _written(document: Document, shape: str) -> str | bytes:
+def _written(shown: Shown, shape: str) -> Iterable[str | bytes]:
     if shape == XLSX:
-        return to_xlsx(document)
+        return xlsx_parts(shown)
     if shape == HTML:
-        designations = services().designations
-        return to_html(document, designations.lives_of(document), designations.screener.now())
-    return f"{_BOM}{to_csv(document)}" if shape == "csv" else to_json(document)
+        designations, document = services().designations, shown.document()
+        return [to_html(document, designations.lives_of(document), designations.screener.now())]
+    return chain([_BOM], csv_parts(shown)) if shape == "csv" else json_parts(shown)
 
 
 def rejected_rows(head: ScreeningRecord) -> Response:
     """Write the rejected rows with the cells that they had, and what is wrong with each."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in line] for line in _rejected_lines(head))
     name = f"rejected-{head.as_of[:10]}-{head.id[:8]}.csv"
-    return _file(f"{_BOM}{text.getvalue()}", name, _MEDIA_TYPES["csv"])
+    return _file(_rejected_parts(head, services().store.past_screenings), name, _MEDIA_TYPES["csv"])
 
 
-def _rejected_lines(head: ScreeningRecord) -> Iterable[list[str]]:
-    notes: dict[int, list[str]] = {}
-    for note in head.document["errors"]:
-        notes.setdefault(note["row"], []).append(f"{note['column']} {note['value']!r}: {note['message']}")
-    kept = head.source.get("rejected") or {"headings": [], "rows": []}
-    cells = dict(kept["rows"])
-    width = max([len(kept["headings"]), *map(len, cells.values())])
-    yield [*_filled(kept["headings"], width), *_NOTES]
-    for row, said in sorted(notes.items()):
-        yield [*_filled(cells.get(row, []), width), str(row), "; ".join(said)]
+def _rejected_parts(head: ScreeningRecord, past: PastScreenings) -> Iterator[str]:
+    text = io.StringIO(_BOM)
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, lineterminator="\r\n")
+    for line in _rejected_lines(head, past):
+        writer.writerow([_harmless(cell) for cell in line])
+        if text.tell() > _PART_CHARACTERS:
+            yield text.getvalue()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue()
+
+
+def _rejected_lines(head: ScreeningRecord, past: PastScreenings) -> Iterator[list[str]]:
+    """Give the headings and then each rejected row, notes and cells walked side by side."""
+    headings = (head.source.get("rejected") or {}).get("headings", [])
+    width = max([len(headings), *(len(cells) for _, cells in past.notes(head.id, "rejected"))])
+    yield [*_filled(headings, width), *_NOTES]
+    rows = iter(past.notes(head.id, "rejected"))
+    kept = next(rows, None)
+    said = sorted(_by_row(past.notes(head.id, "errors")))
+    for row, words in said:
+        while kept is not None and kept[0] < row:
+            kept = next(rows, None)
+        cells = kept[1] if kept is not None and kept[0] == row else []
+        yield [*_filled(cells, width), str(row), words]
+
+
+def _by_row(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    for row, notes in groupby(errors, key=lambda note: note["row"]):
+        yield row, "; ".join(f"{note['column']} {note['value']!r}: {note['message']}" for note in notes)
 
 
 def _filled(cells: list[str], width: int) -> list[str]:
@@ -75,7 +95,8 @@ def _harmless(cell: str) -> object:
     return cell if _NUMBER.fullmatch(cell) else harmless(cell)
 
 
-def _file(content: str | bytes, name: str, media_type: str) -> Response:
-    response = current_app.response_class(content, content_type=media_type)
+def _file(content: Iterable[str | bytes], name: str, media_type: str) -> Response:
+    parts = (part.encode() if isinstance(part, str) else part for part in content)
+    response = current_app.response_class(parts, content_type=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
-from uuid import uuid4
 
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -26,6 +25,7 @@ from service.api.problems import (
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.config import Settings
 from service.errors import PendensError
+from service.identities import new_id
 from service.web import comparing, designating, history, listing, resulting, uploading, words
 from service.web.accepted import require_accepted
 from service.web.current import services
@@ -75,7 +75,7 @@ def _blueprint() -> Blueprint:
     pages.register_error_handler(PendensError, failure_page)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
-    pages.app_context_processor(lambda: {"token": lambda: str(uuid4()), "asset": _asset, "limit": _limit_bytes()})
+    pages.app_context_processor(lambda: {"token": new_id, "asset": _asset, "limit": _limit_bytes()})
     for name, filter_ in words.FILTERS.items():
         pages.add_app_template_filter(filter_, name)
     pages.app_context_processor(lambda: dict(words.NAMES))

@@ -21,6 +21,7 @@ from service.web.whole import read_whole
 from service.web.words import for_pages
 
 _ROWS = 50
+_NOTES_SHOWN = 500
 _ALL = "all"
 _LONGEST_TEXT = 200
 # Deadlines drawn: those of more rows than this no picture could show.
@@ -92,8 +93,10 @@ def show_row(screening_id: str, row: str) -> ResponseReturnValue:
 def show_rejected(screening_id: str) -> ResponseReturnValue:
     """Show the rows that could not be screened, each with its mend."""
     head = read_head(screening_id)
-    rows = dict(head.source.get("rejected", {}).get("rows", ()))
-    return render_template("rejected.html", **_about(head), rows=rows)
+    past = services().store.past_screenings
+    errors = list(past.notes(head.id, "errors", limit=_NOTES_SHOWN))
+    rows = dict(past.notes(head.id, "rejected", limit=10 * _NOTES_SHOWN))
+    return render_template("rejected.html", **_about(head), errors=errors, rows=rows)
 
 
 def download_rejected(screening_id: str) -> Response:
@@ -104,8 +107,10 @@ def download_rejected(screening_id: str) -> Response:
 def show_warnings(screening_id: str) -> ResponseReturnValue:
     """Show what was odd about rows that were screened all the same."""
     head = read_head(screening_id)
-    page = Page(Page.asked(), _ROWS, len(head.document["warnings"]))
-    return render_template("warnings.html", **_about(head), page=page)
+    page = Page(Page.asked(), _ROWS, head.counted.get("warnings", 0))
+    past = services().store.past_screenings
+    warnings = list(past.notes(head.id, "warnings", offset=page.offset, limit=page.size))
+    return render_template("warnings.html", **_about(head), page=page, warnings=warnings)
 
 
 def show_run(screening_id: str) -> ResponseReturnValue:

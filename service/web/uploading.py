@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from service.api.lists import live_uses
 from service.api.problems import kind_of
 from service.errors import HoldingsFileError, QueueFullError
 from service.holdings import FIELDS, corrections
+from service.identities import new_id
 from service.jobs import SCREEN, question_document
 from service.store import JobDraft, JobRecord
 from service.uploads import Choice, Understood
@@ -91,7 +92,7 @@ def submit(draft: JobDraft) -> JobRecord:
     """
     job = services().jobs.submit(draft)
     if (job.kind, job.input_id, dict(job.asked)) != (draft.kind, draft.input_id, dict(draft.asked)):
-        job = services().jobs.submit(replace(draft, id=str(uuid4())))
+        job = services().jobs.submit(replace(draft, id=new_id()))
     wake_worker()
     return job
 
@@ -179,7 +180,7 @@ def read_token() -> str:
     try:
         return str(UUID(request.form.get("token", "")))
     except ValueError:
-        return str(uuid4())
+        return new_id()
 
 
 def _known(upload_id: str) -> str:

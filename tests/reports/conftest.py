@@ -42,7 +42,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
 def screen(services: Services) -> Callable[..., Json]:
     def ask(content: str = FILE, as_of: str = "2021-03-16", name: str = "book.csv") -> Json:
         request = ScreeningRequest(as_of=Moment.parse(as_of))
-        return services.intake.screen_file(HoldingsFile(content.encode(), name), request)
+        return services.intake.screen_file(HoldingsFile(content.encode(), name), request).document(include_clear=True)
 
     return ask
 

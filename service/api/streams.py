@@ -1,0 +1,44 @@
+"""A screening as a JSON response: whole where it is small, else part by part, so that it takes no memory."""
+
+from collections.abc import Iterator
+from json import dumps
+
+from flask import Response, current_app, jsonify
+
+from service.answer import Shown, array_parts
+
+# Why: findings by the hundred make parts of some 100 kB; one by one the server would send a packet for each.
+_ITEMS_AT_ONCE = 100
+
+
+def json_response(shown: Shown) -> Response:
+    """Write a screening as `jsonify` does, to the letter."""
+    if shown.answer.is_small:
+        return jsonify(shown.document())
+    marks = (", ", ": ") if current_app.debug else (",", ":")
+    return current_app.response_class(_gathered(_parts(shown, marks)), mimetype="application/json")
+
+
+def _parts(shown: Shown, marks: tuple[str, str]) -> Iterator[str]:
+    def write(value: object) -> str:
+        return dumps(value, separators=marks, sort_keys=True, ensure_ascii=True)
+
+    start = "{"
+    for key, value in sorted(shown.answer.parts(include_clear=shown.include_clear), key=lambda part: part[0]):
+        yield f"{start}{write(key)}{marks[1]}"
+        start = marks[0]
+        if isinstance(value, Iterator):
+            yield from array_parts(value, write, "", marks[0])
+        else:
+            yield write(value)
+    yield "}\n"
+
+
+def _gathered(parts: Iterator[str]) -> Iterator[str]:
+    held: list[str] = []
+    for part in parts:
+        held.append(part)
+        if len(held) == _ITEMS_AT_ONCE:
+            yield "".join(held)
+            held = []
+    yield "".join(held)

@@ -1,0 +1,203 @@
+"""What becomes of a screening while it goes on: few findings stay in memory, many go to the store or to a spool."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib.metadata import version
+from itertools import chain, islice
+from typing import Any
+
+from service.answer import SMALL, Answer, answer_of
+from service.document import Document, Tally, finding_document, head_document, note_document
+from service.domain.findings import Finding
+from service.domain.holdings import RowNote
+from service.notes import RowWarnings
+from service.screener import Run
+from service.store import FindingRecord, NoteSpool, ScreeningRecord, StagedScreening, Store
+
+# Why: of a file of which nothing could be screened, so many errors show what is wrong with it; two kilobytes of gzip
+# can hold a million rows `a`, whose errors took 270 MB.
+MOST_ERRORS_OF_NOTHING = 1_000
+_VERSION = version("pendens")  # read once: it is read from the disk each time
+
+
+class Notes:
+    """The notes of a run, each kind in the order of the answer."""
+
+    def __init__(self) -> None:
+        self._errors = (NoteSpool(), NoteSpool())
+        self._warnings = tuple(NoteSpool() for _ in range(5))
+        self.rejected = NoteSpool()
+
+    def reject(self, notes: Iterable[RowNote], *, is_late: bool = False) -> None:
+        """Take errors in; late ones, that only the screening found, come behind all others."""
+        for note in notes:
+            self._errors[is_late].add(note_document(note))
+
+    def warn(self, notes: Iterable[RowNote]) -> None:
+        """Take warnings of reading in."""
+        for note in notes:
+            self._warnings[0].add(note_document(note))
+
+    def warn_of_rows(self, warnings: RowWarnings) -> None:
+        """Take in what the screening adds to some rows."""
+        for spool, notes in zip(self._warnings[1:], warnings.kinds, strict=False):
+            for note in notes:
+                spool.add(note_document(note))
+
+    def warn_at_last(self, notes: Iterable[RowNote]) -> None:
+        """Take in what is said at the end, of lists and of notes left out."""
+        for note in notes:
+            self._warnings[-1].add(note_document(note))
+
+    @property
+    def error_count(self) -> int:
+        """Count the errors."""
+        return sum(spool.count for spool in self._errors)
+
+    @property
+    def read_warnings(self) -> int:
+        """Count the warnings that reading gave."""
+        return self._warnings[0].count
+
+    def part(self, name: str, most: int | None = None) -> Iterator[Any]:
+        """Give the `errors`, `warnings` or `rejected` rows; `most` of each spool but the last words."""
+        spools = {"errors": self._errors, "warnings": self._warnings[:-1], "rejected": (self.rejected,)}[name]
+        shown = islice(chain.from_iterable(spools), most)
+        return chain(shown, self._warnings[-1]) if name == "warnings" else shown
+
+
+@dataclass(slots=True)
+class Results:
+    """The findings of a run on their way; `store` None keeps nothing beyond the answer."""
+
+    run: Run
+    store: Store | None
+    source: Mapping[str, Any]
+    tally: Tally
+    notes: Notes
+    _few: list[Document]
+    _staged: StagedScreening | None = None
+    _spool: Store | None = None
+
+    @classmethod
+    def of(cls, run: Run, store: Store | None, source: Mapping[str, Any], tally: Tally) -> "Results":
+        """Begin."""
+        return cls(run, store, source, tally, Notes(), [])
+
+    def add(self, findings: Sequence[Finding]) -> None:
+        """Take findings in.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        self.tally.add(findings, self.run)
+        documents = [finding_document(finding) for finding in findings]
+        if self._staged is None and len(self._few) + len(documents) <= SMALL:
+            self._few += documents
+            return
+        if self._staged is None:
+            self._staged = self._begin()
+            self._staged.add(_records(self._few))
+            self._few = []
+        self._staged.add(_records(documents))
+
+    def reject(self, notes: Iterable[RowNote], *, is_late: bool = False) -> None:
+        """Take errors in, those of a row behind each other; see `Notes.reject`."""
+        last = 0
+        for note in notes:
+            self.tally.rejected += note.row != last
+            last = note.row
+            self.notes.reject([note], is_late=is_late)
+
+    def finish(self) -> Answer:
+        """Keep the screening, and give its answer.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        most = None if self.tally.screened else self._most_of_nothing()
+        head = self._head()
+        part: Callable[[str], Iterable[Any]] = partial(self.notes.part, most=most)
+        record = self._record(head, part, self._few)
+        if self._staged is None:
+            if self.store is not None:
+                self.store.add_screening(record)
+            return answer_of(head, self._few, part)
+        notes = {name: part(name) for name in _PARTS}
+        if self._spool is None:
+            self._staged.finish(record, notes)
+        else:
+            self._staged.finish(_without_lists(record), {})
+        return Answer(head, partial(_stored, self._staged, self.run.id), part)
+
+    def discard(self) -> None:
+        """Leave nothing behind: the screening is given up."""
+        if self._staged is not None:
+            self._staged.discard()
+
+    def _begin(self) -> StagedScreening:
+        record = self._record(self._head(), lambda _: (), [])
+        if self.store is not None:
+            return self.store.begin_screening(record)
+        self._spool = Store.spool()
+        return self._spool.begin_screening(_without_lists(record))
+
+    def _most_of_nothing(self) -> int:
+        """Give how much is kept of a file of which nothing could be screened, and say so where there is more."""
+        count = self.notes.error_count
+        if count > MOST_ERRORS_OF_NOTHING:
+            message = (
+                f"no row could be screened: the first {MOST_ERRORS_OF_NOTHING:,} of {count:,} errors are kept; "
+                "correct what they name and hand the file in again"
+            )
+            self.notes.warn_at_last([RowNote(0, "errors", str(count), message)])
+        return MOST_ERRORS_OF_NOTHING
+
+    def _head(self) -> Document:
+        outcome = self.run.outcome(has_errors=bool(self.notes.error_count), is_stopped=self.tally.is_stopped)
+        return head_document(self.run, self.source, outcome, self.tally)
+
+    def _record(
+        self, head: Document, part: Callable[[str], Iterable[Any]], findings: Sequence[Document]
+    ) -> ScreeningRecord:
+        run, is_whole = self.run, self._staged is None
+        source = {**self.source, "read_warnings": self.notes.read_warnings}
+        if "rejected" in source:
+            source["rejected"] = {**source["rejected"], "rows": list(part("rejected")) if is_whole else []}
+        own = {key: value for key, value in head.items() if key != "input"}  # the source has it
+        notes = {name: list(part(name)) if is_whole else [] for name in ("errors", "warnings")}
+        return ScreeningRecord(
+            id=run.id,
+            created_at=run.created_at,
+            outcome=head["outcome"],
+            as_of=head["as_of"],
+            known_at=head["known_at"],
+            jurisdictions=run.question.jurisdictions,
+            fail_on=run.fail_on.value,
+            matcher_version=head["matcher"]["version"],
+            profile=run.profile.name,
+            profile_hash=run.profile.hash,
+            code_version=_VERSION,
+            source=source,
+            document={**own, **notes},
+            versions=tuple((use.version.code, use.version.version) for use in run.lists),
+            findings=tuple(_records(findings)),
+        )
+
+
+_PARTS = ("errors", "warnings", "rejected")
+
+
+def _records(documents: Iterable[Document]) -> list[FindingRecord]:
+    return [FindingRecord(one["row"], one["flag"], one["severity"], one) for one in documents]
+
+
+def _without_lists(record: ScreeningRecord) -> ScreeningRecord:
+    """Leave out the versions, which a spool does not have."""
+    return replace(record, versions=())
+
+
+def _stored(staged: StagedScreening, screening_id: str, least: int, strictest_first: bool) -> Iterator[Document]:  # noqa: FBT001
+    stream = staged.screenings.stream(screening_id, min_severity=least, strictest_first=strictest_first)
+    return (dict(finding.document) for finding in stream)
