@@ -507,12 +507,12 @@ def _carry_findings_back(connection: sa.Connection, row: Mapping[str, Any]) -> N
     page = sa.text(
         "SELECT f.*, a.packed, a.lists, a.strength, a.searched AS named_there FROM old_findings f"
         " JOIN answers a ON a.id = f.answer_id WHERE f.screening = :number AND f.position > :last"
-        f" ORDER BY f.position LIMIT {_AT_ONCE}"
+        " ORDER BY f.position LIMIT :most"
     )
     last = -1
-    while found := connection.execute(page, {"number": row["number"], "last": last}).mappings().all():
+    while found := connection.execute(page, {"number": row["number"], "last": last, "most": _AT_ONCE}).mappings().all():
         last = found[-1]["position"]
-        rows = [_old_finding(connection, row["id"], one) for one in found]
+        rows = [_old_finding(connection, row["id"], dict(one)) for one in found]
         connection.execute(_insert("findings", tuple(rows[0])), rows)
 
 

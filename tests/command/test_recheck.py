@@ -13,13 +13,16 @@ import pytest
 from service.bootstrap import Services, start
 from service.cli import run_command
 from service.config import Settings
-from service.document import Document, screening_document
-from service.domain.flags import Flag
+from service.document import Document, Tally
+from service.domain.findings import Finding
+from service.domain.flags import Decision, Flag
 from service.domain.moments import Moment
 from service.errors import PendensError
 from service.holdings import admit_rows
+from service.notes import RunNotes
 from service.recheck import Recheck, as_period
-from service.screener import ScreeningRequest
+from service.results import Results
+from service.screener import ScreeningRequest, screen_rows
 
 _HEADER = "id,name,restriction,listed_on,reason\n"
 _ROWS = [
@@ -47,15 +50,18 @@ def load(home: Path, *names: str) -> int:
 
 def keep(services: Services, request: ScreeningRequest | None = None, *, wrong_row: int = 0) -> str:
     """Store a screening; the answer of one row as a worker gave it that reckoned in another's memory."""
-    screening = services.screener.screen(admit_rows(_ROWS), request or ScreeningRequest())
-    document = screening_document(screening, _SOURCE)
-    document["findings"] = [cleared(one) if one["row"] == wrong_row else one for one in document["findings"]]
-    services.archive.keep(screening, document, _SOURCE)
-    return screening.id
+    portfolio = admit_rows(_ROWS)
+    run = services.screener.begin(request or ScreeningRequest())
+    notes = RunNotes(run.register, run.index, run.lists, run.question.as_of)
+    findings = screen_rows(run, notes, portfolio.holdings).findings
+    results = Results.of(run, services.store, _SOURCE, Tally(portfolio.rows, portfolio.not_holdings))
+    results.add([cleared(one) if one.holding.row == wrong_row else one for one in findings])
+    results.finish()
+    return run.id
 
 
-def cleared(finding: Document) -> Document:
-    return {**finding, "flag": "clear", "severity": Flag.CLEAR.severity, "decision": "allow", "matches": []}
+def cleared(finding: Finding) -> Finding:
+    return replace(finding, flag=Flag.CLEAR, decision=Decision.ALLOW, matches=(), basis=None)
 
 
 def rechecked(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, Any]]:
@@ -112,14 +118,14 @@ def test_a_screening_that_cannot_be_repeated_is_told_and_the_others_are_repeated
     services: Services, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lost, wrong = keep(services), keep(services, wrong_row=2)
-    read = services.store.screening
+    read = services.store.past_screenings.head
 
-    def fails(screening_id: str, **_: object) -> object:
+    def fails(screening_id: str) -> object:
         if screening_id == lost:
             raise PendensError("its rows are damaged")
         return read(screening_id)
 
-    monkeypatch.setattr("service.store.Store.screening", lambda _store, screening_id, **_: fails(screening_id))
+    monkeypatch.setattr("service.store.PastScreenings.head", lambda _past, screening_id: fails(screening_id))
     code, document = rechecked(capsys)
     assert code == 2
     assert [one["screening_id"] for one in document["differences"]] == [wrong]
@@ -144,8 +150,15 @@ class _Forgetful:
     def __init__(self, services: Services, record: object) -> None:
         self._store, self._record = services.store, record
 
-    def screening(self, _id: str) -> object:
+    @property
+    def past_screenings(self) -> "_Forgetful":
+        return self
+
+    def head(self, _id: str) -> object:
         return self._record
+
+    def page(self, **asked: int) -> object:
+        return self._store.past_screenings.page(**asked)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._store, name)

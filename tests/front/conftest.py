@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ class Wire:
 @pytest.fixture(scope="module")
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Run a server that gives each client two seconds, and two connections per worker."""
-    seconds = {name: "2" for name in ("header_seconds", "body_seconds", "read_seconds")}
+    seconds: dict[str, Any] = dict.fromkeys(("header_seconds", "body_seconds", "read_seconds"), "2")
     with running(tmp_path_factory.mktemp("hasty"), 1, connections="6", max_file_mb="1", **seconds) as one:
         yield one
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -21,7 +22,9 @@ BODY = json.dumps({"holdings": [{"name": "Hikvision"}]}).encode()
 
 
 def sockets_of(worker: int) -> set[str]:
-    return {name for file in Path(f"/proc/{worker}/fd").iterdir() if (name := os.readlink(file)).startswith("socket:")}
+    return {
+        name for file in Path(f"/proc/{worker}/fd").iterdir() if (name := str(file.readlink())).startswith("socket:")
+    }
 
 
 def connections_of(one: Running) -> list[int]:
@@ -53,7 +56,7 @@ class Clients:
         self.told: Counter[str] = Counter()
         self.threads = [threading.Thread(target=self._go_on, daemon=True) for _ in range(count)]
 
-    def __enter__(self) -> "Clients":
+    def __enter__(self) -> Self:
         for thread in self.threads:
             thread.start()
         return self
