@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,9 +30,9 @@ class Wire:
 
 @pytest.fixture(scope="module")
 def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Run a server that gives each client two seconds, and two connections per worker."""
-    seconds: dict[str, Any] = dict.fromkeys(("header_seconds", "body_seconds", "read_seconds"), "2")
-    with running(tmp_path_factory.mktemp("hasty"), 1, connections="6", max_file_mb="1", **seconds) as one:
+    """Run a server that gives each client two seconds, and takes six connections."""
+    patience: dict[str, Any] = dict.fromkeys(("header_seconds", "body_seconds", "read_seconds"), "2")
+    with running(tmp_path_factory.mktemp("hasty"), 1, connections="6", max_file_mb="1", **patience) as one:
         yield one
 
 
@@ -52,7 +51,3 @@ def connect(one: Running, *, buffer: int | None = None) -> Wire:
     client.settimeout(20)
     client.connect(("127.0.0.1", one.port))
     return Wire(client)
-
-
-def home_of(folder: Path) -> Path:
-    return folder / "pendens.sqlite3"
