@@ -23,9 +23,15 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/pytest -n 2 --cov --cov-report=
 
-# Screen from 1,000 clients at once while list versions are swapped 20 times, then fill the disk beneath them; some minutes.
+# Screen from 1,000 clients at once while list versions are swapped 20 times; compare answers given side by side by several
+# workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server.
 soak: $(READY)
 	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.race --workers 2
+	$(BIN)/python -m benchmarks.race --workers 4 --lists crowded --requests 2000
+	$(BIN)/python -m benchmarks.race --workers 4 --requests 2000 --swap
+	$(BIN)/python -m benchmarks.slow_clients
+	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.full_disk
 
 # Lint, types, layers, branch coverage of the law, openapi and migration drift, verdicts of the matcher case by case.

@@ -112,7 +112,7 @@ class Recheck:
         )
         for finding, after in self._repeated(record, screener.begin(request)):
             before = finding.document
-            fields = differing(before, after) if after else ("finding",)
+            fields = _differing(before, after) if after else ("finding",)
             if fields:
                 flag = after["flag"] if after else None
                 holding = before["holding"]
@@ -160,6 +160,16 @@ class Recheck:
             found = next((one for one in kept if one.state == _ACCEPTED), None)
             if found:
                 yield code, found.version.version
+
+
+def _differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Name what differs; `matches` where other parties were found too, though the flag be the same."""
+    fields = differing(before, after)
+    return fields if "matches" in fields or _matched(before) == _matched(after) else (*fields, "matches")
+
+
+def _matched(finding: Mapping[str, Any]) -> set[tuple[Any, ...]]:
+    return {(one["list"], one["party_id"], one["counts"], one["strength"]) for one in finding["matches"]}
 
 
 def _taken_by(events: Iterable[KeptEvent], instant: datetime) -> Iterator[KeptEvent]:

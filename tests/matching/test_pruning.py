@@ -91,6 +91,23 @@ def test_initials_long_tails_and_very_many_words_lose_no_name(
         assert found == aligned(index, query, [0], profile.thresholds.possible)
 
 
+def test_a_failure_half_way_changes_no_later_answer(
+    bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [query for party in bundled[:60] for query in queries(bundled_index, party.name)]
+    threshold = bundled_index.profile.thresholds.possible
+    alone = bundled_index.retrieval.candidates(asked, threshold)
+    with monkeypatch.context() as broken:
+        broken.setattr(np, "arange", _fails)
+        with pytest.raises(MemoryError):
+            bundled_index.retrieval.candidates(asked, threshold)
+    assert bundled_index.retrieval.candidates(asked, threshold) == alone
+
+
+def _fails(*_: object, **__: object) -> None:
+    raise MemoryError
+
+
 @pytest.mark.parametrize(("questions", "names"), [(1, 1), (7, 20)])
 def test_questions_that_are_too_much_at_once_are_asked_in_parts(
     bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch, questions: int, names: int
