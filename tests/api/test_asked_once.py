@@ -37,7 +37,7 @@ def test_no_address_takes_a_query_parameter_that_it_does_not_read(
 ) -> None:
     address = path.replace("{", "").replace("}", "")
     response = client.open(f"{address}?nobody-reads-this=1", method=method.upper())
-    assert "Unknown field 'nobody-reads-this'" in refused(response, "query")["#/nobody-reads-this"]
+    assert refused(response, "query")["#/nobody-reads-this"].startswith("Unknown field")
 
 
 @pytest.mark.parametrize(
