@@ -13,6 +13,7 @@ from structlog.typing import EventDict, WrappedLogger
 # Why: several workers write to one pipe, and the kernel keeps only writes of up to PIPE_BUF bytes in one piece
 # (pipe(7); 4,096 on Linux). Lines of 9 kB from two processes came out torn, shorter ones never did.
 _LONGEST_LINE = select.PIPE_BUF
+_SERVER_LOGGERS = ("gunicorn.error", "py.warnings")
 _CUT = " (cut)"
 _SHORTEST_VALUE = 64
 
@@ -43,8 +44,17 @@ class LineLogger:
             content = content[os.write(descriptor, content) :]
 
 
+class _AsEvents(logging.Handler):
+    """Hands what the web server's own loggers say to ours, so that every line of the log is of one kind."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log a record as an event."""
+        log = structlog.get_logger()
+        log.log(record.levelno, record.getMessage(), logger=record.name, exc_info=record.exc_info)
+
+
 def configure(level: str, *, json: bool) -> None:
-    """Send structured logs to stderr from a level up."""
+    """Send structured logs to stderr from a level up; as JSON the web server's own lines too."""
     renderer = as_json if json else structlog.dev.ConsoleRenderer(colors=False)
     structlog.configure(
         processors=[
@@ -58,6 +68,9 @@ def configure(level: str, *, json: bool) -> None:
         logger_factory=lambda *_: LineLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    if json:
+        for name in _SERVER_LOGGERS:
+            logging.getLogger(name).handlers = [_AsEvents()]
 
 
 def as_json(_logger: WrappedLogger, _name: str, event: EventDict) -> str:

@@ -1,6 +1,7 @@
 """Each event of the log is one whole line, whoever else writes beside it."""
 
 import json
+import logging
 import os
 import select
 import subprocess
@@ -73,6 +74,18 @@ def test_any_event_is_one_line_of_json(event: dict[str, str]) -> None:
     assert len(line.encode()) < select.PIPE_BUF
     assert "\n" not in line
     assert set(json.loads(line)) == set(event)
+
+
+def test_as_json_the_web_servers_own_lines_are_events_too(capfd: pytest.CaptureFixture[str]) -> None:
+    logger = logging.getLogger("gunicorn.error")
+    before, logger.propagate = list(logger.handlers), False
+    try:
+        logs.configure("INFO", json=True)
+        logger.warning("worker %s was not heard of", 7)
+    finally:
+        logger.handlers, logger.propagate = before, True
+    entry = json.loads(capfd.readouterr().err)
+    assert (entry["event"], entry["level"]) == ("worker 7 was not heard of", "warning")
 
 
 def test_a_log_that_cannot_be_written_fails_nobody(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import TypeVar
 
-from flask import Flask, Response
+from flask import Flask, Response, current_app, request
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]  # flask-smorest ships no types
 from marshmallow import Schema, fields
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
@@ -101,7 +101,7 @@ class Contract(Api):  # type: ignore[misc]  # flask-smorest ships no types
         if messages:
             found = list(faults(messages))
             return fields_problem(found[:_SHOWN_FAULTS], len(found))
-        response = http_problem(status, error.name, error.description)
+        response = http_problem(status, error.name, _over_the_limit(error) or error.description)
         response.headers.extend((key, value) for key, value in error.get_headers() if key != "Content-Type")
         return response
 
@@ -212,6 +212,17 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         contract.register_blueprint(resource.views)
     app.register_error_handler(PendensError, domain_problem)
     return contract
+
+
+def _over_the_limit(error: HTTPException) -> str:
+    """Say which limit a body is over; empty for any other refusal, and where the words were found already."""
+    limit = current_app.config["MAX_CONTENT_LENGTH"]
+    if not isinstance(error, RequestEntityTooLarge) or error.description != RequestEntityTooLarge.description:
+        return ""
+    if limit is not None and (request.content_length or 0) > limit:
+        return f"the request has more than {limit:,} bytes: split it, or raise PENDENS_MAX_FILE_MB"
+    most = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    return f"the form has too many parts, or a text of more than {most:,} bytes: send texts that large as a file"
 
 
 def _response_name(status: int) -> str:

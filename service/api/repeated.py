@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.exceptions import UnprocessableEntity
 
-_UNKNOWN = "Unknown field."  # marshmallow's own words
+_SHOWN_NAME = 60  # enough of a name to find it
 
 
 def require_no_questions() -> None:
@@ -17,7 +17,8 @@ def require_no_questions() -> None:
     Raises:
         UnprocessableEntity: there are some; each is named.
     """
-    refuse("query", {name: [f"{_UNKNOWN} This address takes no query parameters."] for name in request.args})
+    told = "Unknown field {!r}: this address takes no query parameters."
+    refuse("query", {name: [told.format(name[:_SHOWN_NAME])] for name in request.args})
 
 
 def require_once(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], schema: Schema, location: str) -> None:
@@ -28,7 +29,8 @@ def require_once(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], schem
     """
     lists = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, fields.List)}
     counted = {name: len(given.getlist(name)) for name in given if name not in lists}
-    refuse(location, {name: [f"Given {times} times: give it once."] for name, times in counted.items() if times > 1})
+    told = "{!r} is given {} times: give it once."
+    refuse(location, {name: [told.format(name[:_SHOWN_NAME], n)] for name, n in counted.items() if n > 1})
 
 
 def refuse(location: str, faults: Mapping[str, Sequence[str]]) -> None:

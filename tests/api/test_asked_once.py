@@ -37,7 +37,7 @@ def test_no_address_takes_a_query_parameter_that_it_does_not_read(
 ) -> None:
     address = path.replace("{", "").replace("}", "")
     response = client.open(f"{address}?nobody-reads-this=1", method=method.upper())
-    assert "Unknown field." in refused(response, "query")["#/nobody-reads-this"]
+    assert refused(response, "query")["#/nobody-reads-this"].startswith("Unknown field")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_no_address_takes_a_query_parameter_that_it_does_not_read(
     ],
 )
 def test_a_query_parameter_given_twice_is_named(client: FlaskClient, address: str, name: str) -> None:
-    assert refused(client.get(address), "query") == {f"#/{name}": "Given 2 times: give it once."}
+    assert refused(client.get(address), "query") == {f"#/{name}": f"{name!r} is given 2 times: give it once."}
 
 
 def test_lists_in_a_query_may_still_be_repeated(client: FlaskClient) -> None:
@@ -80,7 +80,9 @@ def file() -> tuple[str, object]:
     ],
 )
 def test_a_form_field_given_twice_is_named(client: FlaskClient, extra: list[tuple[str, object]], name: str) -> None:
-    assert refused(upload(client, [file(), *extra]), "multipart") == {f"#/{name}": "Given 2 times: give it once."}
+    assert refused(upload(client, [file(), *extra]), "multipart") == {
+        f"#/{name}": f"{name!r} is given 2 times: give it once."
+    }
 
 
 def test_query_parameters_beside_a_form_are_named(client: FlaskClient) -> None:

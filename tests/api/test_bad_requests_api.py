@@ -129,4 +129,6 @@ def test_another_media_type_is_refused_by_name(client: FlaskClient, media_type: 
 def test_a_body_over_the_limit_is_too_large(client: FlaskClient) -> None:
     response = client.post("/v1/screenings", data=b" " * (LIMIT + 100_000), content_type="application/json")
     assert response.status_code == 413
-    assert response.get_json(force=True)["type"] == "urn:pendens:problem:too-large"
+    problem = response.get_json(force=True)
+    assert problem["type"] == "urn:pendens:problem:too-large"
+    assert "PENDENS_MAX_FILE_MB" in problem["detail"]

@@ -52,7 +52,21 @@ def test_the_environment_may_say_so_too(
     assert run_command(["serve"]) == 0
 
 
-@pytest.mark.parametrize(("name", "value"), [("SECRET_KEY", "short"), ("QUEUE_LIMIT", "0"), ("ALLOW_OPEN", "perhaps")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", "short"),
+        ("SECRET_KEY", " " * 40),
+        ("QUEUE_LIMIT", "0"),
+        ("ALLOW_OPEN", "perhaps"),
+        ("MIN_FREE_MB", "-1"),
+        ("SECURE_COOKIES", "perhaps"),
+        ("ALLOWED_ORIGINS", "desk.example"),
+        ("ALLOWED_ORIGINS", "https://desk.example/path"),
+        ("ALLOWED_ORIGINS", "null"),
+        ("ALLOWED_ORIGINS", "*"),
+    ],
+)
 def test_a_setting_that_cannot_be_used_stops_it(
     home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
@@ -81,3 +95,13 @@ def test_workers_that_would_each_have_a_database_of_their_own_are_refused(
     assert "--workers 1" in capsys.readouterr().err
     assert served == []
     assert run_command(["serve", "--workers", "1"]) == 0
+
+
+def test_what_browsers_may_do_can_be_set(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PENDENS_ALLOWED_ORIGINS", "https://desk.example, http://10.0.0.7:8080/")
+    monkeypatch.setenv("PENDENS_SECURE_COOKIES", "true")
+    monkeypatch.setenv("PENDENS_MIN_FREE_MB", "250")
+    settings = Settings.from_env()
+    assert settings.allowed_origins == ("https://desk.example", "http://10.0.0.7:8080/")
+    assert settings.secure_cookies
+    assert settings.min_free_bytes == 250_000_000
