@@ -19,7 +19,15 @@ from service.holdings.header import SCANNED, Header, find_header, header_score
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.rows import SortedRows, sort_rows
 from service.holdings.table import Record, Table
-from service.holdings.text import DELIMITERS, declared_delimiter, decode, first_records, read_text
+from service.holdings.text import (
+    BESIDE_ROWS,
+    DELIMITERS,
+    declared_delimiter,
+    decode,
+    filled_lines,
+    first_records,
+    read_text,
+)
 
 # Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
 MAX_BYTES = 200_000_000  # the default of the setting PENDENS_MAX_FILE_MB
@@ -119,7 +127,10 @@ def _read_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLi
 def _decoded(content: bytes, limits: FileLimits) -> tuple[str, str]:
     """Decode a text, and refuse one of too many lines before any line is read."""
     text, encoding = decode(content)
-    limits.check_lines(max(text.count("\n"), text.count("\r")))
+    lines = max(text.count("\n"), text.count("\r"))
+    limits.check_lines(lines)
+    if lines > limits.rows and '"' not in text:  # without quotation marks each line is a record
+        limits.check_rows(filled_lines(text, limits.rows + BESIDE_ROWS) - BESIDE_ROWS)
     return text, encoding
 
 

@@ -27,6 +27,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1a\x1b"))
 _FOREIGN = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x80-\xff]{3,}|[\x82-\x84\x86-\x89\x8b\x98\x9b]"
 )
+_FILLED_LINE = re.compile(r"^[^\w\r\n]*\w[^\r\n]*", re.MULTILINE)
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
 _MARKUP = (
@@ -38,7 +39,7 @@ _MARKUP = (
 # delimiter of the rest. A million blank lines took 13 s.
 _SCANNED_LINES = 20_000
 # Why: headings, notes above and below the table and the closing line are records too, but no rows of the table.
-_BESIDE_ROWS = 200
+BESIDE_ROWS = 200
 # Closes the file on a line of its own; when it comes back inside a cell, a quotation mark was never closed.
 _END = "\ue000end of holdings\ue000"
 
@@ -131,6 +132,11 @@ def first_records(text: str, delimiter: str, count: int) -> list[Record]:
     return list(islice((record for record in records if not record.is_blank), count))
 
 
+def filled_lines(text: str, most: int) -> int:
+    """Count the lines that say something, up to one more than `most`."""
+    return sum(1 for _ in islice(_FILLED_LINE.finditer(text), most + 1))
+
+
 def read_text(text: str, delimiter: str, limits: FileLimits = USUAL_LIMITS) -> Table:
     """Split the whole text into records, blank ones left out.
 
@@ -144,8 +150,7 @@ def read_text(text: str, delimiter: str, limits: FileLimits = USUAL_LIMITS) -> T
     for last in _records(lines, delimiter):
         if not last.is_blank:
             records.append(last)
-        if len(records) > limits.rows + _BESIDE_ROWS:
-            limits.check_rows(len(records))
+        limits.check_rows(len(records) - BESIDE_ROWS)
     if last.cells != [_END]:
         raise HoldingsFileError(
             f"line {last.row}: a quotation mark opens in this record and is never closed: close it or remove it"
