@@ -23,15 +23,16 @@ def parse_ofx(text: str) -> Node:
 
     Raises:
         DamagedFileError: there is no OFX aggregate, or it is not closed.
+        HoldingsFileError: it has more tags than the limit.
     """
+    if text.count("<") > _MOST_TAGS:
+        raise HoldingsFileError(f"the OFX statement has over {_MOST_TAGS:,} tags, the limit: export fewer accounts")
     root = Node("", 0)
     opened = [root]
     line, place, is_closed = 1, 0, False
     tags, following = _TAG.finditer(text), _TAG.finditer(text)
     next(following, None)
-    for count, tag in enumerate(tags, 1):
-        if count > _MOST_TAGS:
-            raise HoldingsFileError(f"the OFX statement has over {_MOST_TAGS:,} tags, the limit: export fewer accounts")
+    for tag in tags:
         after = next(following, None)
         end = after.start() if after else len(text)
         line += text.count("\n", place, tag.start())

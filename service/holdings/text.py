@@ -61,8 +61,12 @@ class Text:
         """
         self._content = content
         self._limits = limits
-        limits.check_lines(max(content.count(b"\n"), content.count(b"\r")))
+        lines = max(content.count(b"\n"), content.count(b"\r"))
+        limits.check_lines(lines)
         self.encoding, self._codec = _encoding_of(content)
+        if lines > limits.rows and b'"' not in content:  # without quotation marks each line is a record
+            most = limits.rows + _BESIDE_ROWS
+            limits.check_rows(sum(1 for _ in islice(filter(str.strip, self.lines()), most + 1)) - _BESIDE_ROWS)
         begins, is_filled = self._begins()
         if not is_filled:
             raise EmptyFileError("the file has no text" if content else "the file is empty")

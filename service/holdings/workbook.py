@@ -47,8 +47,9 @@ def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sh
         spanned = 0
         for name in names:
             sheet = workbook.get_sheet_by_name(name)
-            spanned += sheet.total_height * sheet.total_width
-            limits.check_cells(spanned, f"sheet {name!r} has {sheet.total_height:,} rows by {sheet.total_width:,}")
+            rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+            spanned += rows * columns
+            limits.check_cells(spanned, f"sheet {name!r} has {rows:,} rows by {columns:,} columns")
             yield Sheet(name, _rows(sheet, failed.get(name, {})))
     except CalamineError as error:
         raise BinaryFileError(f"the {kind} workbook cannot be read ({error})") from error

@@ -8,6 +8,7 @@ from service.errors import (
     HoldingsFileError,
 )
 from service.holdings import read_portfolio
+from service.holdings.limits import FileLimits
 from tests.holdings.holdings_files import csv_file, extract
 
 LINES = ("Name,ISIN", "SOCIÉTÉ EXEMPLE,US0378331005")
@@ -154,7 +155,7 @@ def test_a_table_packed_with_gzip_is_read_as_it_is() -> None:
 def test_a_gzip_file_that_unpacks_beyond_the_limit_is_refused() -> None:
     bomb = gzip.compress(b"Name\n" + b"A\n" * 1_000_000)
     with pytest.raises(FileTooLargeError, match="unpacks to more than the size limit"):
-        read_portfolio(bomb, max_bytes=1_000_000)
+        read_portfolio(bomb, max_bytes=1_000_000, limits=FileLimits(ratio=10_000))
 
 
 def test_a_file_over_the_limit_is_refused_and_one_at_the_limit_is_read() -> None:
