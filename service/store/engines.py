@@ -13,6 +13,7 @@ BEGIN = "pendens_begin"  # the execution option that says how SQLite begins a tr
 
 _BUSY_SECONDS = 15  # longer than the longest write, shorter than the 30 s after which a web server gives a request up
 _PRAGMAS = (f"busy_timeout={_BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchronous=NORMAL")
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _ON_FILES: WeakSet[Engine] = WeakSet()
 
 
@@ -79,11 +80,12 @@ def write_json(value: object) -> str:
     Raises:
         ValueError: a number is not finite.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    text = _WRITTEN.encode(value)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return json.dumps(value, allow_nan=False, separators=(",", ":"))
     return text
 
 
