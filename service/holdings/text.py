@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from service.errors import BinaryFileError, EmptyFileError, HoldingsFileError
 from service.holdings.limits import MAX_COLUMNS, USUAL_LIMITS, FileLimits
@@ -59,14 +59,14 @@ class Text:
             EmptyFileError: there is nothing but blanks.
             TooManyRowsError: it has far more lines than the limit of rows.
         """
-        self._content = content
         self._limits = limits
         lines = max(content.count(b"\n"), content.count(b"\r"))
         limits.check_lines(lines)
         self.encoding, self._codec = _encoding_of(content)
+        self._content = _without_end(content, self._codec)
         if lines > limits.rows and b'"' not in content:  # without quotation marks each line is a record
             most = limits.rows + _BESIDE_ROWS
-            limits.check_rows(sum(1 for _ in islice(filter(str.strip, self.lines()), most + 1)) - _BESIDE_ROWS)
+            limits.check_rows(sum(1 for _ in islice(filter(_SAYS_SOMETHING.search, self.lines()), most + 1)) - _BESIDE_ROWS)
         begins, is_filled = self._begins()
         if not is_filled:
             raise EmptyFileError("the file has no text" if content else "the file is empty")
@@ -77,7 +77,7 @@ class Text:
     @property
     def declared_delimiter(self) -> str | None:
         """Give the delimiter of Excel's first line `sep=;`, if there is one."""
-        found = _SEPARATOR_LINE.match(next(self.lines(), ""))
+        found = _SEPARATOR_LINE.match(next(iter(self.lines()), ""))
         return found[1] if found else None
 
     def first_records(self, delimiter: str, count: int) -> list[Record]:
@@ -92,36 +92,24 @@ class Text:
             TooManyRowsError: it has more rows than the limit.
             HoldingsFileError: a quotation mark is never closed (told at the end), or a cell is over the limit.
         """
-        last: Record | None = None
-        count = 0
-        for record in _records(self._closed_lines(), delimiter):
-            if last is not None and not last.is_blank:
-                count += 1
-                if count > self._limits.rows + _BESIDE_ROWS:
-                    self._limits.check_rows(count)
-                yield last
-            last = record
-        if last is not None and last.cells != [_END]:
-            raise HoldingsFileError(
-                f"line {last.row}: a quotation mark opens in this record and is never closed: close it or remove it"
-            )
-
-    def lines(self) -> Iterator[str]:
-        """Give the lines with their ends; DOS's end of file is left out."""
-        held: str | None = None
-        with io.TextIOWrapper(io.BytesIO(self._content), self._codec, newline="") as lines:
-            for line in lines:
-                if held is not None:
-                    yield held
-                held = line
-        if held is not None and (last := held.rstrip("\x1a")):
+        last, count = None, 0
+        for last in _records(chain(self.lines(), (_END,)), delimiter):
+            if last.cells == [_END]:
+                return
+            if last.is_blank:
+                continue
+            count += 1
+            if count > self._limits.rows + _BESIDE_ROWS:
+                self._limits.check_rows(count)
             yield last
+        row = last.row if last else 1
+        raise HoldingsFileError(
+            f"line {row}: a quotation mark opens in this record and is never closed: close it or remove it"
+        )
 
-    def _closed_lines(self) -> Iterator[str]:
-        """Give the lines, and one more that must come out as a record of its own."""
-        for line in self.lines():
-            yield line if line.endswith(("\n", "\r")) else f"{line}\n"
-        yield _END
+    def lines(self) -> Iterable[str]:
+        """Give the lines with their ends; DOS's end of file is left out."""
+        return io.TextIOWrapper(io.BytesIO(self._content), self._codec, newline="")
 
     def _begins(self) -> tuple[str, bool]:
         """Give the beginning of the text, as far as its kind can be told by, and whether the whole says anything."""
@@ -132,6 +120,16 @@ class Text:
             if line.strip(_NOTHING):
                 return begins, True
         return begins, False
+
+
+def _without_end(content: bytes, codec: str) -> bytes:
+    """Take off DOS's end of file."""
+    is_big = codec == "utf-16-be" or content.startswith(b"\xfe\xff")
+    end = "\x1a".encode("utf-16-be" if is_big else "utf-16-le") if "16" in codec else b"\x1a"
+    kept = len(content)
+    while content.endswith(end, 0, kept):
+        kept -= len(end)
+    return content if kept == len(content) else content[:kept]
 
 
 def _encoding_of(content: bytes) -> tuple[str, str]:

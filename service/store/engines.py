@@ -16,6 +16,7 @@ _PRAGMAS = (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchrono
 # Why: what asks whether the service is ready gives up after 1 to 5 s; in 2 s SQLite tries some thirty times, so that
 # writers that take turns are not taken for one that holds the database.
 _PROBE_BUSY_SECONDS = 2
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _ON_FILES: WeakSet[Engine] = WeakSet()
 
 
@@ -92,11 +93,12 @@ def write_json(value: object) -> str:
     Raises:
         ValueError: a number is not finite.
     """
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, allow_nan=False, separators=(",", ":"))
+    text = _WRITTEN.encode(value)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return json.dumps(value, allow_nan=False, separators=(",", ":"))
     return text
 
 
