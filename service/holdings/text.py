@@ -28,6 +28,7 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1a\x1b"))
 _FOREIGN = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x80-\xff]{3,}|[\x82-\x84\x86-\x89\x8b\x98\x9b]"
 )
+_SAYS_SOMETHING = re.compile(r"\w")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
 _MARKUP = (
@@ -66,7 +67,9 @@ class Text:
         self._content = _without_end(content, self._codec)
         if lines > limits.rows and b'"' not in content:  # without quotation marks each line is a record
             most = limits.rows + _BESIDE_ROWS
-            limits.check_rows(sum(1 for _ in islice(filter(_SAYS_SOMETHING.search, self.lines()), most + 1)) - _BESIDE_ROWS)
+            limits.check_rows(
+                sum(1 for _ in islice(filter(_SAYS_SOMETHING.search, self.lines()), most + 1)) - _BESIDE_ROWS
+            )
         begins, is_filled = self._begins()
         if not is_filled:
             raise EmptyFileError("the file has no text" if content else "the file is empty")

@@ -64,7 +64,7 @@ def test_the_settings_reach_the_reader(tmp_path: Path, home: Path, monkeypatch: 
     assert settings.file_limits == FileLimits(7, 7, 7, 3_000_000, 7, ParserLimits(200_000_000, 7))
     services = start(Settings(home=tmp_path, database_url="sqlite://", file_limits=settings.file_limits))
     with pytest.raises(ParserError, match="200 MB"):
-        services.intake.read(HoldingsFile(FILES["far-cells.xls"], "far.xls"))
+        services.intake.open(HoldingsFile(FILES["far-cells.xls"], "far.xls"))
     services.store.close()
     monkeypatch.setenv("PENDENS_MAX_ROWS", "many")
     with pytest.raises(ConfigurationError, match="PENDENS_MAX_ROWS"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
