@@ -55,6 +55,7 @@ INVALID_REQUEST = Kind(422, "invalid-request", "The request cannot be read as as
 LOOPBACK_ONLY = Kind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 NOT_READY = Kind(503, "not-ready", "Pendens cannot answer yet, or no longer")
 STORE_UNAVAILABLE = Kind(503, "store-unavailable", "The database cannot be used")
+PARSER_FAILED = Kind(422, "parser-failed", "The file broke its parser, or takes too much memory or time")
 TOO_LARGE = Kind(413, "too-large", "The request is over the size limit")
 
 STATUSES: Mapping[int, Kind] = {
@@ -102,7 +103,14 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownMarkupError: Kind(422, "unknown-markup", "The file is no holdings format that Pendens reads"),
     errors.NoPositionsError: Kind(422, "no-positions", "The filing or statement holds no positions"),
     errors.FileTooLargeError: TOO_LARGE,
-    errors.ParserError: Kind(422, "parser-failed", "The file broke its parser, or takes too much memory or time"),
+    errors.TooManyRowsError: TOO_LARGE,
+    errors.TooManyCellsError: TOO_LARGE,
+    errors.TooManySheetsError: TOO_LARGE,
+    errors.UnpackedTooLargeError: TOO_LARGE,
+    errors.PackedTooTightError: TOO_LARGE,
+    errors.ParserError: PARSER_FAILED,
+    errors.ParserMemoryError: PARSER_FAILED,
+    errors.ParserTimeError: PARSER_FAILED,
     errors.TooManyHoldingsError: Kind(413, "too-many-holdings", "The request has more holdings than the limit"),
     errors.RetentionError: INVALID_REQUEST,
     errors.NoHeaderError: Kind(422, "no-header", "No line names the columns"),
