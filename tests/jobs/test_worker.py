@@ -163,7 +163,7 @@ def test_a_host_whose_clock_runs_ahead_takes_no_job_from_one_that_lives(
     right = start(settings)
     upload = right.uploads.receive(str(uuid4()), "positions.csv", CSV)
     job = right.jobs.submit(JobDraft(str(uuid4()), SCREEN, upload.id, question_document(ScreeningRequest())))
-    now = right.store.now()
+    now = datetime.now(UTC)
     assert right.store.kept_jobs.claim("alive", now=now, until=now + LEASE)
     monkeypatch.setattr("service.bootstrap.utc_now", lambda: datetime.now(UTC) + timedelta(hours=2))
     ahead = start(settings)
