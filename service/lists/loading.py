@@ -10,7 +10,6 @@ from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists.catalogue import Source, part_of
 from service.lists.guards import Before, new_columns, refusals
-from service.lists.known_names import NAMES_FILE, bundled_names
 from service.lists.mapping import listed_only, map_records, records_with, unlisted_parties
 from service.lists.ownership import Finder, Ownership, nobody, read_ownership
 from service.lists.ownership_checks import problems_of
@@ -18,6 +17,7 @@ from service.lists.packing import unpack
 from service.lists.readers.own_layout import Faults
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.reading import Reading
+from service.lists.reviewed import bundled_reviewed
 from service.lists.succession import Arrival, succeed
 from service.lists.versions import Part, version_of
 
@@ -89,9 +89,9 @@ class Loader:
         ownership = self._ownership(source, contents, published_on)
         stated = tuple(one.stake for one in ownership.stated)
         named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
-        names = bundled_names()
-        parts = [*files, (NAMES_FILE, names.content)] if names.has_any_of(named) else files
-        completed = tuple(map(names.complete, named))
+        known = bundled_reviewed()
+        parts = [*files, *known.parts_for(named)]
+        completed = tuple(map(known.complete, named))
         arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings, stated)
         parties, listings, stakes = succeed(before.published if before else None, arrival, self.programmes)
         version = ListVersion(
