@@ -24,12 +24,16 @@ from service.lists.versions import Part, version_of
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A version ready to be kept; with `refusals` it must wait until a person accepts it."""
+    """A version ready to be kept; with `refusals` it must wait until a person accepts it.
+
+    `reviewed` are the files of the package that it is made of beside its publisher's.
+    """
 
     published: PublishedList
     reading: Reading
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
+    reviewed: tuple[Part, ...] = ()
 
 
 def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
@@ -90,7 +94,7 @@ class Loader:
         stated = tuple(one.stake for one in ownership.stated)
         named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
         known = bundled_reviewed()
-        parts = [*files, *known.parts_for(named)]
+        reviewed = known.parts_for(named)
         completed = tuple(map(known.complete, named))
         arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings, stated)
         parties, listings, stakes = succeed(before.published if before else None, arrival, self.programmes)
@@ -98,7 +102,7 @@ class Loader:
             code=source.code,
             title=source.title,
             publisher=source.publisher,
-            version=version_of(parts),
+            version=version_of([*files, *reviewed]),
             published_on=published_on,
             checked_on=self.today,
             entries=len(ownership.stated if source.states_ownership else listed_only(contents)),
@@ -110,7 +114,7 @@ class Loader:
         held = refusals(source, reading, contents.doubts, published, before)
         unread = map(_unread, mapped.unread_tags)
         odd = (*contents.warnings, *ownership.warnings, *new_columns(reading, before), *unread)
-        return Loaded(published, reading, held, odd)
+        return Loaded(published, reading, held, odd, reviewed)
 
     def _ownership(self, source: Source, contents: Contents, published_on: date) -> Ownership:
         """Read who owns whom; what a firm states itself is refused whole where it cannot be so."""

@@ -17,6 +17,7 @@ from service.lists.known_names import NAMES_FILE, KnownNames, bundled_names, che
 from service.lists.versions import Part
 
 REVIEWED_FILES = (NAMES_FILE, IDENTIFIERS_FILE)
+_FOLDER = "reviewed/"  # kept beside a publisher's files, whose names have no folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,28 @@ class Reviewed:
         check_known_names(self.names, everybody)
         check_known_identifiers(self.identifiers, everybody)
 
-    def parts_for(self, parties: Iterable[Party]) -> list[Part]:
-        """Give the files that a version with these parties is made of too."""
+    def parts_for(self, parties: Iterable[Party]) -> tuple[Part, ...]:
+        """Give the files that a version with these parties is made of too, under names that `is_reviewed` knows."""
         everybody = tuple(parties)
         parts = []
         if self.names.has_any_of(everybody):
-            parts.append((NAMES_FILE, self.names.content))
+            parts.append((f"{_FOLDER}{NAMES_FILE}", self.names.content))
         if self.identifiers.has_any_of(everybody):
-            parts.append((IDENTIFIERS_FILE, self.identifiers.content))
-        return parts
+            parts.append((f"{_FOLDER}{IDENTIFIERS_FILE}", self.identifiers.content))
+        return tuple(parts)
+
+    def parts_named(self, names: Iterable[str]) -> tuple[Part, ...]:
+        """Give these of the files as they are now, by the names that `parts_for` gave them."""
+        contents = {
+            f"{_FOLDER}{NAMES_FILE}": self.names.content,
+            f"{_FOLDER}{IDENTIFIERS_FILE}": self.identifiers.content,
+        }
+        return tuple((name, contents[name]) for name in names if name in contents)
+
+
+def is_reviewed(name: str) -> bool:
+    """Tell a reviewed file from those of a publisher, beside which it is kept."""
+    return name.startswith(_FOLDER)
 
 
 def read_reviewed(folder: Traversable) -> Reviewed:

@@ -1,5 +1,5 @@
 import csv
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
 from service.domain.programmes import Programmes
 from service.domain.register import Register
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ENDINGS, SUSPENSIONS, Standing, Status, standing_at
 
 Lists = dict[str, PublishedList]
 NOW = Moment.parse("2026-11-22")
@@ -247,3 +247,37 @@ def test_after_the_window_a_holder_may_keep_and_neither_buy_nor_sell(register: R
     trade = ask(register, "ofac-30946", "2026-11-22").trade
     assert trade.hold is Permission.ALLOWED
     assert {trade.buy, trade.sell} == {Permission.PROHIBITED}
+
+
+EASING = frozenset({*ENDINGS, *SUSPENSIONS})
+
+
+def test_no_act_that_is_known_only_by_its_day_frees_a_trade_before_anybody_could_know(
+    published: Lists, programmes: Programmes
+) -> None:
+    """An act that eases begins with its publication; where the hour of that is not known, it must ease nothing."""
+    too_early = []
+    for listing in (listing for one in published.values() for listing in one.listings):
+        for act in (*listing.events, *programmes.get(listing.programme).events):
+            if not (act.is_day and act.kind in EASING and act.scope is not Scope.OTHERS):
+                continue
+            before, after = (
+                trade_of(flag_of(found, ["US"]), found).buy
+                for at in (act.at - timedelta(seconds=1), act.at)
+                for found in [standing_at(listing, programmes, Moment(at), NOW)]
+            )
+            if (before, after) == (Permission.PROHIBITED, Permission.ALLOWED):
+                too_early.append((listing.entry, act.reference))
+    assert too_early == []
+
+
+@pytest.mark.parametrize(("code", "entries"), [("us-ns-cmic", 59), ("us-apps", 8)])
+def test_a_listing_of_the_day_on_which_its_order_was_given_begins_with_the_order(
+    published: Lists, programmes: Programmes, code: str, entries: int
+) -> None:
+    begins = {listing.events[0].at for listing in published[code].listings}
+    orders = {programmes.get(listing.programme).begins for listing in published[code].listings}
+    first = [one for one in published[code].listings if one.events[0].at in orders & begins]
+    assert len(first) >= entries
+    for listing in first:
+        assert listing.events[0].is_day is (listing.events[0].at.hour == 0)
