@@ -1,4 +1,4 @@
-"""Dated questions about bundled lists with the answer that the law gave: our own with their sources, and shared ones."""
+"""Dated questions about bundled lists with the answer that the law gave: our own, and shared ones."""
 
 import csv
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Reads the raw files of a kept version again, and tells whether its rows are still what they say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.listings import Listing, PublishedList
@@ -39,11 +39,8 @@ def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Program
     reader = reader_of(version.version, made_of) or reader_of(version.version, [*made_of, _not_kept_once()])
     if reader is None:
         return Reread(fault="its files are not those that its id names")
-    if reader != READER_VERSION:
-        return Reread(remark=f"its rows were made by reader {reader}, this program has {READER_VERSION}: not compared")
-    reviewed = tuple(part for part in made_of if is_reviewed(part[0]))
-    if reviewed != bundled_reviewed().parts_named(name for name, _ in reviewed):
-        return Reread(remark="its parties were completed by an earlier review of names and identifiers: not compared")
+    if remark := _made_otherwise(reader, made_of):
+        return Reread(remark=remark)
     source = whole_of(version.code)
     try:
         loader = Loader(programmes, version.checked_on, version.published_on, find)
@@ -58,6 +55,16 @@ def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Program
     if not different:
         return Reread()
     return Reread(fault=f"{len(different):,} rows are not what its files say: {'; '.join(different[:_SHOWN])}")
+
+
+def _made_otherwise(reader: int, made_of: Iterable[Part]) -> str:
+    """Say why the rows of a version cannot be compared with what this program would make; empty where they can."""
+    if reader != READER_VERSION:
+        return f"its rows were made by reader {reader}, this program has {READER_VERSION}: not compared"
+    reviewed = tuple(part for part in made_of if is_reviewed(part[0]))
+    if reviewed != bundled_reviewed().parts_named(name for name, _ in reviewed):
+        return "its parties were completed by an earlier review of names and identifiers: not compared"
+    return ""
 
 
 def _not_kept_once() -> Part:

@@ -10,7 +10,7 @@ Screen = Callable[..., Json]
 
 
 def wrong(questions: list[Question], screen: Screen) -> list[object]:
-    found = []
+    found: list[object] = []
     for one in questions:
         holding = {name: one[name] for name in ("name", "isin") if one[name]}
         (finding,) = screen(holding, as_of=one["as_of"], include_clear=True)["findings"]

@@ -1,4 +1,4 @@
-"""A day has begun for the programmes when it has begun in the zone of each; on its first day a programme has an hour."""
+"""A day has begun for the programmes when it has begun in the zone of each; a programme's first day has an hour."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

@@ -25,7 +25,7 @@ READINGS = {
     2: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",
     3: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # ownership is read, and none is stated here
     4: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # all members of gzip are read, none is here
-    5: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # hours of a programme's first day, identifiers
+    5: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # hours of first days, identifiers
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
 ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"}
