@@ -15,6 +15,7 @@ from service.lists import Before, Loader, SourceFile, bundled_codes, require_cod
 from service.lists.feeds import Feed
 from service.lists.reading import Reading
 from service.lists.rereading import Reread, reread
+from service.lists.reviewed import bundled_reviewed, is_reviewed
 from service.lists.versions import version_of
 from service.matching import Profile, lost_names
 from service.store import ArchivedFile, Removal, Store, VersionRecord
@@ -82,7 +83,8 @@ class ListKeeper:
                 continue
             refusals = (*one.refusals, *_lost_names(one.published, self.profile))
             keep = self.store.hold_list if refusals else self.store.add_list
-            keep(one.published, retrieved_at=now, files=archived, notes=refusals, reading=one.reading.document())
+            kept = [*archived, *(ArchivedFile(name, content) for name, content in one.reviewed)]
+            keep(one.published, retrieved_at=now, files=kept, notes=refusals, reading=one.reading.document())
             changes = differences(before.published, one.published) if before else ()
             taken.append(Taken(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
         return tuple(taken)
@@ -104,8 +106,9 @@ class ListKeeper:
         """Take in what is at the publisher; bytes that are live already are not read again."""
         live = self.store.live_versions()
         kept = self.store.list_files(feed.code, live[feed.code]) if feed.code in live else ()
-        files = fetcher.fetch(feed, {file.name: file.content for file in kept})
-        digest = version_of([(file.name, file.content) for file in files])
+        files = fetcher.fetch(feed, {file.name: file.content for file in kept if not is_reviewed(file.name)})
+        reviewed = bundled_reviewed().parts_named(file.name for file in kept)
+        digest = version_of([*((file.name, file.content) for file in files), *reviewed])
         if any(live.get(code) != digest for code in _codes(feed.code)):
             return self.load(feed.code, files)
         return tuple(self._unchanged(feed, published) for published in self._live(_codes(feed.code)).values())

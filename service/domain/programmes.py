@@ -75,6 +75,17 @@ class Programme:
     events: tuple[Event, ...] = ()
     ownership: tuple[OwnershipRule, ...] = ()
 
+    def listing_begins(self, day: date) -> datetime:
+        """Give the instant from which a listing printed for a day stands.
+
+        That is 00:00 in the programme's zone; on the day on which the programme itself began, the hour of that.
+        """
+        midnight = datetime.combine(day, time.min, self.zone)
+        begins = self.begins.astimezone(self.zone) if self.begins else None
+        if begins is None or begins.date() != day:
+            return midnight
+        return max(midnight, begins)
+
 
 @dataclass(frozen=True, slots=True)
 class Programmes:

@@ -59,9 +59,9 @@ class KnownNames:
     def complete(self, party: Party) -> Party:
         """Add a party's names, known from the day on which it was first listed, or later where they came up later."""
         printed = {name.text.casefold() for name in party.names}
-        first = min((name.known_from for name in party.names if name.known_from), default=None)
+        first = printed_from(party)
         added = (
-            replace(one.name, known_from=_later(first, one.name.known_from))
+            replace(one.name, known_from=later(first, one.name.known_from))
             for one in self.by_party.get(party.id, ())
             if one.name.text.casefold() not in printed
         )
@@ -127,5 +127,11 @@ def _known(row: Row) -> KnownName:
     return KnownName(row.text("party"), name, row.choice("script", Script), row.optional("shared_with"), row)
 
 
-def _later(first: date | None, own: date | None) -> date | None:
+def printed_from(party: Party) -> date | None:
+    """Give the day on which a party's list first named it; None where no name of its has a day."""
+    return min((name.known_from for name in party.names if name.known_from), default=None)
+
+
+def later(first: date | None, own: date | None) -> date | None:
+    """Give the later of two days, of which one or both may be missing."""
     return max((day for day in (first, own) if day), default=None)

@@ -8,7 +8,6 @@ from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.lists.catalogue import Source, part_of
 from service.lists.guards import Before, new_columns, refusals
-from service.lists.known_names import NAMES_FILE, bundled_names
 from service.lists.mapping import listed_only, map_records, records_with, unlisted_parties
 from service.lists.ownership import Finder, Ownership, nobody, read_ownership
 from service.lists.ownership_checks import problems_of
@@ -16,6 +15,7 @@ from service.lists.parsers import read_as
 from service.lists.readers.own_layout import Faults
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.reading import Reading
+from service.lists.reviewed import bundled_reviewed
 from service.lists.sandboxed import is_foreign, read_in_sandbox
 from service.lists.succession import Arrival, succeed
 from service.lists.versions import Part, version_of
@@ -23,12 +23,16 @@ from service.lists.versions import Part, version_of
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A version ready to be kept; with `refusals` it must wait until a person accepts it."""
+    """A version ready to be kept; with `refusals` it must wait until a person accepts it.
+
+    `reviewed` are the files of the package that it is made of beside its publisher's.
+    """
 
     published: PublishedList
     reading: Reading
     refusals: tuple[str, ...]
     warnings: tuple[str, ...]
+    reviewed: tuple[Part, ...] = ()
 
 
 def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
@@ -81,16 +85,16 @@ class Loader:
         ownership = self._ownership(source, contents, published_on)
         stated = tuple(one.stake for one in ownership.stated)
         named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
-        names = bundled_names()
-        parts = [*files, (NAMES_FILE, names.content)] if names.has_any_of(named) else files
-        completed = tuple(map(names.complete, named))
+        known = bundled_reviewed()
+        reviewed = known.parts_for(named)
+        completed = tuple(map(known.complete, named))
         arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings, stated)
         parties, listings, stakes = succeed(before.published if before else None, arrival, self.programmes)
         version = ListVersion(
             code=source.code,
             title=source.title,
             publisher=source.publisher,
-            version=version_of(parts),
+            version=version_of([*files, *reviewed]),
             published_on=published_on,
             checked_on=self.today,
             entries=len(ownership.stated if source.states_ownership else listed_only(contents)),
@@ -102,7 +106,7 @@ class Loader:
         held = refusals(source, reading, contents.doubts, published, before)
         unread = map(_unread, mapped.unread_tags)
         odd = (*contents.warnings, *ownership.warnings, *new_columns(reading, before), *unread)
-        return Loaded(published, reading, held, odd)
+        return Loaded(published, reading, held, odd, reviewed)
 
     def _ownership(self, source: Source, contents: Contents, published_on: date) -> Ownership:
         """Read who owns whom; what a firm states itself is refused whole where it cannot be so."""

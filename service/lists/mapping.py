@@ -115,7 +115,7 @@ def _listing(source: Source, record: Record, party: str, programme: Programme, p
         party_id=party,
         programme=programme.code,
         entry=record.name,
-        events=tuple(_acts(source, record, programme.zone, published_on)),
+        events=tuple(_acts(source, record, programme, published_on)),
         source=source.title,
         grade="A",
         restricted_from=_instant(record.restricted_from, printed, programme.zone) if restricts else None,
@@ -123,12 +123,13 @@ def _listing(source: Source, record: Record, party: str, programme: Programme, p
     )
 
 
-def _acts(source: Source, record: Record, zone: ZoneInfo, published_on: date) -> Iterator[Event]:
+def _acts(source: Source, record: Record, programme: Programme, published_on: date) -> Iterator[Event]:
     effect = "" if record.listed_on else f"first seen in the list of {published_on}"
-    listed = datetime.combine(record.listed_on or published_on, time.min, zone)
-    yield Event(EventKind.LISTED, listed, source.publisher, source.title, source.title, "A", effect)
+    listed = programme.listing_begins(record.listed_on or published_on)
+    is_day = listed.timetz().replace(tzinfo=None) == time.min
+    yield Event(EventKind.LISTED, listed, source.publisher, source.title, source.title, "A", effect, is_day)
     if record.ended_on:
-        ended = datetime.combine(record.ended_on, time.min, zone)
+        ended = datetime.combine(record.ended_on, time.min, programme.zone)
         yield Event(EventKind.DELISTED, ended, source.publisher, source.title, source.title, "A", order=1)
 
 

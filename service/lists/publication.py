@@ -17,9 +17,9 @@ from service.lists.checks import (
     check_unlinked,
 )
 from service.lists.histories import acts_by_record, carry_proceedings, listings_of
-from service.lists.known_names import NAMES_FILE, KnownNames, check_known_names, read_known_names
 from service.lists.parties import LINKS_FILE, Links, party_of, read_links
 from service.lists.records import Edition, Entry, printed_acts, read_editions, read_entries
+from service.lists.reviewed import REVIEWED_FILES, Reviewed, read_reviewed
 from service.lists.tables import BUNDLED, Row, read_table
 from service.lists.versions import file_parts, row_part, values_part, version_of
 
@@ -74,7 +74,7 @@ def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple
     check_unlinked(links, records)
     check_renames(folder, records)
     published = tuple(_publish(folder, contents, acts, links) for contents in shelf)
-    return _with_known_names(published, read_known_names(folder))
+    return _reviewed(published, read_reviewed(folder))
 
 
 def _contents(folder: Traversable, head: Row, programmes: Programmes) -> Contents:
@@ -108,9 +108,9 @@ def _publish(folder: Traversable, contents: Contents, acts: Sequence[Act], links
     )
 
 
-def _with_known_names(published: Sequence[PublishedList], names: KnownNames) -> tuple[PublishedList, ...]:
-    check_known_names(names, (party for one in published for party in one.parties))
-    return tuple(replace(one, parties=tuple(map(names.complete, one.parties))) for one in published)
+def _reviewed(published: Sequence[PublishedList], known: Reviewed) -> tuple[PublishedList, ...]:
+    known.check(party for one in published for party in one.parties)
+    return tuple(replace(one, parties=tuple(map(known.complete, one.parties))) for one in published)
 
 
 def _version(folder: Traversable, contents: Contents, acts: Sequence[Act], first: date) -> ListVersion:
@@ -133,7 +133,7 @@ def _named(folder: Traversable, contents: Contents, acts: Sequence[Act]) -> str:
     parts = (
         row_part(_LISTS_FILE, contents.head, without=_NOT_OF_THE_VERSION),
         values_part("zones", _zones(contents, acts)),
-        *file_parts(folder, (contents.head.text("file"), *own, EVENTS_FILE, LINKS_FILE, NAMES_FILE)),
+        *file_parts(folder, (contents.head.text("file"), *own, EVENTS_FILE, LINKS_FILE, *REVIEWED_FILES)),
     )
     return version_of(parts)
 

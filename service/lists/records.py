@@ -56,13 +56,17 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row as printed on a day. `record` is one entry of the list over all its editions."""
+    """A row as printed on a day. `record` is one entry of the list over all its editions.
+
+    `at` is the instant from which a listing by this print stands.
+    """
 
     row: Row
     record: str
     programme: str
     zone: ZoneInfo
     on: date
+    at: datetime
     name: str
     names: tuple[tuple[NameKind, str], ...]
     identifiers: tuple[tuple[IdentifierKind, str], ...]
@@ -104,7 +108,7 @@ def read_entries(
 def printed_acts(entries: Sequence[Entry], editions: Sequence[Edition]) -> tuple[Event, ...]:
     """Derive one record's acts from the print: listed in its first edition, delisted when removed or left out."""
     if not editions:
-        return tuple(_act(EventKind.LISTED, entry.on, entry, entry.reference) for entry in entries)
+        return tuple(_listing(entry) for entry in entries)
     by_edition = {entry.on: entry for entry in entries}
     acts: list[Event] = []
     standing: Entry | None = None
@@ -115,7 +119,7 @@ def printed_acts(entries: Sequence[Entry], editions: Sequence[Edition]) -> tuple
             acts.append(ending)
             standing = None
         if entry and standing is None:
-            acts.append(_act(EventKind.LISTED, edition.on, entry, entry.reference))
+            acts.append(_listing(entry))
         standing = entry or standing
     if standing and standing.removed_on:
         acts.append(_removal(standing, standing.removed_on))
@@ -135,7 +139,8 @@ def _ending(standing: Entry, entry: Entry | None, edition: Edition) -> Event | N
 
 
 def _removal(entry: Entry, on: date) -> Event:
-    return _act(EventKind.DELISTED, on, entry, _REMOVAL)
+    at = datetime.combine(on, time.min, entry.zone)
+    return Event(EventKind.DELISTED, at, entry.authority, _REMOVAL, entry.source, entry.grade)
 
 
 def _edition(row: Row) -> Edition:
@@ -153,12 +158,14 @@ def _edition(row: Row) -> Edition:
 def _entry(row: Row, programmes: Programmes, prints: Mapping[date, Edition], printed_time: time) -> Entry:
     programme = programme_of(row, programmes)
     edition = _edition_of(row, prints)
+    on = edition.on if edition else row.day("listed_on")
     return Entry(
         row=row,
         record=row.text("record"),
         programme=programme.code,
         zone=programme.zone,
-        on=edition.on if edition else row.day("listed_on"),
+        on=on,
+        at=programme.listing_begins(on),
         name=row.text("name"),
         names=tuple((kind, text) for column, kind in _NAMES.items() for text in row.many(column)),
         identifiers=tuple((kind, value) for column, kind in _IDENTIFIERS.items() for value in row.many(column)),
@@ -183,9 +190,16 @@ def _edition_of(row: Row, prints: Mapping[date, Edition]) -> Edition | None:
     return edition
 
 
-def _act(kind: EventKind, on: date, entry: Entry, reference: str) -> Event:
-    at = datetime.combine(on, time.min, entry.zone)
-    return Event(kind, at, entry.authority, reference, entry.source, entry.grade)
+def _listing(entry: Entry) -> Event:
+    return Event(
+        kind=EventKind.LISTED,
+        at=entry.at,
+        authority=entry.authority,
+        reference=entry.reference,
+        source=entry.source,
+        grade=entry.grade,
+        is_day=entry.at.timetz().replace(tzinfo=None) == time.min,
+    )
 
 
 def _left_out(entry: Entry, edition: Edition) -> Event:

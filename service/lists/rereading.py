@@ -1,6 +1,6 @@
 """Reads the raw files of a kept version again, and tells whether its rows are still what they say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.listings import Listing, PublishedList
@@ -8,11 +8,13 @@ from service.domain.parties import Party
 from service.domain.programmes import Programmes
 from service.errors import PendensError
 from service.lists.catalogue import Source, whole_of
+from service.lists.known_names import NAMES_FILE, bundled_names
 from service.lists.loading import Loader
 from service.lists.ownership import Finder, nobody
 from service.lists.readers.records import SourceFile
+from service.lists.reviewed import bundled_reviewed, is_reviewed
 from service.lists.succession import has_ended
-from service.lists.versions import READER_VERSION, reader_of
+from service.lists.versions import READER_VERSION, Part, reader_of
 
 _SHOWN = 3  # differences that a message names
 
@@ -28,19 +30,21 @@ class Reread:
 def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Programmes, find: Finder = nobody) -> Reread:
     """Read files again and compare every party, listing and stake that they give with those that were kept.
 
-    History is left out: what versions before this one knew stands beside what its own files say. `find` is as for
-    `Loader`: the owners whom a list of ownership names must still be found.
+    History is left out: what versions before this one knew stands beside what its own files say. Among the files are
+    the reviewed ones that completed its parties. `find` is as for `Loader`: the owners whom a list of ownership names
+    must still be found.
     """
     version = kept.version
-    reader = reader_of(version.version, [(file.name, file.content) for file in files])
+    made_of = [(file.name, file.content) for file in files]
+    reader = reader_of(version.version, made_of) or reader_of(version.version, [*made_of, _not_kept_once()])
     if reader is None:
         return Reread(fault="its files are not those that its id names")
-    if reader != READER_VERSION:
-        return Reread(remark=f"its rows were made by reader {reader}, this program has {READER_VERSION}: not compared")
+    if remark := _made_otherwise(reader, made_of):
+        return Reread(remark=remark)
     source = whole_of(version.code)
     try:
         loader = Loader(programmes, version.checked_on, version.published_on, find)
-        again = loader.load(source, files, {})
+        again = loader.load(source, [file for file in files if not is_reviewed(file.name)], {})
     except PendensError as error:
         return _unreadable(source, error)
     found = next((one.published for one in again if one.published.version.code == version.code), None)
@@ -51,6 +55,21 @@ def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Program
     if not different:
         return Reread()
     return Reread(fault=f"{len(different):,} rows are not what its files say: {'; '.join(different[:_SHOWN])}")
+
+
+def _made_otherwise(reader: int, made_of: Iterable[Part]) -> str:
+    """Say why the rows of a version cannot be compared with what this program would make; empty where they can."""
+    if reader != READER_VERSION:
+        return f"its rows were made by reader {reader}, this program has {READER_VERSION}: not compared"
+    reviewed = tuple(part for part in made_of if is_reviewed(part[0]))
+    if reviewed != bundled_reviewed().parts_named(name for name, _ in reviewed):
+        return "its parties were completed by an earlier review of names and identifiers: not compared"
+    return ""
+
+
+def _not_kept_once() -> Part:
+    """Give the reviewed names as versions of reader 4 and before were made of them, without keeping them."""
+    return NAMES_FILE, bundled_names().content
 
 
 def _unreadable(source: Source, error: PendensError) -> Reread:

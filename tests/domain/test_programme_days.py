@@ -1,4 +1,4 @@
-"""A day has begun for the programmes when it has begun in the zone of each."""
+"""A day has begun for the programmes when it has begun in the zone of each; a programme's first day has an hour."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -28,3 +28,26 @@ TABLE = Programmes(
 )
 def test_the_last_day_that_has_begun_everywhere(instant: str, day: date) -> None:
     assert TABLE.begun_day(datetime.fromisoformat(instant)) == day
+
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("begins", "day", "instant"),
+    [
+        (None, date(2021, 6, 3), "2021-06-03T00:00:00-04:00"),
+        ("2021-06-03T14:19:53-04:00", date(2021, 6, 3), "2021-06-03T14:19:53-04:00"),
+        ("2021-06-03T18:19:53+00:00", date(2021, 6, 3), "2021-06-03T14:19:53-04:00"),
+        ("2021-06-03T14:19:53-04:00", date(2021, 6, 2), "2021-06-02T00:00:00-04:00"),
+        ("2021-06-03T14:19:53-04:00", date(2021, 12, 16), "2021-12-16T00:00:00-05:00"),
+        ("2021-06-04T03:00:00+00:00", date(2021, 6, 3), "2021-06-03T23:00:00-04:00"),  # the 4th in UTC
+    ],
+)
+def test_a_listing_begins_with_its_day_or_on_the_first_with_the_programme(
+    begins: str | None, day: date, instant: str
+) -> None:
+    one = programme("us", Restriction.NONE, begins=datetime.fromisoformat(begins) if begins else None, zone=NEW_YORK)
+    found = one.listing_begins(day)
+    assert found.isoformat() == instant
+    assert found.tzinfo is NEW_YORK

@@ -1,5 +1,5 @@
 import csv
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
 from service.domain.programmes import Programmes
 from service.domain.register import Register
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ENDINGS, SUSPENSIONS, Standing, Status, standing_at
 
 Lists = dict[str, PublishedList]
 NOW = Moment.parse("2026-11-22")
@@ -86,7 +86,10 @@ def test_every_timeline_case_comes_out_as_the_law_answered(register: Register, f
         ("ofac-30946", "2020-06-23", Flag.CLEAR),
         ("ofac-30946", "2020-11-11", Flag.NOTICE),
         ("ofac-30946", "2020-11-12T00:00-05:00", Flag.PENDING),
-        ("ofac-30946", "2021-06-03T00:00-04:00", Flag.PENDING),
+        ("ofac-30946", "2021-06-03T14:19:52-04:00", Flag.DIVEST),
+        ("ofac-30946", "2021-06-03T14:19:53-04:00", Flag.PENDING),
+        ("ofac-32053", "2021-06-03T14:19:52-04:00", Flag.NOTICE),  # on s.1260H that day, whose hour is not known
+        ("ofac-32053", "2021-06-03T14:19:53-04:00", Flag.PENDING),
         ("ofac-30946", "2022-06-03T00:00-04:00", Flag.DIVEST),
         ("ofac-30946", "2026-11-22", Flag.NO_TRADE),
         ("ofac-33113", "2021-02-15", Flag.DIVEST),
@@ -171,11 +174,16 @@ def test_hesai_stands_in_a_footnote_and_so_was_never_left_out(published: Lists, 
 
 def test_a_suit_that_outlives_a_listing_shows_on_the_next(published: Lists, programmes: Programmes) -> None:
     first, second = (one for one in published["us-1260h"].listings if one.party_id == HESAI)
-    suit = ("1:24-cv-01381-PLF (D.D.C.)",)
-    for listing, as_of in ((first, "2024-06-01"), (second, "2024-10-17"), (second, "2026-11-22")):
+    suit, appeal = ("1:24-cv-01381-PLF (D.D.C.)",), ("25-5256 (D.C. Cir.)",)
+    for listing, as_of, shown in (
+        (first, "2024-06-01", suit),
+        (second, "2024-10-17", suit),
+        (second, "2025-07-10", suit),
+        (second, "2026-11-22", appeal),
+    ):
         found = standing_at(listing, programmes, Moment.parse(as_of), NOW)
         assert found
-        assert found.proceedings == suit
+        assert found.proceedings == shown
     assert second.events[0].kind is EventKind.LISTED
     assert all(event.known >= second.events[0].at for event in second.events)
 
@@ -203,12 +211,13 @@ def test_a_vacated_listing_is_not_superseded_later(published: Lists, programmes:
 
 def test_licences_for_others_are_notes_on_the_programme_with_their_end(programmes: Programmes) -> None:
     notes = [event for event in programmes.get("eo-13959").events if event.scope is Scope.OTHERS]
-    assert [event.reference for event in notes] == ["General License 1", "General License 1A", "General License 1B"]
-    ends = [
-        datetime.fromisoformat(t)
-        for t in ("2021-01-28T00:00-05:00", "2021-05-27T09:30-04:00", "2021-06-11T09:30-04:00")
-    ]
-    assert [event.until for event in notes] == ends
+    ends = {event.reference: event.until.isoformat(timespec="minutes") if event.until else "" for event in notes}
+    assert ends == {
+        "General License 1": "2021-01-28T09:30-05:00",
+        "General License 2; FAQ 871": "",  # a year from each listing
+        "General License 1A": "2021-05-27T09:30-04:00",
+        "General License 1B": "2021-06-11T09:30-04:00",
+    }
 
 
 def test_keeping_was_prohibited_only_under_the_order_as_amended(programmes: Programmes) -> None:
@@ -238,3 +247,37 @@ def test_after_the_window_a_holder_may_keep_and_neither_buy_nor_sell(register: R
     trade = ask(register, "ofac-30946", "2026-11-22").trade
     assert trade.hold is Permission.ALLOWED
     assert {trade.buy, trade.sell} == {Permission.PROHIBITED}
+
+
+EASING = frozenset({*ENDINGS, *SUSPENSIONS})
+
+
+def test_no_act_that_is_known_only_by_its_day_frees_a_trade_before_anybody_could_know(
+    published: Lists, programmes: Programmes
+) -> None:
+    """An act that eases begins with its publication; where the hour of that is not known, it must ease nothing."""
+    too_early = []
+    for listing in (listing for one in published.values() for listing in one.listings):
+        for act in (*listing.events, *programmes.get(listing.programme).events):
+            if not (act.is_day and act.kind in EASING and act.scope is not Scope.OTHERS):
+                continue
+            before, after = (
+                trade_of(flag_of(found, ["US"]), found).buy
+                for at in (act.at - timedelta(seconds=1), act.at)
+                for found in [standing_at(listing, programmes, Moment(at), NOW)]
+            )
+            if (before, after) == (Permission.PROHIBITED, Permission.ALLOWED):
+                too_early.append((listing.entry, act.reference))
+    assert too_early == []
+
+
+@pytest.mark.parametrize(("code", "entries"), [("us-ns-cmic", 59), ("us-apps", 8)])
+def test_a_listing_of_the_day_on_which_its_order_was_given_begins_with_the_order(
+    published: Lists, programmes: Programmes, code: str, entries: int
+) -> None:
+    begins = {listing.events[0].at for listing in published[code].listings}
+    orders = {programmes.get(listing.programme).begins for listing in published[code].listings}
+    first = [one for one in published[code].listings if one.events[0].at in orders & begins]
+    assert len(first) >= entries
+    for listing in first:
+        assert listing.events[0].is_day is (listing.events[0].at.hour == 0)

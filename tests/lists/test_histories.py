@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,8 @@ def entry(on: date, removed_on: date | None = None) -> Entry:
     row = Row("list.csv", 2, {})
     names = ((), (), None)
     acts = ("DoD", "list", "notice", "A")
-    return Entry(row, "example", "us-1260h", zone, on, "Example Ltd.", *names, *acts, removed_on, None, None)
+    begins = datetime.combine(on, time.min, zone)
+    return Entry(row, "example", "us-1260h", zone, on, begins, "Example Ltd.", *names, *acts, removed_on, None, None)
 
 
 def change_acts(folder: Path, party: str, event: str, **cells: str) -> None:
@@ -79,7 +80,8 @@ def test_a_suit_that_ended_with_its_listing_is_not_carried_over(folder: Path) ->
     docket = "1:24-cv-01381-PLF (D.D.C.)"
     change_acts(folder, "Hesai Technology Co., Ltd.", "delisted", closes_docket="yes", docket=docket)
     first, second = listings(folder, "us-1260h", "hesai-technology-co-ltd")
-    assert [event.kind for event in second.events] == [EventKind.LISTED, EventKind.UPHELD]
+    kinds = [event.kind for event in second.events]
+    assert kinds == [EventKind.LISTED, EventKind.NOTED, EventKind.UPHELD, EventKind.APPEALED]
     standing = standing_at(first, load_programmes(folder), NOW, NOW)
     assert standing
     assert standing.proceedings == ()

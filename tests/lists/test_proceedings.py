@@ -25,11 +25,17 @@ HESAI = "1:24-cv-01381-PLF (D.D.C.)"
 AMEC = "24-cv-02357 (D.D.C.)"
 DJI = "1:24-cv-02970 (D.D.C.)"
 DJI_APPEAL = "25-5367 (D.C. Cir.)"
-YMTC = "docket not found (federal court in Washington)"
+YMTC = "docket not found (D.D.C.)"
+HESAI_APPEAL = "25-5256 (D.C. Cir.)"
+WUXI = "docket not found (D.D.C.)"
 ALIBABA = "docket not found (N.D. Cal. or D.D.C.)"
 # party, then the proceedings open from each day on
 COURSES = [
-    ("us-apps", "tencent-holdings-ltd", {"2020-09-18": (), "2020-09-19": (WECHAT,), "2026-11-22": (WECHAT,)}),
+    (
+        "us-apps",
+        "tencent-holdings-ltd",
+        {"2020-09-18": (), "2020-09-19": (WECHAT,), "2021-08-09": (WECHAT,), "2021-08-10": (), "2026-11-22": ()},
+    ),
     (
         "us-apps",
         "bytedance-ltd",
@@ -39,6 +45,9 @@ COURSES = [
             "2020-10-30": (TIKTOK, MARLAND),
             "2020-12-07": (TIKTOK, MARLAND),
             "2021-06-09": (TIKTOK, MARLAND),
+            "2021-07-13": (TIKTOK, MARLAND),
+            "2021-07-14": (),
+            "2026-11-22": (),
         },
     ),
     (
@@ -65,7 +74,11 @@ COURSES = [
             "2021-06-15": (),
         },
     ),
-    ("us-ccmc", "gowin-semiconductor-corp", {"2021-05-20": (), "2021-05-21": (GOWIN,), "2026-11-22": (GOWIN,)}),
+    (
+        "us-ccmc",
+        "gowin-semiconductor-corp",
+        {"2021-05-20": (), "2021-05-21": (GOWIN,), "2021-06-02": (GOWIN,), "2021-06-03": ()},  # its end was not found
+    ),
     (
         "us-1260h",
         "hesai-technology-co-ltd",
@@ -73,14 +86,16 @@ COURSES = [
             "2024-05-12": (),
             "2024-05-13": (HESAI,),
             "2024-10-16": (HESAI,),
-            "2025-07-11": (HESAI,),  # the appeal 25-5256 has no dated act
-            "2026-11-22": (HESAI,),
+            "2025-07-10": (HESAI,),
+            "2025-07-11": (),
+            "2025-07-14": (HESAI_APPEAL,),
+            "2026-11-22": (HESAI_APPEAL,),
         },
     ),
     (
         "us-1260h",
         "advanced-micro-fabrication-equipment-inc",
-        {"2024-08-15": (), "2024-08-16": (AMEC,), "2024-12-18": (AMEC,)},
+        {"2024-08-13": (), "2024-08-14": (AMEC,), "2024-12-18": (AMEC,), "2024-12-20": (), "2026-11-22": ()},
     ),
     (
         "us-1260h",
@@ -96,6 +111,7 @@ COURSES = [
         },
     ),
     ("us-1260h", "yangtze-memory-technologies-co-ltd", {"2025-12-04": (), "2025-12-05": (YMTC,)}),
+    ("us-1260h", "wuxi-apptec-co-ltd", {"2026-06-10": (), "2026-06-11": (WUXI,), "2026-11-22": (WUXI,)}),
     ("us-1260h", "alibaba-group-holding-limited", {"2026-06-08": (), "2026-06-22": (), "2026-06-23": (ALIBABA,)}),
 ]
 
@@ -165,10 +181,11 @@ def test_the_complaint_and_not_a_later_order_is_what_a_later_listing_inherits(fo
         lambda row: row["party"] == "Hesai Technology Co., Ltd." and row["event"] == "upheld",
         event="stayed",
         at="2024-06-01",
+        closes_docket="",
     )
     save(path, sorted(rows_of(path), key=lambda row: row["at"]))
     _, second = listings(folder, "us-1260h", "hesai-technology-co-ltd")
-    assert [(event.kind, event.reference) for event in second.events][1:] == [
+    assert [(event.kind, event.reference) for event in second.events][1:2] == [
         (EventKind.CHALLENGED, "1:24-cv-01381-PLF")
     ]
     assert second.events[1].at.date() == date(2024, 5, 13)

@@ -24,7 +24,8 @@ from service.lists.versions import READER_VERSION
 TABLES = {
     2: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",
     3: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",  # ownership is read, the table is the same
-    4: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",  # all gzip members are read, the same table
+    4: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",  # all members of gzip are read
+    5: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",  # hours of first days
 }
 TODAY = date(2026, 1, 5)
 CONS, CSL = source_of("us-cons"), source_of("us-csl")

@@ -16,6 +16,7 @@ from service.lists import load_bundled, load_programmes
 from service.lists.versions import READER_VERSION, Part, version_of
 from tests.lists.edited_tables import change, rewrite, rows_of, save
 
+FEEDS_OF_NS_CMIC = ("ns_cmic.csv", "events.csv", "links.csv", "names.csv", "identifiers.csv")
 EXTRACT = Path(__file__).parent / "extracts" / "bundled"
 # What each reader made of tests/lists/extracts/bundled. When the reader reads the same bytes differently, raise
 # READER_VERSION and add a line; never change one, for a stored screening names the version that made it.
@@ -24,6 +25,7 @@ READINGS = {
     2: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",
     3: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # ownership is read, and none is stated here
     4: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # all members of gzip are read, none is here
+    5: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # hours of first days, identifiers
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
 ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"}
@@ -71,7 +73,7 @@ def test_a_version_hashes_the_reader_the_files_the_row_and_the_zones_of_the_list
         ("reader", str(READER_VERSION).encode()),
         ("lists.csv", json.dumps(row, ensure_ascii=False, sort_keys=True).encode()),
         ("zones", json.dumps({"eo-14032": "America/New_York"}).encode()),
-        *((file, (folder / file).read_bytes()) for file in ("ns_cmic.csv", "events.csv", "links.csv", "names.csv")),
+        *((file, (folder / file).read_bytes()) for file in FEEDS_OF_NS_CMIC),
     ]
     assert versions(folder)["us-ns-cmic"] == f"sha256:{hashlib.sha256(framed(parts)).hexdigest()}"
 
@@ -105,6 +107,7 @@ def test_a_list_that_was_checked_again_keeps_its_version(folder: Path) -> None:
         ("renames.csv", {"basis": "reviewed"}, {"us-1260h"}),
         ("events.csv", {"effect": "none"}, ALL),
         ("links.csv", {"basis": "reviewed"}, ALL),
+        ("identifiers.csv", {"source": "reviewed"}, ALL),
     ],
 )
 def test_a_file_makes_the_versions_of_the_lists_it_feeds(
@@ -120,7 +123,10 @@ def test_the_zone_of_a_programme_makes_the_versions_whose_days_begin_by_it(folde
     change(folder / "programmes.csv", lambda row: row["code"] == "eo-14032", zone="America/Chicago")
     after = load(folder)
     differing = {
-        code for code in before if before[code].listings[0].events[0].at != after[code].listings[0].events[0].at
+        code
+        for code in before
+        for one, other in zip(before[code].listings, after[code].listings, strict=True)
+        if one.events[0].at != other.events[0].at
     }
     assert (
         differing == renamed({c: one.version.version for c, one in before.items()}, versions(folder)) == {"us-ns-cmic"}
