@@ -28,7 +28,9 @@ def send(client: FlaskClient, body: bytes, coding: str = "gzip", **headers: str)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "GZIP", "x-gzip", " gzip ", "identity, gzip"])
-@pytest.mark.parametrize("body", [PACKED, gzip.compress(BODY[:30]) + gzip.compress(BODY[30:])])
+@pytest.mark.parametrize(
+    "body", [PACKED, gzip.compress(BODY[:30]) + gzip.compress(BODY[30:])], ids=["one member", "two"]
+)
 def test_a_packed_body_is_screened_as_the_plain_one(client: FlaskClient, body: bytes, coding: str) -> None:
     plain = answered(client.post("/v1/screenings", data=BODY, content_type="application/json"))
     packed = answered(send(client, body, coding))
@@ -60,7 +62,9 @@ def test_another_coding_is_refused_and_the_one_that_is_read_is_named(client: Fla
 
 
 @pytest.mark.parametrize(
-    "body", [BODY, PACKED[:-9], PACKED[:5], PACKED + b"behind", PACKED[:-4] + b"\0\0\0\0", b"\x1f\x8b" + b"\0" * 30]
+    "body",
+    [BODY, PACKED[:-9], PACKED[:5], PACKED + b"behind", PACKED[:-4] + b"\0\0\0\0", b"\x1f\x8b" + b"\0" * 30],
+    ids=["plain", "cut", "head alone", "something behind", "wrong length", "zeros"],
 )
 def test_a_damaged_body_is_malformed(client: FlaskClient, body: bytes) -> None:
     response = send(client, body)
