@@ -95,11 +95,11 @@ def test_work_that_fails_leaves_what_others_wrote(database: Database) -> None:
 
     works = [note("a"), half, note("a"), note("b")]
     told = Crowd(database).behind_a_long_one(works)
-    assert told[0] == "a"
     assert isinstance(told[1], UnknownScreeningError)
-    assert isinstance(told[2], StoreError)
-    assert "is there already" in str(told[2])
     assert told[3] == "b"
+    (second,) = [one for one in (told[0], told[2]) if one != "a"]  # of two that write the same, the later one
+    assert isinstance(second, StoreError)
+    assert "is there already" in str(second)
     assert notes(database) == ["a", "b", "long"]
 
 
