@@ -41,6 +41,16 @@ def hostile_files() -> Iterator[tuple[str, bytes]]:
         yield name, make()
 
 
+def hostile_names() -> tuple[str, ...]:
+    """Give the names of all files, without making any."""
+    return tuple(_FILES)
+
+
+def hostile_file(name: str) -> bytes:
+    """Make one file; KeyError where there is none of this name."""
+    return _FILES[name]()
+
+
 def xlsx(sheet: str, *, sheets: int = 1, parts: Mapping[str, str | bytes] | None = None) -> bytes:
     """Make a workbook whose sheets have one XML; `parts` are added or replaced."""
     names = [f"xl/worksheets/sheet{number}.xml" for number in range(1, sheets + 1)]

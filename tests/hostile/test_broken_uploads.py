@@ -1,13 +1,14 @@
 """Uploads that break their parser: refused over HTTP, remembered on the pages, and lists alike."""
 
 import gzip
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from benchmarks.hostile import run
-from benchmarks.hostile_files import hostile_files
+from benchmarks.hostile_files import hostile_file
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.errors import ConfigurationError, ListDataError, ParserError, ParserMemoryError
@@ -22,7 +23,6 @@ from service.store import JobDraft, JobState
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ID, JOB = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
-FILES = dict(hostile_files())
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def services(tmp_path: Path) -> Services:
 
 
 def test_an_upload_that_broke_its_parser_says_so_and_is_not_parsed_again(services: Services) -> None:
-    services.uploads.receive(ID, "far.xls", FILES["far-cells.xls"])
+    services.uploads.receive(ID, "far.xls", hostile_file("far-cells.xls"))
     fault = services.uploads.understand(ID).reading.fault
     assert isinstance(fault, ParserMemoryError)
     kept = services.uploads.get(ID)
@@ -45,7 +45,7 @@ def test_an_upload_that_broke_its_parser_says_so_and_is_not_parsed_again(service
 
 
 def test_a_job_whose_upload_breaks_its_parser_fails_with_the_reason_and_remembers_it(services: Services) -> None:
-    services.uploads.receive(ID, "far.xls", FILES["far-cells.xls"])
+    services.uploads.receive(ID, "far.xls", hostile_file("far-cells.xls"))
     services.jobs.submit(JobDraft(JOB, SCREEN, ID, question_document(ScreeningRequest())))
     worker = Worker(lambda: services)
     assert worker.work_once()
@@ -64,7 +64,7 @@ def test_the_settings_reach_the_reader(tmp_path: Path, home: Path, monkeypatch: 
     assert settings.file_limits == FileLimits(7, 7, 7, 3_000_000, 7, ParserLimits(200_000_000, 7))
     services = start(Settings(home=tmp_path, database_url="sqlite://", file_limits=settings.file_limits))
     with pytest.raises(ParserError, match="200 MB"):
-        services.intake.open(HoldingsFile(FILES["far-cells.xls"], "far.xls"))
+        services.intake.open(HoldingsFile(hostile_file("far-cells.xls"), "far.xls"))
     services.store.close()
     monkeypatch.setenv("PENDENS_MAX_ROWS", "many")
     with pytest.raises(ConfigurationError, match="PENDENS_MAX_ROWS"):
@@ -72,18 +72,18 @@ def test_the_settings_reach_the_reader(tmp_path: Path, home: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "content"),
+    ("code", "name", "make"),
     [
-        ("us-sdn", "sdn.csv.gz", gzip.compress(b"1,A\n" * 50_000_000)),
-        ("un-sc", "consolidated.xml", b"<CONSOLIDATED_LIST>" + b"<a>" * 1_000_000),
-        ("uk-ofsi", "list.ods", FILES["repeats.ods"]),
-        ("uk-ofsi", "list.ods", FILES["overlapping-entries.xlsx"]),
+        ("us-sdn", "sdn.csv.gz", lambda: gzip.compress(b"1,A\n" * 50_000_000)),
+        ("un-sc", "consolidated.xml", lambda: b"<CONSOLIDATED_LIST>" + b"<a>" * 1_000_000),
+        ("uk-ofsi", "list.ods", lambda: hostile_file("repeats.ods")),
+        ("uk-ofsi", "list.ods", lambda: hostile_file("overlapping-entries.xlsx")),
     ],
     ids=["gzip", "deep XML", "repeats", "overlapping"],
 )
-def test_a_hostile_list_is_refused(code: str, name: str, content: bytes) -> None:
+def test_a_hostile_list_is_refused(code: str, name: str, make: Callable[[], bytes]) -> None:
     with pytest.raises(ListDataError, match=r"(download|fetch|save|check|refused)"):
-        read_contents(source_of(code), [SourceFile(name, content)])
+        read_contents(source_of(code), [SourceFile(name, make())])
 
 
 @pytest.mark.usefixtures("home")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.hostile_files import hostile_files, worksheet, xlsx
+from benchmarks.hostile_files import hostile_file, hostile_names, worksheet, xlsx
 from service.errors import (
     FileTooLargeError,
     HoldingsFileError,
@@ -25,15 +25,14 @@ from service.holdings.limits import FileLimits
 from service.sandbox import ParserLimits
 from tests.holdings.holdings_files import csv_file, ods_file, xls_file, xlsx_file, zip_members
 
-FILES = dict(hostile_files())
 ROWS = [["Name", "ISIN"], ["XIAOMI CORP", "KYG9830T1067"], ["BYD", ""]]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", hostile_names())
 def test_a_hostile_file_is_refused_in_one_sentence_and_little_time(name: str) -> None:
     began = time.process_time()
     with pytest.raises(HoldingsFileError) as refused:
-        read_portfolio(FILES[name])
+        read_portfolio(hostile_file(name))
     message = str(refused.value)
     assert re.search(r": \w", message), message
     assert "\n" not in message
@@ -64,7 +63,7 @@ def test_a_hostile_file_is_refused_in_one_sentence_and_little_time(name: str) ->
 )
 def test_a_refusal_names_the_limit_its_setting_and_a_way_out(name: str, error: type[Exception], says: str) -> None:
     with pytest.raises(error, match=says):
-        read_portfolio(FILES[name])
+        read_portfolio(hostile_file(name))
 
 
 # A small process starts the command: what a large one starts would count the memory of the large one.
@@ -81,7 +80,7 @@ print(json.dumps([done.returncode, done.stdout, done.stderr, peak]))
 )
 def test_the_command_refuses_it_with_exit_code_2_in_bounded_memory(name: str, home: Path, tmp_path: Path) -> None:
     file = tmp_path / name
-    file.write_bytes(FILES[name])
+    file.write_bytes(hostile_file(name))
     said = subprocess.run([sys.executable, "-c", _MEASURED, str(file)], check=True, capture_output=True).stdout
     code, out, error, peak = json.loads(said)
     assert (code, out) == (2, "")
