@@ -15,6 +15,7 @@ from service.refreshing import Refreshing
 _TIMEOUT_SECONDS = 300
 # A page with its pictures, a progress that is asked for and a slow upload go side by side.
 _THREADS = 4
+SERVICES = "pendens"  # the application's extension that gives what answers
 WORKER = "pendens.worker"  # the application's extension that does long work
 
 
@@ -46,11 +47,21 @@ def _beside(settings: Settings) -> dict[str, Any]:
             begun.append(Refreshing(settings))
             begun[0].start()
 
-    def end(_server: object, _worker: object) -> None:
+    def end(_server: object, worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
         for refreshing in begun:
             refreshing.stop()
+        _close_store(getattr(worker, "wsgi", None))
 
-    return {"pre_fork": _freeze, "post_worker_init": begin, "worker_exit": end}
+    def stop(server: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+        _close_store(server.app.callable)
+
+    return {"pre_fork": _freeze, "post_worker_init": begin, "worker_exit": end, "on_exit": stop}
+
+
+def _close_store(application: Flask | None) -> None:
+    """Give the connections back, so that the last one to stop leaves the database as one file without its log."""
+    if application is not None:
+        application.extensions[SERVICES]().store.close()
 
 
 def _freeze(_server: object, _worker: object) -> None:
