@@ -11,6 +11,7 @@ import pytest
 
 from tests.command.holdings_file import portfolio, screen
 
+pytestmark = pytest.mark.usefixtures("home")
 MEASURED = (
     "import resource, sys; from service.cli import run_command; code = run_command(sys.argv[1:]); "
     "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr); sys.exit(code)"

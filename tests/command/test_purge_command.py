@@ -9,7 +9,7 @@ from tests.command.holdings_file import portfolio, screen
 
 
 @pytest.fixture
-def kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+def kept(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return str(screen(capsys, portfolio(tmp_path, "XIAOMI CORP,,1,1,USD"))[1]["screening_id"])
 
 
