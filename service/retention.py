@@ -22,10 +22,11 @@ class Purge:
         Raises:
             RetentionError: the policy keeps screenings that are younger than that.
         """
-        policy = self.now() - timedelta(days=self.days)
+        now = self.now()
+        policy = now - timedelta(days=self.days)
         if age is None:
             return policy
-        asked = self.now() - age if isinstance(age, timedelta) else datetime.combine(age, time(), UTC)
+        asked = now - age if isinstance(age, timedelta) else datetime.combine(age, time(), UTC)
         if asked > policy:
             raise RetentionError(
                 f"screenings are kept for {self.days:,} days, and some from {policy:%Y-%m-%d} on are asked for: name an"

@@ -21,6 +21,7 @@ _TIMEOUT_SECONDS = 300
 _THREADS = 4
 # While workers are replaced (SIGHUP) old and new ones serve side by side, and one that dies may do so at that moment.
 _PLACES_OF_A_WORKER = 4
+SERVICES = "pendens"  # the application's extension that gives what answers
 WORKER = "pendens.worker"  # the application's extension that does long work
 
 
@@ -83,8 +84,18 @@ def _beside(settings: Settings) -> dict[str, Any]:
             worker.wsgi.extensions[WORKER].give_back()
         for refreshing in begun:
             refreshing.stop()
+        _close_store(getattr(worker, "wsgi", None))
 
-    return {"post_worker_init": begin, "worker_exit": end}
+    def stop(server: Any) -> None:  # noqa: ANN401 gunicorn ships no types
+        _close_store(server.app.callable)
+
+    return {"post_worker_init": begin, "worker_exit": end, "on_exit": stop}
+
+
+def _close_store(application: Flask | None) -> None:
+    """Give the connections back, so that the last one to stop leaves the database as one file without its log."""
+    if application is not None:
+        application.extensions[SERVICES]().store.close()
 
 
 def run(settings: Settings) -> None:

@@ -1,11 +1,12 @@
 """Screenings in and out of the database: written in one piece, or in many while nobody sees them yet."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, select, update
 
 from service.errors import StoreError, UnknownScreeningError
 from service.store.bulk import fill
@@ -38,6 +39,7 @@ from service.store.shared_texts import chunks, shared_ids
 _AT_HAND = 2_000
 # Why: no screening takes a day (a million rows take minutes); what is unfinished by then was left by a crash.
 _ABANDONED_AFTER = timedelta(days=1)
+_TOKEN_BYTES = 16
 _ALL = 1 << 62
 FINDING_COLUMNS = (
     *(FindingRow.position, FindingRow.row, FindingRow.flag, FindingRow.severity, FindingRow.days_left),
@@ -56,8 +58,30 @@ def add_screening(connection: Connection, record: ScreeningRecord) -> None:
     write_notes(connection, number, notes_of(record))
 
 
-def begin_screening(connection: Connection, record: ScreeningRecord) -> int:
-    """Write the head of a screening that nobody sees until `finish_screening`; give its number.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to write an unfinished screening. Its number alone would not do: a database gives it out again."""
+
+    number: int
+    token: str
+
+    def holds(self) -> ColumnElement[bool]:
+        """Tell that the screening is still unfinished, and still the one that was begun."""
+        claimed: ColumnElement[bool] = ScreeningRow.__table__.c.source["claim"].as_string() == self.token
+        return and_(ScreeningRow.number == self.number, ~ScreeningRow.is_complete, claimed)
+
+    def require(self, connection: Connection) -> None:
+        """Refuse to write a screening that another try has taken over.
+
+        Raises:
+            StoreError: one has.
+        """
+        if connection.scalar(select(ScreeningRow.number).where(self.holds())) is None:
+            raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
+
+
+def begin_screening(connection: Connection, record: ScreeningRecord) -> Claim:
+    """Write the head of a screening that nobody sees until `finish_screening`.
 
     What an earlier try of the same screening, or a crash long ago, has left goes.
     """
@@ -65,11 +89,13 @@ def begin_screening(connection: Connection, record: ScreeningRecord) -> int:
     is_left = (table.id == record.id) | (table.created_at < record.created_at - _ABANDONED_AFTER)
     for number in connection.scalars(select(table.number).where(~table.is_complete, is_left)).all():
         remove_screening(connection, number, is_complete=False)
-    return _insert_head(connection, record, is_complete=False)
+    token = token_hex(_TOKEN_BYTES)
+    begun = replace(record, source={"claim": token})
+    return Claim(_insert_head(connection, begun, is_complete=False), token)
 
 
 def finish_screening(
-    connection: Connection, number: int, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
+    connection: Connection, claim: Claim, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
 ) -> None:
     """Give a screening that was begun its answer and its notes, and show it.
 
@@ -77,10 +103,9 @@ def finish_screening(
         StoreError: it was taken away meanwhile, by another try of the same.
     """
     head = _head_columns(connection, record) | {"is_complete": True}
-    query = update(ScreeningRow).where(ScreeningRow.number == number, ~ScreeningRow.is_complete).values(**head)
-    if connection.execute(query).rowcount != 1:
-        raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
-    write_notes(connection, number, notes)
+    claim.require(connection)
+    connection.execute(update(ScreeningRow).where(ScreeningRow.number == claim.number).values(**head))
+    write_notes(connection, claim.number, notes)
 
 
 def remove_screening(connection: Connection, number: int, *, is_complete: bool) -> bool:

@@ -4,8 +4,12 @@ Why: a million rows take a minute to screen; one transaction would lock every ot
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
+from sqlalchemy import Connection
+
+from service.errors import StoreError
 from service.store.connections import Database
 from service.store.past_screenings import PastScreenings
 from service.store.records import FindingRecord, ScreeningRecord
@@ -23,8 +27,8 @@ class StagedScreening:
             StoreError: a complete one has this id, a list version is not in the store, or the database failed.
         """
         self._database = database
-        self._number = database.write(lambda connection: begin_screening(connection, record))
-        self._writer = FindingWriter(self._number)
+        self._claim = database.write(lambda connection: begin_screening(connection, record))
+        self._writer = FindingWriter(self._claim.number)
         self.screenings = PastScreenings(database)
 
     def add(self, findings: Sequence[FindingRecord]) -> None:
@@ -33,7 +37,12 @@ class StagedScreening:
         Raises:
             StoreError: another try of the same screening took over, or the database failed.
         """
-        self._database.write(lambda connection: self._writer.write(connection, findings))
+
+        def work(connection: Connection) -> None:
+            self._claim.require(connection)
+            self._writer.write(connection, findings)
+
+        self._database.write(work)
 
     def finish(self, record: ScreeningRecord, notes: Mapping[str, Iterable[Any]]) -> None:
         """Write its answer and its notes, and show it.
@@ -42,7 +51,7 @@ class StagedScreening:
             StoreError: as for `add`.
         """
         packed = {part: list(packed_notes(given)) for part, given in notes.items()}
-        self._database.write(lambda connection: finish_screening(connection, self._number, record, packed))
+        self._database.write(lambda connection: finish_screening(connection, self._claim, record, packed))
 
     def discard(self) -> None:
         """Remove what was written, unless it is finished.
@@ -50,4 +59,10 @@ class StagedScreening:
         Raises:
             StoreError: the database failed.
         """
-        self._database.write(lambda connection: remove_screening(connection, self._number, is_complete=False))
+
+        def work(connection: Connection) -> None:
+            with suppress(StoreError):  # it is finished, or another's by now
+                self._claim.require(connection)
+                remove_screening(connection, self._claim.number, is_complete=False)
+
+        self._database.write(work)

@@ -1,4 +1,4 @@
-"""What repeats in screenings is kept once: settings, answers, and the acts behind listings. Old screenings stay."""
+"""Screenings of before are carried into the tables of revision 0019, to the letter, and back."""
 
 import hashlib
 import json
@@ -9,16 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0019"
-down_revision: str | None = "0018"
+revision: str = "0020"
+down_revision: str | None = "0019"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_OLD = ("findings", "screening_lists", "screenings")
-_NEW = (
-    *("answer_listings", "listing_texts", "answers", "screening_notes", "findings"),
-    *("screening_lists", "screenings", "screening_settings"),
-)
 _OUTCOME = "outcome IN ('clear', 'flagged', 'incomplete')"
 _FLAG = (
     "flag IN ('clear', 'former', 'notice', 'licensed', 'enjoined', 'pending', 'restricted', 'review',"
@@ -35,44 +30,17 @@ _AT_ONCE = 1_000  # findings held in memory
 
 
 def upgrade() -> None:
-    _put_aside()
-    _make()
     if not op.get_context().as_sql:  # a script for a person cannot carry documents over: it begins without screenings
         _Carrier().carry()
-    for table in _OLD:
+    for table in ("findings", "screening_lists", "screenings"):
         op.drop_table(f"old_{table}")
 
 
 def downgrade() -> None:
-    _put_aside()
     _make_old()
-    if not op.get_context().as_sql:
-        _carry_back()
-    for table in _NEW:
-        op.drop_table(f"old_{table}" if table in _OLD else table)
-
-
-def _put_aside() -> None:
-    """Rename the tables, and free the names of their indexes and keys, which PostgreSQL has once for all tables."""
-    is_sqlite = op.get_context().dialect.name == "sqlite"
-    seen = None if op.get_context().as_sql else sa.inspect(op.get_bind())
-    for table in _OLD:
-        names = [index["name"] for index in seen.get_indexes(table)] if seen else _INDEXES[table]
-        unique = {key["name"] for key in seen.get_unique_constraints(table)} if seen else set()
-        for name in names:
-            if name not in unique:
-                op.drop_index(str(name), table)
-        if not is_sqlite:
-            for name in (f"pk_{table}", *(str(one) for one in unique)):
-                op.execute(f"ALTER TABLE {table} RENAME CONSTRAINT {name} TO old_{name}")
-        op.rename_table(table, f"old_{table}")
-
-
-_INDEXES = {
-    "findings": ("ix_findings_sorted", "ix_findings_screening_id_row"),
-    "screening_lists": ("ix_screening_lists_code_version",),
-    "screenings": ("ix_screenings_created_at",),
-}
+    if op.get_context().as_sql:
+        return
+    _carry_back()
 
 
 def _column(name: str, kind: sa.types.TypeEngine[Any] | None = None, *, nullable: bool = False) -> sa.Column[Any]:
@@ -83,167 +51,44 @@ def _key(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Integer(), autoincrement=False, nullable=False)
 
 
-def _number(name: str = "id") -> sa.Column[Any]:
-    return sa.Column(name, sa.Integer(), nullable=False)
-
-
-def _make() -> None:
-    _make_settings()
-    _make_screenings()
-    _make_findings()
-    _make_answers()
-
-
-def _make_settings() -> None:
-    op.create_table(
-        "screening_settings",
-        _number(),
-        _column("digest", sa.LargeBinary()),
-        _column("jurisdictions", sa.JSON()),
-        *(_column(name) for name in _PLAIN[1:]),
-        _column("document", sa.JSON()),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_screening_settings")),
-        sa.UniqueConstraint("digest", name=op.f("uq_screening_settings_digest")),
-    )
-    op.create_table(
-        "screening_lists",
-        _key("settings_id"),
-        _key("position"),
-        _column("code"),
-        _column("version"),
-        sa.ForeignKeyConstraint(
-            ["settings_id"], ["screening_settings.id"], name=op.f("fk_screening_lists_settings_id_screening_settings")
-        ),
-        sa.ForeignKeyConstraint(
-            ["code", "version"],
-            ["list_versions.code", "list_versions.version"],
-            name=op.f("fk_screening_lists_code_version_list_versions"),
-        ),
-        sa.PrimaryKeyConstraint("settings_id", "position", name=op.f("pk_screening_lists")),
-    )
-    op.create_index(op.f("ix_screening_lists_code_version"), "screening_lists", ["code", "version"])
-
-
-def _make_screenings() -> None:
-    op.create_table(
-        "screenings",
-        _number("number"),
-        _column("id"),
-        _column("created_at", sa.DateTime(timezone=True)),
-        _column("is_complete", sa.Boolean()),
-        *(_column(name) for name in ("outcome", "as_of", "known_at")),
-        _column("settings_id", sa.Integer()),
-        _column("source", sa.JSON()),
-        _column("document", sa.JSON()),
-        sa.CheckConstraint(_OUTCOME, name=op.f("ck_screenings_outcome_known")),
-        sa.PrimaryKeyConstraint("number", name=op.f("pk_screenings")),
-        sa.UniqueConstraint("id", name=op.f("uq_screenings_id")),
-    )
-    op.create_index(op.f("ix_screenings_created_at"), "screenings", ["created_at"])
-    unfinished = sa.text("NOT is_complete")
-    op.create_index("ix_screenings_unfinished", "screenings", ["created_at"], sqlite_where=unfinished)
-
-
-def _make_findings() -> None:
-    op.create_table(
-        "findings",
-        _key("screening"),
-        _key("position"),
-        _column("row", sa.Integer()),
-        _column("flag"),
-        _column("severity", sa.Integer()),
-        _column("market_value", sa.Double(), nullable=True),
-        _column("days_left", sa.Integer(), nullable=True),
-        _column("answer_id", sa.Integer()),
-        _column("fields", sa.Integer()),
-        _column("named"),
-        _column("rest"),
-        _column("searched", nullable=True),
-        sa.CheckConstraint(_FLAG, name=op.f("ck_findings_flag_known")),
-        sa.CheckConstraint(_SEVERITY, name=op.f("ck_findings_severity_on_scale")),
-        sa.ForeignKeyConstraint(["screening"], ["screenings.number"], name=op.f("fk_findings_screening_screenings")),
-        sa.PrimaryKeyConstraint("screening", "position", name=op.f("pk_findings")),
-        sqlite_with_rowid=False,
-    )
-    sorted_by = ["screening", "severity", "market_value", "days_left", "position"]
-    op.create_index("ix_findings_sorted", "findings", sorted_by)
-    op.create_index(op.f("ix_findings_screening_row"), "findings", ["screening", "row"])
-    op.create_table(
-        "screening_notes",
-        _key("screening"),
-        _column("part"),
-        _key("position"),
-        _column("count", sa.Integer()),
-        _column("packed", sa.LargeBinary()),
-        sa.ForeignKeyConstraint(
-            ["screening"], ["screenings.number"], name=op.f("fk_screening_notes_screening_screenings")
-        ),
-        sa.PrimaryKeyConstraint("screening", "part", "position", name=op.f("pk_screening_notes")),
-        sqlite_with_rowid=False,
-    )
-
-
-def _make_answers() -> None:
-    for table, columns in (("answers", ("lists", "strength", "searched")), ("listing_texts", ())):
-        op.create_table(
-            table,
-            _number(),
-            _column("digest", sa.LargeBinary()),
-            *(_column(name) for name in columns),
-            _column("packed", sa.LargeBinary()),
-            sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-            sa.UniqueConstraint("digest", name=op.f(f"uq_{table}_digest")),
-        )
-    op.create_table(
-        "answer_listings",
-        _key("answer_id"),
-        _key("position"),
-        _column("listing_id", sa.Integer()),
-        sa.ForeignKeyConstraint(["answer_id"], ["answers.id"], name=op.f("fk_answer_listings_answer_id_answers")),
-        sa.ForeignKeyConstraint(
-            ["listing_id"], ["listing_texts.id"], name=op.f("fk_answer_listings_listing_id_listing_texts")
-        ),
-        sa.PrimaryKeyConstraint("answer_id", "position", name=op.f("pk_answer_listings")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_answer_listings_listing_id"), "answer_listings", ["listing_id"])
+def _key_name(table: str) -> str:
+    """Name a key as it is called in the end; PostgreSQL has the name once for all tables, so that it waits there."""
+    return str(op.f(f"pk_{table}" if op.get_context().dialect.name == "sqlite" else f"old_pk_{table}"))
 
 
 def _make_old() -> None:
     op.create_table(
-        "screenings",
+        "old_screenings",
         _column("id"),
         _column("created_at", sa.DateTime(timezone=True)),
         *(_column(name) for name in ("outcome", "as_of", "known_at", "fail_on")),
         *(_column(name) for name in ("matcher_version", "profile", "profile_hash", "code_version")),
         *(_column(name, sa.JSON()) for name in ("jurisdictions", "source", "document")),
         sa.CheckConstraint(_OUTCOME, name=op.f("ck_screenings_outcome_known")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_screenings")),
+        sa.PrimaryKeyConstraint("id", name=_key_name("screenings")),
     )
-    op.create_index(op.f("ix_screenings_created_at"), "screenings", ["created_at"])
     op.create_table(
-        "screening_lists",
+        "old_screening_lists",
         _column("screening_id"),
         _key("position"),
         _column("code"),
         _column("version"),
         sa.ForeignKeyConstraint(
-            ["screening_id"], ["screenings.id"], name=op.f("fk_screening_lists_screening_id_screenings")
+            ["screening_id"], ["old_screenings.id"], name=op.f("fk_screening_lists_screening_id_screenings")
         ),
         sa.ForeignKeyConstraint(
             ["code", "version"],
             ["list_versions.code", "list_versions.version"],
             name=op.f("fk_screening_lists_code_version_list_versions"),
         ),
-        sa.PrimaryKeyConstraint("screening_id", "position", name=op.f("pk_screening_lists")),
+        sa.PrimaryKeyConstraint("screening_id", "position", name=_key_name("screening_lists")),
     )
-    op.create_index(op.f("ix_screening_lists_code_version"), "screening_lists", ["code", "version"])
     _make_old_findings()
 
 
 def _make_old_findings() -> None:
     op.create_table(
-        "findings",
+        "old_findings",
         _column("screening_id"),
         _key("position"),
         _column("row", sa.Integer()),
@@ -257,12 +102,11 @@ def _make_old_findings() -> None:
         _column("document", sa.JSON()),
         sa.CheckConstraint(_FLAG, name=op.f("ck_findings_flag_known")),
         sa.CheckConstraint(_SEVERITY, name=op.f("ck_findings_severity_on_scale")),
-        sa.ForeignKeyConstraint(["screening_id"], ["screenings.id"], name=op.f("fk_findings_screening_id_screenings")),
-        sa.PrimaryKeyConstraint("screening_id", "position", name=op.f("pk_findings")),
+        sa.ForeignKeyConstraint(
+            ["screening_id"], ["old_screenings.id"], name=op.f("fk_findings_screening_id_screenings")
+        ),
+        sa.PrimaryKeyConstraint("screening_id", "position", name=_key_name("findings")),
     )
-    sorted_by = ["screening_id", "severity", "market_value", "days_left", "position"]
-    op.create_index("ix_findings_sorted", "findings", sorted_by)
-    op.create_index(op.f("ix_findings_screening_id_row"), "findings", ["screening_id", "row"])
 
 
 def _written(value: object) -> str:
@@ -465,7 +309,7 @@ def _carry_back() -> None:
     connection = op.get_bind()
     query = sa.text(
         "SELECT s.*, t.jurisdictions, t.fail_on, t.matcher_version, t.profile, t.profile_hash, t.code_version,"
-        " t.document AS settings FROM old_screenings s JOIN screening_settings t ON t.id = s.settings_id"
+        " t.document AS settings FROM screenings s JOIN screening_settings t ON t.id = s.settings_id"
         " WHERE s.is_complete ORDER BY s.number"
     )
     for found in connection.execute(query).mappings().all():
@@ -489,9 +333,9 @@ def _carry_head_back(connection: sa.Connection, row: Mapping[str, Any]) -> None:
         "source": _written(source),
         "document": _written(document),
     }
-    connection.execute(_insert("screenings", tuple(kept)), kept)
+    connection.execute(_insert("old_screenings", tuple(kept)), kept)
     used = sa.text(
-        "INSERT INTO screening_lists SELECT :id, position, code, version FROM old_screening_lists"
+        "INSERT INTO old_screening_lists SELECT :id, position, code, version FROM screening_lists"
         " WHERE settings_id = :settings"
     )
     connection.execute(used, {"id": row["id"], "settings": row["settings_id"]})
@@ -505,15 +349,15 @@ def _notes(connection: sa.Connection, number: int, part: str) -> list[Any]:
 
 def _carry_findings_back(connection: sa.Connection, row: Mapping[str, Any]) -> None:
     page = sa.text(
-        "SELECT f.*, a.packed, a.lists, a.strength, a.searched AS named_there FROM old_findings f"
+        "SELECT f.*, a.packed, a.lists, a.strength, a.searched AS named_there FROM findings f"
         " JOIN answers a ON a.id = f.answer_id WHERE f.screening = :number AND f.position > :last"
-        " ORDER BY f.position LIMIT :most"
+        " ORDER BY f.position LIMIT 1000"
     )
     last = -1
-    while found := connection.execute(page, {"number": row["number"], "last": last, "most": _AT_ONCE}).mappings().all():
+    while found := [dict(one) for one in connection.execute(page, {"number": row["number"], "last": last}).mappings()]:
         last = found[-1]["position"]
-        rows = [_old_finding(connection, row["id"], dict(one)) for one in found]
-        connection.execute(_insert("findings", tuple(rows[0])), rows)
+        rows = [_old_finding(connection, row["id"], one) for one in found]
+        connection.execute(_insert("old_findings", tuple(rows[0])), rows)
 
 
 def _old_finding(connection: sa.Connection, screening_id: str, row: Mapping[str, Any]) -> dict[str, object]:
