@@ -171,13 +171,17 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
     # what is sent, by the loop or by a thread
 
     def _flush_some(self, do_close: bool = True) -> bool:  # noqa: FBT001, FBT002 waitress's own
-        self._may_send = SENT_AT_ONCE_BYTES
-        sent = bool(super()._flush_some(do_close=do_close))
-        if not self.total_outbufs_len:
-            self._unread_since = None
-        elif self._unread_since is None:
-            self._unread_since, self._sent = time.monotonic(), self._in_kernel()
-        return sent
+        """Send what the client takes; the loop and a thread that has just answered may both come, so one at a time."""
+        with self.outbuf_lock:
+            if not self.total_outbufs_len:
+                return False
+            self._may_send = SENT_AT_ONCE_BYTES
+            sent = bool(super()._flush_some(do_close=do_close))
+            if not self.total_outbufs_len:
+                self._unread_since = None
+            elif self._unread_since is None:
+                self._unread_since, self._sent = time.monotonic(), self._in_kernel()
+            return sent
 
     def send(self, data: bytes, do_close: bool = True) -> int:  # noqa: FBT001, FBT002 waitress's own
         """Send what the client takes, and no more than its turn allows."""
@@ -202,7 +206,5 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         if self.server.is_stopping:
             self.requests[0].headers["CONNECTION"] = "close"
         super().service()
-        if self.total_outbufs_len:
-            with self.outbuf_lock:
-                self._flush_exception(self._flush_some, do_close=False)
+        self._flush_exception(self._flush_some, do_close=False)
         self.server.changed(self)

@@ -92,6 +92,13 @@ class Clients:
                 self.kept.append(document["screening_id"])
 
 
+def test_answers_on_connections_that_are_kept_come_whole(patient: Running) -> None:
+    with Clients(patient.port, 8) as clients:
+        clients.wait_for(1_000)
+    assert set(clients.told) == {"201"}
+    assert len(set(clients.kept)) == clients.told["201"]
+
+
 def test_what_was_answered_is_kept_when_all_processes_are_killed(tmp_path: Path) -> None:
     with running(tmp_path, 2) as one, Clients(one.port, 8) as clients:
         clients.wait_for(120)
