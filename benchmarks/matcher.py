@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
-from service.arrayfile import open_arrays, write
 from service.cycles import leave_shared_alone, look_seldom
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
 from service.domain.parties import Party
+from service.files.array_file import open_arrays, write
 from service.matching import Index, compare_names, load_profile
 from service.matching import index as matcher_index
 from service.matching.names import ParsedName

@@ -17,10 +17,10 @@ from service.api.origins import guard_origins
 from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import ENVELOPE_BYTES, Settings
+from service.files.privacy import exposed
 from service.jobs import Worker
 from service.live import LIVE, LiveServices
 from service.notes import only_bundled
-from service.privacy import exposed
 from service.store import Store
 from service.web import pictures, publish_pages
 from service.web.current import WORKER

@@ -12,6 +12,7 @@ from service.designations import Designations
 from service.domain.corrections import Correction, with_corrections
 from service.domain.register import Act, Register
 from service.event_keeper import EventKeeper
+from service.files.artifact_cache import Shelf
 from service.indexes import kept_index
 from service.intake import Intake
 from service.jobs import Jobs
@@ -21,7 +22,6 @@ from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import load_profile
 from service.registers import live_register, opened_register, register_without_trace
 from service.screener import Screener
-from service.shelf import Shelf
 from service.store import Store
 from service.uploads import Uploads
 

@@ -12,8 +12,8 @@ from service.config import Settings
 from service.domain.listings import ListUse
 from service.entrance import require_place
 from service.errors import PendensError
+from service.files.privacy import exposed
 from service.notes import only_bundled
-from service.privacy import exposed
 from service.screener import ScreeningRequest
 from service.store import Schema, Store
 

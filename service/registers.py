@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version as version_of_package
 
-from service.arrayfile import ArrayFile
 from service.domain.books import Entry
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.domain.register import Register
 from service.errors import StoreError
+from service.files.array_file import ArrayFile
+from service.files.artifact_cache import Made, Shelf
 from service.lists import bundled_state, load_bundled
-from service.shelf import Made, Shelf
 from service.snapshots import FORM, StoredBook, entries_of, joined, snapshot_of
 from service.store import LiveVersion, Store
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.arrayfile import ArrayFile, open_arrays, write
-from service.blobs import Blobs, Texts, encoded
+from service.files.array_file import ArrayFile, open_arrays, write
+from service.files.byte_arrays import Blobs, Texts, encoded
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=12)
 

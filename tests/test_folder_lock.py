@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.folder_lock import LockHeldError, locked
+from service.files.folder_lock import LockHeldError, locked
 
 
 @pytest.fixture

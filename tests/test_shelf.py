@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.arrayfile import ArrayFile
-from service.shelf import Made, Shelf
+from service.files.array_file import ArrayFile
+from service.files.artifact_cache import Made, Shelf
 
 NAME = "some.lists"
 ONCE = """
 import sys, time, numpy
 from pathlib import Path
-from service.shelf import Shelf
+from service.files.artifact_cache import Shelf
 def make():
     with open(sys.argv[2], "a") as made: made.write("made\\n")
     time.sleep(0.3)

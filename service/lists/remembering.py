@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from service.privacy import make_folder
+from service.files.privacy import make_folder
 
 
 @dataclass(frozen=True, slots=True)

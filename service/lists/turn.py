@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.folder_lock import LockHeldError, locked
+from service.files.folder_lock import LockHeldError, locked
 from service.lists.feeds import UpdateUnderWayError
 
 _LOCK = "update.lock"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from service.arrayfile import Array, ArrayFile
-from service.blobs import Texts
+from service.files.array_file import Array, ArrayFile
+from service.files.byte_arrays import Texts
 from service.matching.listed_names import ListedName
 from service.matching.lookalikes import SIZE, Lookalike, Rows, Sense, Stakes, as_rows
 from service.matching.lookup import Finds, look_up

@@ -9,10 +9,10 @@ from hashlib import blake2b
 import numpy as np
 from stdnum import isin
 
-from service.arrayfile import Array, ArrayFile
 from service.domain.holdings import Holding
 from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numbers
 from service.domain.parties import Identifier, IdentifierKind, Party
+from service.files.array_file import Array, ArrayFile
 from service.matching import knowledge
 from service.matching.markets import market_of, ticker_key
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.arrayfile import ArrayFile
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
+from service.files.array_file import ArrayFile
 from service.matching.alignment import Alignment, align
 from service.matching.candidates import Retrieval
 from service.matching.corpus import Corpus

@@ -7,7 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from service.arrayfile import Array
+from service.files.array_file import Array
 
 Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.arrayfile import Array
-from service.blobs import Texts
 from service.domain.parties import Party
+from service.files.array_file import Array
+from service.files.byte_arrays import Texts
 from service.matching.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK
 from service.matching.identifiers import IdentifierPages
 from service.matching.listed_names import Reading, initialisms, joins, read_names

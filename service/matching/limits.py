@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from service.arrayfile import Array
+from service.files.array_file import Array
 from service.matching.keytables import spread
 from service.matching.queries import HEAVIEST
 from service.matching.questions import Questions

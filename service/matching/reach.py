@@ -7,7 +7,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from service.arrayfile import Array
+from service.files.array_file import Array
 from service.matching.bounds import LEAST_NAME
 from service.matching.corpus import OWN_WORD, PERSON, Corpus
 from service.matching.keytables import spread

@@ -10,8 +10,8 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from service.arrayfile import Array
-from service.blobs import Texts
+from service.files.array_file import Array
+from service.files.byte_arrays import Texts
 from service.matching.keytables import KeyTable, unpaired
 from service.matching.likeness import edits_allowed, may_have_typo
 from service.matching.probes import INITIAL_MARK, SHORTENED, probes_of, questions_of

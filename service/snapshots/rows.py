@@ -7,11 +7,11 @@ from typing import Any, cast
 
 import numpy as np
 
-from service.arrayfile import Array, ArrayFile
-from service.blobs import Blobs, Texts
 from service.domain.listings import Listing
 from service.domain.parties import Party
 from service.domain.unique_numbers import Number
+from service.files.array_file import Array, ArrayFile
+from service.files.byte_arrays import Blobs, Texts
 from service.snapshots.making import name_key, number_key
 from service.snapshots.packing import unpack_listings, unpack_party
 

@@ -8,13 +8,13 @@ from typing import Generic, TypeVar, cast
 
 import numpy as np
 
-from service.arrayfile import Array, ArrayFile
 from service.domain.books import Book, Entry, Ids, Wanted, is_called
 from service.domain.instants import read_instant
 from service.domain.listings import Listing
 from service.domain.on_demand import Made
 from service.domain.parties import Party
 from service.domain.unique_numbers import Number, unique_numbers
+from service.files.array_file import Array, ArrayFile
 from service.snapshots.rows import Rows
 
 _Value = TypeVar("_Value")

@@ -13,7 +13,7 @@ from types import ModuleType
 
 from sqlalchemy import URL, Connection
 
-from service.privacy import make_file
+from service.files.privacy import make_file
 from service.store import file_tables, job_tables, screening_tables
 from service.store.base import Base
 from service.store.connections import Database

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from service.errors import StoreError
-from service.privacy import make_file, make_folder
+from service.files.privacy import make_file, make_folder
 from service.store.connections import Database, Snapshot
 from service.store.copying import copied_forward
 from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine, spool_engine

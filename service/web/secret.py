@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from service.errors import ConfigurationError
-from service.privacy import make_folder
+from service.files.privacy import make_folder
 
 _NAME = "secret.key"
 _BYTES = 32

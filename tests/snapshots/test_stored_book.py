@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.arrayfile import ArrayFile, open_arrays, write
 from service.domain.corrections import Correction, with_corrections
 from service.domain.events import EventKind
 from service.domain.listings import Listing, PublishedList
@@ -17,6 +16,7 @@ from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.domain.register import Act, Register
 from service.domain.status import standing_at
+from service.files.array_file import ArrayFile, open_arrays, write
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
 from service.snapshots import StoredBook, entries_of, joined, snapshot_of
 from tests.any_lists import lists

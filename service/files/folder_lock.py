@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from service.privacy import FILE_MODE, make_folder
+from service.files.privacy import FILE_MODE, make_folder
 
 _LOOK_EVERY_SECONDS = 0.05
 

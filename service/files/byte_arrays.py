@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from service.arrayfile import Array, sealed
+from service.files.array_file import Array, sealed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
