@@ -11,9 +11,9 @@ from pathlib import Path
 
 from benchmarks import matcher
 from service.domain.parties import NameKind, Party
-from service.domain.register import Register
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
 from service.matching import Index
+from service.register.register import Register
 
 ROOT = Path(__file__).parents[1]
 # The day on which files that print none are taken to be published: any fixed day makes the same parties.

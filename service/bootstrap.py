@@ -9,8 +9,6 @@ from service.archive import Archive
 from service.comparison import Comparisons
 from service.config import Settings
 from service.designations import Designations
-from service.domain.corrections import Correction, with_corrections
-from service.domain.register import Act, Register
 from service.event_keeper import EventKeeper
 from service.files.artifact_cache import Shelf
 from service.indexes import kept_index
@@ -20,6 +18,8 @@ from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
 from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import load_profile
+from service.register.corrections import Correction, with_corrections
+from service.register.register import Act, Register
 from service.registers import live_register, opened_register, register_without_trace
 from service.screener import Screener
 from service.store import Store

@@ -5,20 +5,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from service.document import Document
-from service.domain.books import Entry
-from service.domain.corrections import Correction
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.listings import Listing
 from service.domain.matches import Match
 from service.domain.moments import Moment
-from service.domain.on_demand import Made
 from service.domain.parties import Party
-from service.domain.register import Register
 from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
 from service.matching import Index
+from service.register.corrections import Correction
+from service.register.on_demand import Made
+from service.register.register import Register
+from service.register.views import Entry
 from service.screener import Screener, ScreeningRequest
 
 # Timelines of one report: more pictures than a person looks at, and some 20 kB each.

@@ -2,9 +2,9 @@
 
 import hashlib
 
-from service.domain.register import Register
 from service.files.artifact_cache import Shelf
 from service.matching import MATCHER_VERSION, Index, Profile, lay_out
+from service.register.register import Register
 
 _ENDING = ".index"
 # Raise it whenever the same parties are laid out differently: a file of another layout must not be found.

@@ -8,8 +8,8 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.matches import Match, Strength
 from service.domain.moments import Moment
-from service.domain.register import Register
 from service.matching import Index
+from service.register.register import Register
 
 # A bundled list never goes stale, but half a year without a review is worth a word.
 _OLD_DAYS = 180

@@ -12,13 +12,13 @@ from typing import Any
 
 from service.comparison import differing
 from service.document import Document, finding_document
-from service.domain.corrections import with_corrections
 from service.domain.flags import Flag
 from service.domain.moments import Moment
-from service.domain.register import Register
 from service.errors import PendensError
 from service.notes import RunNotes
 from service.portfolios import past_holdings
+from service.register.corrections import with_corrections
+from service.register.register import Register
 from service.screener import Run, Screener, ScreeningRequest, screen_rows
 from service.store import EventState, FindingRecord, KeptEvent, PastScreening, ScreeningRecord, Store
 

@@ -6,15 +6,15 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version as version_of_package
 
-from service.domain.books import Entry
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
-from service.domain.register import Register
 from service.errors import StoreError
 from service.files.array_file import ArrayFile
 from service.files.artifact_cache import Made, Shelf
 from service.lists import bundled_state, load_bundled
-from service.snapshots import FORM, StoredBook, entries_of, joined, snapshot_of
+from service.register.mapped import FORM, StoredBook, entries_of, joined, snapshot_of
+from service.register.register import Register
+from service.register.views import Entry
 from service.store import LiveVersion, Store
 
 _ENDING = ".lists"

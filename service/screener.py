@@ -11,13 +11,13 @@ from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
-from service.domain.register import Register
 from service.errors import StaleListError
 from service.identities import new_id
 from service.indexes import built_index
 from service.matching import Index, Profile
 from service.notes import RowWarnings, RunNotes, joined
 from service.ownership import with_owned
+from service.register.register import Register
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000

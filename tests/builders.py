@@ -11,7 +11,7 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
-from service.domain.register import Register
+from service.register.register import Register
 
 NEW_YORK = ZoneInfo("America/New_York")
 

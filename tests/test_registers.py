@@ -14,13 +14,13 @@ from service import registers
 from service.bootstrap import Services, renewed, start, start_without_trace
 from service.config import Settings
 from service.designations import DesignationQuery
-from service.domain.books import Entry
 from service.domain.flags import Flag
 from service.domain.listings import PublishedList
 from service.domain.parties import Name, NameKind
 from service.domain.stakes import Stake
 from service.errors import StoreError
-from service.snapshots import StoredBook, joined
+from service.register.mapped import StoredBook, joined
+from service.register.views import Entry
 from tests.builders import listing, party, published
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

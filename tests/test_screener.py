@@ -9,8 +9,8 @@ import pytest
 from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind
-from service.domain.register import Register
 from service.matching import load_profile
+from service.register.register import Register
 from service.screener import Screener, Screening, ScreeningRequest
 from tests.builders import listing, party, published, register
 

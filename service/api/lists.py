@@ -12,8 +12,8 @@ from service.api.problems import ERRORS_OF_LISTS
 from service.document import Document, list_document
 from service.domain.listings import ListUse
 from service.domain.moments import Moment
-from service.domain.register import Register
 from service.domain.status import standing_at
+from service.register.register import Register
 from service.screener import ScreeningRequest
 
 resource = Resource("lists", "Published lists of designated parties", ERRORS_OF_LISTS)

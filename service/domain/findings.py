@@ -11,8 +11,8 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
 from service.domain.programmes import Programmes
 from service.domain.reasons import path_of, sentence
-from service.domain.register import Register
 from service.domain.status import Standing, standing_at
+from service.register.register import Register
 
 BREACH = "bought after the prohibition"
 _NOON = time(12)

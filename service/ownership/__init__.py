@@ -1,7 +1,7 @@
 """Who falls under a programme because of who owns him: stakes of all lists made into listings of their own."""
 
 from service.domain.moments import Moment
-from service.domain.register import Register
+from service.register.register import Register
 
 
 def with_owned(register: Register, known_at: Moment | None = None) -> Register:

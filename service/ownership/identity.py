@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 
-from service.domain.books import Book
 from service.domain.parties import Party
-from service.domain.unique_numbers import Number, unique_numbers
+from service.register.unique_numbers import Number, unique_numbers
+from service.register.views import Book
 
 
 def same_parties(owning: Iterable[Party], book: Book) -> Mapping[str, str]:

@@ -7,17 +7,17 @@ from datetime import date
 
 from service.domain.listings import Listing
 from service.domain.moments import Moment
-from service.domain.overlays import OverlaidBook
 from service.domain.ownership import Spell, Spells, united
 from service.domain.parties import Party
 from service.domain.programmes import Programme
-from service.domain.register import Register
 from service.domain.timelines import timeline_of
 from service.ownership.derivation import Deriver
 from service.ownership.identity import same_parties
 from service.ownership.layers import STANDING, Layers, Sources
 from service.ownership.reach import Holdings
 from service.ownership.wording import Owners
+from service.register.overlays import OverlaidBook
+from service.register.register import Register
 
 _ALWAYS = Moment(date(2999, 12, 31))
 

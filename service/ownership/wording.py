@@ -8,8 +8,8 @@ from decimal import Decimal
 from service.domain.events import Event
 from service.domain.ownership import Spell
 from service.domain.parties import Party
-from service.domain.register import Register
 from service.domain.stakes import Stake
+from service.register.register import Register
 
 _NOT_STATED = "share not stated"
 # Layers told in one sentence: deeper chains are real, but nobody reads them there.

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from service.domain.corrections import Correction
 from service.domain.parties import folded
-from service.domain.register import Act
 from service.errors import EventDecidedError, SecondPersonError
+from service.register.corrections import Correction
+from service.register.register import Act
 
 
 class Step(StrEnum):

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, select
 
-from service.domain.corrections import Correction
 from service.domain.events import Event
-from service.domain.register import Act
 from service.errors import EventRecordedError, UnknownEventError
+from service.register.corrections import Correction
+from service.register.register import Act
 from service.store.base import LARGEST_NUMBER
 from service.store.connections import Database
 from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from service.domain.books import Entry
 from service.domain.events import Event
 from service.domain.listings import Listing, ListVersion
 from service.domain.parties import Identifier, Name, Party
 from service.domain.stakes import Stake
+from service.register.views import Entry
 from service.store.list_tables import (
     EVENT_FIELDS,
     IDENTIFIER_FIELDS,

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from service.domain.books import Entry
 from service.domain.stakes import Stake
+from service.register.views import Entry
 from service.store import list_streams
 from service.store.connections import Database
 from service.store.list_streams import LiveVersion

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.bootstrap import Services, start
-from service.domain.register import Register
+from service.register.register import Register
 from service.screener import Screener
 from tests.api.conftest import APPLE, NOW, Json, answered
 

@@ -10,8 +10,8 @@ from service.bootstrap import Services
 from service.domain.events import EventKind
 from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Party
-from service.domain.register import Register
 from service.domain.status import Status
+from service.register.register import Register
 from service.screener import Screener
 from tests.api.conftest import answered
 from tests.builders import event, listing, party, published, register

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from service.domain.books import HeldBook
 from service.domain.events import EventKind
 from service.domain.listings import Listing
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, folded
-from service.domain.unique_numbers import unique_numbers
+from service.register.unique_numbers import unique_numbers
+from service.register.views import HeldBook
 from tests.builders import event, listing, moment, party, published, register
 
 LEI = "ABCDEFGHIJKLMNOPQR00"

@@ -11,7 +11,7 @@ from service.domain.holdings import Holding, Portfolio, RowNote, Side
 from service.domain.listings import Listing
 from service.domain.matches import Match, Strength
 from service.domain.moments import Moment
-from service.domain.register import Register
+from service.register.register import Register
 from tests.builders import event, listing, match, moment, party, published, register
 
 HOLDING = Holding(row=2, name="ACME CORP")

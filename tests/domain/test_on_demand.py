@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.domain.on_demand import Found, Made
+from service.register.on_demand import Found, Made
 
 
 def test_values_made_when_asked_for_are_a_sequence() -> None:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from service.domain.books import HeldBook
-from service.domain.corrections import Correction, with_corrections
 from service.domain.events import EventKind
-from service.domain.overlays import OverlaidBook, Woven
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.register.corrections import Correction, with_corrections
+from service.register.overlays import OverlaidBook, Woven
+from service.register.views import HeldBook
 from tests.builders import event, listing, moment, party, published, register
 
 LEI = "ABCDEFGHIJKLMNOPQR00"

@@ -7,8 +7,8 @@ from service.domain.events import EventKind, Scope
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
-from service.domain.register import Act, Register, combine
 from service.errors import BeforeFirstListError, NoListError, UnknownListError
+from service.register.register import Act, Register, combine
 from tests.builders import event, instant, listing, moment, party, published, register
 
 FIRST = published("us-first", [party()], [listing()], first="2021-01-14")

@@ -8,8 +8,8 @@ import pytest
 
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
-from service.domain.register import Register
 from service.lists import load_bundled, load_programmes
+from service.register.register import Register
 
 ROOT = Path(__file__).parents[2]
 BUNDLED = ROOT / "service" / "lists" / "bundled"

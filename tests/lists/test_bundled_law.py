@@ -12,8 +12,8 @@ from service.domain.listings import PublishedList
 from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.register import Register
 from service.domain.status import ENDINGS, SUSPENSIONS, Standing, Status, standing_at
+from service.register.register import Register
 
 Lists = dict[str, PublishedList]
 NOW = Moment.parse("2026-11-22")

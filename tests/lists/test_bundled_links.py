@@ -2,7 +2,7 @@ import pytest
 
 from service.domain.listings import Listing, PublishedList
 from service.domain.parties import NameKind
-from service.domain.register import Register
+from service.register.register import Register
 
 Lists = dict[str, PublishedList]
 

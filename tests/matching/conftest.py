@@ -8,9 +8,9 @@ import pytest
 
 from service.domain.holdings import Holding
 from service.domain.parties import Party
-from service.domain.register import Register
 from service.lists import load_bundled, load_programmes
 from service.matching import Index, Profile, load_profile
+from service.register.register import Register
 from tests.matching.known_parties import PARTIES, make_party
 
 Named = Callable[..., Party]

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 
 from service.domain.listings import PublishedList
 from service.lists import load_bundled, load_programmes
-from service.snapshots import packing
-from service.snapshots.packing import Form, Words, pack_listings, pack_party, unpack_listings, unpack_party
+from service.register.mapped import packing
+from service.register.mapped.packing import Form, Words, pack_listings, pack_party, unpack_listings, unpack_party
 from tests.any_lists import lists
 from tests.builders import event, listing
 from tests.store.samples import published

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from service.domain.register import Act
 from service.errors import EventRecordedError, InvalidRequestError, StoreError
+from service.register.register import Act
 from service.store import Decided, Decision, EventState, EventStep, KeptEvent, Step, Store, schema
 from tests.store.samples import xiaomi_events
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from service.domain.books import Entry
 from service.domain.listings import PublishedList
-from service.snapshots import entries_of
+from service.register.mapped import entries_of
+from service.register.views import Entry
 from service.store import Store
 from service.store.list_streams import _ROWS_AT_ONCE
 from tests.any_lists import lists

@@ -7,7 +7,7 @@ from contextlib import closing
 from alembic import command
 from alembic.config import Config
 
-from service.domain.register import Act
+from service.register.register import Act
 from service.store import Decided, Decision, EventStep, Step, Store
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening, xiaomi_events

@@ -13,9 +13,9 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.ownership import Measure, OwnershipRule
 from service.domain.parties import Identifier, Name, NameKind, Party
 from service.domain.programmes import Programmes, Restriction
-from service.domain.register import Register
 from service.domain.stakes import Stake
 from service.ownership import with_owned
+from service.register.register import Register
 from tests.builders import event, instant, listing, moment, programme, published
 
 AGGREGATE = OwnershipRule(instant("2014-08-13"), Decimal(50), Measure.AT_LEAST, True, "FAQ 399")  # noqa: FBT003

@@ -10,8 +10,8 @@ from service.domain.events import EventKind
 from service.domain.flags import Flag
 from service.domain.holdings import Holding
 from service.domain.parties import Identifier, IdentifierKind
-from service.domain.register import Register
 from service.errors import NobodyListedError
+from service.register.register import Register
 from tests.builders import event, instant, moment
 from tests.domain.ownership.owners import LISTED, blocked, blocked_parties, ended, finding, named, owned, stake
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
 from service.domain.listings import Listing
-from service.domain.on_demand import Found, Made
 from service.domain.parties import Party, folded
-from service.domain.unique_numbers import Number, unique_numbers
+from service.register.on_demand import Found, Made
+from service.register.unique_numbers import Number, unique_numbers
 
 Entry = tuple[Party, tuple[Listing, ...]]
 Wanted = Callable[[Listing], bool]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from service.domain.books import Book, FilteredBook, HeldBook
 from service.domain.events import BEGINNINGS, Event, Scope
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
@@ -13,6 +12,7 @@ from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import Programmes
 from service.domain.stakes import Stake
 from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
+from service.register.views import Book, FilteredBook, HeldBook
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)

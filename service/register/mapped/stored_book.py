@@ -8,14 +8,14 @@ from typing import Generic, TypeVar, cast
 
 import numpy as np
 
-from service.domain.books import Book, Entry, Ids, Wanted, is_called
 from service.domain.instants import read_instant
 from service.domain.listings import Listing
-from service.domain.on_demand import Made
 from service.domain.parties import Party
-from service.domain.unique_numbers import Number, unique_numbers
 from service.files.array_file import Array, ArrayFile
-from service.snapshots.rows import Rows
+from service.register.mapped.rows import Rows
+from service.register.on_demand import Made
+from service.register.unique_numbers import Number, unique_numbers
+from service.register.views import Book, Entry, Ids, Wanted, is_called
 
 _Value = TypeVar("_Value")
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from service.domain.events import EventKind
-from service.domain.overlays import OverlaidBook
 from service.domain.parties import Name, NameKind, Party
-from service.domain.register import Register, combine
 from service.domain.status import ENDINGS
+from service.register.overlays import OverlaidBook
+from service.register.register import Register, combine
 
 # A correction ends the wrong record, or is noted of one that the publisher has ended itself.
 CORRECTING = frozenset({*ENDINGS, EventKind.NOTED})

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from service.domain.books import Entry, known_through, name_order
 from service.domain.instants import write_instant
 from service.domain.parties import Party, folded
-from service.domain.unique_numbers import Number, unique_numbers
 from service.files.array_file import Array
 from service.files.byte_arrays import Pile, Texts, encoded
-from service.snapshots.packing import Words, pack_listings, pack_party
+from service.register.mapped.packing import Words, pack_listings, pack_party
+from service.register.unique_numbers import Number, unique_numbers
+from service.register.views import Entry, known_through, name_order
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,11 +9,11 @@ import numpy as np
 
 from service.domain.listings import Listing
 from service.domain.parties import Party
-from service.domain.unique_numbers import Number
 from service.files.array_file import Array, ArrayFile
 from service.files.byte_arrays import Blobs, Texts
-from service.snapshots.making import name_key, number_key
-from service.snapshots.packing import unpack_listings, unpack_party
+from service.register.mapped.making import name_key, number_key
+from service.register.mapped.packing import unpack_listings, unpack_party
+from service.register.unique_numbers import Number
 
 # Values kept of each sort: some 2 kB each, so that no process grows by more than a few MB.
 _KEPT = 2_048

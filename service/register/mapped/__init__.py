@@ -1,0 +1,8 @@
+"""The live lists of one state, joined and laid out as arrays: read in place, shared, never walked to answer one row."""
+
+from service.register.mapped.joining import entries_of, joined
+from service.register.mapped.making import snapshot_of
+from service.register.mapped.packing import FORM
+from service.register.mapped.stored_book import StoredBook
+
+__all__ = ["FORM", "StoredBook", "entries_of", "joined", "snapshot_of"]
