@@ -7,11 +7,7 @@ from datetime import datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from service.document import Document
-from service.domain.flags import Flag
-from service.domain.moments import Moment
-from service.domain.timelines import Timeline
-from service.pictures import (
+from service.charts import (
     SIGNS,
     deadlines_svg,
     deadlines_text,
@@ -19,6 +15,10 @@ from service.pictures import (
     timeline_svg,
     timeline_text,
 )
+from service.document import Document
+from service.domain.flags import Flag
+from service.domain.moments import Moment
+from service.domain.timelines import Timeline
 from service.reports.evidence import row_account, settings_of, short
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from rich.text import Text
 
+from service.charts import SIGNS
 from service.domain.flags import Flag
-from service.pictures import SIGNS
 
 STYLES = {
     Flag.CLEAR: "green",

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from service.answer import Shown
+from service.charts.themes import PALETTES, SHADES, Theme
 from service.document import Document
 from service.domain.flags import Flag
-from service.pictures.themes import PALETTES, SHADES, Theme
 from service.reports.columns import FINDINGS, LISTS, MATCHES, NOTES, Column, Shape
 from service.reports.evidence import settings_of
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Response, current_app, request
 
+from service.charts import Theme, Width, deadlines_svg, summary_svg, timeline_svg, timeline_text
 from service.domain.moments import Moment
 from service.domain.timelines import Timeline
-from service.pictures import Theme, Width, deadlines_svg, summary_svg, timeline_svg, timeline_text
 from service.web.current import services
 
 _MIMETYPE = "image/svg+xml"

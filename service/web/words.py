@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from service import errors
+from service.charts import SIGNS
 from service.domain.flags import Flag
 from service.domain.parties import NameKind
 from service.domain.programmes import Restriction
 from service.domain.status import Status
 from service.holdings.formats import Format
-from service.pictures import SIGNS
 
 FLAGS: Mapping[str, tuple[str, str]] = {
     Flag.CLEAR: ("Clear", "no chosen list names it"),

@@ -1,7 +1,7 @@
 from typing import Any
 
+from service.charts import Width, deadlines_svg, deadlines_text, summary_svg, summary_text
 from service.domain.moments import Moment
-from service.pictures import Width, deadlines_svg, deadlines_text, summary_svg, summary_text
 from tests.pictures.drawn import alternative, texts
 
 AS_OF = Moment.parse("2021-02-15T12:00-05:00")

@@ -5,11 +5,11 @@ from itertools import product
 
 import pytest
 
+from service.charts import Theme, Width, timeline_svg, timeline_text
+from service.charts.themes import HATCHES, PALETTES, SHADES, Shade
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.domain.timelines import timeline_of
-from service.pictures import Theme, Width, timeline_svg, timeline_text
-from service.pictures.themes import HATCHES, PALETTES, SHADES, Shade
 from tests.builders import PROGRAMMES, instant, listing, moment
 from tests.pictures.drawn import XIAOMI, alternative, hatched, life, texts
 
@@ -125,7 +125,7 @@ def test_many_acts_on_one_day_are_all_numbered() -> None:
 
 
 def test_the_drawing_library_is_loaded_with_the_first_picture_only() -> None:
-    program = "import sys, service.pictures, service.cli; sys.exit('matplotlib' in sys.modules)"
+    program = "import sys, service.charts, service.cli; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

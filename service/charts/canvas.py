@@ -7,8 +7,8 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from service.pictures.svg import finish
-from service.pictures.themes import HATCHES, Palette, Shade
+from service.charts.svg import finish
+from service.charts.themes import HATCHES, Palette, Shade
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

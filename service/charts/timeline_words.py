@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from service.charts.marks import Mark, marks_of, minute
 from service.domain.flags import Trade
 from service.domain.moments import Moment
 from service.domain.timelines import Span, Timeline
-from service.pictures.marks import Mark, marks_of, minute
 
 
 def timeline_text(name: str, lives: Sequence[Timeline], as_of: Moment, today: datetime) -> tuple[str, ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from service.charts.canvas import Box, Canvas, text_width
+from service.charts.signs import SIGNS
+from service.charts.themes import PALETTES, SHADES, Theme, Width
 from service.domain.flags import Flag
-from service.pictures.canvas import Box, Canvas, text_width
-from service.pictures.signs import SIGNS
-from service.pictures.themes import PALETTES, SHADES, Theme, Width
 
 Counts = Mapping[str, Any]  # as in a screening document
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from service.charts.axis import Axis, asked
+from service.charts.canvas import Box, Canvas, fitted, text_width
+from service.charts.legend import Legend
+from service.charts.marks import Mark, marks_of
+from service.charts.signs import SIGNS
+from service.charts.themes import PALETTES, SHADES, Shade, Theme, Width
+from service.charts.timeline_words import listing_title, timeline_text
 from service.domain.moments import Moment
 from service.domain.timelines import Span, Timeline
-from service.pictures.axis import Axis, asked
-from service.pictures.canvas import Box, Canvas, fitted, text_width
-from service.pictures.legend import Legend
-from service.pictures.marks import Mark, marks_of
-from service.pictures.signs import SIGNS
-from service.pictures.themes import PALETTES, SHADES, Shade, Theme, Width
-from service.pictures.timeline_words import listing_title, timeline_text
 
 _MARGIN = 14
 _HEAD, _BAND, _LEVEL = 20, 34, 19  # pixels: a listing's title, its shaded band, a row of numbers above it

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from service.charts.axis import Axis, asked
+from service.charts.canvas import Box, Canvas, fitted, text_width
+from service.charts.deadline_words import NONE_AHEAD, Deadlines, Finding, deadlines_of, deadlines_text
+from service.charts.legend import Legend
+from service.charts.themes import PALETTES, Shade, Theme, Width
 from service.domain.moments import Moment
-from service.pictures.axis import Axis, asked
-from service.pictures.canvas import Box, Canvas, fitted, text_width
-from service.pictures.deadline_words import NONE_AHEAD, Deadlines, Finding, deadlines_of, deadlines_text
-from service.pictures.legend import Legend
-from service.pictures.themes import PALETTES, Shade, Theme, Width
 
 __all__ = ["deadlines_svg", "deadlines_text"]
 

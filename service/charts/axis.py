@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from service.charts.canvas import Canvas
 from service.domain.moments import Moment
-from service.pictures.canvas import Canvas
 
 _SHORT = len("2021-03-16T12:00")
 _LEAST = timedelta(days=60)  # a shorter stretch would blow up hours

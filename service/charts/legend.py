@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from service.pictures.canvas import Box, Canvas, text_width
-from service.pictures.themes import Shade
+from service.charts.canvas import Box, Canvas, text_width
+from service.charts.themes import Shade
 
 _MARGIN, _LINE, _LABEL = 14, 17, 11
 _SWATCH, _GAP = 24, 14

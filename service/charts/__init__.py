@@ -5,12 +5,12 @@ It holds no script, no style that a strict Content-Security-Policy refuses, and 
 values give the same bytes. The library that draws is loaded with the first picture.
 """
 
-from service.pictures.deadlines import deadlines_svg, deadlines_text
-from service.pictures.signs import SIGNS
-from service.pictures.summary import summary_svg, summary_text
-from service.pictures.themes import Theme, Width
-from service.pictures.timeline import timeline_svg
-from service.pictures.timeline_words import timeline_text
+from service.charts.deadlines import deadlines_svg, deadlines_text
+from service.charts.signs import SIGNS
+from service.charts.summary import summary_svg, summary_text
+from service.charts.themes import Theme, Width
+from service.charts.timeline import timeline_svg
+from service.charts.timeline_words import timeline_text
 
 __all__ = [
     "SIGNS",
