@@ -12,8 +12,8 @@ from service.domain.parties import Party
 from service.files.array_file import open_arrays, write
 from service.matching import Index, compare_names, load_profile
 from service.matching import index as matcher_index
-from service.matching.names import ParsedName
-from service.matching.verdict import Comparison, Verdict, judge
+from service.matching.parse.names import ParsedName
+from service.matching.score.decision import Comparison, Verdict, judge
 
 STRENGTHS = (Strength.EXACT.value, Strength.CLOSE.value, Strength.POSSIBLE.value)
 

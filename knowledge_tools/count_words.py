@@ -18,7 +18,7 @@ from service.holdings import read_portfolio
 from service.lists import SourceFile, source_of
 from service.lists.loading import read_contents
 from service.lists.readers.records import Record
-from service.matching.scripts import LATIN, scripts_of
+from service.matching.normalise.scripts import LATIN, scripts_of
 
 TABLE = Path(__file__).resolve().parents[1] / "service" / "matching" / "knowledge" / "word_counts.csv"
 LEAST = 3  # bearers: a rarer word tells all it can

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from service.matching import knowledge
-from service.matching.text import fold, words_of
+from service.matching import data as knowledge
+from service.matching.normalise.text import fold, words_of
 
 _CUT_WIDTH = 30  # characters: shorter printed names are whole
 _CUT_WORDS = 3  # a shorter beginning is many companies'

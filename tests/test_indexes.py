@@ -12,7 +12,7 @@ from service.domain.holdings import Holding, Portfolio
 from service.domain.parties import Name, NameKind, Party
 from service.indexes import LAYOUT
 from service.matching import load_profile
-from service.matching.laying import lay_out
+from service.matching.retrieve.build import lay_out
 from service.screener import ScreeningRequest
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -2,8 +2,8 @@
 
 from service.matching.comparing import compare_names
 from service.matching.index import MATCHER_VERSION, Index
-from service.matching.laying import lay_out
-from service.matching.profile import Profile, load_profile
-from service.matching.proof import lost_names
+from service.matching.knowledge.profile import Profile, load_profile
+from service.matching.retrieve.build import lay_out
+from service.matching.self_check import lost_names
 
 __all__ = ["MATCHER_VERSION", "Index", "Profile", "compare_names", "lay_out", "load_profile", "lost_names"]

@@ -2,7 +2,7 @@
 
 from service.domain.parties import Name, NameKind, Party
 from service.matching.index import Index
-from service.matching.profile import Profile
+from service.matching.knowledge.profile import Profile
 
 
 def compare_names(first: str, second: str, profile: Profile, *, kind: str = "entity") -> float:

@@ -7,19 +7,19 @@ from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
 from service.files.array_file import ArrayFile
-from service.matching.alignment import Alignment, align
-from service.matching.candidates import Retrieval
-from service.matching.corpus import Corpus
-from service.matching.countries import contradict, country_of_isin, is_issued_abroad
-from service.matching.identifiers import IdentifierHit, IdentifierIndex
-from service.matching.laying import lay_out
-from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling
-from service.matching.pairing import pairs
-from service.matching.parsing import parse_name, parse_readings
-from service.matching.profile import Profile
-from service.matching.queries import Query
-from service.matching.scripts import LATIN, latin_part, scripts_of
-from service.matching.verdict import Comparison, judge
+from service.matching.identifiers.keys import IdentifierHit, IdentifierIndex
+from service.matching.knowledge.profile import Profile
+from service.matching.normalise.scripts import LATIN, latin_part, scripts_of
+from service.matching.parse.names import ParsedName, has_cut_length, is_receipt, is_telling
+from service.matching.parse.parsing import parse_name, parse_readings
+from service.matching.retrieve.build import lay_out
+from service.matching.retrieve.candidates import Retrieval
+from service.matching.retrieve.corpus import Corpus
+from service.matching.retrieve.query import Query
+from service.matching.score.alignment import Alignment, align
+from service.matching.score.countries import contradict, country_of_isin, is_issued_abroad
+from service.matching.score.decision import Comparison, judge
+from service.matching.score.token_pairs import pairs
 
 MATCHER_VERSION = "2"
 

@@ -6,9 +6,9 @@ from importlib.resources import files
 import pytest
 
 from knowledge_tools.who import Bearer, join
-from service.matching.text import fold, words_of
+from service.matching.normalise.text import fold, words_of
 
-TABLE = (files("service.matching.knowledge") / "word_counts.csv").read_text(encoding="utf-8").splitlines()
+TABLE = (files("service.matching.data") / "word_counts.csv").read_text(encoding="utf-8").splitlines()
 ROWS = list(csv.DictReader(line for line in TABLE if not line.startswith("#")))
 
 

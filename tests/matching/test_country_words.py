@@ -2,9 +2,9 @@
 
 import pytest
 
-from service.matching import knowledge
-from service.matching.countries import contradict
-from service.matching.text import fold, words_of
+from service.matching import data as knowledge
+from service.matching.normalise.text import fold, words_of
+from service.matching.score.countries import contradict
 
 NAMES = knowledge.table("countries")["names"]
 

@@ -10,7 +10,7 @@ from service.domain.holdings import Holding
 from service.domain.matches import Strength
 from service.domain.parties import Identifier, IdentifierKind, Party
 from service.matching import Index, Profile, load_profile
-from service.matching.markets import ticker_key
+from service.matching.identifiers.markets import ticker_key
 from tests.matching.known_parties import PARTIES, make_party
 
 Named = Callable[..., Party]

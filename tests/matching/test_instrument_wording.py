@@ -7,8 +7,9 @@ import pytest
 from service.domain.holdings import Holding
 from service.domain.matches import Strength
 from service.domain.parties import Party
-from service.matching import Index, Profile, knowledge
-from service.matching.parsing import parse_name, parse_readings
+from service.matching import Index, Profile
+from service.matching import data as knowledge
+from service.matching.parse.parsing import parse_name, parse_readings
 
 Named = Callable[..., Party]
 Strengths = Callable[[str], dict[str, str]]

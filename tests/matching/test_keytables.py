@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching import keytables
-from service.matching.keytables import KeyTable, spread, unique, unpaired
+from service.matching.lookup import key_table as keytables
+from service.matching.lookup.key_table import KeyTable, spread, unique, unpaired
 
 NUMBERS = st.lists(st.integers(0, 40), max_size=30)
 

@@ -4,10 +4,11 @@ from itertools import combinations
 
 import pytest
 
-from service.matching import Profile, compare_names, knowledge, load_profile
-from service.matching.names import is_telling
-from service.matching.parsing import parse_name, parse_readings
-from service.matching.text import fold, words_of
+from service.matching import Profile, compare_names, load_profile
+from service.matching import data as knowledge
+from service.matching.normalise.text import fold, words_of
+from service.matching.parse.names import is_telling
+from service.matching.parse.parsing import parse_name, parse_readings
 
 
 @pytest.mark.parametrize(

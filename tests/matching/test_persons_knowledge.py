@@ -4,8 +4,8 @@ from itertools import chain
 
 import pytest
 
-from service.matching import knowledge
-from service.matching.text import fold, words_of
+from service.matching import data as knowledge
+from service.matching.normalise.text import fold, words_of
 
 TABLE = knowledge.table("persons")
 GROUPS = ("variants", "translations", "nicknames")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching.phrases import Phrases
+from service.matching.knowledge.phrases import Phrases
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=6)
 PHRASES = st.sets(st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map(tuple))

@@ -8,17 +8,20 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from service.domain.parties import Name, NameKind, Party
-from service.matching import Index, Profile, candidates, probes, reach
-from service.matching.alignment import align
-from service.matching.choosing import choose, choose_all
-from service.matching.likeness import OF_PEOPLE, likenesses
-from service.matching.lookup import look_up
-from service.matching.names import has_cut_length
-from service.matching.pairing import pairs
-from service.matching.parsing import parse_name, parse_readings
-from service.matching.queries import Query
-from service.matching.questions import Questions
-from service.matching.words import Word
+from service.matching import Index, Profile
+from service.matching.knowledge.token_roles import Word
+from service.matching.lookup import blocking_keys as probes
+from service.matching.lookup.expansion import look_up
+from service.matching.lookup.token_similarity import OF_PEOPLE, likenesses
+from service.matching.parse.names import has_cut_length
+from service.matching.parse.parsing import parse_name, parse_readings
+from service.matching.retrieve import candidates
+from service.matching.retrieve import upper_bounds as reach
+from service.matching.retrieve.query import Query
+from service.matching.retrieve.query_batch import Questions
+from service.matching.retrieve.term_selection import choose, choose_all
+from service.matching.score.alignment import align
+from service.matching.score.token_pairs import pairs
 from tests.matching.asked_names import INDEX, mangled, names, scribbles
 
 

@@ -11,7 +11,7 @@ from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
 from service.domain.parties import Party
 from service.matching import Index, Profile
-from service.matching.markets import market_of
+from service.matching.identifiers.markets import market_of
 
 _FIRM = {Strength.EXACT, Strength.CLOSE}
 

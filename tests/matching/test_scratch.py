@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from service.matching.scratch import Scratch
+from service.matching.retrieve.scratch import Scratch
 
 _ROOT = Path(__file__).parents[2]
 

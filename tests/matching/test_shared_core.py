@@ -7,7 +7,8 @@ import pytest
 from service.domain.holdings import Holding
 from service.domain.matches import Strength
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
-from service.matching import Index, Profile, knowledge
+from service.matching import Index, Profile
+from service.matching import data as knowledge
 
 Named = Callable[..., Party]
 Strengths = Callable[[str], dict[str, str]]

@@ -3,7 +3,7 @@
 import pytest
 
 from service.matching import Profile
-from service.matching.parsing import parse_name
+from service.matching.parse.parsing import parse_name
 
 
 @pytest.mark.parametrize(

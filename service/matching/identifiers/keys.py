@@ -1,0 +1,184 @@
+"""Identifiers as keys: two that name the same security share one, whatever they are written as."""
+
+from array import array
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from stdnum import isin
+
+from service.domain.holdings import Holding
+from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numbers
+from service.domain.parties import Identifier, IdentifierKind, Party
+from service.files.array_file import Array, ArrayFile
+from service.matching import data as knowledge
+from service.matching.identifiers.markets import market_of, ticker_key
+
+_PLAIN = (IdentifierKind.ISIN, IdentifierKind.LEI, IdentifierKind.CUSIP, IdentifierKind.SEDOL, IdentifierKind.FIGI)
+_CUSIP_IN_ISIN = slice(2, 10)  # without its check digit
+_SEDOL_IN_ISIN = slice(4, 11)
+_REMEMBERED = 65_536  # identifiers; some 20 MB
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifierHit:
+    """A field of a holding that names a party; `is_reusable` where such a code may since mean another company."""
+
+    party: int
+    field: str
+    value: str
+    against: Identifier
+    is_reusable: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IdentifierIndex:
+    """The parties' identifiers by hashed key, in order; one that names two parties gives both.
+
+    `owners` are the numbers of their parties and `places` where among these parties' identifiers each stands. `ranges`
+    are those the keys are of.
+    """
+
+    parties: Sequence[Party]
+    hashes: Array
+    owners: Array
+    places: Array
+    ranges: frozenset[str]
+
+    @classmethod
+    def read(cls, file: ArrayFile, parties: Sequence[Party]) -> "IdentifierIndex":
+        """Find the identifiers among arrays."""
+        return cls(
+            parties=parties,
+            hashes=file.arrays["identifier.hashes"],
+            owners=file.arrays["identifier.owners"],
+            places=file.arrays["identifier.places"],
+            ranges=frozenset(file.meta["ranges"]),
+        )
+
+    def hits(self, holding: Holding) -> Iterator[IdentifierHit]:
+        """Find the parties that a holding's identifiers name, the surest identifier first."""
+        for kind, value, key, is_reusable in _given(holding):
+            for party, identifier in self._found(key):
+                yield IdentifierHit(party, kind, value, identifier, is_reusable)
+
+    def _found(self, key: str) -> Iterator[tuple[int, Identifier]]:
+        """Give the identifiers that have a key, in the order of their parties; others of its hash are passed over."""
+        wanted = np.uint64(_hash(key))
+        first, last = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
+        for owner, place in zip(self.owners[first:last].tolist(), self.places[first:last].tolist(), strict=True):
+            identifier = self.parties[owner].identifiers[place]
+            if key in _keys(identifier.kind, identifier.value):
+                yield owner, identifier
+
+    def can_meet(self, holding: Holding) -> bool:
+        """Tell whether any listed identifier is of a kind, and a ticker of a market, that the holding could share."""
+        return any(_range(key) in self.ranges for _, _, key, _ in _given(holding))
+
+    def shortfall(self, holding: Holding) -> str:
+        """Say in one sentence why none of a holding's identifiers, nor its name, can be looked up, and the mend."""
+        named = "nothing of the name can be compared" if holding.name else "there is no name"
+        mends = ["the full name"]
+        if IdentifierKind.ISIN in self.ranges:
+            mends.append("an ISIN")
+        if holding.ticker and ticker_key(holding.ticker, holding.exchange) is None:
+            mends.append("the MIC of the ticker's exchange")
+        gaps = " and ".join(_gaps(holding)) or "there is no identifier"
+        return f"{named} and {gaps}: give {' or '.join(mends)}"
+
+
+@dataclass(slots=True)
+class IdentifierPages:
+    """Identifiers that are gathered party by party before they are laid out."""
+
+    hashes: "array[int]" = field(default_factory=lambda: array("Q"))
+    owners: "array[int]" = field(default_factory=lambda: array("i"))
+    places: "array[int]" = field(default_factory=lambda: array("i"))
+    ranges: set[str] = field(default_factory=set)
+
+    def add(self, number: int, party: Party) -> None:
+        """Add a party's identifiers."""
+        for place, identifier in enumerate(party.identifiers):
+            for key in _keys(identifier.kind, identifier.value):
+                self.hashes.append(_hash(key))
+                self.owners.append(number)
+                self.places.append(place)
+                self.ranges.add(_range(key))
+
+    def arrays(self) -> dict[str, Array]:
+        """Lay what was gathered out, equal keys in the order of their parties."""
+        hashes = np.array(self.hashes, np.uint64)
+        order = np.argsort(hashes, kind="stable")
+        return {
+            "identifier.hashes": hashes[order],
+            "identifier.owners": np.array(self.owners, np.int32)[order],
+            "identifier.places": np.array(self.places, np.int32)[order],
+        }
+
+
+def _hash(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+def _gaps(holding: Holding) -> Iterator[str]:
+    """Say of each identifier that a holding gives why it can equal no listed one."""
+    given = {kind: value for kind in _PLAIN if (value := getattr(holding, kind)) and plain_identifier(value)}
+    unread = [kind for kind, value in given.items() if not _keys(kind, value)]
+    yield from (f"{given[kind]!r} is no {kind.upper()}" for kind in unread)
+    if unlisted := [kind.upper() for kind in given if kind not in unread]:
+        yield f"no list in use carries any {' or '.join(unlisted)}"
+    found = ticker_key(holding.ticker, holding.exchange)
+    if found:
+        yield f"no list in use carries any ticker of the market {found[1].code}"
+    elif holding.ticker and not (holding.exchange and market_of(holding.exchange)):
+        unknown = f"the exchange {holding.exchange!r} is not known" if holding.exchange else "no exchange is given"
+        yield f"{unknown} for the ticker {holding.ticker!r}"
+    elif holding.ticker:
+        yield f"the ticker {holding.ticker!r} is none"
+
+
+def _given(holding: Holding) -> Iterator[tuple[IdentifierKind, str, str, bool]]:
+    """Give each identifier of a holding by field, text and key; the flag says that the code finds new owners."""
+    for kind in _PLAIN:
+        value: str | None = getattr(holding, kind)
+        if value:
+            for key in _keys(kind, value):
+                yield kind, value, key, False
+    if holding.ticker:
+        found = ticker_key(holding.ticker, holding.exchange)
+        if found:
+            yield IdentifierKind.TICKER, holding.ticker, f"ticker:{found[0]}", found[1].reused
+
+
+def _range(key: str) -> str:
+    """Give the range that a key is of: its kind, and for a ticker its market."""
+    kind, _, number = key.partition(":")
+    return f"{kind} {number.rpartition(' ')[2]}" if kind == IdentifierKind.TICKER else kind
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _keys(kind: IdentifierKind, value: str) -> tuple[str, ...]:
+    """Give an identifier's own key and those of the numbers it holds or is held in."""
+    if kind is IdentifierKind.TICKER:
+        found = ticker_key(value, None)
+        return (f"ticker:{found[0]}",) if found else ()
+    number = plain_identifier(value)
+    if not number:
+        return ()
+    if kind is IdentifierKind.ISIN:
+        return (f"isin:{number}", *_within_isin(number))
+    if kind is IdentifierKind.CUSIP:
+        return tuple(f"cusip:{base}" for base in sorted(cusip_bases(number)))
+    numbers = sedol_numbers(number) if kind is IdentifierKind.SEDOL else {number}
+    return tuple(f"{kind}:{one}" for one in sorted(numbers))
+
+
+def _within_isin(number: str) -> Iterator[str]:
+    """Give the CUSIP or SEDOL inside an ISIN; one whose check digit is wrong implies nothing."""
+    table = knowledge.table("identifiers")
+    if number[:2] in table["cusip_countries"] and isin.is_valid(number):
+        yield f"cusip:{number[_CUSIP_IN_ISIN]}"
+    if number.startswith(tuple(table["sedol_prefixes"])) and isin.is_valid(number):
+        yield f"sedol:{number[_SEDOL_IN_ISIN]}"

@@ -1,0 +1,68 @@
+"""What may become of a printed word when its name is taken apart; asked once for each word."""
+
+from msgspec import Struct
+
+from service.matching.knowledge.legal_forms import Forms
+from service.matching.knowledge.lexicon import Lexicon
+from service.matching.knowledge.share_classes import Wrappers
+from service.matching.knowledge.token_roles import Word
+from service.matching.normalise.spelling import is_bony
+
+ACRONYM = 3  # letters
+_MEMORY = 50_000  # words that are kept; some 15 MB
+# What a word may be; most words of companies' own names are nothing of all this.
+MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
+
+
+class Token(Struct, frozen=True, gc=False):
+    """A printed word as a telling one, the words that it is read as, and its roles as bits.
+
+    `MISSPELT`: a legal form is misspelt in it, or another word stuck to it; `OPENS_PHRASE`: with the next it may be one
+    word; `OF_FORM`: it stands in legal forms; `LEADS`: it may open one before the name; `WRAPS`: it may end a wrapper
+    that only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it
+    tells nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters,
+    is one alone, or is longer than words are read.
+    """
+
+    word: Word
+    read: list[str]
+    roles: int
+
+
+class Tokens(dict[str, Token]):
+    """Every word that was asked for, by its text; it forgets all when it is full."""
+
+    def __init__(self, lexicon: Lexicon, forms: Forms, wrappers: Wrappers, longest: int) -> None:
+        """Know no word yet; words are read up to `longest` characters."""
+        super().__init__()
+        self.lexicon, self.forms, self._longest = lexicon, forms, longest
+        self._roles: dict[str, int] = {}
+        for role, words in (
+            (OPENS_PHRASE, lexicon.openings),
+            (OF_FORM, forms.every_word),
+            (LEADS, forms.leading.by_first),
+            (ENDS, forms.trailing.by_last),
+            (WRAPS, wrappers.trailing.by_last),
+            (ENDS, wrappers.anywhere.by_last),
+            (WITHIN, forms.anywhere.by_first),
+            (WITHIN, wrappers.anywhere.by_first),
+            (DROPPED, lexicon.dropped),
+        ):
+            self._roles.update({word: self._roles.get(word, 0) | role for word in words})
+
+    def __missing__(self, text: str) -> Token:
+        """Read a word; one of the language is never a misspelt form. What is too long is not remembered."""
+        if len(text) > self._longest:
+            return Token(self.lexicon.word(text[: self._longest]), [text], ODD)
+        if len(self) >= _MEMORY:
+            self.clear()
+        roles = self._roles.get(text, 0)
+        read = [text] if text in self.lexicon.classes else self.forms.respell(self.lexicon.unstuck(text))
+        if len(read) > 1 or read[0] != text:
+            roles |= MISSPELT
+        if len(text) == 1 or not text.isalpha():
+            roles |= ODD
+        elif len(text) > ACRONYM and not is_bony(text):
+            roles |= VOICED
+        token = self[text] = Token(self.lexicon.word(text), read, roles)
+        return token

@@ -1,0 +1,182 @@
+"""The words of all listed names, laid out so that those a printed word may stand for are found without reading all.
+
+A listed word is kept by its key: its text, behind it a full stop where it was printed shortened, or an apostrophe where
+it is an initial in a person's name.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+import numpy as np
+
+from service.files.array_file import Array
+from service.files.byte_arrays import Texts
+from service.matching.knowledge.profile import Profile
+from service.matching.knowledge.token_roles import Word, WordClass
+from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED, probes_of, questions_of
+from service.matching.lookup.deletion_keys import typo_keys
+from service.matching.lookup.key_table import KeyTable, unpaired
+from service.matching.lookup.token_similarity import edits_allowed, may_have_typo
+
+_KINDS, _MISSPELT, _JOIN = 4, 1, 2
+_MEMORY = 50_000  # words whose look-alikes are kept; about 20 MB
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """Listed words in the order of their keys. What is listed never changes; `_read` remembers words.
+
+    In `table` a hashed key leads to a word's number times four, and one more where the key is that of a misspelling;
+    one of two neighbours written as one leads to their name's place times four and two more. `personal` are the words
+    that stand in names of people, and `classes` the numbers of the words' classes among `kinds`.
+    """
+
+    profile: Profile
+    texts: Texts
+    table: KeyTable
+    personal: Array
+    classes: Array
+    kinds: tuple[WordClass, ...]
+    has_people: bool
+    _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
+
+    @classmethod
+    def arrays_of(
+        cls, keys: Sequence[str], personal: frozenset[str], joins: tuple[Array, Array], profile: Profile
+    ) -> tuple[dict[str, Array], list[tuple[str, float, float]]]:
+        """Lay sorted keys out, with the classes that their words are of.
+
+        `personal` are those that stand in names of people, `joins` hashed neighbours, each with its name's place.
+        """
+        kinds: dict[WordClass, int] = {}
+        classes = [kinds.setdefault(profile.lexicon.class_of(_text(key)), len(kinds)) for key in keys]
+        arrays = {
+            **Texts.of(keys).arrays("word"),
+            **KeyTable.of(_leading(keys, personal, joins, profile)).arrays("word"),
+            "word.personal": np.array([key in personal for key in keys], np.bool_),
+            "word.classes": np.array(classes, np.int32),
+        }
+        return arrays, [(kind.name, kind.weight, kind.extra) for kind in kinds]
+
+    @classmethod
+    def read(cls, arrays: Mapping[str, Array], kinds: Iterable[tuple[str, float, float]], profile: Profile) -> Self:
+        """Find the vocabulary among arrays."""
+        personal = arrays["word.personal"]
+        return cls(
+            profile=profile,
+            texts=Texts.read(arrays, "word"),
+            table=KeyTable.read(arrays, "word"),
+            personal=personal,
+            classes=arrays["word.classes"],
+            kinds=tuple([WordClass(*kind) for kind in kinds]),
+            has_people=bool(personal.any()),
+        )
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def forget(self) -> None:
+        """Empty the memory of words."""
+        self._read.clear()
+
+    def word(self, number: int) -> Word:
+        """Give a listed word."""
+        return self.entry(number)[1]
+
+    def entry(self, number: int) -> tuple[str, Word]:
+        """Give a listed word with its key."""
+        return self._read.get(number) or self._keep([number], [self.texts.blobs.get(number)])[number]
+
+    def remember(self, numbers: Iterable[int]) -> None:
+        """Read at once the listed words that will be asked for."""
+        new = [number for number in numbers if number not in self._read]
+        if new:
+            self._keep(new, self.texts.blobs.get_all(new))
+
+    def kinds_of(self, numbers: Sequence[int]) -> list[WordClass]:
+        """Give the classes that listed words are of in a company's name."""
+        return [self.kinds[self.classes.item(number)] for number in numbers]
+
+    def _keep(self, numbers: Sequence[int], raw: Sequence[bytes]) -> dict[int, tuple[str, Word]]:
+        keys = [key.decode("utf-8", "surrogatepass") for key in raw]
+        new = {
+            number: (key, Word(_text(key), kind, is_short=key[-1:] == SHORTENED))
+            for number, key, kind in zip(numbers, keys, self.kinds_of(numbers), strict=True)
+        }
+        if len(self._read) + len(new) > _MEMORY:
+            self._read.clear()
+        self._read.update(new)
+        return new
+
+    def begun(self, text: str) -> range:
+        """Give the listed words that begin so."""
+        first = self.texts.place_from(text)
+        return range(first, self.texts.place_from(text + "\U0010ffff", first))
+
+    def gather(self, words: Sequence[Word], couples: Sequence[str]) -> "Gathered":
+        """Look all keys of printed words up at once, and two neighbours' that may be one word, which come behind them.
+
+        A listed word that shares two keys with a printed one is near.
+        """
+        hashes, owners = questions_of(words, couples, self.profile, of_people=self.has_people)
+        plain = [n for n, word in enumerate(words) if may_have_typo(word.text, self.profile)]
+        edits = [edits_allowed(len(words[n].text), self.profile, is_person=self.has_people) for n in plain]
+        typos, mistyped = typo_keys([words[n].text for n in plain], edits, plain)
+        pairs = self.table.pairs(np.concatenate([hashes, typos]), np.concatenate([owners, mistyped]))
+        return _sorted_out(pairs, len(words), len(couples))
+
+
+def _leading(
+    keys: Sequence[str], personal: frozenset[str], joins: tuple[Array, Array], profile: Profile
+) -> Iterator[tuple[Array, Array]]:
+    """Give part by part the hashed keys that lead to words and to neighbours written as one, with their leads."""
+    hashes, numbers = probes_of(keys, personal, profile)
+    yield hashes, _KINDS * numbers
+    yield _slips(keys, personal, profile)
+    joined, places = joins
+    yield joined, _KINDS * places + _JOIN
+
+
+def _slips(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Array, Array]:
+    """Hash the misspellings of words; each with its lead."""
+    words = [key.rstrip(SHORTENED) for key in keys]
+    plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
+    edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
+    typos, numbers = typo_keys([words[n] for n in plain], edits, plain)
+    return typos, _KINDS * numbers + _MISSPELT
+
+
+class Gathered(NamedTuple):
+    """What keys lead to: by printed word the listed ones `near` it, and the names in which two neighbours make it.
+
+    `slips` are pairs of a printed word's number and that of a listed one that only shares the key of a misspelling.
+    A few names only may hold such neighbours, and a few words may share no more than a hash.
+    """
+
+    near: list[list[int]]
+    splits: list[list[int]]
+    slips: list[tuple[int, int]]
+
+
+def _sorted_out(pairs: Sequence[int], words: int, couples: int) -> Gathered:
+    near: list[list[int]] = [[] for _ in range(words + couples)]
+    splits: list[list[int]] = [[] for _ in range(words + couples)]
+    slips: list[tuple[int, int]] = []
+    last = -1
+    for pair in pairs:
+        kind = pair % _KINDS
+        if kind != _MISSPELT:
+            owner, lead = unpaired(pair)
+            (splits if kind else near)[owner].append(lead // _KINDS)
+            last = pair
+        elif pair - _MISSPELT != last:
+            owner, lead = unpaired(pair)
+            if owner < words:
+                slips.append((owner, lead // _KINDS))
+    return Gathered(near, splits, slips)
+
+
+def _text(key: str) -> str:
+    """Give a listed word's text by its key."""
+    return key.rstrip(SHORTENED + INITIAL_MARK)

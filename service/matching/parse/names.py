@@ -1,0 +1,58 @@
+"""A name taken apart: its telling words, its legal form, its share class, and whether a publisher cut it."""
+
+from msgspec import Struct
+
+from service.matching.knowledge.profile import Profile
+from service.matching.knowledge.token_roles import Word
+from service.matching.normalise.text import fold, words_of
+
+
+class ParsedName(Struct, frozen=True, gc=False):
+    """A name as compared: `family` is the family of `form`, its legal form as printed.
+
+    `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the
+    instrument's, set aside; in a `is_guess` reading it may be the company's own word. In a reading `of_person` letters
+    are initials: it holds for people only.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    form: str
+    family: str | None
+    is_cut: bool
+    wording: str = ""
+    is_guess: bool = False
+    of_person: bool = False
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """Give its telling words."""
+        return tuple([word.text for word in self.words if not word.is_free])
+
+
+def has_cut_length(text: str, profile: Profile) -> bool:
+    """Tell whether a printed name is as long as publishers' cut names are."""
+    return len(text.strip()) in profile.limits.cut_lengths
+
+
+def is_telling(name: ParsedName, profile: Profile) -> bool:
+    """Tell whether a name says anything: not one character, and more than one legal form or wrapper.
+
+    `Future PLC`, `K+S AG` and `SAS AB` are companies: before a legal form even such a word is a name.
+    """
+    core, forms, wrappers = name.core, profile.forms.trailing, profile.wrappers.trailing
+    if not core or (len(core) == 1 and len(core[0]) == 1):
+        return False
+    is_wrapper = core[0] in wrappers.by_first
+    if is_wrapper or core[0] in forms.by_first:
+        whole = (*core, *name.form.split())
+        if whole in forms.all or whole in wrappers.all:
+            return False
+    if len(core) > 1 or name.form:
+        return True
+    return not is_wrapper and not profile.instruments.is_wording(core)
+
+
+def is_receipt(text: str, profile: Profile) -> bool:
+    """Tell whether a name says that the security is a depositary receipt, which any country may have issued."""
+    return not profile.wrappers.receipts.isdisjoint(words_of(fold(text)))

@@ -1,0 +1,161 @@
+"""All listed names as arrays of numbers, which every process maps and none copies."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from service.files.array_file import Array, ArrayFile
+from service.files.byte_arrays import Texts
+from service.matching.knowledge.profile import Profile
+from service.matching.knowledge.token_roles import OWN, Word
+from service.matching.lookup.expansion import Finds, look_up
+from service.matching.lookup.token_variants import SIZE, Lookalike, Rows, Sense, Stakes, as_rows
+from service.matching.lookup.vocabulary import Vocabulary
+from service.matching.parse.names import ParsedName
+from service.matching.retrieve.listed_names import ListedName
+
+WEAK, PERSON, THING = 1, 2, 4
+SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
+_WORDS = 20_000  # printed words that are remembered; some 30 MB
+_MEMORY = 20_000  # names kept as objects; some 40 MB
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corpus:
+    """Names by their place: `starts[n]` to `starts[n + 1]` are the cells of name n, each a word's number and its cost.
+
+    `posted[w]` to `posted[w + 1]` are the places in `postings` of the names that hold word w; `first_names[p]` to
+    `first_names[p + 1]` are the names of party p. `costs` is the least that a cell can cost when it is left over.
+    """
+
+    profile: Profile
+    vocabulary: Vocabulary
+    texts: Texts
+    starts: Array
+    cells: Array
+    costs: Array
+    marks: Array
+    flags: Array
+    parties: Array
+    forms: Array
+    first_names: Array
+    posted: Array
+    postings: Array
+    written_forms: tuple[tuple[str, str | None], ...]
+    _read: dict[int, ListedName] = field(default_factory=dict)
+    _senses: dict[Word, Sense] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, file: ArrayFile, profile: Profile) -> "Corpus":
+        """Find the names among arrays."""
+        one = file.arrays
+        return cls(
+            profile=profile,
+            vocabulary=Vocabulary.read(one, file.meta["kinds"], profile),
+            texts=Texts.read(one, "name"),
+            starts=one["name.starts"],
+            cells=one["name.cells"],
+            costs=one["name.costs"],
+            marks=one["name.marks"],
+            flags=one["name.flags"],
+            parties=one["name.parties"],
+            forms=one["name.forms"],
+            first_names=one["first_names"],
+            posted=one["posted"],
+            postings=one["postings"],
+            written_forms=tuple((form, family) for form, family in file.meta["forms"]),
+        )
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def name(self, place: int) -> ListedName:
+        """Give a name by its place."""
+        known = self._read.get(place)
+        if known is None:
+            if len(self._read) >= _MEMORY:
+                self._read.clear()
+            known = self._read[place] = self._decode(place)
+        return known
+
+    def forget(self) -> None:
+        """Empty the memories of names and words."""
+        self._read.clear()
+        self._senses.clear()
+        self.vocabulary.forget()
+
+    def look_up(self, words: Sequence[Word], couples: Sequence[str] = ()) -> tuple[list[Sense], list[int | None]]:
+        """Look printed words up: what each may stand for; and couples of neighbours: the listed word that they make.
+
+        Words that were looked up before are remembered.
+        """
+        senses = [self._senses.get(word) for word in words]
+        unknown = list(dict.fromkeys([word for word, sense in zip(words, senses, strict=True) if sense is None]))
+        found = look_up(self.vocabulary, unknown, couples)
+        new = dict(zip(unknown, self._senses_of(unknown, found), strict=True))
+        if len(self._senses) + len(new) > _WORDS:
+            self._senses.clear()
+        self._senses.update(new)
+        return [sense or new[word] for word, sense in zip(words, senses, strict=True)], found.whole
+
+    def _senses_of(self, words: Sequence[Word], found: Finds) -> Iterator[Sense]:
+        rows = self.rows_of([like for some in found.likes for like in some])
+        sizes = rows[:, SIZE].tolist()
+        nothing, has_people, last = rows[:0], self.vocabulary.has_people, 0
+        for word, some, splits in zip(words, found.likes, found.splits, strict=True):
+            is_own = word.kind.name in OWN and not word.is_free
+            if not some:
+                yield Sense((), nothing, Stakes(0.0, 0.0, *self._costs(word)), is_own, 0, splits)
+                continue
+            first, last = last, last + len(some)
+            gain = max([like.in_company for like in some])
+            person_gain = max([like.in_person for like in some]) if has_people else 0.0
+            stakes = Stakes(gain, person_gain, *self._costs(word))
+            yield Sense(tuple(some), rows[first:last], stakes, is_own, int(sum(sizes[first:last])), splits)
+
+    def _costs(self, word: Word) -> tuple[float, float]:
+        """Give what a word costs at the least that is left over, in a name of a company and of a person."""
+        if word.is_free:
+            return 0.0, 0.0
+        if not self.vocabulary.has_people:
+            return word.kind.extra, 0.0
+        lexicon, silence = self.profile.lexicon, self.profile.costs.person_silence
+        return word.kind.extra, lexicon.class_in_person(word.text).extra * silence
+
+    def rows_of(self, likes: Sequence[Lookalike]) -> Rows:
+        """Lay look-alikes out as numbers, with where the names that hold each are posted."""
+        posted, core_word = self.posted.item, self.profile.thresholds.core_word
+        return as_rows(
+            [
+                (one.word, one.in_company, one.in_person, one.kept >= core_word, first, posted(one.word + 1) - first)
+                for one in likes
+                for first in (posted(one.word),)
+            ]
+        )
+
+    def names_of(self, party: int) -> range:
+        """Give the places of a party's names."""
+        return range(self.first_names.item(party), self.first_names.item(party + 1))
+
+    def _decode(self, place: int) -> ListedName:
+        start, end = self.starts.item(place), self.starts.item(place + 1)
+        numbers = tuple(self.cells[start:end].tolist())
+        words = tuple(map(self._word, numbers, self.marks[start:end].tolist()))
+        text = self.texts.get(place)
+        form, family = self.written_forms[self.forms.item(place)]
+        party, flags = self.parties.item(place), self.flags.item(place)
+        names = self.names_of(party)
+        kin = {self.written_forms[form][1] for form in self.forms[names.start : names.stop].tolist()}
+        return ListedName(
+            party=party,
+            text=text,
+            parsed=ParsedName(text, words, form, family, is_cut=False),
+            numbers=numbers,
+            is_weak=bool(flags & WEAK),
+            families=frozenset(one for one in kin if one),
+            is_person=bool(flags & PERSON),
+            is_thing=bool(flags & THING),
+        )
+
+    def _word(self, number: int, mark: int) -> Word:
+        word = self.vocabulary.word(number)
+        return word.seated(self.profile.costs.seat) if mark & SEAT else word

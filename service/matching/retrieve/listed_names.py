@@ -1,0 +1,117 @@
+"""A listed name as it is compared, read out of the arrays when it is needed."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from msgspec import Struct
+
+from service.domain.parties import Name, NameKind, Party
+from service.matching.knowledge.profile import Profile
+from service.matching.knowledge.token_roles import STRUCTURE, Word
+from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED
+from service.matching.parse.names import ParsedName
+from service.matching.parse.parsing import parse_name
+
+PERSON = "person"
+_THINGS = frozenset({"vessel", "aircraft"})
+_UNTELLING = frozenset({"place", STRUCTURE, "scope"})
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """A name of a party; `numbers` are those of its words in the vocabulary.
+
+    `is_weak` names are never more than a lead; `families` are all legal forms the party is known by; `is_thing`: it is
+    a ship's or an aircraft's.
+    """
+
+    party: int
+    text: str
+    parsed: ParsedName
+    numbers: tuple[int, ...]
+    is_weak: bool
+    families: frozenset[str]
+    is_person: bool = False
+    is_thing: bool = False
+
+    @property
+    def joins(self) -> list[str]:
+        """Give each two neighbouring words written as one."""
+        return joins(self.parsed.words)
+
+
+class Reading(Struct, frozen=True, gc=False):
+    """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
+
+    party: int
+    text: str
+    parsed: ParsedName
+    keys: list[str]
+    is_weak: bool
+    is_person: bool
+    is_thing: bool
+
+
+def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
+    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
+    names = party.names or (Name(party.name, NameKind.PRIMARY),)
+    is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
+    parsed = [(name, parse_name(name.text, profile, of_person=is_person)) for name in names]
+    held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
+    return [
+        Reading(
+            number,
+            name.text,
+            one,
+            [_key(word, is_person=is_person) for word in one.words],
+            _is_weak(name, one, held, profile),
+            is_person,
+            is_thing,
+        )
+        for name, one in parsed
+        if one.words
+    ]
+
+
+def joins(words: tuple[Word, ...]) -> list[str]:
+    """Give each two neighbouring words written as one."""
+    return [a.text + b.text for a, b in pairwise(words)]
+
+
+def initialisms(name: ParsedName, profile: Profile) -> dict[str, tuple[int, ...]]:
+    """Give the initials that a company's name may be written as, each with the places of the words that they are of.
+
+    A `Corporation` or `Company` has a letter too (CNOOC, SMIC), words such as `Group` may have none (CETC).
+    """
+    limits, words = profile.limits, name.words
+    if len(words) < limits.initialism_words or not words[0].text.isascii():
+        return {}
+    known = profile.lexicon.initials_of
+    letters = [known.get(word.text, word.text[0]) for word in words]
+    told = [place for place, word in enumerate(words) if word.kind.name != STRUCTURE]
+    ways = [range(len(words))] if len(told) == len(words) else [range(len(words)), told]
+    form = name.form.partition(" ")[0]
+    found: dict[str, tuple[int, ...]] = {}
+    for places in ways:
+        whole = "".join([letters[place] for place in places])
+        for written in (whole, whole + form[0]) if form in profile.forms.lettered else (whole,):
+            if limits.initialism_letters <= len(written) <= limits.initialism_longest and written.isalpha():
+                found.setdefault(written, tuple(places))
+    return found
+
+
+def _key(word: Word, *, is_person: bool) -> str:
+    if is_person and len(word.text) == 1:
+        return word.text + INITIAL_MARK
+    return word.text + SHORTENED if word.is_short and not word.is_wild else word.text
+
+
+def _is_weak(name: Name, parsed: ParsedName, primary: set[str], profile: Profile) -> bool:
+    """Tell whether a name may mean many: marked so, or an unmarked alias that is a short acronym or only a place."""
+    if name.kind is NameKind.WEAK:
+        return True
+    if name.kind is not NameKind.ALIAS or parsed.form:
+        return False
+    core = parsed.core
+    is_acronym = len(core) == 1 and len(core[0]) <= profile.limits.acronym_letters and core[0] not in primary
+    return is_acronym or all(word.kind.name in _UNTELLING for word in parsed.words)

@@ -1,0 +1,41 @@
+"""Where a holding and a party are from, as far as that can contradict a name."""
+
+from functools import cache
+
+from stdnum import isin as number
+
+from service.domain.identifiers import plain_identifier
+from service.domain.parties import IdentifierKind, Party
+from service.matching import data as knowledge
+from service.matching.normalise.text import fold, words_of
+
+
+def contradict(printed: str | None, listed: str | None) -> bool:
+    """Tell whether two countries are both known and exclude each other; a missing or unknown one never does."""
+    codes = {_code(printed), _code(listed)}
+    return None not in codes and len(codes) > 1 and codes.isdisjoint(knowledge.table("countries")["neutral"])
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    names: dict[str, list[str]] = knowledge.table("countries")["names"]
+    return {spelling: code for code, spellings in names.items() for spelling in (*spellings, code.lower())}
+
+
+def country_of_isin(isin: str) -> str | None:
+    """Give the country of a valid ISIN; None for a faulty one and for those of no country (XS, EU)."""
+    plain = plain_identifier(isin)
+    return _code(plain[:2]) if number.is_valid(plain) else None
+
+
+def is_issued_abroad(issued: str | None, party: Party) -> bool:
+    """Tell whether an ISIN's country is none of a party's own: that of its seat and those of its listed ISINs."""
+    isins = (one.value[:2] for one in party.identifiers if one.kind is IdentifierKind.ISIN)
+    neutral = set(knowledge.table("countries")["neutral"])
+    own = {code for country in (party.country, *isins) if (code := _code(country))} - neutral
+    return issued is not None and issued not in neutral and bool(own) and issued not in own
+
+
+def _code(country: str | None) -> str | None:
+    words = [word for word in words_of(fold(country or "")) if word not in {"of", "the", "s"}]
+    return _by_name().get(" ".join(words))

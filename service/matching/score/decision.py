@@ -1,0 +1,158 @@
+"""From an alignment to a strength, a score and its reasons: every circumstance states its own points."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.domain.matches import Reason, Strength
+from service.matching.knowledge.profile import Profile
+from service.matching.knowledge.token_roles import Word
+from service.matching.lookup.token_similarity import INITIAL, INITIALS, PART, SOUND
+from service.matching.parse.names import ParsedName
+from service.matching.retrieve.listed_names import ListedName
+from service.matching.score.alignment import Alignment
+from service.matching.score.token_pairs import Edge
+
+_BELOW = 0.01  # a lead's score stays this far below the threshold of `close`
+_DIGITS = 12
+_UNSURE = frozenset({INITIAL, INITIALS, PART, SOUND})  # so paired, a word may be another's too
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a printed name is to a listed one; the points of `reasons` sum to `score`."""
+
+    strength: Strength
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A printed name against a listed one, with what else is known of both.
+
+    `is_elsewhere`: the holding's country is another than the party's; `is_foreign`: its ISIN is of another country.
+    """
+
+    printed: ParsedName
+    listed: ListedName
+    alignment: Alignment
+    is_elsewhere: bool
+    is_foreign: bool
+    profile: Profile
+
+    @property
+    def is_equal(self) -> bool:
+        """Tell whether the words are the same, and no cut may hide more of them."""
+        words = self.printed.words
+        is_open = any(word.is_cut and not (word.is_free and self.printed.form) for word in words)
+        return self.printed.core == self.listed.parsed.core and not is_open
+
+    @property
+    def has_form_conflict(self) -> bool:
+        """Tell whether the printed legal form is another than the name's, or than all that its party is known by."""
+        ours, theirs = self.printed.family, self.listed.parsed.family
+        known = {theirs} if theirs else self.listed.families
+        return ours is not None and bool(known) and not any(self.profile.forms.agree(ours, one) for one in known)
+
+    @property
+    def is_of_another_kind(self) -> bool:
+        """Tell whether a company's legal form is printed, and the party is a person, a ship or an aircraft."""
+        return (
+            bool(self.printed.form) and (self.listed.is_person or self.listed.is_thing) and not self.listed.parsed.form
+        )
+
+    @property
+    def is_turned_round(self) -> bool:
+        """Tell whether it is said of whose child a person is, and the other way round in the other name."""
+        binding = self.profile.lexicon.binding
+        names = (self.printed.core, self.listed.parsed.core)
+        return self.listed.is_person and not self.alignment.is_rotated and not any(map(binding.isdisjoint, names))
+
+    @property
+    def is_lead(self) -> bool:
+        """Tell whether a person must look, however alike the words are."""
+        is_unsure = self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
+        is_guess = self.is_of_another_kind or any(pair.rule in _UNSURE for pair in self.alignment.pairs)
+        return is_unsure or is_guess or (self.is_doubted and not self.is_sealed)
+
+    @property
+    def is_doubted(self) -> bool:
+        """Tell whether something beside the name speaks for another company."""
+        return self.is_elsewhere or self.is_foreign or self.printed.is_guess
+
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether the whole name is equal with its legal form, so that a doubt does not unsettle it."""
+        return self.is_equal and self.printed.family is not None and self.listed.parsed.family is not None
+
+
+def judge(comparison: Comparison) -> Verdict:
+    """Weigh an alignment with all circumstances."""
+    reasons = [*_words(comparison), *_circumstances(comparison)]
+    score = math.fsum(reason.points for reason in reasons)
+    ceiling = comparison.profile.thresholds.close - _BELOW
+    if comparison.is_lead and score > ceiling:
+        reasons.append(Reason(ceiling - score, "a person must look: never more than a lead"))
+        score = ceiling
+    floor = comparison.profile.thresholds.core
+    is_other = comparison.has_form_conflict or comparison.is_of_another_kind
+    if comparison.alignment.shares_core and not is_other and score < floor:
+        reasons.append(Reason(floor - score, "the telling words are the same, and no other word tells companies apart"))
+        score = floor
+    return Verdict(_strength(comparison, score), round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))
+
+
+def _strength(comparison: Comparison, score: float) -> Strength:
+    if comparison.is_lead:
+        return Strength.POSSIBLE
+    if comparison.is_equal:
+        return Strength.EXACT
+    return Strength.CLOSE if score >= comparison.profile.thresholds.close else Strength.POSSIBLE
+
+
+def _words(comparison: Comparison) -> Iterator[Reason]:
+    """Share the score out over the pairs; what is left over shows what it costs."""
+    alignment = comparison.alignment
+    whole = alignment.whole
+    for pair in alignment.pairs:
+        yield Reason(pair.gain / whole, _pair(pair, comparison))
+    for side, left in (("the holding", alignment.printed_only), ("the listed name", alignment.listed_only)):
+        for word, cost in left:
+            if cost:
+                yield Reason(0.0, f"{word!r} is only in {side}: {cost / whole:.2f} not reached")
+
+
+def _pair(pair: Edge, comparison: Comparison) -> str:
+    ours = _text(comparison.printed.words, pair.printed)
+    theirs = _text(comparison.listed.parsed.words, pair.listed)
+    return f"{ours!r} is {theirs!r}: {pair.rule}, {pair.kept:.2f} kept"
+
+
+def _text(words: tuple[Word, ...], places: tuple[int, ...]) -> str:
+    return " ".join(words[place].text for place in places)
+
+
+def _circumstances(comparison: Comparison) -> Iterator[Reason]:
+    costs, printed, listed = comparison.profile.costs, comparison.printed, comparison.listed
+    if comparison.has_form_conflict:
+        theirs = listed.parsed.form or ", ".join(sorted(listed.families))
+        yield Reason(-costs.form_conflict, f"legal form {printed.form!r} is not {theirs!r}")
+    elif bool(printed.form) != bool(listed.parsed.form):
+        yield Reason(-costs.form_missing, f"legal form {printed.form!r} against {listed.parsed.form!r}: one is missing")
+    if listed.is_weak:
+        yield Reason(-costs.weak_alias, f"{listed.text!r} is a weak alias and may mean others than {printed.text!r}")
+    if comparison.is_of_another_kind:
+        yield Reason(-costs.kind, f"{printed.form!r} is a company's, and {listed.text!r} is no company")
+    if comparison.is_turned_round:
+        yield Reason(
+            -costs.person_order, f"{printed.text!r} and {listed.text!r} name child and parent the other way round"
+        )
+    elif not listed.is_person and not comparison.alignment.is_ordered:
+        yield Reason(-costs.order, f"{printed.text!r} and {listed.text!r} order their words differently")
+    if comparison.is_elsewhere:
+        yield Reason(-costs.country, f"{printed.text!r} and {listed.text!r} are of different countries")
+    if comparison.is_foreign:
+        yield Reason(0.0, "the ISIN is of another country than the party")
+    if printed.wording:
+        yield Reason(0.0, f"{printed.wording!r} is read as the instrument's wording and set aside")
