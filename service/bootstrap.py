@@ -11,13 +11,13 @@ from service.config import Settings
 from service.designations import Designations
 from service.event_keeper import EventKeeper
 from service.files.artifact_cache import Shelf
-from service.indexes import kept_index
 from service.intake import Intake
 from service.jobs import Jobs
 from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
 from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import load_profile
+from service.matching.stored_index import kept_index
 from service.register.corrections import Correction, with_corrections
 from service.register.register import Act, Register
 from service.registers import live_register, opened_register, register_without_trace

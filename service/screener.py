@@ -13,8 +13,8 @@ from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
 from service.errors import StaleListError
 from service.identities import new_id
-from service.indexes import built_index
 from service.matching import Index, Profile
+from service.matching.stored_index import built_index
 from service.notes import RowWarnings, RunNotes, joined
 from service.ownership import with_owned
 from service.register.register import Register

@@ -10,9 +10,9 @@ from service.bootstrap import start
 from service.config import Settings
 from service.domain.holdings import Holding, Portfolio
 from service.domain.parties import Name, NameKind, Party
-from service.indexes import LAYOUT
 from service.matching import load_profile
 from service.matching.retrieve.build import lay_out
+from service.matching.stored_index import LAYOUT
 from service.screener import ScreeningRequest
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -32,7 +32,7 @@ def _flags(home: Path) -> list[str]:
 def test_the_second_start_makes_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = _flags(tmp_path)
     made = sorted(file.name for file in (tmp_path / "index").glob("*.index"))
-    monkeypatch.setattr("service.indexes.lay_out", _refused)
+    monkeypatch.setattr("service.matching.stored_index.lay_out", _refused)
     assert len(made) == 1
     assert _flags(tmp_path) == first == ["no_trade", "clear"]
     assert sorted(file.name for file in (tmp_path / "index").glob("*.index")) == made
@@ -48,7 +48,7 @@ def test_a_damaged_index_is_made_again(tmp_path: Path) -> None:
 
 def test_another_profile_has_an_index_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _flags(tmp_path)
-    monkeypatch.setattr("service.indexes.MATCHER_VERSION", "another")
+    monkeypatch.setattr("service.matching.stored_index.MATCHER_VERSION", "another")
     _flags(tmp_path)
     assert len(list((tmp_path / "index").glob("*.index"))) == 2
 
