@@ -13,7 +13,7 @@ from pathlib import Path
 from service.bootstrap import renewed, start
 from service.config import Settings
 from service.lists import Loader, SourceFile, source_of
-from service.lists.loading import read_contents
+from service.lists.load.loader import read_contents
 from service.matching import lost_names
 from service.store import ArchivedFile
 

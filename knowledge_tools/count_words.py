@@ -16,7 +16,7 @@ from knowledge_tools.who import Bearer, join, key_of
 from service.domain.parties import NameKind
 from service.holdings import read_portfolio
 from service.lists import SourceFile, source_of
-from service.lists.loading import read_contents
+from service.lists.load.loader import read_contents
 from service.lists.readers.records import Record
 from service.matching.normalise.scripts import LATIN, scripts_of
 

@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from service.errors import ConfigurationError
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES
-from service.lists.feeds import Fetching, Limits
+from service.lists.fetch.feeds import Fetching, Limits
 from service.sandbox import ParserLimits
 
 _MEGABYTE = 1_000_000

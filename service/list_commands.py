@@ -21,8 +21,8 @@ from service.entrance import opened, require_place, say_if_bundled_alone
 from service.list_keeper import Updated
 from service.list_refresher import ListRefresher
 from service.lists import SourceFile, require_code
-from service.lists.feeds import Feed, UpdateUnderWayError, feeds
-from service.lists.turn import turn
+from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
+from service.lists.fetch.turn import turn
 from service.options import system_user
 from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
@@ -31,7 +31,7 @@ from service.store import Removal
 from service.update_turn import update_turn
 
 if TYPE_CHECKING:
-    from service.lists.fetching import Fetcher
+    from service.lists.fetch.fetching import Fetcher
 
 # Official files today have at most about 120 MB; OpenSanctions' largest has about 3 GB and comes packed.
 _MOST_BYTES = 2_000_000_000
@@ -91,7 +91,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
     Exit code 0: all are current; 1: a version is held until somebody accepts it; 2: a list could not be fetched or
     read. Whatever happens, the last good version of each list stays live.
     """
-    from service.lists.fetching import Fetcher  # noqa: PLC0415 the other commands start faster without httpx
+    from service.lists.fetch.fetching import Fetcher  # noqa: PLC0415 the other commands start faster without httpx
 
     settings = Settings.from_env()
     require_place(settings)  # before the folder's lock makes it

@@ -12,16 +12,16 @@ from service.domain.version_ids import VersionId
 from service.errors import BundledListError, PendensError, StoreError
 from service.event_drafts import words
 from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of
-from service.lists.feeds import Feed
-from service.lists.reading import Reading
-from service.lists.rereading import Reread, reread
-from service.lists.reviewed import bundled_reviewed, is_reviewed
-from service.lists.versions import version_of
+from service.lists.fetch.feeds import Feed
+from service.lists.load.reading import Reading
+from service.lists.load.verify import Reread, reread
+from service.lists.reviewed.attached import bundled_reviewed, is_reviewed
+from service.lists.reviewed.versions import version_of
 from service.matching import Profile, lost_names
 from service.store import ArchivedFile, Removal, Store, VersionRecord
 
 if TYPE_CHECKING:
-    from service.lists.fetching import Fetcher  # brings httpx, which only an update needs
+    from service.lists.fetch.fetching import Fetcher  # brings httpx, which only an update needs
 
 # Names shown of those that do not find their own party: enough to see what is wrong.
 _SHOWN = 5

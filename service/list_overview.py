@@ -12,9 +12,9 @@ from service.domain.programmes import Programme
 from service.domain.status import Standing, standing_at
 from service.domain.version_ids import VersionId
 from service.errors import UnknownListError
-from service.lists.feeds import usual_silence
-from service.lists.reading import Reading, Tagged
-from service.lists.tags import UNREAD
+from service.lists.fetch.feeds import usual_silence
+from service.lists.load.reading import Reading, Tagged
+from service.lists.load.tags import UNREAD
 from service.screener import Screener, ScreeningRequest
 from service.store import Store, VersionRecord
 

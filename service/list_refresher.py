@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from service.lists import source_of
-from service.lists.feeds import Feed
+from service.lists.fetch.feeds import Feed
 from service.store import Refresh, Store
 
 # So that a thousand installations do not ask a publisher at one moment: each waits a tenth longer or shorter.

@@ -17,7 +17,7 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 from service.config import Settings
 from service.errors import PendensError
 from service.list_refresher import ListRefresher
-from service.lists.feeds import feeds
+from service.lists.fetch.feeds import feeds
 from service.store import Store
 
 # A look costs a millisecond; what is due is counted in hours.

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from service.errors import StoreError
-from service.lists.feeds import UpdateUnderWayError
+from service.lists.fetch.feeds import UpdateUnderWayError
 from service.store import Lease, Store
 
 _WORK = "lists"

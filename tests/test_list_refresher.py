@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from service.list_refresher import ListRefresher
-from service.lists.feeds import Feed, Fetching, feeds
+from service.lists.fetch.feeds import Feed, Fetching, feeds
 from service.store import Store
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)

@@ -18,7 +18,7 @@ import pytest
 import structlog
 
 from service.config import Settings
-from service.lists.feeds import Fetching
+from service.lists.fetch.feeds import Fetching
 from service.refreshing import Refreshing
 from service.store import Refresh, Store
 from tests.publisher import Publisher

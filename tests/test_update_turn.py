@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service import update_turn as turns
-from service.lists.feeds import UpdateUnderWayError
+from service.lists.fetch.feeds import UpdateUnderWayError
 from service.store import Lease, LeaseLostError, Refresh, Store
 from service.update_turn import update_turn
 from tests.store.samples import NOW

@@ -1,12 +1,12 @@
 """Published lists as parties and listings; the bundled ones are reviewed, cited package data."""
 
 from service.lists.catalogue import require_code, source_of
-from service.lists.guards import Before
-from service.lists.loading import Loader
-from service.lists.parties import linked_records
-from service.lists.programmes import load_programmes
-from service.lists.publication import bundled_codes, bundled_state, load_bundled
+from service.lists.load.guards import Before
+from service.lists.load.loader import Loader
 from service.lists.readers.records import SourceFile
+from service.lists.reviewed.parties import linked_records
+from service.lists.reviewed.programmes import load_programmes
+from service.lists.reviewed.publication import bundled_codes, bundled_state, load_bundled
 
 __all__ = [
     "Before",

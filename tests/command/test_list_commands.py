@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from service.cli import run_command
-from service.lists import rereading
-from service.lists.versions import READER_VERSION
+from service.lists.load import verify as rereading
+from service.lists.reviewed.versions import READER_VERSION
 from tests.command.house_list import HEADER, write
 
 ROWS = [

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from service.cli import run_command
-from service.lists.turn import turn
+from service.lists.fetch.turn import turn
 from service.store import Lease, Store
 from tests.command.fetched_list import ALIASES, FIRMS, GOOD, GOOD_ALIASES, PRIMARY, gives, primary, resets, screened
 from tests.publisher import Publisher, Visit

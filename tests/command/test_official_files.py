@@ -6,7 +6,7 @@ import pytest
 
 from service.cli import run_command
 from service.lists import SourceFile, source_of
-from service.lists.loading import read_contents
+from service.lists.load.loader import read_contents
 
 pytestmark = pytest.mark.usefixtures("home")
 

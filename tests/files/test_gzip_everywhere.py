@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.errors import DamagedFileError, ListDataError
 from service.holdings import read_portfolio
-from service.lists.loading import read_contents
+from service.lists.load.loader import read_contents
 from service.lists.readers.records import SourceFile
 from tests.files.every_list import FILES, every_reader, source_and_file
 from tests.holdings.holdings_files import csv_file, extract, ods_file, xls_file, xlsx_file

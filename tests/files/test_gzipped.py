@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.errors import BinaryFileError, GzipDamagedError, GzipTooLargeError, ListDataError
 from service.files import gunzipped, is_gzipped
 from service.holdings import read_portfolio
-from service.lists.packing import unpack
+from service.lists.fetch.packing import unpack
 from service.lists.readers.records import SourceFile
 from tests.holdings.holdings_files import ods_file, xlsx_file
 

@@ -16,7 +16,7 @@ from service.holdings.limits import FileLimits
 from service.intake import HoldingsFile
 from service.jobs import SCREEN, Worker, question_document
 from service.lists import SourceFile, source_of
-from service.lists.loading import read_contents
+from service.lists.load.loader import read_contents
 from service.sandbox import ParserLimits
 from service.screener import ScreeningRequest
 from service.store import JobDraft, JobState

@@ -8,8 +8,8 @@ from pathlib import Path
 from service.domain.listings import PublishedList
 from service.domain.parties import IdentifierKind, Party
 from service.domain.programmes import Programmes
-from service.lists.known_identifiers import bundled_identifiers
-from service.lists.known_names import bundled_names
+from service.lists.reviewed.known_identifiers import bundled_identifiers
+from service.lists.reviewed.known_names import bundled_names
 
 Lists = dict[str, PublishedList]
 BUNDLED = Path(__file__).parents[2] / "service" / "lists" / "bundled"

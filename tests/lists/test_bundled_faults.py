@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from service.errors import ListDataError, UnknownProgrammeError
-from service.lists.programmes import load_programmes
-from service.lists.publication import load_bundled
+from service.lists.reviewed.programmes import load_programmes
+from service.lists.reviewed.publication import load_bundled
 from tests.lists.edited_tables import rewrite
 
 

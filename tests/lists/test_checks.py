@@ -2,8 +2,9 @@ from pathlib import Path
 
 from service.domain.listings import PublishedList
 from service.domain.parties import Identifier, IdentifierKind
-from service.lists import checks, load_bundled, load_programmes, publication
-from service.lists.checks import shared_identifiers
+from service.lists import load_bundled, load_programmes
+from service.lists.reviewed import checks, publication
+from service.lists.reviewed.checks import shared_identifiers
 from tests.lists.edited_tables import change
 
 Lists = dict[str, PublishedList]

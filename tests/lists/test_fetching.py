@@ -9,8 +9,8 @@ import pytest
 
 from service.errors import UnknownListError
 from service.lists import source_of
-from service.lists.feeds import Feed, Fetching, Limits, ListFetchError, feeds
-from service.lists.fetching import Fetcher
+from service.lists.fetch.feeds import Feed, Fetching, Limits, ListFetchError, feeds
+from service.lists.fetch.fetching import Fetcher
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 ADDRESS = "https://lists.example/exports/list.csv"

@@ -10,9 +10,9 @@ import pytest
 
 from service.domain.programmes import Programmes
 from service.lists import SourceFile, load_programmes, source_of
-from service.lists.guards import Before
-from service.lists.loading import Loaded, Loader
-from service.lists.reading import Reading
+from service.lists.load.guards import Before
+from service.lists.load.loader import Loaded, Loader
+from service.lists.load.reading import Reading
 from tests.lists.readers.ofac_extracts import prim, row, source
 
 TODAY = date(2026, 1, 5)

@@ -9,10 +9,10 @@ from service.domain.events import EventKind
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.status import standing_at
-from service.lists.programmes import load_programmes
-from service.lists.publication import load_bundled
-from service.lists.records import Edition, EditionKind, Entry, printed_acts
-from service.lists.tables import Row
+from service.lists.reviewed.programmes import load_programmes
+from service.lists.reviewed.publication import load_bundled
+from service.lists.reviewed.records import Edition, EditionKind, Entry, printed_acts
+from service.lists.reviewed.tables import Row
 from tests.lists.edited_tables import change
 
 NOW = Moment.parse("2026-11-22")

@@ -13,11 +13,11 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, P
 from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists import Loader, SourceFile, load_bundled, source_of
-from service.lists.checks import shared_identifiers
-from service.lists.known_identifiers import bundled_identifiers
-from service.lists.rereading import reread
-from service.lists.reviewed import bundled_reviewed
-from service.lists.versions import version_of
+from service.lists.load.verify import reread
+from service.lists.reviewed.attached import bundled_reviewed
+from service.lists.reviewed.checks import shared_identifiers
+from service.lists.reviewed.known_identifiers import bundled_identifiers
+from service.lists.reviewed.versions import version_of
 from tests.lists.edited_tables import Cells, change, rows_of, save
 from tests.lists.readers.ofac_extracts import prim, source
 

@@ -10,8 +10,8 @@ from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import Programmes
 from service.errors import ListDataError
 from service.lists import Loader, SourceFile, load_bundled, source_of
-from service.lists.known_names import bundled_names
-from service.lists.versions import version_of
+from service.lists.reviewed.known_names import bundled_names
+from service.lists.reviewed.versions import version_of
 from tests.lists.edited_tables import Cells, change, rows_of, save
 from tests.lists.readers.ofac_extracts import prim, source
 

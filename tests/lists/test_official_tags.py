@@ -9,8 +9,8 @@ import pytest
 
 from service.domain.programmes import Programmes
 from service.lists import SourceFile, source_of
-from service.lists.loading import Loaded, Loader, read_contents
-from service.lists.tags import UNREAD
+from service.lists.load.loader import Loaded, Loader, read_contents
+from service.lists.load.tags import UNREAD
 
 CSL_COUNTS = {
     "us-sdn": 10026,

@@ -14,8 +14,8 @@ from service.domain.programmes import Programmes
 from service.domain.stakes import Candidate, PartyReference, is_named
 from service.errors import ListDataError, UnknownListError, UnknownProgrammeError
 from service.lists import Before, Loader, SourceFile, load_programmes, source_of
-from service.lists.loading import Loaded
-from service.lists.rereading import Reread, reread
+from service.lists.load.loader import Loaded
+from service.lists.load.verify import Reread, reread
 from tests.lists.edited_tables import change, rows_of, save
 
 HEADER = "child,parent,parent_id,parent_list,percent,since,until,as_of,source\n"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ListDataError
-from service.lists.packing import unpack
+from service.lists.fetch.packing import unpack
 from service.lists.readers.records import SourceFile
 
 
@@ -52,7 +52,7 @@ def test_what_is_empty_cut_off_or_damaged_is_refused(content: bytes, words: str)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.lists.packing._MOST_BYTES", 10_000)
+    monkeypatch.setattr("service.lists.fetch.packing._MOST_BYTES", 10_000)
     for content in (gzip.compress(b"0" * 20_000), zipped(a=b"0" * 20_000)):
         with pytest.raises(ListDataError, match="unpacks to more than"):
             unpack([SourceFile("bomb", content)])

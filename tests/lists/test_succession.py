@@ -4,7 +4,7 @@ from datetime import date
 from service.domain.events import EventKind
 from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
-from service.lists.succession import Arrival, has_ended, succeed
+from service.lists.load.succession import Arrival, has_ended, succeed
 from tests.builders import PROGRAMMES, event, instant, listing, party, published
 
 BEFORE = published("us-test", [party()], [listing("notice", event(EventKind.CHALLENGED, "2021-01-29"))])

@@ -14,11 +14,11 @@ from service.domain.parties import Name, NameKind
 from service.domain.programmes import Programmes, Restriction
 from service.domain.status import standing_at
 from service.lists import source_of
-from service.lists.mapping import Mapped, map_records
+from service.lists.load.mapping import Mapped, map_records
+from service.lists.load.tags import UNREAD, meanings_of, rules
 from service.lists.readers.records import Contents, Record
-from service.lists.tables import GRADES
-from service.lists.tags import UNREAD, meanings_of, rules
-from service.lists.versions import READER_VERSION
+from service.lists.reviewed.tables import GRADES
+from service.lists.reviewed.versions import READER_VERSION
 
 # What each reader made of the table of tags: a version of a list names the reader that made it.
 TABLES = {

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.lists.feeds import UpdateUnderWayError
-from service.lists.turn import turn
+from service.lists.fetch.feeds import UpdateUnderWayError
+from service.lists.fetch.turn import turn
 
 
 def test_another_update_is_told_apart_from_a_publisher_that_does_not_answer(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.lists import load_bundled, load_programmes
-from service.lists.versions import READER_VERSION, Part, version_of
+from service.lists.reviewed.versions import READER_VERSION, Part, version_of
 from tests.lists.edited_tables import change, rewrite, rows_of, save
 
 FEEDS_OF_NS_CMIC = ("ns_cmic.csv", "events.csv", "links.csv", "names.csv", "identifiers.csv")

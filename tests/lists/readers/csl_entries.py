@@ -3,7 +3,7 @@
 import csv
 import io
 
-from service.lists.readers import csl_csv
+from service.lists.readers.csl import csv_file as csl_csv
 from service.lists.readers.records import Contents, Record, SourceFile
 
 COLUMNS = [

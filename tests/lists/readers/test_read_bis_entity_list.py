@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ListDataError
-from service.lists.readers import bis_entity_list
+from service.lists.readers.bis import entity_list as bis_entity_list
 from service.lists.readers.records import Contents, Record, SourceFile
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.parties import Name, NameKind
-from service.lists.readers.csl_labels import read_piece
+from service.lists.readers.csl.labels import read_piece
 from service.lists.readers.records import Record
 from tests.lists.readers.csl_entries import CMIC, EL, ISN, MBS, SDN, SSI, entry, read, read_one
 

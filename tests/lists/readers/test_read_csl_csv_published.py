@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.domain.parties import Identifier, IdentifierKind
-from service.lists.readers import csl_csv
+from service.lists.readers.csl import csv_file as csl_csv
 from service.lists.readers.records import Contents, SourceFile
 from tests.lists.readers.csl_entries import CMIC
 

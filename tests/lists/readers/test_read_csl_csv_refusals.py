@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from service.errors import ListDataError
-from service.lists.readers import csl_csv
+from service.lists.readers.csl import csv_file as csl_csv
 from service.lists.readers.records import SourceFile
 from tests.lists.readers.csl_entries import SSI, entry, file_of, read
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from service.errors import ListDataError
-from service.lists.readers import csl_csv, csl_json
+from service.lists.readers.csl import csv_file as csl_csv
+from service.lists.readers.csl import json_file as csl_json
 from service.lists.readers.records import Contents, SourceFile
 
 SDN = "Specially Designated Nationals (SDN) - Treasury Department"

@@ -6,7 +6,7 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind
 from service.errors import ListDataError
-from service.lists.readers import dod_1260h_csv
+from service.lists.readers.dod import csv_file as dod_1260h_csv
 from service.lists.readers.records import Contents, SourceFile
 
 HEADER = "name,aliases,weak_aliases,former_names,parent,country,isins,listed_on,removed_on,edition,source\n"

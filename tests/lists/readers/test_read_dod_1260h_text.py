@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import ListDataError
-from service.lists.readers import dod_1260h_text
+from service.lists.readers.dod import notice_text as dod_1260h_text
 from service.lists.readers.records import Contents, Record, SourceFile
 
 HEADING = """Entities Identified as Chinese Military Companies Operating in the United States in

@@ -8,7 +8,8 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers import eu_fsf_csv, eu_fsf_xml
+from service.lists.readers.eu import fsf_csv as eu_fsf_csv
+from service.lists.readers.eu import fsf_xml as eu_fsf_xml
 from service.lists.readers.records import Record
 from tests.lists.readers.eu_extracts import EU_ROWS, EU_XML, eu_csv
 from tests.lists.readers.written_files import source

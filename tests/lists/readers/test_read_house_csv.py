@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ListDataError
-from service.lists.readers import house_csv
+from service.lists.readers.own import house_csv
 from service.lists.readers.records import Contents, SourceFile
 
 HEADER = "id,name,restriction,aliases,weak_aliases,isins,tickers,lei,country,from,until,reason,source\n"

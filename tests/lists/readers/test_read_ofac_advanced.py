@@ -6,7 +6,7 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers import ofac_advanced
+from service.lists.readers.ofac import advanced as ofac_advanced
 from service.lists.readers.records import SourceFile
 from tests.lists.readers.ofac_extracts import advanced, alias, party, period, ymd
 

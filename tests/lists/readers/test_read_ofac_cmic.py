@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from service.domain.parties import IdentifierKind, NameKind
-from service.lists.readers import ofac_csv, ofac_enhanced, ofac_xml
-from service.lists.readers.ofac_remarks import document_number, ticker
+from service.lists.readers.ofac import classic_csv as ofac_csv
+from service.lists.readers.ofac import classic_xml as ofac_xml
+from service.lists.readers.ofac import enhanced as ofac_enhanced
+from service.lists.readers.ofac.remarks import document_number, ticker
 from service.lists.readers.records import Contents, Record, SourceFile
 
 CMIC = "CMIC-EO13959"

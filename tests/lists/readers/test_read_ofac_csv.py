@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers import ofac_csv
+from service.lists.readers.ofac import classic_csv as ofac_csv
 from service.lists.readers.records import Contents, SourceFile
 from tests.lists.readers.ofac_extracts import prim, row, source
 

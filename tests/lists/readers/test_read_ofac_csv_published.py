@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.domain.parties import IdentifierKind, Name, NameKind
-from service.lists.readers import ofac_csv
+from service.lists.readers.ofac import classic_csv as ofac_csv
 from service.lists.readers.records import Contents, SourceFile
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers import ofac_enhanced
+from service.lists.readers.ofac import enhanced as ofac_enhanced
 from service.lists.readers.records import SourceFile
 from tests.lists.readers.ofac_extracts import enhanced, entity, features, name
 

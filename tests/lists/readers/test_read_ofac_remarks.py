@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from service.domain.parties import IdentifierKind, NameKind
 from service.errors import ListDataError
-from service.lists.readers.ofac_draft import Draft
-from service.lists.readers.ofac_remarks import document_number, read_piece, read_remarks, ticker
+from service.lists.readers.ofac.draft import Draft
+from service.lists.readers.ofac.remarks import document_number, read_piece, read_remarks, ticker
 
 
 def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> Draft:

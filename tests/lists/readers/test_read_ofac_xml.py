@@ -6,7 +6,9 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers import ofac_advanced, ofac_enhanced, ofac_xml
+from service.lists.readers.ofac import advanced as ofac_advanced
+from service.lists.readers.ofac import classic_xml as ofac_xml
+from service.lists.readers.ofac import enhanced as ofac_enhanced
 from service.lists.readers.records import SourceFile
 from tests.lists.readers.ofac_extracts import classic, entry, ids
 

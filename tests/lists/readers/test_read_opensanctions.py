@@ -9,9 +9,10 @@ import pytest
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.catalogue import source_of
-from service.lists.loading import read_contents
-from service.lists.readers import opensanctions_ftm, opensanctions_nested
-from service.lists.readers.follow_the_money import share_of
+from service.lists.load.loader import read_contents
+from service.lists.readers.opensanctions import ftm as opensanctions_ftm
+from service.lists.readers.opensanctions import nested as opensanctions_nested
+from service.lists.readers.opensanctions.follow_the_money import share_of
 from service.lists.readers.records import Contents, Share
 from tests.lists.readers.opensanctions_extracts import COMPANY, ISIN, LEI, SANCTION, entity, lines
 from tests.lists.readers.written_files import source

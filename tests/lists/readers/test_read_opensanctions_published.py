@@ -6,12 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from service.domain.parties import IdentifierKind
-from service.lists.readers import (
-    opensanctions_ftm,
-    opensanctions_nested,
-    opensanctions_securities,
-    opensanctions_simple,
-)
+from service.lists.readers.opensanctions import ftm as opensanctions_ftm
+from service.lists.readers.opensanctions import nested as opensanctions_nested
+from service.lists.readers.opensanctions import securities as opensanctions_securities
+from service.lists.readers.opensanctions import simple as opensanctions_simple
 from tests.lists.readers.written_files import source
 
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from service.domain.parties import Identifier, IdentifierKind
 from service.errors import ListDataError
-from service.lists.readers import opensanctions_securities, opensanctions_simple
+from service.lists.readers.opensanctions import securities as opensanctions_securities
+from service.lists.readers.opensanctions import simple as opensanctions_simple
 from service.lists.readers.records import Record
 from tests.lists.readers.opensanctions_extracts import ISIN, LEI
 from tests.lists.readers.written_files import source

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.domain.stakes import PartyReference
 from service.errors import ListDataError
-from service.lists.readers import ownership_csv
+from service.lists.readers.own import ownership_csv
 from service.lists.readers.records import Contents, Share, SourceFile
 
 HEADER = "child,child_id,parent,parent_id,parent_list,parent_lei,percent,since,until,as_of,source,isins,aliases"

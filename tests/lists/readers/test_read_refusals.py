@@ -8,19 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ListDataError
-from service.lists.readers import (
-    eu_fsf_csv,
-    eu_fsf_xml,
-    ofsi_conlist,
-    opensanctions_ftm,
-    opensanctions_nested,
-    opensanctions_securities,
-    opensanctions_simple,
-    spreadsheet,
-    uk_sanctions_list,
-    un_xml,
-)
+from service.lists.readers import spreadsheet
+from service.lists.readers.eu import fsf_csv as eu_fsf_csv
+from service.lists.readers.eu import fsf_xml as eu_fsf_xml
+from service.lists.readers.opensanctions import ftm as opensanctions_ftm
+from service.lists.readers.opensanctions import nested as opensanctions_nested
+from service.lists.readers.opensanctions import securities as opensanctions_securities
+from service.lists.readers.opensanctions import simple as opensanctions_simple
 from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.uk import conlist as ofsi_conlist
+from service.lists.readers.uk import sanctions_list as uk_sanctions_list
+from service.lists.readers.un import consolidated_xml as un_xml
 from tests.lists.readers.eu_extracts import EU_XML, eu_csv
 from tests.lists.readers.uk_extracts import UK_XML, ofsi_csv, uk_csv
 from tests.lists.readers.un_extracts import UN

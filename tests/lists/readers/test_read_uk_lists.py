@@ -8,8 +8,9 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers import ofsi_conlist, uk_sanctions_list
 from service.lists.readers.records import Record
+from service.lists.readers.uk import conlist as ofsi_conlist
+from service.lists.readers.uk import sanctions_list as uk_sanctions_list
 from tests.lists.readers.uk_extracts import OFSI_ROWS, UK_COLUMNS, UK_ROWS, UK_XML, ofsi_csv, uk_csv
 from tests.lists.readers.written_files import ods, source
 

@@ -9,7 +9,7 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
-from service.lists.readers import un_xml
+from service.lists.readers.un import consolidated_xml as un_xml
 from tests.lists.readers.un_extracts import UN
 from tests.lists.readers.written_files import source
 

@@ -1,0 +1,137 @@
+"""What a list's records mean: parties, and listings under the programmes that their tags stand for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from service.domain.events import Event, EventKind
+from service.domain.listings import Listing
+from service.domain.parties import Identifier, Name, Party
+from service.domain.programmes import Programme, Programmes, Restriction
+from service.lists.catalogue import Source
+from service.lists.load.tags import UNREAD, Meaning, every_meaning, meanings_of
+from service.lists.readers.country_names import countries_coded, countries_named, only
+from service.lists.readers.records import Contents, Record
+from service.lists.readers.roll import fill_of
+
+# OpenSanctions prints parties and securities that are no targets beside those that are.
+_UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
+
+# OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857).
+_PRINTED_TIME = {"eo-14032": time(0, 1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """A list's parties and listings; `tags` are a programme and a tag for each time that a record bears one."""
+
+    parties: tuple[Party, ...]
+    listings: tuple[Listing, ...]
+    tags: tuple[tuple[str, str], ...]
+
+    @property
+    def unread_tags(self) -> tuple[str, ...]:
+        """Give the tags that no table knows."""
+        return tuple(dict.fromkeys(tag for programme, tag in self.tags if programme == UNREAD))
+
+
+def map_records(source: Source, contents: Contents, published_on: date, programmes: Programmes) -> Mapped:
+    """Read the law into records.
+
+    A record without a day of its own is listed from the day its version was published, the first on which it was seen.
+
+    Raises:
+        UnknownProgrammeError: the tag table names a programme that has no row.
+    """
+    parties: dict[str, Party] = {}
+    listings: list[Listing] = []
+    tags: list[tuple[str, str]] = []
+    for record in listed_only(contents):
+        party = _party(source, record, record.listed_on or published_on)
+        parties[party.id] = party
+        tags.extend((meaning.programme, meaning.tag) for meaning in every_meaning(source, record))
+        for meaning in meanings_of(source, record):
+            programme = programmes.get(meaning.programme)
+            under = replace(record, listed_on=_listed_on(record, meaning, programme))
+            listings.append(_listing(source, under, party.id, programme, published_on))
+    return Mapped(tuple(parties.values()), tuple(listings), tuple(tags))
+
+
+def listed_only(contents: Contents) -> tuple[Record, ...]:
+    """Leave out records that a source prints only for its graph: owners and assets that are on no list themselves."""
+    return tuple(record for record in contents if _UNLISTED.isdisjoint(record.details))
+
+
+def unlisted_parties(source: Source, contents: Contents, published_on: date) -> tuple[Party, ...]:
+    """Give the parties that are on no list themselves, and own or are owned."""
+    owners = {share.owner for record in contents for share in record.shares}
+    listed = {record.uid for record in listed_only(contents)}
+    return tuple(
+        _party(source, record, min((one.as_of for one in record.shares if one.as_of), default=published_on))
+        for record in contents
+        if record.uid not in listed and (record.shares or record.uid in owners)
+    )
+
+
+def records_with(contents: Contents, tag: str) -> Contents:
+    """Keep the records that bear a tag; the publisher's count and the free text are those of the whole."""
+    records = tuple(record for record in contents if tag in record.programmes)
+    return replace(contents, records=records, declared=None, fill=fill_of(records), pieces=0, unread=0)
+
+
+def party_id(source: Source, uid: str) -> str:
+    """Give the stable id of a record's party."""
+    return f"{source.prefix}-{uid}"
+
+
+def _party(source: Source, record: Record, known: date) -> Party:
+    return Party(
+        id=party_id(source, record.uid),
+        name=record.name,
+        names=tuple(Name(one.text, one.kind, one.known_from or known) for one in record.names),
+        identifiers=tuple(Identifier(one.kind, one.value, one.known_from or known) for one in record.identifiers),
+        country=_country(record.country),
+        kind=record.kind,
+    )
+
+
+def _country(printed: str | None) -> str | None:
+    """Read a country that is printed as a code or by its name; None where it names several or none."""
+    return only(countries_coded([printed]), countries_named([printed])) if printed else None
+
+
+def _listed_on(record: Record, meaning: Meaning, programme: Programme) -> date | None:
+    """Give the day since when a record stands under a programme; no earlier than the day the programme began."""
+    day = meaning.since or record.listed_on
+    return max(day, programme.begins.date()) if day and programme.begins else day
+
+
+def _listing(source: Source, record: Record, party: str, programme: Programme, published_on: date) -> Listing:
+    printed = _PRINTED_TIME.get(programme.code, time.min)
+    restricts = programme.restriction is Restriction.DIVESTMENT
+    return Listing(
+        list_code=source.code,
+        party_id=party,
+        programme=programme.code,
+        entry=record.name,
+        events=tuple(_acts(source, record, programme, published_on)),
+        source=source.title,
+        grade="A",
+        restricted_from=_instant(record.restricted_from, printed, programme.zone) if restricts else None,
+        divest_before=_instant(record.divest_before, printed, programme.zone) if restricts else None,
+    )
+
+
+def _acts(source: Source, record: Record, programme: Programme, published_on: date) -> Iterator[Event]:
+    effect = "" if record.listed_on else f"first seen in the list of {published_on}"
+    listed = programme.listing_begins(record.listed_on or published_on)
+    is_day = listed.timetz().replace(tzinfo=None) == time.min
+    yield Event(EventKind.LISTED, listed, source.publisher, source.title, source.title, "A", effect, is_day)
+    if record.ended_on:
+        ended = datetime.combine(record.ended_on, time.min, programme.zone)
+        yield Event(EventKind.DELISTED, ended, source.publisher, source.title, source.title, "A", order=1)
+
+
+def _instant(day: date | None, at: time, zone: ZoneInfo) -> datetime | None:
+    return datetime.combine(day, at, zone) if day else None

@@ -1,0 +1,172 @@
+"""Version after version: who stays keeps its history, who is gone was delisted, who returns is listed anew."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from service.domain.events import BEGINNINGS, Event, EventKind
+from service.domain.listings import Listing, PublishedList
+from service.domain.parties import NameKind, Party
+from service.domain.programmes import Programmes
+from service.domain.stakes import Stake
+from service.domain.status import ENDINGS
+from service.lists.load.stake_succession import succeed_stakes
+
+Place = tuple[str, str]
+_OWN_NAMES = frozenset({NameKind.PRIMARY, NameKind.FORMER})
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A version as its publisher has it, without the history that the version before it knows."""
+
+    code: str
+    title: str
+    publisher: str
+    published_on: date
+    parties: tuple[Party, ...]
+    listings: tuple[Listing, ...]
+    stakes: tuple[Stake, ...] = ()
+
+
+def succeed(
+    before: PublishedList | None, arrival: Arrival, programmes: Programmes
+) -> tuple[tuple[Party, ...], tuple[Listing, ...], tuple[Stake, ...]]:
+    """Join a version with what is known from the one before it.
+
+    A listing that still stands keeps the acts it had (a court's order is not undone by a new download) and takes the
+    new days and names; one that is missing was delisted on the day the new version was published, unless it had ended
+    before; a name or identifier that was known earlier stays known from its earlier day.
+    """
+    known = {party.id: party for party in before.parties} if before else {}
+    arrival = _adopted(arrival, known)
+    parties = {party.id: _with_days(party, known.get(party.id)) for party in arrival.parties}
+    past = _by_place(before.listings if before else ())
+    listings: list[Listing] = []
+    for listing in arrival.listings:
+        earlier = past.pop(_place(listing), [])
+        listings.extend(_continued(earlier, listing))
+    for earlier in past.values():
+        listings.extend(_ended(earlier, arrival, programmes))
+    for listing in listings:
+        parties.setdefault(listing.party_id, known.get(listing.party_id) or parties[listing.party_id])
+    stakes = succeed_stakes(before.stakes if before else (), arrival.stakes, arrival.published_on)
+    for stake in stakes:  # who is in a stake that has ended may be named no more
+        for party in (stake.owner, stake.asset):
+            if party in known:
+                parties.setdefault(party, known[party])
+    return tuple(parties.values()), tuple(listings), stakes
+
+
+def _adopted(arrival: Arrival, known: Mapping[str, Party]) -> Arrival:
+    """Give a record under a new id the party that the version before printed under its name, and that is gone now.
+
+    A namesake whose own id still stands is another party: two records never become one.
+    """
+    present = {party.id for party in arrival.parties}
+    heirs = Counter(party.name.casefold() for party in arrival.parties)
+    printed: dict[str, set[str]] = {}
+    for party in (party for party in known.values() if party.id not in present):
+        for name in party.names:
+            if name.kind in _OWN_NAMES:
+                printed.setdefault(name.text.casefold(), set()).add(party.id)
+    ids = {
+        party.id: next(iter(found))
+        for party in arrival.parties
+        if party.id not in known
+        and heirs[party.name.casefold()] == 1
+        and len(found := printed.get(party.name.casefold(), set())) == 1
+    }
+    if not ids:
+        return arrival
+    return replace(
+        arrival,
+        parties=tuple(replace(party, id=ids.get(party.id, party.id)) for party in arrival.parties),
+        listings=tuple(replace(one, party_id=ids.get(one.party_id, one.party_id)) for one in arrival.listings),
+        stakes=tuple(
+            replace(one, owner=ids.get(one.owner, one.owner), asset=ids.get(one.asset, one.asset))
+            for one in arrival.stakes
+        ),
+    )
+
+
+def _place(listing: Listing) -> Place:
+    return listing.party_id, listing.programme
+
+
+def _by_place(listings: Sequence[Listing]) -> dict[Place, list[Listing]]:
+    places: dict[Place, list[Listing]] = {}
+    for listing in listings:
+        places.setdefault(_place(listing), []).append(listing)
+    return places
+
+
+def _continued(earlier: Sequence[Listing], now: Listing) -> Iterator[Listing]:
+    """Keep the past records; the one that still stands goes on under the new one's days, else a new one begins."""
+    if not earlier:
+        yield now
+        return
+    *past, last = earlier
+    yield from past
+    if has_ended(last) and not has_ended(now):
+        yield last
+        yield now
+        return
+    ending = [event for event in now.events if event.kind in ENDINGS and not has_ended(last)]
+    yield replace(
+        now,
+        events=(*last.events, *ending),
+        restricted_from=now.restricted_from or last.restricted_from,
+        divest_before=now.divest_before or last.divest_before,
+    )
+
+
+def _ended(earlier: Sequence[Listing], arrival: Arrival, programmes: Programmes) -> Iterator[Listing]:
+    for listing in earlier:
+        if has_ended(listing) or not _was_listed(listing):
+            yield listing
+            continue
+        zone = programmes.get(listing.programme).zone
+        gone = Event(
+            EventKind.DELISTED,
+            datetime.combine(arrival.published_on, time.min, zone),
+            arrival.publisher,
+            arrival.title,
+            arrival.title,
+            "A",
+            f"no longer in the list of {arrival.published_on}",
+        )
+        yield replace(listing, events=(*listing.events, gone))
+
+
+def has_ended(listing: Listing) -> bool:
+    """Tell whether the listing's own acts ended it."""
+    return any(event.kind in ENDINGS for event in listing.events)
+
+
+def _was_listed(listing: Listing) -> bool:
+    return any(event.kind in BEGINNINGS for event in listing.events)
+
+
+def _with_days(party: Party, before: Party | None) -> Party:
+    """Let what was known earlier stay known from its earlier day."""
+    if before is None:
+        return party
+    names = {(name.text.casefold(), name.kind): name.known_from for name in before.names}
+    identifiers = {(one.kind, one.value): one.known_from for one in before.identifiers}
+    return replace(
+        party,
+        names=tuple(
+            replace(name, known_from=_earlier(name.known_from, names.get((name.text.casefold(), name.kind))))
+            for name in party.names
+        ),
+        identifiers=tuple(
+            replace(one, known_from=_earlier(one.known_from, identifiers.get((one.kind, one.value))))
+            for one in party.identifiers
+        ),
+    )
+
+
+def _earlier(now: date | None, before: date | None) -> date | None:
+    return min((day for day in (now, before) if day), default=None)

@@ -1,0 +1,206 @@
+"""OFAC's classic CSV: up to four files without a header, told apart by their columns (OFAC, dat_spec.txt)."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.domain.parties import NameKind
+from service.errors import ListDataError
+from service.lists.readers.delimited import lines_of
+from service.lists.readers.ofac.draft import Draft, Drafts
+from service.lists.readers.ofac.remarks import leave_unread, read_remarks
+from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.source_text import text_of
+
+_EMPTY = "-0-"
+_END_OF_FILE = "\x1a"
+_BETWEEN_PROGRAMMES = "] ["
+_MEND = "take the file from OFAC again"
+REMARKS_LIMIT = 1000  # characters: dat_spec.txt cuts the remarks there, and the comments file goes on
+
+_KINDS: Mapping[str, str] = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
+_NAME_KINDS: Mapping[str, NameKind] = {"aka": NameKind.ALIAS, "fka": NameKind.FORMER, "nka": NameKind.ALIAS}
+
+
+class Part(StrEnum):
+    """The files of a list, as OFAC names their kinds."""
+
+    PRIMARY = "prim"
+    ALIASES = "alt"
+    ADDRESSES = "add"
+    COMMENTS = "comments"
+
+
+_PART_OF_WIDTH: Mapping[int, Part] = {12: Part.PRIMARY, 5: Part.ALIASES, 6: Part.ADDRESSES, 2: Part.COMMENTS}
+# Columns of the primary file that become details as they stand.
+_DETAILS: Mapping[int, str] = {
+    4: "title",
+    5: "call_sign",
+    6: "vessel_type",
+    7: "tonnage",
+    8: "gross_tonnage",
+    9: "flag",
+    10: "vessel_owner",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row, and where it begins."""
+
+    file: str
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """Name the row's place."""
+        return f"{self.file} line {self.number}"
+
+    def fault(self, field: str, problem: str) -> ListDataError:
+        """Say what is wrong with a cell."""
+        return ListDataError(f"{self.place}, {field}: {problem}: {_MEND}")
+
+
+def read(files: Sequence[SourceFile]) -> Contents:
+    """Read a primary file with its aliases, addresses and comments, whatever the files are called.
+
+    Raises:
+        ListDataError: a file is not one of these four, two are the same part, the primary file is missing, a row names
+            a uid that the primary file has not, or a uid stands twice.
+    """
+    parts, warnings = _sorted_parts(files)
+    if Part.PRIMARY not in parts:
+        names = ", ".join(file.name for file in files) or "none"
+        raise ListDataError(f"OFAC's primary file (sdn.csv, cons_prim.csv) is missing (files given: {names}): add it")
+    drafts = Drafts(parts[Part.PRIMARY][0].file)
+    remarks: dict[str, str] = {}
+    for line in parts[Part.PRIMARY]:
+        draft = drafts.add(_entry(line))
+        remarks[draft.uid] = line.cells[11]
+    _continue_remarks(parts.get(Part.COMMENTS, []), drafts, remarks)
+    warnings += _missing_parts(parts) + _cut_remarks(remarks)
+    for part, take in _TAKERS.items():
+        for line in parts.get(part, []):
+            take(_owner(line, drafts), line)
+    for uid, text in remarks.items():
+        if _value(text):
+            _read_remarks(drafts.by_uid[uid], text)
+    return drafts.contents(warnings=warnings)
+
+
+def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[Part, list[Line]], list[str]]:
+    parts: dict[Part, list[Line]] = {}
+    names: dict[Part, str] = {}
+    warnings: list[str] = []
+    for file in files:
+        text = text_of(file, may_be_empty=True)  # OFAC's comments often are
+        lines = list(_lines(file.name, text))
+        part = _part(file.name, lines)
+        if part in parts:
+            raise ListDataError(f"{file.name} and {names[part]} are both the {part} file: give each part once")
+        if part is Part.PRIMARY and not text.rstrip("\r\n").endswith(_END_OF_FILE):
+            warnings.append(f"{file.name} has no end mark (0x1A): it may be cut")
+        parts[part], names[part] = lines, file.name
+    return parts, warnings
+
+
+def _lines(file: str, text: str) -> Iterator[Line]:
+    for number, cells in lines_of(file, text):
+        if cells and cells[0].strip() != _END_OF_FILE:
+            yield Line(file, number, tuple(cells))
+
+
+def _part(name: str, lines: Sequence[Line]) -> Part:
+    """Tell which part a file is, by its columns; an empty one can only be comments, by its name."""
+    if not lines:
+        if Part.COMMENTS in name.casefold():
+            return Part.COMMENTS
+        raise ListDataError(f"{name}: is empty: {_MEND}")
+    part = _PART_OF_WIDTH.get(len(lines[0].cells))
+    if part is None:
+        widths = "12 (primary), 5 (aliases), 6 (addresses) or 2 (comments)"
+        raise lines[0].fault("columns", f"has {len(lines[0].cells)} columns, OFAC's files have {widths}")
+    width = len(lines[0].cells)
+    for line in lines:
+        if len(line.cells) != width:
+            raise line.fault("columns", f"has {len(line.cells)} columns where the file has {width}")
+        if not (line.cells[0].isascii() and line.cells[0].strip().isdigit()):
+            raise line.fault("uid", f"{line.cells[0][:40]!r} is no number")
+    return part
+
+
+def _missing_parts(parts: Mapping[Part, Sequence[Line]]) -> list[str]:
+    lost = {Part.ALIASES: "strong aliases are missing", Part.ADDRESSES: "countries are missing"}
+    return [f"no {part} file: {what}" for part, what in lost.items() if part not in parts]
+
+
+def _cut_remarks(remarks: Mapping[str, str]) -> list[str]:
+    cut = [uid for uid, text in remarks.items() if _is_cut(text)]
+    what = f"remarks cut at {REMARKS_LIMIT} characters do not go on in a comments file"
+    return [f"{what}, their last pieces are not read: {len(cut)} (uid {', '.join(cut[:5])})"] if cut else []
+
+
+def _is_cut(text: str) -> bool:
+    """Tell whether remarks end at the limit of the primary file, without a full stop."""
+    return len(text) == REMARKS_LIMIT and not text.rstrip().endswith(".")
+
+
+def _read_remarks(draft: Draft, text: str) -> None:
+    """Read remarks; the piece that a cut has broken would be a wrong number or name, so it only stays as a remark."""
+    if not _is_cut(text):
+        read_remarks(draft, text, is_sentence=True)
+        return
+    whole, _, broken = text.rpartition("; ")
+    read_remarks(draft, whole)
+    leave_unread(draft, broken)
+
+
+def _entry(line: Line) -> Draft:
+    kind = _value(line.cells[2]).casefold()
+    if kind not in _KINDS:
+        raise line.fault("type", f"{line.cells[2]!r} is none of individual, vessel, aircraft and {_EMPTY}")
+    draft = Draft(line.cells[0].strip(), line.place, _KINDS[kind])
+    draft.title(_value(line.cells[1]))
+    programmes = _value(line.cells[3]).strip("[]").split(_BETWEEN_PROGRAMMES)
+    draft.programmes.update(dict.fromkeys(tag.strip() for tag in programmes if tag.strip()))
+    for column, key in _DETAILS.items():
+        draft.detail(key, _value(line.cells[column]))
+    return draft
+
+
+def _continue_remarks(lines: Sequence[Line], drafts: Drafts, remarks: dict[str, str]) -> None:
+    """Join each remark with its continuation, which goes on within the word that was cut."""
+    for line in lines:
+        uid = _owner(line, drafts).uid
+        remarks[uid] = f"{remarks[uid] if _value(remarks[uid]) else ''}{line.cells[1]}"
+
+
+def _owner(line: Line, drafts: Drafts) -> Draft:
+    draft = drafts.by_uid.get(line.cells[0].strip())
+    if draft is None:
+        raise line.fault(
+            "uid", f"{line.cells[0]} has no entry in the primary file: the files are not of one day, or cut"
+        )
+    return draft
+
+
+def _take_alias(draft: Draft, line: Line) -> None:
+    kind = _NAME_KINDS.get(_value(line.cells[2]).casefold())
+    if kind is None:
+        raise line.fault("type", f"{line.cells[2]!r} is none of {', '.join(_NAME_KINDS)}")
+    draft.name(_value(line.cells[3]), kind)
+
+
+def _take_address(draft: Draft, line: Line) -> None:
+    parts = [_value(cell) for cell in line.cells[2:5]]
+    draft.locate(parts[2])
+    draft.detail("address", ", ".join(part for part in parts if part))
+
+
+_TAKERS: Mapping[Part, Callable[[Draft, Line], None]] = {Part.ALIASES: _take_alias, Part.ADDRESSES: _take_address}
+
+
+def _value(cell: str) -> str:
+    text = cell.strip()
+    return "" if text == _EMPTY else text

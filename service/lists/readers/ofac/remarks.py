@@ -1,0 +1,114 @@
+"""The grammar of OFAC's remarks: labelled pieces between semicolons, the same in its CSV and its XML.
+
+Every piece is kept: what a rule reads goes to its field, what none reads is counted and stays as a `remark`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from service.domain.parties import IdentifierKind, NameKind
+from service.lists.readers.ofac.draft import Draft
+from service.lists.readers.ofac.labels import LABELS, Field, Meaning
+
+_PIECE_END: Final = "; "
+_ALTERNATIVE = re.compile(r"[Aa]lt\. ")
+_QUOTED_NAME = re.compile(r"(?:[afn]\.k\.a\.|d\.b\.a\.) '(.*)'\.?$")
+# A dot at the end of the remarks is OFAC's full stop unless the last word is an abbreviation: OFAC adds no second one.
+_ABBREVIATED_END = re.compile(
+    r"(?:\b(?:LTD|LTDA|INC|CO|CORP|CIA|BHD|PTE|PTY|JR|SR|BROS|MFG|INTL)|\.\w{1,3})\.$", re.IGNORECASE
+)
+# "A755350 (Saudi Arabia) issued 05 May 2001 expires 11 Mar 2006"; "K123456(7)" is a number of its own.
+_DOCUMENT = re.compile(r"(?P<number>.+?)(?:\s*\([A-Z][^()]*\))?(?:\s+(?:issued|expires)\s.*)?\s*$")
+_TICKER = re.compile(r"(?P<code>\d+|\S+(?=\s))\s*(?P<market>[A-Z]{2})$")
+# Identifiers whose label, issuer and dates would be lost in the value alone.
+_DOCUMENTED = frozenset(
+    {
+        IdentifierKind.REGISTRATION,
+        IdentifierKind.TAX,
+        IdentifierKind.NATIONAL,
+        IdentifierKind.PASSPORT,
+        IdentifierKind.OTHER,
+    }
+)
+
+
+def read_remarks(draft: Draft, remarks: str, *, is_sentence: bool = False) -> None:
+    """Read all pieces of remarks into an entry; as a sentence (in CSV) they end in a full stop."""
+    text = remarks.strip()
+    if is_sentence and text.endswith(".") and not _ABBREVIATED_END.search(text):
+        text = text[:-1]
+    for piece in text.split(_PIECE_END):
+        if piece := piece.strip(" ;"):
+            read_piece(draft, piece)
+
+
+def read_piece(draft: Draft, piece: str) -> None:
+    """Read one piece, such as `alt. ISIN US1234567890` or `(Linked To: ACME LTD.)`.
+
+    Raises:
+        ListDataError: a date that the law counts from is no day.
+    """
+    plain = _ALTERNATIVE.sub("", piece, count=1) if piece[:4] in {"alt.", "Alt."} else piece
+    if plain.startswith("(") and plain.endswith(")"):
+        plain = plain[1:-1]
+    if quoted := _QUOTED_NAME.match(plain):
+        draft.name(quoted[1], NameKind.WEAK)
+    elif read := LABELS.read(plain):
+        meaning, value = read
+        _TAKERS[meaning.field](draft, meaning, value)
+    else:
+        leave_unread(draft, piece)
+        return
+    draft.pieces += 1
+
+
+def leave_unread(draft: Draft, piece: str) -> None:
+    """Keep a piece that no rule reads as a remark, and count it."""
+    draft.pieces += 1
+    draft.unread += 1
+    draft.detail("remark", piece)
+
+
+def _take_name(draft: Draft, meaning: Meaning, value: str) -> None:
+    draft.name(value, NameKind(meaning.key))
+
+
+def _take_date(draft: Draft, meaning: Meaning, value: str) -> None:
+    draft.day(meaning.key, value)
+
+
+def _take_detail(draft: Draft, meaning: Meaning, value: str) -> None:
+    draft.detail(meaning.key, value)
+
+
+def _take_identifier(draft: Draft, meaning: Meaning, value: str) -> None:
+    kind = IdentifierKind(meaning.key)
+    if not value:
+        return
+    if kind is IdentifierKind.TICKER:
+        draft.identify(kind, ticker(value))
+        return
+    draft.identify(kind, document_number(value))
+    if kind in _DOCUMENTED:
+        draft.detail("document", f"{meaning.label} {value}")
+
+
+_TAKERS: Mapping[Field, Callable[[Draft, Meaning, str], None]] = {
+    "names": _take_name,
+    "dates": _take_date,
+    "details": _take_detail,
+    "identifiers": _take_identifier,
+}
+
+
+def ticker(printed: str) -> str:
+    """Write a ticker with one space before its market: `601698  CN` and `603019CN` are printed too."""
+    found = _TICKER.match(printed.strip())
+    return f"{found['code']} {found['market']}" if found else " ".join(printed.split())
+
+
+def document_number(printed: str) -> str:
+    """Give a number without the country and dates after it: `91350000100012345X` of `91350000100012345X(China)`."""
+    found = _DOCUMENT.match(printed.strip())
+    return found["number"] if found else printed.strip()

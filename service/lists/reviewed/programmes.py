@@ -1,0 +1,136 @@
+"""The total table of programmes: the law behind every list, with the clocks it runs on and the acts on all of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from importlib.resources.abc import Traversable
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
+from service.errors import UnknownProgrammeError
+from service.lists.reviewed.acts import EVENTS_FILE, Act, read_acts
+from service.lists.reviewed.ownership_rules import OWNERSHIP_RULES_FILE, read_ownership_rules
+from service.lists.reviewed.tables import BUNDLED, Row, read_table
+from service.lists.reviewed.versions import file_parts, row_part, version_of
+
+_PROGRAMMES_FILE = "programmes.csv"
+_CLOCKS_FILE = "clocks.csv"
+_COLUMNS = (
+    "code",
+    "name",
+    "issuer",
+    "binds",
+    "restriction",
+    "zone",
+    "begins",
+    "precursor",
+    "possession_ends",
+    # the law in words, for the reader of the table
+    "buy",
+    "sell",
+    "hold",
+    "timing",
+)
+_CLOCK_COLUMNS = (
+    "programme",
+    "begins_after_days",
+    "begins_at",
+    "closes_after_days",
+    "closes_at",
+    "annex_through",
+    "annex_begins",
+    "annex_closes",
+)
+_BOUND = ("US", "EU", "UK", EVERYBODY)
+
+
+def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
+    """Read the programme table with its clocks, its rules on ownership and the acts that concern a whole programme.
+
+    Its version names them all.
+
+    Raises:
+        ListDataError: a record breaks a rule of its table.
+        UnknownProgrammeError: a clock, a precursor, a rule or an act names a programme that the table lacks.
+    """
+    table = _read_programmes(folder)
+    wide = [act for act in read_acts(folder, table) if act.is_wide]
+    return Programmes(
+        {
+            code: replace(programme, events=tuple(act.event for act in wide if act.programme == code))
+            for code, programme in table.by_code.items()
+        },
+        version=_named(folder, wide),
+    )
+
+
+def _named(folder: Traversable, wide: Iterable[Act]) -> str:
+    """Name the table by its files and by the wide acts, each with its line, which ranks the acts of one instant."""
+    acts = (row_part(f"{EVENTS_FILE} line {act.row.line}", act.row) for act in wide)
+    return version_of([*file_parts(folder, (_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE)), *acts])
+
+
+def _read_programmes(folder: Traversable) -> Programmes:
+    by_code: dict[str, Programme] = {}
+    rows = read_table(folder, _PROGRAMMES_FILE, _COLUMNS)
+    for row in rows:
+        programme = _programme(row)
+        if programme.code in by_code:
+            raise row.fault("code", f"{programme.code!r} stands there twice", "keep one row for each programme")
+        by_code[programme.code] = programme
+    for row in rows:
+        _require_known(row, "precursor", by_code)
+    for row in read_table(folder, _CLOCKS_FILE, _CLOCK_COLUMNS):
+        _require_known(row, "programme", by_code)
+        programme = by_code[row.text("programme")]
+        by_code[programme.code] = replace(programme, clock=_clock(row, programme.zone))
+    for code, rules in read_ownership_rules(folder, by_code).items():
+        by_code[code] = replace(by_code[code], ownership=rules)
+    return Programmes(by_code)
+
+
+def _programme(row: Row) -> Programme:
+    zone = _zone(row)
+    binds = row.text("binds")
+    if binds not in _BOUND:
+        raise row.fault("binds", f"{binds!r} is no jurisdiction", f"write one of {', '.join(_BOUND)}")
+    return Programme(
+        code=row.text("code"),
+        name=row.text("name"),
+        issuer=row.text("issuer"),
+        binds=binds,
+        restriction=row.choice("restriction", Restriction),
+        zone=zone,
+        source=row.text("source"),
+        grade=row.text("grade"),
+        begins=row.optional_moment("begins", zone),
+        possession_ends=row.optional_moment("possession_ends", zone),
+        precursor=row.optional("precursor") or None,
+    )
+
+
+def _zone(row: Row) -> ZoneInfo:
+    name = row.text("zone")
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise row.fault("zone", f"{name!r} is no time zone", "write one as America/New_York") from None
+
+
+def _clock(row: Row, zone: ZoneInfo) -> Clock:
+    return Clock(
+        begins_after_days=row.number("begins_after_days"),
+        begins_at=row.clock_time("begins_at"),
+        closes_after_days=row.number("closes_after_days"),
+        closes_at=row.clock_time("closes_at"),
+        annex_through=row.day("annex_through"),
+        annex_begins=row.moment("annex_begins", zone),
+        annex_closes=row.moment("annex_closes", zone),
+    )
+
+
+def _require_known(row: Row, field: str, by_code: Mapping[str, Programme]) -> None:
+    code = row.optional(field)
+    if code and code not in by_code:
+        raise UnknownProgrammeError(
+            f"{row.place(field)}: programme {code!r} is unknown: add its row or correct the code"
+        )
