@@ -6,8 +6,8 @@ from alembic import context
 from sqlalchemy import Connection, Enum, make_url
 from sqlalchemy.types import TypeDecorator
 
-from service.store.connections import Database
-from service.store.engines import file_engine
+from service.store.database.connections import Database
+from service.store.database.engines import file_engine
 from service.store.schema import metadata, migrating
 
 

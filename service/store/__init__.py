@@ -1,18 +1,18 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
-from service.store.event_records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
-from service.store.job_records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
-from service.store.kept_events import Decided
-from service.store.leases import Lease, LeaseLostError
-from service.store.list_streams import LiveVersion
+from service.store.database.leases import Lease, LeaseLostError
+from service.store.events.records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
+from service.store.events.repository import Decided
+from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
+from service.store.lists.refreshes import Refresh
+from service.store.lists.streams import LiveVersion
 from service.store.opening import is_lasting
-from service.store.past_screenings import FindingsView, Order, PastScreening, PastScreenings
 from service.store.records import ArchivedFile, FindingRecord, Removal, ScreeningRecord, VersionRecord
-from service.store.refreshes import Refresh
-from service.store.retention import Old
 from service.store.schema import Schema
-from service.store.screening_notes import NoteSpool
-from service.store.staged_screenings import StagedScreening
+from service.store.screenings.notes import NoteSpool
+from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
+from service.store.screenings.retention import Old
+from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
 
 __all__ = [

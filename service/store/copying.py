@@ -14,12 +14,14 @@ from types import ModuleType
 from sqlalchemy import URL, Connection
 
 from service.files.privacy import make_file
-from service.store import file_tables, job_tables, screening_tables
-from service.store.base import Base
-from service.store.connections import Database
-from service.store.engines import file_engine
-from service.store.faults import mended
+from service.store.database.base import Base
+from service.store.database.connections import Database
+from service.store.database.engines import file_engine
+from service.store.database.faults import mended
+from service.store.files import tables as file_tables
+from service.store.jobs import tables as job_tables
 from service.store.schema import bring_forward
+from service.store.screenings import tables as screening_tables
 
 _NAME = "lists.sqlite3"
 # Tables before their indexes; what SQLite makes by itself has no text.

@@ -7,8 +7,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from service.store.connections import Database
-from service.store.engines import memory_engine
+from service.store.database.connections import Database
+from service.store.database.engines import memory_engine
 from service.store.schema import metadata, upgrade
 
 _STAMP = "alembic_version"

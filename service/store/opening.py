@@ -7,10 +7,17 @@ from sqlalchemy import URL, make_url
 
 from service.errors import StoreError
 from service.files.privacy import make_file, make_folder
-from service.store.connections import Database, Snapshot
 from service.store.copying import copied_forward
-from service.store.engines import file_engine, is_in_memory, is_sqlite, looking_engine, memory_engine, spool_engine
-from service.store.faults import mended
+from service.store.database.connections import Database, Snapshot
+from service.store.database.engines import (
+    file_engine,
+    is_in_memory,
+    is_sqlite,
+    looking_engine,
+    memory_engine,
+    spool_engine,
+)
+from service.store.database.faults import mended
 from service.store.schema import Schema, bring_forward, metadata, read_schema, require_known
 
 

@@ -9,19 +9,17 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
-from service.store import (
-    event_tables,
-    file_tables,
-    job_tables,
-    lease_tables,
-    list_tables,
-    screening_tables,
-    stake_tables,
-)
-from service.store.base import Base
-from service.store.connections import Database
-from service.store.engines import BEGIN, is_sqlite
-from service.store.faults import mended
+from service.store.database import lease_tables
+from service.store.database.base import Base
+from service.store.database.connections import Database
+from service.store.database.engines import BEGIN, is_sqlite
+from service.store.database.faults import mended
+from service.store.events import tables as event_tables
+from service.store.files import tables as file_tables
+from service.store.jobs import tables as job_tables
+from service.store.lists import stake_tables
+from service.store.lists import tables as list_tables
+from service.store.screenings import tables as screening_tables
 
 _STAMP = "alembic_version"
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -10,16 +10,22 @@ from sqlalchemy import text
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
-from service.store import archived_files, list_reading, list_versions, list_writing, party_lookup, screening_records
-from service.store.clock import database_now
-from service.store.connections import Database
-from service.store.engines import is_in_memory
-from service.store.kept_events import KeptEvents
-from service.store.kept_jobs import KeptJobs
-from service.store.kept_uploads import KeptUploads
-from service.store.leases import Lease, Leased, Leases
-from service.store.list_writing import Retrieval
-from service.store.live_lists import LiveLists
+from service.store.database.clock import database_now
+from service.store.database.connections import Database
+from service.store.database.engines import is_in_memory
+from service.store.database.leases import Lease, Leased, Leases
+from service.store.database.write_probe import WriteProbe
+from service.store.events.repository import KeptEvents
+from service.store.files import archived_files
+from service.store.jobs.repository import KeptJobs
+from service.store.jobs.uploads import KeptUploads
+from service.store.lists import party_lookup
+from service.store.lists import reading as list_reading
+from service.store.lists import versions as list_versions
+from service.store.lists import writing as list_writing
+from service.store.lists.live import LiveLists
+from service.store.lists.refreshes import Refreshes
+from service.store.lists.writing import Retrieval
 from service.store.opening import (
     file_of,
     is_there,
@@ -30,13 +36,12 @@ from service.store.opening import (
     read_address,
     schema_of,
 )
-from service.store.past_screenings import PastScreenings
 from service.store.records import ArchivedFile, Removal, ScreeningRecord, VersionRecord
-from service.store.refreshes import Refreshes
-from service.store.retention import Retention
 from service.store.schema import Schema
-from service.store.staged_screenings import StagedScreening
-from service.store.write_probe import WriteProbe
+from service.store.screenings import repository as screening_records
+from service.store.screenings.past import PastScreenings
+from service.store.screenings.retention import Retention
+from service.store.screenings.staged import StagedScreening
 
 
 class Store:

@@ -20,7 +20,10 @@ from service import bootstrap, list_keeper
 from service.cli import run_command
 from service.lists import catalogue
 from service.lists.readers.roll import Roll
-from service.store import archived_files, bulk, engines, list_versions, list_writing
+from service.store.database import bulk, engines
+from service.store.files import archived_files
+from service.store.lists import versions as list_versions
+from service.store.lists import writing as list_writing
 from tests.command.fetched_list import THREE_DAYS_LATER
 
 _ROWS = 5

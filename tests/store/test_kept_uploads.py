@@ -6,7 +6,7 @@ import pytest
 
 from service.errors import UnknownUploadError
 from service.store import ArchivedFile, JobDraft, Store
-from service.store.file_tables import FileContentRow
+from service.store.files.tables import FileContentRow
 from tests.store.samples import NOW, published
 
 FILE = ArchivedFile("positions.csv", b"Name,ISIN\r\n" * 200_000)

@@ -10,7 +10,7 @@ from service.domain.listings import PublishedList
 from service.register.mapped import entries_of
 from service.register.views import Entry
 from service.store import Store
-from service.store.list_streams import _ROWS_AT_ONCE
+from service.store.lists.streams import _ROWS_AT_ONCE
 from tests.any_lists import lists
 from tests.store.samples import NOW, published, version_of
 

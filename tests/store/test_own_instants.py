@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.dialects import sqlite
 
-from service.store.instants import UtcInstant
+from service.store.database.instants import UtcInstant
 
 NEW_YORK = ZoneInfo("America/New_York")
 DIALECT = sqlite.dialect()

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.errors import StoreError, StoreFullError, StoreLockedError, StoreReadOnlyError
 from service.store import Store
-from service.store.faults import mended
+from service.store.database.faults import mended
 from tests.store.samples import NOW, published
 
 HOLDING = """

@@ -17,8 +17,8 @@ from sqlalchemy.exc import OperationalError
 
 from service.errors import StoreError, UnknownScreeningError
 from service.store import Store, schema
-from service.store.connections import Database
-from service.store.engines import file_engine
+from service.store.database.connections import Database
+from service.store.database.engines import file_engine
 from service.store.opening import read_address
 from tests.store.samples import NOW, published, screening
 

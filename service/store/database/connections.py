@@ -1,0 +1,116 @@
+"""One database and its transactions: work is handed in, runs in one transaction, and fails in plain words."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from service.errors import StoreError
+from service.store.database.engines import is_in_memory, is_sqlite
+from service.store.database.faults import mended
+from service.store.database.writing import begun, patience
+from service.store.database.writing_queue import WritingQueue
+
+Answer = TypeVar("Answer")
+
+_READING_TRIES = 3  # a reading takes milliseconds and a checkpoint seldom comes; after these SQLite's locks decide
+# beside the file while a program writes, or after it was killed (sqlite.org/tempfiles.html)
+_LOGS = ("-wal", "-journal")
+
+
+class Database:
+    """An engine and what it is called in messages; many threads may use it.
+
+    Where the database is SQLite, threads that want to write at the same time do so in one transaction.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.place = f"the database {engine.url.render_as_string()}"
+        self._queue = WritingQueue(engine) if is_sqlite(engine.url) else None
+
+    def read(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Answer from one consistent state.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with mended(self.place), self.engine.connect() as connection:
+            return work(connection)
+
+    def write(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Do all of the work or nothing, and return when it is kept; writers queue before their first statement.
+
+        Raises:
+            StoreError: the database failed, or others wrote for so long that the turn did not come.
+        """
+        with mended(self.place):
+            if self._queue:
+                return self._queue.write(work)
+            with begun(self.engine, patience()) as connection:
+                return work(connection)
+
+    def close(self) -> None:
+        """Give the connections back; SQLite's log is written into its file and cut, unless others are at work on it."""
+        with suppress(StoreError):
+            self._cut_log()
+        self.engine.dispose()
+
+    def _cut_log(self) -> None:
+        if is_sqlite(self.engine.url) and not is_in_memory(self.engine.url):
+            with mended(self.place), self.engine.connect() as connection:
+                cursor = connection.connection.cursor()
+                cursor.execute("PRAGMA busy_timeout=100")  # it is a courtesy: whoever closes last does it
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class Snapshot(Database):
+    """A SQLite file that is only looked at: nothing is written, locked or created beside it.
+
+    While no log lies beside it, the file is whole and is read without locks (`still`); if it changes meanwhile it is
+    read again. While there is one, SQLite reads through it (`engine`).
+    """
+
+    def __init__(self, file: Path, still: Engine, engine: Engine) -> None:
+        super().__init__(engine)
+        self.file = file
+        self.still = Database(still)
+
+    def read(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Answer from one consistent state.
+
+        Raises:
+            StoreError: the file failed.
+        """
+        for _ in range(_READING_TRIES):
+            before = self._state()
+            if before is None:
+                break
+            try:
+                answer = self.still.read(work)
+            except StoreError:
+                if self._state() == before:
+                    raise
+                continue
+            if self._state() == before:
+                return answer
+        return super().read(work)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.still.engine.dispose()
+        self.engine.dispose()
+
+    def _state(self) -> tuple[int, int] | None:
+        """Tell which state the file is in; None while a log lies beside it."""
+        if any(self._has(log) for log in _LOGS):
+            return None
+        with mended(self.place):
+            stat = self.file.stat()
+        return stat.st_mtime_ns, stat.st_size
+
+    def _has(self, log: str) -> bool:
+        beside = self.file.with_name(self.file.name + log)
+        return beside.exists() and beside.stat().st_size > 0

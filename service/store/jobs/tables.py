@@ -1,0 +1,64 @@
+"""The tables of long work: jobs with their progress, the files they read, and how files of a layout are read."""
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped
+
+from service.store.database.base import Base, Json, Key, Utc, is_one_of, is_sha256
+
+JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
+
+
+class JobRow(Base):
+    """A piece of long work: its id is the id of what it makes, so that nothing is made twice."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        is_one_of("state", JOB_STATES),
+        CheckConstraint("done >= 0", name="done_counted"),
+        Index(None, "state", "created_at"),
+    )
+
+    id: Mapped[Key]
+    kind: Mapped[str]
+    input_id: Mapped[str]
+    asked: Mapped[Json]
+    state: Mapped[str]
+    done: Mapped[int]
+    total: Mapped[int | None]
+    attempts: Mapped[int]
+    is_cancel_asked: Mapped[bool]
+    worker: Mapped[str | None]
+    created_at: Mapped[Utc]
+    lease_until: Mapped[Utc | None]
+    finished_at: Mapped[Utc | None]
+    error: Mapped[str | None]
+    detail: Mapped[str]
+
+
+class UploadRow(Base):
+    """A file that was handed in and waits to be screened; its bytes lie with the archived files.
+
+    `fault` names the error of a file that broke its parser: it is not parsed again.
+    """
+
+    __tablename__ = "uploads"
+    __table_args__ = (ForeignKeyConstraint(["sha256"], ["file_contents.sha256"]), Index(None, "received_at"))
+
+    id: Mapped[Key]
+    name: Mapped[str]
+    sha256: Mapped[str]
+    received_at: Mapped[Utc]
+    choice: Mapped[Json]
+    fault: Mapped[str | None]
+    fault_detail: Mapped[str]
+
+
+class ColumnMapRow(Base):
+    """Which column is which in files of a layout, as a person corrected it; `layout` is the hash of the headings."""
+
+    __tablename__ = "column_maps"
+    __table_args__ = (is_sha256("layout"),)
+
+    layout: Mapped[Key]
+    columns: Mapped[Json]
+    kept_at: Mapped[Utc]

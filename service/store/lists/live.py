@@ -1,0 +1,58 @@
+"""The live lists of a store as they are read to answer: what they are at once, what they say as a stream."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from service.domain.stakes import Stake
+from service.register.views import Entry
+from service.store.database.connections import Database
+from service.store.lists import streams as list_streams
+from service.store.lists.streams import LiveVersion
+
+Answer = TypeVar("Answer")
+
+
+class LiveLists:
+    """Reads the live versions of a database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def versions(self) -> tuple[LiveVersion, ...]:
+        """Give what is live, by code; no party is read.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(list_streams.live_list_versions)
+
+    def count_entries(self, live: Sequence[LiveVersion]) -> Mapping[int, int]:
+        """Count the listings of versions, by their numbers, or the stakes of those that list nobody.
+
+        One without either is left out.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        ids = [one.id for one in live]
+        return self._database.read(lambda connection: list_streams.count_entries(connection, ids))
+
+    def stakes(self, live: Sequence[LiveVersion]) -> tuple[Stake, ...]:
+        """Give who owns whom as versions state it, in their order.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: list_streams.live_stakes(connection, live))
+
+    def stream(self, live: Sequence[LiveVersion], work: Callable[[Sequence[Iterator[Entry]]], Answer]) -> Answer:
+        """Let some work read versions party by party, each in the order of the parties' ids, from one state.
+
+        The streams end with the work, which may be done again from its beginning.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(
+            lambda connection: work([list_streams.stream_entries(connection, one) for one in live])
+        )

@@ -1,0 +1,157 @@
+"""Stored lists party by party, in the order of their ids: a few rows of each table are in memory at a time."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from service.domain.events import Event
+from service.domain.listings import Listing, ListVersion
+from service.domain.parties import Identifier, Name, Party
+from service.domain.stakes import Stake
+from service.register.views import Entry
+from service.store.lists.stake_tables import StakeRow
+from service.store.lists.stakes import read_stakes
+from service.store.lists.tables import (
+    EVENT_FIELDS,
+    IDENTIFIER_FIELDS,
+    NAME_FIELDS,
+    VERSION_FIELDS,
+    EventRow,
+    IdentifierRow,
+    ListingRow,
+    ListRow,
+    ListVersionRow,
+    NameRow,
+    PartyRow,
+)
+
+_ROWS_AT_ONCE = 2_000
+_KEY = itemgetter(0)
+Group = Callable[[object], Sequence[Row[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveVersion:
+    """A live version: its number in this database, what it is, and when it came in."""
+
+    id: int
+    version: ListVersion
+    retrieved_at: datetime
+
+
+def live_list_versions(connection: Connection) -> tuple[LiveVersion, ...]:
+    """Give what is live, by code."""
+    row = ListVersionRow
+    columns = (row.__table__.c[field] for field in VERSION_FIELDS)
+    query = (
+        select(row.id, row.retrieved_at, *columns)
+        .join(ListRow, (ListRow.code == row.code) & (ListRow.version == row.version))
+        .order_by(ListRow.code)
+    )
+    return tuple(
+        LiveVersion(version_id, ListVersion(*values), retrieved_at)
+        for version_id, retrieved_at, *values in connection.execute(query)
+    )
+
+
+def count_entries(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
+    """Count the listings of versions, or the stakes of those that have none; one without either is left out."""
+    return {**_count(connection, StakeRow, ids), **_count(connection, ListingRow, ids)}
+
+
+def _count(connection: Connection, row: type[ListingRow | StakeRow], ids: Sequence[int]) -> Mapping[int, int]:
+    query = select(row.version_id, func.count()).where(row.version_id.in_(ids)).group_by(row.version_id)
+    return dict(connection.execute(query).tuples().all())
+
+
+def live_stakes(connection: Connection, live: Sequence[LiveVersion]) -> tuple[Stake, ...]:
+    """Give the stakes of versions, in their order."""
+    found = read_stakes(connection, {one.id: one.version for one in live})
+    return tuple(stake for one in live for stake in found.get(one.id, ()))
+
+
+def stream_entries(connection: Connection, live: LiveVersion) -> Iterator[Entry]:
+    """Give each party of a version with its listings there, in the order of the ids' letters in Unicode."""
+    columns = (PartyRow.name, PartyRow.country, PartyRow.kind)
+    names = _grouped(connection, _of_parties(connection, NameRow, NAME_FIELDS, live.id))
+    identifiers = _grouped(connection, _of_parties(connection, IdentifierRow, IDENTIFIER_FIELDS, live.id))
+    listings = _listings(connection, live)
+    order = _in_order(connection, PartyRow.party_id)
+    query = select(PartyRow.party_id, *columns).where(PartyRow.version_id == live.id).order_by(order)
+    for party_id, name, country, kind in _stream(connection, query):
+        named = tuple(Name(*values) for _, *values in names(party_id))
+        numbered = tuple(Identifier(*values) for _, *values in identifiers(party_id))
+        yield Party(party_id, name, named, numbered, country, kind), listings(party_id)
+
+
+def _listings(connection: Connection, live: LiveVersion) -> Callable[[str], tuple[Listing, ...]]:
+    row = ListingRow
+    order = (_in_order(connection, row.party_id), row.position)
+    columns = (row.programme, row.entry, row.source, row.grade, row.restricted_from, row.divest_before)
+    of_version = select(row.party_id, row.position, *columns).where(row.version_id == live.id).order_by(*order)
+    acts = (EventRow.__table__.c[field] for field in EVENT_FIELDS)
+    of_listings = (
+        select(row.position, *acts)
+        .join(EventRow, (EventRow.version_id == row.version_id) & (EventRow.listing == row.position))
+        .where(row.version_id == live.id)
+        .order_by(*order, EventRow.position)
+    )
+    records, events = _grouped(connection, of_version), _grouped(connection, of_listings)
+
+    def read(party_id: str) -> tuple[Listing, ...]:
+        return tuple(
+            Listing(
+                live.version.code,
+                party_id,
+                programme,
+                entry,
+                tuple(Event(*values) for _, *values in events(position)),
+                *rest,
+            )
+            for _, position, programme, entry, *rest in records(party_id)
+        )
+
+    return read
+
+
+def _of_parties(
+    connection: Connection, table: type[NameRow | IdentifierRow], fields: Sequence[str], version_id: int
+) -> Select[Any]:
+    columns = (table.__table__.c[field] for field in fields)
+    return (
+        select(table.party_id, *columns)
+        .where(table.version_id == version_id)
+        .order_by(_in_order(connection, table.party_id), table.position)
+    )
+
+
+def _grouped(connection: Connection, query: Select[Any]) -> Group:
+    """Give the rows of one key after the other's, by their first column; keys are asked for in the query's order."""
+    groups = groupby(_stream(connection, query), _KEY)
+    waiting = next(groups, None)
+
+    def rows_of(key: object) -> Sequence[Row[Any]]:
+        nonlocal waiting
+        if waiting is None or waiting[0] != key:
+            return ()
+        rows = list(waiting[1])
+        waiting = next(groups, None)
+        return rows
+
+    return rows_of
+
+
+def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
+    return iter(connection.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE}))
+
+
+def _in_order(connection: Connection, column: Any) -> ColumnElement[str]:  # noqa: ANN401 a mapped attribute
+    """Order texts by their letters' numbers in Unicode, as Python does, and not as a language would."""
+    collation = {"sqlite": "BINARY"}.get(connection.dialect.name, "C")
+    ordered: ColumnElement[str] = column.collate(collation)
+    return ordered

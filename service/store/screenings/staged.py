@@ -1,0 +1,68 @@
+"""A screening written in many short transactions, so that others may write between them; nobody sees it before its end.
+
+Why: a million rows take a minute to screen; one transaction would lock every other writer out for as long.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from sqlalchemy import Connection
+
+from service.errors import StoreError
+from service.store.database.connections import Database
+from service.store.records import FindingRecord, ScreeningRecord
+from service.store.screenings.notes import packed_notes
+from service.store.screenings.past import PastScreenings
+from service.store.screenings.repository import FindingWriter, begin_screening, finish_screening, remove_screening
+
+
+class StagedScreening:
+    """A screening on its way into the store; when it is finished, `screenings` reads it back."""
+
+    def __init__(self, database: Database, record: ScreeningRecord) -> None:
+        """Begin it; of the record only what is known at the beginning counts.
+
+        Raises:
+            StoreError: a complete one has this id, a list version is not in the store, or the database failed.
+        """
+        self._database = database
+        self._claim = database.write(lambda connection: begin_screening(connection, record))
+        self._writer = FindingWriter(self._claim.number)
+        self.screenings = PastScreenings(database)
+
+    def add(self, findings: Sequence[FindingRecord]) -> None:
+        """Write the next findings.
+
+        Raises:
+            StoreError: another try of the same screening took over, or the database failed.
+        """
+
+        def work(connection: Connection) -> None:
+            self._claim.require(connection)
+            self._writer.write(connection, findings)
+
+        self._database.write(work)
+
+    def finish(self, record: ScreeningRecord, notes: Mapping[str, Iterable[Any]]) -> None:
+        """Write its answer and its notes, and show it.
+
+        Raises:
+            StoreError: as for `add`.
+        """
+        packed = {part: list(packed_notes(given)) for part, given in notes.items()}
+        self._database.write(lambda connection: finish_screening(connection, self._claim, record, packed))
+
+    def discard(self) -> None:
+        """Remove what was written, unless it is finished.
+
+        Raises:
+            StoreError: the database failed.
+        """
+
+        def work(connection: Connection) -> None:
+            with suppress(StoreError):  # it is finished, or another's by now
+                self._claim.require(connection)
+                remove_screening(connection, self._claim.number, is_complete=False)
+
+        self._database.write(work)
