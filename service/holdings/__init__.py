@@ -1,10 +1,9 @@
 """The files people have become holdings and row notes: one file per format."""
 
-from service.holdings.admission import admit_rows
-from service.holdings.column_map import parse_columns
-from service.holdings.corrections import corrections
-from service.holdings.first_look import FirstLook, look_at, not_read
-from service.holdings.header import FIELDS
+from service.holdings.column_detection import Column, Understanding, understand
+from service.holdings.columns.column_map import parse_columns
+from service.holdings.columns.corrections import corrections
+from service.holdings.columns.header import FIELDS
 from service.holdings.portfolio_file import (
     AdmittedRows,
     Layout,
@@ -13,8 +12,9 @@ from service.holdings.portfolio_file import (
     open_portfolio,
     read_portfolio,
 )
+from service.holdings.preview import FirstLook, look_at, not_read
 from service.holdings.reading import beginning
-from service.holdings.understanding import Column, Understanding, understand
+from service.holdings.rows.admission import admit_rows
 
 __all__ = [
     "FIELDS",

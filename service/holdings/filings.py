@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from service.domain.holdings import RowNote
 from service.holdings.cells import is_empty, shown
-from service.holdings.header import FIELDS
+from service.holdings.columns.header import FIELDS
 from service.holdings.kinds import Kind, kind_of_name
-from service.holdings.rows import LeftOut, SortedRows
+from service.holdings.rows.sorting import LeftOut, SortedRows
 from service.holdings.table import Record
 
 

@@ -12,16 +12,16 @@ from dataclasses import dataclass
 import msgspec
 
 from service.errors import ParserError, UnknownSheetError
-from service.holdings import form_13f, nport, ofx
 from service.holdings.filings import Entry, Filing, filing_of
-from service.holdings.formats import Format
+from service.holdings.formats import form_13f, nport, ofx
+from service.holdings.formats.parsed import Began, Order, Piece, Positions, Rows, SheetBegan, Text
+from service.holdings.formats.sniffing import Format
 from service.holdings.kinds import Kind
 from service.holdings.limits import FileLimits
-from service.holdings.parsed import Began, Order, Piece, Positions, Rows, SheetBegan, Text
 from service.holdings.table import Record, Table
 from service.sandbox import Task, sandbox
 
-_PARSE = Task("service.holdings.parsers", "parse")
+_PARSE = Task("service.holdings.formats.parsers", "parse")
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b")
 _MARKED_UP = re.compile(r"\s*(?:<|OFXHEADER)", re.IGNORECASE)
 _HEAD = 4_096  # bytes within which the first sign stands; a table that begins with more blanks is read as text

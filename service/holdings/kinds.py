@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
+from service.holdings.columns.header import Header
+from service.holdings.columns.headings import IDENTIFIERS, plain
 from service.holdings.currencies import CODES
-from service.holdings.header import Header
-from service.holdings.headings import IDENTIFIERS, plain
 from service.holdings.identifiers import fault_of
 from service.holdings.table import Record
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from service.domain.holdings import Holding, Portfolio, RowNote
-from service.holdings.admission import Admission, Style, StyleVotes, cleaned
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES, OpenedFile, open_file
-from service.holdings.row_spool import RowSpool, SpooledRow
+from service.holdings.rows.admission import Admission, Style, StyleVotes, cleaned
+from service.holdings.rows.row_spool import RowSpool, SpooledRow
 from service.holdings.table import Record
 
 

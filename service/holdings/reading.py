@@ -16,14 +16,14 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
+from service.holdings.columns.header import SCANNED, Header, find_header, header_score
 from service.holdings.filings import Filing
 from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
-from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
-from service.holdings.header import SCANNED, Header, find_header, header_score
+from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
+from service.holdings.formats.text import DELIMITERS, Text
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.holdings.rows import RowSorter, SortedRow
+from service.holdings.rows.sorting import RowSorter, SortedRow
 from service.holdings.table import Record, Table
-from service.holdings.text import DELIMITERS, Text
 
 # Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
 MAX_BYTES = 200_000_000  # the default of the setting PENDENS_MAX_FILE_MB

@@ -216,4 +216,4 @@ class _Run:
 
 
 # Why: one fork server for each process of the service; what it preloads is what files of holdings need.
-sandbox = Sandbox(("service.holdings.parsers",))
+sandbox = Sandbox(("service.holdings.formats.parsers",))

@@ -11,7 +11,7 @@ from service.domain.flags import Flag
 from service.domain.parties import NameKind
 from service.domain.programmes import Restriction
 from service.domain.status import Status
-from service.holdings.formats import Format
+from service.holdings.formats.sniffing import Format
 
 FLAGS: Mapping[str, tuple[str, str]] = {
     Flag.CLEAR: ("Clear", "no chosen list names it"),

@@ -9,7 +9,7 @@ from stdnum import isin
 from service.domain.holdings import Portfolio, RowNote, Side
 from service.errors import HoldingsFileError
 from service.holdings import admit_rows, read_portfolio
-from service.holdings.header import FIELDS
+from service.holdings.columns.header import FIELDS
 from service.holdings.identifiers import fault_of
 from tests.holdings.holdings_files import csv_file
 

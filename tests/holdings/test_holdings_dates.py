@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.holdings.dates import is_day_first, parse_date
+from service.holdings.rows.dates import is_day_first, parse_date
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,9 @@
 import pytest
 
 from service.errors import HoldingsFileError, NoHeaderError
-from service.holdings import corrections, look_at, read_portfolio
-from service.holdings.corrections import layout_key, meanings
+from service.holdings import look_at, read_portfolio
+from service.holdings.columns import corrections
+from service.holdings.columns.corrections import layout_key, meanings
 
 HEADINGS = ("Security", "ISIN", "Market Value (USD)", "Comment")
 CSV = b"Security,ISIN,Market Value (USD),Comment\nXIAOMI CORP,KYG9830T1067,5,a\nAPPLE,US0378331005,,b\nTotal,,5,\n"

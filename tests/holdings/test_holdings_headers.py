@@ -7,7 +7,7 @@ from service.errors import (
     UnknownColumnError,
 )
 from service.holdings import read_portfolio
-from service.holdings.headings import fold, meaning_of
+from service.holdings.columns.headings import fold, meaning_of
 from tests.holdings.holdings_files import csv_file
 
 

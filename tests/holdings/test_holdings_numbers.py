@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.holdings.numbers import decimal_mark, parse_number
+from service.holdings.rows.numbers import decimal_mark, parse_number
 
 AMOUNTS = st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 

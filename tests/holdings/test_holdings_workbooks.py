@@ -20,8 +20,8 @@ from service.errors import (
     UnknownSheetError,
 )
 from service.holdings import read_portfolio
+from service.holdings.formats.markup import elements
 from service.holdings.limits import FileLimits
-from service.holdings.markup import elements
 from tests.holdings.holdings_files import Rows, csv_file, ods_file, xls_file, xlsx_file, zip_file
 
 ROWS: Rows = [

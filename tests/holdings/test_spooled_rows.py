@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.holdings import open_portfolio, read_portfolio
-from service.holdings.seen_rows import SeenRows
+from service.holdings.rows.seen_rows import SeenRows
 from tests.holdings.holdings_files import csv_file
 
 

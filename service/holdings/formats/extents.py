@@ -12,7 +12,7 @@ from typing import IO
 from xml.parsers import expat
 
 from service.errors import BinaryFileError, TooManySheetsError
-from service.holdings.formulas import column_number
+from service.holdings.formats.formulas import column_number
 from service.holdings.limits import FileLimits
 
 _CHUNK = 1 << 20

@@ -12,11 +12,11 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
-from service.holdings.corrections import layout_key, meanings
+from service.holdings.column_detection import Column, Understanding, samples, understand
+from service.holdings.columns.corrections import layout_key, meanings
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES, beginning
 from service.holdings.table import Record
-from service.holdings.understanding import Column, Understanding, samples, understand
 
 # Lines shown of a file whose header was not found: preambles take some ten.
 _LINES = 30

@@ -8,7 +8,7 @@ import html
 import re
 
 from service.errors import DamagedFileError, HoldingsFileError
-from service.holdings.nodes import Node
+from service.holdings.formats.nodes import Node
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9._]*)\s*(/?)>")
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)

@@ -19,12 +19,12 @@ from service.holdings.cells import (
     shown,
     unbroken,
 )
-from service.holdings.dates import OrderVotes, parse_date
-from service.holdings.header import FIELDS
-from service.holdings.headings import IDENTIFIERS, plain
+from service.holdings.columns.header import FIELDS
+from service.holdings.columns.headings import IDENTIFIERS, plain
 from service.holdings.identifiers import fault_of, kind_by_form
-from service.holdings.numbers import MarkVotes, parse_number
-from service.holdings.seen_rows import SeenRows
+from service.holdings.rows.dates import OrderVotes, parse_date
+from service.holdings.rows.numbers import MarkVotes, parse_number
+from service.holdings.rows.seen_rows import SeenRows
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
 _NO_SIDE = "is neither buy nor sell: write buy or sell"

@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from service.errors import HoldingsFileError
-from service.holdings.header import FIELDS
-from service.holdings.places import choose_places
+from service.holdings.columns.column_positions import choose_places
+from service.holdings.columns.header import FIELDS
 from service.holdings.table import Record
 
 _SEPARATOR = "\x1f"

@@ -6,8 +6,8 @@ from statistics import median
 from service.domain.holdings import RowNote
 from service.errors import NoPositionsError
 from service.holdings.filings import Entry
-from service.holdings.nodes import Node
-from service.holdings.xml_nodes import records
+from service.holdings.formats.nodes import Node
+from service.holdings.formats.xml_nodes import records
 
 SOURCES = {
     "name": "nameOfIssuer",

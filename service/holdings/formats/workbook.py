@@ -10,11 +10,11 @@ from typing import IO, NamedTuple
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from service.errors import BinaryFileError, TooManySheetsError
-from service.holdings.extents import Extents
-from service.holdings.formats import Format
-from service.holdings.formulas import Places, valueless_formulas
+from service.holdings.formats.extents import Extents
+from service.holdings.formats.formulas import Places, valueless_formulas
+from service.holdings.formats.opendocument import tidy
+from service.holdings.formats.sniffing import Format
 from service.holdings.limits import FileLimits
-from service.holdings.opendocument import tidy
 from service.holdings.table import trim
 
 _CHUNK = 1 << 20

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.holdings.headings import NAMING, UNDERLYING, doubtful_fields, meaning_of
+from service.holdings.columns.headings import NAMING, UNDERLYING, doubtful_fields, meaning_of
 from service.holdings.table import Record
 
 _UNCONTESTED = frozenset({"asset_class"})  # a second one takes no holding out

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from service.domain.holdings import RowNote
 from service.holdings.cells import shown
-from service.holdings.corrections import layout_key
+from service.holdings.columns.corrections import layout_key
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.portfolio_file import AdmittedRows, spooled
 from service.holdings.reading import MAX_BYTES, OpenedFile, Walk, open_file
-from service.holdings.rows import LeftOut, SortedRow
+from service.holdings.rows.sorting import LeftOut, SortedRow
 from service.holdings.table import Record
 
 # Why: a page shows a hundred notes of a kind; what a file of a million faulty rows says again and again is counted.

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from service.errors import NoPositionsError
 from service.holdings.filings import Entry
+from service.holdings.formats.nodes import Node
+from service.holdings.formats.ofx_nodes import parse_ofx
 from service.holdings.identifiers import kind_by_form
-from service.holdings.nodes import Node
-from service.holdings.ofx_nodes import parse_ofx
 
 SOURCES = {
     "name": "SECLIST/SECNAME",

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from service.errors import NoPositionsError
 from service.holdings.cells import is_empty
 from service.holdings.filings import Entry
+from service.holdings.formats.nodes import Node
+from service.holdings.formats.xml_nodes import records
 from service.holdings.kinds import Kind
-from service.holdings.nodes import Node
-from service.holdings.xml_nodes import records
 
 SOURCES = {
     "name": "name, or issuerName of the reference instrument",

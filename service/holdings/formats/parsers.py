@@ -8,15 +8,15 @@ import msgspec
 
 from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
-from service.holdings.form_13f import entries_of_13f
-from service.holdings.formats import TABLES_IN_WORKBOOKS, Format, sniff
+from service.holdings.formats.form_13f import entries_of_13f
+from service.holdings.formats.nport import nport_entries
+from service.holdings.formats.ofx import ofx_entries
+from service.holdings.formats.packing import unpacked
+from service.holdings.formats.parsed import ROWS_AT_ONCE, Began, Order, Piece, Positions, Rows, SheetBegan, Text
+from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
+from service.holdings.formats.text import decode_bytes
+from service.holdings.formats.workbook import read_sheets
 from service.holdings.limits import RATIO_FROM_BYTES, FileLimits
-from service.holdings.nport import nport_entries
-from service.holdings.ofx import ofx_entries
-from service.holdings.packing import unpacked
-from service.holdings.parsed import ROWS_AT_ONCE, Began, Order, Piece, Positions, Rows, SheetBegan, Text
-from service.holdings.text import decode_bytes
-from service.holdings.workbook import read_sheets
 
 _T = TypeVar("_T")
 _TEXT_BYTES = 1 << 20

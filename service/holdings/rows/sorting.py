@@ -7,10 +7,10 @@ from typing import NamedTuple
 from service.domain.holdings import RowNote
 from service.errors import AmbiguousHeaderError, EmptyFileError
 from service.holdings.cells import is_empty, shown
-from service.holdings.header import FIELDS, Header, looks_like_header
-from service.holdings.headings import IDENTIFIERS, meaning_of
+from service.holdings.columns.column_conflicts import Passed, Passes, settle
+from service.holdings.columns.header import FIELDS, Header, looks_like_header
+from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.kinds import Kind, is_trailer, kind_of
-from service.holdings.rivalry import Passed, Passes, settle
 from service.holdings.table import Record
 
 

@@ -6,8 +6,8 @@ import zipfile
 from xml.parsers import expat
 
 from service.errors import BinaryFileError, TooManyCellsError, TooManyRowsError
+from service.holdings.formats.markup import Element, elements
 from service.holdings.limits import MAX_COLUMNS, FileLimits
-from service.holdings.markup import Element, elements
 
 # Rows with content, and cells of such rows, that are not written but said to repeat: each is expanded and screened.
 MAX_REPEATED_ROWS, MAX_REPEATED_CELLS = 10_000, 2_000_000

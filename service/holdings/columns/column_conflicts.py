@@ -8,10 +8,10 @@ from service.domain.holdings import RowNote
 from service.domain.identifiers import plain_identifier
 from service.errors import AmbiguousColumnError
 from service.holdings.cells import found_nothing, is_empty, is_no_name, shown
-from service.holdings.header import Header
-from service.holdings.headings import IDENTIFIERS, plain
+from service.holdings.columns.column_positions import Claim, Rival
+from service.holdings.columns.header import Header
+from service.holdings.columns.headings import IDENTIFIERS, plain
 from service.holdings.identifiers import kind_by_form
-from service.holdings.places import Claim, Rival
 from service.holdings.table import Record
 
 Passed = tuple[str, Rival]

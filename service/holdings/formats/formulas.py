@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 
-from service.holdings.markup import elements, plain_text
+from service.holdings.formats.markup import elements, plain_text
 
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")

@@ -10,8 +10,8 @@ from service.errors import (
     NoNameOrIdentifierColumnError,
     UnknownColumnError,
 )
-from service.holdings.headings import NAMING, meaning_of
-from service.holdings.places import Rival, choose_places
+from service.holdings.columns.column_positions import Rival, choose_places
+from service.holdings.columns.headings import NAMING, meaning_of
 from service.holdings.table import Record, quoted
 
 # Preambles of fund companies take some ten lines; further down a line that looks like a header is a second table.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from service.errors import DamagedFileError, UnknownMarkupError
-from service.holdings.nodes import Node
+from service.holdings.formats.nodes import Node
 
 _CHUNK = 1 << 20
 _DEPTH = 100  # elements inside each other; a filing has some fifteen

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from service.errors import BinaryFileError
 from service.files import stray_bytes
-from service.holdings.markup_kinds import markup_of
+from service.holdings.formats.markup_kinds import markup_of
 
 _ZIP = b"PK\x03\x04"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
