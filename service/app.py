@@ -20,7 +20,7 @@ from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
 from service.jobs import Worker
 from service.live import LIVE, LiveServices
-from service.notes import only_bundled
+from service.screening.warnings import only_bundled
 from service.store import Store
 from service.web import pictures, publish_pages
 from service.web.current import WORKER

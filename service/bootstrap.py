@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
-from service.archive import Archive
-from service.comparison import Comparisons
 from service.config import Settings
 from service.designations import Designations
 from service.event_keeper import EventKeeper
 from service.files.artifact_cache import Shelf
-from service.intake import Intake
 from service.jobs import Jobs
 from service.list_keeper import ListKeeper
 from service.list_overview import ListOverviews
@@ -21,9 +18,12 @@ from service.matching.stored_index import kept_index
 from service.register.corrections import Correction, with_corrections
 from service.register.register import Act, Register
 from service.registers import live_register, opened_register, register_without_trace
-from service.screener import Screener
+from service.screening.archive import Archive
+from service.screening.comparison import Comparisons
+from service.screening.intake import Intake
+from service.screening.screener import Screener
+from service.screening.uploads import Uploads
 from service.store import Store
-from service.uploads import Uploads
 
 
 def utc_now() -> datetime:

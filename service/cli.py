@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 
 import click
 
-from service.answer import Shown
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
 from service.cycles import look_seldom
@@ -23,7 +22,6 @@ from service.entrance import opened, say_if_bundled_alone
 from service.errors import PendensError
 from service.event_commands import events
 from service.home_commands import doctor, init
-from service.intake import HoldingsFile
 from service.list_commands import lists
 from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
 from service.purge_command import purge
@@ -32,7 +30,9 @@ from service.reports import FORMATS, HTML, XLSX, to_html, xlsx_parts
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life
 from service.reports.table import table_parts
-from service.screener import ScreeningRequest
+from service.screening.answer import Shown
+from service.screening.intake import HoldingsFile
+from service.screening.screener import ScreeningRequest
 
 # The answer of the command: nothing at or above --fail-on, something, could not screen.
 EXIT_CODES = {"clear": 0, "flagged": 1, "incomplete": 2}

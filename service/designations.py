@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
-from service.document import Document
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.listings import Listing
@@ -19,7 +18,8 @@ from service.register.corrections import Correction
 from service.register.on_demand import Made
 from service.register.register import Register
 from service.register.views import Entry
-from service.screener import Screener, ScreeningRequest
+from service.screening.document import Document
+from service.screening.screener import Screener, ScreeningRequest
 
 # Timelines of one report: more pictures than a person looks at, and some 20 kB each.
 MOST_LIVES = 100

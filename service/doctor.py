@@ -13,8 +13,8 @@ from service.domain.listings import ListUse
 from service.entrance import require_place
 from service.errors import PendensError
 from service.files.privacy import exposed
-from service.notes import only_bundled
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
+from service.screening.warnings import only_bundled
 from service.store import Schema, Store
 
 _MEGABYTE = 1_000_000

@@ -9,7 +9,7 @@ from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.errors import ConfigurationError
 from service.files.privacy import exposed
-from service.notes import only_bundled
+from service.screening.warnings import only_bundled
 from service.store import Store
 
 

@@ -7,9 +7,9 @@ import click
 from service.config import Settings
 from service.console import write_output
 from service.doctor import Diagnosis, examine
-from service.document import Document, list_document
 from service.entrance import opened
 from service.reports.diagnosis import to_diagnosis, to_diagnosis_json
+from service.screening.document import Document, list_document
 from service.store import Store
 
 

@@ -26,7 +26,7 @@ from service.lists.fetch.turn import turn
 from service.options import system_user
 from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 from service.store import Removal
 from service.update_turn import update_turn
 

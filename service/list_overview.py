@@ -15,7 +15,7 @@ from service.errors import UnknownListError
 from service.lists.fetch.feeds import usual_silence
 from service.lists.load.reading import Reading, Tagged
 from service.lists.load.tags import UNREAD
-from service.screener import Screener, ScreeningRequest
+from service.screening.screener import Screener, ScreeningRequest
 from service.store import Store, VersionRecord
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from service.config import Settings
-from service.retention import Purge
+from service.screening.retention import Purge
 from service.store import Store
 
 _DAYS = re.compile(r"(\d{1,6})d")

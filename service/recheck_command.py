@@ -10,8 +10,8 @@ from service.config import Settings
 from service.console import write_output
 from service.domain.moments import Moment
 from service.options import MomentType
-from service.recheck import Recheck, as_period
 from service.reports.recheck import to_recheck, to_recheck_json
+from service.screening.recheck import Recheck, as_period
 
 _SAME, _OTHERWISE, _COULD_NOT = 0, 1, 2
 

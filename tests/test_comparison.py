@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.comparison import Comparison, compare
+from service.screening.comparison import Comparison, compare
 
 Json = dict[str, Any]
 

@@ -18,7 +18,7 @@ from service.errors import InvalidRequestError, UnknownDesignationError
 from service.event_drafts import Draft
 from service.event_keeper import EventKeeper
 from service.live import LiveServices
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 from service.store import EventState, Store
 from tests.builders import NEW_YORK, event, instant, listing, party, published, register
 

@@ -3,7 +3,7 @@
 import time
 from uuid import UUID
 
-from service.identities import new_id
+from service.screening.identities import new_id
 
 
 def test_ids_are_of_version_seven_and_tell_their_instant() -> None:

@@ -13,7 +13,7 @@ from service.domain.parties import Name, NameKind, Party
 from service.matching import load_profile
 from service.matching.retrieve.build import lay_out
 from service.matching.stored_index import LAYOUT
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from service.bootstrap import start
 from service.config import Settings
 from service.domain.holdings import Holding, Portfolio
 from service.lists import SourceFile
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 
 HEADER = "id,name,restriction,listed_on,reason\n"
 OTHERS = (

@@ -11,7 +11,7 @@ from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind
 from service.matching import load_profile
 from service.register.register import Register
-from service.screener import Screener, Screening, ScreeningRequest
+from service.screening.screener import Screener, Screening, ScreeningRequest
 from tests.builders import listing, party, published, register
 
 FAULTY = "BRC1EODR004"

@@ -1,4 +1,4 @@
-"""What the answers hold, field by field: the documentation of `service.document`, held to it by a test."""
+"""What the answers hold, field by field: the documentation of `service.screening.document`, held to it by a test."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -5,12 +5,12 @@ from typing import Protocol, cast
 
 from flask import current_app, g
 
-from service.archive import Archive
 from service.designations import Designations
 from service.event_keeper import EventKeeper
-from service.intake import Intake
 from service.list_keeper import ListKeeper
-from service.screener import Screener
+from service.screening.archive import Archive
+from service.screening.intake import Intake
+from service.screening.screener import Screener
 
 KEY = "pendens"
 

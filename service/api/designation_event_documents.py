@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from service.api.answers import DAY_OR_INSTANT, INSTANT, Answer, EventSchema, text, word
-from service.document import Document, event_document
+from service.screening.document import Document, event_document
 from service.store import EventState, EventStep, KeptEvent, Step
 
 

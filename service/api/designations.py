@@ -19,9 +19,9 @@ from service.api.designation_documents import (
 from service.api.fields import Words
 from service.api.orders import LISTS, MomentQuerySchema, request_from
 from service.designations import Designation, DesignationQuery
-from service.document import Document
 from service.domain.status import Status
-from service.screener import ScreeningRequest
+from service.screening.document import Document
+from service.screening.screener import ScreeningRequest
 
 resource = Resource("designations", "Parties on the lists, with their listings")
 

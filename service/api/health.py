@@ -11,7 +11,7 @@ from service.api.contract import Gives, ProblemSchema, Resource
 from service.api.current import use_cases
 from service.api.lists import live_uses
 from service.api.problems import NOT_READY, problem
-from service.document import list_document
+from service.screening.document import list_document
 
 resource = Resource("health", "For the machinery that runs the service")
 

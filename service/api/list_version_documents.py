@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from marshmallow import fields, validate
 
 from service.api.answers import DAY, INSTANT, Answer, text, word
-from service.document import Document
 from service.domain.differences import Change, Difference
 from service.domain.listings import ListVersion
 from service.list_keeper import Taken
+from service.screening.document import Document
 from service.store import VersionRecord
 
 _DIGEST = {"pattern": "^sha256:[0-9a-f]{64}$"}

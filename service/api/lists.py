@@ -9,12 +9,12 @@ from service.api.answers import DAY, Answer, ListUseSchema, text
 from service.api.contract import Gives, Resource
 from service.api.current import use_cases
 from service.api.problems import ERRORS_OF_LISTS
-from service.document import Document, list_document
 from service.domain.listings import ListUse
 from service.domain.moments import Moment
 from service.domain.status import standing_at
 from service.register.register import Register
-from service.screener import ScreeningRequest
+from service.screening.document import Document, list_document
+from service.screening.screener import ScreeningRequest
 
 resource = Resource("lists", "Published lists of designated parties", ERRORS_OF_LISTS)
 

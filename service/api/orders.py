@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, UploadedFile, Words
 from service.domain.flags import Flag
 from service.errors import TooManyHoldingsError
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 
 AS_OF = "The instant asked about, by default now. A bare date is read as the last second of that day."
 KNOWN_AT = "Use only what had been published by then, by default now."

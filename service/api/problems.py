@@ -10,7 +10,7 @@ from flask import Response, current_app
 from structlog.contextvars import get_contextvars
 
 from service import errors
-from service.document import Document
+from service.screening.document import Document
 
 CONTENT_TYPE = "application/problem+json"
 

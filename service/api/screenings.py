@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from service.answer import Shown
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
@@ -13,6 +12,7 @@ from service.api.orders import JsonOrder, ReadBackSchema, ScreeningRequestSchema
 from service.api.problems import NothingToScreenError
 from service.api.streams import json_response
 from service.errors import UnknownScreeningError
+from service.screening.answer import Shown
 
 resource = Resource("screenings", "Holdings screened against the lists, and kept")
 

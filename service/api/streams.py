@@ -5,7 +5,7 @@ from json import dumps
 
 from flask import Response, current_app, jsonify
 
-from service.answer import Shown, array_parts
+from service.screening.answer import Shown, array_parts
 
 # Why: findings by the hundred make parts of some 100 kB; one by one the server would send a packet for each.
 _ITEMS_AT_ONCE = 100

@@ -2,13 +2,13 @@
 
 from flask import Response
 
-from service.answer import Shown
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.orders import FileOrder, UploadSchema
 from service.api.screenings import LOCATION, created
-from service.intake import HoldingsFile
+from service.screening.answer import Shown
+from service.screening.intake import HoldingsFile
 
 resource = Resource("uploads", "Holdings files, screened at once")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from service.domain.flags import Flag
 from service.domain.moments import Moment
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 
 
 def question_document(request: ScreeningRequest) -> dict[str, object]:

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from service.answer import Answer
 from service.errors import ParserError, UnknownScreeningError
-from service.intake import HoldingsFile, Intake
 from service.jobs.questions import question_from
 from service.jobs.queue import Jobs
-from service.portfolios import past_holdings
-from service.screener import Screener
+from service.screening.answer import Answer
+from service.screening.intake import HoldingsFile, Intake
+from service.screening.portfolios import past_holdings
+from service.screening.screener import Screener
+from service.screening.uploads import fault_of, note_fault
 from service.store import JobRecord, Store
-from service.uploads import fault_of, note_fault
 
 SCREEN, REPEAT = "screen", "repeat"
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from service.answer import Shown
 from service.reports.csv_table import csv_parts, to_csv
 from service.reports.json_text import json_parts, to_json
 from service.reports.junit import to_junit
 from service.reports.page import to_html
 from service.reports.table import table_parts
 from service.reports.workbook import to_xlsx, xlsx_parts
+from service.screening.answer import Shown
 
 __all__ = [
     "FORMATS",

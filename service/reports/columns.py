@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from service.document import Document
+from service.screening.document import Document
 
 
 class Shape(StrEnum):

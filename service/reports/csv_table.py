@@ -4,9 +4,9 @@ import csv
 import io
 from collections.abc import Iterator
 
-from service.answer import Shown
-from service.document import Document
 from service.reports.evidence import row_account, versions_in_short
+from service.screening.answer import Shown
+from service.screening.document import Document
 
 COLUMNS = (
     *("row", "name", "isin", "cusip", "sedol", "figi", "lei", "ticker", "exchange", "country"),

@@ -6,8 +6,8 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from service.document import Document
 from service.reports.terminal import render
+from service.screening.document import Document
 
 _STYLES = {"fine": "green", "warning": "bold yellow", "unusable": "bold red"}
 

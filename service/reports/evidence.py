@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
-from service.document import Document
+from service.screening.document import Document
 
 _SHORT = 12  # hexadecimal digits that name a version where the whole would fill the line
 

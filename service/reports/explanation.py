@@ -3,9 +3,9 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from service.document import Document
 from service.reports.palette import flag_text, trade_text
 from service.reports.terminal import render
+from service.screening.document import Document
 
 
 def to_explanation(document: Document, *, for_terminal: bool = False) -> str:

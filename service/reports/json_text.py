@@ -3,8 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from service.answer import Shown, array_parts
-from service.document import Document
+from service.screening.answer import Shown, array_parts
+from service.screening.document import Document
 
 
 def to_json(document: Document) -> str:

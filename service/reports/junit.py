@@ -3,8 +3,8 @@
 import re
 import xml.etree.ElementTree as ET
 
-from service.document import Document
 from service.domain.flags import Decision, Flag, stops
+from service.screening.document import Document
 
 # What XML 1.0 cannot hold (section 2.2).
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

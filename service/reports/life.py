@@ -9,11 +9,11 @@ from rich.table import Table
 from rich.text import Text
 
 from service.designations import Designation
-from service.document import trade_document
 from service.domain.events import Event, Scope
 from service.domain.timelines import Span, Timeline
 from service.reports.palette import STYLES, flag_text, trade_text
 from service.reports.terminal import render
+from service.screening.document import trade_document
 
 
 def to_life(designation: Designation, lives: Sequence[Timeline], *, for_terminal: bool = False) -> str:

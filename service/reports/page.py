@@ -15,11 +15,11 @@ from service.charts import (
     timeline_svg,
     timeline_text,
 )
-from service.document import Document
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.domain.timelines import Timeline
 from service.reports.evidence import row_account, settings_of, short
+from service.screening.document import Document
 
 if TYPE_CHECKING:
     from jinja2 import Template

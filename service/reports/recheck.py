@@ -7,8 +7,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from service.recheck import Divergence, NotRepeated, Rechecked
 from service.reports.terminal import render
+from service.screening.recheck import Divergence, NotRepeated, Rechecked
 
 _NAMES = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker")  # what a holding is called by, the first it has
 

@@ -9,11 +9,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from service.answer import Shown
-from service.document import Document
 from service.domain.flags import Flag
 from service.reports.palette import flag_text, minute, trade_text
 from service.reports.terminal import render
+from service.screening.answer import Shown
+from service.screening.document import Document
 
 _OUTCOMES = {
     "clear": "bold green",

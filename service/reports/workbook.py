@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from service.answer import Shown
 from service.charts.themes import PALETTES, SHADES, Theme
-from service.document import Document
 from service.domain.flags import Flag
 from service.reports.columns import FINDINGS, LISTS, MATCHES, NOTES, Column, Shape
 from service.reports.evidence import settings_of
+from service.screening.answer import Shown
+from service.screening.document import Document
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped] # as above

@@ -10,7 +10,7 @@ from service.designations import DesignationQuery
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
 from service.errors import PendensError
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 from service.web import pictures
 from service.web.current import services
 from service.web.paging import Page

@@ -10,9 +10,9 @@ from typing import Any
 from flask import Response, current_app
 from werkzeug.exceptions import NotFound
 
-from service.answer import Shown
 from service.reports import HTML, XLSX, csv_parts, json_parts, to_html, xlsx_parts
 from service.reports.csv_table import harmless
+from service.screening.answer import Shown
 from service.store import PastScreenings, ScreeningRecord
 from service.web.current import services
 

@@ -11,7 +11,7 @@ from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.errors import InvalidRequestError, QueueFullError, StaleListError
 from service.jobs import REPEAT, question_document
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, ScreeningRecord
 from service.web.current import services
 from service.web.paging import Page

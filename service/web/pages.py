@@ -25,7 +25,7 @@ from service.api.problems import (
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.config import Settings
 from service.errors import PendensError
-from service.identities import new_id
+from service.screening.identities import new_id
 from service.web import comparing, designating, history, listing, resulting, uploading, words
 from service.web.accepted import require_accepted
 from service.web.current import services

@@ -16,7 +16,7 @@ from service.errors import (
     StaleListError,
     UnknownListError,
 )
-from service.screener import Screener, ScreeningRequest
+from service.screening.screener import Screener, ScreeningRequest
 from service.web.words import for_pages
 
 USUAL_JURISDICTIONS = ("US", "EU", "UK")

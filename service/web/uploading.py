@@ -14,10 +14,10 @@ from service.api.problems import kind_of
 from service.errors import HoldingsFileError, QueueFullError
 from service.holdings import FIELDS
 from service.holdings.columns import corrections
-from service.identities import new_id
 from service.jobs import SCREEN, question_document
+from service.screening.identities import new_id
+from service.screening.uploads import Choice, Understood
 from service.store import JobDraft, JobRecord
-from service.uploads import Choice, Understood
 from service.web.current import services, wake_worker
 from service.web.questions import USUAL_JURISDICTIONS, Faults, asked_in, read_question, usual
 from service.web.whole import read_whole

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from service.bootstrap import Services, start
 from service.register.register import Register
-from service.screener import Screener
+from service.screening.screener import Screener
 from tests.api.conftest import APPLE, NOW, Json, answered
 
 ClientOf = Callable[..., FlaskClient]

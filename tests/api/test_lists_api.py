@@ -12,7 +12,7 @@ from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Party
 from service.domain.status import Status
 from service.register.register import Register
-from service.screener import Screener
+from service.screening.screener import Screener
 from tests.api.conftest import answered
 from tests.builders import event, listing, party, published, register
 

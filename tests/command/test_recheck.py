@@ -13,16 +13,16 @@ import pytest
 from service.bootstrap import Services, start
 from service.cli import run_command
 from service.config import Settings
-from service.document import Document, Tally
 from service.domain.findings import Finding
 from service.domain.flags import Decision, Flag
 from service.domain.moments import Moment
 from service.errors import PendensError
 from service.holdings import admit_rows
-from service.notes import RunNotes
-from service.recheck import Recheck, as_period
-from service.results import Results
-from service.screener import ScreeningRequest, screen_rows
+from service.screening.document import Document, Tally
+from service.screening.recheck import Recheck, as_period
+from service.screening.results import Results
+from service.screening.screener import ScreeningRequest, screen_rows
+from service.screening.warnings import RunNotes
 
 _HEADER = "id,name,restriction,listed_on,reason\n"
 _ROWS = [

@@ -13,12 +13,12 @@ from service.bootstrap import Services, start
 from service.config import Settings
 from service.errors import ConfigurationError, ListDataError, ParserError, ParserMemoryError
 from service.holdings.limits import FileLimits
-from service.intake import HoldingsFile
 from service.jobs import SCREEN, Worker, question_document
 from service.lists import SourceFile, source_of
 from service.lists.load.loader import read_contents
 from service.sandbox import ParserLimits
-from service.screener import ScreeningRequest
+from service.screening.intake import HoldingsFile
+from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobState
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -11,7 +11,7 @@ from service.bootstrap import Services, start
 from service.config import Settings
 from service.domain.moments import Moment
 from service.jobs import SCREEN, question_document
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobRecord
 from tests.jobs.small_jobs import CSV, Clock, Submit
 

@@ -17,7 +17,7 @@ from service.domain.moments import Moment
 from service.errors import QueueFullError, UnknownJobError
 from service.jobs import REPEAT, SCREEN, TASKS, Jobs, Worker, question_document, question_from
 from service.jobs.worker import LEASE
-from service.screener import ScreeningRequest
+from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobLease, JobState
 from tests.jobs.small_jobs import CSV, NOW, Clock, Submit, worker_of
 

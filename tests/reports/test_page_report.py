@@ -4,8 +4,8 @@ from collections.abc import Callable
 from lxml import html  # type: ignore[import-untyped]  # it ships no types
 
 from service.bootstrap import Services
-from service.document import without_clear
 from service.reports import to_html
+from service.screening.document import without_clear
 from tests.reports.conftest import MARKUP, NOW, Json
 
 

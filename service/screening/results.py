@@ -7,12 +7,12 @@ from importlib.metadata import version
 from itertools import chain, islice
 from typing import Any
 
-from service.answer import SMALL, Answer, answer_of
-from service.document import Document, Tally, finding_document, head_document, note_document
 from service.domain.findings import Finding
 from service.domain.holdings import RowNote
-from service.notes import RowWarnings
-from service.screener import Run
+from service.screening.answer import SMALL, Answer, answer_of
+from service.screening.document import Document, Tally, finding_document, head_document, note_document
+from service.screening.screener import Run
+from service.screening.warnings import RowWarnings
 from service.store import FindingRecord, NoteSpool, ScreeningRecord, StagedScreening, Store
 
 # Why: of a file of which nothing could be screened, so many errors show what is wrong with it; two kilobytes of gzip

@@ -15,7 +15,7 @@ from service.domain.listings import ListUse
 from service.domain.reasons import path_of
 from service.domain.status import Standing
 from service.matching import MATCHER_VERSION
-from service.screener import Run
+from service.screening.screener import Run
 
 Document = dict[str, Any]
 

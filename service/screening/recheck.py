@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from service.comparison import differing
-from service.document import Document, finding_document
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.errors import PendensError
-from service.notes import RunNotes
-from service.portfolios import past_holdings
 from service.register.corrections import with_corrections
 from service.register.register import Register
-from service.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.comparison import differing
+from service.screening.document import Document, finding_document
+from service.screening.portfolios import past_holdings
+from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.warnings import RunNotes
 from service.store import EventState, FindingRecord, KeptEvent, PastScreening, ScreeningRecord, Store
 
 _PAGE = 500  # lines of the history read at once

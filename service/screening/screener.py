@@ -12,12 +12,12 @@ from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
 from service.errors import StaleListError
-from service.identities import new_id
 from service.matching import Index, Profile
 from service.matching.stored_index import built_index
-from service.notes import RowWarnings, RunNotes, joined
 from service.ownership import with_owned
 from service.register.register import Register
+from service.screening.identities import new_id
+from service.screening.warnings import RowWarnings, RunNotes, joined
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.archive import Archive
-from service.document import Document
 from service.domain.flags import Flag
+from service.screening.archive import Archive
+from service.screening.document import Document
 
 Finding = Mapping[str, Any]
 _Pair = tuple[Finding, Finding]

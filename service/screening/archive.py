@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from service.answer import Answer
-from service.document import Document, input_document
+from service.screening.answer import Answer
+from service.screening.document import Document, input_document
 from service.store import ScreeningRecord, Store
 
 

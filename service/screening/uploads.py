@@ -7,7 +7,7 @@ from datetime import datetime
 from service.errors import EmptyFileError, FileTooLargeError, ParserError, ParserMemoryError, ParserTimeError
 from service.holdings import FirstLook, look_at, not_read
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.identities import new_id
+from service.screening.identities import new_id
 from service.store import ArchivedFile, Store, UploadRecord
 
 

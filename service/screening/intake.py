@@ -4,14 +4,14 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from service.answer import Answer
-from service.document import Tally
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.notes import RunNotes
-from service.portfolios import Held, held_in_file, held_in_memory
-from service.results import Results
-from service.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.answer import Answer
+from service.screening.document import Tally
+from service.screening.portfolios import Held, held_in_file, held_in_memory
+from service.screening.results import Results
+from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.warnings import RunNotes
 from service.store import Store
 
 Progress = Callable[[int], None]

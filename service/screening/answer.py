@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.document import Document
 from service.domain.flags import Flag
+from service.screening.document import Document
 
 # Why: an answer of so many rows is given whole (some 2 MB as JSON), a longer one in parts.
 SMALL = 2_000
