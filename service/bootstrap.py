@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from functools import partial
 
 from service.config import Settings
-from service.designations import Designations
-from service.event_keeper import EventKeeper
+from service.designations.lookup import Designations
+from service.designations.manual_events import EventKeeper
 from service.files.artifact_cache import Shelf
 from service.jobs import Jobs
-from service.list_keeper import ListKeeper
-from service.list_overview import ListOverviews
+from service.list_management.live_register import live_register, opened_register, register_without_trace
+from service.list_management.overview import ListOverviews
+from service.list_management.versions import ListKeeper
 from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import load_profile
 from service.matching.stored_index import kept_index
 from service.register.corrections import Correction, with_corrections
 from service.register.register import Act, Register
-from service.registers import live_register, opened_register, register_without_trace
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.intake import Intake

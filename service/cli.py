@@ -15,7 +15,7 @@ import click
 from service.config import Settings
 from service.console import progress_bar, read_input, write_output
 from service.cycles import look_seldom
-from service.designations import Designations
+from service.designations.lookup import Designations
 from service.domain.flags import Flag
 from service.domain.holdings import Side
 from service.entrance import opened, say_if_bundled_alone

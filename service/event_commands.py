@@ -8,9 +8,9 @@ import click
 
 from service.bootstrap import Services
 from service.config import Settings
+from service.designations.event_request import GRADES, RECORDABLE, Draft
 from service.domain.events import EventKind
 from service.entrance import opened
-from service.event_drafts import GRADES, RECORDABLE, Draft
 from service.options import MomentType, system_user
 from service.store import KeptEvent
 

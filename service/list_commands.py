@@ -18,8 +18,9 @@ from service.config import Settings
 from service.console import read_input, write_output
 from service.domain.jurisdictions import parse_jurisdiction
 from service.entrance import opened, require_place, say_if_bundled_alone
-from service.list_keeper import Updated
-from service.list_refresher import ListRefresher
+from service.list_management.schedule import ListRefresher
+from service.list_management.update_lock import update_turn
+from service.list_management.versions import Updated
 from service.lists import SourceFile, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.turn import turn
@@ -28,7 +29,6 @@ from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screening.screener import ScreeningRequest
 from service.store import Removal
-from service.update_turn import update_turn
 
 if TYPE_CHECKING:
     from service.lists.fetch.fetching import Fetcher

@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler  # type: ignor
 
 from service.config import Settings
 from service.errors import PendensError
-from service.list_refresher import ListRefresher
+from service.list_management.schedule import ListRefresher
 from service.lists.fetch.feeds import feeds
 from service.store import Store
 

@@ -10,13 +10,13 @@ import pytest
 
 from service.bootstrap import Services, renewed, start
 from service.config import Settings
+from service.designations.event_request import Draft
+from service.designations.manual_events import EventKeeper
 from service.domain.events import Event, EventKind
 from service.domain.flags import Flag
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
 from service.errors import InvalidRequestError, UnknownDesignationError
-from service.event_drafts import Draft
-from service.event_keeper import EventKeeper
 from service.live import LiveServices
 from service.screening.screener import ScreeningRequest
 from service.store import EventState, Store

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.list_refresher import ListRefresher
+from service.list_management.schedule import ListRefresher
 from service.lists.fetch.feeds import Feed, Fetching, feeds
 from service.store import Store
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from service import update_turn as turns
+from service.list_management import update_lock as turns
+from service.list_management.update_lock import update_turn
 from service.lists.fetch.feeds import UpdateUnderWayError
 from service.store import Lease, LeaseLostError, Refresh, Store
-from service.update_turn import update_turn
 from tests.store.samples import NOW
 
 ELSEWHERE = Lease("lists", "other-host@0123456789ab/1/0a0b0c0d", 60)

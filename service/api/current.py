@@ -5,9 +5,9 @@ from typing import Protocol, cast
 
 from flask import current_app, g
 
-from service.designations import Designations
-from service.event_keeper import EventKeeper
-from service.list_keeper import ListKeeper
+from service.designations.lookup import Designations
+from service.designations.manual_events import EventKeeper
+from service.list_management.versions import ListKeeper
 from service.screening.archive import Archive
 from service.screening.intake import Intake
 from service.screening.screener import Screener

@@ -14,7 +14,7 @@ from service.api.answers import (
     text,
     word,
 )
-from service.designations import Designation
+from service.designations.lookup import Designation
 from service.domain.flags import Flag, flag_of
 from service.domain.matches import Match, Strength
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind

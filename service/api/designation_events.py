@@ -12,9 +12,9 @@ from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.designation_event_documents import KeptEventSchema, KeptEventsSchema, kept_event_document
 from service.api.fields import Instant, JsonBoolean
+from service.designations.event_request import GRADES, RECORDABLE, Draft
 from service.domain.events import EventKind
 from service.errors import UnknownDesignationError, UnknownEventError
-from service.event_drafts import GRADES, RECORDABLE, Draft
 from service.screening.document import Document
 from service.store import Decision, KeptEvent
 

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from service.api.answers import DAY, INSTANT, Answer, text, word
 from service.domain.differences import Change, Difference
 from service.domain.listings import ListVersion
-from service.list_keeper import Taken
+from service.list_management.versions import Taken
 from service.screening.document import Document
 from service.store import VersionRecord
 

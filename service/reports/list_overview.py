@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from service.list_overview import Overview, ProgrammeShare
+from service.list_management.overview import Overview, ProgrammeShare
 from service.reports.terminal import render
 from service.store import VersionRecord
 

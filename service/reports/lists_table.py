@@ -10,7 +10,7 @@ from rich.text import Text
 
 from service.domain.differences import Difference
 from service.domain.listings import ListUse
-from service.list_keeper import Taken
+from service.list_management.versions import Taken
 from service.reports.terminal import render
 from service.store import VersionRecord
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from service.api.designation_documents import designation_document, timeline_document
-from service.designations import DesignationQuery
+from service.designations.lookup import DesignationQuery
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
 from service.errors import PendensError

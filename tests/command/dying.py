@@ -16,8 +16,9 @@ from typing import Any, NoReturn
 import httpx
 from sqlalchemy import Engine, event
 
-from service import bootstrap, list_keeper
+from service import bootstrap
 from service.cli import run_command
+from service.list_management import versions as list_keeper
 from service.lists import catalogue
 from service.lists.readers.roll import Roll
 from service.store.database import bulk, engines

@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from service.designations.event_request import Draft, event_of, line, words
 from service.domain.moments import Moment
 from service.domain.status import standing_at
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
-from service.event_drafts import Draft, event_of, line, words
 from service.register.corrections import CORRECTING
 from service.register.register import Act, Register, printed_act, reached_listing
 from service.store import Decided, Decision, EventState, EventStep, KeptEvent, Step, Store

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+from service.designations.event_request import words
 from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.domain.version_ids import VersionId
 from service.errors import BundledListError, PendensError, StoreError
-from service.event_drafts import words
 from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of
 from service.lists.fetch.feeds import Feed
 from service.lists.load.reading import Reading
