@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from service.app import create_app
 from service.bootstrap import Services, start
-from service.cli import run_command
+from service.cli.main import run_command
 from service.config import Settings
 from service.domain.version_ids import SCHEME, VersionId
 from service.errors import UnknownListError

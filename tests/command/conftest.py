@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.lists import catalogue
 from tests.command.fetched_list import ALIASES, FIRST_DAY, GOOD, GOOD_ALIASES, PRIMARY, THREE_DAYS_LATER
 from tests.publisher import Publisher

@@ -17,7 +17,7 @@ import httpx
 from sqlalchemy import Engine, event
 
 from service import bootstrap
-from service.cli import run_command
+from service.cli.main import run_command
 from service.list_management import versions as list_keeper
 from service.lists import catalogue
 from service.lists.readers.roll import Roll

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.lists.readers.ofac_extracts import prim, row, source
 from tests.publisher import Visit
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 
 HIKVISION = "ofac-30946"
 

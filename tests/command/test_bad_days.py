@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.lists.fetch import packing
 from tests.command.fetched_list import FIRMS, GOOD, GOOD_ALIASES, PRIMARY, Play, gives, primary, resets, screened
 from tests.publisher import Publisher, Visit

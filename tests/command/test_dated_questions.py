@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.dated_questions import OWN, Json, Question, differs, questions_of, shared_questions
 
 HOLDINGS = "Name,ISIN\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.command.house_list import write
 from tests.command.test_home import EVERGREEN, of_newer, to_revision
 

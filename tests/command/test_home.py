@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.store.schema import migrations_folder
 from tests.command.holdings_file import portfolio, screen
 from tests.command.house_list import write

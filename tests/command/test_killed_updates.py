@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.command.dying import POINTS
 from tests.command.fetched_list import FIRMS, PRIMARY, primary, screened
 from tests.conftest import ROOT

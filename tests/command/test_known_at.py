@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 
 ROWS = """\
 Name,ISIN

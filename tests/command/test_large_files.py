@@ -13,7 +13,7 @@ from tests.command.holdings_file import portfolio, screen
 
 pytestmark = pytest.mark.usefixtures("home")
 MEASURED = (
-    "import resource, sys; from service.cli import run_command; code = run_command(sys.argv[1:]); "
+    "import resource, sys; from service.cli.main import run_command; code = run_command(sys.argv[1:]); "
     "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr); sys.exit(code)"
 )
 ROOT = Path(__file__).parents[2]
@@ -74,7 +74,7 @@ def test_where_something_was_screened_all_errors_stay(tmp_path: Path, capsys: py
 
 
 def test_a_long_table_has_one_head(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from service.cli import run_command  # noqa: PLC0415 - one use
+    from service.cli.main import run_command  # noqa: PLC0415 - one use
 
     lines = [f"XIAOMI CORP,KYG9830T1067,{row},1,USD" for row in range(1_200)]
     assert run_command(["screen", str(portfolio(tmp_path, *lines)), "--as-of", "2021-03-16"]) == 0
@@ -85,7 +85,7 @@ def test_a_long_table_has_one_head(tmp_path: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_long_csv_has_a_line_for_each_finding(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from service.cli import run_command  # noqa: PLC0415 - one use
+    from service.cli.main import run_command  # noqa: PLC0415 - one use
 
     file = portfolio(tmp_path, *rows(2_300))
     run_command(["screen", str(file), "--format", "csv", "--all", "--output", str(tmp_path / "out.csv")])

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 
 
 def ask(capsys: pytest.CaptureFixture[str], folder: Path, name: str, isin: str, as_of: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.lists.load import verify as rereading
 from service.lists.reviewed.versions import READER_VERSION
 from tests.command.house_list import HEADER, write

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.command.fetched_list import FIRMS, GOOD, primary
 from tests.lists.readers.ofac_extracts import prim, source
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.lists import SourceFile, source_of
 from service.lists.load.loader import read_contents
 

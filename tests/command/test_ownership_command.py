@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.lists import catalogue
 from tests.command.recorded_events import run_both
 from tests.lists.readers.ofac_extracts import prim, source

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.command.holdings_file import portfolio, screen
 
 

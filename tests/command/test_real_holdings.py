@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 
 FILES = [
     "ishares_iemg_2020-03.csv",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from service.bootstrap import Services, start
-from service.cli import run_command
+from service.cli.main import run_command
 from service.config import Settings
 from service.domain.findings import Finding
 from service.domain.flags import Decision, Flag

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.command.house_list import write
 from tests.command.recorded_events import add, listed, rows
 

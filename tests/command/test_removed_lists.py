@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.errors import ListCodeError
 from service.lists import require_code
 from service.lists.catalogue import CODE_PATTERN

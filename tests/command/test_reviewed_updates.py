@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from service.lists.load.loader import Loader
 from tests.command.fetched_list import FIRMS, FIRST_DAY, PRIMARY, THREE_DAYS_LATER
 from tests.lists.readers.ofac_extracts import prim, source

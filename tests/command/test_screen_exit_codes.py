@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.command.holdings_file import portfolio, screen
 from tests.conftest import EXAMPLE
 
@@ -121,5 +121,5 @@ class TestExitCodes:
         def fail(*_arguments: object) -> None:
             raise ZeroDivisionError
 
-        monkeypatch.setattr("service.cli.read_input", fail)
+        monkeypatch.setattr("service.cli.main.read_input", fail)
         assert run_command(["screen", str(EXAMPLE)]) == 2

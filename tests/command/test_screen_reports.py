@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from service.cli import run_command
+from service.cli.main import run_command
 from tests.conftest import EXAMPLE
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from service import server
-from service.cli import run_command
+from service.cli.main import run_command
 from service.config import Settings
 from service.errors import ConfigurationError
 

@@ -125,7 +125,7 @@ def test_many_acts_on_one_day_are_all_numbered() -> None:
 
 
 def test_the_drawing_library_is_loaded_with_the_first_picture_only() -> None:
-    program = "import sys, service.charts, service.cli; sys.exit('matplotlib' in sys.modules)"
+    program = "import sys, service.charts, service.cli.main; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 

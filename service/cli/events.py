@@ -7,11 +7,11 @@ from typing import Any
 import click
 
 from service.bootstrap import Services
+from service.cli.entrance import opened
+from service.cli.options import MomentType, system_user
 from service.config import Settings
 from service.designations.event_request import GRADES, RECORDABLE, Draft
 from service.domain.events import EventKind
-from service.entrance import opened
-from service.options import MomentType, system_user
 from service.store import KeptEvent
 
 _ID = click.argument("event_id", metavar="ID", type=click.IntRange(1))

@@ -12,20 +12,20 @@ from typing import Any, NoReturn
 
 import click
 
+from service.cli.entrance import opened, say_if_bundled_alone
+from service.cli.events import events
+from service.cli.files import progress_bar, read_input, write_output
+from service.cli.home import doctor, init
+from service.cli.lists import lists
+from service.cli.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
+from service.cli.purge import purge
+from service.cli.recheck import recheck
 from service.config import Settings
-from service.console import progress_bar, read_input, write_output
 from service.cycles import look_seldom
 from service.designations.lookup import Designations
 from service.domain.flags import Flag
 from service.domain.holdings import Side
-from service.entrance import opened, say_if_bundled_alone
 from service.errors import PendensError
-from service.event_commands import events
-from service.home_commands import doctor, init
-from service.list_commands import lists
-from service.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
-from service.purge_command import purge
-from service.recheck_command import recheck
 from service.reports import FORMATS, HTML, XLSX, to_html, xlsx_parts
 from service.reports.explanation import to_explanation
 from service.reports.life import to_life

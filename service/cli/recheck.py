@@ -6,10 +6,10 @@ from contextlib import closing
 import click
 
 from service.bootstrap import start
+from service.cli.files import write_output
+from service.cli.options import MomentType
 from service.config import Settings
-from service.console import write_output
 from service.domain.moments import Moment
-from service.options import MomentType
 from service.reports.recheck import to_recheck, to_recheck_json
 from service.screening.recheck import Recheck, as_period
 

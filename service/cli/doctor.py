@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.bootstrap import start_without_trace
+from service.cli.entrance import require_place
 from service.config import Settings
 from service.domain.listings import ListUse
-from service.entrance import require_place
 from service.errors import PendensError
 from service.files.privacy import exposed
 from service.screening.screener import ScreeningRequest

@@ -4,10 +4,10 @@ import sys
 
 import click
 
+from service.cli.doctor import Diagnosis, examine
+from service.cli.entrance import opened
+from service.cli.files import write_output
 from service.config import Settings
-from service.console import write_output
-from service.doctor import Diagnosis, examine
-from service.entrance import opened
 from service.reports.diagnosis import to_diagnosis, to_diagnosis_json
 from service.screening.document import Document, list_document
 from service.store import Store

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING
 import click
 
 from service.bootstrap import Services, renewed
+from service.cli.entrance import opened, require_place, say_if_bundled_alone
+from service.cli.files import read_input, write_output
+from service.cli.options import system_user
 from service.config import Settings
-from service.console import read_input, write_output
 from service.domain.jurisdictions import parse_jurisdiction
-from service.entrance import opened, require_place, say_if_bundled_alone
 from service.list_management.schedule import ListRefresher
 from service.list_management.update_lock import update_turn
 from service.list_management.versions import Updated
 from service.lists import SourceFile, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.turn import turn
-from service.options import system_user
 from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screening.screener import ScreeningRequest
