@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
-from service.cycles import leave_shared_alone, look_seldom
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
 from service.domain.parties import Party
@@ -14,6 +13,7 @@ from service.matching import Index, compare_names, load_profile
 from service.matching import index as matcher_index
 from service.matching.parse.names import ParsedName
 from service.matching.score.decision import Comparison, Verdict, judge
+from service.server.garbage import leave_shared_alone, look_seldom
 
 STRENGTHS = (Strength.EXACT.value, Strength.CLOSE.value, Strength.POSSIBLE.value)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.cycles import leave_shared_alone, look_seldom
+from service.server.garbage import leave_shared_alone, look_seldom
 
 
 @pytest.fixture(autouse=True)

@@ -17,8 +17,8 @@ from service.domain.flags import Flag
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
 from service.errors import InvalidRequestError, UnknownDesignationError
-from service.live import LiveServices
 from service.screening.screener import ScreeningRequest
+from service.server.reload import LiveServices
 from service.store import EventState, Store
 from tests.builders import NEW_YORK, event, instant, listing, party, published, register
 

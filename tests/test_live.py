@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from service.app import create_app
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.domain.listings import PublishedList
-from service.live import LiveServices
+from service.server.app import create_app
+from service.server.reload import LiveServices
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -19,7 +19,7 @@ import structlog
 
 from service.config import Settings
 from service.lists.fetch.feeds import Fetching
-from service.refreshing import Refreshing
+from service.server.scheduler import Refreshing
 from service.store import Refresh, Store
 from tests.publisher import Publisher
 
@@ -88,7 +88,7 @@ def test_it_looks_again_and_again_and_no_more_after_its_end(settings: Settings, 
 def test_its_end_ends_an_update_that_is_under_way(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deafness: str
 ) -> None:
-    monkeypatch.setattr("service.refreshing._PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("service.server.scheduler._PATIENCE_SECONDS", 0.3)
     runs = tmp_path / "runs"
     last = f"{deafness}open({str(runs)!r}, 'a').write('y'); import time; time.sleep(600)"
     refreshing = Refreshing(settings, command=writes(runs, last), now=lambda: NOW)

@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.app import create_app
 from service.bootstrap import Services, start
 from service.cli.main import run_command
 from service.config import Settings
 from service.domain.version_ids import SCHEME, VersionId
 from service.errors import UnknownListError
+from service.server.app import create_app
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 IDS = ("abcdef10" + "a" * 56, "abcdef20" + "b" * 56, "0123456789" + "c" * 54)

@@ -21,7 +21,6 @@ from service.cli.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
 from service.cli.purge import purge
 from service.cli.recheck import recheck
 from service.config import Settings
-from service.cycles import look_seldom
 from service.designations.lookup import Designations
 from service.domain.flags import Flag
 from service.domain.holdings import Side
@@ -33,6 +32,7 @@ from service.reports.table import table_parts
 from service.screening.answer import Shown
 from service.screening.intake import HoldingsFile
 from service.screening.screener import ScreeningRequest
+from service.server.garbage import look_seldom
 
 # The answer of the command: nothing at or above --fail-on, something, could not screen.
 EXIT_CODES = {"clear": 0, "flagged": 1, "incomplete": 2}
@@ -93,7 +93,7 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
 @click.option("--allow-open", is_flag=True, help="Listen beyond this machine: there is no access control yet.")
 def serve(host: str | None, port: int | None, workers: int | None, *, allow_open: bool) -> int:
     """Serve the pages at / and the HTTP API, described at /docs."""
-    from service.server import run  # noqa: PLC0415 the other commands start faster without the web server
+    from service.server.gunicorn import run  # noqa: PLC0415 the other commands start faster without the web server
 
     look_seldom()  # a service runs for months
     settings = Settings.from_env()

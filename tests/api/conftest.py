@@ -19,9 +19,9 @@ from referencing.jsonschema import DRAFT202012
 from werkzeug.test import TestResponse
 
 from service.api.openapi import document
-from service.app import create_app
 from service.bootstrap import Services, start
 from service.config import Settings
+from service.server.app import create_app
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 # Small enough that no test client spills a body into a temporary file that it never closes.

@@ -8,9 +8,9 @@ import pytest
 import structlog
 from flask.testing import FlaskClient
 
-from service.app import create_app, create_app_from_env
 from service.bootstrap import Services
 from service.errors import ConfigurationError
+from service.server.app import create_app, create_app_from_env
 from tests.api.conftest import APPLE, XIAOMI
 
 

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = textwrap.dedent("""
     import io, json, resource, sys
     from pathlib import Path
-    from service.app import create_app
+    from service.server.app import create_app
     from service.bootstrap import start
     from service.config import Settings
     from service import logs

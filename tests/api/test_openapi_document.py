@@ -12,8 +12,8 @@ from openapi_spec_validator import validate
 
 from service.api.openapi import document, main
 from service.api.problems import STATUSES
-from service.app import create_app
 from service.bootstrap import Services
+from service.server.app import create_app
 from tests.api.conftest import ConformingClient, Json
 
 COMMITTED = Path(__file__).parents[2] / "openapi.yaml"

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.app import create_app
 from service.bootstrap import Services
+from service.server.app import create_app
 from tests.api.conftest import APPLE, answered
 
 FILE = b"Name,ISIN\nAPPLE INC,US0378331005\n"

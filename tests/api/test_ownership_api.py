@@ -7,10 +7,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.app import create_app
 from service.bootstrap import Services, renewed, start
 from service.config import Settings
 from service.lists import SourceFile
+from service.server.app import create_app
 from tests.api.conftest import NOW, ConformingClient, Json, answered
 from tests.builders import listing, party, published
 

@@ -17,9 +17,9 @@ from service.api.problems import (
     NothingToScreenError,
     kind_of,
 )
-from service.app import create_app
 from service.bootstrap import Services
 from service.errors import ListDataError, PendensError, StoreError, UnknownListError
+from service.server.app import create_app
 
 PRIVATE = "/var/lib/pendens/secret.sqlite3 is locked"
 

@@ -9,7 +9,7 @@ import pytest
 
 MEASURE = """
 import gc, json, sys
-from service.app import create_app
+from service.server.app import create_app
 from service.bootstrap import start
 from service.config import Settings
 from service.logs import configure

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from service import server
 from service.cli.main import run_command
 from service.config import Settings
 from service.errors import ConfigurationError
+from service.server import gunicorn as server
 
 
 @pytest.fixture

@@ -16,10 +16,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.app import create_app
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.jobs import Worker
+from service.server.app import create_app
 from service.web.current import WORKER
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

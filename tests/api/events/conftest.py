@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service.app import create_app
 from service.bootstrap import start
 from service.config import Settings
-from service.live import LiveServices
+from service.server.app import create_app
+from service.server.reload import LiveServices
 from tests.api.conftest import LIMIT, NOW, ConformingClient
 
 

@@ -6,7 +6,7 @@ from werkzeug.test import TestResponse
 
 from service.bootstrap import renewed, start
 from service.lists import SourceFile
-from service.live import LiveServices
+from service.server.reload import LiveServices
 from tests.api.conftest import NOW, Json, answered
 from tests.api.events.injunction import HIKVISION, ORDER
 from tests.api.lists.house_lists import house, problem

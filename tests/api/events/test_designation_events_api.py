@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.live import LiveServices
+from service.server.reload import LiveServices
 from tests.api.conftest import Json, answered
 from tests.api.events.injunction import HIKVISION, ORDER
 from tests.api.lists.house_lists import problem

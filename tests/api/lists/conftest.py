@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.app import create_app
 from service.bootstrap import Services, start
 from service.config import Settings
+from service.server.app import create_app
 from tests.api.conftest import LIMIT, NOW, ConformingClient, Json, answered
 from tests.api.lists.house_lists import Load
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.bootstrap import Services
-from service.live import LiveServices
+from service.server.reload import LiveServices
 from tests.api.conftest import NOW, Json, answered
 from tests.api.lists.house_lists import NEW, ROWS, Load, house, problem, taken
 

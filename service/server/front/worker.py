@@ -12,11 +12,11 @@ import structlog
 from gunicorn.workers.base import Worker  # type: ignore[import-untyped] # gunicorn ships no types
 
 from service.api.tracing import log_unexpected
-from service.front.balance import Balance
-from service.front.lanes import Lanes
-from service.front.limits import Limits
-from service.front.listener import Listener
-from service.front.loop import Loop
+from service.server.front.balance import Balance
+from service.server.front.lanes import Lanes
+from service.server.front.limits import Limits
+from service.server.front.listener import Listener
+from service.server.front.loop import Loop
 
 # How long a thread that computes lets another wait that has something to do, which here is the loop, or a writer that
 # holds the database. Why: Python's own 5 ms let /healthz wait for 300 ms while four threads made large answers.

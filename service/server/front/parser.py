@@ -5,8 +5,8 @@ from typing import Any
 from waitress.parser import HTTPRequestParser  # type: ignore[import-untyped] # waitress ships no types
 from waitress.utilities import BadRequest, RequestEntityTooLarge  # type: ignore[import-untyped] # as above
 
-from service.front.limits import MAX_CHUNK_LINE_BYTES
-from service.front.refusals import NoRoomError, RequestTimeoutError
+from service.server.front.limits import MAX_CHUNK_LINE_BYTES
+from service.server.front.refusals import NoRoomError, RequestTimeoutError
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types

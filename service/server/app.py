@@ -19,8 +19,8 @@ from service.bootstrap import Services, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
 from service.jobs import Worker
-from service.live import LIVE, LiveServices
 from service.screening.warnings import only_bundled
+from service.server.reload import LIVE, LiveServices
 from service.store import Store
 from service.web import pictures, publish_pages
 from service.web.current import WORKER
@@ -59,7 +59,7 @@ def create_app(services: Services) -> Flask:
 
 
 def create_app_from_env() -> Flask:
-    """Make the application from the environment, for gunicorn: `service.app:create_app_from_env()`.
+    """Make the application from the environment, for gunicorn: `service.server.app:create_app_from_env()`.
 
     Raises:
         ConfigurationError, StoreError: the settings or the database cannot be used.

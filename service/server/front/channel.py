@@ -11,9 +11,9 @@ from typing import Any
 
 from waitress.channel import HTTPChannel  # type: ignore[import-untyped] # waitress ships no types
 
-from service.front.limits import KEEP_ALIVE_SECONDS, LINGER_SECONDS, SENT_AT_ONCE_BYTES, Limits
-from service.front.parser import Parser
-from service.front.refusals import ProblemTask, whole_answer
+from service.server.front.limits import KEEP_ALIVE_SECONDS, LINGER_SECONDS, SENT_AT_ONCE_BYTES, Limits
+from service.server.front.parser import Parser
+from service.server.front.refusals import ProblemTask, whole_answer
 
 _DROPPED_AT_ONCE_BYTES = 65_536
 _FORGET = struct.pack("ii", 1, 0)

@@ -6,10 +6,10 @@ from typing import Any
 from waitress.adjustments import Adjustments  # type: ignore[import-untyped] # waitress ships no types
 from waitress.server import BaseWSGIServer  # type: ignore[import-untyped] # as above
 
-from service.front.balance import Balance, Hesitation
-from service.front.channel import Channel
-from service.front.limits import BUFFERED_BYTES, MAX_HEADER_BYTES, Limits
-from service.front.loop import Loop
+from service.server.front.balance import Balance, Hesitation
+from service.server.front.channel import Channel
+from service.server.front.limits import BUFFERED_BYTES, MAX_HEADER_BYTES, Limits
+from service.server.front.loop import Loop
 
 # Those who are sent away are told so; beyond this many at once the connection is just closed.
 _SENT_AWAY_AT_ONCE = 64

@@ -4,8 +4,8 @@ gunicorn keeps the processes; in each of them waitress's channels buffer whole r
 event loop, so that a thread works only while there is something to compute.
 """
 
-from service.front.balance import Balance
-from service.front.limits import Limits
-from service.front.worker import BufferingWorker, configured
+from service.server.front.balance import Balance
+from service.server.front.limits import Limits
+from service.server.front.worker import BufferingWorker, configured
 
 __all__ = ["Balance", "BufferingWorker", "Limits", "configured"]

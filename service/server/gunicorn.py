@@ -7,12 +7,12 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
 from service.config import ENVELOPE_BYTES, Settings
-from service.cycles import leave_shared_alone
 from service.errors import ConfigurationError
-from service.front import Balance, Limits, configured
-from service.live import LIVE
-from service.refreshing import Refreshing
 from service.sandbox import sandbox
+from service.server.front import Balance, Limits, configured
+from service.server.garbage import leave_shared_alone
+from service.server.reload import LIVE
+from service.server.scheduler import Refreshing
 from service.store import is_lasting
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
@@ -106,7 +106,7 @@ def run(settings: Settings) -> None:
             each have a database of their own.
     """
     from service.api.callers import is_loopback  # noqa: PLC0415 the web server is loaded to serve, not before
-    from service.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
+    from service.server.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
 
     if not is_loopback(settings.host) and not settings.allow_open:
         raise ConfigurationError(

@@ -12,7 +12,7 @@ _LIFE = "/healthz"
 class _Lane(ThreadedTaskDispatcher):  # type: ignore[misc] # waitress ships no types
     """Threads with a queue of their own; that requests wait is no news."""
 
-    queue_logger = logging.getLogger("service.front.queue")
+    queue_logger = logging.getLogger("service.server.front.queue")
 
     def __init__(self, threads: int) -> None:
         super().__init__()
