@@ -40,7 +40,8 @@ check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 0 tests/domain --cov=service.domain --cov-branch --cov-fail-under=100
+	$(BIN)/python -m house_tools.rooms --check
+	$(BIN)/pytest -n 0 tests/domain tests/register --cov=service.domain --cov=service.register --cov-branch --cov-fail-under=100
 	$(BIN)/python -m service.api.openapi --check
 	$(BIN)/python -m service.store.drift
 	$(BIN)/python -m benchmarks diff

@@ -139,7 +139,7 @@ def _server(home: Path, workers: int, log: Path) -> Iterator[int]:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = int(door.getsockname()[1])
-    command = [sys.executable, "-m", "service.cli.main", "serve", "--port", str(port), "--workers", str(workers)]
+    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port), "--workers", str(workers)]
     scratch = home / "scratch"
     scratch.mkdir()
     own = {**environment(home / "home"), "TMPDIR": str(scratch), "PENDENS_LOG_JSON": "true"}

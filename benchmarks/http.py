@@ -71,7 +71,7 @@ def load_lists(checkout: Path, home: Path) -> None:
     folder = data_folder()
     files = sorted((folder / "lists" / SDN.folder).iterdir()) if folder else []
     if files:
-        command = [str(python_of(checkout)), "-m", "service.cli.main", "lists", "load", SDN.code, *map(str, files)]
+        command = [str(python_of(checkout)), "-m", "service.cli", "lists", "load", SDN.code, *map(str, files)]
         subprocess.run(command, check=True, cwd=checkout, env=environment(home), capture_output=True)  # noqa: S603 its own command
 
 

@@ -123,7 +123,7 @@ def _publish(home: Path, number: int) -> None:
 
 
 def _command(home: Path, *arguments: str) -> None:
-    command = [sys.executable, "-m", "service.cli.main", *arguments]
+    command = [sys.executable, "-m", "service.cli", *arguments]
     subprocess.run(command, check=True, capture_output=True, env=environment(home))  # noqa: S603 its own command
 
 

@@ -49,7 +49,7 @@ def running(
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         port = int(door.getsockname()[1])
-    command = [str(python), "-m", "service.cli.main", "serve", "--port", str(port), "--workers", str(workers)]
+    command = [str(python), "-m", "service.cli", "serve", "--port", str(port), "--workers", str(workers)]
     variables = environment(home) | {f"PENDENS_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL, cwd=checkout) as process:  # noqa: S603 its own command
         try:

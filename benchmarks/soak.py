@@ -68,7 +68,7 @@ class Soak:
     def _by_command(self, code: str, content: bytes) -> str:
         file = self.home / f"{code}.csv"
         file.write_bytes(content)
-        command = [sys.executable, "-m", "service.cli.main", "lists", "load", code, str(file)]
+        command = [sys.executable, "-m", "service.cli", "lists", "load", code, str(file)]
         said = subprocess.run(command, check=True, capture_output=True, text=True, env=environment(self.home)).stdout  # noqa: S603 its own command
         return "sha256:" + said.split("sha256:")[1][:64]
 

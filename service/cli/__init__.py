@@ -1,1 +1,1 @@
-"""."""
+"""The `pendens` command."""

@@ -205,7 +205,3 @@ def _request(asked: Mapping[str, Any]) -> ScreeningRequest:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
-
-
-if __name__ == "__main__":
-    main()

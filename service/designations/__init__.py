@@ -1,1 +1,1 @@
-"""."""
+"""One party looked up with all its listings; events that people keep."""

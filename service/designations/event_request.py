@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from service.domain.events import BEGINNINGS, Event, EventKind
 from service.domain.moments import Moment
+from service.domain.wording import one_line, required_line
 from service.errors import InvalidRequestError
 
 # A listing begins by its publisher's word alone, and a programme is signed for all of its listings.
@@ -62,15 +63,15 @@ def event_of(draft: Draft, zone: ZoneInfo, now: datetime) -> Event:
     return Event(
         kind=draft.kind,
         at=at,
-        authority=words("the authority", draft.authority),
-        reference=words("the reference", draft.reference),
-        source=words("the source", draft.source),
+        authority=required_line("the authority", draft.authority),
+        reference=required_line("the reference", draft.reference),
+        source=required_line("the source", draft.source),
         grade=draft.grade,
-        effect=line(draft.effect),
+        effect=one_line(draft.effect),
         is_day=not isinstance(draft.at.value, datetime),
         known_from=known_from,
         until=until,
-        docket=line(draft.docket) or None,
+        docket=one_line(draft.docket) or None,
         closes_docket=draft.closes_docket,
     )
 
@@ -79,19 +80,3 @@ def _begin(moment: Moment, zone: ZoneInfo) -> datetime:
     """Read a bare date as the first moment of its day, as an event takes effect."""
     value: datetime | date = moment.value
     return value.astimezone(zone) if isinstance(value, datetime) else datetime.combine(value, time(0), zone)
-
-
-def words(what: str, text: str) -> str:
-    """Keep a text that must say something to one line.
-
-    Raises:
-        InvalidRequestError: it says nothing.
-    """
-    if not line(text):
-        raise InvalidRequestError(f"{what} is empty")
-    return line(text)
-
-
-def line(text: str) -> str:
-    """Keep a text to one line of printable letters: it is shown in terminals and tables."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from service.designations.event_request import Draft, event_of, line, words
+from service.designations.event_request import Draft, event_of
 from service.domain.moments import Moment
 from service.domain.status import standing_at
+from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
 from service.register.corrections import CORRECTING
 from service.register.register import Act, Register, printed_act, reached_listing
@@ -47,17 +48,17 @@ class EventKeeper:
                 return self._record(act, draft, by, [], now)
             except EventRecordedError:  # somebody else was faster
                 known = self.store.kept_events.find(act)
-        said = (act, line(draft.known_reason), self._successor(draft, act))
+        said = (act, one_line(draft.known_reason), self._successor(draft, act))
         if known is None or (known.act, known.known_reason, known.replaced_by) != said:
             number = f"event {known.id}" if known else "another event"
             raise EventRecordedError(f"the act is recorded already as {number}, in other words: withdraw that first")
         return known
 
     def _record(self, act: Act, draft: Draft, by: str, second: Sequence[Decided], now: datetime) -> KeptEvent:
-        proposal = EventStep(Step.PROPOSED, words("the name of who records it", by), now)
+        proposal = EventStep(Step.PROPOSED, required_line("the name of who records it", by), now)
         replaced_by = self._successor(draft, act)
         self._require_unprinted(act)
-        return self.store.kept_events.add(act, line(draft.known_reason), proposal, *second, replaced_by=replaced_by)
+        return self.store.kept_events.add(act, one_line(draft.known_reason), proposal, *second, replaced_by=replaced_by)
 
     def approve(self, event_id: int, by: str) -> KeptEvent:
         """Let a proposed event take effect, or a withdrawal that was asked for.
@@ -73,7 +74,7 @@ class EventKeeper:
             raise InvalidRequestError(
                 f"the live lists no longer have {_place(event.act)}: event {event_id} reaches none"
             )
-        decided = Decided(Decision.APPROVE, words("the name of who approves it", by), self._now())
+        decided = Decided(Decision.APPROVE, required_line("the name of who approves it", by), self._now())
         return self.store.kept_events.decide(event_id, decided)
 
     def reject(self, event_id: int, by: str, reason: str) -> KeptEvent:
@@ -117,7 +118,9 @@ class EventKeeper:
         return self.now().astimezone(UTC).replace(microsecond=0)
 
     def _decided(self, decision: Decision, by: str, reason: str) -> Decided:
-        return Decided(decision, words("the name of who does it", by), self._now(), words("the reason", reason))
+        return Decided(
+            decision, required_line("the name of who does it", by), self._now(), required_line("the reason", reason)
+        )
 
     def _party(self, text: str, list_code: str | None) -> str:
         """Find the party by its id or by a name as listed; a resemblance is not enough to change what the law says."""
@@ -199,7 +202,7 @@ class EventKeeper:
 
 
 def _second(person: str | None, at: datetime) -> list[Decided]:
-    return [] if person is None else [Decided(Decision.APPROVE, words("the second name", person), at)]
+    return [] if person is None else [Decided(Decision.APPROVE, required_line("the second name", person), at)]
 
 
 def _place(act: Act) -> str:

@@ -1,8 +1,9 @@
 """A holding with its flag, its reason and its matches: the strictest word over all lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from typing import Protocol
 
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
@@ -12,11 +13,22 @@ from service.domain.moments import Moment
 from service.domain.programmes import Programmes
 from service.domain.reasons import path_of, sentence
 from service.domain.status import Standing, standing_at
-from service.register.register import Register
 
 BREACH = "bought after the prohibition"
 _NOON = time(12)
 _DATED = frozenset({Flag.PENDING, Flag.RESTRICTED, Flag.DIVEST, Flag.NO_TRADE, Flag.BLOCKED})
+
+
+class ListedRecords(Protocol):
+    """What the law is read against: the listings of each party by its id, and the law's table."""
+
+    @property
+    def programmes(self) -> Programmes:
+        """The table of programmes."""
+
+    @property
+    def listings(self) -> Mapping[str, tuple[Listing, ...]]:
+        """The listings of each party, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +90,7 @@ class Finding:
         return (change.astimezone(UTC) - self.basis.standing.at.astimezone(UTC)).days
 
 
-def judge(holding: Holding, matches: Sequence[Match], register: Register, question: Question) -> Finding:
+def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, question: Question) -> Finding:
     """Read the law for one holding.
 
     Raises:
@@ -110,7 +122,7 @@ def judge(holding: Holding, matches: Sequence[Match], register: Register, questi
     )
 
 
-def _listed(matches: Sequence[Match], register: Register, question: Question) -> list[ListedMatch]:
+def _listed(matches: Sequence[Match], register: ListedRecords, question: Question) -> list[ListedMatch]:
     """Spread each match over its party's listings that exist at the instant."""
     settled = _settled(matches, register)
     listed = []
@@ -130,7 +142,7 @@ def _explained(match: Match, standing: Standing) -> Match:
     return replace(match, explanation=(*match.explanation, Reason(0.0, path))) if path else match
 
 
-def _settled(matches: Sequence[Match], register: Register) -> dict[str, set[tuple[Strength, str]]]:
+def _settled(matches: Sequence[Match], register: ListedRecords) -> dict[str, set[tuple[Strength, str]]]:
     """Find, list by list, the matches of the strongest class; among equal names only the most specific."""
     by_list: dict[str, list[Match]] = {}
     for match in matches:

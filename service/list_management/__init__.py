@@ -1,1 +1,1 @@
-"""."""
+"""Versions of lists: loaded, accepted, activated, compared, refreshed."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from service.designations.event_request import words
 from service.domain.differences import Difference, differences
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.domain.version_ids import VersionId
+from service.domain.wording import required_line
 from service.errors import BundledListError, PendensError, StoreError
 from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of
 from service.lists.fetch.feeds import Feed
@@ -157,7 +157,9 @@ class ListKeeper:
         """
         if code in bundled_codes():
             raise BundledListError(f"{code} comes with the package")
-        removal = Removal(code, words("the name of who does it", by), words("the reason", reason), self.now())
+        removal = Removal(
+            code, required_line("the name of who does it", by), required_line("the reason", reason), self.now()
+        )
         return self.store.remove_list(removal)
 
     def versions(self, code: str) -> tuple[VersionRecord, ...]:

@@ -1,1 +1,1 @@
-"""."""
+"""One portfolio in, one answer out: taken in, screened, kept, read back, repeated, compared."""

@@ -24,7 +24,7 @@ from service.store import Store
 _LOOK_EVERY_SECONDS, _SPREAD_SECONDS = 60, 20
 _FIRST_LOOK_SECONDS = 2
 _PATIENCE_SECONDS = 5.0
-_COMMAND = (sys.executable, "-m", "service.cli.main", "lists", "update", "--due")
+_COMMAND = (sys.executable, "-m", "service.cli", "lists", "update", "--due")
 
 
 class Refreshing:

@@ -36,7 +36,7 @@ def test_every_answer_is_the_one_given_alone_on_a_publishers_list(tmp_path: Path
 def test_a_worker_that_takes_a_dead_ones_place_answers_from_the_lists_of_now(tmp_path: Path) -> None:
     list_file = tmp_path / "house.csv"
     list_file.write_text("id,name,restriction,listed_on,reason\n1,Quietwater Mining,blocked,2026-01-05,x\n")
-    load = [sys.executable, "-m", "service.cli.main", "lists", "load", "house-desk", str(list_file)]
+    load = [sys.executable, "-m", "service.cli", "lists", "load", "house-desk", str(list_file)]
     with server(tmp_path, workers=1) as port:
         (worker,) = _workers()
         subprocess.run(load, check=True, capture_output=True, env=environment(tmp_path))

@@ -38,7 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         port = probe.getsockname()[1]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PENDENS_")}
     environment = {**kept, "PENDENS_HOME": str(home), "PENDENS_LOG_LEVEL": "ERROR"}
-    command = [sys.executable, "-m", "service.cli.main", "serve", "--port", str(port), "--workers", "2"]
+    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port), "--workers", "2"]
     with (
         (home / "log").open("wb") as log,
         subprocess.Popen(command, env=environment, stdout=log, stderr=log) as process,

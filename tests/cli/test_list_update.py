@@ -184,7 +184,7 @@ def test_a_killed_update_leaves_the_live_version_no_lock_and_nothing_half_writte
 
     publisher.plays["/house.csv"] = begins
     process = subprocess.Popen(
-        [sys.executable, "-m", "service.cli.main", "lists", "update", "house-desk"], stdout=subprocess.PIPE
+        [sys.executable, "-m", "service.cli", "lists", "update", "house-desk"], stdout=subprocess.PIPE
     )
     with process:
         assert begun.wait(10)

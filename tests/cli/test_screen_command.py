@@ -42,7 +42,7 @@ def test_clear_holdings_are_shown_when_asked_for(home: Path, capsys: pytest.Capt
 
 def test_standard_input_is_read(home: Path, tmp_path: Path) -> None:
     content = portfolio(tmp_path, "HANGZHOU HIKVISION DIGITAL-A,CNE100000PM8,1,1,USD").read_bytes()
-    command = [sys.executable, "-m", "service.cli.main", "screen", "-", "--format", "json"]
+    command = [sys.executable, "-m", "service.cli", "screen", "-", "--format", "json"]
     done = subprocess.run(command, input=content, capture_output=True, check=False)
     assert done.returncode == 1
     assert json.loads(done.stdout)["findings"][0]["row"] == 2
@@ -140,7 +140,7 @@ def test_the_table_says_flag_deadline_totals_and_lists(home: Path, capsys: pytes
 def test_an_interruption_exits_2(home: Path, tmp_path: Path) -> None:
     fifo = tmp_path / "slow.csv"
     os.mkfifo(fifo)
-    command = [sys.executable, "-m", "service.cli.main", "screen", str(fifo)]
+    command = [sys.executable, "-m", "service.cli", "screen", str(fifo)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
     with fifo.open("wb"):  # opens once the command has begun to read
         time.sleep(0.2)

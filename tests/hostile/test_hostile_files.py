@@ -69,7 +69,7 @@ def test_a_refusal_names_the_limit_its_setting_and_a_way_out(name: str, error: t
 # A small process starts the command: what a large one starts would count the memory of the large one.
 _MEASURED = """
 import json, resource, subprocess, sys
-done = subprocess.run([sys.executable, "-m", "service.cli.main", "screen", sys.argv[1]], capture_output=True, text=True)
+done = subprocess.run([sys.executable, "-m", "service.cli", "screen", sys.argv[1]], capture_output=True, text=True)
 peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
 print(json.dumps([done.returncode, done.stdout, done.stderr, peak]))
 """

@@ -133,7 +133,7 @@ def test_two_workers_fetch_a_list_once_answer_from_it_and_stop_when_told(
         "NO_PROXY": "127.0.0.1",
     }
     port = free_port()
-    command = [sys.executable, "-m", "service.cli.main", "serve", "--port", str(port), "--workers", "2"]
+    command = [sys.executable, "-m", "service.cli", "serve", "--port", str(port), "--workers", "2"]
     log = home.with_name("log")  # a pipe that nobody reads fills up, and the service stands still
     with log.open("wb") as said, subprocess.Popen(command, env={**os.environ, **changes}, stderr=said) as service:
         try:

@@ -1,1 +1,1 @@
-"""."""
+"""The formats of holdings files: bytes to records."""

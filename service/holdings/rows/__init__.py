@@ -1,1 +1,1 @@
-"""."""
+"""Records to holdings: sorted, cleaned, admitted or rejected."""

@@ -113,4 +113,4 @@ def _feed(code: str, fetching: Fetching) -> Feed:
 
 @cache
 def _published() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads((files("service.lists") / "addresses.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((files("service.lists.fetch") / "addresses.toml").read_text(encoding="utf-8"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from importlib import import_module
 from itertools import islice
 
 import msgspec
@@ -44,11 +43,13 @@ def read_as(code: str, readers: Sequence[str], files: Sequence[SourceFile]) -> C
     Raises:
         ListDataError: they are in none; the message says what each format misses.
     """
+    from service.lists.readers.registry import READERS  # noqa: PLC0415 the readers load lxml, which a screening never needs
+
     plain = unpack(files)
     misses = []
     for name in readers:
         try:
-            contents: Contents = import_module(f"service.lists.readers.{name}").read(plain)
+            contents = READERS[name](plain)
         except ListDataError as error:
             misses.append(f"as {name}: {error}")
         else:

@@ -109,7 +109,7 @@ def _last_day(text: str) -> date | None:
 @cache
 def _by_list() -> Mapping[str, tuple[Rule, ...]]:
     tables: dict[str, tuple[Rule, ...]] = {}
-    for row in read_table(files("service.lists"), _FILE, _COLUMNS):
+    for row in read_table(files(__package__), _FILE, _COLUMNS):
         rule = _rule(row)
         tables[rule.list_code] = (*tables.get(rule.list_code, ()), rule)
     return tables

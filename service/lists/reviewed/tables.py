@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from service.errors import ListDataError
 
-BUNDLED: Traversable = files("service.lists") / "bundled"
+BUNDLED: Traversable = files("service.lists.reviewed") / "bundled"
 GRADES = ("A", "B", "C")  # official text or data; law firm, press or transcription; sources conflict or none found
 _CITATION = ("source", "grade")
 _SEPARATOR = "|"

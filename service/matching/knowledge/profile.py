@@ -130,7 +130,7 @@ def load_profile(name: str = "default") -> Profile:
     Raises:
         ConfigurationError: there is no such profile.
     """
-    source = files("service.matching").joinpath("profiles", f"{name}.toml")
+    source = files("service.matching.data").joinpath("profiles", f"{name}.toml")
     if not name.isidentifier() or not source.is_file():
         raise ConfigurationError(f"no matching profile {name!r}")
     text = source.read_bytes()

@@ -1,1 +1,1 @@
-"""."""
+"""Which listed words a printed word may stand for."""

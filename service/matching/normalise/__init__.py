@@ -1,1 +1,1 @@
-"""."""
+"""Text to comparable text: scripts, alphabets, spelling, sound."""

@@ -1,1 +1,1 @@
-"""."""
+"""Takes a printed name apart into what is compared."""

@@ -1,1 +1,1 @@
-"""."""
+"""The database itself: engines, transactions, leases, column types."""

@@ -1,1 +1,1 @@
-"""."""
+"""Events that people keep."""

@@ -1,1 +1,1 @@
-"""."""
+"""Published files, compressed and kept once."""

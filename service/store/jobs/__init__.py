@@ -1,1 +1,1 @@
-"""."""
+"""Long work and the files that wait for it."""

@@ -1,1 +1,1 @@
-"""."""
+"""List versions in and out of the database."""

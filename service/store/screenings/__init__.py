@@ -1,1 +1,1 @@
-"""."""
+"""Screenings: what repeats in them is kept once."""

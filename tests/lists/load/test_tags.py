@@ -86,7 +86,9 @@ def flags(programmes: Programmes, code: str, one: Record) -> list[Flag]:
 
 
 def test_every_row_names_a_programme_and_where_the_law_says_so(programmes: Programmes) -> None:
-    with (Path(__file__).parents[2] / "service" / "lists" / "tags.csv").open(encoding="utf-8", newline="") as file:
+    with (Path(__file__).parents[3] / "service" / "lists" / "load" / "tags.csv").open(
+        encoding="utf-8", newline=""
+    ) as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == len(rules()) > 50
     for row in rows:

@@ -14,7 +14,7 @@ from service.domain.status import Status, standing_at
 from service.lists import load_bundled, load_programmes
 
 Lists = dict[str, PublishedList]
-BUNDLED = Path(__file__).parents[2] / "service" / "lists" / "bundled"
+BUNDLED = Path(__file__).parents[3] / "service" / "lists" / "reviewed" / "bundled"
 NOW = Moment(date(2026, 11, 22))
 # a day on which every entry of the newest print stood on the list
 PRINTED = {"us-ns-cmic": 68, "us-1260h": 188}

@@ -12,7 +12,7 @@ from service.lists.reviewed.known_identifiers import bundled_identifiers
 from service.lists.reviewed.known_names import bundled_names
 
 Lists = dict[str, PublishedList]
-BUNDLED = Path(__file__).parents[2] / "service" / "lists" / "bundled"
+BUNDLED = Path(__file__).parents[3] / "service" / "lists" / "reviewed" / "bundled"
 AMEC, HESAI = "Advanced Micro-Fabrication Equipment Inc. China", "Hesai Technology Co., Ltd."
 ALIBABA = "Alibaba Group Holding Limited"
 # Acts of which the bundled table says more, or otherwise, by a better source: the fields that differ.

@@ -55,7 +55,10 @@ def test_ten_thousand_characters_take_no_quadratic_time() -> None:
 
 
 def test_the_table_is_not_loaded_before_a_han_text_comes() -> None:
-    script = "import sys; from service.matching.normalise.han import simplified; simplified('CNOOC'); print('opencc' in sys.modules)"
+    script = (
+        "import sys; from service.matching.normalise.han import simplified;"
+        " simplified('CNOOC'); print('opencc' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -1,1 +1,1 @@
-"""."""
+"""The Entity List of BIS."""

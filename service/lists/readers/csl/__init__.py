@@ -1,1 +1,1 @@
-"""."""
+"""The Consolidated Screening List of trade.gov, as CSV and JSON."""

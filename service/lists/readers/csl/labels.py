@@ -1,4 +1,4 @@
-"""What the labels in the `ids` of the Consolidated Screening List mean; the table is `csl_labels.toml`."""
+"""What the labels in the `ids` of the Consolidated Screening List mean; the table is `labels.toml`."""
 
 import re
 import tomllib
@@ -83,7 +83,7 @@ def _without_layout(parts: Sequence[str]) -> Sequence[str]:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("csl_labels.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files(__package__).joinpath("labels.toml").read_text(encoding="utf-8"))
 
 
 @cache

@@ -1,1 +1,1 @@
-"""."""
+"""The EU's financial sanctions files."""

@@ -58,7 +58,7 @@ def _first_word(text: str) -> str:
 
 
 def _load() -> Labels:
-    table = tomllib.loads((files(__package__) / "ofac_labels.toml").read_text("utf-8"))
+    table = tomllib.loads((files(__package__) / "labels.toml").read_text("utf-8"))
     found: dict[str, list[Meaning]] = {}
     for field in _FIELDS:
         for key, labels in table[field].items():

@@ -1,1 +1,1 @@
-"""."""
+"""The firm's own lists: restricted names, and who owns whom."""

@@ -1,1 +1,1 @@
-"""."""
+"""The UK sanctions list and OFSI's consolidated list."""

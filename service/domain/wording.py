@@ -1,0 +1,19 @@
+"""What people write of an act: kept to one line, and never empty."""
+
+from service.errors import InvalidRequestError
+
+
+def required_line(what: str, text: str) -> str:
+    """Keep a text that must say something to one line.
+
+    Raises:
+        InvalidRequestError: it says nothing.
+    """
+    if not one_line(text):
+        raise InvalidRequestError(f"{what} is empty")
+    return one_line(text)
+
+
+def one_line(text: str) -> str:
+    """Keep a text to one line of printable letters: it is shown in terminals and tables."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())

@@ -1,0 +1,39 @@
+"""The readers of lists by the names that the catalogue calls their formats."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from service.lists.readers.bis.entity_list import read as read_bis_entity_list
+from service.lists.readers.csl.csv_file import read as read_csl_csv
+from service.lists.readers.csl.json_file import read as read_csl_json
+from service.lists.readers.dod.csv_file import read as read_dod_1260h_csv
+from service.lists.readers.dod.notice_text import read as read_dod_1260h_text
+from service.lists.readers.eu.fsf_csv import read as read_eu_fsf_csv
+from service.lists.readers.eu.fsf_xml import read as read_eu_fsf_xml
+from service.lists.readers.ofac.advanced import read as read_ofac_advanced
+from service.lists.readers.ofac.classic_csv import read as read_ofac_csv
+from service.lists.readers.ofac.classic_xml import read as read_ofac_xml
+from service.lists.readers.ofac.enhanced import read as read_ofac_enhanced
+from service.lists.readers.records import Contents, SourceFile
+from service.lists.readers.uk.conlist import read as read_ofsi_conlist
+from service.lists.readers.uk.sanctions_list import read as read_uk_sanctions_list
+from service.lists.readers.un.consolidated_xml import read as read_un_xml
+
+Reader = Callable[[Sequence[SourceFile]], Contents]
+
+# Each raises ListDataError where the files are not in its format.
+READERS: Mapping[str, Reader] = {
+    "bis_entity_list": read_bis_entity_list,
+    "csl_csv": read_csl_csv,
+    "csl_json": read_csl_json,
+    "dod_1260h_csv": read_dod_1260h_csv,
+    "dod_1260h_text": read_dod_1260h_text,
+    "eu_fsf_csv": read_eu_fsf_csv,
+    "eu_fsf_xml": read_eu_fsf_xml,
+    "ofac_advanced": read_ofac_advanced,
+    "ofac_csv": read_ofac_csv,
+    "ofac_enhanced": read_ofac_enhanced,
+    "ofac_xml": read_ofac_xml,
+    "ofsi_conlist": read_ofsi_conlist,
+    "uk_sanctions_list": read_uk_sanctions_list,
+    "un_xml": read_un_xml,
+}
