@@ -12,8 +12,7 @@ from werkzeug.datastructures import FileStorage
 from service.api.lists import live_uses
 from service.api.problems import kind_of
 from service.errors import HoldingsFileError, QueueFullError
-from service.holdings import FIELDS
-from service.holdings.columns import corrections
+from service.holdings import FIELDS, corrections
 from service.jobs import SCREEN, question_document
 from service.screening.identities import new_id
 from service.screening.uploads import Choice, Understood

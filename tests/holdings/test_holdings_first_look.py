@@ -3,8 +3,7 @@
 import pytest
 
 from service.errors import HoldingsFileError, NoHeaderError
-from service.holdings import look_at, read_portfolio
-from service.holdings.columns import corrections
+from service.holdings import corrections, look_at, read_portfolio
 from service.holdings.columns.corrections import layout_key, meanings
 
 HEADINGS = ("Security", "ISIN", "Market Value (USD)", "Comment")
