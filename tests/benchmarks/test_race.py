@@ -53,9 +53,13 @@ _JSON = {"Content-Type": "application/json"}
 
 
 def _workers() -> list[int]:
-    """Find the processes that a server, the one child of this process, has forked."""
-    (first,) = _children(os.getpid())
+    """Find the processes that the one server among the children of this process has forked."""
+    (first,) = (child for child in _children(os.getpid()) if _is_server(child))
     return _children(first)
+
+
+def _is_server(process: int) -> bool:
+    return b"serve" in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
 
 
 def _children(process: int) -> list[int]:
