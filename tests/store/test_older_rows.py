@@ -132,7 +132,11 @@ def test_rows_go_there_and_back_by_alembics_own_command(older: str, file: Path) 
         assert store.load_lists() == (LIVE, SDN)
 
 
-def test_an_older_database_is_not_looked_at_and_left_as_it_is(older: str, file: Path) -> None:
+def test_an_older_database_is_looked_at_in_a_copy_and_left_as_it_is(older: str, file: Path) -> None:
     before = file.read_bytes()
-    assert Store.open_readonly(older) is None
+    looking = Store.open_readonly(older)
+    assert looking is not None
+    with closing(looking):
+        assert looking.load_lists() == (LIVE, SDN)
+        assert looking.past_screenings.page(offset=0, limit=9)[0] == 0
     assert file.read_bytes() == before
