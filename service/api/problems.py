@@ -81,6 +81,8 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.BeforeFirstListError: Kind(422, "before-first-list", "The instant lies before every chosen list"),
     errors.UnknownJurisdictionError: Kind(422, "unknown-jurisdiction", "A jurisdiction is not known"),
     errors.UnknownListError: Kind(422, "unknown-list", "No live list has this code"),
+    errors.ListCodeError: Kind(422, "unknown-list", "No live list has this code"),
+    errors.BundledListError: Kind(422, "bundled-list", "A list that comes with the package cannot be removed"),
     errors.NobodyListedError: Kind(422, "nobody-listed", "The chosen lists say who owns whom and list nobody"),
     errors.NoListError: Kind(503, "no-list", "There is no live list to screen against"),
     errors.StaleListError: Kind(503, "stale-list", "A list was not checked for longer than its limit"),
@@ -147,6 +149,7 @@ _TOLD = (errors.QueueFullError, errors.StaleListError)
 ERRORS_OF_LISTS: Mapping[type[errors.PendensError], Kind] = {
     **ERRORS,
     errors.UnknownListError: replace(ERRORS[errors.UnknownListError], status=404),
+    errors.ListCodeError: replace(ERRORS[errors.ListCodeError], status=404),
     errors.ListDataError: Kind(422, "not-this-list", "The files are not this list"),
 }
 

@@ -138,7 +138,7 @@ def test_a_holding_with_nothing_in_it_is_an_error_of_its_row(screen: Screen) -> 
 
 def test_a_wrong_check_digit_beside_a_name_is_a_warning(screen: Screen) -> None:
     document = screen({"name": "APPLE INC", "isin": "US0378331006"})
-    assert [(note["row"], note["column"]) for note in document["warnings"]] == [(1, "isin")]
+    assert [(note["row"], note["column"]) for note in document["warnings"]] == [(1, "isin"), (0, "lists")]
     assert (document["outcome"], document["errors"]) == ("clear", [])
 
 

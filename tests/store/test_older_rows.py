@@ -134,8 +134,9 @@ def test_rows_go_there_and_back_by_alembics_own_command(older: str, file: Path) 
 
 def test_an_older_database_is_looked_at_in_a_copy_and_left_as_it_is(older: str, file: Path) -> None:
     before = file.read_bytes()
-    store = Store.open_readonly(older)
-    assert store is not None
-    with closing(store):
-        assert store.load_lists() == (LIVE, SDN)
+    looking = Store.open_readonly(older)
+    assert looking is not None
+    with closing(looking):
+        assert looking.load_lists() == (LIVE, SDN)
+        assert looking.past_screenings.page(offset=0, limit=9)[0] == 0
     assert file.read_bytes() == before
