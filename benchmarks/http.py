@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.real_server import environment, server
+from benchmarks.real_server import Running, environment, running
 from benchmarks.sources import ROOT, SDN, bundled, clean_names, data_folder, parties_of
 
 CONNECTIONS = (1, 8, 32)
@@ -29,20 +29,26 @@ _SCRIPT = ROOT / "benchmarks" / "http.lua"
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One run of wrk: requests a second, and milliseconds until half, 99 of a hundred and all were answered."""
+    """One run of wrk: requests a second, and milliseconds until half, 99 of a hundred and all were answered.
+
+    `cpu` is what a request took of the workers' processor time, in milliseconds.
+    """
 
     rate: float
     median: float
     late: float
     longest: float
     errors: int
+    cpu: float
 
     @classmethod
-    def read(cls, said: str) -> "Figures":
+    def read(cls, said: str, cpu_seconds: float) -> "Figures":
         """Read the line that the script writes: counts, and microseconds."""
         line = next(line for line in said.splitlines() if line.startswith("figures "))
         requests, duration, median, late, longest, errors = map(int, line.split()[1:])
-        return cls(requests / duration * 1e6, median / 1e3, late / 1e3, longest / 1e3, errors)
+        return cls(
+            requests / duration * 1e6, median / 1e3, late / 1e3, longest / 1e3, errors, cpu_seconds / requests * 1e3
+        )
 
     @classmethod
     def middle(cls, runs: list["Figures"]) -> "Figures":
@@ -53,6 +59,7 @@ class Figures:
             statistics.median(run.late for run in runs),
             statistics.median(run.longest for run in runs),
             sum(run.errors for run in runs),
+            statistics.median(run.cpu for run in runs),
         )
 
 
@@ -81,20 +88,21 @@ def python_of(checkout: Path) -> Path:
     return own if own.exists() else Path(sys.executable)
 
 
-def ask(port: int, connections: int, seconds: int, lines: Path) -> Figures:
+def ask(one: Running, connections: int, seconds: int, lines: Path) -> Figures:
     """Let wrk ask with so many connections at once."""
     wrk = shutil.which("wrk")
     if wrk is None:
         raise SystemExit("wrk is absent: apt-get install wrk")
     command = [wrk, f"-t{min(connections, 2)}", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s"]
+    before = one.cpu_seconds()
     told = subprocess.run(  # noqa: S603 its own command
-        [*command, str(_SCRIPT), f"http://127.0.0.1:{port}"],
+        [*command, str(_SCRIPT), f"http://127.0.0.1:{one.port}"],
         check=True,
         capture_output=True,
         text=True,
         env={**os.environ, "PENDENS_BENCH_BODIES": str(lines)},
     )
-    return Figures.read(told.stdout)
+    return Figures.read(told.stdout, one.cpu_seconds() - before)
 
 
 def measure(checkouts: list[Path], *, rounds: int, seconds: int, workers: int) -> Iterator[tuple[int, list[Figures]]]:
@@ -103,18 +111,18 @@ def measure(checkouts: list[Path], *, rounds: int, seconds: int, workers: int) -
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         lines = folder / "bodies"
         lines.write_text("\n".join(bodies()) + "\n", encoding="utf-8")
-        ports = []
+        servers = []
         for number, checkout in enumerate(checkouts):
             home = folder / str(number)
             load_lists(checkout, home)
-            ports.append(stack.enter_context(server(home, workers, checkout=checkout, python=python_of(checkout))))
-        for port in ports:
-            ask(port, 2, 2, lines)
+            servers.append(stack.enter_context(running(home, workers, checkout=checkout, python=python_of(checkout))))
+        for one in servers:
+            ask(one, 2, 2, lines)
         for connections in CONNECTIONS:
-            runs: list[list[Figures]] = [[] for _ in ports]
+            runs: list[list[Figures]] = [[] for _ in servers]
             for _ in range(rounds):
-                for port, found in zip(ports, runs, strict=True):
-                    found.append(ask(port, connections, seconds, lines))
+                for one, found in zip(servers, runs, strict=True):
+                    found.append(ask(one, connections, seconds, lines))
             yield connections, [Figures.middle(found) for found in runs]
 
 
@@ -127,16 +135,19 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     asked = parser.parse_args()
     checkouts = [ROOT, *([asked.against.resolve()] if asked.against else [])]
-    sys.stdout.write("connections  checkout  requests/s  p50 ms  p99 ms  longest ms  errors\n")
+    sys.stdout.write("connections  checkout  requests/s  p50 ms  p99 ms  longest ms  errors  CPU ms\n")
     for connections, found in measure(checkouts, rounds=asked.rounds, seconds=asked.seconds, workers=asked.workers):
         for label, one in zip(("this", "other"), found, strict=False):
             sys.stdout.write(
                 f"{connections:11}  {label:8}  {one.rate:10,.0f}  {one.median:6.1f}  {one.late:6.1f}"
-                f"  {one.longest:10.1f}  {one.errors:6}\n"
+                f"  {one.longest:10.1f}  {one.errors:6}  {one.cpu:6.2f}\n"
             )
         if len(found) > 1:
             this, other = found
-            sys.stdout.write(f"{'':11}  rate × {this.rate / other.rate:.2f}, p99 × {this.late / other.late:.3f}\n")
+            sys.stdout.write(
+                f"{'':11}  rate × {this.rate / other.rate:.2f}, p99 × {this.late / other.late:.3f},"
+                f" CPU × {this.cpu / other.cpu:.2f}\n"
+            )
         sys.stdout.flush()
 
 

@@ -30,6 +30,14 @@ class Running:
             int(one) for one in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         ]
 
+    def cpu_seconds(self) -> float:
+        """Give the processor time that the workers have taken so far: it says more than the clock on a busy machine."""
+        ticks = 0
+        for worker in self.workers():
+            fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def server(home: Path, workers: int, **more: Any) -> Iterator[int]:
