@@ -55,6 +55,7 @@ INVALID_REQUEST = Kind(422, "invalid-request", "The request cannot be read as as
 LOOPBACK_ONLY = Kind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 NOT_READY = Kind(503, "not-ready", "Pendens cannot answer yet, or no longer")
 STORE_UNAVAILABLE = Kind(503, "store-unavailable", "The database cannot be used")
+DAMAGED_FILE = Kind(422, "damaged-file", "The file is damaged or cut off")
 PARSER_FAILED = Kind(422, "parser-failed", "The file broke its parser, or takes too much memory or time")
 TOO_LARGE = Kind(413, "too-large", "The request is over the size limit")
 
@@ -101,7 +102,10 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.HoldingsFileError: Kind(422, "unreadable-file", "The holdings file cannot be read"),
     errors.EmptyFileError: Kind(422, "empty-file", "The file is empty"),
     errors.BinaryFileError: Kind(422, "binary-file", "The file is neither text nor a workbook that Pendens reads"),
-    errors.DamagedFileError: Kind(422, "damaged-file", "The file is damaged or cut off"),
+    errors.DamagedFileError: DAMAGED_FILE,
+    errors.GzipError: DAMAGED_FILE,
+    errors.GzipDamagedError: DAMAGED_FILE,
+    errors.GzipTooLargeError: TOO_LARGE,
     errors.UnknownMarkupError: Kind(422, "unknown-markup", "The file is no holdings format that Pendens reads"),
     errors.NoPositionsError: Kind(422, "no-positions", "The filing or statement holds no positions"),
     errors.FileTooLargeError: TOO_LARGE,

@@ -60,7 +60,7 @@ def test_a_page_past_the_end_is_empty(search: Search) -> None:
 
 def test_only_listings_of_the_lists_asked_for_are_shown(search: Search) -> None:
     found = search(list="us-ns-cmic,us-apps", limit=200)
-    assert found["total"] == 70
+    assert found["total"] == 78
     assert {listing["list"] for one in found["designations"] for listing in one["listings"]} == {
         "us-ns-cmic",
         "us-apps",
