@@ -12,7 +12,7 @@ from service.lists import load_bundled, load_programmes
 from service.register.register import Register
 
 ROOT = Path(__file__).parents[2]
-BUNDLED = ROOT / "service" / "lists" / "bundled"
+BUNDLED = ROOT / "service" / "lists" / "reviewed" / "bundled"
 
 
 @pytest.fixture(scope="session")

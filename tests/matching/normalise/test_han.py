@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from service.matching.normalise.han import is_han, simplified
 
-NAMES = list(csv.DictReader((files("service.lists") / "bundled" / "names.csv").read_text("utf-8").splitlines()))
+NAMES = list(csv.DictReader((files("service.lists.reviewed") / "bundled" / "names.csv").read_text("utf-8").splitlines()))
 
 
 @pytest.mark.parametrize(
