@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from service.matching.normalise.han import is_han, simplified
 
-NAMES = list(csv.DictReader((files("service.lists.reviewed") / "bundled" / "names.csv").read_text("utf-8").splitlines()))
+_NAMES = files("service.lists.reviewed") / "bundled" / "names.csv"
+NAMES = list(csv.DictReader(_NAMES.read_text("utf-8").splitlines()))
 
 
 @pytest.mark.parametrize(
