@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from service.arrayfile import Array, ArrayFile
 from service.blobs import Texts
+from service.matching.likeness import EQUAL
 from service.matching.listed_names import ListedName
 from service.matching.lookalikes import SIZE, Lookalike, Rows, Sense, Stakes, as_rows
 from service.matching.lookup import Finds, look_up
@@ -15,6 +16,7 @@ from service.matching.words import OWN, Word
 
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
+((_, EQUAL_RULE),) = EQUAL
 _WORDS = 20_000  # printed words that are remembered; some 30 MB
 _MEMORY = 20_000  # names kept as objects; some 40 MB
 
@@ -110,7 +112,9 @@ class Corpus:
             gain = max([like.in_company for like in some])
             person_gain = max([like.in_person for like in some]) if has_people else 0.0
             stakes = Stakes(gain, person_gain, *self._costs(word))
-            yield Sense(tuple(some), rows[first:last], stakes, is_own, int(sum(sizes[first:last])), splits)
+            is_listed = any(like.rule == EQUAL_RULE for like in some)
+            frequency = int(sum(sizes[first:last]))
+            yield Sense(tuple(some), rows[first:last], stakes, is_own, frequency, splits, is_listed)
 
     def _costs(self, word: Word) -> tuple[float, float]:
         """Give what a word costs at the least that is left over, in a name of a company and of a person."""

@@ -9,6 +9,7 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
 from service.matching.alignment import Alignment, align
 from service.matching.candidates import Retrieval
+from service.matching.contained import may_hold_parts, part_of, places_within
 from service.matching.corpus import Corpus
 from service.matching.countries import contradict, country_of_isin, is_issued_abroad
 from service.matching.identifiers import IdentifierHit, IdentifierIndex
@@ -106,7 +107,11 @@ class Index:
             for query, number in asked:
                 if edges := pairs(query, listed):  # without a pair of words the score is 0
                     match = self._judged(Found(query, place, align(query, listed, edges)), None, None)
-                    if match.score >= threshold:
+                    if match and match.score >= threshold:
+                        found[number].append(match)
+                for part in self._within([query], [[place]])[0]:
+                    match = self._judged(part, None, None)
+                    if match and match.score >= threshold:
                         found[number].append(match)
         return found
 
@@ -156,8 +161,30 @@ class Index:
         read = [self.readings(name or "", is_search=is_search) for name in names]
         queries = Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search)
         places = self.retrieval.candidates(queries, threshold)
-        asked = zip(queries, places, strict=True)
-        return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
+        within = self._within(queries, places_within(queries, self.corpus))
+        asked = zip(queries, places, within, strict=True)
+        return [[found for _ in readings for found in self._found(*next(asked), threshold)] for readings in read]
+
+    def _found(
+        self, query: Query, places: Iterable[int], within: Iterable["Found"], threshold: float
+    ) -> Iterator["Found"]:
+        yield from self._aligned(query, places, threshold)
+        yield from within
+
+    def _within(self, queries: Sequence[Query], places: Sequence[Iterable[int]]) -> list[list["Found"]]:
+        """Align the listed names at some places with the parts of the prints that are the whole of them."""
+        parts = [
+            (number, place, part)
+            for number, (query, some) in enumerate(zip(queries, places, strict=True))
+            for place in (some if may_hold_parts(query.name) else ())
+            if (part := part_of(query.name, self.corpus.name(place), self.profile))
+        ]
+        found: list[list[Found]] = [[] for _ in queries]
+        asked = Query.of_all([part for _, _, part in parts], self.corpus)
+        for (number, place, _), query in zip(parts, asked, strict=True):
+            listed = self.corpus.name(place)
+            found[number].append(Found(query, place, align(query, listed, pairs(query, listed))))
+        return found
 
     def readings(self, name: str, *, is_search: bool = False) -> list[ParsedName]:
         """Give the ways to read a name that say something; that of a person only where people are listed."""
@@ -181,16 +208,19 @@ class Index:
             issued = None
         for one in found:
             match = self._judged(one, holding.country, issued)
-            if match.score >= threshold:
+            if match and match.score >= threshold:
                 yield match
 
-    def _judged(self, found: "Found", country: str | None, issued: str | None) -> Match:
+    def _judged(self, found: "Found", country: str | None, issued: str | None) -> Match | None:
         query, alignment = found.query, found.alignment
         listed = self.corpus.name(found.place)
         party = self.parties[listed.party]
         is_elsewhere = contradict(country, party.country)
         is_foreign = not query.name.wording and is_issued_abroad(issued, party)
-        verdict = judge(Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile))
+        comparison = Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile)
+        if not comparison.is_admitted:
+            return None
+        verdict = judge(comparison)
         return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
 
 

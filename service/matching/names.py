@@ -12,7 +12,8 @@ class ParsedName(Struct, frozen=True, gc=False):
 
     `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the
     instrument's, set aside; in a `is_guess` reading it may be the company's own word. In a reading `of_person` letters
-    are initials: it holds for people only.
+    are initials: it holds for people only. `aside` is what stands around the name and was set aside; where it may belong
+    to the name after all, `is_part`.
     """
 
     text: str
@@ -23,6 +24,13 @@ class ParsedName(Struct, frozen=True, gc=False):
     wording: str = ""
     is_guess: bool = False
     of_person: bool = False
+    aside: str = ""
+    is_part: bool = False
+
+    @property
+    def is_bared(self) -> bool:
+        """Tell whether something was set aside that is not known to be the instrument's wording."""
+        return self.is_part or bool(self.aside)
 
     @property
     def core(self) -> tuple[str, ...]:

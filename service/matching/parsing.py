@@ -63,8 +63,9 @@ def parse_readings(
 ) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
-    A Chinese name may then be read in pinyin, as people spell it who write Latin letters; `of_people`, letters that
-    full stops join, or two consonants, may last be a person's initials (V.V. PUTIN, JC JUNCKER).
+    A Chinese name may then be read in pinyin, as people spell it who write Latin letters, and without what stands around
+    the name; `of_people`, letters that full stops join, or two consonants, may last be a person's initials (V.V. PUTIN,
+    JC JUNCKER).
     """
     raw, folded = _folded(text, profile)
     short = shortened_words(folded)
@@ -73,6 +74,10 @@ def parse_readings(
         spelt = profile.instruments.readings(romanised(folded))
         readings += tuple([replace(one, is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
+    for bared in profile.decorations.bared(folded, readings[0].words):
+        for one in profile.instruments.readings(bared.text):
+            name = _parsed(raw, one, short, profile, is_cut=False)
+            parsed.append(replace(name, aside=bared.aside, is_part=bared.is_part))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
         one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)

@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from service.errors import ConfigurationError
 from service.matching import knowledge
+from service.matching.decorations import Decorations
 from service.matching.forms import Forms
 from service.matching.instruments import Instruments
 from service.matching.lexicon import Bearers, Lexicon
@@ -26,6 +27,8 @@ class Thresholds:
     ticker_name: float
     core: float
     core_word: float
+    part_word: float
+    part_name: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ class Profile:
     wrappers: Wrappers = field(repr=False, compare=False)
     tokens: Tokens = field(repr=False, compare=False)
     instruments: Instruments = field(repr=False, compare=False)
+    decorations: Decorations = field(repr=False, compare=False)
 
     def forget(self) -> None:
         """Empty the memories of words that were read before."""
@@ -143,6 +147,7 @@ def load_profile(name: str = "default") -> Profile:
     lexicon = Lexicon.of(knowledge.table("words"), knowledge.table("abbreviations"), persons, bearers)
     forms = Forms.of(knowledge.table("legal_forms"))
     wrappers = Wrappers.of(knowledge.table("wrappers"))
+    instruments = Instruments.of(knowledge.table("instruments"), forms.every_word, lexicon)
     return Profile(
         name=table["name"],
         hash=_hash(text),
@@ -154,7 +159,8 @@ def load_profile(name: str = "default") -> Profile:
         forms=forms,
         wrappers=wrappers,
         tokens=Tokens(lexicon, forms, wrappers, limits["word_characters"]),
-        instruments=Instruments.of(knowledge.table("instruments"), forms.every_word, lexicon),
+        instruments=instruments,
+        decorations=Decorations.of(knowledge.table("decorations"), lexicon, forms, wrappers, instruments),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from service.domain.matches import Reason, Strength
 from service.matching.alignment import Alignment
+from service.matching.contained import stands_alone
 from service.matching.likeness import INITIAL, INITIALS, PART, SOUND
 from service.matching.listed_names import ListedName
 from service.matching.names import ParsedName
@@ -70,9 +71,21 @@ class Comparison:
         return self.listed.is_person and not self.alignment.is_rotated and not any(map(binding.isdisjoint, names))
 
     @property
+    def is_admitted(self) -> bool:
+        """Tell whether a name that was found by setting something aside is the company's: the same, and told enough."""
+        printed, listed = self.printed, self.listed
+        if not printed.is_bared:
+            return True
+        if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict:
+            return False
+        is_sure = self.alignment.is_complete and not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
+        is_same = is_sure and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
+        return is_same and (not printed.is_part or stands_alone(printed, self.profile))
+
+    @property
     def is_lead(self) -> bool:
         """Tell whether a person must look, however alike the words are."""
-        is_unsure = self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
+        is_unsure = self.printed.is_part or self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
         is_guess = self.is_of_another_kind or any(pair.rule in _UNSURE for pair in self.alignment.pairs)
         return is_unsure or is_guess or (self.is_doubted and not self.is_sealed)
 
@@ -154,5 +167,9 @@ def _circumstances(comparison: Comparison) -> Iterator[Reason]:
         yield Reason(-costs.country, f"{printed.text!r} and {listed.text!r} are of different countries")
     if comparison.is_foreign:
         yield Reason(0.0, "the ISIN is of another country than the party")
+    if printed.is_part:
+        yield Reason(0.0, f"{listed.text!r} stands whole in {printed.text!r}; {printed.aside!r} may belong to the name")
+    elif printed.aside:
+        yield Reason(0.0, f"{printed.aside!r} stands around the name in {printed.text!r} and is set aside")
     if printed.wording:
         yield Reason(0.0, f"{printed.wording!r} is read as the instrument's wording and set aside")

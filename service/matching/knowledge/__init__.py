@@ -8,6 +8,7 @@ from typing import Any
 NAMES = (
     "abbreviations",
     "countries",
+    "decorations",
     "exchanges",
     "homoglyphs",
     "identifiers",

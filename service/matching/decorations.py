@@ -1,0 +1,288 @@
+"""What stands around a name in a file and is no part of it: it is set aside, and what is left is asked as well."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
+
+from service.matching.codes import codes_in
+from service.matching.forms import Forms
+from service.matching.instruments import Instruments
+from service.matching.lexicon import PLACE, Lexicon
+from service.matching.markets import market_codes
+from service.matching.phrases import Phrases
+from service.matching.text import words_of
+from service.matching.wrappers import Wrappers
+
+# A name without one of these signs, or a word of the tables, is not decorated.
+_SIGNS = re.compile(r"[\d()\[\]{}|/*#;:<>~=_]|\s-\s")
+_WORD = re.compile(r"[a-z0-9]+")
+_DIGIT = re.compile(r"\d")
+_OPENING, _CLOSING = "([{", ")]}"
+_BETWEEN = re.compile(r"\s+[-|/:;>~=]+\s+|\s*[|;>~]+\s*|\s+[-]{2,}\s*")
+_SLASH = re.compile(r"(?<=[a-z.]{2})\s*/\s*(?=[a-z]{2})")
+_LISTED = re.compile(r"\s*(?:[a-z]|i{1,3}|iv|vi{0,3}|ix|x)\s?[.)]\s+")
+_MOST = 8  # ways in which one print is read without what stands around the name
+_APART = " \u00b7 "
+TWICE = "the name again"
+
+
+class Bared(Struct, frozen=True, gc=False):
+    """A name without `aside`, which stands around it; `is_part`: what is set aside may be a part of the name."""
+
+    text: str
+    aside: str
+    is_part: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decorations:
+    """The tables of what stands around names: phrases behind and before them, and cues that another name follows."""
+
+    behind: Phrases
+    before: Phrases
+    another: re.Pattern[str]
+    in_brackets: re.Pattern[str]
+    counterparties: frozenset[str]
+    beside: frozenset[str]
+    currencies: frozenset[str]
+    links: frozenset[str]
+    cues: frozenset[str]
+    last: frozenset[str]
+    lexicon: Lexicon
+    forms: Forms
+
+    @classmethod
+    def of(
+        cls, table: Mapping[str, Any], lexicon: Lexicon, forms: Forms, wrappers: Wrappers, instruments: Instruments
+    ) -> "Decorations":
+        """Read the data file `decorations`, beside what the other tables know of securities' names."""
+        own = frozenset(_phrases(table["behind"]))
+        before, lists = frozenset(_phrases(table["before"])), table["lists"]
+        words = ((word,) for word in instruments.kinds)
+        cues = [*lists["another"], *lists["in_brackets"]]
+        return cls(
+            behind=Phrases.of((*own, *wrappers.trailing.all, *words)),
+            before=Phrases.of(before),
+            another=_cues(lists["another"]),
+            in_brackets=_cues(cues),
+            counterparties=frozenset(lists["counterparties"]),
+            beside=frozenset(lists["beside"]),
+            currencies=instruments.currencies,
+            links=frozenset(lists["links"]),
+            cues=frozenset(cue for cue in lists["another"] if " " not in cue) | {"known", "k", "t", "d", "as"},
+            last=(frozenset(phrase[-1] for phrase in own) | frozenset(lists["counterparties"]) | market_codes())
+            - frozenset(wrappers.trailing.by_last)
+            - forms.every_word,
+            lexicon=lexicon,
+            forms=forms,
+        )
+
+    def bared(self, folded: str, words: Sequence[str]) -> list[Bared]:
+        """Give the names that a folded text may hold without what stands around them; none for most.
+
+        Args:
+            folded: the text as it stands.
+            words: its words.
+        """
+        if not words:
+            return []
+        is_marked = words[-1] in self.last or words[0] in self.before.by_first or not self.cues.isdisjoint(words)
+        is_marked = is_marked or _SIGNS.search(folded) is not None
+        if not is_marked and not self._goes_on(words) and not self._is_again(words):
+            return []
+        known, found = {tuple(words)}, []
+        for one in self._bared(folded):
+            key = tuple(words_of(one.text))
+            if key and key not in known:
+                known.add(key)
+                found.append(one)
+        return found[:_MOST]
+
+    def _bared(self, folded: str) -> Iterator[Bared]:
+        text, aside = _without_codes(folded)
+        outer, inner = _brackets(text)
+        main, others = self._cut(outer, self.another)
+        kept: list[str] = []
+        for content in inner:
+            before, named = self._cut(content, self.in_brackets)
+            others += named
+            left, gone = self.stripped(before)
+            if left and left not in outer:
+                kept.append(left)
+            else:
+                aside += [gone or left]
+        yield from self._named(main, kept, aside)
+        for other in others:
+            left, gone = self.stripped(other)
+            yield from self._parts(left, [*aside, main, gone])
+
+    def _named(self, main: str, kept: list[str], aside: list[str]) -> Iterator[Bared]:
+        """Give the name of a text, and the names among its parts where it may be more than one."""
+        parts = [part for part in _BETWEEN.split(main) if part.strip()]
+        bare = [self.stripped(part) for part in parts]
+        names = [left for left, _ in bare if left]
+        gone = [*aside, *(gone for _, gone in bare if gone)]
+        if names and all(words_of(names[0])[: len(words_of(name))] == words_of(name) for name in names):
+            names = names[:1]
+        if len(names) == 1 and (len(parts) > 1 or not kept):
+            yield from self._parts(names[0], gone)
+        elif names and not kept:
+            yield from self._parts(" ".join(names), gone)
+        if kept:
+            whole = " ".join([*names, *kept])
+            yield Bared(whole, _told(gone))
+            if all(self._is_place(one) for one in kept):
+                yield from self._parts(" ".join(names), [*gone, *kept])
+        if len(names) + len(kept) > 1:
+            for name in (*names, *kept, " ".join(names)):
+                yield Bared(name, _told([*gone, *(one for one in (*names, *kept) if one not in name)]), is_part=True)
+
+    def _parts(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
+        """Give a name, printed once, and what of it ends with a legal form."""
+        words = words_of(text)
+        size = _once(words)
+        if size < len(words):
+            yield Bared(" ".join(words[:size]), _told([*aside, TWICE]))
+        else:
+            yield Bared(text, _told(aside))
+        for end in self._ends(words):
+            rest, gone = self.stripped(" ".join(words[end:]))
+            yield Bared(" ".join(words[:end]), _told([*aside, gone, rest]), is_part=bool(rest))
+        for spaced in _SLASH.split(text) if "/" in text else ():
+            if len(words_of(spaced)) > 1:
+                yield Bared(spaced, _told([*aside, text]), is_part=True)
+
+    def _ends(self, words: Sequence[str]) -> list[int]:
+        """Give the places behind a legal form within a name, where the name does not go on with a link."""
+        ends, place = [], 1
+        while place < len(words):
+            size = self.forms.anywhere.beginning(words, place)
+            while size and (more := self.forms.anywhere.beginning(words, place + size) if place + size < len(words) else 0):
+                size += more
+            if size and place + size < len(words) and words[place + size] not in self.links:
+                ends.append(place + size)
+            place += size or 1
+        return ends[-2:]
+
+    def _goes_on(self, words: Sequence[str]) -> bool:
+        """Tell whether words stand behind a legal form."""
+        return not self.forms.words.isdisjoint(words[1:-1]) and bool(self._ends(words))
+
+    def _is_again(self, words: Sequence[str]) -> bool:
+        return len(words) > 1 and words[0] in words[1:] and _once(words) < len(words)
+
+    def _is_place(self, text: str) -> bool:
+        return all(self.lexicon.class_of(word).name == PLACE for word in words_of(text))
+
+    def _cut(self, text: str, cues: re.Pattern[str]) -> tuple[str, list[str]]:
+        """Part a text where a cue says that another name of the company follows."""
+        parts = cues.split(text)
+        return parts[0], [part for part in parts[1:] if part.strip()]
+
+    def stripped(self, text: str) -> tuple[str, str]:
+        """Take what is no name off both edges of a text.
+
+        Returns:
+            What is left, which may be nothing, and what was taken off.
+        """
+        text = _LISTED.sub(" ", text, count=1) if _LISTED.match(text) else text
+        spans = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+        words = ["", *(word for word, _, _ in spans)]
+        end = self._end(words)
+        first = self._first(words[1:end]) if end > 1 else 0
+        if end <= 1 or first >= end - 1:
+            return "", " ".join(words[1:])
+        gone = " ".join([*words[1 : first + 1], *words[end:]])
+        left = text[spans[first][1] : spans[end - 2][2]]
+        return (left + "." if text[spans[end - 2][2] :].startswith(".") else left), gone
+
+    def _end(self, words: Sequence[str]) -> int:
+        """Give how many words are left, the first of which is none, when what is no name is taken off the end."""
+        end, is_beside = len(words), False
+        while end > 1:
+            word = words[end - 1]
+            size = self.behind.ending(words, end)
+            is_market = word in market_codes() and end > 2 and bool(_DIGIT.search(words[end - 2]))
+            is_with = word in self.counterparties and end > 2 and words[end - 2] in self.beside
+            is_of_number = is_beside and (len(word) == 1 or word in self.currencies)
+            if _DIGIT.search(word):
+                is_beside = True
+                end -= 1
+            elif is_market or is_with or is_of_number:
+                end -= 1
+            elif size:
+                end -= size
+            else:
+                break
+        return end
+
+    def _first(self, words: Sequence[str]) -> int:
+        """Give how many words at the beginning are no name."""
+        first = 0
+        while first < len(words):
+            size = self.before.beginning(words, first)
+            if not size and not _DIGIT.search(words[first]):
+                break
+            first += size or 1
+        return first
+
+
+def _phrases(groups: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    return (tuple(phrase.replace("-", " ").split()) for group in groups.values() for phrase in group)
+
+
+def _cues(cues: Iterable[str]) -> re.Pattern[str]:
+    """Make the pattern that finds one of some cues, the longest first, however its letters are parted."""
+    spelt = sorted((r"[\s./-]*".join(map(re.escape, cue.split())) for cue in cues), key=len, reverse=True)
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelt)})(?![a-z0-9])[.:]?")
+
+
+def _without_codes(folded: str) -> tuple[str, list[str]]:
+    aside, text = [], folded
+    for code in reversed(codes_in(folded)):
+        aside.insert(0, folded[code.start : code.end])
+        text = f"{text[: code.start]} {text[code.end :]}"
+    return text, aside
+
+
+def _brackets(text: str) -> tuple[str, list[str]]:
+    """Part a text from what stands in its outermost brackets; one that is not closed goes on to the end."""
+    if not any(sign in text for sign in _OPENING):
+        return text, []
+    outer, inner, depth = [], [""], 0
+    for sign in text:
+        if sign in _OPENING:
+            depth += 1
+            if depth == 1:
+                outer.append(" ")
+                continue
+        elif sign in _CLOSING and depth:
+            depth -= 1
+            if not depth:
+                inner.append("")
+                continue
+        if depth:
+            inner[-1] += sign
+        else:
+            outer.append(sign)
+    return "".join(outer), [content for content in inner if content.strip()]
+
+
+def _once(words: Sequence[str]) -> int:
+    """Give how many words a name has that is printed twice, the second time perhaps cut; else all of them."""
+    for size in range(1, len(words)):
+        again = words[size:]
+        is_whole = len(again) == size and size > 1
+        is_begun = 1 < len(again) < size or (len(again) == size > 1)
+        if words[size] != words[0] or not (is_whole or is_begun):
+            continue
+        if list(again[:-1]) == list(words[: len(again) - 1]) and words[len(again) - 1].startswith(again[-1]):
+            return size
+    return len(words)
+
+
+def _told(aside: Iterable[str]) -> str:
+    return _APART.join(" ".join(one.split()) for one in aside if one.strip())
