@@ -10,7 +10,7 @@ from msgspec import Struct
 from service.matching.codes import codes_in
 from service.matching.forms import Forms
 from service.matching.instruments import Instruments
-from service.matching.lexicon import PLACE, Lexicon
+from service.matching.lexicon import Lexicon
 from service.matching.markets import market_codes
 from service.matching.phrases import Phrases
 from service.matching.text import words_of
@@ -26,6 +26,8 @@ _SLASH = re.compile(r"(?<=[a-z.]{2})\s*/\s*(?=[a-z]{2})")
 _LISTED = re.compile(r"\s*(?:[a-z]|i{1,3}|iv|vi{0,3}|ix|x)\s?[.)]\s+")
 _MOST = 8  # ways in which one print is read without what stands around the name
 _APART = " \u00b7 "
+_TICKER = 2  # words that a ticker and its market are
+_TELLING = 5  # letters of a single word that is printed twice, and not a name like Bora Bora
 TWICE = "the name again"
 
 
@@ -50,7 +52,9 @@ class Decorations:
     currencies: frozenset[str]
     links: frozenset[str]
     cues: frozenset[str]
+    own: Phrases
     last: frozenset[str]
+    glued: re.Pattern[str]
     lexicon: Lexicon
     forms: Forms
 
@@ -73,9 +77,9 @@ class Decorations:
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
             cues=frozenset(cue for cue in lists["another"] if " " not in cue) | {"known", "k", "t", "d", "as"},
-            last=(frozenset(phrase[-1] for phrase in own) | frozenset(lists["counterparties"]) | market_codes())
-            - frozenset(wrappers.trailing.by_last)
-            - forms.every_word,
+            own=Phrases.of(own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}),
+            last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
+            glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
             lexicon=lexicon,
             forms=forms,
         )
@@ -90,7 +94,7 @@ class Decorations:
         if not words:
             return []
         is_marked = words[-1] in self.last or words[0] in self.before.by_first or not self.cues.isdisjoint(words)
-        is_marked = is_marked or _SIGNS.search(folded) is not None
+        is_marked = is_marked or self.own.ending(words, len(words)) > 0 or _SIGNS.search(folded) is not None
         if not is_marked and not self._goes_on(words) and not self._is_again(words):
             return []
         known, found = {tuple(words)}, []
@@ -102,7 +106,7 @@ class Decorations:
         return found[:_MOST]
 
     def _bared(self, folded: str) -> Iterator[Bared]:
-        text, aside = _without_codes(folded)
+        text, aside = _without_codes(self.glued.sub(" ", folded))
         outer, inner = _brackets(text)
         main, others = self._cut(outer, self.another)
         kept: list[str] = []
@@ -118,6 +122,15 @@ class Decorations:
         for other in others:
             left, gone = self.stripped(other)
             yield from self._parts(left, [*aside, main, gone])
+        yield from self._without_ticker(main, aside)
+
+    def _without_ticker(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
+        """Read letters before a market's code as a ticker (XYZA US): a lead, for they may be words."""
+        words = words_of(text)
+        if len(words) > _TICKER and words[-1] in market_codes() - self.forms.every_word:
+            ticker = words[-_TICKER]
+            if ticker.isalpha() and len(ticker) < _TELLING and ticker not in self.forms.every_word:
+                yield Bared(" ".join(words[:-_TICKER]), _told([*aside, " ".join(words[-_TICKER:])]), is_part=True)
 
     def _named(self, main: str, kept: list[str], aside: list[str]) -> Iterator[Bared]:
         """Give the name of a text, and the names among its parts where it may be more than one."""
@@ -134,8 +147,6 @@ class Decorations:
         if kept:
             whole = " ".join([*names, *kept])
             yield Bared(whole, _told(gone))
-            if all(self._is_place(one) for one in kept):
-                yield from self._parts(" ".join(names), [*gone, *kept])
         if len(names) + len(kept) > 1:
             for name in (*names, *kept, " ".join(names)):
                 yield Bared(name, _told([*gone, *(one for one in (*names, *kept) if one not in name)]), is_part=True)
@@ -172,10 +183,8 @@ class Decorations:
         return not self.forms.words.isdisjoint(words[1:-1]) and bool(self._ends(words))
 
     def _is_again(self, words: Sequence[str]) -> bool:
-        return len(words) > 1 and words[0] in words[1:] and _once(words) < len(words)
-
-    def _is_place(self, text: str) -> bool:
-        return all(self.lexicon.class_of(word).name == PLACE for word in words_of(text))
+        is_again = len(words) > 1 and (words[0] in words[1:] or words[0].startswith(words[-1]))
+        return is_again and _once(words) < len(words)
 
     def _cut(self, text: str, cues: re.Pattern[str]) -> tuple[str, list[str]]:
         """Part a text where a cue says that another name of the company follows."""
@@ -191,7 +200,7 @@ class Decorations:
         text = _LISTED.sub(" ", text, count=1) if _LISTED.match(text) else text
         spans = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
         words = ["", *(word for word, _, _ in spans)]
-        end = self._end(words)
+        end = 1 if all(len(word) == 1 for word in words[1:]) else self._end(words)
         first = self._first(words[1:end]) if end > 1 else 0
         if end <= 1 or first >= end - 1:
             return "", " ".join(words[1:])
@@ -275,9 +284,7 @@ def _once(words: Sequence[str]) -> int:
     """Give how many words a name has that is printed twice, the second time perhaps cut; else all of them."""
     for size in range(1, len(words)):
         again = words[size:]
-        is_whole = len(again) == size and size > 1
-        is_begun = 1 < len(again) < size or (len(again) == size > 1)
-        if words[size] != words[0] or not (is_whole or is_begun):
+        if not (1 < len(again) <= size or (len(again) == size == 1 and len(again[0]) >= _TELLING)):
             continue
         if list(again[:-1]) == list(words[: len(again) - 1]) and words[len(again) - 1].startswith(again[-1]):
             return size

@@ -11,9 +11,11 @@ from service.matching.alignment import Alignment, align
 from service.matching.candidates import Retrieval
 from service.matching.contained import may_hold_parts, part_of, places_within
 from service.matching.corpus import Corpus
-from service.matching.countries import contradict, country_of_isin, is_issued_abroad
+from service.matching.countries import contradict, country_of_isin, is_issued_abroad, same_country
 from service.matching.identifiers import IdentifierHit, IdentifierIndex
+from service.matching.identity import asked_by_codes, is_security
 from service.matching.laying import lay_out
+from service.matching.namesakes import ruled_out
 from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling
 from service.matching.pairing import pairs
 from service.matching.parsing import parse_name, parse_readings
@@ -121,10 +123,11 @@ class Index:
         return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
-        for hit in self.identifiers.hits(holding):
-            match = _identified(self, hit)
-            is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
-            yield self._doubted(match, holding.name or "") if is_doubtful else match
+        for asked in (holding, *asked_by_codes(holding)):
+            for hit in self.identifiers.hits(asked):
+                match = replace(_identified(self, hit), settles=asked is holding)
+                is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
+                yield self._doubted(match, holding.name or "") if is_doubtful else match
 
     def _doubted(self, match: Match, name: str) -> Match:
         """Lower a match on a ticker whose holding bears another name: tickers are given to other companies."""
@@ -204,24 +207,51 @@ class Index:
         """Judge alignments with what else is known of a holding."""
         threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
         issued = country_of_isin(holding.isin) if holding.isin else None
-        if issued and is_receipt(holding.name or "", self.profile):
-            issued = None
+        country, is_bodiless = holding.country, None
+        if (issued or country) and is_receipt(holding.name or "", self.profile):
+            issued = country = None
         for one in found:
-            match = self._judged(one, holding.country, issued)
+            listed = self.corpus.name(one.place)
+            if listed.is_person or listed.is_thing:
+                is_bodiless = is_security(holding, self.profile) if is_bodiless is None else is_bodiless
+                if is_bodiless and not is_search:
+                    continue
+            match = self._judged(one, country, issued)
             if match and match.score >= threshold:
-                yield match
+                yield self._ruled(match, one, holding)
+
+    def _ruled(self, match: Match, found: "Found", holding: Holding) -> Match:
+        """Rule a match out whose holding is known to be a namesake."""
+        listed = self.corpus.name(found.place)
+        party = self.parties[listed.party]
+        why = ruled_out(holding, found.query.name, party, listed.families, self.profile)
+        if why is None:
+            return match
+        reasons = (*match.explanation, Reason(0.0, why))
+        return replace(match, settles=False, ruled_out=why, explanation=reasons)
 
     def _judged(self, found: "Found", country: str | None, issued: str | None) -> Match | None:
         query, alignment = found.query, found.alignment
         listed = self.corpus.name(found.place)
         party = self.parties[listed.party]
-        is_elsewhere = contradict(country, party.country)
-        is_foreign = not query.name.wording and is_issued_abroad(issued, party)
-        comparison = Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile)
+        seats = self._seats(listed.party) if country or issued else ()
+        is_elsewhere = bool(seats) and all(contradict(country, seat) for seat in seats)
+        is_foreign = not query.name.wording and is_issued_abroad(issued, party, seats)
+        is_at_home = any(same_country(where, seat) for where in (country, issued) for seat in seats)
+        comparison = Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile, is_at_home)
         if not comparison.is_admitted:
             return None
         verdict = judge(comparison)
         return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
+
+
+    def _seats(self, number: int) -> tuple[str, ...]:
+        """Give a party's country, or those that records of the same publisher's number name where its own names none."""
+        own = self.parties[number].country
+        if own:
+            return (own,)
+        others = (self.parties[other].country for other in self.identifiers.of_same_number(number))
+        return tuple(sorted({country for country in others if country}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +276,12 @@ def _ranked(matches: Iterable[Match]) -> tuple[Match, ...]:
         known = best.get(match.party_id)
         if known is None or _rank(match) > _rank(known):
             best[match.party_id] = match
+            if known and known.settles and known.strength is not Strength.POSSIBLE:
+                best[match.party_id] = replace(match, settles=True)
+        elif match.settles and match.strength is not Strength.POSSIBLE and not known.ruled_out:
+            best[match.party_id] = replace(known, settles=True)
     return tuple(sorted(best.values(), key=lambda match: (-match.strength.rank, -match.score, match.party_id)))
 
 
-def _rank(match: Match) -> tuple[int, float]:
-    return (match.strength.rank, match.score)
+def _rank(match: Match) -> tuple[bool, int, float]:
+    return (not match.ruled_out, match.strength.rank, match.score)

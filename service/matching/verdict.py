@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from service.domain.matches import Reason, Strength
 from service.matching.alignment import Alignment
 from service.matching.contained import stands_alone
+from service.matching.lexicon import PLACE
 from service.matching.likeness import INITIAL, INITIALS, PART, SOUND
 from service.matching.listed_names import ListedName
 from service.matching.names import ParsedName
 from service.matching.pairing import Edge
 from service.matching.profile import Profile
-from service.matching.words import Word
+from service.matching.words import DISTINCTIVE, Word
 
 _BELOW = 0.01  # a lead's score stays this far below the threshold of `close`
 _DIGITS = 12
@@ -32,7 +33,8 @@ class Verdict:
 class Comparison:
     """A printed name against a listed one, with what else is known of both.
 
-    `is_elsewhere`: the holding's country is another than the party's; `is_foreign`: its ISIN is of another country.
+    `is_elsewhere`: the holding's country is another than the party's; `is_foreign`: its ISIN is of another country;
+    `is_at_home`: either is the party's own.
     """
 
     printed: ParsedName
@@ -41,6 +43,7 @@ class Comparison:
     is_elsewhere: bool
     is_foreign: bool
     profile: Profile
+    is_at_home: bool = False
 
     @property
     def is_equal(self) -> bool:
@@ -87,7 +90,19 @@ class Comparison:
         """Tell whether a person must look, however alike the words are."""
         is_unsure = self.printed.is_part or self.has_form_conflict or self.listed.is_weak or not self.alignment.is_complete
         is_guess = self.is_of_another_kind or any(pair.rule in _UNSURE for pair in self.alignment.pairs)
-        return is_unsure or is_guess or (self.is_doubted and not self.is_sealed)
+        is_unplaced = self.is_elsewhere or (self.says_little and not self.is_at_home)
+        return is_unsure or is_guess or is_unplaced or (self.is_doubted and not self.is_sealed)
+
+    @property
+    def says_little(self) -> bool:
+        """Tell whether the printed name is only a trade, a rank or a word of the language, which many companies bear.
+
+        Why: INDUSTRIAL BANK, NATIONAL PETROCHEMICAL, ORIENTAL and SUNSHINE weigh no more than 1.0 and are names of listed
+        parties and of others; Semiconductor Manufacturing International weighs 1.35, and a place says which is meant.
+        """
+        kinds = [word.kind for word in self.printed.words]
+        is_telling = any(kind.name in {DISTINCTIVE, PLACE} for kind in kinds)
+        return not is_telling and sum(kind.weight for kind in kinds) <= self.profile.thresholds.little
 
     @property
     def is_doubted(self) -> bool:
@@ -165,6 +180,8 @@ def _circumstances(comparison: Comparison) -> Iterator[Reason]:
         yield Reason(-costs.order, f"{printed.text!r} and {listed.text!r} order their words differently")
     if comparison.is_elsewhere:
         yield Reason(-costs.country, f"{printed.text!r} and {listed.text!r} are of different countries")
+    if comparison.says_little and not comparison.is_at_home:
+        yield Reason(0.0, f"{printed.text!r} is a name that many bear, and neither country nor identifier agrees")
     if comparison.is_foreign:
         yield Reason(0.0, "the ISIN is of another country than the party")
     if printed.is_part:

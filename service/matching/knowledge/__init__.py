@@ -14,6 +14,7 @@ NAMES = (
     "identifiers",
     "instruments",
     "legal_forms",
+    "namesakes",
     "persons",
     "words",
     "wrappers",
