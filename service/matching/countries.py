@@ -35,15 +35,15 @@ def country_of_isin(isin: str) -> str | None:
     return _code(plain[:2]) if number.is_valid(plain) else None
 
 
-def is_issued_abroad(issued: str | None, party: Party, seats: Iterable[str] = ()) -> bool:
-    """Tell whether an ISIN's country is none of a party's own: those of its seats and those of its listed ISINs.
+def is_issued_abroad(issued: frozenset[str], party: Party, seats: Iterable[str] = ()) -> bool:
+    """Tell whether the countries that an identifier may be of are none of a party's own: those of its seats and those of its listed ISINs.
 
     `seats` are those that other records of the party name.
     """
     isins = (one.value[:2] for one in party.identifiers if one.kind is IdentifierKind.ISIN)
     neutral = set(knowledge.table("countries")["neutral"])
     own = {code for country in (party.country, *seats, *isins) if (code := _code(country))} - neutral
-    return issued is not None and issued not in neutral and bool(own) and issued not in own
+    return bool(issued) and issued.isdisjoint(neutral) and bool(own) and issued.isdisjoint(own)
 
 
 def _code(country: str | None) -> str | None:

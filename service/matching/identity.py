@@ -8,10 +8,12 @@ from stdnum.gb import sedol
 from service.domain.holdings import Holding
 from service.domain.identifiers import plain_identifier
 from service.matching.codes import codes_in
-from service.matching.markets import ticker_key
+from service.matching.countries import country_of_isin
+from service.matching.markets import market_of, ticker_key
 from service.matching.profile import Profile
 from service.matching.text import fold, words_of
 
+_DOMESTIC = frozenset({"US", "CA"})
 _VALID = {"isin": isin.is_valid, "cusip": cusip.is_valid, "sedol": sedol.is_valid, "figi": figi.is_valid}
 
 
@@ -24,7 +26,7 @@ def is_security(holding: Holding, profile: Profile) -> bool:
     given = ((is_valid, getattr(holding, kind)) for kind, is_valid in _VALID.items())
     if any(value and is_valid(plain_identifier(value)) for is_valid, value in given):
         return True
-    if holding.ticker and ticker_key(holding.ticker, holding.exchange):
+    if holding.ticker and (ticker_key(holding.ticker, holding.exchange) or market_of(holding.exchange)):
         return True
     return bool(holding.name) and (bool(codes_in(holding.name or "")) or _is_worded(holding.name or "", profile))
 
@@ -39,6 +41,18 @@ def _is_worded(name: str, profile: Profile) -> bool:
     return bool(behind) and (
         profile.wrappers.trailing.ending(words, len(words)) > 0 or profile.instruments.is_wording(behind)
     )
+
+
+def countries_of_issue(holding: Holding) -> frozenset[str]:
+    """Give the countries that a holding's ISIN or CUSIP may be of; none where it is of no country, or faulty.
+
+    A CUSIP that begins with a digit is of the United States or Canada; one that begins with a letter, of any other.
+    """
+    if holding.isin:
+        country = country_of_isin(holding.isin)
+        return frozenset({country} if country else ())
+    number = plain_identifier(holding.cusip or "")
+    return _DOMESTIC if number[:1].isdigit() and cusip.is_valid(number) else frozenset()
 
 
 def asked_by_codes(holding: Holding) -> Iterator[Holding]:

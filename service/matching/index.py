@@ -11,9 +11,9 @@ from service.matching.alignment import Alignment, align
 from service.matching.candidates import Retrieval
 from service.matching.contained import may_hold_parts, part_of, places_within
 from service.matching.corpus import Corpus
-from service.matching.countries import contradict, country_of_isin, is_issued_abroad, same_country
+from service.matching.countries import contradict, is_issued_abroad, same_country
 from service.matching.identifiers import IdentifierHit, IdentifierIndex
-from service.matching.identity import asked_by_codes, is_security
+from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.laying import lay_out
 from service.matching.namesakes import ruled_out
 from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling
@@ -108,11 +108,11 @@ class Index:
             listed = self.corpus.name(place)
             for query, number in asked:
                 if edges := pairs(query, listed):  # without a pair of words the score is 0
-                    match = self._judged(Found(query, place, align(query, listed, edges)), None, None)
+                    match = self._judged(Found(query, place, align(query, listed, edges)), None, frozenset())
                     if match and match.score >= threshold:
                         found[number].append(match)
                 for part in self._within([query], [[place]])[0]:
-                    match = self._judged(part, None, None)
+                    match = self._judged(part, None, frozenset())
                     if match and match.score >= threshold:
                         found[number].append(match)
         return found
@@ -206,10 +206,10 @@ class Index:
     def _matches(self, found: Iterable["Found"], holding: Holding, *, is_search: bool = False) -> Iterator[Match]:
         """Judge alignments with what else is known of a holding."""
         threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
-        issued = country_of_isin(holding.isin) if holding.isin else None
-        country, is_bodiless = holding.country, None
+        issued = countries_of_issue(holding)
+        country, is_bodiless = holding.country, None  # as far as it is known
         if (issued or country) and is_receipt(holding.name or "", self.profile):
-            issued = country = None
+            issued, country = frozenset(), None
         for one in found:
             listed = self.corpus.name(one.place)
             if listed.is_person or listed.is_thing:
@@ -230,14 +230,14 @@ class Index:
         reasons = (*match.explanation, Reason(0.0, why))
         return replace(match, settles=False, ruled_out=why, explanation=reasons)
 
-    def _judged(self, found: "Found", country: str | None, issued: str | None) -> Match | None:
+    def _judged(self, found: "Found", country: str | None, issued: frozenset[str]) -> Match | None:
         query, alignment = found.query, found.alignment
         listed = self.corpus.name(found.place)
         party = self.parties[listed.party]
         seats = self._seats(listed.party) if country or issued else ()
         is_elsewhere = bool(seats) and all(contradict(country, seat) for seat in seats)
         is_foreign = not query.name.wording and is_issued_abroad(issued, party, seats)
-        is_at_home = any(same_country(where, seat) for where in (country, issued) for seat in seats)
+        is_at_home = any(same_country(where, seat) for where in (country, *issued) for seat in seats)
         comparison = Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile, is_at_home)
         if not comparison.is_admitted:
             return None

@@ -58,6 +58,7 @@ def is_telling(name: ParsedName, profile: Profile) -> bool:
             return False
     if len(core) > 1 or name.form:
         return True
+    is_wrapper = core in wrappers.all or (is_wrapper and len(name.text.split()) > 1)  # CAT A, and not CAT
     return not is_wrapper and not profile.instruments.is_wording(core)
 
 

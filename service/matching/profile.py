@@ -89,6 +89,7 @@ class Costs:
     weak_alias: float
     order: float
     country: float
+    country_slight: float
     ticker_contradicted: float
     listed_extra: float
     listed_extra_cut: float

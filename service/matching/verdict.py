@@ -94,6 +94,14 @@ class Comparison:
         return is_unsure or is_guess or is_unplaced or (self.is_doubted and not self.is_sealed)
 
     @property
+    def is_slight(self) -> bool:
+        """Tell whether no more than one word of a company's own speaks for the party, and that is not the same or has
+        another legal form: AISIN CORP of Japan is not Aisino Corporation of China.
+        """
+        own = [word for word in self.printed.words if word.kind.is_distinctive and not word.is_free]
+        return len(own) <= 1 and (not self.is_equal or self.has_form_conflict) and not self.listed.is_person
+
+    @property
     def says_little(self) -> bool:
         """Tell whether the printed name is only a trade, a rank or a word of the language, which many companies bear.
 
@@ -178,8 +186,9 @@ def _circumstances(comparison: Comparison) -> Iterator[Reason]:
         )
     elif not listed.is_person and not comparison.alignment.is_ordered:
         yield Reason(-costs.order, f"{printed.text!r} and {listed.text!r} order their words differently")
-    if comparison.is_elsewhere:
-        yield Reason(-costs.country, f"{printed.text!r} and {listed.text!r} are of different countries")
+    if comparison.is_elsewhere or (comparison.is_foreign and comparison.is_slight):
+        cost = costs.country_slight if comparison.is_slight else costs.country
+        yield Reason(-cost, f"{printed.text!r} and {listed.text!r} are of different countries")
     if comparison.says_little and not comparison.is_at_home:
         yield Reason(0.0, f"{printed.text!r} is a name that many bear, and neither country nor identifier agrees")
     if comparison.is_foreign:
