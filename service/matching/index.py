@@ -212,11 +212,10 @@ class Index:
             issued, country = frozenset(), None
         for one in found:
             listed = self.corpus.name(one.place)
-            if listed.is_person or listed.is_thing:
-                is_bodiless = is_security(holding, self.profile) if is_bodiless is None else is_bodiless
-                if is_bodiless and not is_search:
-                    continue
-            match = self._judged(one, country, issued)
+            is_bodiless = is_security(holding, self.profile) if is_bodiless is None else is_bodiless
+            if is_bodiless and not is_search and (listed.is_person or listed.is_thing):
+                continue
+            match = self._judged(one, country, issued, is_issued=is_bodiless and not is_search)
             if match and match.score >= threshold:
                 yield self._ruled(match, one, holding)
 
@@ -230,7 +229,7 @@ class Index:
         reasons = (*match.explanation, Reason(0.0, why))
         return replace(match, settles=False, ruled_out=why, explanation=reasons)
 
-    def _judged(self, found: "Found", country: str | None, issued: frozenset[str]) -> Match | None:
+    def _judged(self, found: "Found", country: str | None, issued: frozenset[str], *, is_issued: bool = False) -> Match | None:
         query, alignment = found.query, found.alignment
         listed = self.corpus.name(found.place)
         party = self.parties[listed.party]
@@ -238,7 +237,7 @@ class Index:
         is_elsewhere = bool(seats) and all(contradict(country, seat) for seat in seats)
         is_foreign = not query.name.wording and is_issued_abroad(issued, party, seats)
         is_at_home = any(same_country(where, seat) for where in (country, *issued) for seat in seats)
-        comparison = Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile, is_at_home)
+        comparison = Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile, is_at_home, is_issued)
         if not comparison.is_admitted:
             return None
         verdict = judge(comparison)

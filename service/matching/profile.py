@@ -90,6 +90,7 @@ class Costs:
     order: float
     country: float
     country_slight: float
+    slip: float
     ticker_contradicted: float
     listed_extra: float
     listed_extra_cut: float
