@@ -100,7 +100,7 @@ class Decorations:
         known, found = {tuple(words)}, []
         for one in self._bared(folded):
             key = tuple(words_of(one.text))
-            if key and key not in known:
+            if key and key not in known and (one.aside or one.is_part):
                 known.add(key)
                 found.append(one)
         return found[:_MOST]
@@ -110,6 +110,7 @@ class Decorations:
         outer, inner = _brackets(text)
         main, others = self._cut(outer, self.another)
         kept: list[str] = []
+        whole = text
         for content in inner:
             before, named = self._cut(content, self.in_brackets)
             others += named
@@ -118,6 +119,10 @@ class Decorations:
                 kept.append(left)
             else:
                 aside += [gone or left]
+                whole = _without(whole, content)
+        if kept:
+            left, gone = self.stripped(self._cut(whole, self.another)[0])
+            yield Bared(left, _told([*aside, gone]))
         yield from self._named(main, kept, aside)
         for other in others:
             left, gone = self.stripped(other)
@@ -144,9 +149,6 @@ class Decorations:
             yield from self._parts(names[0], gone)
         elif names and not kept:
             yield from self._parts(" ".join(names), gone)
-        if kept:
-            whole = " ".join([*names, *kept])
-            yield Bared(whole, _told(gone))
         if len(names) + len(kept) > 1:
             for name in (*names, *kept, " ".join(names)):
                 yield Bared(name, _told([*gone, *(one for one in (*names, *kept) if one not in name)]), is_part=True)
@@ -278,6 +280,12 @@ def _brackets(text: str) -> tuple[str, list[str]]:
         else:
             outer.append(sign)
     return "".join(outer), [content for content in inner if content.strip()]
+
+
+def _without(text: str, content: str) -> str:
+    """Blank out what stands in brackets."""
+    place = text.find(content)
+    return text if place < 1 else f"{text[: place - 1]} {text[place + len(content) + 1 :]}"
 
 
 def _once(words: Sequence[str]) -> int:

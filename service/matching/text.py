@@ -12,6 +12,10 @@ from service.matching.han import HAN, is_han, simplified
 
 _TRADE_MARKS = "\u2122\u00ae\u00a9\u2120"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02bb\u0060\u00b4\u2032\uff07"
+# Letters that print as nothing or as a blank, and a mark in place of a letter that a file has lost.
+_UNSEEN = dict.fromkeys((0x3164, 0xFFA0, 0x2800), " ") | dict.fromkeys(
+    (0xFFFD, 0x115F, 0x1160, 0x034F, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)), ""
+)
 _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
 _INITIALS = re.compile(r"(?<![a-z0-9.])([a-z](?:\.[a-z]){1,2})\.?(?![a-z0-9.])", re.IGNORECASE | re.ASCII)
@@ -33,7 +37,7 @@ def fold(text: str) -> str:
     if text.isascii():
         plain = text.replace("'", "").replace("`", "").lower()
         return plain if plain.isprintable() else "".join(c if c.isprintable() else " " for c in plain)
-    plain = text.translate(_NOISE)
+    plain = text.translate(_UNSEEN).translate(_NOISE)
     visible = simplified("".join(_visible(c) for c in unicodedata.normalize("NFKC", plain)))
     for form, latin in _native().items():
         if form in visible:
