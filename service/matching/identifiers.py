@@ -19,6 +19,7 @@ from service.matching.markets import market_of, ticker_key
 _PLAIN = (IdentifierKind.ISIN, IdentifierKind.LEI, IdentifierKind.CUSIP, IdentifierKind.SEDOL, IdentifierKind.FIGI)
 _CUSIP_IN_ISIN = slice(2, 10)  # without its check digit
 _SEDOL_IN_ISIN = slice(4, 11)
+_HONG_KONG = f"{IdentifierKind.TICKER} HK"
 _REMEMBERED = 65_536  # identifiers; some 20 MB
 
 
@@ -38,13 +39,14 @@ class IdentifierIndex:
     """The parties' identifiers by hashed key, in order; one that names two parties gives both.
 
     `owners` are the numbers of their parties and `places` where among these parties' identifiers each stands. `ranges`
-    are those the keys are of.
+    are those the keys are of, and `traded` the parties that have a ticker of Hong Kong.
     """
 
     parties: Sequence[Party]
     hashes: Array
     owners: Array
     places: Array
+    traded: Array
     ranges: frozenset[str]
 
     @classmethod
@@ -55,6 +57,7 @@ class IdentifierIndex:
             hashes=file.arrays["identifier.hashes"],
             owners=file.arrays["identifier.owners"],
             places=file.arrays["identifier.places"],
+            traded=file.arrays["identifier.traded"],
             ranges=frozenset(file.meta["ranges"]),
         )
 
@@ -107,6 +110,7 @@ class IdentifierPages:
     owners: "array[int]" = field(default_factory=lambda: array("i"))
     places: "array[int]" = field(default_factory=lambda: array("i"))
     ranges: set[str] = field(default_factory=set)
+    traded: dict[int, None] = field(default_factory=dict)
 
     def add(self, number: int, party: Party) -> None:
         """Add a party's identifiers."""
@@ -116,6 +120,8 @@ class IdentifierPages:
                 self.owners.append(number)
                 self.places.append(place)
                 self.ranges.add(_range(key))
+                if _range(key) == _HONG_KONG:
+                    self.traded[number] = None
 
     def arrays(self) -> dict[str, Array]:
         """Lay what was gathered out, equal keys in the order of their parties."""
@@ -125,6 +131,7 @@ class IdentifierPages:
             "identifier.hashes": hashes[order],
             "identifier.owners": np.array(self.owners, np.int32)[order],
             "identifier.places": np.array(self.places, np.int32)[order],
+            "identifier.traded": np.array([*self.traded], np.int32),
         }
 
 

@@ -21,6 +21,7 @@ from service.matching.pairing import pairs
 from service.matching.parsing import parse_name, parse_readings
 from service.matching.profile import Profile
 from service.matching.queries import Query
+from service.matching.underlyings import may_mean, underlying_of
 from service.matching.scripts import LATIN, latin_part, scripts_of
 from service.matching.verdict import Comparison, judge
 
@@ -69,7 +70,10 @@ class Index:
         """Answer as `best_matches` for each holding in order; a repeated name is aligned once."""
         names = list(dict.fromkeys(holding.name for holding in holdings))
         found = dict(zip(names, self._named(names), strict=True))
-        return [_ranked([*self._by_identifier(one), *self._matches(found[one.name], one)]) for one in holdings]
+        return [
+            _ranked([*self._by_identifier(one), *self._by_underlying(one.name), *self._matches(found[one.name], one)])
+            for one in holdings
+        ]
 
     def is_comparable(self, text: str) -> bool:
         """Tell whether a name can be compared with listed ones: in Latin letters, or in a script that some of them use.
@@ -128,6 +132,19 @@ class Index:
                 match = replace(_identified(self, hit), settles=asked is holding)
                 is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
                 yield self._doubted(match, holding.name or "") if is_doubtful else match
+
+    def _by_underlying(self, name: str | None) -> Iterator[Match]:
+        """Give the companies traded in Hong Kong that may be the underlying of a structured product."""
+        underlying = underlying_of(name) if name else None
+        for party in self.identifiers.traded.tolist() if underlying else ():
+            for place in self.corpus.names_of(party):
+                listed = self.corpus.name(place)
+                if underlying and may_mean(underlying, listed, self.profile):
+                    score = self.profile.thresholds.core
+                    why = f"{underlying!r}, the underlying of {name!r}, may be short for {listed.text!r}"
+                    reasons, value = (Reason(score, why),), name or ""
+                    known = self.parties[party].id
+                    yield Match(known, Strength.POSSIBLE, score, "name", value, listed.text, reasons)
 
     def _doubted(self, match: Match, name: str) -> Match:
         """Lower a match on a ticker whose holding bears another name: tickers are given to other companies."""

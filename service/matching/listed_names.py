@@ -6,6 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from service.domain.parties import Name, NameKind, Party
+from service.matching.alternatives import alternatives
 from service.matching.names import ParsedName
 from service.matching.parsing import parse_name
 from service.matching.probes import INITIAL_MARK, SHORTENED
@@ -56,7 +57,14 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
     """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
     names = party.names or (Name(party.name, NameKind.PRIMARY),)
     is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
-    parsed = [(name, parse_name(name.text, profile, of_person=is_person)) for name in names]
+    parsed = [
+        (name, one)
+        for name in names
+        for one in (
+            parse_name(name.text, profile, of_person=is_person),
+            *(() if is_person or is_thing else alternatives(name.text, profile)),
+        )
+    ]
     held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     return [
         Reading(

@@ -13,7 +13,7 @@ class ParsedName(Struct, frozen=True, gc=False):
     `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the
     instrument's, set aside; in a `is_guess` reading it may be the company's own word. In a reading `of_person` letters
     are initials: it holds for people only. `aside` is what stands around the name and was set aside; where it may belong
-    to the name after all, `is_part`.
+    to the name after all, `is_part`. `respelt` is how it may be spelt otherwise: with numbers in words, as one word.
     """
 
     text: str
@@ -26,11 +26,12 @@ class ParsedName(Struct, frozen=True, gc=False):
     of_person: bool = False
     aside: str = ""
     is_part: bool = False
+    respelt: str = ""
 
     @property
     def is_bared(self) -> bool:
-        """Tell whether something was set aside that is not known to be the instrument's wording."""
-        return self.is_part or bool(self.aside)
+        """Tell whether something was set aside that is not the instrument's wording, or the name is spelt otherwise."""
+        return self.is_part or bool(self.aside or self.respelt)
 
     @property
     def core(self) -> tuple[str, ...]:

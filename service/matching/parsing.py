@@ -11,6 +11,7 @@ from service.matching.lexicon import PLACE, Lexicon
 from service.matching.misreadings import joined_letters, rescanned
 from service.matching.names import ParsedName
 from service.matching.profile import Profile
+from service.matching.respelling import respelt
 from service.matching.scripts import has_no_vowels
 from service.matching.spelling import is_bony
 from service.matching.stripping import strip
@@ -78,6 +79,9 @@ def parse_readings(
         for one in profile.instruments.readings(bared.text):
             name = _parsed(raw, one, short, profile, is_cut=False)
             parsed.append(replace(name, aside=bared.aside, is_part=bared.is_part))
+    for words in respelt(readings[0].words):
+        name = _parsed(raw, replace(readings[0], words=words), short, profile, is_cut=False)
+        parsed.append(replace(name, respelt=" ".join(words)))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
         one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)

@@ -216,5 +216,7 @@ def _circumstances(comparison: Comparison) -> Iterator[Reason]:
         yield Reason(0.0, f"{listed.text!r} stands whole in {printed.text!r}; {printed.aside!r} may belong to the name")
     elif printed.aside:
         yield Reason(0.0, f"{printed.aside!r} stands around the name in {printed.text!r} and is set aside")
+    if printed.respelt:
+        yield Reason(0.0, f"{printed.text!r} is spelt {printed.respelt!r}")
     if printed.wording:
         yield Reason(0.0, f"{printed.wording!r} is read as the instrument's wording and set aside")
