@@ -6,6 +6,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from service.matching.corpus import Corpus
+from service.matching.lexicon import PLACE
 from service.matching.listed_names import ListedName
 from service.matching.names import ParsedName
 from service.matching.probes import hashed_join
@@ -30,7 +31,8 @@ def part_of(printed: ParsedName, listed: ListedName, profile: Profile) -> Parsed
             form, family = (printed.form, printed.family) if is_end else ("", None)
             rest = " ".join(word.text for word in (*ours[:first], *ours[first + len(core) :]))
             part = replace(printed, words=words, form=form, family=family, aside=rest, is_part=True)
-            return part if stands_alone(part, profile) else None
+            is_placed = any(word.kind.name == PLACE or word.kind.is_distinctive for word in words)
+            return part if is_placed and stands_alone(part, profile) else None
     return None
 
 
@@ -64,8 +66,10 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
             owners.append(number)
     if hashes:
         joined = corpus.vocabulary.joined(np.array(hashes, np.uint32), np.array(owners, np.int32))
+        numbers = {owner: frozenset(word.number for word in queries[owner].words) for owner, _ in joined}
         for owner, place in joined:
-            found[owner].append(place)
+            if corpus.is_made_of(place, numbers[owner]):
+                found[owner].append(place)
     return found
 
 
@@ -74,7 +78,7 @@ def _couples(query: Query, profile: Profile) -> Iterator[str]:
     words, senses, heavy = query.name.words, query.words, profile.thresholds.part_word
     last = len(words) - _CORE
     for place in range(last + 1):
-        if senses[place].is_listed and senses[place + 1].is_listed:
+        if senses[place].number >= 0 and senses[place + 1].number >= 0:
             is_telling = words[place].kind.weight >= heavy or words[place + 1].kind.weight >= heavy
             if is_telling or (place == last and query.name.form):
                 yield words[place].text + words[place + 1].text

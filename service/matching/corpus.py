@@ -17,6 +17,7 @@ from service.matching.words import OWN, Word
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
 ((_, EQUAL_RULE),) = EQUAL
+_TWO = 2
 _WORDS = 20_000  # printed words that are remembered; some 30 MB
 _MEMORY = 20_000  # names kept as objects; some 40 MB
 
@@ -79,6 +80,13 @@ class Corpus:
             known = self._read[place] = self._decode(place)
         return known
 
+    def is_made_of(self, place: int, numbers: frozenset[int]) -> bool:
+        """Tell whether a name is a company's that is not weak, of two words or more, all of which have these numbers."""
+        start, end = self.starts.item(place), self.starts.item(place + 1)
+        if self.flags.item(place) or end - start < _TWO:
+            return False
+        return numbers.issuperset(self.cells[start:end].tolist())
+
     def forget(self) -> None:
         """Empty the memories of names and words."""
         self._read.clear()
@@ -112,9 +120,9 @@ class Corpus:
             gain = max([like.in_company for like in some])
             person_gain = max([like.in_person for like in some]) if has_people else 0.0
             stakes = Stakes(gain, person_gain, *self._costs(word))
-            is_listed = any(like.rule == EQUAL_RULE for like in some)
+            number = next((like.word for like in some if like.rule == EQUAL_RULE), -1)
             frequency = int(sum(sizes[first:last]))
-            yield Sense(tuple(some), rows[first:last], stakes, is_own, frequency, splits, is_listed)
+            yield Sense(tuple(some), rows[first:last], stakes, is_own, frequency, splits, number)
 
     def _costs(self, word: Word) -> tuple[float, float]:
         """Give what a word costs at the least that is left over, in a name of a company and of a person."""

@@ -10,7 +10,6 @@ from msgspec import Struct
 from service.matching.codes import codes_in
 from service.matching.forms import Forms
 from service.matching.instruments import Instruments
-from service.matching.lexicon import Lexicon
 from service.matching.markets import market_codes
 from service.matching.phrases import Phrases
 from service.matching.text import words_of
@@ -55,12 +54,12 @@ class Decorations:
     own: Phrases
     last: frozenset[str]
     glued: re.Pattern[str]
-    lexicon: Lexicon
+    wrappers: Phrases
     forms: Forms
 
     @classmethod
     def of(
-        cls, table: Mapping[str, Any], lexicon: Lexicon, forms: Forms, wrappers: Wrappers, instruments: Instruments
+        cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments
     ) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
         own = frozenset(_phrases(table["behind"]))
@@ -76,11 +75,11 @@ class Decorations:
             beside=frozenset(lists["beside"]),
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
-            cues=frozenset(cue for cue in lists["another"] if " " not in cue) | {"known", "k", "t", "d", "as"},
+            cues=frozenset(cue.split()[0] for cue in lists["another"] if len(cue.split()[0]) > 1),
             own=Phrases.of(own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}),
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
-            lexicon=lexicon,
+            wrappers=wrappers.trailing,
             forms=forms,
         )
 
@@ -175,10 +174,17 @@ class Decorations:
             size = self.forms.anywhere.beginning(words, place)
             while size and (more := self.forms.anywhere.beginning(words, place + size) if place + size < len(words) else 0):
                 size += more
-            if size and place + size < len(words) and words[place + size] not in self.links:
+            if size and place + size < self._unwrapped(words) and words[place + size] not in self.links:
                 ends.append(place + size)
             place += size or 1
         return ends[-2:]
+
+    def _unwrapped(self, words: Sequence[str]) -> int:
+        """Give how many words are left without the share classes and receipts at the end, which any name is read without."""
+        end = len(words)
+        while end and (size := self.wrappers.ending(words, end)):
+            end -= size
+        return end
 
     def _goes_on(self, words: Sequence[str]) -> bool:
         """Tell whether words stand behind a legal form."""

@@ -21,6 +21,7 @@ from service.matching.text import (
     initials_apart,
     romanised,
     shortened_words,
+    with_form_apart,
     without_site,
     words_of,
 )
@@ -92,7 +93,7 @@ def parse_readings(
 def _folded(text: str, profile: Profile) -> tuple[str, str]:
     """Give what is read of a text, as it stands and folded."""
     raw = text.strip()[: profile.limits.name_characters]
-    return raw, without_site(profile.wrappers.without_tail(fold(raw)))
+    return raw, without_site(with_form_apart(profile.wrappers.without_tail(fold(raw))))
 
 
 def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:

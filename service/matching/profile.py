@@ -163,7 +163,7 @@ def load_profile(name: str = "default") -> Profile:
         wrappers=wrappers,
         tokens=Tokens(lexicon, forms, wrappers, limits["word_characters"]),
         instruments=instruments,
-        decorations=Decorations.of(knowledge.table("decorations"), lexicon, forms, wrappers, instruments),
+        decorations=Decorations.of(knowledge.table("decorations"), forms, wrappers, instruments),
     )
 
 

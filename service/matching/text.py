@@ -24,6 +24,7 @@ _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _HAN_RUN = re.compile(rf"([{HAN}]+)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
+_STUCK_FORM = re.compile(r"([a-z]{4,})co\s?[.,]+\s*(ltd|limited)\b")
 _LATIN = re.compile("[A-Za-z]")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
 
@@ -87,6 +88,11 @@ def _apart(pattern: re.Pattern[str], text: str, may_be: Callable[[str, bool], bo
 def shortened_words(folded: str) -> frozenset[str]:
     """Give the words of a folded text that a full stop marks as shortened: THERAP. INC, ROYAL BAFOKENG PLA."""
     return frozenset(_SHORTENED.findall(folded)) if "." in folded else frozenset()
+
+
+def with_form_apart(folded: str) -> str:
+    """Write a CO that is stuck to a word before `LTD` apart: GroupCo.,Ltd."""
+    return _STUCK_FORM.sub(r"\1 co \2", folded) if "," in folded or "." in folded else folded
 
 
 def without_site(folded: str) -> str:

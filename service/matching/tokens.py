@@ -9,7 +9,7 @@ from service.matching.words import Word
 from service.matching.wrappers import Wrappers
 
 ACRONYM = 3  # letters
-_GLUED = ("co", "ltd", "inc", "corp", "plc", "llc")
+_GLUED = ("ltd", "inc", "corp", "plc", "llc")
 _GLUED_TO = 5  # letters of a word that a form may be stuck to
 _MEMORY = 50_000  # words that are kept; some 15 MB
 # What a word may be; most words of companies' own names are nothing of all this.
@@ -70,7 +70,7 @@ class Tokens(dict[str, Token]):
         return token
 
     def _read(self, text: str) -> list[str]:
-        """Part a short legal form from a word of the language that has lost its blank (GROUPCO); mend the rest."""
+        """Part a short legal form from a word of the language that has lost its blank (GROUPLTD); mend the rest."""
         for form in _GLUED if text.endswith(_GLUED) else ():
             word = text.removesuffix(form)
             if word != text and len(word) >= _GLUED_TO and word in self.lexicon.classes:

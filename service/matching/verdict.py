@@ -83,6 +83,8 @@ class Comparison:
         if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict:
             return False
         is_sure = self.alignment.is_complete and not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
+        words = [word for word in printed.words if not word.is_free]
+        is_sure = is_sure and (len(words) > 1 or any(word.kind.is_distinctive for word in words))
         is_same = is_sure and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
         return is_same and (not printed.is_part or stands_alone(printed, self.profile))
 
