@@ -75,7 +75,7 @@ class Decorations:
             beside=frozenset(lists["beside"]),
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
-            cues=frozenset(cue.split()[0] for cue in lists["another"] if len(cue.split()[0]) > 1),
+            cues=frozenset(cue.split()[0] for cue in cues if len(cue.split()[0]) > 1),
             own=Phrases.of(own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}),
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
@@ -90,19 +90,30 @@ class Decorations:
             folded: the text as it stands.
             words: its words.
         """
-        if not words:
+        if not words or not self._is_marked(folded, words):
             return []
-        is_marked = words[-1] in self.last or words[0] in self.before.by_first or not self.cues.isdisjoint(words)
-        is_marked = is_marked or self.own.ending(words, len(words)) > 0 or _SIGNS.search(folded) is not None
-        if not is_marked and not self._goes_on(words) and not self._is_again(words):
-            return []
-        known, found = {tuple(words)}, []
+        known: set[tuple[str, ...]] = {tuple(words)}
+        found: list[Bared] = []
         for one in self._bared(folded):
             key = tuple(words_of(one.text))
             if key and key not in known and (one.aside or one.is_part):
                 known.add(key)
                 found.append(one)
         return found[:_MOST]
+
+    def _is_marked(self, folded: str, words: Sequence[str]) -> bool:
+        """Tell whether anything may stand around a name; for most names a few looks at sets say no."""
+        first, last = words[0], words[-1]
+        if _SIGNS.search(folded) or last in self.last or first in self.before.by_first:
+            return True
+        if last in self.own.by_last and self.own.ending(words, len(words)):
+            return True
+        if not self.cues.isdisjoint(words):
+            return True
+        behind = words[1:]
+        if first in behind or first.startswith(last):
+            return _once(words) < len(words) or self._goes_on(words)
+        return not self.forms.words.isdisjoint(behind[:-1]) and self._goes_on(words)
 
     def _bared(self, folded: str) -> Iterator[Bared]:
         text, aside = _without_codes(self.glued.sub(" ", folded))
@@ -188,14 +199,12 @@ class Decorations:
 
     def _goes_on(self, words: Sequence[str]) -> bool:
         """Tell whether words stand behind a legal form."""
-        return not self.forms.words.isdisjoint(words[1:-1]) and bool(self._ends(words))
-
-    def _is_again(self, words: Sequence[str]) -> bool:
-        is_again = len(words) > 1 and (words[0] in words[1:] or words[0].startswith(words[-1]))
-        return is_again and _once(words) < len(words)
+        return bool(self._ends(words))
 
     def _cut(self, text: str, cues: re.Pattern[str]) -> tuple[str, list[str]]:
         """Part a text where a cue says that another name of the company follows."""
+        if self.cues.isdisjoint(words_of(text)) and "/" not in text:
+            return text, []
         parts = cues.split(text)
         return parts[0], [part for part in parts[1:] if part.strip()]
 

@@ -16,6 +16,7 @@ from service.matching.identifiers import IdentifierHit, IdentifierIndex
 from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.laying import lay_out
 from service.matching.namesakes import ruled_out
+from service.matching.likeness import SPELLING
 from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling
 from service.matching.pairing import pairs
 from service.matching.parsing import parse_name, parse_readings
@@ -224,15 +225,18 @@ class Index:
         """Judge alignments with what else is known of a holding."""
         threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
         issued = countries_of_issue(holding)
-        country, is_bodiless = holding.country, None  # as far as it is known
+        country = holding.country
+        is_issued: bool | None = None  # until it matters
         if (issued or country) and is_receipt(holding.name or "", self.profile):
             issued, country = frozenset(), None
         for one in found:
             listed = self.corpus.name(one.place)
-            is_bodiless = is_security(holding, self.profile) if is_bodiless is None else is_bodiless
-            if is_bodiless and not is_search and (listed.is_person or listed.is_thing):
+            is_body = listed.is_person or listed.is_thing
+            if is_issued is None and (is_body or any(pair.rule == SPELLING for pair in one.alignment.pairs)):
+                is_issued = not is_search and is_security(holding, self.profile)
+            if is_issued and is_body:
                 continue
-            match = self._judged(one, country, issued, is_issued=is_bodiless and not is_search)
+            match = self._judged(one, country, issued, is_issued=bool(is_issued))
             if match and match.score >= threshold:
                 yield self._ruled(match, one, holding)
 

@@ -9,7 +9,7 @@ from service.matching.han import is_han
 from service.matching.instruments import Reading
 from service.matching.lexicon import PLACE, Lexicon
 from service.matching.misreadings import joined_letters, rescanned
-from service.matching.names import ParsedName
+from service.matching.names import ParsedName, says_something, stands_alone
 from service.matching.profile import Profile
 from service.matching.respelling import respelt
 from service.matching.scripts import has_no_vowels
@@ -18,6 +18,7 @@ from service.matching.stripping import strip
 from service.matching.text import (
     consonants_apart,
     fold,
+    has_digit,
     initials_apart,
     romanised,
     shortened_words,
@@ -76,13 +77,16 @@ def parse_readings(
         spelt = profile.instruments.readings(romanised(folded))
         readings += tuple([replace(one, is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
-    for bared in profile.decorations.bared(folded, readings[0].words):
+    words = readings[0].words
+    for bared in profile.decorations.bared(folded, words):
         for one in profile.instruments.readings(bared.text):
             name = _parsed(raw, one, short, profile, is_cut=False)
-            parsed.append(replace(name, aside=bared.aside, is_part=bared.is_part))
-    for words in respelt(readings[0].words):
-        name = _parsed(raw, replace(readings[0], words=words), short, profile, is_cut=False)
-        parsed.append(replace(name, respelt=" ".join(words)))
+            name = replace(name, aside=bared.aside, is_part=bared.is_part)
+            if stands_alone(name, profile) if bared.is_part else says_something(name):
+                parsed.append(name)
+    for spelt in respelt(words, has_digits=has_digit(folded)):
+        name = _parsed(raw, replace(readings[0], words=spelt), short, profile, is_cut=False)
+        parsed.append(replace(name, respelt=" ".join(spelt)))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
         one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)

@@ -6,22 +6,23 @@ _ONES = ("zero one two three four five six seven eight nine ten eleven twelve th
          "eighteen nineteen").split()  # fmt: skip
 _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
 _NUMBERS = {word: number for number, word in enumerate(_ONES)} | _TENS | {"fourty": 40}
-_MOST = 100
 # Words between a family name's parts that are written together with it too: van der Bilt, de la Rue, Mac Donald.
 _PARTICLES = frozenset("van von der den de del della di da du la le lo las los st san mac mc o al el ter ten op".split())
 _THREE = 3
+_TOLD = frozenset(_NUMBERS) | _PARTICLES
 
 
-def respelt(words: Sequence[str]) -> Iterator[list[str]]:
+def respelt(words: Sequence[str], *, has_digits: bool) -> Iterator[list[str]]:
     """Give the other ways in which some words may be spelt; none for most."""
+    if has_digits and any(word.isdecimal() for word in words if len(word) < _THREE):
+        yield [part for word in words for part in _in_words(word)]
+    if _TOLD.isdisjoint(words):
+        return
     if not _NUMBERS.keys().isdisjoint(words):
         yield _in_digits(words)
-    if any(word.isdecimal() and int(word) < _MOST for word in words if len(word) < _THREE):
-        yield [part for word in words for part in _in_words(word)]
-    if not _PARTICLES.isdisjoint(words):
-        for place in range(len(words) - _THREE + 1):
-            if words[place] in _PARTICLES or words[place + 1] in _PARTICLES:
-                yield [*words[:place], "".join(words[place : place + _THREE]), *words[place + _THREE :]]
+    for place in range(len(words) - _THREE + 1):
+        if words[place] in _PARTICLES and words[place + 1] in _PARTICLES:
+            yield [*words[:place], "".join(words[place : place + _THREE]), *words[place + _THREE :]]
 
 
 def _in_digits(words: Sequence[str]) -> list[str]:

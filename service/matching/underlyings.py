@@ -10,6 +10,7 @@ from service.matching.words import Word
 
 # Issuer, underlying (padded or cut to six), then a bull or bear contract or a call or put warrant, year, month, series.
 _PRODUCT = re.compile(r"^[A-Z0-9]{2}[#\-]?\s*(?P<underlying>[A-Z0-9&.' ]{2,7}?)\s*(?:R[CP]|@\s?E[CP])\s?\d{4}[A-Z0-9]{0,2}$")
+_YEAR = -3  # at this place stands a digit of the year and month, whatever the series
 _SHORTEST = 3  # letters of one that is a company's whole name
 _LEAST = 4  # letters of one that is short for it; shorter ones are very many companies'
 _MOST_OF_FIRST = 3  # letters that an underlying has of words before the last
@@ -17,7 +18,9 @@ _MOST_OF_FIRST = 3  # letters that an underlying has of words before the last
 
 def underlying_of(name: str) -> str | None:
     """Give the underlying of a structured product, in lower case and without blanks; None where a name is none."""
-    found = _PRODUCT.match(" ".join(name.upper().split())) if name and name[-1:].isalnum() else None
+    if not name[_YEAR:][:1].isdigit():
+        return None
+    found = _PRODUCT.match(" ".join(name.upper().split()))
     underlying = found["underlying"].replace(" ", "").lower() if found else ""
     return underlying if len(underlying) >= _SHORTEST else None
 

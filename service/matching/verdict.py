@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from service.domain.matches import Reason, Strength
 from service.matching.alignment import Alignment
-from service.matching.contained import stands_alone
 from service.matching.lexicon import PLACE
 from service.matching.likeness import INITIAL, INITIALS, PART, SOUND, SPELLING
 from service.matching.listed_names import ListedName
-from service.matching.names import ParsedName
+from service.matching.names import ParsedName, says_something, stands_alone
 from service.matching.pairing import Edge
 from service.matching.profile import Profile
 from service.matching.words import DISTINCTIVE, Word
@@ -83,9 +82,7 @@ class Comparison:
         if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict:
             return False
         is_sure = self.alignment.is_complete and not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
-        words = [word for word in printed.words if not word.is_free]
-        is_sure = is_sure and (len(words) > 1 or any(word.kind.is_distinctive for word in words))
-        is_same = is_sure and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
+        is_same = is_sure and says_something(printed) and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
         return is_same and (not printed.is_part or stands_alone(printed, self.profile))
 
     @property
