@@ -29,6 +29,7 @@ _TICKERS = (
 _TELLING = 3  # digits of a ticker beside what may be no market (3 CO), unless that market's codes are numbers
 _MAINLAND = {"SZ": "XSHE", "SH": "XSHG"}
 _DIGIT = re.compile(r"[0-9]")
+_MARK = re.compile(r"[0-9:]")
 _MOST = 8  # codes of one name that are looked up; a text with more is no name
 
 
@@ -48,9 +49,14 @@ class Code:
         return Holding(0, exchange=self.exchange, **{self.kind.value: self.value})
 
 
+def has_mark(text: str) -> bool:
+    """Tell whether a text has a digit or a colon, as all with a code have."""
+    return _MARK.search(text) is not None
+
+
 def codes_in(text: str) -> list[Code]:
     """Find the codes in a text: ISIN, LEI, FIGI, CUSIP and SEDOL with a right check digit, tickers beside a market."""
-    if not _DIGIT.search(text) and ":" not in text:
+    if not has_mark(text):
         return []
     capitals = text.upper()
     if len(capitals) != len(text):  # a letter whose capital is two: no code holds one, and no place would be right

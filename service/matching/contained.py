@@ -1,6 +1,6 @@
 """Listed companies' names that stand whole within a longer print: leads, since the rest may make another company."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from msgspec.structs import replace
@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from service.matching.corpus import Corpus
 from service.matching.lexicon import PLACE
 from service.matching.listed_names import ListedName
+from service.matching.lookalikes import Sense
 from service.matching.names import ParsedName, stands_alone
 from service.matching.probes import hashed_join
 from service.matching.profile import Profile
@@ -44,11 +45,18 @@ def may_hold_parts(name: ParsedName) -> bool:
 def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
     """Give for each query the places of names that may stand within it: they have two neighbours of its words."""
     found: list[list[int]] = [[] for _ in queries]
-    hashes, owners = [], []
+    hashes: list[int] = []
+    owners: list[int] = []
+    heavy = corpus.profile.thresholds.part_word
     for number, query in enumerate(queries):
-        for couple in _couples(query, corpus.profile) if may_hold_parts(query.name) else ():
-            hashes.append(hashed_join(couple))
-            owners.append(number)
+        words = query.name.words
+        if len(words) > _CORE and may_hold_parts(query.name):
+            last = len(words) - _CORE if query.name.form else -1
+            for place in _neighbours(query.words):
+                is_telling = words[place].kind.weight >= heavy or words[place + 1].kind.weight >= heavy
+                if is_telling or place == last:
+                    hashes.append(hashed_join(words[place].text + words[place + 1].text))
+                    owners.append(number)
     if hashes:
         joined = corpus.vocabulary.joined(np.array(hashes, np.uint32), np.array(owners, np.int32))
         numbers = {owner: frozenset(word.number for word in queries[owner].words) for owner, _ in joined}
@@ -58,12 +66,7 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
     return found
 
 
-def _couples(query: Query, profile: Profile) -> Iterator[str]:
-    """Give neighbours, both of them listed words, of which one tells enough; the last ones where a form follows."""
-    words, senses, heavy = query.name.words, query.words, profile.thresholds.part_word
-    last = len(words) - _CORE
-    for place in range(last + 1):
-        if senses[place].number >= 0 and senses[place + 1].number >= 0:
-            is_telling = words[place].kind.weight >= heavy or words[place + 1].kind.weight >= heavy
-            if is_telling or (place == last and query.name.form):
-                yield words[place].text + words[place + 1].text
+def _neighbours(senses: Sequence[Sense]) -> list[int]:
+    """Give the places of words that are listed, and so is the next."""
+    listed = [sense.number >= 0 for sense in senses]
+    return [place for place in range(len(listed) - 1) if listed[place] and listed[place + 1]]

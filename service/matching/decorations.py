@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from service.matching.codes import codes_in
+from service.matching.codes import codes_in, has_mark
 from service.matching.forms import Forms
+from service.matching.lexicon import PLACE, Lexicon
 from service.matching.instruments import Instruments
 from service.matching.markets import market_codes
 from service.matching.phrases import Phrases
@@ -53,9 +54,11 @@ class Decorations:
     cues: frozenset[str]
     own: Phrases
     last: frozenset[str]
+    markets: frozenset[str]
     glued: re.Pattern[str]
     wrappers: Phrases
     forms: Forms
+    lexicon: Lexicon
 
     @classmethod
     def of(
@@ -77,10 +80,12 @@ class Decorations:
             links=frozenset(lists["links"]),
             cues=frozenset(cue.split()[0] for cue in cues if len(cue.split()[0]) > 1),
             own=Phrases.of(own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}),
+            markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
             wrappers=wrappers.trailing,
             forms=forms,
+            lexicon=instruments.lexicon,
         )
 
     def bared(self, folded: str, words: Sequence[str]) -> list[Bared]:
@@ -116,20 +121,25 @@ class Decorations:
         return not self.forms.words.isdisjoint(behind[:-1]) and self._goes_on(words)
 
     def _bared(self, folded: str) -> Iterator[Bared]:
-        text, aside = _without_codes(self.glued.sub(" ", folded))
+        text, aside = _without_codes(self.glued.sub(" ", folded)) if has_mark(folded) else (folded, [])
         outer, inner = _brackets(text)
-        main, others = self._cut(outer, self.another)
         kept: list[str] = []
-        whole = text
+        others: list[str] = []
+        whole = main = text
         for content in inner:
             before, named = self._cut(content, self.in_brackets)
             others += named
             left, gone = self.stripped(before)
+            if left and not named and self._says_nothing(left):
+                continue
+            main = _without(main, content)
             if left and left not in outer:
                 kept.append(left)
             else:
                 aside += [gone or left]
                 whole = _without(whole, content)
+        main, named = self._cut(main, self.another)
+        others = named + others
         if kept:
             left, gone = self.stripped(self._cut(whole, self.another)[0])
             yield Bared(left, _told([*aside, gone]))
@@ -142,7 +152,7 @@ class Decorations:
     def _without_ticker(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
         """Read letters before a market's code as a ticker (XYZA US): a lead, for they may be words."""
         words = words_of(text)
-        if len(words) > _TICKER and words[-1] in market_codes() - self.forms.every_word:
+        if len(words) > _TICKER and words[-1] in self.markets:
             ticker = words[-_TICKER]
             if ticker.isalpha() and len(ticker) < _TELLING and ticker not in self.forms.every_word:
                 yield Bared(" ".join(words[:-_TICKER]), _told([*aside, " ".join(words[-_TICKER:])]), is_part=True)
@@ -189,6 +199,11 @@ class Decorations:
                 ends.append(place + size)
             place += size or 1
         return ends[-2:]
+
+    def _says_nothing(self, text: str) -> bool:
+        """Tell whether a text in brackets is only places and forms, which any name is read with: (HONG KONG), (PUBL)."""
+        words = words_of(text)
+        return all(word in self.forms.every_word or self.lexicon.class_of(word).name == PLACE for word in words)
 
     def _unwrapped(self, words: Sequence[str]) -> int:
         """Give how many words are left without the share classes and receipts at the end, which any name is read without."""
@@ -305,6 +320,8 @@ def _without(text: str, content: str) -> str:
 
 def _once(words: Sequence[str]) -> int:
     """Give how many words a name has that is printed twice, the second time perhaps cut; else all of them."""
+    if not words or (words[0] not in words[1:] and not words[0].startswith(words[-1])):
+        return len(words)
     for size in range(1, len(words)):
         again = words[size:]
         if not (1 < len(again) <= size or (len(again) == size == 1 and len(again[0]) >= _TELLING)):

@@ -1,13 +1,11 @@
 """What a holding is beside its name: a security, of a country, with codes in its name."""
 
-from collections.abc import Iterator
-
 from stdnum import cusip, figi, isin
 from stdnum.gb import sedol
 
 from service.domain.holdings import Holding
 from service.domain.identifiers import plain_identifier
-from service.matching.codes import codes_in
+from service.matching.codes import codes_in, has_mark
 from service.matching.countries import country_of_isin
 from service.matching.markets import market_of, ticker_key
 from service.matching.profile import Profile
@@ -55,7 +53,6 @@ def countries_of_issue(holding: Holding) -> frozenset[str]:
     return _DOMESTIC if number[:1].isdigit() and cusip.is_valid(number) else frozenset()
 
 
-def asked_by_codes(holding: Holding) -> Iterator[Holding]:
+def asked_by_codes(holding: Holding) -> list[Holding]:
     """Give for each code that stands in a holding's name a holding of that code alone."""
-    for code in codes_in(holding.name or ""):
-        yield code.asked
+    return [code.asked for code in codes_in(holding.name)] if holding.name and has_mark(holding.name) else []

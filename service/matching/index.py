@@ -128,7 +128,7 @@ class Index:
         return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
-        for asked in (holding, *asked_by_codes(holding)):
+        for asked in [holding, *asked_by_codes(holding)]:
             for hit in self.identifiers.hits(asked):
                 match = replace(_identified(self, hit), settles=asked is holding)
                 is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
@@ -201,7 +201,7 @@ class Index:
             if (part := part_of(query.name, self.corpus.name(place), self.profile))
         ]
         found: list[list[Found]] = [[] for _ in queries]
-        asked = Query.of_all([part for _, _, part in parts], self.corpus)
+        asked = Query.of_all([part for _, _, part in parts], self.corpus) if parts else []
         for (number, place, _), query in zip(parts, asked, strict=True):
             listed = self.corpus.name(place)
             found[number].append(Found(query, place, align(query, listed, pairs(query, listed))))
@@ -221,9 +221,11 @@ class Index:
             if alignment.shares_core or alignment.score >= threshold:
                 yield Found(query, place, alignment)
 
-    def _matches(self, found: Iterable["Found"], holding: Holding, *, is_search: bool = False) -> Iterator[Match]:
+    def _matches(self, found: Sequence["Found"], holding: Holding, *, is_search: bool = False) -> Iterator[Match]:
         """Judge alignments with what else is known of a holding."""
         threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
+        if not found:
+            return
         issued = countries_of_issue(holding)
         country = holding.country
         is_issued: bool | None = None  # until it matters

@@ -11,7 +11,7 @@ from service.matching.lexicon import PLACE, Lexicon
 from service.matching.misreadings import joined_letters, rescanned
 from service.matching.names import ParsedName, says_something, stands_alone
 from service.matching.profile import Profile
-from service.matching.respelling import respelt
+from service.matching.respelling import may_be_respelt, respelt
 from service.matching.scripts import has_no_vowels
 from service.matching.spelling import is_bony
 from service.matching.stripping import strip
@@ -84,7 +84,7 @@ def parse_readings(
             name = replace(name, aside=bared.aside, is_part=bared.is_part)
             if stands_alone(name, profile) if bared.is_part else says_something(name):
                 parsed.append(name)
-    for spelt in respelt(words, has_digits=has_digit(folded)):
+    for spelt in respelt(words) if may_be_respelt(words) or has_digit(folded) else ():
         name = _parsed(raw, replace(readings[0], words=spelt), short, profile, is_cut=False)
         parsed.append(replace(name, respelt=" ".join(spelt)))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
@@ -207,6 +207,9 @@ def _is_bare(telling: list[Token]) -> bool:
 
 def _once(tokens: list[str], profile: Profile) -> list[str]:
     """Read a name that is printed twice once: `UNITEDHEALTH GROUP INC UNITEDHE` gives issuer and security."""
+    first = tokens[0]
+    if first not in tokens[2:] and not first.startswith(tokens[-1]):
+        return tokens
     for place in range(2, len(tokens)):
         is_again = tokens[place] == tokens[0] or (
             place == len(tokens) - 1 and _begins(tokens[place], tokens[0], profile)

@@ -12,9 +12,14 @@ _THREE = 3
 _TOLD = frozenset(_NUMBERS) | _PARTICLES
 
 
-def respelt(words: Sequence[str], *, has_digits: bool) -> Iterator[list[str]]:
+def may_be_respelt(words: Sequence[str]) -> bool:
+    """Tell whether words are numbers, or stand within family names; numbers in digits are looked for elsewhere."""
+    return not _TOLD.isdisjoint(words)
+
+
+def respelt(words: Sequence[str]) -> Iterator[list[str]]:
     """Give the other ways in which some words may be spelt; none for most."""
-    if has_digits and any(word.isdecimal() for word in words if len(word) < _THREE):
+    if any(word.isdecimal() for word in words if len(word) < _THREE):
         yield [part for word in words for part in _in_words(word)]
     if _TOLD.isdisjoint(words):
         return

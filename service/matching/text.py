@@ -24,7 +24,7 @@ _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _HAN_RUN = re.compile(rf"([{HAN}]+)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
-_STUCK_FORM = re.compile(r"([a-z]{4,})co\s?[.,]+\s*(ltd|limited)\b")
+_STUCK_FORM = re.compile(r"(?<=[a-z]{4})co\s?[.,]+\s*(ltd|limited)\b")
 _DIGIT = re.compile(r"\d")
 _LATIN = re.compile("[A-Za-z]")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
@@ -98,7 +98,7 @@ def shortened_words(folded: str) -> frozenset[str]:
 
 def with_form_apart(folded: str) -> str:
     """Write a CO that is stuck to a word before `LTD` apart: GroupCo.,Ltd."""
-    return _STUCK_FORM.sub(r"\1 co \2", folded) if "," in folded or "." in folded else folded
+    return _STUCK_FORM.sub(r" co \1", folded) if "co." in folded or "co," in folded else folded
 
 
 def without_site(folded: str) -> str:
