@@ -17,7 +17,8 @@ from service.matching.text import words_of
 from service.matching.wrappers import Wrappers
 
 # A name without one of these signs, or a word of the tables, is not decorated.
-_SIGNS = re.compile(r"[\d()\[\]{}|/*#;:<>~=_]|\s-\s")
+# Digits only count where they begin or end it, or are as many as those of a code.
+_SIGNS = re.compile(r"[()\[\]{}|/*#;:<>~=_]|\s-\s|\d{3}|^\S*\d|\d\S*$")
 _WORD = re.compile(r"[a-z0-9]+")
 _DIGIT = re.compile(r"\d")
 _OPENING, _CLOSING = "([{", ")]}"
@@ -78,7 +79,7 @@ class Decorations:
             beside=frozenset(lists["beside"]),
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
-            cues=frozenset(cue.split()[0] for cue in cues if len(cue.split()[0]) > 1),
+            cues=frozenset(lists["cue_words"]),
             own=Phrases.of(own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}),
             markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
@@ -109,7 +110,7 @@ class Decorations:
     def _is_marked(self, folded: str, words: Sequence[str]) -> bool:
         """Tell whether anything may stand around a name; for most names a few looks at sets say no."""
         first, last = words[0], words[-1]
-        if _SIGNS.search(folded) or last in self.last or first in self.before.by_first:
+        if _SIGNS.search(folded.replace("(publ)", "")) or last in self.last or first in self.before.by_first:
             return True
         if last in self.own.by_last and self.own.ending(words, len(words)):
             return True
@@ -218,7 +219,7 @@ class Decorations:
 
     def _cut(self, text: str, cues: re.Pattern[str]) -> tuple[str, list[str]]:
         """Part a text where a cue says that another name of the company follows."""
-        if self.cues.isdisjoint(words_of(text)) and "/" not in text:
+        if cues is self.another and self.cues.isdisjoint(words_of(text)) and "/" not in text:
             return text, []
         parts = cues.split(text)
         return parts[0], [part for part in parts[1:] if part.strip()]
