@@ -21,7 +21,8 @@ from service.matching.wrappers import Wrappers
 _SIGNS = re.compile(r"[()\[\]{}|/*#;:<>~=_]|\s-\s|\d{3}|^\S*\d|\d\S*$")
 _WORD = re.compile(r"[a-z0-9]+")
 _DIGIT = re.compile(r"\d")
-_OPENING, _CLOSING = "([{", ")]}"
+_OPENING = frozenset("([{")
+_BRACKET = re.compile(r"[()\[\]{}]")
 _BETWEEN = re.compile(r"\s+[-|/:;>~=]+\s+|\s*[|;>~]+\s*|\s+[-]{2,}\s*")
 _SLASH = re.compile(r"(?<=[a-z.]{2})\s*/\s*(?=[a-z]{2})")
 _LISTED = re.compile(r"\s*(?:[a-z]|i{1,3}|iv|vi{0,3}|ix|x)\s?[.)]\s+")
@@ -122,33 +123,43 @@ class Decorations:
         return not self.forms.words.isdisjoint(behind[:-1]) and self._goes_on(words)
 
     def _bared(self, folded: str) -> Iterator[Bared]:
-        text, aside = _without_codes(self.glued.sub(" ", folded)) if has_mark(folded) else (folded, [])
-        outer, inner = _brackets(text)
+        text, aside = self._without_codes(folded)
         kept: list[str] = []
         others: list[str] = []
-        whole = main = text
-        for content in inner:
-            before, named = self._cut(content, self.in_brackets)
-            others += named
+        main = whole = text
+        for start, end in reversed(_brackets(text)):
+            before, named = self._cut(text[start + 1 : end - 1], self.in_brackets)
             left, gone = self.stripped(before)
             if left and not named and self._says_nothing(left):
                 continue
-            main = _without(main, content)
-            if left and left not in outer:
-                kept.append(left)
+            others += named
+            main = _blanked(main, start, end)
+            if left:
+                kept.insert(0, left)
             else:
-                aside += [gone or left]
-                whole = _without(whole, content)
+                aside.append(gone)
+                whole = _blanked(whole, start, end)
         main, named = self._cut(main, self.another)
-        others = named + others
+        others = [*named, *others]
         if kept:
             left, gone = self.stripped(self._cut(whole, self.another)[0])
             yield Bared(left, _told([*aside, gone]))
-        yield from self._named(main, kept, aside)
+        yield from self._named(main, kept, [*aside, *others])
         for other in others:
             left, gone = self.stripped(other)
             yield from self._parts(left, [*aside, main, gone])
         yield from self._without_ticker(main, aside)
+
+    def _without_codes(self, folded: str) -> tuple[str, list[str]]:
+        """Blank out codes, and par values that are stuck to the name."""
+        aside, text = [], folded
+        if has_mark(folded):
+            spans = [(code.start, code.end) for code in codes_in(folded)]
+            spans += [match.span() for match in self.glued.finditer(folded)]
+            for start, end in spans:
+                aside.append(folded[start:end])
+                text = _blanked(text, start, end)
+        return text, aside
 
     def _without_ticker(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
         """Read letters before a market's code as a ticker (XYZA US): a lead, for they may be words."""
@@ -165,6 +176,7 @@ class Decorations:
         names = [left for left, _ in bare if left]
         gone = [*aside, *(gone for _, gone in bare if gone)]
         if names and all(words_of(names[0])[: len(words_of(name))] == words_of(name) for name in names):
+            gone += [TWICE] if len(names) > 1 else []
             names = names[:1]
         if len(names) == 1 and (len(parts) > 1 or not kept):
             yield from self._parts(names[0], gone)
@@ -282,41 +294,24 @@ def _cues(cues: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelt)})(?![a-z0-9])[.:]?")
 
 
-def _without_codes(folded: str) -> tuple[str, list[str]]:
-    aside, text = [], folded
-    for code in reversed(codes_in(folded)):
-        aside.insert(0, folded[code.start : code.end])
-        text = f"{text[: code.start]} {text[code.end :]}"
-    return text, aside
-
-
-def _brackets(text: str) -> tuple[str, list[str]]:
-    """Part a text from what stands in its outermost brackets; one that is not closed goes on to the end."""
-    if not any(sign in text for sign in _OPENING):
-        return text, []
-    outer, inner, depth = [], [""], 0
-    for sign in text:
-        if sign in _OPENING:
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Give where the outermost brackets begin and end; one that is not closed goes on to the end."""
+    found: list[tuple[int, int]] = []
+    depth = start = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] in _OPENING:
+            start = start if depth else match.start()
             depth += 1
-            if depth == 1:
-                outer.append(" ")
-                continue
-        elif sign in _CLOSING and depth:
+        elif depth:
             depth -= 1
             if not depth:
-                inner.append("")
-                continue
-        if depth:
-            inner[-1] += sign
-        else:
-            outer.append(sign)
-    return "".join(outer), [content for content in inner if content.strip()]
+                found.append((start, match.end()))
+    return [*found, (start, len(text) + 1)] if depth else found
 
 
-def _without(text: str, content: str) -> str:
-    """Blank out what stands in brackets."""
-    place = text.find(content)
-    return text if place < 1 else f"{text[: place - 1]} {text[place + len(content) + 1 :]}"
+def _blanked(text: str, start: int, end: int) -> str:
+    """Blank out a part of a text, so that all else keeps its place."""
+    return f"{text[:start]}{' ' * (min(end, len(text)) - start)}{text[end:]}"
 
 
 def _once(words: Sequence[str]) -> int:
