@@ -132,6 +132,8 @@ class Decorations:
             left, gone = self.stripped(before)
             if left and not named and self._says_nothing(left):
                 continue
+            if left and words_of(text[:start])[: len(words_of(left))] == words_of(left):
+                left, gone = "", TWICE
             others += named
             main = _blanked(main, start, end)
             if left:

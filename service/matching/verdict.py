@@ -9,7 +9,7 @@ from service.matching.alignment import Alignment
 from service.matching.lexicon import PLACE
 from service.matching.likeness import INITIAL, INITIALS, PART, SOUND, SPELLING
 from service.matching.listed_names import ListedName
-from service.matching.names import ParsedName, says_something, stands_alone
+from service.matching.names import ParsedName
 from service.matching.pairing import Edge
 from service.matching.profile import Profile
 from service.matching.words import DISTINCTIVE, Word
@@ -82,8 +82,7 @@ class Comparison:
         if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict:
             return False
         is_sure = self.alignment.is_complete and not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
-        is_same = is_sure and says_something(printed) and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
-        return is_same and (not printed.is_part or stands_alone(printed, self.profile))
+        return is_sure and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
 
     @property
     def is_lead(self) -> bool:
