@@ -7,6 +7,7 @@ and brokers' kinds. The words of the family `unknown` stand in no table of the p
 import random
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from benchmarks import matcher
@@ -108,7 +109,8 @@ def _on_cmic() -> tuple[Party, ...]:
 def measure_bundled() -> Suite:
     """Decorate every sure name of the companies on us-ns-cmic."""
     named = [(name.text, party.id) for party in _on_cmic() for name in party.names if _is_able(name.text, name.kind)]
-    return _measured("decorations", "Decorated names of us-ns-cmic", None, named, 0.01, namesakes(bundled()))
+    suite = _measured(None, named, 0.01, namesakes(bundled()))
+    return replace(suite, code="decorations", title="Decorated names of us-ns-cmic")
 
 
 def measure_sdn() -> Suite:
@@ -116,8 +118,8 @@ def measure_sdn() -> Suite:
     parties = parties_of(SDN)
     able = [(one.name, one.id) for one in parties if one.kind == "entity" and _is_able(one.name, NameKind.PRIMARY)]
     named = random.Random(15).sample(able, min(_COMPANIES, len(able)))
-    code, title = "decorations-us-sdn", f"Decorated names: {SDN.label}"
-    return _measured(code, title, SDN, named, 0.10, namesakes(parties))
+    suite = _measured(SDN, named, 0.10, namesakes(parties))
+    return replace(suite, code="decorations-us-sdn", title=f"Decorated names: {SDN.label}")
 
 
 def _is_able(text: str, kind: NameKind) -> bool:
@@ -125,17 +127,12 @@ def _is_able(text: str, kind: NameKind) -> bool:
 
 
 def _measured(
-    code: str,
-    title: str,
-    published: PublishersList | None,
-    named: Sequence[tuple[str, str]],
-    most: float,
-    same: Mapping[str, frozenset[str]],
+    published: PublishersList | None, named: Sequence[tuple[str, str]], most: float, same: Mapping[str, frozenset[str]]
 ) -> Suite:
     began = time.perf_counter()
     index = index_of(published)
     if index is None or not named:
-        return absent(code, title, "the publisher's files are absent")
+        return absent("", "", "the publisher's files are absent")
     cases = [
         Case(f"{party}/{short_hash(text)}", family, changed, same[party])
         for text, party in dict.fromkeys(named)
@@ -145,7 +142,7 @@ def _measured(
     outcomes = tuple(verdict_of(case, found) for case, found in zip(cases, answers, strict=True))
     figures = [_figure(family, members, most) for family, members in by_family(outcomes).items()]
     faults = tuple(one for one in outcomes if not one.is_found)
-    return Suite(code, title, tuple(figures), outcomes, faults, (), time.perf_counter() - began)
+    return Suite("", "", tuple(figures), outcomes, faults, (), time.perf_counter() - began)
 
 
 def _figure(family: str, members: Sequence[Outcome], most: float) -> Figure:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from stdnum import cusip, isin, lei
 from stdnum.gb import sedol
@@ -46,7 +47,8 @@ class Code:
     @property
     def asked(self) -> Holding:
         """Give the holding that has this code and nothing else."""
-        return Holding(0, exchange=self.exchange, **{self.kind.value: self.value})
+        field: dict[str, Any] = {self.kind.value: self.value}
+        return Holding(0, exchange=self.exchange, **field)
 
 
 def has_mark(text: str) -> bool:

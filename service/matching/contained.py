@@ -20,8 +20,8 @@ _CORE = 2  # words of a name that is looked for within another; one alone stands
 def part_of(printed: ParsedName, listed: ListedName, profile: Profile) -> ParsedName | None:
     """Give the part of a print that is the whole of a listed company's name, if it may stand for the company there.
 
-    That is where the part ends the print with its legal form, begins it with three words before what is no trade, or tells
-    enough by itself: CHINA NATIONAL NUCLEAR POWER is another company than China National Nuclear.
+    That is where the part ends the print with its legal form, begins it with three words before what is no trade, or
+    tells enough by itself: CHINA NATIONAL NUCLEAR POWER is another company than China National Nuclear.
     """
     ours, core = printed.words, listed.parsed.core
     if listed.is_weak or listed.is_person or listed.is_thing or not _CORE <= len(core) < len(ours):
@@ -34,7 +34,8 @@ def part_of(printed: ParsedName, listed: ListedName, profile: Profile) -> Parsed
             rest = " ".join(word.text for word in (*ours[:first], *ours[first + len(core) :]))
             part = replace(printed, words=words, form=form, family=family, aside=rest, is_part=True)
             is_placed = any(word.kind.name == PLACE or word.kind.is_distinctive for word in words)
-            is_long = first == 0 and len(core) > _CORE and all(word.kind.is_distinctive for word in ours[len(core) :])
+            is_begun = first == 0 and len(core) > _CORE
+            is_long = is_begun and all(word.kind.is_distinctive for word in ours[len(core) :])
             return part if is_placed and (is_long or stands_alone(part, profile)) else None
     return None
 

@@ -81,7 +81,7 @@ class Corpus:
         return known
 
     def is_made_of(self, place: int, numbers: frozenset[int]) -> bool:
-        """Tell whether a name is a company's that is not weak, of two words or more, all of which have these numbers."""
+        """Tell whether a name is a company's, not weak, and of two words or more that all have these numbers."""
         start, end = self.starts.item(place), self.starts.item(place + 1)
         if self.flags.item(place) or end - start < _TWO:
             return False

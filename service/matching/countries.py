@@ -36,14 +36,14 @@ def country_of_isin(isin: str) -> str | None:
 
 
 def is_issued_abroad(issued: frozenset[str], party: Party, seats: Iterable[str] = ()) -> bool:
-    """Tell whether the countries that an identifier may be of are none of a party's own: those of its seats and those of its listed ISINs.
+    """Tell whether the countries that an identifier may be of are none of a party's own.
 
-    `seats` are those that other records of the party name.
+    Its own are those of its seats and of its listed ISINs; `seats` are those that other records of the party name.
     """
     isins = (one.value[:2] for one in party.identifiers if one.kind is IdentifierKind.ISIN)
     neutral = set(knowledge.table("countries")["neutral"])
     own = {code for country in (party.country, *seats, *isins) if (code := _code(country))} - neutral
-    return bool(issued) and issued.isdisjoint(neutral) and bool(own) and issued.isdisjoint(own)
+    return bool(issued) and bool(own) and issued.isdisjoint(neutral | own)
 
 
 def _code(country: str | None) -> str | None:

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from service.matching.codes import codes_in, has_mark
 from service.matching.forms import Forms
-from service.matching.lexicon import PLACE, Lexicon
 from service.matching.instruments import Instruments
+from service.matching.lexicon import PLACE, Lexicon
 from service.matching.markets import market_codes
 from service.matching.phrases import Phrases
 from service.matching.text import words_of
@@ -63,9 +63,7 @@ class Decorations:
     lexicon: Lexicon
 
     @classmethod
-    def of(
-        cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments
-    ) -> "Decorations":
+    def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
         own = frozenset(_phrases(table["behind"]))
         before, lists = frozenset(_phrases(table["before"])), table["lists"]
@@ -81,7 +79,9 @@ class Decorations:
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
             cues=frozenset(lists["cue_words"]),
-            own=Phrases.of(own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}),
+            own=Phrases.of(
+                own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}
+            ),
             markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
@@ -208,7 +208,9 @@ class Decorations:
         ends, place = [], 1
         while place < len(words):
             size = self.forms.anywhere.beginning(words, place)
-            while size and (more := self.forms.anywhere.beginning(words, place + size) if place + size < len(words) else 0):
+            while size and (
+                more := self.forms.anywhere.beginning(words, place + size) if place + size < len(words) else 0
+            ):
                 size += more
             if size and place + size < self._unwrapped(words) and words[place + size] not in self.links:
                 ends.append(place + size)
@@ -216,12 +218,12 @@ class Decorations:
         return ends[-2:]
 
     def _says_nothing(self, text: str) -> bool:
-        """Tell whether a text in brackets is only places and forms, which any name is read with: (HONG KONG), (PUBL)."""
+        """Tell whether a text in brackets is only places and forms, with which any name is read: (HONG KONG)."""
         words = words_of(text)
         return all(word in self.forms.every_word or self.lexicon.class_of(word).name == PLACE for word in words)
 
     def _unwrapped(self, words: Sequence[str]) -> int:
-        """Give how many words are left without the share classes and receipts at the end, which any name is read without."""
+        """Give how many words are left without the share classes and receipts that end any name."""
         end = len(words)
         while end and (size := self.wrappers.ending(words, end)):
             end -= size
@@ -261,8 +263,8 @@ class Decorations:
         while end > 1:
             word = words[end - 1]
             size = self.behind.ending(words, end)
-            is_market = word in market_codes() and end > 2 and bool(_DIGIT.search(words[end - 2]))
-            is_with = word in self.counterparties and end > 2 and words[end - 2] in self.beside
+            is_market = word in market_codes() and end > _TICKER and bool(_DIGIT.search(words[end - 2]))
+            is_with = word in self.counterparties and end > _TICKER and words[end - 2] in self.beside
             is_of_number = is_beside and (len(word) == 1 or word in self.currencies)
             if _DIGIT.search(word):
                 is_beside = True

@@ -15,15 +15,15 @@ from service.matching.countries import contradict, is_issued_abroad, same_countr
 from service.matching.identifiers import IdentifierHit, IdentifierIndex
 from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.laying import lay_out
-from service.matching.namesakes import ruled_out
 from service.matching.likeness import SPELLING
 from service.matching.names import ParsedName, has_cut_length, is_receipt, is_telling
+from service.matching.namesakes import ruled_out
 from service.matching.pairing import pairs
 from service.matching.parsing import parse_name, parse_readings
 from service.matching.profile import Profile
 from service.matching.queries import Query
-from service.matching.underlyings import may_mean, underlying_of
 from service.matching.scripts import LATIN, latin_part, scripts_of
+from service.matching.underlyings import may_mean, underlying_of
 from service.matching.verdict import Comparison, judge
 
 MATCHER_VERSION = "2"
@@ -239,8 +239,9 @@ class Index:
             if is_issued and is_body:
                 continue
             match = self._judged(one, country, issued, is_issued=bool(is_issued))
-            if match and match.score >= threshold:
-                yield self._ruled(match, one, holding)
+            ruled = self._ruled(match, one, holding) if match else None
+            if ruled and (ruled.ruled_out or ruled.score >= threshold):
+                yield ruled
 
     def _ruled(self, match: Match, found: "Found", holding: Holding) -> Match:
         """Rule a match out whose holding is known to be a namesake."""
@@ -252,7 +253,9 @@ class Index:
         reasons = (*match.explanation, Reason(0.0, why))
         return replace(match, settles=False, ruled_out=why, explanation=reasons)
 
-    def _judged(self, found: "Found", country: str | None, issued: frozenset[str], *, is_issued: bool = False) -> Match | None:
+    def _judged(
+        self, found: "Found", country: str | None, issued: frozenset[str], *, is_issued: bool = False
+    ) -> Match | None:
         query, alignment = found.query, found.alignment
         listed = self.corpus.name(found.place)
         party = self.parties[listed.party]
@@ -260,15 +263,16 @@ class Index:
         is_elsewhere = bool(seats) and all(contradict(country, seat) for seat in seats)
         is_foreign = not query.name.wording and is_issued_abroad(issued, party, seats)
         is_at_home = any(same_country(where, seat) for where in (country, *issued) for seat in seats)
-        comparison = Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile, is_at_home, is_issued)
+        comparison = Comparison(
+            query.name, listed, alignment, is_elsewhere, is_foreign, self.profile, is_at_home, is_issued
+        )
         if not comparison.is_admitted:
             return None
         verdict = judge(comparison)
         return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
 
-
     def _seats(self, number: int) -> tuple[str, ...]:
-        """Give a party's country, or those that records of the same publisher's number name where its own names none."""
+        """Give a party's country, or where its record names none, those of records of the same publisher's number."""
         own = self.parties[number].country
         if own:
             return (own,)

@@ -46,7 +46,9 @@ def ruled_out(
         if any(_folded(name.text) in one.is_not for name in party.names):
             beside = _evidence(one, holding, printed, families, profile)
             if beside:
-                return f"{holding.name!r} is {one.name} by {beside}, known to be another than {party.name}: {one.source}"
+                return (
+                    f"{holding.name!r} is {one.name} by {beside}, known to be another than {party.name}: {one.source}"
+                )
     return None
 
 

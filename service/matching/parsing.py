@@ -66,9 +66,9 @@ def parse_readings(
 ) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
-    A Chinese name may then be read in pinyin, as people spell it who write Latin letters, and without what stands around
-    the name; `of_people`, letters that full stops join, or two consonants, may last be a person's initials (V.V. PUTIN,
-    JC JUNCKER).
+    A Chinese name may then be read in pinyin, as people spell it who write Latin letters, and any without what stands
+    around it. `of_people`, letters that full stops join, or two consonants, may last be a person's initials (V.V.
+    PUTIN, JC JUNCKER).
     """
     raw, folded = _folded(text, profile)
     short = shortened_words(folded)
@@ -84,9 +84,9 @@ def parse_readings(
             name = replace(name, aside=bared.aside, is_part=bared.is_part)
             if stands_alone(name, profile) if bared.is_part else says_something(name):
                 parsed.append(name)
-    for spelt in respelt(words) if may_be_respelt(words) or has_digit(folded) else ():
-        name = _parsed(raw, replace(readings[0], words=spelt), short, profile, is_cut=False)
-        parsed.append(replace(name, respelt=" ".join(spelt)))
+    for other in respelt(words) if may_be_respelt(words) or has_digit(folded) else ():
+        name = _parsed(raw, replace(readings[0], words=other), short, profile, is_cut=False)
+        parsed.append(replace(name, respelt=" ".join(other)))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
         one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-_ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-         "eighteen nineteen").split()  # fmt: skip
-_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
-_NUMBERS = {word: number for number, word in enumerate(_ONES)} | _TENS | {"fourty": 40}
-# Words between a family name's parts that are written together with it too: van der Bilt, de la Rue, Mac Donald.
-_PARTICLES = frozenset("van von der den de del della di da du la le lo las los st san mac mc o al el ter ten op".split())
+from service.matching import knowledge
+
+_TABLE = knowledge.table("respelling")
+_ONES: list[str] = _TABLE["ones"]
+_TENS: dict[str, int] = {word: 10 * number for number, word in enumerate(_TABLE["tens"], start=2)}
+_NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_ONES)} | _TENS | _TABLE["misspelt_tens"]
+_PARTICLES: frozenset[str] = frozenset(_TABLE["particles"])
 _THREE = 3
 _TOLD = frozenset(_NUMBERS) | _PARTICLES
 

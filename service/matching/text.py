@@ -12,8 +12,9 @@ from service.matching.han import HAN, is_han, simplified
 
 _TRADE_MARKS = "\u2122\u00ae\u00a9\u2120"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02bb\u0060\u00b4\u2032\uff07"
+_RAISED = (0xB9, 0xB2, 0xB3, 0x2070, *range(0x2074, 0x207A))  # digits of footnotes
 # Letters that print as nothing or as a blank, and a mark in place of a letter that a file has lost.
-_UNSEEN = dict.fromkeys((0x3164, 0xFFA0, 0x2800), " ") | dict.fromkeys(
+_UNSEEN = dict.fromkeys((0x3164, 0xFFA0, 0x2800, *_RAISED), " ") | dict.fromkeys(
     (0xFFFD, 0x115F, 0x1160, 0x034F, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)), ""
 )
 _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from service.matching.listed_names import ListedName, initialisms
-from service.matching.names import ParsedName
 from service.matching.profile import Profile
 from service.matching.words import Word
 
+if TYPE_CHECKING:
+    from service.matching.names import ParsedName
+
 # Issuer, underlying (padded or cut to six), then a bull or bear contract or a call or put warrant, year, month, series.
-_PRODUCT = re.compile(r"^[A-Z0-9]{2}[#\-]?\s*(?P<underlying>[A-Z0-9&.' ]{2,7}?)\s*(?:R[CP]|@\s?E[CP])\s?\d{4}[A-Z0-9]{0,2}$")
+_PRODUCT = re.compile(
+    r"^[A-Z0-9]{2}[#\-]?\s*(?P<underlying>[A-Z0-9&.' ]{2,7}?)\s*(?:R[CP]|@\s?E[CP])\s?\d{4}[A-Z0-9]{0,2}$"
+)
 _YEAR = -3  # at this place stands a digit of the year and month, whatever the series
 _SHORTEST = 3  # letters of one that is a company's whole name
 _LEAST = 4  # letters of one that is short for it; shorter ones are very many companies'

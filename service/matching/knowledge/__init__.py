@@ -16,6 +16,7 @@ NAMES = (
     "legal_forms",
     "namesakes",
     "persons",
+    "respelling",
     "words",
     "wrappers",
 )
