@@ -13,9 +13,9 @@ from functools import cache
 from benchmarks import matcher
 from benchmarks.outcomes import Case, Figure, Outcome, Suite, absent, by_family, share, short_hash, tally, verdict_of
 from benchmarks.sources import SDN, PublishersList, bundled, index_of, namesakes, parties_of, parties_on
-from service.domain.parties import NameKind, Party
+from service.domain.parties import NameKind
 
-_UNKNOWN = "unknown"
+UNKNOWN = "unknown"
 _COMPANIES = 200
 _SURE = frozenset({NameKind.PRIMARY, NameKind.ALIAS, NameKind.ISSUER, NameKind.FORMER, NameKind.SHORT})
 _LEAST_LETTERS = 4
@@ -83,7 +83,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "blank": (
         "\u3164{}", "{}\u2800", "{}\ufffd", "\ufeff{}\u200b", "{}\u00a0\u3164", "\u2800{}\u2800",
     ),
-    _UNKNOWN: (
+    UNKNOWN: (
         "{} SIPP", "{} VERTEX", "{} KESTREL SLEEVE", "{} ZEPHYR", "SIPP {}", "{} QXR", "{} MANDATE BLENHEIM", "{} JUNO",
         "WENTWORTH - {}", "{} (WENTWORTH)", "{} POOLED",
     ),
@@ -101,15 +101,17 @@ def decorated(text: str) -> list[tuple[str, str]]:
 
 
 @cache
-def _on_cmic() -> tuple[Party, ...]:
+def names_of_the_ban() -> tuple[tuple[str, str], ...]:
+    """Give the sure names of the companies on us-ns-cmic, each with its party."""
     ids = parties_on(frozenset({"us-ns-cmic"}))
-    return tuple(party for party in bundled() if party.id in ids)
+    parties = (party for party in bundled() if party.id in ids)
+    named = ((name, party.id) for party in parties for name in party.names)
+    return tuple(dict.fromkeys((name.text, party) for name, party in named if _is_able(name.text, name.kind)))
 
 
 def measure_bundled() -> Suite:
     """Decorate every sure name of the companies on us-ns-cmic."""
-    named = [(name.text, party.id) for party in _on_cmic() for name in party.names if _is_able(name.text, name.kind)]
-    suite = _measured(None, named, 0.01, namesakes(bundled()))
+    suite = _measured(None, names_of_the_ban(), 0.01, namesakes(bundled()))
     return replace(suite, code="decorations", title="Decorated names of us-ns-cmic")
 
 
@@ -147,5 +149,5 @@ def _measured(
 
 def _figure(family: str, members: Sequence[Outcome], most: float) -> Figure:
     silent = 1 - share(members)
-    goal = 0.10 if family == _UNKNOWN else most
+    goal = 0.10 if family == UNKNOWN else most
     return Figure(f"{family}: not found", silent, goal, "<=", tally(members))

@@ -34,11 +34,15 @@ TWICE = "the name again"
 
 
 class Bared(Struct, frozen=True, gc=False):
-    """A name without `aside`, which stands around it; `is_part`: what is set aside may be a part of the name."""
+    """A name without `aside`, which stands around it; `is_part`: what is set aside may be a part of the name.
+
+    `is_guess`: it is only likely to be none.
+    """
 
     text: str
     aside: str
     is_part: bool = False
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +172,9 @@ class Decorations:
         words = words_of(text)
         if len(words) > _TICKER and words[-1] in self.markets:
             ticker = words[-_TICKER]
-            if ticker.isalpha() and len(ticker) < _TELLING and ticker not in self.forms.every_word:
-                yield Bared(" ".join(words[:-_TICKER]), _told([*aside, " ".join(words[-_TICKER:])]), is_part=True)
+            is_word = ticker in self.forms.every_word or ticker in self.lexicon.classes
+            if ticker.isalpha() and len(ticker) < _TELLING and not is_word:
+                yield Bared(" ".join(words[:-_TICKER]), _told([*aside, " ".join(words[-_TICKER:])]), is_guess=True)
 
     def _named(self, main: str, kept: list[str], aside: list[str]) -> Iterator[Bared]:
         """Give the name of a text, and the names among its parts where it may be more than one."""

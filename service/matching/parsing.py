@@ -81,7 +81,8 @@ def parse_readings(
     for bared in profile.decorations.bared(folded, words):
         for one in profile.instruments.readings(bared.text):
             name = _parsed(raw, one, short, profile, is_cut=False)
-            name = replace(name, aside=bared.aside, is_part=bared.is_part)
+            is_guess = name.is_guess or bared.is_guess
+            name = replace(name, aside=bared.aside, is_part=bared.is_part, is_guess=is_guess)
             if stands_alone(name, profile) if bared.is_part else says_something(name):
                 parsed.append(name)
     for other in respelt(words) if may_be_respelt(words) or has_digit(folded) else ():

@@ -19,16 +19,19 @@ FIRM = {"identifier", "exact", "close"}
 SURE = {
     "code": [
         ("HK0941009539 CHINA MOBILE LTD.", MOBILE), ("CHINA MOBILE LTD. / HK0941009539", MOBILE),
-        ("CNE100000PM8 - Hikvision A", HIKVISION), ("HK0941009539CHINA MOBILE", MOBILE), ("CNOOC LTD (SEHK:883)", CNOOC),
+        ("CNE100000PM8 - Hikvision A", HIKVISION), ("HK0941009539CHINA MOBILE", MOBILE),
+        ("CNOOC LTD (SEHK:883)", CNOOC),
         ("China Mobile Ltd (0941.HK)", MOBILE), ("China Mobile Ltd [ISIN: HK0941009539]", MOBILE),
         ("B01CT30 CHINA MOBILE LTD", MOBILE), ("CHINA MOBILE LTD (A0M4WS)", MOBILE), ("HK0941009539", MOBILE),
     ],
     "ticker": [
         ("CHINA MOBILE LTD 1810 HK", MOBILE), ("HIKVISION 002415 CH", HIKVISION), ("CNOOC LTD 883 HK EQUITY", CNOOC),
-        ("CHINA TELECOM CORP LTD - 00728", TELECOM), ("[XHKG:0941] CHINA MOBILE LTD", MOBILE), ("0883.HK CNOOC LTD", CNOOC),
+        ("CHINA TELECOM CORP LTD - 00728", TELECOM), ("[XHKG:0941] CHINA MOBILE LTD", MOBILE),
+        ("0883.HK CNOOC LTD", CNOOC),
     ],
     "account": [
-        ("CHINA MOBILE LTD ACCT 12345", MOBILE), ("CHINA MOBILE LTD LOT 5", MOBILE), ("ACCOUNT 77 - HIKVISION", HIKVISION),
+        ("CHINA MOBILE LTD ACCT 12345", MOBILE), ("CHINA MOBILE LTD LOT 5", MOBILE),
+        ("ACCOUNT 77 - HIKVISION", HIKVISION),
         ("HIKVISION A/C 0099-123", HIKVISION), ("CNOOC LTD TAX LOT 2020-05-11", CNOOC),
     ],
     "trade": [
@@ -36,7 +39,8 @@ SURE = {
         ("CHINA MOBILE LTD PRV PLACEMENT", MOBILE), ("HIKVISION ON LOAN", HIKVISION), ("CNOOC LTD T+2 SETTLE", CNOOC),
     ],
     "marker": [
-        ("CHINA MOBILE LTD (OLD)", MOBILE), ("CHINA MOBILE LTD *PENDING*", MOBILE), ("HIKVISION - DUPLICATE", HIKVISION),
+        ("CHINA MOBILE LTD (OLD)", MOBILE), ("CHINA MOBILE LTD *PENDING*", MOBILE),
+        ("HIKVISION - DUPLICATE", HIKVISION),
         ("CNOOC LTD [REVIEW]", CNOOC), ("CNOOC LTD #N/A", CNOOC),
     ],
     "note": [
@@ -45,16 +49,19 @@ SURE = {
         ("CNOOC Ltd (c)(d)(e)", CNOOC), ("Hikvision\u00b9\u00b2", HIKVISION), (f"{SMIC} (1)", SMIC),
     ],
     "state": [
-        ("CNOOC LTD (suspended)", CNOOC), ("CNOOC LTD - DELISTED", CNOOC), ("CHINA TELECOM CORP LTD (Restricted)", TELECOM),
+        ("CNOOC LTD (suspended)", CNOOC), ("CNOOC LTD - DELISTED", CNOOC),
+        ("CHINA TELECOM CORP LTD (Restricted)", TELECOM),
         ("CHINA MOBILE LTD ESCROW", MOBILE), ("HIKVISION DUMMY LINE", HIKVISION), ("CNOOC LTD IN LIQUIDATION", CNOOC),
         ("CHINA MOBILE LTD (FORMERLY VELTRANO (HONG KONG) LTD)", MOBILE), ("CHINA MOBILE LTD f/k/a VELTRANO", MOBILE),
         ("VELTRANO LTD (FORMERLY CHINA MOBILE LTD)", MOBILE), ("VELTRANO LTD (NOW CHINA MOBILE LTD)", MOBILE),
         ("CHINA MOBILE LTD fka VELTRANO LTD", MOBILE),
     ],
     "shares": [
-        ("CNOOC LTD SPON ADR EACH REPR 100 ORD HKD0.02", CNOOC), ("CHINA TELECOM CORP LTD ADS EACH REP 100 H SHS", TELECOM),
+        ("CNOOC LTD SPON ADR EACH REPR 100 ORD HKD0.02", CNOOC),
+        ("CHINA TELECOM CORP LTD ADS EACH REP 100 H SHS", TELECOM),
         ("China Mobile Ltd American Depositary Shares each representing 5 ordinary shares", MOBILE),
-        ("CHINA MOBILE LTD ADR (REP 5 ORD)", MOBILE), ("HIKVISION SPON GDR REG S", HIKVISION), ("CNOOC LTD CEDEAR", CNOOC),
+        ("CHINA MOBILE LTD ADR (REP 5 ORD)", MOBILE), ("HIKVISION SPON GDR REG S", HIKVISION),
+        ("CNOOC LTD CEDEAR", CNOOC),
         ("CNOOC LTD SP.ADRS", CNOOC), ("CNOOC LTD Namens-Aktien", CNOOC), ("CNOOC LTD ACTIONS NOM.", CNOOC),
         ("CNOOC LTD DRC", CNOOC), ("CNOOC LTD GDN", CNOOC), ("CNOOC LTD STAPLED", CNOOC), ("CNOOC LTD CAT A", CNOOC),
     ],
@@ -91,7 +98,7 @@ def test_a_name_is_its_own_whatever_stands_around_it(strengths: Strengths, name:
         ("WENTWORTH - CHINA MOBILE LTD", MOBILE),
         ("CHINA TELECOM CORP LTD (WENTWORTH)", TELECOM),
         ("Sunset Hangzhou Hikvision Digital Technology Mandate", HIKVISION),
-        ("CNOOC LTD XYZA US", CNOOC),
+        ("HIKVISION XYZA US", HIKVISION),
     ],
 )
 def test_a_name_beside_words_that_may_be_a_companys_is_a_lead(strengths: Strengths, name: str, party: str) -> None:

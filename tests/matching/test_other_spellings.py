@@ -66,7 +66,8 @@ def test_the_underlying_of_a_structured_product_is_a_lead(
 
 @pytest.mark.parametrize(
     "line",
-    ["CT#HSI  RC2709C", "MB-AIA @EC2705A", "CS-HKEX @EC2706A", "JP-PINAN@EC2701A", "SG#CSHENRC2701A", "BP-CLIFE@EC2709A",
+    ["CT#HSI  RC2709C", "MB-AIA @EC2705A", "CS-HKEX @EC2706A", "JP-PINAN@EC2701A", "SG#CSHENRC2701A",
+    "BP-CLIFE@EC2709A",
      "HT-SINOP@EC2701A", "SG-CMENG@EP2701A", "CT-CCB  @EC2705A", "UB-GEELY@EC2701B", "CT-PETCH@EC2701A"],
 )  # fmt: skip
 def test_underlyings_that_are_not_listed_stay_quiet(bundled_index: Index, line: str) -> None:
