@@ -8,6 +8,7 @@ import click
 
 from benchmarks import (
     cases,
+    decorations,
     families,
     labelled,
     market_strings,
@@ -43,6 +44,8 @@ def _quality(*, is_full: bool) -> Measures:
     names = _FULL_NAMES if is_full else _QUICK_NAMES
     return {
         **FROZEN,
+        "decorations": decorations.measure_bundled,
+        "decorations-us-sdn": decorations.measure_sdn,
         "own-names": lambda: own_names.measure(None if is_full else _QUICK_OWN_NAMES),
         "families-us-sdn": lambda: families.measure_sdn(names),
         "families-us-csl": lambda: families.measure_csl(names),

@@ -112,7 +112,7 @@ def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, q
         holding=holding,
         flag=flag,
         trade=trade,
-        reason=_reason(flag, basis, lead if is_lead else None, if_lifted),
+        reason=_reason(flag, basis, lead if is_lead else None, if_lifted) if basis else _clear_reason(matches),
         matches=tuple(sorted(listed, key=lambda entry: (entry is not basis, *_prominence(entry)))),
         basis=basis,
         if_confirmed=if_confirmed,
@@ -148,10 +148,18 @@ def _settled(matches: Sequence[Match], register: ListedRecords) -> dict[str, set
     for match in matches:
         for code in {listing.list_code for listing in register.listings.get(match.party_id, ())}:
             by_list.setdefault(code, []).append(match)
-    return {code: {(m.strength, m.party_id) for m in _strongest(found)} for code, found in by_list.items()}
+    return {code: {(m.strength, m.party_id) for m in _counting(found)} for code, found in by_list.items()}
+
+
+def _counting(matches: Sequence[Match]) -> list[Match]:
+    """Give the matches that count on one list: the strongest, and those beside them that settle nothing."""
+    beside = [match for match in matches if not match.settles and not match.ruled_out]
+    return [*_strongest([match for match in matches if match.settles]), *beside]
 
 
 def _strongest(matches: Sequence[Match]) -> list[Match]:
+    if not matches:
+        return []
     strength = max((match.strength for match in matches), key=lambda s: s.rank)
     peers = [match for match in matches if match.strength is strength]
     if strength not in {Strength.EXACT, Strength.CLOSE}:
@@ -179,9 +187,13 @@ def _prominence(entry: ListedMatch) -> tuple[bool, int, float, int, float, str, 
     )
 
 
-def _reason(flag: Flag, basis: ListedMatch | None, lead: ListedMatch | None, if_lifted: Flag | None) -> str:
-    if basis is None:
-        return "No chosen list names this holding at that time."
+def _clear_reason(matches: Sequence[Match]) -> str:
+    """Say why nothing counts: nobody is named so, or the holding is known to be another than who is."""
+    why = next((match.ruled_out for match in matches if match.ruled_out), "")
+    return f"No chosen list names this holding: {why}." if why else "No chosen list names this holding at that time."
+
+
+def _reason(flag: Flag, basis: ListedMatch, lead: ListedMatch | None, if_lifted: Flag | None) -> str:
     if lead is None:
         return sentence(flag, basis.match, basis.standing, if_lifted)
     review = sentence(Flag.REVIEW, lead.match, lead.standing, lead.flag)

@@ -33,7 +33,9 @@ class Reason:
 class Match:
     """A holding's field `matched_on` with its `value`, and what of the party it was held `against`.
 
-    `score` lies in 0..1; the explanation's points sum to it.
+    `score` lies in 0..1; the explanation's points sum to it. A match that does not settle which entry of a list is
+    meant (`settles`), such as a code inside another company's name, counts beside those that do. `ruled_out` says why
+    the holding is known to be another than the party.
     """
 
     party_id: str
@@ -43,3 +45,5 @@ class Match:
     value: str
     against: str
     explanation: tuple[Reason, ...]
+    settles: bool = True
+    ruled_out: str = ""

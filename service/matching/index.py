@@ -8,17 +8,22 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
 from service.files.array_file import ArrayFile
 from service.matching.identifiers.keys import IdentifierHit, IdentifierIndex
+from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.knowledge.profile import Profile
+from service.matching.lookup.token_similarity import SPELLING
 from service.matching.normalise.scripts import LATIN, latin_part, scripts_of
 from service.matching.parse.names import ParsedName, has_cut_length, is_receipt, is_telling
 from service.matching.parse.parsing import parse_name, parse_readings
 from service.matching.retrieve.build import lay_out
 from service.matching.retrieve.candidates import Retrieval
+from service.matching.retrieve.contained import may_hold_parts, part_of, places_within
 from service.matching.retrieve.corpus import Corpus
 from service.matching.retrieve.query import Query
+from service.matching.retrieve.underlyings import may_mean, underlying_of
 from service.matching.score.alignment import Alignment, align
-from service.matching.score.countries import contradict, country_of_isin, is_issued_abroad
+from service.matching.score.countries import contradict, is_issued_abroad, same_country
 from service.matching.score.decision import Comparison, judge
+from service.matching.score.namesakes import ruled_out
 from service.matching.score.token_pairs import pairs
 
 MATCHER_VERSION = "2"
@@ -66,7 +71,10 @@ class Index:
         """Answer as `best_matches` for each holding in order; a repeated name is aligned once."""
         names = list(dict.fromkeys(holding.name for holding in holdings))
         found = dict(zip(names, self._named(names), strict=True))
-        return [_ranked([*self._by_identifier(one), *self._matches(found[one.name], one)]) for one in holdings]
+        return [
+            _ranked([*self._by_identifier(one), *self._by_underlying(one.name), *self._matches(found[one.name], one)])
+            for one in holdings
+        ]
 
     def is_comparable(self, text: str) -> bool:
         """Tell whether a name can be compared with listed ones: in Latin letters, or in a script that some of them use.
@@ -105,8 +113,12 @@ class Index:
             listed = self.corpus.name(place)
             for query, number in asked:
                 if edges := pairs(query, listed):  # without a pair of words the score is 0
-                    match = self._judged(Found(query, place, align(query, listed, edges)), None, None)
-                    if match.score >= threshold:
+                    match = self._judged(Found(query, place, align(query, listed, edges)), None, frozenset())
+                    if match and match.score >= threshold:
+                        found[number].append(match)
+                for part in self._within([query], [[place]])[0]:
+                    match = self._judged(part, None, frozenset())
+                    if match and match.score >= threshold:
                         found[number].append(match)
         return found
 
@@ -116,10 +128,24 @@ class Index:
         return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
-        for hit in self.identifiers.hits(holding):
-            match = _identified(self, hit)
-            is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
-            yield self._doubted(match, holding.name or "") if is_doubtful else match
+        for asked in [holding, *asked_by_codes(holding)]:
+            for hit in self.identifiers.hits(asked):
+                match = replace(_identified(self, hit), settles=asked is holding)
+                is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
+                yield self._doubted(match, holding.name or "") if is_doubtful else match
+
+    def _by_underlying(self, name: str | None) -> Iterator[Match]:
+        """Give the companies traded in Hong Kong that may be the underlying of a structured product."""
+        underlying = underlying_of(name) if name else None
+        for party in self.identifiers.traded.tolist() if underlying else ():
+            for place in self.corpus.names_of(party):
+                listed = self.corpus.name(place)
+                if underlying and may_mean(underlying, listed, self.profile):
+                    score = self.profile.thresholds.core
+                    why = f"{underlying!r}, the underlying of {name!r}, may be short for {listed.text!r}"
+                    reasons, value = (Reason(score, why),), name or ""
+                    known = self.parties[party].id
+                    yield Match(known, Strength.POSSIBLE, score, "name", value, listed.text, reasons)
 
     def _doubted(self, match: Match, name: str) -> Match:
         """Lower a match on a ticker whose holding bears another name: tickers are given to other companies."""
@@ -156,8 +182,30 @@ class Index:
         read = [self.readings(name or "", is_search=is_search) for name in names]
         queries = Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search)
         places = self.retrieval.candidates(queries, threshold)
-        asked = zip(queries, places, strict=True)
-        return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
+        within = self._within(queries, places_within(queries, self.corpus))
+        asked = zip(queries, places, within, strict=True)
+        return [[found for _ in readings for found in self._found(*next(asked), threshold)] for readings in read]
+
+    def _found(
+        self, query: Query, places: Iterable[int], within: Iterable["Found"], threshold: float
+    ) -> Iterator["Found"]:
+        yield from self._aligned(query, places, threshold)
+        yield from within
+
+    def _within(self, queries: Sequence[Query], places: Sequence[Iterable[int]]) -> list[list["Found"]]:
+        """Align the listed names at some places with the parts of the prints that are the whole of them."""
+        parts = [
+            (number, place, part)
+            for number, (query, some) in enumerate(zip(queries, places, strict=True))
+            for place in (some if may_hold_parts(query.name) else ())
+            if (part := part_of(query.name, self.corpus.name(place), self.profile))
+        ]
+        found: list[list[Found]] = [[] for _ in queries]
+        asked = Query.of_all([part for _, _, part in parts], self.corpus) if parts else []
+        for (number, place, _), query in zip(parts, asked, strict=True):
+            listed = self.corpus.name(place)
+            found[number].append(Found(query, place, align(query, listed, pairs(query, listed))))
+        return found
 
     def readings(self, name: str, *, is_search: bool = False) -> list[ParsedName]:
         """Give the ways to read a name that say something; that of a person only where people are listed."""
@@ -173,25 +221,63 @@ class Index:
             if alignment.shares_core or alignment.score >= threshold:
                 yield Found(query, place, alignment)
 
-    def _matches(self, found: Iterable["Found"], holding: Holding, *, is_search: bool = False) -> Iterator[Match]:
+    def _matches(self, found: Sequence["Found"], holding: Holding, *, is_search: bool = False) -> Iterator[Match]:
         """Judge alignments with what else is known of a holding."""
         threshold = self.profile.thresholds.search if is_search else self.profile.thresholds.possible
-        issued = country_of_isin(holding.isin) if holding.isin else None
-        if issued and is_receipt(holding.name or "", self.profile):
-            issued = None
+        if not found:
+            return
+        issued = countries_of_issue(holding)
+        country = holding.country
+        is_issued: bool | None = None  # until it matters
+        if (issued or country) and is_receipt(holding.name or "", self.profile):
+            issued, country = frozenset(), None
         for one in found:
-            match = self._judged(one, holding.country, issued)
-            if match.score >= threshold:
-                yield match
+            listed = self.corpus.name(one.place)
+            is_body = listed.is_person or listed.is_thing
+            if is_issued is None and (is_body or any(pair.rule == SPELLING for pair in one.alignment.pairs)):
+                is_issued = not is_search and is_security(holding, self.profile)
+            if is_issued and is_body:
+                continue
+            match = self._judged(one, country, issued, is_issued=bool(is_issued))
+            ruled = self._ruled(match, one, holding) if match else None
+            if ruled and (ruled.ruled_out or ruled.score >= threshold):
+                yield ruled
 
-    def _judged(self, found: "Found", country: str | None, issued: str | None) -> Match:
+    def _ruled(self, match: Match, found: "Found", holding: Holding) -> Match:
+        """Rule a match out whose holding is known to be a namesake."""
+        listed = self.corpus.name(found.place)
+        party = self.parties[listed.party]
+        why = ruled_out(holding, found.query.name, party, listed.families, self.profile)
+        if why is None:
+            return match
+        reasons = (*match.explanation, Reason(0.0, why))
+        return replace(match, settles=False, ruled_out=why, explanation=reasons)
+
+    def _judged(
+        self, found: "Found", country: str | None, issued: frozenset[str], *, is_issued: bool = False
+    ) -> Match | None:
         query, alignment = found.query, found.alignment
         listed = self.corpus.name(found.place)
         party = self.parties[listed.party]
-        is_elsewhere = contradict(country, party.country)
-        is_foreign = not query.name.wording and is_issued_abroad(issued, party)
-        verdict = judge(Comparison(query.name, listed, alignment, is_elsewhere, is_foreign, self.profile))
+        seats = self._seats(listed.party) if country or issued else ()
+        is_elsewhere = bool(seats) and all(contradict(country, seat) for seat in seats)
+        is_foreign = not query.name.wording and is_issued_abroad(issued, party, seats)
+        is_at_home = any(same_country(where, seat) for where in (country, *issued) for seat in seats)
+        comparison = Comparison(
+            query.name, listed, alignment, is_elsewhere, is_foreign, self.profile, is_at_home, is_issued
+        )
+        if not comparison.is_admitted:
+            return None
+        verdict = judge(comparison)
         return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
+
+    def _seats(self, number: int) -> tuple[str, ...]:
+        """Give a party's country, or where its record names none, those of records of the same publisher's number."""
+        own = self.parties[number].country
+        if own:
+            return (own,)
+        others = (self.parties[other].country for other in self.identifiers.of_same_number(number))
+        return tuple(sorted({country for country in others if country}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +302,12 @@ def _ranked(matches: Iterable[Match]) -> tuple[Match, ...]:
         known = best.get(match.party_id)
         if known is None or _rank(match) > _rank(known):
             best[match.party_id] = match
+            if known and known.settles and known.strength is not Strength.POSSIBLE:
+                best[match.party_id] = replace(match, settles=True)
+        elif match.settles and match.strength is not Strength.POSSIBLE and not known.ruled_out:
+            best[match.party_id] = replace(known, settles=True)
     return tuple(sorted(best.values(), key=lambda match: (-match.strength.rank, -match.score, match.party_id)))
 
 
-def _rank(match: Match) -> tuple[int, float]:
-    return (match.strength.rank, match.score)
+def _rank(match: Match) -> tuple[bool, int, float]:
+    return (not match.ruled_out, match.strength.rank, match.score)

@@ -8,7 +8,7 @@ from service.register.register import Register
 
 _ENDING = ".index"
 # Raise it whenever the same parties are laid out differently: a file of another layout must not be found.
-LAYOUT = 9
+LAYOUT = 10
 _NAMED = 16  # hexadecimal digits of a hash
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -246,3 +247,17 @@ def test_a_row_with_two_errors_is_rejected_once() -> None:
         RowNote(4, "name", "", "x"),
     )
     assert Portfolio((), rows=2, errors=errors).rejected == 2
+
+
+def test_a_code_inside_the_name_counts_beside_the_name() -> None:
+    both = register(published("us-test", [party(), replace(party(), id="q")], [listing(), other(listing(), "q")]))
+    beside = replace(match(), party_id="q", strength=Strength.IDENTIFIER, settles=False)
+    finding = answer("2021-02-01", [match(strength=Strength.EXACT), beside], both)
+    assert {entry.match.party_id: entry.counts for entry in finding.matches} == {match().party_id: True, "q": True}
+
+
+def test_a_known_namesake_is_clear_with_the_reason() -> None:
+    ruled = replace(match(), settles=False, ruled_out="'ACME CORP' is another")
+    finding = answer("2021-02-01", [ruled])
+    assert (finding.flag, finding.reason) == (Flag.CLEAR, "No chosen list names this holding: 'ACME CORP' is another.")
+    assert [entry.counts for entry in finding.matches] == [False]

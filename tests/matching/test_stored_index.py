@@ -70,9 +70,9 @@ PRINTED = (
 PEOPLE = ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr.")
 # What they were laid out as when this was written down: the profile's hash, the layout's number, the arrays' hash.
 WRITTEN_DOWN = (
-    "sha256:42c6f18237d655ae901b4a150e97f67689569053dd78b5b434402f5d419812b5",
-    9,
-    "84a0d91e20b6ae52eb76c79cd58d262eb09b1ab7bfb34f8d0f691317efcefcd8",
+    "sha256:115713089e4816701274543c3ba5e4f51148d1f6ed894bef0cbfeb6506093de1",
+    10,
+    "b875aa819acedf1b445718e500a960f0729138c21575d40b9bfa9b6b8b19c8c8",
 )
 
 

@@ -8,12 +8,15 @@ from typing import Any
 NAMES = (
     "abbreviations",
     "countries",
+    "decorations",
     "exchanges",
     "homoglyphs",
     "identifiers",
     "instruments",
     "legal_forms",
+    "namesakes",
     "persons",
+    "respelling",
     "words",
     "wrappers",
 )

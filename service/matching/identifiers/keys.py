@@ -19,6 +19,7 @@ from service.matching.identifiers.markets import market_of, ticker_key
 _PLAIN = (IdentifierKind.ISIN, IdentifierKind.LEI, IdentifierKind.CUSIP, IdentifierKind.SEDOL, IdentifierKind.FIGI)
 _CUSIP_IN_ISIN = slice(2, 10)  # without its check digit
 _SEDOL_IN_ISIN = slice(4, 11)
+_HONG_KONG = f"{IdentifierKind.TICKER} HK"
 _REMEMBERED = 65_536  # identifiers; some 20 MB
 
 
@@ -38,13 +39,14 @@ class IdentifierIndex:
     """The parties' identifiers by hashed key, in order; one that names two parties gives both.
 
     `owners` are the numbers of their parties and `places` where among these parties' identifiers each stands. `ranges`
-    are those the keys are of.
+    are those the keys are of, and `traded` the parties that have a ticker of Hong Kong.
     """
 
     parties: Sequence[Party]
     hashes: Array
     owners: Array
     places: Array
+    traded: Array
     ranges: frozenset[str]
 
     @classmethod
@@ -55,12 +57,13 @@ class IdentifierIndex:
             hashes=file.arrays["identifier.hashes"],
             owners=file.arrays["identifier.owners"],
             places=file.arrays["identifier.places"],
+            traded=file.arrays["identifier.traded"],
             ranges=frozenset(file.meta["ranges"]),
         )
 
     def hits(self, holding: Holding) -> Iterator[IdentifierHit]:
         """Find the parties that a holding's identifiers name, the surest identifier first."""
-        for kind, value, key, is_reusable in _given(holding):
+        for kind, value, key, is_reusable in given_keys(holding):
             for party, identifier in self._found(key):
                 yield IdentifierHit(party, kind, value, identifier, is_reusable)
 
@@ -70,12 +73,22 @@ class IdentifierIndex:
         first, last = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
         for owner, place in zip(self.owners[first:last].tolist(), self.places[first:last].tolist(), strict=True):
             identifier = self.parties[owner].identifiers[place]
-            if key in _keys(identifier.kind, identifier.value):
+            if key in keys_of(identifier.kind, identifier.value):
                 yield owner, identifier
+
+    def of_same_number(self, number: int) -> frozenset[int]:
+        """Give the numbers of the parties that a publisher gives the same number of its own as a party, itself too."""
+        keys = (
+            key
+            for one in self.parties[number].identifiers
+            if one.kind is IdentifierKind.PUBLISHER
+            for key in keys_of(one.kind, one.value)
+        )
+        return frozenset((number, *(owner for key in keys for owner, _ in self._found(key))))
 
     def can_meet(self, holding: Holding) -> bool:
         """Tell whether any listed identifier is of a kind, and a ticker of a market, that the holding could share."""
-        return any(_range(key) in self.ranges for _, _, key, _ in _given(holding))
+        return any(_range(key) in self.ranges for _, _, key, _ in given_keys(holding))
 
     def shortfall(self, holding: Holding) -> str:
         """Say in one sentence why none of a holding's identifiers, nor its name, can be looked up, and the mend."""
@@ -97,15 +110,18 @@ class IdentifierPages:
     owners: "array[int]" = field(default_factory=lambda: array("i"))
     places: "array[int]" = field(default_factory=lambda: array("i"))
     ranges: set[str] = field(default_factory=set)
+    traded: dict[int, None] = field(default_factory=dict)
 
     def add(self, number: int, party: Party) -> None:
         """Add a party's identifiers."""
         for place, identifier in enumerate(party.identifiers):
-            for key in _keys(identifier.kind, identifier.value):
+            for key in keys_of(identifier.kind, identifier.value):
                 self.hashes.append(_hash(key))
                 self.owners.append(number)
                 self.places.append(place)
                 self.ranges.add(_range(key))
+                if _range(key) == _HONG_KONG:
+                    self.traded[number] = None
 
     def arrays(self) -> dict[str, Array]:
         """Lay what was gathered out, equal keys in the order of their parties."""
@@ -115,6 +131,7 @@ class IdentifierPages:
             "identifier.hashes": hashes[order],
             "identifier.owners": np.array(self.owners, np.int32)[order],
             "identifier.places": np.array(self.places, np.int32)[order],
+            "identifier.traded": np.array([*self.traded], np.int32),
         }
 
 
@@ -125,7 +142,7 @@ def _hash(key: str) -> int:
 def _gaps(holding: Holding) -> Iterator[str]:
     """Say of each identifier that a holding gives why it can equal no listed one."""
     given = {kind: value for kind in _PLAIN if (value := getattr(holding, kind)) and plain_identifier(value)}
-    unread = [kind for kind, value in given.items() if not _keys(kind, value)]
+    unread = [kind for kind, value in given.items() if not keys_of(kind, value)]
     yield from (f"{given[kind]!r} is no {kind.upper()}" for kind in unread)
     if unlisted := [kind.upper() for kind in given if kind not in unread]:
         yield f"no list in use carries any {' or '.join(unlisted)}"
@@ -139,12 +156,12 @@ def _gaps(holding: Holding) -> Iterator[str]:
         yield f"the ticker {holding.ticker!r} is none"
 
 
-def _given(holding: Holding) -> Iterator[tuple[IdentifierKind, str, str, bool]]:
+def given_keys(holding: Holding) -> Iterator[tuple[IdentifierKind, str, str, bool]]:
     """Give each identifier of a holding by field, text and key; the flag says that the code finds new owners."""
     for kind in _PLAIN:
         value: str | None = getattr(holding, kind)
         if value:
-            for key in _keys(kind, value):
+            for key in keys_of(kind, value):
                 yield kind, value, key, False
     if holding.ticker:
         found = ticker_key(holding.ticker, holding.exchange)
@@ -159,7 +176,7 @@ def _range(key: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _keys(kind: IdentifierKind, value: str) -> tuple[str, ...]:
+def keys_of(kind: IdentifierKind, value: str) -> tuple[str, ...]:
     """Give an identifier's own key and those of the numbers it holds or is held in."""
     if kind is IdentifierKind.TICKER:
         found = ticker_key(value, None)

@@ -64,6 +64,12 @@ def market_of(exchange: str | None) -> Market | None:
     return _markets("mics").get(text) or _by_name().get(_plain(text)) or _markets("codes").get(text)
 
 
+@cache
+def market_codes() -> frozenset[str]:
+    """Give the codes that terminals put behind a ticker to name its market, in lower case."""
+    return frozenset(code.lower() for code in _markets("codes"))
+
+
 def _plain(name: str) -> str:
     return " ".join(word for word in words_of(fold(name)) if word not in _IDLE)
 

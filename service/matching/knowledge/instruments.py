@@ -54,6 +54,7 @@ class Instruments:
     pieces: re.Pattern[str]
     telltale: frozenset[str]
     marks: frozenset[str]
+    currencies: frozenset[str]
     forms: frozenset[str]
     lexicon: Lexicon
 
@@ -71,8 +72,11 @@ class Instruments:
         parts = {**table["parts"], "CODES": "|".join((*table["currencies"], *table["currency_codes"]))}
         shapes = [f"(?P<{kind}>{_filled(shape, parts)})" for kind, shape in table["shapes"].items()]
         pieces = rf"(?<![a-z0-9])(?:{'|'.join(shapes)})(?![a-z0-9])|[a-z0-9]+"
+        currencies = frozenset((*table["currencies"], *table["currency_codes"]))
         telltale = frozenset(word for key in ("contracts", "currencies", "marks") for word in table[key])
-        return cls(kinds, re.compile(pieces), telltale, frozenset(table["marks"]), frozenset(forms), lexicon)
+        return cls(
+            kinds, re.compile(pieces), telltale, frozenset(table["marks"]), currencies, frozenset(forms), lexicon
+        )
 
     def readings(self, folded: str) -> tuple[Reading, ...]:
         """Give the ways to read a folded text as a company's name: the plain one first, then what it may stand on."""

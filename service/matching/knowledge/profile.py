@@ -8,6 +8,7 @@ from importlib.resources import files
 
 from service.errors import ConfigurationError
 from service.matching import data as knowledge
+from service.matching.knowledge.decorations import Decorations
 from service.matching.knowledge.instruments import Instruments
 from service.matching.knowledge.legal_forms import Forms
 from service.matching.knowledge.lexicon import Bearers, Lexicon
@@ -26,6 +27,9 @@ class Thresholds:
     ticker_name: float
     core: float
     core_word: float
+    part_word: float
+    part_name: float
+    little: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Costs:
     weak_alias: float
     order: float
     country: float
+    country_slight: float
+    slip: float
     ticker_contradicted: float
     listed_extra: float
     listed_extra_cut: float
@@ -110,6 +116,7 @@ class Profile:
     wrappers: Wrappers = field(repr=False, compare=False)
     tokens: Tokens = field(repr=False, compare=False)
     instruments: Instruments = field(repr=False, compare=False)
+    decorations: Decorations = field(repr=False, compare=False)
 
     def forget(self) -> None:
         """Empty the memories of words that were read before."""
@@ -143,6 +150,7 @@ def load_profile(name: str = "default") -> Profile:
     lexicon = Lexicon.of(knowledge.table("words"), knowledge.table("abbreviations"), persons, bearers)
     forms = Forms.of(knowledge.table("legal_forms"))
     wrappers = Wrappers.of(knowledge.table("wrappers"))
+    instruments = Instruments.of(knowledge.table("instruments"), forms.every_word, lexicon)
     return Profile(
         name=table["name"],
         hash=_hash(text),
@@ -154,7 +162,8 @@ def load_profile(name: str = "default") -> Profile:
         forms=forms,
         wrappers=wrappers,
         tokens=Tokens(lexicon, forms, wrappers, limits["word_characters"]),
-        instruments=Instruments.of(knowledge.table("instruments"), forms.every_word, lexicon),
+        instruments=instruments,
+        decorations=Decorations.of(knowledge.table("decorations"), forms, wrappers, instruments),
     )
 
 

@@ -9,6 +9,8 @@ from service.matching.knowledge.token_roles import Word
 from service.matching.normalise.spelling import is_bony
 
 ACRONYM = 3  # letters
+_GLUED = ("ltd", "inc", "corp", "plc", "llc")
+_GLUED_TO = 5  # letters of a word that a form may be stuck to
 _MEMORY = 50_000  # words that are kept; some 15 MB
 # What a word may be; most words of companies' own names are nothing of all this.
 MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
@@ -57,7 +59,7 @@ class Tokens(dict[str, Token]):
         if len(self) >= _MEMORY:
             self.clear()
         roles = self._roles.get(text, 0)
-        read = [text] if text in self.lexicon.classes else self.forms.respell(self.lexicon.unstuck(text))
+        read = [text] if text in self.lexicon.classes else self._read(text)
         if len(read) > 1 or read[0] != text:
             roles |= MISSPELT
         if len(text) == 1 or not text.isalpha():
@@ -66,3 +68,11 @@ class Tokens(dict[str, Token]):
             roles |= VOICED
         token = self[text] = Token(self.lexicon.word(text), read, roles)
         return token
+
+    def _read(self, text: str) -> list[str]:
+        """Part a short legal form from a word of the language that has lost its blank (GROUPLTD); mend the rest."""
+        for form in _GLUED if text.endswith(_GLUED) else ():
+            word = text.removesuffix(form)
+            if word != text and len(word) >= _GLUED_TO and word in self.lexicon.classes:
+                return [word, form]
+        return self.forms.respell(self.lexicon.unstuck(text))

@@ -42,7 +42,7 @@ class Sense(Struct, frozen=True, gc=False, eq=False):
     """A printed word's look-alikes, one by one and as numbers to reckon with, and what is at stake with it.
 
     `is_own`: it is a company's own word; `frequency` is in how many names a look-alike stands. `splits` are the places
-    of the names in which two neighbours make it.
+    of the names in which two neighbours make it; `number` is its own among the listed words; -1: it is none.
     """
 
     likes: tuple[Lookalike, ...]
@@ -51,6 +51,7 @@ class Sense(Struct, frozen=True, gc=False, eq=False):
     is_own: bool = False
     frequency: int = 0
     splits: Sequence[int] = ()
+    number: int = -1
 
 
 def as_rows(rows: Sequence[tuple[float, ...]]) -> Rows:

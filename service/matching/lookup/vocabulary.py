@@ -114,6 +114,11 @@ class Vocabulary:
         first = self.texts.place_from(text)
         return range(first, self.texts.place_from(text + "\U0010ffff", first))
 
+    def joined(self, hashes: Array, owners: Array) -> list[tuple[int, int]]:
+        """Give for each owner of a hashed couple the places of the names in which two neighbours may be that couple."""
+        pairs = (unpaired(pair) for pair in self.table.pairs(hashes, owners) if pair % _KINDS == _JOIN)
+        return [(owner, lead // _KINDS) for owner, lead in pairs]
+
     def gather(self, words: Sequence[Word], couples: Sequence[str]) -> "Gathered":
         """Look all keys of printed words up at once, and two neighbours' that may be one word, which come behind them.
 

@@ -12,6 +12,11 @@ from service.matching.normalise.han import HAN, is_han, simplified
 
 _TRADE_MARKS = "\u2122\u00ae\u00a9\u2120"
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u02bb\u0060\u00b4\u2032\uff07"
+_RAISED = (0xB9, 0xB2, 0xB3, 0x2070, *range(0x2074, 0x207A))  # digits of footnotes
+# Letters that print as nothing or as a blank, and a mark in place of a letter that a file has lost.
+_UNSEEN = dict.fromkeys((0x3164, 0xFFA0, 0x2800, *_RAISED), " ") | dict.fromkeys(
+    (0xFFFD, 0x115F, 0x1160, 0x034F, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0xFE00, 0xFE10)), ""
+)
 _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
 _INITIALS = re.compile(r"(?<![a-z0-9.])([a-z](?:\.[a-z]){1,2})\.?(?![a-z0-9.])", re.IGNORECASE | re.ASCII)
@@ -20,6 +25,8 @@ _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _HAN_RUN = re.compile(rf"([{HAN}]+)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
+_STUCK_FORM = re.compile(r"(?<=[a-z]{4})co\s?[.,]+\s*(ltd|limited)\b")
+_DIGIT = re.compile(r"\d")
 _LATIN = re.compile("[A-Za-z]")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
 
@@ -33,7 +40,7 @@ def fold(text: str) -> str:
     if text.isascii():
         plain = text.replace("'", "").replace("`", "").lower()
         return plain if plain.isprintable() else "".join(c if c.isprintable() else " " for c in plain)
-    plain = text.translate(_NOISE)
+    plain = text.translate(_UNSEEN).translate(_NOISE)
     visible = simplified("".join(_visible(c) for c in unicodedata.normalize("NFKC", plain)))
     for form, latin in _native().items():
         if form in visible:
@@ -42,6 +49,11 @@ def fold(text: str) -> str:
     words = " ".join(_latin(word, has_latin=has_latin) for word in visible.split()).casefold()
     parts = _HAN_RUN.split(words)
     return "".join(part if is_han(part) else anyascii(part).translate(_NOISE).lower() for part in parts)
+
+
+def has_digit(text: str) -> bool:
+    """Tell whether a text has a digit."""
+    return _DIGIT.search(text) is not None
 
 
 def romanised(folded: str) -> str:
@@ -83,6 +95,11 @@ def _apart(pattern: re.Pattern[str], text: str, may_be: Callable[[str, bool], bo
 def shortened_words(folded: str) -> frozenset[str]:
     """Give the words of a folded text that a full stop marks as shortened: THERAP. INC, ROYAL BAFOKENG PLA."""
     return frozenset(_SHORTENED.findall(folded)) if "." in folded else frozenset()
+
+
+def with_form_apart(folded: str) -> str:
+    """Write a CO that is stuck to a word before `LTD` apart: GroupCo.,Ltd."""
+    return _STUCK_FORM.sub(r" co \1", folded) if "co." in folded or "co," in folded else folded
 
 
 def without_site(folded: str) -> str:

@@ -24,18 +24,21 @@ from service.matching.knowledge.token_table import (
 )
 from service.matching.normalise.han import is_han
 from service.matching.normalise.ocr import joined_letters, rescanned
+from service.matching.normalise.respelling import may_be_respelt, respelt
 from service.matching.normalise.scripts import has_no_vowels
 from service.matching.normalise.spelling import is_bony
 from service.matching.normalise.text import (
     consonants_apart,
     fold,
+    has_digit,
     initials_apart,
     romanised,
     shortened_words,
+    with_form_apart,
     without_site,
     words_of,
 )
-from service.matching.parse.names import ParsedName
+from service.matching.parse.names import ParsedName, says_something, stands_alone
 from service.matching.parse.stripping import strip
 
 _PAIR = 2  # letters; more of them, with full stops at a name's end, are sooner a foreign legal form than initials
@@ -63,8 +66,9 @@ def parse_readings(
 ) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
-    A Chinese name may then be read in pinyin, as people spell it who write Latin letters; `of_people`, letters that
-    full stops join, or two consonants, may last be a person's initials (V.V. PUTIN, JC JUNCKER).
+    A Chinese name may then be read in pinyin, as people spell it who write Latin letters, and any without what stands
+    around it. `of_people`, letters that full stops join, or two consonants, may last be a person's initials (V.V.
+    PUTIN, JC JUNCKER).
     """
     raw, folded = _folded(text, profile)
     short = shortened_words(folded)
@@ -73,6 +77,17 @@ def parse_readings(
         spelt = profile.instruments.readings(romanised(folded))
         readings += tuple([replace(one, is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
+    words = readings[0].words
+    for bared in profile.decorations.bared(folded, words):
+        for one in profile.instruments.readings(bared.text):
+            name = _parsed(raw, one, short, profile, is_cut=False)
+            is_guess = name.is_guess or bared.is_guess
+            name = replace(name, aside=bared.aside, is_part=bared.is_part, is_guess=is_guess)
+            if stands_alone(name, profile) if bared.is_part else says_something(name):
+                parsed.append(name)
+    for other in respelt(words) if may_be_respelt(words) or has_digit(folded) else ():
+        name = _parsed(raw, replace(readings[0], words=other), short, profile, is_cut=False)
+        parsed.append(replace(name, respelt=" ".join(other)))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
         one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
@@ -83,7 +98,7 @@ def parse_readings(
 def _folded(text: str, profile: Profile) -> tuple[str, str]:
     """Give what is read of a text, as it stands and folded."""
     raw = text.strip()[: profile.limits.name_characters]
-    return raw, without_site(profile.wrappers.without_tail(fold(raw)))
+    return raw, without_site(with_form_apart(profile.wrappers.without_tail(fold(raw))))
 
 
 def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
@@ -193,6 +208,9 @@ def _is_bare(telling: list[Token]) -> bool:
 
 def _once(tokens: list[str], profile: Profile) -> list[str]:
     """Read a name that is printed twice once: `UNITEDHEALTH GROUP INC UNITEDHE` gives issuer and security."""
+    first = tokens[0]
+    if first not in tokens[2:] and not first.startswith(tokens[-1]):
+        return tokens
     for place in range(2, len(tokens)):
         is_again = tokens[place] == tokens[0] or (
             place == len(tokens) - 1 and _begins(tokens[place], tokens[0], profile)

@@ -8,6 +8,7 @@ from service.files.byte_arrays import Texts
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import OWN, Word
 from service.matching.lookup.expansion import Finds, look_up
+from service.matching.lookup.token_similarity import EQUAL
 from service.matching.lookup.token_variants import SIZE, Lookalike, Rows, Sense, Stakes, as_rows
 from service.matching.lookup.vocabulary import Vocabulary
 from service.matching.parse.names import ParsedName
@@ -15,6 +16,8 @@ from service.matching.retrieve.listed_names import ListedName
 
 WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
+((_, EQUAL_RULE),) = EQUAL
+_TWO = 2
 _WORDS = 20_000  # printed words that are remembered; some 30 MB
 _MEMORY = 20_000  # names kept as objects; some 40 MB
 
@@ -77,6 +80,13 @@ class Corpus:
             known = self._read[place] = self._decode(place)
         return known
 
+    def is_made_of(self, place: int, numbers: frozenset[int]) -> bool:
+        """Tell whether a name is a company's, not weak, and of two words or more that all have these numbers."""
+        start, end = self.starts.item(place), self.starts.item(place + 1)
+        if self.flags.item(place) or end - start < _TWO:
+            return False
+        return numbers.issuperset(self.cells[start:end].tolist())
+
     def forget(self) -> None:
         """Empty the memories of names and words."""
         self._read.clear()
@@ -110,7 +120,9 @@ class Corpus:
             gain = max([like.in_company for like in some])
             person_gain = max([like.in_person for like in some]) if has_people else 0.0
             stakes = Stakes(gain, person_gain, *self._costs(word))
-            yield Sense(tuple(some), rows[first:last], stakes, is_own, int(sum(sizes[first:last])), splits)
+            number = next((like.word for like in some if like.rule == EQUAL_RULE), -1)
+            frequency = int(sum(sizes[first:last]))
+            yield Sense(tuple(some), rows[first:last], stakes, is_own, frequency, splits, number)
 
     def _costs(self, word: Word) -> tuple[float, float]:
         """Give what a word costs at the least that is left over, in a name of a company and of a person."""

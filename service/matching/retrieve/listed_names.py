@@ -9,6 +9,7 @@ from service.domain.parties import Name, NameKind, Party
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import STRUCTURE, Word
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED
+from service.matching.parse.alternatives import alternatives
 from service.matching.parse.names import ParsedName
 from service.matching.parse.parsing import parse_name
 
@@ -56,7 +57,14 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
     """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
     names = party.names or (Name(party.name, NameKind.PRIMARY),)
     is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
-    parsed = [(name, parse_name(name.text, profile, of_person=is_person)) for name in names]
+    parsed = [
+        (name, one)
+        for name in names
+        for one in (
+            parse_name(name.text, profile, of_person=is_person),
+            *(() if is_person or is_thing else alternatives(name.text, profile)),
+        )
+    ]
     held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     return [
         Reading(

@@ -1,5 +1,6 @@
 """Where a holding and a party are from, as far as that can contradict a name."""
 
+from collections.abc import Iterable
 from functools import cache
 
 from stdnum import isin as number
@@ -16,6 +17,12 @@ def contradict(printed: str | None, listed: str | None) -> bool:
     return None not in codes and len(codes) > 1 and codes.isdisjoint(knowledge.table("countries")["neutral"])
 
 
+def same_country(printed: str | None, listed: str | None) -> bool:
+    """Tell whether two countries are known to be the same."""
+    code = _code(printed)
+    return code is not None and code == _code(listed)
+
+
 @cache
 def _by_name() -> dict[str, str]:
     names: dict[str, list[str]] = knowledge.table("countries")["names"]
@@ -28,12 +35,15 @@ def country_of_isin(isin: str) -> str | None:
     return _code(plain[:2]) if number.is_valid(plain) else None
 
 
-def is_issued_abroad(issued: str | None, party: Party) -> bool:
-    """Tell whether an ISIN's country is none of a party's own: that of its seat and those of its listed ISINs."""
+def is_issued_abroad(issued: frozenset[str], party: Party, seats: Iterable[str] = ()) -> bool:
+    """Tell whether the countries that an identifier may be of are none of a party's own.
+
+    Its own are those of its seats and of its listed ISINs; `seats` are those that other records of the party name.
+    """
     isins = (one.value[:2] for one in party.identifiers if one.kind is IdentifierKind.ISIN)
     neutral = set(knowledge.table("countries")["neutral"])
-    own = {code for country in (party.country, *isins) if (code := _code(country))} - neutral
-    return issued is not None and issued not in neutral and bool(own) and issued not in own
+    own = {code for country in (party.country, *seats, *isins) if (code := _code(country))} - neutral
+    return bool(issued) and bool(own) and issued.isdisjoint(neutral | own)
 
 
 def _code(country: str | None) -> str | None:

@@ -121,7 +121,7 @@ def test_another_country_lowers_a_score_and_a_missing_or_offshore_one_does_not(i
         return index.best_matches(Holding(1, "SENSETIME GROUP LTD", country=country))[0].score
 
     assert score(None) == score("China") == score("CN") == score("Cayman Islands") == score("-") == 1.0
-    assert score("Brazil") == pytest.approx(1.0 - index.profile.costs.country)
+    assert score("Brazil") == pytest.approx(index.profile.thresholds.close - 0.01)  # a lead
 
 
 def test_misspelt_legal_form_is_no_word_of_the_name(strengths: Strengths) -> None:

@@ -1,0 +1,340 @@
+"""What stands around a name in a file and is no part of it: it is set aside, and what is left is asked as well."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from msgspec import Struct
+
+from service.matching.identifiers.codes import codes_in, has_mark
+from service.matching.identifiers.markets import market_codes
+from service.matching.knowledge.instruments import Instruments
+from service.matching.knowledge.legal_forms import Forms
+from service.matching.knowledge.lexicon import PLACE, Lexicon
+from service.matching.knowledge.phrases import Phrases
+from service.matching.knowledge.share_classes import Wrappers
+from service.matching.normalise.text import words_of
+
+# A name without one of these signs, or a word of the tables, is not decorated.
+# Digits only count where they begin or end it, or are as many as those of a code.
+_SIGNS = re.compile(r"[()\[\]{}|/*#;:<>~=_]|\s-\s|\d{3}|^\S*\d|\d\S*$")
+_WORD = re.compile(r"[a-z0-9]+")
+_DIGIT = re.compile(r"\d")
+_OPENING = frozenset("([{")
+_BRACKET = re.compile(r"[()\[\]{}]")
+_BETWEEN = re.compile(r"\s+[-|/:;>~=]+\s+|\s*[|;>~]+\s*|\s+[-]{2,}\s*")
+_SLASH = re.compile(r"(?<=[a-z.]{2})\s*/\s*(?=[a-z]{2})")
+_LISTED = re.compile(r"\s*(?:[a-z]|i{1,3}|iv|vi{0,3}|ix|x)\s?[.)]\s+")
+_MOST = 8  # ways in which one print is read without what stands around the name
+_APART = " \u00b7 "
+_TICKER = 2  # words that a ticker and its market are
+_TELLING = 5  # letters of a single word that is printed twice, and not a name like Bora Bora
+TWICE = "the name again"
+
+
+class Bared(Struct, frozen=True, gc=False):
+    """A name without `aside`, which stands around it; `is_part`: what is set aside may be a part of the name.
+
+    `is_guess`: it is only likely to be none.
+    """
+
+    text: str
+    aside: str
+    is_part: bool = False
+    is_guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decorations:
+    """The tables of what stands around names: phrases behind and before them, and cues that another name follows."""
+
+    behind: Phrases
+    before: Phrases
+    another: re.Pattern[str]
+    in_brackets: re.Pattern[str]
+    counterparties: frozenset[str]
+    beside: frozenset[str]
+    currencies: frozenset[str]
+    links: frozenset[str]
+    cues: frozenset[str]
+    own: Phrases
+    last: frozenset[str]
+    markets: frozenset[str]
+    glued: re.Pattern[str]
+    wrappers: Phrases
+    forms: Forms
+    lexicon: Lexicon
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
+        """Read the data file `decorations`, beside what the other tables know of securities' names."""
+        own = frozenset(_phrases(table["behind"]))
+        before, lists = frozenset(_phrases(table["before"])), table["lists"]
+        words = ((word,) for word in instruments.kinds)
+        cues = [*lists["another"], *lists["in_brackets"]]
+        return cls(
+            behind=Phrases.of((*own, *wrappers.trailing.all, *words)),
+            before=Phrases.of(before),
+            another=_cues(lists["another"]),
+            in_brackets=_cues(cues),
+            counterparties=frozenset(lists["counterparties"]),
+            beside=frozenset(lists["beside"]),
+            currencies=instruments.currencies,
+            links=frozenset(lists["links"]),
+            cues=frozenset(lists["cue_words"]),
+            own=Phrases.of(
+                own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}
+            ),
+            markets=market_codes() - forms.every_word,
+            last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
+            glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
+            wrappers=wrappers.trailing,
+            forms=forms,
+            lexicon=instruments.lexicon,
+        )
+
+    def bared(self, folded: str, words: Sequence[str]) -> list[Bared]:
+        """Give the names that a folded text may hold without what stands around them; none for most.
+
+        Args:
+            folded: the text as it stands.
+            words: its words.
+        """
+        if not words or not self._is_marked(folded, words):
+            return []
+        known: set[tuple[str, ...]] = {tuple(words)}
+        found: list[Bared] = []
+        for one in self._bared(folded):
+            key = tuple(words_of(one.text))
+            if key and key not in known and (one.aside or one.is_part):
+                known.add(key)
+                found.append(one)
+        return found[:_MOST]
+
+    def _is_marked(self, folded: str, words: Sequence[str]) -> bool:
+        """Tell whether anything may stand around a name; for most names a few looks at sets say no."""
+        first, last = words[0], words[-1]
+        if _SIGNS.search(folded.replace("(publ)", "")) or last in self.last or first in self.before.by_first:
+            return True
+        if last in self.own.by_last and self.own.ending(words, len(words)):
+            return True
+        if not self.cues.isdisjoint(words):
+            return True
+        behind = words[1:]
+        if first in behind or first.startswith(last):
+            return _once(words) < len(words) or self._goes_on(words)
+        return not self.forms.words.isdisjoint(behind[:-1]) and self._goes_on(words)
+
+    def _bared(self, folded: str) -> Iterator[Bared]:
+        text, aside = self._without_codes(folded)
+        kept: list[str] = []
+        others: list[str] = []
+        main = whole = text
+        for start, end in reversed(_brackets(text)):
+            before, named = self._cut(text[start + 1 : end - 1], self.in_brackets)
+            left, gone = self.stripped(before)
+            if left and not named and self._says_nothing(left):
+                continue
+            if left and words_of(text[:start])[: len(words_of(left))] == words_of(left):
+                left, gone = "", TWICE
+            others += named
+            main = _blanked(main, start, end)
+            if left:
+                kept.insert(0, left)
+            else:
+                aside.append(gone)
+                whole = _blanked(whole, start, end)
+        main, named = self._cut(main, self.another)
+        others = [*named, *others]
+        if kept:
+            left, gone = self.stripped(self._cut(whole, self.another)[0])
+            yield Bared(left, _told([*aside, gone]))
+        yield from self._named(main, kept, [*aside, *others])
+        for other in others:
+            left, gone = self.stripped(other)
+            yield from self._parts(left, [*aside, main, gone])
+        yield from self._without_ticker(main, aside)
+
+    def _without_codes(self, folded: str) -> tuple[str, list[str]]:
+        """Blank out codes, and par values that are stuck to the name."""
+        aside, text = [], folded
+        if has_mark(folded):
+            spans = [(code.start, code.end) for code in codes_in(folded)]
+            spans += [match.span() for match in self.glued.finditer(folded)]
+            for start, end in spans:
+                aside.append(folded[start:end])
+                text = _blanked(text, start, end)
+        return text, aside
+
+    def _without_ticker(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
+        """Read letters before a market's code as a ticker (XYZA US): a lead, for they may be words."""
+        words = words_of(text)
+        if len(words) > _TICKER and words[-1] in self.markets:
+            ticker = words[-_TICKER]
+            is_word = ticker in self.forms.every_word or ticker in self.lexicon.classes
+            if ticker.isalpha() and len(ticker) < _TELLING and not is_word:
+                yield Bared(" ".join(words[:-_TICKER]), _told([*aside, " ".join(words[-_TICKER:])]), is_guess=True)
+
+    def _named(self, main: str, kept: list[str], aside: list[str]) -> Iterator[Bared]:
+        """Give the name of a text, and the names among its parts where it may be more than one."""
+        parts = [part for part in _BETWEEN.split(main) if part.strip()]
+        bare = [self.stripped(part) for part in parts]
+        names = [left for left, _ in bare if left]
+        gone = [*aside, *(gone for _, gone in bare if gone)]
+        if names and all(words_of(names[0])[: len(words_of(name))] == words_of(name) for name in names):
+            gone += [TWICE] if len(names) > 1 else []
+            names = names[:1]
+        if len(names) == 1 and (len(parts) > 1 or not kept):
+            yield from self._parts(names[0], gone)
+        elif names and not kept:
+            yield from self._parts(" ".join(names), gone)
+        if len(names) + len(kept) > 1:
+            for name in (*names, *kept, " ".join(names)):
+                yield Bared(name, _told([*gone, *(one for one in (*names, *kept) if one not in name)]), is_part=True)
+
+    def _parts(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
+        """Give a name, printed once, and what of it ends with a legal form."""
+        words = words_of(text)
+        size = _once(words)
+        if size < len(words):
+            yield Bared(" ".join(words[:size]), _told([*aside, TWICE]))
+        else:
+            yield Bared(text, _told(aside))
+        for end in self._ends(words):
+            rest, gone = self.stripped(" ".join(words[end:]))
+            yield Bared(" ".join(words[:end]), _told([*aside, gone, rest]), is_part=bool(rest))
+        for spaced in _SLASH.split(text) if "/" in text else ():
+            if len(words_of(spaced)) > 1:
+                yield Bared(spaced, _told([*aside, text]), is_part=True)
+
+    def _ends(self, words: Sequence[str]) -> list[int]:
+        """Give the places behind a legal form within a name, where the name does not go on with a link."""
+        ends, place = [], 1
+        while place < len(words):
+            size = self.forms.anywhere.beginning(words, place)
+            while size and (
+                more := self.forms.anywhere.beginning(words, place + size) if place + size < len(words) else 0
+            ):
+                size += more
+            if size and place + size < self._unwrapped(words) and words[place + size] not in self.links:
+                ends.append(place + size)
+            place += size or 1
+        return ends[-2:]
+
+    def _says_nothing(self, text: str) -> bool:
+        """Tell whether a text in brackets is only places and forms, with which any name is read: (HONG KONG)."""
+        words = words_of(text)
+        return all(word in self.forms.every_word or self.lexicon.class_of(word).name == PLACE for word in words)
+
+    def _unwrapped(self, words: Sequence[str]) -> int:
+        """Give how many words are left without the share classes and receipts that end any name."""
+        end = len(words)
+        while end and (size := self.wrappers.ending(words, end)):
+            end -= size
+        return end
+
+    def _goes_on(self, words: Sequence[str]) -> bool:
+        """Tell whether words stand behind a legal form."""
+        return bool(self._ends(words))
+
+    def _cut(self, text: str, cues: re.Pattern[str]) -> tuple[str, list[str]]:
+        """Part a text where a cue says that another name of the company follows."""
+        if cues is self.another and self.cues.isdisjoint(words_of(text)) and "/" not in text:
+            return text, []
+        parts = cues.split(text)
+        return parts[0], [part for part in parts[1:] if part.strip()]
+
+    def stripped(self, text: str) -> tuple[str, str]:
+        """Take what is no name off both edges of a text.
+
+        Returns:
+            What is left, which may be nothing, and what was taken off.
+        """
+        text = _LISTED.sub(" ", text, count=1) if _LISTED.match(text) else text
+        spans = [(match[0], match.start(), match.end()) for match in _WORD.finditer(text)]
+        words = ["", *(word for word, _, _ in spans)]
+        end = 1 if all(len(word) == 1 for word in words[1:]) else self._end(words)
+        first = self._first(words[1:end]) if end > 1 else 0
+        if end <= 1 or first >= end - 1:
+            return "", " ".join(words[1:])
+        gone = " ".join([*words[1 : first + 1], *words[end:]])
+        left = text[spans[first][1] : spans[end - 2][2]]
+        return (left + "." if text[spans[end - 2][2] :].startswith(".") else left), gone
+
+    def _end(self, words: Sequence[str]) -> int:
+        """Give how many words are left, the first of which is none, when what is no name is taken off the end."""
+        end, is_beside = len(words), False
+        while end > 1:
+            word = words[end - 1]
+            size = self.behind.ending(words, end)
+            is_market = word in market_codes() and end > _TICKER and bool(_DIGIT.search(words[end - 2]))
+            is_with = word in self.counterparties and end > _TICKER and words[end - 2] in self.beside
+            is_of_number = is_beside and (len(word) == 1 or word in self.currencies)
+            if _DIGIT.search(word):
+                is_beside = True
+                end -= 1
+            elif is_market or is_with or is_of_number:
+                end -= 1
+            elif size:
+                end -= size
+            else:
+                break
+        return end
+
+    def _first(self, words: Sequence[str]) -> int:
+        """Give how many words at the beginning are no name."""
+        first = 0
+        while first < len(words):
+            size = self.before.beginning(words, first)
+            if not size and not _DIGIT.search(words[first]):
+                break
+            first += size or 1
+        return first
+
+
+def _phrases(groups: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
+    return (tuple(phrase.replace("-", " ").split()) for group in groups.values() for phrase in group)
+
+
+def _cues(cues: Iterable[str]) -> re.Pattern[str]:
+    """Make the pattern that finds one of some cues, the longest first, however its letters are parted."""
+    spelt = sorted((r"[\s./-]*".join(map(re.escape, cue.split())) for cue in cues), key=len, reverse=True)
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelt)})(?![a-z0-9])[.:]?")
+
+
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Give where the outermost brackets begin and end; one that is not closed goes on to the end."""
+    found: list[tuple[int, int]] = []
+    depth = start = 0
+    for match in _BRACKET.finditer(text):
+        if match[0] in _OPENING:
+            start = start if depth else match.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                found.append((start, match.end()))
+    return [*found, (start, len(text) + 1)] if depth else found
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    """Blank out a part of a text, so that all else keeps its place."""
+    return f"{text[:start]}{' ' * (min(end, len(text)) - start)}{text[end:]}"
+
+
+def _once(words: Sequence[str]) -> int:
+    """Give how many words a name has that is printed twice, the second time perhaps cut; else all of them."""
+    if not words or (words[0] not in words[1:] and not words[0].startswith(words[-1])):
+        return len(words)
+    for size in range(1, len(words)):
+        again = words[size:]
+        if not (1 < len(again) <= size or (len(again) == size == 1 and len(again[0]) >= _TELLING)):
+            continue
+        if list(again[:-1]) == list(words[: len(again) - 1]) and words[len(again) - 1].startswith(again[-1]):
+            return size
+    return len(words)
+
+
+def _told(aside: Iterable[str]) -> str:
+    return _APART.join(" ".join(one.split()) for one in aside if one.strip())

@@ -1,0 +1,57 @@
+"""Other ways in which a print may be spelt: numbers as words, and a word that is written as three."""
+
+from collections.abc import Iterator, Sequence
+
+from service.matching import data as knowledge
+
+_TABLE = knowledge.table("respelling")
+_ONES: list[str] = _TABLE["ones"]
+_TENS: dict[str, int] = {word: 10 * number for number, word in enumerate(_TABLE["tens"], start=2)}
+_NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_ONES)} | _TENS | _TABLE["misspelt_tens"]
+_PARTICLES: frozenset[str] = frozenset(_TABLE["particles"])
+_THREE = 3
+_TOLD = frozenset(_NUMBERS) | _PARTICLES
+
+
+def may_be_respelt(words: Sequence[str]) -> bool:
+    """Tell whether words are numbers, or stand within family names; numbers in digits are looked for elsewhere."""
+    return not _TOLD.isdisjoint(words)
+
+
+def respelt(words: Sequence[str]) -> Iterator[list[str]]:
+    """Give the other ways in which some words may be spelt; none for most."""
+    if any(word.isdecimal() for word in words if len(word) < _THREE):
+        yield [part for word in words for part in _in_words(word)]
+    if _TOLD.isdisjoint(words):
+        return
+    if not _NUMBERS.keys().isdisjoint(words):
+        yield _in_digits(words)
+    for place in range(len(words) - _THREE + 1):
+        if words[place] in _PARTICLES and words[place + 1] in _PARTICLES:
+            yield [*words[:place], "".join(words[place : place + _THREE]), *words[place + _THREE :]]
+
+
+def _in_digits(words: Sequence[str]) -> list[str]:
+    """Write numbers in digits: FORTY FOUR and FORTY 4 are 44."""
+    read: list[str] = []
+    tens = 0
+    for word in words:
+        number = _NUMBERS.get(word, int(word) if word.isdecimal() and len(word) == 1 else None)
+        if tens and number is not None and number < min(_TENS.values()) // 2:
+            read[-1] = str(tens + number)
+            tens = 0
+            continue
+        tens = number if number is not None and word in _NUMBERS and number >= min(_TENS.values()) else 0
+        read.append(word if number is None else str(number))
+    return read
+
+
+def _in_words(word: str) -> list[str]:
+    """Write a number below a hundred in words."""
+    if not word.isdecimal() or len(word) >= _THREE:
+        return [word]
+    number = int(word)
+    if number < len(_ONES):
+        return [_ONES[number]]
+    tens = next(text for text, value in _TENS.items() if value == number // 10 * 10)
+    return [tens, _ONES[number % 10]] if number % 10 else [tens]

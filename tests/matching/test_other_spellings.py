@@ -1,0 +1,74 @@
+"""Numbers as words, three words for one, alternatives in a listed name, and underlyings of structured products."""
+
+import pytest
+
+from service.domain.holdings import Holding
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
+from service.matching import Index, Profile
+
+
+def _index(profile: Profile, *names: str, ticker: str | None = None) -> Index:
+    identifiers = (Identifier(IdentifierKind.TICKER, ticker),) if ticker else ()
+    parties = [Party(name, name, (Name(name, NameKind.PRIMARY),), identifiers) for name in names]
+    return Index.build(parties, profile)
+
+
+@pytest.mark.parametrize(
+    ("name", "listed"),
+    [
+        ("Brigade Forty-Four", "Brigade 44"),
+        ("Brigade Fourty Four", "Brigade 44"),
+        ("Brigade Forty 4", "Brigade 44"),
+        ("Ostrander 12 Holdings Ltd", "Ostrander Twelve Holdings Limited"),
+        ("van der bilt shipping ltd", "VANDERBILT SHIPPING LIMITED"),
+        ("VELTRANO AWYS LTD", "Veltrano Airways Limited"),
+        ("VELTRANO COMCTNS INC", "Veltrano Communications Inc"),
+        ("ZERBINI BIOSOLNS CORP", "Zerbini Biosolutions Corporation"),
+        ("ZERBINI FINL CORP", "Zerbini Financial Corporation"),
+        ("VELTRANO GroupCo.,Ltd.", "Veltrano Group Co., Ltd."),
+        ("VELTRANO SE AND CO KGAA", "Veltrano SE & Co. KGaA"),
+        ("VELTRANO SE & KGAA", "Veltrano SE & Co. KGaA"),
+        ("Zerbini PJSC", "PJSC Zerbini (Public Joint-Stock Company Zerbini)"),
+        ("Public Joint Stock Company Zerbini", "PJSC Zerbini (Public Joint-Stock Company Zerbini)"),
+        ("Zerbini Shipping", "Zerbini Shipping Ltd / Zerbini Lines"),
+    ],
+)
+def test_a_name_is_found_as_it_is_spelt_otherwise(profile: Profile, name: str, listed: str) -> None:
+    (match,) = _index(profile, listed).best_matches(Holding(1, name))
+    assert match.strength.value in {"exact", "close"}
+    assert sum(reason.points for reason in match.explanation) == pytest.approx(match.score)
+
+
+def test_what_stands_in_a_listed_names_brackets_is_else_a_part_of_it(profile: Profile) -> None:
+    index = _index(profile, "China Unicom (Hong Kong) Limited")
+    assert len(index.corpus) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "listed", "ticker"),
+    [
+        ("UB-CNOOC@EC2705A", "CNOOC Limited", "883 HK"),
+        ("BI-CMOB @EC2709A", "China Mobile Limited", "941 HK"),
+        ("HS-CTEL @EP2712B", "China Telecom Corporation Limited", "0728 HK"),
+        ("JP#XIAMIRC2703A", "Xiaomi Corporation", "1810 HK"),
+        ("CT#UNICMRP2709C", "China Unicom (Hong Kong) Limited", "762 HK"),
+        ("JP-SMIC @EP2706A", "Semiconductor Manufacturing International Corporation", "981 HK"),
+        ("MBLININ@EC2702A", "Li Ning Company Limited", "2331 HK"),
+    ],
+)
+def test_the_underlying_of_a_structured_product_is_a_lead(
+    profile: Profile, line: str, listed: str, ticker: str
+) -> None:
+    (match,) = _index(profile, listed, ticker=ticker).best_matches(Holding(1, line))
+    assert match.strength.value == "possible"
+    assert sum(reason.points for reason in match.explanation) == match.score
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["CT#HSI  RC2709C", "MB-AIA @EC2705A", "CS-HKEX @EC2706A", "JP-PINAN@EC2701A", "SG#CSHENRC2701A",
+    "BP-CLIFE@EC2709A",
+     "HT-SINOP@EC2701A", "SG-CMENG@EP2701A", "CT-CCB  @EC2705A", "UB-GEELY@EC2701B", "CT-PETCH@EC2701A"],
+)  # fmt: skip
+def test_underlyings_that_are_not_listed_stay_quiet(bundled_index: Index, line: str) -> None:
+    assert bundled_index.best_matches(Holding(1, line)) == ()
