@@ -64,8 +64,8 @@ def test_findings_come_by_severity_and_clear_ones_only_when_asked_for(browser: B
         ("flag=enjoined", ["2"]),
         ("list=us-ccmc&flag=all", ["3", "2"]),
         ("list=us-ccm&flag=all", []),
-        ("strength=exact", ["2"]),
-        ("strength=identifier", ["3"]),
+        ("strength=exact", []),
+        ("strength=identifier", ["3", "2"]),
         ("q=hikvision", ["3"]),
         ("q=KYG9830", ["2"]),
         ("q=xiaomi+corp", ["2"]),
@@ -96,6 +96,11 @@ def test_a_row_opens_into_its_reason_names_score_days_and_sources(browser: Brows
         "grade A",
     ):
         assert words in told
+    assert "KYG9830T1067" in page
+
+
+def test_a_row_that_was_found_by_its_name_marks_where_the_names_differ(browser: Browser) -> None:
+    page = browser.get(f"{browser.screened(b'Name\nXIAOMI CORP\n')}/rows/2")
     assert "XIAOMI <mark>CORP</mark>" in page
     assert "Xiaomi <mark>Corporation</mark>" in page
 

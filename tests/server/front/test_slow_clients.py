@@ -78,7 +78,7 @@ def _is_answered(client: socket.socket) -> bool:
 
 
 def test_an_answer_that_nobody_reads_is_given_up(hasty: Running) -> None:
-    path = large_answer(hasty.port, 6_000)
+    path = large_answer(hasty.port, 20_000)  # 7 MB: more than the kernel takes off the server's hands
     wire = connect(hasty, buffer=2_048)
     with closing(wire.socket):
         wire.send(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
