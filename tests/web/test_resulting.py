@@ -100,7 +100,8 @@ def test_a_row_opens_into_its_reason_names_score_days_and_sources(browser: Brows
 
 
 def test_a_row_that_was_found_by_its_name_marks_where_the_names_differ(browser: Browser) -> None:
-    page = browser.get(f"{browser.screened(b'Name\nXIAOMI CORP\n')}/rows/2")
+    address = browser.screened(b"Name\nXIAOMI CORP\n")
+    page = browser.get(f"{address}/rows/2")
     assert "XIAOMI <mark>CORP</mark>" in page
     assert "Xiaomi <mark>Corporation</mark>" in page
 
