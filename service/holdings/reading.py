@@ -16,7 +16,9 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
-from service.holdings.columns.header import SCANNED, Header, find_header, header_score
+from service.holdings.columns.by_content import understood
+from service.holdings.columns.header import SCANNED, Header, header_score
+from service.holdings.columns.profiles import SAMPLED
 from service.holdings.filings import Filing
 from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
 from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
@@ -152,7 +154,7 @@ def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLi
     text = Text(content, limits)
     delimiter = text.declared_delimiter or _delimiter(text, columns)
     try:
-        header = find_header(list(islice(text.records(delimiter), SCANNED)), columns)
+        header = understood(list(islice(text.records(delimiter), SAMPLED)), columns)
     except HoldingsFileError:
         for _ in text.records(delimiter):  # a quotation mark that is never closed is the better reason
             pass
@@ -212,7 +214,7 @@ def _recognised(tables: list[Table], columns: Mapping[str, str] | None) -> tuple
     first: NoHeaderError | NoNameOrIdentifierColumnError | UnknownColumnError | AmbiguousHeaderError | None = None
     for table in tables:
         try:
-            return table, find_header(table.records, columns)
+            return table, understood(table.records[:SAMPLED], columns)
         except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError) as error:
             if first is None and table.has_content:
                 first = type(error)(f"sheet {table.name!r}: {error.args[0] if error.args else 'it has no rows'}")

@@ -19,7 +19,7 @@ SCANNED = 100
 # A line with this share of the best line's known headings could be the header as well.
 _RIVAL_SHARE = 0.6
 _LEAST = 2  # known headings that make a header; one alone only in a file of one column
-FIELDS = tuple(field.name for field in fields(Holding) if field.name != "row")
+FIELDS = tuple(field.name for field in fields(Holding) if field.name not in {"row", "beside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Header:
     places: Mapping[str, int]
     rivals: tuple[Rival, ...] = ()
     currency: str | None = None  # of the market value, where its heading says so
+    beside: tuple[int, ...] = ()  # the columns under unknown headings, that no field takes
 
     @property
     def width(self) -> int:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.domain.holdings import RowNote
+from service.domain.holdings import Beside, RowNote
 from service.errors import AmbiguousHeaderError, EmptyFileError
 from service.holdings.cells import is_empty, shown
-from service.holdings.columns.column_conflicts import Passed, Passes, settle
+from service.holdings.columns.beside import BesideColumns
+from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, settle
 from service.holdings.columns.header import FIELDS, Header, looks_like_header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.kinds import Kind, is_trailer, kind_of
@@ -44,6 +45,7 @@ class SortedRow(NamedTuple):
     texts: Mapping[str, str] | None = None
     left_out: LeftOut | None = None
     error: RowNote | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 class RowSorter:
@@ -56,6 +58,7 @@ class RowSorter:
         self._has_rows = False
         self._is_mixed = "identifier" in header.places
         self._identifiers: set[str] = set()
+        self._beside = BesideColumns(header)
 
     def sort(self, records: Iterable[Record]) -> Iterator[SortedRow]:
         """Sort the records that come after the header.
@@ -82,7 +85,8 @@ class RowSorter:
             self._passes.add(record, passed)
             if self._is_mixed:
                 self._identifiers.update(field for field in IDENTIFIERS if field in texts)
-            yield SortedRow(record, texts)
+            beside = self._beside.of(record, passed, texts) if self._beside.places or passed else ()
+            yield SortedRow(record, texts, beside=beside)
         self._require_rows()
 
     @property
@@ -98,7 +102,7 @@ class RowSorter:
     @property
     def warnings(self) -> tuple[RowNote, ...]:
         """Give the warnings of columns that were passed over; complete when all is sorted."""
-        return tuple(self._passes.notes())
+        return (*self._beside.notes(), *self._passes.notes())
 
     def _require_rows(self) -> None:
         if not self._has_rows and self._kinds <= {Kind.TRAILER}:
@@ -116,6 +120,7 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
         if place < count and (cell := cells[place]) and not is_empty(field, cell)
     }
     texts.pop("identifier", None)  # told by its form, as one of the rivals
+    move_identifiers(texts)
     passed = settle(texts, record, header.rivals) if header.rivals else []
     if header.currency and "market_value" in texts:
         texts["currency"] = header.currency
