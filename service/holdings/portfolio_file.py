@@ -132,7 +132,7 @@ def spooled(opened: OpenedFile) -> SpooledPortfolio:
             kinds[row.left_out.kind.value] += 1
         elif row.texts is not None:
             texts = cleaned(row.texts)
-            votes.add(texts)
+            votes.add(texts, cells)
             spool.add(SpooledRow(number, texts, None, cells, row.beside))
             candidates += 1
         elif row.error is not None:
