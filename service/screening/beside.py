@@ -58,9 +58,7 @@ def _led(
     return best
 
 
-def _leads(
-    text: Beside, own: Sequence[Match], found: Mapping[tuple[str, str], Sequence[Match]]
-) -> list[Match]:
+def _leads(text: Beside, own: Sequence[Match], found: Mapping[tuple[str, str], Sequence[Match]]) -> list[Match]:
     known = {match.party_id for match in own}
     return [
         replace(match, strength=Strength.POSSIBLE)

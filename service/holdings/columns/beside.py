@@ -19,9 +19,7 @@ class BesideColumns:
         self._headings = header.headings
         self._told: dict[int, str] = {}
 
-    def of(
-        self, record: Record, passed: Sequence[tuple[str, Rival]], texts: Mapping[str, str]
-    ) -> tuple[Beside, ...]:
+    def of(self, record: Record, passed: Sequence[tuple[str, Rival]], texts: Mapping[str, str]) -> tuple[Beside, ...]:
         """Give the texts of a row that may name its security: of unread columns, and of those that were passed over."""
         found = []
         for place in self.places:

@@ -45,9 +45,13 @@ def refined(header: Header, records: Sequence[Record], asked: Mapping[str, str])
     _use_identifiers(sight)
     _replace_constant(sight)
     _find_name(sight)
-    unread = [place for place in sight.free if meaning_of(header.headings[place]) is None and place not in _unmapped(sight)]
+    unread = [
+        place for place in sight.free if meaning_of(header.headings[place]) is None and place not in _unmapped(sight)
+    ]
     blank = [place for place in range(header.width) if not sight.profiles[place].filled]
-    unknown = [place for place in blank if meaning_of(header.headings[place]) is None and place not in sight.places.values()]
+    unknown = [
+        place for place in blank if meaning_of(header.headings[place]) is None and place not in sight.places.values()
+    ]
     beside = tuple(sorted({*unread, *unknown}))
     return replace(header, places=sight.places, rivals=tuple(sight.rivals), beside=beside)
 
@@ -109,7 +113,11 @@ def _find_name(sight: _Sight) -> None:
 
 def _most_varied(sight: _Sight) -> int | None:
     """Find the column under an unknown heading whose texts read like names and vary most; the leftmost among equals."""
-    free = [place for place in sight.free if meaning_of(sight.header.headings[place]) is None and place not in _unmapped(sight)]
+    free = [
+        place
+        for place in sight.free
+        if meaning_of(sight.header.headings[place]) is None and place not in _unmapped(sight)
+    ]
     named = [place for place in free if sight.profiles[place].has_names and not sight.profiles[place].is_constant]
     return max(named, key=lambda place: (len(sight.profiles[place].texts), -place), default=None)
 

@@ -78,12 +78,16 @@ def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = N
     return _header(record, columns or {})
 
 
-def header_score(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> tuple[int, int]:
-    """Rate how well records split by some delimiter show a header: headings known in the best line, and its width."""
+def header_score(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> tuple[int, int, bool]:
+    """Rate how well records split by some delimiter show a header: headings known in the best line, and its width.
+
+    Where only one is known, a delimiter that leaves every line whole goes first: names of a list may hold the others.
+    """
     wanted = {heading.strip().casefold() for heading in (columns or {}).values()}
-    return max(
-        ((_known(record) + len(wanted & _folded(record)), len(record.filled)) for record in records), default=(0, 0)
-    )
+    is_list = all(len(record.filled) == 1 for record in records)
+    rated = ((_known(record) + len(wanted & _folded(record)), len(record.filled)) for record in records)
+    known, width = max(rated, default=(0, 0))
+    return known, (width if known > 1 else 1), is_list
 
 
 def looks_like_header(record: Record) -> bool:
@@ -173,6 +177,8 @@ def _with_headings(records: Sequence[Record], columns: Mapping[str, str]) -> Rec
 
 def _header(record: Record, columns: Mapping[str, str]) -> Header:
     places, rivals = choose_places(record, columns)
+    if "currency" not in columns and _says_currency(record, places):
+        places.pop("currency", None)  # that of the trading place: the value's own heading knows better
     if not any(field in NAMING for field in places):
         raise NoNameOrIdentifierColumnError(f"line {record.row} has {quoted(record.filled)}")
     return Header(record.row, tuple(record.cells), places, rivals, _value_currency(record, places))
@@ -182,5 +188,9 @@ def _value_currency(record: Record, places: Mapping[str, int]) -> str | None:
     """Read the currency from the heading of the market value, where no column has it."""
     if "market_value" not in places or "currency" in places:
         return None
-    meaning = meaning_of(record.cells[places["market_value"]])
+    return _says_currency(record, places)
+
+
+def _says_currency(record: Record, places: Mapping[str, int]) -> str | None:
+    meaning = meaning_of(record.cells[places["market_value"]]) if "market_value" in places else None
     return meaning.currency if meaning else None

@@ -1,12 +1,9 @@
 """Rows of named texts become checked holdings; what is wrong with a row is a value, not an exception."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
 
 from service.domain.holdings import Holding, Portfolio, RowNote, Side
 from service.holdings.cells import (
@@ -20,11 +17,12 @@ from service.holdings.cells import (
     unbroken,
 )
 from service.holdings.columns.header import FIELDS
-from service.holdings.columns.headings import IDENTIFIERS, plain
+from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.identifiers import fault_of, is_lost_number, kind_by_form
 from service.holdings.rows.dates import OrderVotes, parse_date
 from service.holdings.rows.numbers import MarkVotes, is_number_like, parse_number
 from service.holdings.rows.seen_rows import SeenRows
+from service.holdings.rows.sides import NO_ORDERS, side_of
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
 _NO_SIDE = "is neither buy nor sell: write buy or sell"
@@ -34,10 +32,6 @@ _SHORT_SALE = (
 # Why: how a file writes numbers shows in its first rows; to look at every cell of a long one takes a third of its time.
 _SAMPLED = 2_000
 _NUMBERS = ("quantity", "market_value")
-_SIDE_WORDS = tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8"))
-_TELLING = {plain(word): side for side, words in _SIDE_WORDS.pop("telling").items() for word in words}
-_SIDES = {plain(word): side for side, words in _SIDE_WORDS.items() for word in words}
-_NO_ORDERS = frozenset({"position", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ class StyleVotes:
             for cell in filter(is_number_like, cells):
                 self._others.add(cell)
         if "side" in texts:
-            self._sides.add(_side_of(texts["side"]))
+            self._sides.add(side_of(texts["side"]))
         for field, votes in self._marks.items():
             if field in texts:
                 votes.add(texts[field])
@@ -269,25 +263,10 @@ def _side(row: int, texts: Mapping[str, str], style: Style, errors: list[RowNote
     text = texts.get("side")
     if text is None:
         return None
-    said = _side_of(text)
-    if said in _NO_ORDERS or (style.is_of_positions and said == "short"):
+    said = side_of(text)
+    if said in NO_ORDERS or (style.is_of_positions and said == "short"):
         return None
     if said not in set(Side):
         errors.append(RowNote(row, "side", shown(text), _NO_SIDE if said is None else _SHORT_SALE))
         return None
     return Side(said)
-
-
-@lru_cache(maxsize=256)
-def _side_of(text: str) -> str | None:
-    """Tell the side by the whole text, else by the one side that its words name: Market buy, SELL/CLOSE."""
-    words = plain(text)
-    if words in _SIDES:
-        return _SIDES[words]
-    named = {side for word in words.split() if (side := _TELLING.get(word))}
-    return named.pop() if len(named) == 1 else None
-
-
-def is_no_order(text: str) -> bool:
-    """Tell whether a text in the column of sides names what is neither bought nor sold: a deposit, a fee."""
-    return _side_of(text) == "none"

@@ -12,7 +12,10 @@ from service.holdings.columns.column_conflicts import Passed, Passes, move_ident
 from service.holdings.columns.header import FIELDS, Header, looks_like_header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.kinds import Kind, is_trailer, kind_of
+from service.holdings.rows.sides import is_no_order
 from service.holdings.table import Record
+
+_SOUGHT = ("name", *IDENTIFIERS, "ticker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class RowSorter:
                 continue
             texts, passed = _texts(record, header)
             kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
+            kind = kind or self._kind_in_context(record, texts)
             if kind is not None:
                 self._kinds.add(kind)
                 yield SortedRow(record, left_out=LeftOut(record.row, kind, shown(" | ".join(record.filled))))
@@ -88,6 +92,13 @@ class RowSorter:
             beside = self._beside.of(record, passed, texts) if self._beside.places or passed else ()
             yield SortedRow(record, texts, beside=beside)
         self._require_rows()
+
+    def _kind_in_context(self, record: Record, texts: Mapping[str, str]) -> Kind | None:
+        """Tell rows without a security: what is neither bought nor sold, and what stands under the sums."""
+        if any(texts.get(field) for field in _SOUGHT):
+            is_under = bool(self._kinds & {Kind.TOTAL}) and self._has_rows
+            return Kind.TRAILER if is_under and _is_remainder(record, texts, self._header) else None
+        return Kind.CASH if is_no_order(texts.get("side", "")) else None
 
     @property
     def places(self) -> tuple[tuple[str, int], ...]:
@@ -136,6 +147,14 @@ def _names_columns(record: Record, header: Header) -> bool:
     if looks_like_header(record):
         raise AmbiguousHeaderError(f"line {header.row} names columns, and line {record.row} names others")
     return False
+
+
+def _is_remainder(record: Record, texts: Mapping[str, str], header: Header) -> bool:
+    """Tell whether a row under the sums has no quantity and next to nothing else: no letters where a name would be."""
+    if any(texts.get(field) for field in (*IDENTIFIERS, "ticker")) or any(map(str.isdigit, texts.get("quantity", ""))):
+        return False
+    is_nameless = not any(map(str.isalpha, texts.get("name", "")))
+    return is_nameless and 2 * len(record.filled) < header.width
 
 
 def _misfit(record: Record, header: Header) -> RowNote | None:
