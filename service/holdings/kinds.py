@@ -52,10 +52,12 @@ def kind_of(record: Record, texts: Mapping[str, str], header: Header) -> Kind | 
 
     Only what is certain is taken out: a row in doubt is a holding and is screened.
     """
-    if is_trailer(record) or _is_beside_table(record, texts):
+    if is_trailer(record):
         return Kind.TRAILER
     if _is_sum(record, texts, header):
         return Kind.TOTAL
+    if _is_beside_table(record, texts):
+        return Kind.TRAILER
     said = _class_of(texts.get("asset_class", ""))
     if said == _HOLDING:
         return None
@@ -106,9 +108,10 @@ def is_trailer(record: Record) -> bool:
 
 def _is_beside_table(record: Record, texts: Mapping[str, str]) -> bool:
     """Tell whether a row holds units of the columns, or a label with its value: `Holder: | Jane Doe`."""
-    if any(texts.get(field) for field in IDENTIFIERS):
-        return False
     filled = record.filled
+    figures = (texts.get("quantity", ""), texts.get("market_value", ""))
+    if any(texts.get(field) for field in IDENTIFIERS) or any(map(str.isdigit, "".join(figures))):
+        return False
     if len(filled) > 1 and all(_is_unit(cell) for cell in filled):
         return True
     is_label = filled[0].endswith((":", ": ")) and any(map(str.isalpha, filled[0]))

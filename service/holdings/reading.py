@@ -25,6 +25,7 @@ from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import DELIMITERS, Text
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.rows.sorting import RowSorter, SortedRow
+from service.holdings.sheets import require_one_portfolio
 from service.holdings.table import Record, Table
 
 # Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
@@ -199,6 +200,8 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
     table, header = _recognised([choose_sheet(tables, sheet)] if sheet is not None else tables, columns)
+    if sheet is None:
+        require_one_portfolio(table, header, filled)
     unread = tuple(
         RowNote(0, "sheet", other.name or "", "was not read: screen it on its own with --sheet")
         for other in filled

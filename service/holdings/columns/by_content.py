@@ -59,7 +59,12 @@ def refined(header: Header, records: Sequence[Record], asked: Mapping[str, str])
 def _unmapped(sight: _Sight) -> set[int]:
     ignored = sight.asked.get(IGNORE, "").split(BETWEEN_IGNORED)
     names = {heading.strip().casefold() for heading in ignored if heading.strip()}
-    return {place for place, heading in enumerate(sight.header.headings) if heading.casefold() in names}
+    emptied = {field for field, heading in sight.asked.items() if not heading}
+    return {
+        place
+        for place, heading in enumerate(sight.header.headings)
+        if heading.casefold() in names or ((meaning := meaning_of(heading)) and meaning.field in emptied)
+    }
 
 
 def _use_identifiers(sight: _Sight) -> None:

@@ -54,9 +54,11 @@ def _fill_otherwise(
     record: Record, places: dict[str, int], groups: Mapping[str, list[int]], columns: Mapping[str, str]
 ) -> None:
     for (field, own), headings in OTHERWISE.items():
-        spare = [place for place in groups.get(own, ())[1:] if fold(record.cells[place]) in headings]
-        if spare and field not in places and field not in columns:
-            places[field] = spare[0]
+        group = groups.get(own, [])
+        spare = [place for place in group if fold(record.cells[place]) in headings]
+        others = [place for place in group if place not in spare]
+        if spare and others and field not in places and field not in columns and own not in columns:
+            places[own], places[field] = others[0], spare[0]
 
 
 def _headed(record: Record, heading: str) -> list[int]:

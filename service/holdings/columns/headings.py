@@ -79,6 +79,8 @@ def meaning_of(heading: str) -> Meaning | None:
     found = _MEANINGS.get(words) or _RUN_TOGETHER.get(words)
     if found is None and (split := _IN_CURRENCY.fullmatch(words)) and split[2].upper() in CODES:
         found, currency = _MEANINGS.get(split[1]), split[2].upper()
+    if found and currency is None and found.field == "market_value" and (split := _IN_CURRENCY.fullmatch(words)):
+        currency = split[2].upper() if split[2].upper() in CODES else None
     return Meaning(found.field, found.rank, currency) if found else None
 
 
