@@ -14,6 +14,15 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A text of a column that no field takes, which may name the security all the same; `field` is name or isin."""
+
+    column: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Holding:
     """A row as given: text is trimmed and never corrected; `row` is its physical line, sheet row or position."""
 
@@ -32,6 +41,7 @@ class Holding:
     currency: str | None = None
     acquired_on: date | None = None
     side: Side | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

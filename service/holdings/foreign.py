@@ -101,12 +101,13 @@ def _entries(pieces: Iterable[Piece]) -> Iterator[Entry]:
 def _tables(pieces: Iterable[Piece]) -> Iterator[Table]:
     name: str | None = None
     records: list[Record] = []
+    is_hidden = False
     for piece in pieces:
         if isinstance(piece, SheetBegan):
             if name is not None:
-                yield Table(name, records)
-            name, records = piece.name, []
+                yield Table(name, records, is_hidden)
+            name, records, is_hidden = piece.name, [], piece.is_hidden
         elif isinstance(piece, Rows):
             records.extend(Record(number, cells) for number, cells in piece.rows)
     if name is not None:
-        yield Table(name, records)
+        yield Table(name, records, is_hidden)

@@ -1,5 +1,6 @@
 """What is wrong with an identifier, in words; a faulty one is reported and kept, never dropped or corrected."""
 
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from types import MappingProxyType
@@ -30,12 +31,15 @@ _CHECKED: dict[str, Callable[[str], str]] = {
 }
 _LETTERS = {ord(letter): str(value) for value, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ", start=10)}
 _DOUBLED = str.maketrans("0123456789", "0246813579")  # twice a digit, its own digits added up
+_SCIENTIFIC = re.compile(r"\d[.,]\d+[eE][+-]?\d{1,3}")  # 8.1663E+210 was the CUSIP 81663E210
 _ORDER = ("isin", "figi", "lei", "sedol", "cusip")
 
 
 @lru_cache(maxsize=65536)
 def fault_of(field: str, text: str) -> str | None:
     """Say what is wrong with an identifier; None when its check digit is right, or a shortened one can be completed."""
+    if is_lost_number(text):
+        return f"was {_article(field)} that a spreadsheet turned into a number: restore it from the source as text"
     number = plain_identifier(text)
     length = _LENGTHS[field]
     if _is_shortened(field, number) or (field == "isin" and _is_surely_isin(number)):
@@ -43,6 +47,11 @@ def fault_of(field: str, text: str) -> str | None:
     if len(number) != length:
         return f"has {len(number)} characters, {_article(field)} has {length}"
     return _fault_of_whole(field, number)
+
+
+def is_lost_number(text: str) -> bool:
+    """Tell whether a cell is the power of ten that a spreadsheet made of an identifier: its digits are gone."""
+    return "+" in text and _SCIENTIFIC.fullmatch(text.strip()) is not None
 
 
 def _fault_of_whole(field: str, number: str) -> str | None:

@@ -33,6 +33,10 @@ _WORDS = {
     Kind(kind): re.compile("|".join(f"(?:{pattern.format(**_PARTS)})" for pattern in patterns))
     for kind, patterns in _DATA["words"].items()
 }
+_UNITS = frozenset(map(plain, _DATA["units"]["words"]))
+_SUMS = re.compile(rf"(?:{'|'.join(_DATA['sums']['openings'])})(?: |$)")
+_PERCENT = re.compile(r"\s*[-\u2013:(]?\s*\d+(?:[.,]\d+)?\s*%\)?\s*$")
+_LABELLED = 3  # cells of a label with its value, and a word beside it
 _OPENINGS = tuple(_DATA["trailer"]["openings"])
 _RUNNING = frozenset(_DATA["trailer"]["running_words"])
 _RUNNING_LENGTH = 12  # words of a text; the longest names of companies on lists have as many, but no verbs
@@ -49,6 +53,10 @@ def kind_of(record: Record, texts: Mapping[str, str], header: Header) -> Kind | 
     Only what is certain is taken out: a row in doubt is a holding and is screened.
     """
     if is_trailer(record):
+        return Kind.TRAILER
+    if _is_sum(record, texts, header):
+        return Kind.TOTAL
+    if _is_beside_table(record, texts):
         return Kind.TRAILER
     said = _class_of(texts.get("asset_class", ""))
     if said == _HOLDING:
@@ -69,7 +77,10 @@ def _is_plausible(texts: Mapping[str, str]) -> bool:
     has_no_ticker = _is_no_security(texts.get("ticker", ""))
     if _has_isin(texts) or ("exchange" in texts and not has_no_ticker):
         return False
-    if name := texts.get("name"):
+    name, ticker = texts.get("name"), texts.get("ticker", "").upper()
+    if name and ticker in CODES and plain(name).split()[:1] == [ticker.lower()]:
+        return True  # AUD - AUSTRALIA DOLLAR under the ticker AUD
+    if name:
         return _kind_of_words(name) is not None
     return has_no_ticker and not any(texts.get(field) for field in (*IDENTIFIERS, "exchange"))
 
@@ -93,6 +104,41 @@ def is_trailer(record: Record) -> bool:
         return True
     words = _WORD_LIKE.findall(text)
     return len(words) >= _RUNNING_LENGTH and sum(word in _RUNNING for word in words) >= _RUNNING_LEAST
+
+
+def _is_beside_table(record: Record, texts: Mapping[str, str]) -> bool:
+    """Tell whether a row holds units of the columns, or a label with its value: `Holder: | Jane Doe`."""
+    filled = record.filled
+    figures = (texts.get("quantity", ""), texts.get("market_value", ""))
+    if any(texts.get(field) for field in IDENTIFIERS) or any(map(str.isdigit, "".join(figures))):
+        return False
+    if len(filled) > 1 and all(_is_unit(cell) for cell in filled):
+        return True
+    is_label = filled[0].endswith((":", ": ")) and any(map(str.isalpha, filled[0]))
+    return is_label and len(filled) <= _LABELLED
+
+
+def _is_unit(cell: str) -> bool:
+    bare = cell.strip("()[] ")
+    return plain(bare) in _UNITS or bare.upper() in CODES or bare in {"%", "#", "$", "€", "£"}
+
+
+def _is_sum(record: Record, texts: Mapping[str, str], header: Header) -> bool:
+    """Tell whether a row sums up others: it opens with such a word, and says nothing of the kind that holdings say."""
+    if any(texts.get(field) for field in (*_PEERS, "ticker")):
+        return False
+    name = texts.get("name", "")
+    first = _PERCENT.sub("", name if any(map(str.isalpha, name)) and name not in CODES else record.filled[0])
+    words = plain(first)
+    if _kind_of_words(words) is Kind.TOTAL and not _is_security_name(texts):
+        return True
+    has_codes = any(field in header.places for field in (*IDENTIFIERS, "identifier", "ticker"))
+    is_without_quantity = "quantity" in header.places and "quantity" not in texts
+    return has_codes and is_without_quantity and _SUMS.match(words) is not None
+
+
+def _is_security_name(texts: Mapping[str, str]) -> bool:
+    return texts.get("name", "") == "" and bool(texts.get("ticker"))
 
 
 def _by_words(record: Record, texts: Mapping[str, str]) -> Kind | None:

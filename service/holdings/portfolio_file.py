@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.domain.holdings import Holding, Portfolio, RowNote
 from service.holdings.limits import USUAL_LIMITS, FileLimits
@@ -132,8 +132,8 @@ def spooled(opened: OpenedFile) -> SpooledPortfolio:
             kinds[row.left_out.kind.value] += 1
         elif row.texts is not None:
             texts = cleaned(row.texts)
-            votes.add(texts)
-            spool.add(SpooledRow(number, texts, None, cells))
+            votes.add(texts, cells)
+            spool.add(SpooledRow(number, texts, None, cells, row.beside))
             candidates += 1
         elif row.error is not None:
             fault = row.error
@@ -171,7 +171,7 @@ def gathered(opened: SpooledPortfolio) -> tuple[Portfolio, tuple[Record, ...]]:
 
 def _admitted(rows: Iterable[SpooledRow], admission: Admission) -> AdmittedRows:
     batch = AdmittedRows()
-    for row, texts, fault, cells in rows:
+    for row, texts, fault, cells, beside in rows:
         batch.cells[row] = cells
         if texts is None:
             column, value, message = fault or ("row", "", "")
@@ -181,6 +181,6 @@ def _admitted(rows: Iterable[SpooledRow], admission: Admission) -> AdmittedRows:
         if holding is None:
             batch.errors.extend(notes)
         else:
-            batch.holdings.append(holding)
+            batch.holdings.append(replace(holding, beside=beside) if beside else holding)
             batch.warnings.extend(notes)
     return batch

@@ -16,13 +16,16 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
-from service.holdings.columns.header import SCANNED, Header, find_header, header_score
+from service.holdings.columns.by_content import understood
+from service.holdings.columns.header import SCANNED, Header, header_score
+from service.holdings.columns.profiles import SAMPLED
 from service.holdings.filings import Filing
 from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
 from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import DELIMITERS, Text
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.rows.sorting import RowSorter, SortedRow
+from service.holdings.sheets import require_one_portfolio
 from service.holdings.table import Record, Table
 
 # Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
@@ -152,7 +155,7 @@ def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLi
     text = Text(content, limits)
     delimiter = text.declared_delimiter or _delimiter(text, columns)
     try:
-        header = find_header(list(islice(text.records(delimiter), SCANNED)), columns)
+        header = understood(list(islice(text.records(delimiter), SAMPLED)), columns)
     except HoldingsFileError:
         for _ in text.records(delimiter):  # a quotation mark that is never closed is the better reason
             pass
@@ -197,6 +200,8 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
     table, header = _recognised([choose_sheet(tables, sheet)] if sheet is not None else tables, columns)
+    if sheet is None:
+        require_one_portfolio(table, header, filled)
     unread = tuple(
         RowNote(0, "sheet", other.name or "", "was not read: screen it on its own with --sheet")
         for other in filled
@@ -212,7 +217,7 @@ def _recognised(tables: list[Table], columns: Mapping[str, str] | None) -> tuple
     first: NoHeaderError | NoNameOrIdentifierColumnError | UnknownColumnError | AmbiguousHeaderError | None = None
     for table in tables:
         try:
-            return table, find_header(table.records, columns)
+            return table, understood(table.records[:SAMPLED], columns)
         except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError) as error:
             if first is None and table.has_content:
                 first = type(error)(f"sheet {table.name!r}: {error.args[0] if error.args else 'it has no rows'}")

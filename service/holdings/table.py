@@ -36,6 +36,7 @@ class Table(NamedTuple):
 
     name: str | None
     records: Sequence[Record]
+    is_hidden: bool = False
 
     @property
     def has_content(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -137,12 +137,15 @@ def finding_document(finding: Finding) -> Document:
 
 
 def holding_document(holding: Holding) -> Document:
-    """Echo what was given of a holding."""
-    return {
+    """Echo what was given of a holding, and with it the texts of unread columns that may name the security."""
+    echoed = {
         field.name: _plain(value)
         for field in fields(holding)
-        if field.name != "row" and (value := getattr(holding, field.name)) is not None
+        if field.name not in {"row", "beside"} and (value := getattr(holding, field.name)) is not None
     }
+    if holding.beside:
+        echoed["beside"] = [asdict(text) for text in holding.beside]
+    return echoed
 
 
 def trade_document(trade: Trade) -> Document:

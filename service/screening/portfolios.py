@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from service.domain.holdings import Holding, Portfolio, RowNote, Side
+from service.domain.holdings import Beside, Holding, Portfolio, RowNote, Side
 from service.holdings import AdmittedRows, SpooledPortfolio
 from service.store import FindingRecord, Store
 
@@ -18,6 +18,7 @@ _READERS: Mapping[str, Any] = {
     "market_value": lambda value: Decimal(str(value)),
     "acquired_on": date.fromisoformat,
     "side": Side,
+    "beside": lambda texts: tuple(Beside(**text) for text in texts),
 }
 RejectedRow = tuple[int, Sequence[str]]  # its number and its cells
 

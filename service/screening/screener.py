@@ -16,6 +16,7 @@ from service.matching import Index, Profile
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
+from service.screening.beside import with_beside
 from service.screening.identities import new_id
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
@@ -264,4 +265,5 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
     findings = tuple(
         judge(holding, matches, run.register, run.question) for holding, matches in zip(screened, found, strict=True)
     )
+    findings = with_beside(findings, found, run.register, run.index, run.question)
     return ScreenedRows(findings, errors, notes.on_rows(screened, found))

@@ -46,7 +46,7 @@ def test_a_two_digit_year_is_of_this_century_before_1970() -> None:
     assert parse_date("4 Mar 70") == date(1970, 3, 4)
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2021-13-01", "31/31/2021", "30 Foo 2021", "44197", "2021-02-30", ""])
+@pytest.mark.parametrize("text", ["yesterday", "2021-13-01", "31/31/2021", "30 Foo 2021", "441970", "2021-02-30", ""])
 def test_what_is_no_day_is_refused_with_the_mend(text: str) -> None:
     with pytest.raises(ValueError, match="write it as 2021-03-16"):
         parse_date(text)

@@ -59,7 +59,7 @@ def test_two_columns_cannot_fill_one_field() -> None:
 
 
 def test_a_file_without_a_known_header_shows_its_lines_to_choose_from() -> None:
-    told = look_at(b"Prepared by her\r\nWertobjekt;Kennung\r\nXIAOMI CORP;KYG9830T1067\r\n")
+    told = look_at(b"Prepared by her\r\nWertobjekt;Kennung\r\nXIAOMI CORP;4 pieces\r\n")
     assert isinstance(told.fault, NoHeaderError)
     assert [line.row for line in told.lines] == [1, 2, 3]
     assert told.columns == ()

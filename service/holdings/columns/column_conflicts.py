@@ -12,6 +12,7 @@ from service.holdings.columns.column_positions import Claim, Rival
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import IDENTIFIERS, plain
 from service.holdings.identifiers import kind_by_form
+from service.holdings.columns.profiles import sure_identifier
 from service.holdings.table import Record
 
 Passed = tuple[str, Rival]
@@ -40,6 +41,13 @@ def settle(texts: dict[str, str], record: Record, rivals: tuple[Rival, ...]) -> 
         elif not _says_nothing(field, cell):
             passed.append((field, rival))
     return passed
+
+
+def move_identifiers(texts: dict[str, str]) -> None:
+    """Put an ISIN, FIGI or LEI that stands in the column of names or tickers where it belongs, if that is free."""
+    for field in ("ticker", "name"):
+        if field in texts and (kind := sure_identifier(texts[field])) and kind not in texts:
+            texts[kind] = texts.pop(field)
 
 
 class Passes:

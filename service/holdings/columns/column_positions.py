@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.holdings.columns.headings import NAMING, UNDERLYING, doubtful_fields, meaning_of
+from service.holdings.columns.headings import NAMING, OTHERWISE, UNDERLYING, doubtful_fields, fold, meaning_of
 from service.holdings.table import Record
 
 _UNCONTESTED = frozenset({"asset_class"})  # a second one takes no holding out
@@ -43,10 +43,22 @@ def choose_places(record: Record, columns: Mapping[str, str]) -> tuple[dict[str,
         rivals += [
             Rival(field, place, claim) for place in found.get(key, ()) if places.setdefault(field, place) != place
         ]
+    _fill_otherwise(record, places, groups, columns)
     for field in doubtful_fields({field: record.cells[place] for field, place in places.items()}):
         if field not in columns:
             del places[field]
     return places, tuple(rival for rival in rivals if rival.field in places)
+
+
+def _fill_otherwise(
+    record: Record, places: dict[str, int], groups: Mapping[str, list[int]], columns: Mapping[str, str]
+) -> None:
+    for (field, own), headings in OTHERWISE.items():
+        group = groups.get(own, [])
+        spare = [place for place in group if fold(record.cells[place]) in headings]
+        others = [place for place in group if place not in spare]
+        if spare and others and field not in places and field not in columns and own not in columns:
+            places[own], places[field] = others[0], spare[0]
 
 
 def _headed(record: Record, heading: str) -> list[int]:

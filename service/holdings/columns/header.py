@@ -12,6 +12,7 @@ from service.errors import (
 )
 from service.holdings.columns.column_positions import Rival, choose_places
 from service.holdings.columns.headings import NAMING, meaning_of
+from service.holdings.columns.profiles import sure_identifier
 from service.holdings.table import Record, quoted
 
 # Preambles of fund companies take some ten lines; further down a line that looks like a header is a second table.
@@ -19,7 +20,7 @@ SCANNED = 100
 # A line with this share of the best line's known headings could be the header as well.
 _RIVAL_SHARE = 0.6
 _LEAST = 2  # known headings that make a header; one alone only in a file of one column
-FIELDS = tuple(field.name for field in fields(Holding) if field.name != "row")
+FIELDS = tuple(field.name for field in fields(Holding) if field.name not in {"row", "beside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Header:
     places: Mapping[str, int]
     rivals: tuple[Rival, ...] = ()
     currency: str | None = None  # of the market value, where its heading says so
+    beside: tuple[int, ...] = ()  # the columns under unknown headings, that no field takes
 
     @property
     def width(self) -> int:
@@ -77,12 +79,18 @@ def find_header(records: Sequence[Record], columns: Mapping[str, str] | None = N
     return _header(record, columns or {})
 
 
-def header_score(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> tuple[int, int]:
-    """Rate how well records split by some delimiter show a header: headings known in the best line, and its width."""
+def header_score(records: Sequence[Record], columns: Mapping[str, str] | None = None) -> tuple[int, ...]:
+    """Rate how well records split by some delimiter show a header: headings known in the best line, and its width.
+
+    Where none or one is known, identifiers that stand alone in their cells tell it, then a delimiter that leaves every
+    line whole: names of a list may hold the others.
+    """
     wanted = {heading.strip().casefold() for heading in (columns or {}).values()}
-    return max(
-        ((_known(record) + len(wanted & _folded(record)), len(record.filled)) for record in records), default=(0, 0)
-    )
+    is_list = all(len(record.filled) == 1 for record in records)
+    rated = ((_known(record) + len(wanted & _folded(record)), len(record.filled)) for record in records)
+    known, width = max(rated, default=(0, 0))
+    sure = sum(1 for record in records for cell in record.filled if sure_identifier(cell)) if known < _LEAST else 0
+    return known, (width if known > 1 else 0), sure, known == 1 and is_list, width
 
 
 def looks_like_header(record: Record) -> bool:
@@ -127,9 +135,23 @@ def _best(records: Sequence[Record]) -> Record:
     for rival in candidates:
         is_rival = _known(rival) >= _RIVAL_SHARE * _known(best) and _is_no_row(rival)
         if is_rival and _by_place(rival) != _by_place(best):
+            if whole := _of_two_lines(best, rival):
+                return whole
             first, second = sorted((best.row, rival.row))
             raise AmbiguousHeaderError(f"line {first} and line {second} could both be the header")
     return next(record for record in candidates if _by_place(record) == _by_place(best))
+
+
+def _of_two_lines(one: Record, other: Record) -> Record | None:
+    """Put a header together that stands in two lines, the upper one with groups of columns; None if it does not."""
+    upper, lower = sorted((one, other))
+    if lower.row != upper.row + 1 or len(upper.filled) >= len(lower.filled):
+        return None
+    cells, group = [], ""
+    for place, cell in enumerate(lower.cells):
+        group = (upper.cells[place] if place < len(upper.cells) else "") or group
+        cells.append(cell if not group or meaning_of(cell) else f"{group} {cell}".strip())
+    return Record(lower.row, cells)
 
 
 def _single(records: Sequence[Record]) -> Record:
@@ -172,6 +194,8 @@ def _with_headings(records: Sequence[Record], columns: Mapping[str, str]) -> Rec
 
 def _header(record: Record, columns: Mapping[str, str]) -> Header:
     places, rivals = choose_places(record, columns)
+    if "currency" not in columns and _says_currency(record, places):
+        places.pop("currency", None)  # that of the trading place: the value's own heading knows better
     if not any(field in NAMING for field in places):
         raise NoNameOrIdentifierColumnError(f"line {record.row} has {quoted(record.filled)}")
     return Header(record.row, tuple(record.cells), places, rivals, _value_currency(record, places))
@@ -181,5 +205,9 @@ def _value_currency(record: Record, places: Mapping[str, int]) -> str | None:
     """Read the currency from the heading of the market value, where no column has it."""
     if "market_value" not in places or "currency" in places:
         return None
-    meaning = meaning_of(record.cells[places["market_value"]])
+    return _says_currency(record, places)
+
+
+def _says_currency(record: Record, places: Mapping[str, int]) -> str | None:
+    meaning = meaning_of(record.cells[places["market_value"]]) if "market_value" in places else None
     return meaning.currency if meaning else None

@@ -17,6 +17,7 @@ _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("ut
 UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
 NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?[_.)] ?(?=\D)")  # 17_Instrument name: the columns of Solvency II's template
 _NO_LETTERS = re.compile(r"[\W_]+")
 _IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
 
@@ -61,6 +62,12 @@ _DOUBTFUL = {
     for beside, doubted in _DATA["doubtful"].items()
     for field, headings in doubted.items()
 }
+# The field that a heading of another one stands for, where that is filled.
+OTHERWISE = {
+    (field, own): frozenset(map(fold, headings))
+    for field, owns in _DATA["otherwise"].items()
+    for own, headings in owns.items()
+}
 
 
 @lru_cache(maxsize=4096)
@@ -68,10 +75,12 @@ def meaning_of(heading: str) -> Meaning | None:
     """Say what a heading stands for; None when it is not known."""
     if not heading or heading.endswith(":"):  # a label in front of its value
         return None
-    words, currency = fold(heading), _unit(heading)
+    words, currency = fold(_NUMBERED.sub("", heading, 1) if heading[0].isdigit() else heading), _unit(heading)
     found = _MEANINGS.get(words) or _RUN_TOGETHER.get(words)
     if found is None and (split := _IN_CURRENCY.fullmatch(words)) and split[2].upper() in CODES:
         found, currency = _MEANINGS.get(split[1]), split[2].upper()
+    if found and currency is None and found.field == "market_value" and (split := _IN_CURRENCY.fullmatch(words)):
+        currency = split[2].upper() if split[2].upper() in CODES else None
     return Meaning(found.field, found.rank, currency) if found else None
 
 

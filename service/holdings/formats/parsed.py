@@ -34,6 +34,7 @@ class SheetBegan(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """The rows that follow are of this sheet."""
 
     name: str
+    is_hidden: bool = False
 
 
 class Rows(msgspec.Struct, frozen=True, array_like=True, tag=True):

@@ -63,7 +63,7 @@ def _unpacked(packed: bytes, order: Order) -> bytes:
 def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:
     count = 0
     for sheet in read_sheets(content, kind, limits):
-        yield SheetBegan(sheet.name)
+        yield SheetBegan(sheet.name, sheet.is_hidden)
         for rows in _batches(sheet.rows):
             count += len(rows)
             limits.check_rows(count)

@@ -221,7 +221,7 @@ def _refuse_other_scripts(content: bytes, fault: int) -> None:
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
     csv.field_size_limit(MAX_CELL)
     watch = _Watch(lines, delimiter)
-    reader = csv.reader(watch, delimiter=delimiter)
+    reader = csv.reader(watch, delimiter=delimiter, skipinitialspace=True)  # a blank may stand before a quotation mark
     start = 1
     try:
         for cells in reader:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import IO, NamedTuple
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from service.errors import BinaryFileError, TooManySheetsError
 from service.holdings.formats.extents import Extents
@@ -18,6 +18,8 @@ from service.holdings.limits import FileLimits
 from service.holdings.table import trim
 
 _CHUNK = 1 << 20
+# Why: each is looked at in every row; a person merges some hundred, a report of a custodian some thousand.
+_MOST_MERGED = 5_000
 Row = tuple[int, list[str]]
 
 
@@ -26,10 +28,11 @@ class Sheet(NamedTuple):
 
     name: str
     rows: Iterator[Row]
+    is_hidden: bool = False
 
 
 def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
-    """Give the sheets of a workbook one after the other; the rows of one are read before the next is asked for.
+    """Give the sheets of a workbook one after the other, hidden ones last; the rows of one are read before the next is asked for.
 
     Raises:
         FileTooLargeError: it is over a limit by what it unpacks to, by its sheets or by its cells.
@@ -41,7 +44,9 @@ def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sh
     failed = valueless_formulas(content) if kind is Format.XLSX else {}
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = [meta.name for meta in workbook.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
+        kept = [meta for meta in workbook.sheets_metadata if meta.typ is SheetTypeEnum.WorkSheet]
+        hidden = {meta.name for meta in kept if meta.visible is not SheetVisibleEnum.Visible}
+        names = sorted((meta.name for meta in kept), key=hidden.__contains__)
         if len(names) > limits.sheets:
             raise TooManySheetsError(f"the workbook has {len(names):,} sheets, the limit is {limits.sheets:,}")
         spanned = 0
@@ -50,7 +55,7 @@ def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sh
             rows, columns = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
             spanned += rows * columns
             limits.check_cells(spanned, f"sheet {name!r} has {rows:,} rows by {columns:,} columns")
-            yield Sheet(name, _rows(sheet, failed.get(name, {})))
+            yield Sheet(name, _rows(sheet, failed.get(name, {})), is_hidden=name in hidden)
     except CalamineError as error:
         raise BinaryFileError(f"the {kind} workbook cannot be read ({error})") from error
 
@@ -61,8 +66,11 @@ def _rows(sheet: CalamineSheet, failed: Places) -> Iterator[Row]:
     wanted: dict[int, dict[int, str]] = {}
     for (number, place), text in failed.items():
         wanted.setdefault(number, {})[place] = text
+    merged = _merged_down(sheet)
     for number, row in enumerate(sheet.iter_rows(), 1):
         cells = left + [_as_text(cell) for cell in row]
+        for span in merged:
+            span.fill(number, cells)
         for place, text in wanted.get(number, {}).items():
             if place < len(cells):
                 cells[place] = text
@@ -70,6 +78,30 @@ def _rows(sheet: CalamineSheet, failed: Places) -> Iterator[Row]:
             cells.pop()
         if cells:
             yield number, cells
+
+
+class _Span:
+    """A cell that is merged with those under it: what it says, it says of every row, if it is no figure."""
+
+    def __init__(self, first: int, last: int, place: int) -> None:
+        self._first, self._last, self._place = first, last, place
+        self._text = ""
+
+    def fill(self, number: int, cells: list[str]) -> None:
+        """Take the text of the first row, and write it into the blank cells of the others."""
+        if number < self._first or number > self._last or self._place >= len(cells):
+            return
+        if number == self._first:
+            self._text = cells[self._place] if any(map(str.isalpha, cells[self._place])) else ""
+        elif not cells[self._place] and any(cells):
+            cells[self._place] = self._text
+
+
+def _merged_down(sheet: CalamineSheet) -> list[_Span]:
+    """Give the cells that are merged over several rows of one column, up to as many as a person merges."""
+    ranges = sheet.merged_cell_ranges or []
+    spans = [(start, end) for start, end in ranges if end[0] > start[0]]
+    return [_Span(start[0] + 1, end[0] + 1, start[1]) for start, end in spans[:_MOST_MERGED]]
 
 
 def _as_text(cell: object) -> str:

@@ -1,12 +1,9 @@
 """Rows of named texts become checked holdings; what is wrong with a row is a value, not an exception."""
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
-from importlib.resources import files
 
 from service.domain.holdings import Holding, Portfolio, RowNote, Side
 from service.holdings.cells import (
@@ -20,23 +17,21 @@ from service.holdings.cells import (
     unbroken,
 )
 from service.holdings.columns.header import FIELDS
-from service.holdings.columns.headings import IDENTIFIERS, plain
-from service.holdings.identifiers import fault_of, kind_by_form
+from service.holdings.columns.headings import IDENTIFIERS
+from service.holdings.identifiers import fault_of, is_lost_number, kind_by_form
 from service.holdings.rows.dates import OrderVotes, parse_date
-from service.holdings.rows.numbers import MarkVotes, parse_number
+from service.holdings.rows.numbers import MarkVotes, is_number_like, parse_number
 from service.holdings.rows.seen_rows import SeenRows
+from service.holdings.rows.sides import NO_ORDERS, side_of
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
 _NO_SIDE = "is neither buy nor sell: write buy or sell"
 _SHORT_SALE = (
     "is a short sale, which divests nothing that is held: leave the row out, or write sell if the security is held"
 )
+# Why: how a file writes numbers shows in its first rows; to look at every cell of a long one takes a third of its time.
+_SAMPLED = 2_000
 _NUMBERS = ("quantity", "market_value")
-_SIDES = {
-    plain(word): side
-    for side, words in tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8")).items()
-    for word in words
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +40,7 @@ class Style:
 
     marks: Mapping[str, str]
     day_first: bool | None
+    is_of_positions: bool = False  # sides are long and short, of what is held
 
 
 class StyleVotes:
@@ -52,10 +48,19 @@ class StyleVotes:
 
     def __init__(self) -> None:
         self._marks = {field: MarkVotes() for field in _NUMBERS}
+        self._others = MarkVotes()
         self._orders = OrderVotes()
+        self._sides: set[str | None] = set()
+        self._rows = 0
 
-    def add(self, texts: Mapping[str, str]) -> None:
-        """Look at one row, as `cleaned` gives it."""
+    def add(self, texts: Mapping[str, str], cells: Sequence[str] = ()) -> None:
+        """Look at one row, as `cleaned` gives it; `cells` are all of its, in the first rows looked at for numbers."""
+        self._rows += 1
+        if self._rows <= _SAMPLED:
+            for cell in filter(is_number_like, cells):
+                self._others.add(cell)
+        if "side" in texts:
+            self._sides.add(side_of(texts["side"]))
         for field, votes in self._marks.items():
             if field in texts:
                 votes.add(texts[field])
@@ -66,8 +71,9 @@ class StyleVotes:
     def style(self) -> Style:
         """Give the style that the rows show."""
         shown_marks = {field: votes.mark for field, votes in self._marks.items()}
-        usual = next((mark for mark in shown_marks.values() if mark), ".")
-        return Style({field: mark or usual for field, mark in shown_marks.items()}, self._orders.is_day_first)
+        usual = next((mark for mark in shown_marks.values() if mark), None) or self._others.mark or "."
+        marks = {field: mark or usual for field, mark in shown_marks.items()}
+        return Style(marks, self._orders.is_day_first, is_of_positions="position" in self._sides)
 
 
 class Admission:
@@ -140,8 +146,8 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
     """
     warnings = _check_cells(row, texts)
     errors: list[RowNote] = []
-    quantity, market_value = (_number(row, field, texts, style, errors) for field in _NUMBERS)
-    acquired_on, side = _acquired_on(row, texts, style, errors), _side(row, texts, errors)
+    quantity, market_value = (_number(row, field, texts, style, warnings) for field in _NUMBERS)
+    acquired_on, side = _acquired_on(row, texts, style, errors), _side(row, texts, style, errors)
     try:
         warnings += _check_naming(row, texts)
     except _RowError as error:
@@ -186,6 +192,8 @@ def _check_naming(row: int, texts: dict[str, str]) -> list[RowNote]:
             RowNote(row, "name", shown(number), f"is no name but has the form of a {field.upper()}: screened by it")
         ]
     faults = _naming_faults(texts)
+    if lost := [field for field in IDENTIFIERS if is_lost_number(texts.get(field, ""))]:
+        raise _RowError([RowNote(row, field, shown(texts[field]), faults[field]) for field in lost])
     usable = [field for field in ("name", *IDENTIFIERS, "ticker") if _is_usable(field, texts, faults)]
     if not usable and faults.keys() <= {"name"}:
         raise _RowError([RowNote(row, "name", shown(texts.get("name", "")), NOTHING_TO_SCREEN)])
@@ -227,7 +235,7 @@ def _listed(fields: Sequence[str]) -> str:
     return f"{labels[0]} only" if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
 
 
-def _number(row: int, field: str, texts: Mapping[str, str], style: Style, errors: list[RowNote]) -> Decimal | None:
+def _number(row: int, field: str, texts: Mapping[str, str], style: Style, notes: list[RowNote]) -> Decimal | None:
     text = texts.get(field)
     if text is None:
         return None
@@ -235,7 +243,8 @@ def _number(row: int, field: str, texts: Mapping[str, str], style: Style, errors
         return parse_number(text, style.marks[field])
     except ValueError:
         like = "1234.56" if style.marks[field] == "." else "1234,56 as the rest of the column does"
-        errors.append(RowNote(row, field, shown(text), f"is no number: write it as {like}"))
+        message = f"is no number, and changes no flag: screened without it; write it as {like}"
+        notes.append(RowNote(row, field, shown(text), message))
         return None
 
 
@@ -250,17 +259,14 @@ def _acquired_on(row: int, texts: Mapping[str, str], style: Style, errors: list[
         return None
 
 
-def _side(row: int, texts: Mapping[str, str], errors: list[RowNote]) -> Side | None:
+def _side(row: int, texts: Mapping[str, str], style: Style, errors: list[RowNote]) -> Side | None:
     text = texts.get("side")
     if text is None:
         return None
-    said = _side_of(text)
+    said = side_of(text)
+    if said in NO_ORDERS or (style.is_of_positions and said == "short"):
+        return None
     if said not in set(Side):
         errors.append(RowNote(row, "side", shown(text), _NO_SIDE if said is None else _SHORT_SALE))
         return None
     return Side(said)
-
-
-@lru_cache(maxsize=256)
-def _side_of(text: str) -> str | None:
-    return _SIDES.get(plain(text))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 _TIME = r"(?:[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp]\.?[Mm]\.?)?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?" + _TIME)
@@ -10,6 +10,9 @@ _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _DAY_MONTH_NAME = re.compile(r"(\d{1,2})[-/. ]+([A-Za-z]{3,9})\.?[-/. ,]+(\d{4}|\d{2})" + _TIME)
 _MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?,?[- ]+(\d{4})" + _TIME)
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
+# A spreadsheet's own count of days since the end of 1899, from 1970 to 2119: dates that lost their format.
+_SERIAL = re.compile(r"(?:2(?:5[6-9]|[6-9]\d)\d\d|[3-7]\d{4}|80[0-2]\d\d)(?:[.,]\d+)?")
+_EPOCH = date(1899, 12, 30)
 _MONTHS = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905 (reads as the calendar does)
 )
@@ -57,6 +60,8 @@ def parse_date(text: str, *, day_first: bool | None = None) -> date:
         return _date(found[3], _month(found[1]), found[2])
     if found := _NUMERIC.fullmatch(text):
         return _numeric(found, day_first)
+    if _SERIAL.fullmatch(text):
+        return _EPOCH + timedelta(days=int(text.replace(",", ".").partition(".")[0]))
     raise ValueError(_no_date())
 
 

@@ -9,6 +9,8 @@ _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,30})?")
 _DIGITS = re.compile(r"[\d.,]+")
 # Signs, codes and words of currencies before or after a number.
 _CURRENCY = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩₽]|[A-Z]{3}(?=[\s\d(-]))\s*|\s*(?:[$€£¥₹₩₽元]|(?<=[\s\d)])[A-Z]{3})$")
+# A Swiss or German price without cents: 1'500.-  12,--
+_NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}$")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\uff0d": "-"})
 # Groups of three, or of two and three as in India; blanks and apostrophes group in either style.
 _STYLES = {
@@ -23,6 +25,11 @@ _GROUP = 3
 _MAX_DIGITS = 30  # no position is larger; 1e99 is a slip
 
 
+def is_number_like(text: str) -> bool:
+    """Tell quickly whether a cell of any column may show how the file writes numbers."""
+    return _DIGITS.fullmatch(text) is not None
+
+
 class MarkVotes:
     """Counts, cell by cell, which decimal mark a column shows."""
 
@@ -33,6 +40,11 @@ class MarkVotes:
         """Look at one cell."""
         if mark := _shown_mark(text):
             self._votes[mark] += 1
+
+    @property
+    def is_split(self) -> bool:
+        """Tell whether the cells show both marks."""
+        return all(self._votes.values())
 
     @property
     def mark(self) -> str | None:
@@ -73,9 +85,9 @@ def parse_number(text: str, mark: str = ".") -> Decimal:
 
 def _bare(text: str) -> tuple[str, bool]:
     """Take off currency and sign."""
-    bare = text.translate(_MINUS).strip()
+    bare = _NO_CENTS.sub("", _CURRENCY.sub("", text.translate(_MINUS).strip()).strip())
     in_brackets = bare.startswith("(") and bare.endswith(")")
-    bare = _CURRENCY.sub("", bare[1:-1] if in_brackets else bare).strip()
+    bare = _NO_CENTS.sub("", _CURRENCY.sub("", bare[1:-1] if in_brackets else bare).strip())
     is_minus = bare.startswith("-") or bare.endswith("-")
     bare = bare.strip("-").removeprefix("+").strip()
     return _CURRENCY.sub("", bare).strip(), in_brackets or is_minus
@@ -85,6 +97,8 @@ def _shown_mark(text: str) -> str | None:
     """Tell which mark is the decimal one in a cell, where its form leaves no doubt."""
     bare = text if _DIGITS.fullmatch(text) else _bare(text)[0]
     dots, commas = bare.count("."), bare.count(",")
+    if not any(map(str.isdigit, bare)):
+        return None
     if dots and commas:
         return "." if bare.rfind(".") > bare.rfind(",") else ","
     mark = "." if dots else ","

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from service.domain.holdings import Beside
+
 # Why: rows screened at a time: enough that matching in batches pays, few enough that a batch takes some 10 MB.
 BATCH = 2_000
 # Why: 20,000 rows of usual files fit; only longer ones go to disk.
@@ -22,6 +24,7 @@ class SpooledRow(NamedTuple):
     texts: dict[str, str] | None
     fault: tuple[str, str, str] | None
     cells: Sequence[str]
+    beside: tuple[Beside, ...] = ()
 
 
 class RowSpool:

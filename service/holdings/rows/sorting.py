@@ -4,14 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.domain.holdings import RowNote
+from service.domain.holdings import Beside, RowNote
 from service.errors import AmbiguousHeaderError, EmptyFileError
 from service.holdings.cells import is_empty, shown
-from service.holdings.columns.column_conflicts import Passed, Passes, settle
+from service.holdings.columns.beside import BesideColumns
+from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, settle
 from service.holdings.columns.header import FIELDS, Header, looks_like_header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.kinds import Kind, is_trailer, kind_of
+from service.holdings.rows.sides import is_no_order
 from service.holdings.table import Record
+
+_SOUGHT = ("name", *IDENTIFIERS, "ticker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class SortedRow(NamedTuple):
     texts: Mapping[str, str] | None = None
     left_out: LeftOut | None = None
     error: RowNote | None = None
+    beside: tuple[Beside, ...] = ()
 
 
 class RowSorter:
@@ -56,6 +61,7 @@ class RowSorter:
         self._has_rows = False
         self._is_mixed = "identifier" in header.places
         self._identifiers: set[str] = set()
+        self._beside = BesideColumns(header)
 
     def sort(self, records: Iterable[Record]) -> Iterator[SortedRow]:
         """Sort the records that come after the header.
@@ -71,6 +77,7 @@ class RowSorter:
                 continue
             texts, passed = _texts(record, header)
             kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
+            kind = kind or self._kind_in_context(record, texts)
             if kind is not None:
                 self._kinds.add(kind)
                 yield SortedRow(record, left_out=LeftOut(record.row, kind, shown(" | ".join(record.filled))))
@@ -82,8 +89,16 @@ class RowSorter:
             self._passes.add(record, passed)
             if self._is_mixed:
                 self._identifiers.update(field for field in IDENTIFIERS if field in texts)
-            yield SortedRow(record, texts)
+            beside = self._beside.of(record, passed, texts) if self._beside.places or passed else ()
+            yield SortedRow(record, texts, beside=beside)
         self._require_rows()
+
+    def _kind_in_context(self, record: Record, texts: Mapping[str, str]) -> Kind | None:
+        """Tell rows without a security: what is neither bought nor sold, and what stands under the sums."""
+        if any(texts.get(field) for field in _SOUGHT):
+            is_under = bool(self._kinds & {Kind.TOTAL}) and self._has_rows
+            return Kind.TRAILER if is_under and _is_remainder(record, texts, self._header) else None
+        return Kind.CASH if is_no_order(texts.get("side", "")) else None
 
     @property
     def places(self) -> tuple[tuple[str, int], ...]:
@@ -98,7 +113,7 @@ class RowSorter:
     @property
     def warnings(self) -> tuple[RowNote, ...]:
         """Give the warnings of columns that were passed over; complete when all is sorted."""
-        return tuple(self._passes.notes())
+        return (*self._beside.notes(), *self._passes.notes())
 
     def _require_rows(self) -> None:
         if not self._has_rows and self._kinds <= {Kind.TRAILER}:
@@ -116,6 +131,7 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
         if place < count and (cell := cells[place]) and not is_empty(field, cell)
     }
     texts.pop("identifier", None)  # told by its form, as one of the rivals
+    move_identifiers(texts)
     passed = settle(texts, record, header.rivals) if header.rivals else []
     if header.currency and "market_value" in texts:
         texts["currency"] = header.currency
@@ -131,6 +147,14 @@ def _names_columns(record: Record, header: Header) -> bool:
     if looks_like_header(record):
         raise AmbiguousHeaderError(f"line {header.row} names columns, and line {record.row} names others")
     return False
+
+
+def _is_remainder(record: Record, texts: Mapping[str, str], header: Header) -> bool:
+    """Tell whether a row under the sums has no quantity and next to nothing else: no letters where a name would be."""
+    if any(texts.get(field) for field in (*IDENTIFIERS, "ticker")) or any(map(str.isdigit, texts.get("quantity", ""))):
+        return False
+    is_nameless = not any(map(str.isalpha, texts.get("name", "")))
+    return is_nameless and 2 * len(record.filled) < header.width
 
 
 def _misfit(record: Record, header: Header) -> RowNote | None:

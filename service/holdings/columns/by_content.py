@@ -1,0 +1,163 @@
+"""Columns told by what they hold, where their headings say nothing or something else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
+from service.holdings.columns.column_positions import Claim, Rival
+from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
+from service.holdings.columns.header import SCANNED, Header, find_header
+from service.holdings.columns.headings import IDENTIFIERS, meaning_of
+from service.holdings.columns.profiles import Profile, profiles_of, sure_identifier
+from service.holdings.table import Record
+
+_CODES = ("ticker", "name")
+
+
+@dataclass(slots=True)
+class _Sight:
+    """A header under revision: `free` are the columns that fill nothing, by place."""
+
+    header: Header
+    places: dict[str, int]
+    rivals: list[Rival]
+    profiles: Sequence[Profile]
+    asked: Mapping[str, str]
+
+    @property
+    def free(self) -> list[int]:
+        taken = {*self.places.values(), *(rival.place for rival in self.rivals)}
+        return [place for place in range(self.header.width) if place not in taken and self.profiles[place].filled]
+
+    def may_change(self, field: str) -> bool:
+        return field not in self.asked
+
+
+def refined(header: Header, records: Sequence[Record], asked: Mapping[str, str]) -> Header:
+    """Revise what the headings told, by the first rows under them; what a person asked for stays.
+
+    Identifiers under any heading are used, a name that is the same in every row gives way to one that varies, and
+    where no heading names the securities, the column of texts that vary most does. `beside` are the columns that no
+    field takes: their cells are looked at one by one.
+    """
+    under = [record for record in records if record.row > header.row]
+    sight = _Sight(header, dict(header.places), list(header.rivals), profiles_of(under, header.width), asked)
+    _use_identifiers(sight)
+    _replace_constant(sight)
+    _find_name(sight)
+    unread = [
+        place for place in sight.free if meaning_of(header.headings[place]) is None and place not in _unmapped(sight)
+    ]
+    blank = [place for place in range(header.width) if not sight.profiles[place].filled]
+    unknown = [
+        place for place in blank if meaning_of(header.headings[place]) is None and place not in sight.places.values()
+    ]
+    beside = tuple(sorted({*unread, *unknown}))
+    return replace(header, places=sight.places, rivals=tuple(sight.rivals), beside=beside)
+
+
+def _unmapped(sight: _Sight) -> set[int]:
+    ignored = sight.asked.get(IGNORE, "").split(BETWEEN_IGNORED)
+    names = {heading.strip().casefold() for heading in ignored if heading.strip()}
+    emptied = {field for field, heading in sight.asked.items() if not heading}
+    return {
+        place
+        for place, heading in enumerate(sight.header.headings)
+        if heading.casefold() in names or ((meaning := meaning_of(heading)) and meaning.field in emptied)
+    }
+
+
+def _use_identifiers(sight: _Sight) -> None:
+    """Take columns of identifiers for what they are: under an unknown heading, or under one of names or tickers."""
+    for field in _CODES:
+        place = sight.places.get(field)
+        if place is not None and sight.may_change(field) and sight.profiles[place].has_identifiers:
+            del sight.places[field]
+            others = [rival for rival in sight.rivals if rival.field == field]
+            if others:
+                sight.places[field] = others[0].place
+                sight.rivals.remove(others[0])
+            _add_identifiers(sight, place)
+    for place in sight.free:
+        if sight.profiles[place].has_identifiers and place not in _unmapped(sight):
+            _add_identifiers(sight, place)
+
+
+def _add_identifiers(sight: _Sight, place: int) -> None:
+    sight.places.setdefault("identifier", place)
+    sight.rivals.append(Rival("identifier", place, Claim.OTHER))
+
+
+def _replace_constant(sight: _Sight) -> None:
+    """Let a name that never varies give way to one that does, where the rows are not all of one security."""
+    place = sight.places.get("name")
+    if place is None or not sight.may_change("name") or not sight.profiles[place].is_constant:
+        return
+    known = [sight.places[field] for field in (*IDENTIFIERS, "identifier", "ticker") if field in sight.places]
+    if known and all(sight.profiles[other].is_constant for other in known):
+        return
+    rivals = [rival.place for rival in sight.rivals if rival.field == "name" and _varies(sight.profiles[rival.place])]
+    better = rivals[0] if rivals else _most_varied(sight)
+    if better is None:
+        return
+    sight.places["name"] = better
+    sight.rivals[:] = [rival for rival in sight.rivals if not (rival.field == "name" and rival.place == better)]
+
+
+def _varies(profile: Profile) -> bool:
+    return profile.has_names and not profile.is_constant
+
+
+def _find_name(sight: _Sight) -> None:
+    if "name" in sight.places or sight.asked.get("name") is not None:
+        return
+    found = _most_varied(sight)
+    if found is not None:
+        sight.places["name"] = found
+
+
+def _most_varied(sight: _Sight) -> int | None:
+    """Find the column under an unknown heading whose texts read like names and vary most; the leftmost among equals."""
+    free = [
+        place
+        for place in sight.free
+        if meaning_of(sight.header.headings[place]) is None and place not in _unmapped(sight)
+    ]
+    named = [place for place in free if sight.profiles[place].has_names and not sight.profiles[place].is_constant]
+    return max(named, key=lambda place: (len(sight.profiles[place].texts), -place), default=None)
+
+
+def understood(records: Sequence[Record], columns: Mapping[str, str] | None) -> Header:
+    """Find the header and the meaning of its columns, by headings and by content.
+
+    Raises:
+        HoldingsFileError: none is found, several are, or it names nothing to screen by; the message says what to do.
+    """
+    asked = columns or {}
+    try:
+        header = find_header(records, {field: text for field, text in asked.items() if field != IGNORE})
+    except (NoHeaderError, NoNameOrIdentifierColumnError) as error:
+        if any(asked.values()) or (header := _told_by_rows(records)) is None:
+            raise error from None
+    return refined(header, records, asked)
+
+
+def _told_by_rows(records: Sequence[Record]) -> Header | None:
+    """Find the header by the first row that holds an identifier: the line of words above it, or none at all."""
+    filled = [record for record in records[:SCANNED] if not record.is_blank]
+    for place, record in enumerate(filled):
+        if not any(map(sure_identifier, record.filled)):
+            continue
+        above = filled[place - 1] if place else None
+        width = max(len(one.cells) for one in filled[place:])
+        if above is not None and _is_line_of_words(above, record):
+            cells = (*above.cells, *[""] * (width - len(above.cells)))
+            return Header(above.row, tuple(cells), {}) if len(above.cells) >= len(record.filled) else None
+        return Header(record.row - 1, tuple(f"Column {number}" for number in range(1, width + 1)), {})
+    return None
+
+
+def _is_line_of_words(above: Record, row: Record) -> bool:
+    """Tell whether a line may name the columns of the row under it: words only, one for each filled cell but one."""
+    words = [cell for cell in above.filled if any(map(str.isalpha, cell))]
+    return len(words) == len(above.filled) > 1 and len(words) >= len(row.filled) - 1

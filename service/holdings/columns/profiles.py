@@ -1,0 +1,94 @@
+"""What the cells of a column look like: the evidence by which a column is told where its heading is silent or wrong."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from service.domain.identifiers import plain_identifier
+from service.holdings.currencies import CODES
+from service.holdings.identifiers import fault_of, kind_by_form
+from service.holdings.table import Record
+
+# Their check digits and forms are told by no accident; a number of 9 or 7 digits is a CUSIP or SEDOL one time in ten.
+SURE = frozenset({"isin", "figi", "lei"})
+# Why: of a column of plain numbers a tenth passes for CUSIPs or SEDOLs; of a column of true ones nearly all do.
+_SHARE_OF_NUMBERS = 0.8
+_SHARE_OF_SURE = 0.5
+_SHARE_OF_NAMES = 0.5
+# Why: enough to see what varies; a column that tells something else further down is still looked at cell by cell.
+SAMPLED = 2_000
+_LONGEST_IDENTIFIER = 24  # characters of an LEI, and blanks or hyphens that part it
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_LETTERS = 4
+_NO_NAME = re.compile(r"\S+@\S+|\w+://\S+|www\.\S+|true|false|yes|no|none|null|\d[\d.,:/ -]*[^\W\d_]{3,9}[\d.,:/ -]*\d", re.IGNORECASE)  # fmt: skip  # noqa: E501
+
+
+@dataclass(slots=True)
+class Profile:
+    """Counts over the filled cells of a column."""
+
+    filled: int = 0
+    names: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
+
+    def add(self, cell: str) -> None:
+        """Look at one filled cell."""
+        self.filled += 1
+        self.texts.add(cell.casefold())
+        kind = identifier_in(cell)
+        if kind:
+            self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        elif is_like_name(cell):
+            self.names += 1
+
+    @property
+    def is_constant(self) -> bool:
+        """Tell whether several rows all say the same."""
+        return self.filled > 1 and len(self.texts) == 1
+
+    @property
+    def has_names(self) -> bool:
+        """Tell whether most cells read like names."""
+        return self.filled > 0 and self.names >= _SHARE_OF_NAMES * self.filled
+
+    @property
+    def has_identifiers(self) -> bool:
+        """Tell whether the cells are identifiers of securities, of one kind or of several."""
+        sure = sum(count for kind, count in self.kinds.items() if kind in SURE)
+        every = sum(self.kinds.values())
+        return self.filled > 0 and (
+            sure >= _SHARE_OF_SURE * self.filled or (every >= _SHARE_OF_NUMBERS * self.filled and every > 1)
+        )
+
+
+def profiles_of(records: Iterable[Record], width: int) -> Sequence[Profile]:
+    """Look at the columns of some rows."""
+    found = [Profile() for _ in range(width)]
+    for record in records:
+        for profile, cell in zip(found, record.cells, strict=False):
+            if cell:
+                profile.add(cell)
+    return found
+
+
+def identifier_in(cell: str) -> str | None:
+    """Tell which identifier a cell is, whose check digit is right; None when it is none."""
+    if len(cell) > _LONGEST_IDENTIFIER:
+        return None
+    number = plain_identifier(cell)
+    kind = kind_by_form(number)
+    return kind if kind and fault_of(kind, number) is None else None
+
+
+def sure_identifier(cell: str) -> str | None:
+    """Tell whether a cell is an ISIN, a FIGI or an LEI, whatever column it stands in."""
+    kind = identifier_in(cell)
+    return kind if kind in SURE else None
+
+
+def is_like_name(cell: str) -> bool:
+    """Tell whether a text may be somebody's name: words, and neither a date nor an address of the web."""
+    if len(cell) < _LETTERS or not _WORD.search(cell):
+        return not cell.isascii() and len(cell) > 1 and cell.isalpha()
+    return cell.upper() not in CODES and _NO_NAME.fullmatch(cell) is None

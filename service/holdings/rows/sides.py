@@ -1,0 +1,27 @@
+"""What order files call a purchase and a sale: the words are kept in sides.toml."""
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from service.holdings.columns.headings import plain
+
+_SIDE_WORDS = tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8"))
+_TELLING = {plain(word): side for side, words in _SIDE_WORDS.pop("telling").items() for word in words}
+_SIDES = {plain(word): side for side, words in _SIDE_WORDS.items() for word in words}
+NO_ORDERS = frozenset({"position", "none"})
+
+
+@lru_cache(maxsize=256)
+def side_of(text: str) -> str | None:
+    """Tell the side by the whole text, else by the one side that its words name: Market buy, SELL/CLOSE."""
+    words = plain(text)
+    if words in _SIDES:
+        return _SIDES[words]
+    named = {side for word in words.split() if (side := _TELLING.get(word))}
+    return named.pop() if len(named) == 1 else None
+
+
+def is_no_order(text: str) -> bool:
+    """Tell whether a text in the column of sides names what is neither bought nor sold: a deposit, a fee."""
+    return side_of(text) == "none"

@@ -1,0 +1,67 @@
+"""Texts that stand beside the fields of a holding: what they alone would give is a lead for the row."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from service.domain.findings import Finding, Question, judge
+from service.domain.flags import Flag
+from service.domain.holdings import Beside, Holding
+from service.domain.matches import Match, Strength
+from service.matching import Index
+from service.register.register import Register
+
+
+def with_beside(
+    findings: Sequence[Finding],
+    matches: Sequence[Sequence[Match]],
+    register: Register,
+    index: Index,
+    question: Question,
+) -> tuple[Finding, ...]:
+    """Make a row `review` where a text beside it alone would give more than `notice`, and say in which column."""
+    asked = dict.fromkeys((text.field, text.text) for finding in findings for text in finding.holding.beside)
+    if not asked:
+        return tuple(findings)
+    found = _found(asked, index)
+    return tuple(
+        _led(finding, own, found, register, question) if finding.holding.beside else finding
+        for finding, own in zip(findings, matches, strict=True)
+    )
+
+
+def _found(asked: Mapping[tuple[str, str], None], index: Index) -> dict[tuple[str, str], Sequence[Match]]:
+    probes = [(key, Holding(0, **{key[0]: key[1]})) for key in asked]
+    usable = [(key, probe) for key, probe in probes if index.unscreenable_reason(probe) is None]
+    if not usable:
+        return {}
+    results = index.best_matches_all([probe for _, probe in usable])
+    return {key: matches for (key, _), matches in zip(usable, results, strict=True) if matches}
+
+
+def _led(
+    finding: Finding,
+    own: Sequence[Match],
+    found: Mapping[tuple[str, str], Sequence[Match]],
+    register: Register,
+    question: Question,
+) -> Finding:
+    """Ask again with what the texts lead to, as leads; of several texts the one that leads to the strictest counts."""
+    best, holding = finding, finding.holding
+    for text in holding.beside:
+        led = _leads(text, own, found)
+        if not led or finding.flag.severity >= Flag.REVIEW.severity:
+            continue
+        again = judge(holding, (*own, *led), register, question)
+        if again.flag.severity > best.flag.severity:
+            said = f"the column {text.column!r}, which no field was read from, holds {text.text!r}: {again.reason}"
+            best = replace(again, reason=said)
+    return best
+
+
+def _leads(text: Beside, own: Sequence[Match], found: Mapping[tuple[str, str], Sequence[Match]]) -> list[Match]:
+    known = {match.party_id for match in own}
+    return [
+        replace(match, strength=Strength.POSSIBLE)
+        for match in found.get((text.field, text.text), ())
+        if match.party_id not in known and match.strength is not Strength.POSSIBLE
+    ]
