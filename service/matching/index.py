@@ -26,7 +26,7 @@ from service.matching.scripts import LATIN, latin_part, scripts_of
 from service.matching.underlyings import may_mean, underlying_of
 from service.matching.verdict import Comparison, judge
 
-MATCHER_VERSION = "2"
+MATCHER_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
