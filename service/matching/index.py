@@ -26,7 +26,7 @@ from service.matching.score.decision import Comparison, judge
 from service.matching.score.namesakes import ruled_out
 from service.matching.score.token_pairs import pairs
 
-MATCHER_VERSION = "2"
+MATCHER_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +137,12 @@ class Index:
     def _by_underlying(self, name: str | None) -> Iterator[Match]:
         """Give the companies traded in Hong Kong that may be the underlying of a structured product."""
         underlying = underlying_of(name) if name else None
-        for party in self.identifiers.traded.tolist() if underlying else ():
+        if not underlying:
+            return
+        for party in self.identifiers.traded.tolist():
             for place in self.corpus.names_of(party):
                 listed = self.corpus.name(place)
-                if underlying and may_mean(underlying, listed, self.profile):
+                if may_mean(underlying, listed, self.profile):
                     score = self.profile.thresholds.core
                     why = f"{underlying!r}, the underlying of {name!r}, may be short for {listed.text!r}"
                     reasons, value = (Reason(score, why),), name or ""
@@ -184,13 +186,7 @@ class Index:
         places = self.retrieval.candidates(queries, threshold)
         within = self._within(queries, places_within(queries, self.corpus))
         asked = zip(queries, places, within, strict=True)
-        return [[found for _ in readings for found in self._found(*next(asked), threshold)] for readings in read]
-
-    def _found(
-        self, query: Query, places: Iterable[int], within: Iterable["Found"], threshold: float
-    ) -> Iterator["Found"]:
-        yield from self._aligned(query, places, threshold)
-        yield from within
+        return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
 
     def _within(self, queries: Sequence[Query], places: Sequence[Iterable[int]]) -> list[list["Found"]]:
         """Align the listed names at some places with the parts of the prints that are the whole of them."""
@@ -214,12 +210,15 @@ class Index:
         readings = parse_readings(name, profile, is_cut=is_cut, of_people=of_people)
         return [one for one in readings if is_telling(one, profile)]
 
-    def _aligned(self, query: Query, places: Iterable[int], threshold: float) -> Iterator["Found"]:
+    def _aligned(
+        self, query: Query, places: Iterable[int], within: Iterable["Found"], threshold: float
+    ) -> Iterator["Found"]:
         for place in places:
             listed = self.corpus.name(place)
             alignment = align(query, listed, pairs(query, listed))
             if alignment.shares_core or alignment.score >= threshold:
                 yield Found(query, place, alignment)
+        yield from within
 
     def _matches(self, found: Sequence["Found"], holding: Holding, *, is_search: bool = False) -> Iterator[Match]:
         """Judge alignments with what else is known of a holding."""

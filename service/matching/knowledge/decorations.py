@@ -19,6 +19,7 @@ from service.matching.normalise.text import words_of
 # A name without one of these signs, or a word of the tables, is not decorated.
 # Digits only count where they begin or end it, or are as many as those of a code.
 _SIGNS = re.compile(r"[()\[\]{}|/*#;:<>~=_]|\s-\s|\d{3}|^\S*\d|\d\S*$")
+_SIGN = re.compile(r"[()\[\]{}|/*#;:<>~=_\d-]")  # most names have none of these
 _WORD = re.compile(r"[a-z0-9]+")
 _DIGIT = re.compile(r"\d")
 _OPENING = frozenset("([{")
@@ -115,7 +116,8 @@ class Decorations:
     def _is_marked(self, folded: str, words: Sequence[str]) -> bool:
         """Tell whether anything may stand around a name; for most names a few looks at sets say no."""
         first, last = words[0], words[-1]
-        if _SIGNS.search(folded.replace("(publ)", "")) or last in self.last or first in self.before.by_first:
+        has_sign = _SIGN.search(folded) is not None and _SIGNS.search(folded.replace("(publ)", "")) is not None
+        if has_sign or last in self.last or first in self.before.by_first:
             return True
         if last in self.own.by_last and self.own.ending(words, len(words)):
             return True
