@@ -116,7 +116,8 @@ def file_of(address: URL) -> Path | None:
 
 
 def _file(address: URL) -> Path:
-    return Path(address.database or "").absolute()
+    """Give the path of a SQLite file, also where SQLite is given it as a URI (`file:/folder/pendens.db?mode=ro`)."""
+    return Path((address.database or "").removeprefix("file:")).absolute()
 
 
 def _make_place(file: Path) -> None:

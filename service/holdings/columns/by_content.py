@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
 from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
 from service.holdings.columns.column_positions import Claim, Rival
-from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
 from service.holdings.columns.header import SCANNED, Header, find_header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.columns.profiles import Profile, profiles_of, sure_identifier
