@@ -11,8 +11,8 @@ from service.holdings.cells import found_nothing, is_empty, is_no_name, shown
 from service.holdings.columns.column_positions import Claim, Rival
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import IDENTIFIERS, plain
-from service.holdings.identifiers import kind_by_form
 from service.holdings.columns.profiles import sure_identifier
+from service.holdings.identifiers import kind_by_form
 from service.holdings.table import Record
 
 Passed = tuple[str, Rival]
