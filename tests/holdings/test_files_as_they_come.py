@@ -20,7 +20,7 @@ def _first(*lines: str) -> tuple[str | None, str | None]:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Investment Name", "Product", "Produkt", "Prodotto", "Security Desc", "Scrip Name", "Name of the Instrument", "Värdepapper",
+    ["Investment Name", "Product", "Produkt", "Prodotto", "Security Desc", "Scrip Name", "Name of the Instrument", "Värdepapper",  # noqa: E501
      "Nazwa instrumentu", "Libellé du titre", "종목명", "Holding Description", "Never Heard Of"],
 )  # fmt: skip
 def test_names_are_found_under_any_heading(heading: str) -> None:
@@ -104,8 +104,8 @@ def test_a_figure_that_cannot_be_read_rejects_no_row(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "side"),
-    [("Market buy", "buy"), ("Limit sell", "sell"), ("Köp", "buy"), ("Sälj", "sell"), ("SELL/CLOSE", "sell"), ("BUY - OPEN", "buy"),
-     ("Reinvest Shares", "buy"), ("Kauf Limit", "buy"), ("Wertpapierverkauf", "sell"), ("Long", "position"), ("Deposit", "none"),
+    [("Market buy", "buy"), ("Limit sell", "sell"), ("Köp", "buy"), ("Sälj", "sell"), ("SELL/CLOSE", "sell"), ("BUY - OPEN", "buy"),  # noqa: E501
+     ("Reinvest Shares", "buy"), ("Kauf Limit", "buy"), ("Wertpapierverkauf", "sell"), ("Long", "position"), ("Deposit", "none"),  # noqa: E501
      ("Buy or sell", None), ("whatever", None)],
 )  # fmt: skip
 def test_words_of_orders(text: str, side: str | None) -> None:
@@ -122,7 +122,7 @@ def test_a_number_that_was_an_identifier_is_an_error_that_names_the_spreadsheet(
     ("line", "kind"),
     [(",,(units),(USD)", "trailer"), ("Total China,,,100", "total"), ("Net Assets - 100.0%,,,100", "total"),
      ("Summa,,,100", "total"), ("Verrechnungskonto,,,100", "cash"), ("Holder:,Jane Doe,,", "trailer"),
-     ("Zwischensumme,,,100", "total"), ("Cash at bank,,,100", "cash"), ("银行存款,,,100", "cash"), ("EUR current account,,,1", "cash"),
+     ("Zwischensumme,,,100", "total"), ("Cash at bank,,,100", "cash"), ("银行存款,,,100", "cash"), ("EUR current account,,,1", "cash"),  # noqa: E501
      ("Sub Total,,,100", "total"), ("合计,,,100", "total")],
 )  # fmt: skip
 def test_rows_that_are_no_holdings(line: str, kind: str) -> None:
@@ -157,7 +157,7 @@ def test_html_and_xml_spreadsheets_are_read() -> None:
     html = f"<html><table><tr><th>Name<th>ISIN</tr><tr><td>SMIC<td>{SMIC}</tr></table></html>"
     urn = "urn:schemas-microsoft-com:office:spreadsheet"
     rows = f"<Row><Cell><Data>Name</Data></Cell><Cell><Data>ISIN</Data></Cell></Row><Row><Cell><Data>S&P</Data></Cell><Cell><Data>{SMIC}</Data></Cell></Row>"  # noqa: E501
-    xml = f'<?xml version="1.0"?><Workbook xmlns="{urn}" xmlns:ss="{urn}"><Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet></Workbook>'
+    xml = f'<?xml version="1.0"?><Workbook xmlns="{urn}" xmlns:ss="{urn}"><Worksheet ss:Name="A"><Table>{rows}</Table></Worksheet></Workbook>'  # noqa: E501
     for content in (html, xml):
         assert read_portfolio(content.encode()).portfolio.holdings[0].isin == SMIC
 
