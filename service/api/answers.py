@@ -203,6 +203,12 @@ class EchoedHoldingSchema(Schema):
     currency = text()
     acquired_on = text(shape=DAY)
     side = word(Side)
+    beside = fields.List(
+        fields.Dict(keys=fields.String(), values=fields.String()),
+        metadata={
+            "description": "Texts of columns that no field was read from: column, field (as which screened), text."
+        },
+    )
 
 
 class FindingSchema(Answer):

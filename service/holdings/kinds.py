@@ -110,7 +110,8 @@ def _is_beside_table(record: Record, texts: Mapping[str, str]) -> bool:
     """Tell whether a row holds units of the columns, or a label with its value: `Holder: | Jane Doe`."""
     filled = record.filled
     figures = (texts.get("quantity", ""), texts.get("market_value", ""))
-    if any(texts.get(field) for field in IDENTIFIERS) or any(map(str.isdigit, "".join(figures))):
+    is_identified = any(texts.get(field) and fault_of(field, texts[field]) is None for field in IDENTIFIERS)
+    if is_identified or any(map(str.isdigit, "".join(figures))):
         return False
     if len(filled) > 1 and all(_is_unit(cell) for cell in filled):
         return True

@@ -21,6 +21,7 @@ from service.holdings.columns.header import SCANNED, Header, header_score
 from service.holdings.columns.profiles import SAMPLED
 from service.holdings.filings import Filing
 from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
+from service.holdings.formats.activity_statement import is_statement, read_statement
 from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import DELIMITERS, Text
 from service.holdings.limits import USUAL_LIMITS, FileLimits
@@ -154,14 +155,22 @@ def _parsed(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
 def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLimits) -> OpenedFile:
     text = Text(content, limits)
     delimiter = text.declared_delimiter or _delimiter(text, columns)
+    records, notes = _tables_of(text, delimiter)
     try:
-        header = understood(list(islice(text.records(delimiter), SAMPLED)), columns)
+        header = understood(list(islice(records(), SAMPLED)), columns)
     except HoldingsFileError:
         for _ in text.records(delimiter):  # a quotation mark that is never closed is the better reason
             pass
         raise
-    opened = _sorted_by(header, lambda: text.records(delimiter))
-    return OpenedFile(Format.CSV, text.encoding, delimiter, None, (), header.row, header.headings, opened)
+    opened = _sorted_by(header, records)
+    return OpenedFile(Format.CSV, text.encoding, delimiter, None, (), header.row, header.headings, opened, notes)
+
+
+def _tables_of(text: Text, delimiter: str) -> tuple[Callable[[], Iterable[Record]], tuple[RowNote, ...]]:
+    """Give the records of a text; of a statement of many tables, those of its positions."""
+    if is_statement(text.first_records(",", SCANNED)) and (statement := read_statement(text.records(","))):
+        return lambda: statement.records(text.records(",")), statement.notes
+    return lambda: text.records(delimiter), ()
 
 
 def _sorted_by(header: Header, records: Callable[[], Iterable[Record]]) -> Callable[[], Walk]:

@@ -30,7 +30,7 @@ def with_beside(
 
 
 def _found(asked: Mapping[tuple[str, str], None], index: Index) -> dict[tuple[str, str], Sequence[Match]]:
-    probes = [(key, Holding(0, **{key[0]: key[1]})) for key in asked]
+    probes = [(key, replace(Holding(0), **{key[0]: key[1]})) for key in asked]
     usable = [(key, probe) for key, probe in probes if index.unscreenable_reason(probe) is None]
     if not usable:
         return {}

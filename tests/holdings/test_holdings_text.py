@@ -135,7 +135,6 @@ def test_a_file_without_rows_is_empty(content: bytes) -> None:
         (b"\xef\xbb\xbf <!DOCTYPE html><html>", "HTML"),
         ("<table><tr><td>Name".encode("utf-16"), "HTML"),
         (b'<?xml version="1.0"?><x/>', "an XML document of 'x' elements"),
-        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', "Excel 2003: save it as XLSX"),
         (b"<SEC-DOCUMENT>0001.txt : 2023\n<TYPE>NPORT-P\n<XML>", "EDGAR submission as text"),
         (b'<edgarSubmission xmlns="http://www.sec.gov/edgar/thirteenffiler"/>', "not the cover page"),
         (b'{"holdings": []}', "JSON"),

@@ -38,7 +38,7 @@ class BesideColumns:
         for place, cell in self._told.items():
             heading = self._heading(place)
             message = (
-                f"is a heading that is not known, and its texts (such as {shown(cell)!r}) were screened beside the row: "
+                f"is no known heading, and its texts (such as {shown(cell)!r}) were screened beside the row: "
                 f'choose it with --columns "name={heading}", or leave it out with --columns "ignore={heading}"'
             )
             yield RowNote(0, "header", shown(heading), message)

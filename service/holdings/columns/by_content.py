@@ -7,9 +7,9 @@ from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
 from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
 from service.holdings.columns.column_positions import Claim, Rival
 from service.holdings.columns.header import SCANNED, Header, find_header
-from service.holdings.columns.headings import IDENTIFIERS, meaning_of
+from service.holdings.columns.headings import IDENTIFIERS, NAMING, meaning_of
 from service.holdings.columns.profiles import Profile, profiles_of, sure_identifier
-from service.holdings.table import Record
+from service.holdings.table import Record, quoted
 
 _CODES = ("ticker", "name")
 
@@ -137,9 +137,13 @@ def understood(records: Sequence[Record], columns: Mapping[str, str] | None) -> 
     try:
         header = find_header(records, {field: text for field, text in asked.items() if field != IGNORE})
     except (NoHeaderError, NoNameOrIdentifierColumnError) as error:
-        if any(asked.values()) or (header := _told_by_rows(records)) is None:
+        told = None if any(asked.values()) else _told_by_rows(records)
+        if told is None:
             raise error from None
-    return refined(header, records, asked)
+        header = told
+    if (revised := refined(header, records, asked)) and any(field in NAMING for field in revised.places):
+        return revised
+    raise NoNameOrIdentifierColumnError(f"line {header.row} has {quoted(header.headings)}")
 
 
 def _told_by_rows(records: Sequence[Record]) -> Header | None:

@@ -18,6 +18,11 @@ from service.holdings.table import Record
 Passed = tuple[str, Rival]
 # They are echoed and change no flag: of two that differ the first is taken, with a warning.
 _ECHOED = frozenset({"quantity", "market_value", "currency"})
+# Google and TradingView put the market first; FactSet and others the country last. BRK-B has no market in it.
+_MARKET_FIRST = re.compile(r"(?P<market>[A-Z]{3,6}): ?(?P<code>[A-Z0-9.]{1,12})")
+_MARKET_LAST = re.compile(
+    r"(?P<code>[A-Z0-9.]{1,12}):(?P<market>[A-Z]{2,4})|(?P<digits>\d{3,6})-(?P<country>[A-Z]{2,4})"
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -48,6 +53,15 @@ def move_identifiers(texts: dict[str, str]) -> None:
     for field in ("ticker", "name"):
         if field in texts and (kind := sure_identifier(texts[field])) and kind not in texts:
             texts[kind] = texts.pop(field)
+
+
+def part_ticker(texts: dict[str, str]) -> None:
+    """Write a ticker and its market apart where one cell holds both, as HKG:0981, 981:HK and 0981-HK do."""
+    found = _MARKET_FIRST.fullmatch(texts.get("ticker", "")) or _MARKET_LAST.fullmatch(texts.get("ticker", ""))
+    if found and "exchange" not in texts:
+        parts = found.groupdict()
+        texts["ticker"] = parts["code"] or parts["digits"]
+        texts["exchange"] = parts["market"] or parts["country"]
 
 
 class Passes:

@@ -13,8 +13,8 @@ _XML = re.compile(r"\s*<(?:\?xml\b|!--|!DOCTYPE\b|[A-Za-z])", re.IGNORECASE)
 _BEFORE_ROOT = (("<?", "?>"), ("<!--", "-->"), ("<!", ">"))
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _HTML = frozenset({"html", "head", "body", "table", "div", "title", "meta", "script"})
+_EXCEL_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 _KNOWN = {
-    "workbook": "an XML spreadsheet of Excel 2003: save it as XLSX",
     "sec-document": "an EDGAR submission as text: save the XML document inside it as a file of its own",
     "document": "a document in XML, not a table of holdings",
 }
@@ -27,6 +27,8 @@ class Markup(StrEnum):
     NPORT = "nport"
     FORM_13F = "13f"
     OFX = "ofx"
+    XML_2003 = "xml2003"
+    HTML = "html"
 
 
 def markup_of(content: bytes) -> Markup | None:
@@ -43,8 +45,10 @@ def markup_of(content: bytes) -> Markup | None:
         return None
     place = _start_of_root(head)
     root = _ROOT.search(head, place) if place is not None else None
-    if root is None or root[1].casefold() in _HTML:
+    if root is None:
         return None
+    if root[1].casefold() in _HTML:
+        return Markup.HTML
     return _by_root(root[1], head)
 
 
@@ -63,6 +67,8 @@ def _start_of_root(head: str) -> int | None:
 
 
 def _by_root(root: str, head: str) -> Markup:
+    if root == "Workbook" and _EXCEL_2003 in head:
+        return Markup.XML_2003
     if root == "informationTable":
         return Markup.FORM_13F
     if root == "edgarSubmission":

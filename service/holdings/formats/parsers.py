@@ -9,13 +9,14 @@ import msgspec
 from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
 from service.holdings.formats.form_13f import entries_of_13f
+from service.holdings.formats.marked_tables import html_tables, spreadsheet_2003
 from service.holdings.formats.nport import nport_entries
 from service.holdings.formats.ofx import ofx_entries
 from service.holdings.formats.packing import unpacked
 from service.holdings.formats.parsed import ROWS_AT_ONCE, Began, Order, Piece, Positions, Rows, SheetBegan, Text
 from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import decode_bytes
-from service.holdings.formats.workbook import read_sheets
+from service.holdings.formats.workbook import Sheet, read_sheets
 from service.holdings.limits import RATIO_FROM_BYTES, FileLimits
 
 _T = TypeVar("_T")
@@ -62,12 +63,18 @@ def _unpacked(packed: bytes, order: Order) -> bytes:
 
 def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:
     count = 0
-    for sheet in read_sheets(content, kind, limits):
+    for sheet in _sheets_of(content, kind, limits):
         yield SheetBegan(sheet.name, sheet.is_hidden)
         for rows in _batches(sheet.rows):
             count += len(rows)
             limits.check_rows(count)
             yield Rows(rows)
+
+
+def _sheets_of(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
+    if kind is Format.HTML:
+        return html_tables(content, limits)
+    return spreadsheet_2003(content, limits) if kind is Format.XML_2003 else read_sheets(content, kind, limits)
 
 
 def _filing(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:

@@ -54,9 +54,11 @@ class Format(StrEnum):
     NPORT = "nport"
     FORM_13F = "13f"
     OFX = "ofx"
+    XML_2003 = "xml2003"
+    HTML = "html"
 
 
-TABLES_IN_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS})
+TABLES_IN_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS, Format.XML_2003, Format.HTML})
 
 
 def sniff(content: bytes) -> Format:

@@ -32,7 +32,7 @@ class Sheet(NamedTuple):
 
 
 def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
-    """Give the sheets of a workbook one after the other, hidden ones last; the rows of one are read before the next is asked for.
+    """Give the sheets of a workbook, hidden ones last; the rows of one are read before the next is asked for.
 
     Raises:
         FileTooLargeError: it is over a limit by what it unpacks to, by its sheets or by its cells.

@@ -8,7 +8,7 @@ from service.domain.holdings import Beside, RowNote
 from service.errors import AmbiguousHeaderError, EmptyFileError
 from service.holdings.cells import is_empty, shown
 from service.holdings.columns.beside import BesideColumns
-from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, settle
+from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, part_ticker, settle
 from service.holdings.columns.header import FIELDS, Header, looks_like_header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.kinds import Kind, is_trailer, kind_of
@@ -132,6 +132,7 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
     }
     texts.pop("identifier", None)  # told by its form, as one of the rivals
     move_identifiers(texts)
+    part_ticker(texts)
     passed = settle(texts, record, header.rivals) if header.rivals else []
     if header.currency and "market_value" in texts:
         texts["currency"] = header.currency
