@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag
@@ -30,12 +31,17 @@ def with_beside(
 
 
 def _found(asked: Mapping[tuple[str, str], None], index: Index) -> dict[tuple[str, str], Sequence[Match]]:
-    probes = [(key, replace(Holding(0), **{key[0]: key[1]})) for key in asked]
+    probes = [(key, _probe(*key)) for key in asked]
     usable = [(key, probe) for key, probe in probes if index.unscreenable_reason(probe) is None]
     if not usable:
         return {}
     results = index.best_matches_all([probe for _, probe in usable])
     return {key: matches for (key, _), matches in zip(usable, results, strict=True) if matches}
+
+
+def _probe(field: str, text: str) -> Holding:
+    given: dict[str, Any] = {field: text}
+    return Holding(0, **given)
 
 
 def _led(

@@ -141,7 +141,8 @@ def understood(records: Sequence[Record], columns: Mapping[str, str] | None) -> 
         if told is None:
             raise error from None
         header = told
-    if (revised := refined(header, records, asked)) and any(field in NAMING for field in revised.places):
+    revised = refined(header, records, asked)
+    if any(field in NAMING for field in revised.places):
         return revised
     raise NoNameOrIdentifierColumnError(f"line {header.row} has {quoted(header.headings)}")
 
