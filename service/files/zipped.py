@@ -1,14 +1,17 @@
-"""What stands in a zip file beside the archive: of two archives in one file, programs read the last one alone."""
+"""What a zip file holds that programs read differently: a second archive beside the first, or a part twice."""
 
 import io
 import zipfile
+from collections import Counter
 
 _END = b"PK\x05\x06"
 _END_BYTES = 22  # of the record that ends an archive, without its comment
 
 
 def stray_bytes(content: bytes) -> str:
-    """Say what stands before or behind the archive in a zip file; empty where it is the archive alone.
+    """Say what stands before or behind the archive in a zip file, or twice in it; empty where there is no such thing.
+
+    Names that differ by capitals or slashes alone are one part, as in workbooks (ISO/IEC 29500-2, section 6.2.2.3).
 
     Raises:
         zipfile.BadZipFile, NotImplementedError: it is no zip file that can be read.
@@ -16,8 +19,10 @@ def stray_bytes(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         begins = min((member.header_offset for member in archive.infolist()), default=0)
         ends = len(content) - _END_BYTES - len(archive.comment)
+        names = Counter(member.filename.replace("\\", "/").casefold() for member in archive.infolist())
     if begins:
         return f"{begins:,} bytes before the archive, perhaps another archive"
     if content[ends : ends + len(_END)] != _END:
         return "something behind the archive"
-    return ""
+    twice = next((name for name, count in names.items() if count > 1), None)
+    return f"the part {twice!r} {names[twice]:,} times" if twice is not None else ""

@@ -1,10 +1,11 @@
 """OpenDocument sheets that are small on disk and would fill the memory."""
 
+import re
 from time import perf_counter
 
 import pytest
 
-from service.errors import FileTooLargeError
+from service.errors import BinaryFileError, FileTooLargeError
 from service.holdings import read_portfolio
 from tests.holdings.holdings_files import ods_file, zip_members
 
@@ -63,3 +64,29 @@ def test_rows_may_repeat_up_to_the_limit() -> None:
 def test_the_empty_tail_that_spreadsheets_write_does_not_count() -> None:
     tail = _rows(1_048_574) + CELL + _columns(16_384) + b"/></table:table-row>"
     assert read_portfolio(_with(END, tail + END)).portfolio.rows == 1
+
+
+TYPED = b' office:value-type="string"'
+UNREAD = {
+    "a text without a type": (_with(TYPED, b""), "a text and without a type"),
+    "a text in CDATA": (_with(b"XIAOMI CORP", b"<![CDATA[XIAOMI CORP]]>"), "CDATA"),
+    "a row repeated no time": (_with(ROW, ROW[:-1] + b' table:number-rows-repeated="0">'), "'0' times"),
+    "a row repeated with a sign": (_with(ROW, ROW[:-1] + b' table:number-rows-repeated="+9">'), "'+9' times"),
+    "a table in a cell": (
+        _with(b"<text:p>XIAOMI CORP", b"<table:table>" + ROW + b"</table:table-row></table:table><text:p>XIAOMI CORP"),
+        "a table inside a cell",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_what_the_reader_would_drop_is_refused(name: str) -> None:
+    content, words = UNREAD[name]
+    with pytest.raises(BinaryFileError, match=re.escape(words)):
+        read_portfolio(content)
+
+
+@pytest.mark.parametrize("empty", [b'office:string-value=""', b"office:string-value=''", b"office:string-value = ''"])
+def test_an_empty_value_hides_no_text_however_it_is_quoted(empty: bytes) -> None:
+    (holding,) = read_portfolio(_with(TYPED, TYPED + b" " + empty)).portfolio.holdings
+    assert holding.name == "XIAOMI CORP"

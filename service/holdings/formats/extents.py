@@ -94,6 +94,10 @@ class _SheetReader:
         self._extents = extents
         self._part = part
         self._row = self._column = 0
+        self._before = (0, 0)
+        self._has_table = self._is_inline = False
+        self._element = ""
+        self._is_wide = False
         self._is_over = False
         self.extent = Extent()
         self.root = ""
@@ -101,11 +105,13 @@ class _SheetReader:
         self._parser = parser = expat.ParserCreate()
         parser.StartElementHandler = self._begin
         parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartCdataSectionHandler = self._refuse_cdata
 
     def feed(self, chunk: bytes) -> None:
         """Read on; what is neither sheet nor list of sheets is left alone after its first tag."""
         if self._is_over:
             return
+        self._is_wide |= not self.root and b"\0" in chunk[:4]
         try:
             self._parser.Parse(chunk, False)  # noqa: FBT003 expat takes it by place
         except expat.ExpatError as error:
@@ -132,20 +138,37 @@ class _SheetReader:
     def _refuse_doctype(self, *_declared: object) -> None:
         raise BinaryFileError(f"{self._part} declares a document type, which no workbook has and which could be a bomb")
 
+    def _refuse_cdata(self) -> None:
+        """Refuse what the reader takes for nothing, so that the row of a name would be missing in silence."""
+        if self._element == "v" and self.root == "worksheet":
+            raise BinaryFileError(f"{self._part} writes a value as CDATA, which the reader drops")
+
     def _begin(self, name: str, _attributes: dict[str, str]) -> None:
         """Look at the root: what is neither a sheet nor the list of sheets is left alone."""
         self.root = name.rpartition(":")[2]
+        if self._is_wide and self.root == "worksheet":
+            raise BinaryFileError(f"{self._part} is UTF-16 text, which the reader drops")
         self._is_over = self.root not in _COUNTED
         self._parser.StartElementHandler = None if self._is_over else self._inside
 
     def _inside(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2] if ":" in name else name
+        self._element = local
         if local == "c":
             self._cell(attributes)
+        elif local == "v":
+            if self._is_inline:
+                raise BinaryFileError(
+                    f"{self._part} has an inline text in the place of a value, which the reader drops"
+                )
         elif local == "row":
             self._begin_row(attributes)
         elif local == "sheet" and self.root == "workbook":
             self.sheets += 1
+        elif local == "sheetData":
+            if self._has_table:
+                raise BinaryFileError(f"{self._part} has two tables of cells (sheetData), where one belongs")
+            self._has_table = True
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = _named(attributes, "r")
@@ -160,9 +183,25 @@ class _SheetReader:
         else:
             self._column += 1
         extent.cells += 1
+        self._is_inline = attributes.get("t") == "inlineStr"
+        self._require_order(place[0].strip() if place else "")
         if self._row > extent.rows or self._column > extent.columns:
             extent.last = place[0].strip() if place else f"{self._column:,} of row {self._row:,}"
             extent.rows, extent.columns = max(extent.rows, self._row), max(extent.columns, self._column)
+
+    def _require_order(self, reference: str) -> None:
+        """Refuse a cell that stands before the last one, or is that one again: the reader keeps one of two alone.
+
+        Why: the format wants rows and cells in their order (ISO/IEC 29500-1, section 18.3.1.73), and Excel repairs a
+        sheet without it by dropping cells.
+        """
+        here = (self._row, self._column)
+        if here <= self._before:
+            raise BinaryFileError(
+                f"{self._part} has {reference or 'a cell'} of row {self._row:,} behind row {self._before[0]:,}, column "
+                f"{self._before[1]:,}: cells are given twice or out of order"
+            )
+        self._before = here
 
 
 def _named(attributes: dict[str, str], local: str) -> str:

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from service.errors import DamagedFileError
+
+_SHOWN = 60  # characters of a text in a message
 _NONE: Mapping[str, str] = {}
 
 
@@ -26,9 +29,20 @@ class Node:
         return None
 
     def words(self, path: str) -> str:
-        """Give the text on a path, trimmed; empty where there is none."""
-        found = self.at(path)
-        return found.text.strip() if found is not None else ""
+        """Give the text on a path, trimmed; empty where there is none.
+
+        Raises:
+            DamagedFileError: it is there twice with other words, or has elements in it: one reading would drop a name.
+        """
+        found = list(_each(self, path))
+        for node in found:
+            if node.children:
+                raise DamagedFileError(f"line {node.line}: {node.name} holds elements where a text belongs")
+        texts = list(dict.fromkeys(text for node in found if (text := node.text.strip())))
+        if len(texts) > 1:
+            told = " and ".join(repr(text[:_SHOWN]) for text in texts[:2])
+            raise DamagedFileError(f"line {self.line}: {self.name} has {path} more than once, as {told}")
+        return texts[0] if texts else ""
 
     def attribute(self, path: str, name: str) -> str:
         """Give an attribute of the first descendant on a path; empty where there is none."""
@@ -41,3 +55,11 @@ class Node:
             if child.name in names:
                 yield child
             yield from child.all(*names)
+
+
+def _each(node: Node, path: str) -> Iterator[Node]:
+    """Give every descendant on a path of names."""
+    name, _, rest = path.partition("/")
+    for child in node.children:
+        if child.name == name:
+            yield from _each(child, rest) if rest else (child,)

@@ -5,7 +5,7 @@ A derivative is entered under the name and LEI of its counterparty; it is screen
 
 from collections.abc import Iterator, Sequence
 
-from service.errors import NoPositionsError
+from service.errors import DamagedFileError, NoPositionsError
 from service.holdings.cells import is_empty
 from service.holdings.filings import Entry
 from service.holdings.formats.nodes import Node
@@ -107,6 +107,10 @@ def _identifiers(node: Node) -> dict[str, str]:
         field = described if identifier.name == "other" else identifier.name
         value = identifier.attributes.get("value", "").strip()
         if field in {"isin", "cusip", "sedol", "figi", "ticker"} and _said(field, value):
+            if identifier.name != "other" and found.get(field, value) != value:
+                raise DamagedFileError(
+                    f"line {identifier.line}: an investment has two {field} numbers, {found[field]!r} and {value!r}"
+                )
             found[field] = value
     return found
 

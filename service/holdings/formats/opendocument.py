@@ -19,7 +19,7 @@ _PARTS = ("mimetype", "META-INF/manifest.xml", _CONTENT)
 # White space before any tag but those that stand inside a line of text, where it counts.
 _BETWEEN_TAGS = re.compile(rb">\s+(?=<(?!/?text:(?:span|a|s|tab|line-break)\b))")
 # LibreOffice writes this beside the text of a formula that failed, and the reader would take the cell for empty.
-_NO_VALUE = b' office:string-value=""'
+_NO_VALUE = re.compile(rb"""\soffice:string-value\s*=\s*(?:""|'')""")
 # The reader looks for these prefixes and not for the namespaces; every writer of spreadsheets uses them.
 _PREFIXES = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
@@ -27,7 +27,10 @@ _PREFIXES = {
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
 }
 _TABLE, _OFFICE = f"{{{_PREFIXES['table']}}}", f"{{{_PREFIXES['office']}}}"
-_REPEATED = re.compile(r"[0-9]{1,12}")
+_TYPED, _TYPE = "office:value-type", f"{_OFFICE}value-type"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_TEXTS = (f"{{{_PREFIXES['text']}}}p", f"{{{_PREFIXES['text']}}}h")
+_REPEATED = re.compile(r"(0*[1-9][0-9]{0,11})[0-9]*")
 
 
 def tidy(content: bytes, limits: FileLimits) -> bytes:
@@ -35,13 +38,14 @@ def tidy(content: bytes, limits: FileLimits) -> bytes:
 
     Raises:
         FileTooLargeError: the sheets span more cells than the limits, those that are said to repeat included.
-        BinaryFileError: it is no well-formed XML, or gives the usual prefixes to other namespaces.
+        BinaryFileError: it is no well-formed XML, gives the usual prefixes to other namespaces, or has text that the
+            reader would drop.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         members = {name: archive.read(name) for name in _PARTS if name in archive.namelist()}
     _check_prefixes(members.get(_CONTENT, b""))
     _check_extent(members.get(_CONTENT, b""), limits)
-    written = members.get(_CONTENT, b"").replace(_NO_VALUE, b"")
+    written = _NO_VALUE.sub(b"", members.get(_CONTENT, b""))
     members[_CONTENT] = _BETWEEN_TAGS.sub(b">", written)
     tidied = io.BytesIO()
     with zipfile.ZipFile(tidied, "w", zipfile.ZIP_STORED) as archive:
@@ -60,6 +64,7 @@ def _check_prefixes(content: bytes) -> None:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartNamespaceDeclHandler = _check_prefix
     parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartCdataSectionHandler = _refuse_cdata
     try:
         parser.Parse(content, True)  # noqa: FBT003 expat takes it by place
     except expat.ExpatError as error:
@@ -77,6 +82,10 @@ def _refuse_doctype(*_declared: object) -> None:
     raise BinaryFileError("the workbook declares a document type, which none has and which could be a bomb")
 
 
+def _refuse_cdata() -> None:
+    raise BinaryFileError("the workbook writes text as CDATA, which no spreadsheet program does and the reader drops")
+
+
 def _check_extent(content: bytes, limits: FileLimits) -> None:
     """Count rows and columns as they would be expanded, sheet by sheet, up to the last one with content."""
     sheet, rows, last, width, more_rows, more_cells, before = None, 0, 0, 0, 0, 0, 0
@@ -85,6 +94,7 @@ def _check_extent(content: bytes, limits: FileLimits) -> None:
         if table is not sheet:
             before += last * width
             sheet, rows, last, width = table, 0, 0, 0
+        _check_read(row)
         times = _repeats(row, "number-rows-repeated")
         rows += times
         if columns := _columns(row):
@@ -98,17 +108,33 @@ def _check_extent(content: bytes, limits: FileLimits) -> None:
             raise TooManyRowsError(f"the sheets repeat {more_rows:,} rows and {more_cells:,} cells")
 
 
+def _check_read(row: Element) -> None:
+    """Refuse a row with text that the reader would drop: what is not screened must not be missing in silence."""
+    if next(row.iterancestors(*_CELLS), None) is not None:
+        raise BinaryFileError("the workbook has a table inside a cell, which would not be read")
+    for cell in row.iterchildren(*_CELLS):
+        if not cell.get(_TYPE) and any("".join(text.itertext()).strip() for text in cell.iterchildren(*_TEXTS)):
+            raise BinaryFileError(f"the workbook has a cell with a text and without a type ({_TYPED}): save it anew")
+
+
 def _columns(row: Element) -> int:
     """Count the columns of a row up to its last cell with content."""
     count = last = 0
     for cell in row:
         count += _repeats(cell, "number-columns-repeated")
-        if len(cell) or cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula"):
+        if len(cell) or cell.get(_TYPE) or cell.get(f"{_TABLE}formula"):
             last = count
     return last
 
 
 def _repeats(element: Element, attribute: str) -> int:
-    """Read how often a row or cell is repeated; a number beyond all sheets counts by its first digits."""
-    digits = _REPEATED.match(element.get(f"{_TABLE}{attribute}", ""))
-    return int(digits[0]) if digits else 1
+    """Read how often a row or cell is repeated; a number beyond all sheets counts by its first digits.
+
+    Raises:
+        BinaryFileError: it is no whole number from 1 on: the reader would drop the row or cell.
+    """
+    stated = element.get(f"{_TABLE}{attribute}", "1")
+    digits = _REPEATED.fullmatch(stated)
+    if digits is None:
+        raise BinaryFileError(f"the workbook repeats a row or cell {stated[:20]!r} times, which is no number from 1 on")
+    return int(digits[1])

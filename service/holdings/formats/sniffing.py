@@ -96,7 +96,7 @@ def _sniff_zip(content: bytes) -> Format:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
         raise BinaryFileError("the file seems to be a workbook or archive that is damaged or cut off") from error
     if stray:
-        raise BinaryFileError(f"the workbook has {stray}, that would not be read")
+        raise BinaryFileError(f"the workbook has {stray}: only a part of it would be read")
     if is_ods:
         return Format.ODS
     if "xl/workbook.xml" in names:

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain, repeat
 from typing import IO, NamedTuple
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -67,13 +68,15 @@ def _rows(sheet: CalamineSheet, failed: Places) -> Iterator[Row]:
     for (number, place), text in failed.items():
         wanted.setdefault(number, {})[place] = text
     merged = _merged_down(sheet)
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    height = sheet.end[0] + 1 if sheet.end else 0
+    below: Iterator[list[object]] = repeat([], max(0, max(wanted, default=0) - height))  # no cells to the reader
+    for number, row in enumerate(chain(sheet.iter_rows(), below), 1):
         cells = left + [_as_text(cell) for cell in row]
         for span in merged:
             span.fill(number, cells)
         for place, text in wanted.get(number, {}).items():
-            if place < len(cells):
-                cells[place] = text
+            cells.extend([""] * (place + 1 - len(cells)))
+            cells[place] = text
         while cells and not cells[-1]:
             cells.pop()
         if cells:

@@ -26,7 +26,7 @@ def records(content: bytes, name: str) -> Iterator[Node]:
     """Give each element of a local name, whole, in the order of their ends.
 
     Raises:
-        DamagedFileError: the XML is not well formed, or ends too early.
+        DamagedFileError: the XML is not well formed, or ends too early, or one element is inside another.
         UnknownMarkupError: it declares a document type, or nests deeper than any filing.
     """
     body = content.lstrip(b" \t\r\n")
@@ -73,6 +73,8 @@ class _Collector:
         if self._depth > _DEPTH:
             raise UnknownMarkupError(f"line {line} nests elements over {_DEPTH} deep, which no filing does")
         local = name.rpartition(":")[2]
+        if self._open and local == self._name:
+            raise DamagedFileError(f"line {line}: one {local} begins inside another, so positions cannot be told apart")
         if self._open or local == self._name:
             node = Node(local, line, {key.rpartition(":")[2]: value for key, value in attributes.items()})
             if self._open:
