@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain, repeat
 from typing import IO, NamedTuple
@@ -69,8 +69,8 @@ def _rows(sheet: CalamineSheet, failed: Places) -> Iterator[Row]:
         wanted.setdefault(number, {})[place] = text
     merged = _merged_down(sheet)
     height = sheet.end[0] + 1 if sheet.end else 0
-    below: Iterator[list[object]] = repeat([], max(0, max(wanted, default=0) - height))  # no cells to the reader
-    for number, row in enumerate(chain(sheet.iter_rows(), below), 1):
+    below = repeat((), max(0, max(wanted, default=0) - height))  # rows without cells to the reader
+    for number, row in enumerate(chain[Sequence[object]](sheet.iter_rows(), below), 1):
         cells = left + [_as_text(cell) for cell in row]
         for span in merged:
             span.fill(number, cells)
