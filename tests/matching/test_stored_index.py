@@ -70,7 +70,7 @@ PRINTED = (
 PEOPLE = ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr.")
 # What they were laid out as when this was written down: the profile's hash, the layout's number, the arrays' hash.
 WRITTEN_DOWN = (
-    "sha256:115713089e4816701274543c3ba5e4f51148d1f6ed894bef0cbfeb6506093de1",
+    "sha256:b5c9b36749ac3689a834a80ab0f5de33f8fefe1e82f2fa4fbfa30e35ab097df5",
     10,
     "b875aa819acedf1b445718e500a960f0729138c21575d40b9bfa9b6b8b19c8c8",
 )

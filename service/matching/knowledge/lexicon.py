@@ -173,6 +173,10 @@ class Lexicon:
             known = self._people[word] = self._in_person(word)
         return known
 
+    def is_of_people(self, word: str) -> bool:
+        """Tell whether more people than companies bear a word."""
+        return self.bearers.by_people.get(word, 0) > self.bearers.by_companies.get(word, 0)
+
     def is_name(self, word: str) -> bool:
         """Tell whether a word is a person's name, not a particle or a title."""
         return word not in self.particles and word not in self.titles

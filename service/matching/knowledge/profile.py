@@ -29,6 +29,7 @@ class Thresholds:
     core_word: float
     part_word: float
     part_name: float
+    part_bare: float
     little: float
 
 

@@ -22,6 +22,8 @@ def part_of(printed: ParsedName, listed: ListedName, profile: Profile) -> Parsed
 
     That is where the part ends the print with its legal form, begins it with three words before what is no trade, or
     tells enough by itself: CHINA NATIONAL NUCLEAR POWER is another company than China National Nuclear.
+    A person's name beside it makes another name, unless a legal form parts them; and where the print has lost the form
+    that the list prints, more must be told: UNIVERSE SHIPPING beside another word is not Universe Shipping Limited.
     """
     ours, core = printed.words, listed.parsed.core
     if listed.is_weak or listed.is_person or listed.is_thing or not _CORE <= len(core) < len(ours):
@@ -31,8 +33,13 @@ def part_of(printed: ParsedName, listed: ListedName, profile: Profile) -> Parsed
         if tuple(word.text for word in words) == core:
             is_end = first + len(core) == len(ours)
             form, family = (printed.form, printed.family) if is_end else ("", None)
-            rest = " ".join(word.text for word in (*ours[:first], *ours[first + len(core) :]))
-            part = replace(printed, words=words, form=form, family=family, aside=rest, is_part=True)
+            rest = [word.text for word in (*ours[:first], *ours[first + len(core) :])]
+            part = replace(printed, words=words, form=form, family=family, aside=" ".join(rest), is_part=True)
+            is_formless = not form and bool(listed.parsed.form) and printed.family != listed.parsed.family
+            if not form and any(profile.lexicon.is_of_people(word) for word in rest):
+                return None
+            if is_formless and sum(word.kind.weight for word in words) < profile.thresholds.part_bare:
+                return None
             is_placed = any(word.kind.name == PLACE or word.kind.is_distinctive for word in words)
             is_begun = first == 0 and len(core) > _CORE
             is_long = is_begun and all(word.kind.is_distinctive for word in ours[len(core) :])

@@ -82,6 +82,9 @@ class Comparison:
         if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict:
             return False
         is_sure = self.alignment.is_complete and not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
+        ours, theirs = printed.family, listed.parsed.family
+        if printed.is_part and ours and theirs and ours != theirs:
+            return False  # a form of which a word stands elsewhere: X CO. and one word more is not X Co., Ltd.
         return is_sure and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
 
     @property
