@@ -18,6 +18,8 @@ _SHARE_OF_NAMES = 0.5
 # Why: enough to see what varies; a column that tells something else further down is still looked at cell by cell.
 SAMPLED = 2_000
 _LONGEST_IDENTIFIER = 24  # characters of an LEI, and blanks or hyphens that part it
+_SHORTEST = 12  # characters of an ISIN or FIGI
+_ENDS_SO = re.compile(r"\d\W*$")  # their last character is a check digit
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = 4
 _NO_NAME = re.compile(r"\S+@\S+|\w+://\S+|www\.\S+|true|false|yes|no|none|null|\d[\d.,:/ -]*[^\W\d_]{3,9}[\d.,:/ -]*\d", re.IGNORECASE)  # fmt: skip  # noqa: E501
@@ -83,6 +85,8 @@ def identifier_in(cell: str) -> str | None:
 
 def sure_identifier(cell: str) -> str | None:
     """Tell whether a cell is an ISIN, a FIGI or an LEI, whatever column it stands in."""
+    if len(cell) < _SHORTEST or len(cell) > _LONGEST_IDENTIFIER or not _ENDS_SO.search(cell):
+        return None
     kind = identifier_in(cell)
     return kind if kind in SURE else None
 

@@ -132,7 +132,8 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
     }
     texts.pop("identifier", None)  # told by its form, as one of the rivals
     move_identifiers(texts)
-    part_ticker(texts)
+    if "ticker" in texts:
+        part_ticker(texts)
     passed = settle(texts, record, header.rivals) if header.rivals else []
     if header.currency and "market_value" in texts:
         texts["currency"] = header.currency
