@@ -151,3 +151,11 @@ def test_the_bundled_lists_and_a_real_sdn_come_back_from_a_file(shared: Path, tm
     now = Moment(datetime(2021, 8, 1, tzinfo=UTC))
     assert numbers(read.book.alike(), read, now) == numbers(held.book.alike(), held, now)
     assert len(read.parties) > 9_000
+
+
+def test_the_state_of_a_file_names_it_and_one_in_memory_has_none(tmp_path: Path) -> None:
+    streams = [entries_of(one) for one in LISTS]
+    path = tmp_path / "register-one"
+    write(path, *snapshot_of(joined(streams)))
+    assert StoredBook.of(open_arrays(path)).state == path.stem
+    assert stored(*LISTS).state is None
