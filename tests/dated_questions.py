@@ -12,8 +12,6 @@ Json = dict[str, Any]
 OWN = Path(__file__).parent / "dated_questions.csv"
 _SHARED = ("timeline_cases.csv", "timeline_cases_2.csv")
 _TOLD = ("status", "buy", "sell", "hold", "divest_before", "if_lifted")
-# Known namesakes are a table of their own, which is not there yet: until then they are a lead, and never clear.
-_AWAITED = {"COSTAR GROUP INC": "review"}
 
 
 def questions_of(path: Path) -> list[Question]:
@@ -30,10 +28,10 @@ def shared_questions(facts: Path) -> list[Question]:
 def differs(question: Question, finding: Json) -> dict[str, tuple[str, str]]:
     """Give each field that is answered otherwise than the law did, with what was found and what was wanted.
 
-    A row for `review` tells its flag alone; a flag that is acceptable too, or awaited, is no difference.
+    A row for `review` tells its flag alone; a flag that is acceptable too is no difference.
     """
     flag = finding["flag"]
-    if flag != question["flag"] and flag in {question.get("accept_too"), _AWAITED.get(question["name"])}:
+    if flag != question["flag"] and flag == question.get("accept_too"):
         return {}
     found = {"flag": flag} if flag == "review" else {"flag": flag, **_told(finding)}
     wanted = {field: question[field] for field in found}
@@ -46,7 +44,7 @@ def differs(question: Question, finding: Json) -> dict[str, tuple[str, str]]:
 
 
 def _told(finding: Json) -> dict[str, str]:
-    matches = finding["matches"]
+    matches = [match for match in finding["matches"] if match["counts"]]
     told = {
         "status": matches[0]["listing"]["status"] if matches else "",
         **finding["trade"],
