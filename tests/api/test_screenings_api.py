@@ -24,9 +24,10 @@ Screen = Callable[..., Any]
 
 
 def test_the_schemas_name_every_field_of_a_holding() -> None:
-    wanted = [field.name for field in fields(Holding) if field.name != "row"]
+    # the texts of columns that nobody knows stand in files alone; a request names its fields
+    wanted = [field.name for field in fields(Holding) if field.name not in {"row", "beside"}]
     assert list(HoldingSchema().fields) == wanted
-    assert list(EchoedHoldingSchema().fields) == wanted
+    assert list(EchoedHoldingSchema().fields) == [*wanted, "beside"]
 
 
 def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:
@@ -118,7 +119,6 @@ def test_fail_on_moves_the_outcome_and_nothing_else(screen: Screen) -> None:
 @pytest.mark.parametrize(
     ("wrong", "column"),
     [
-        ({"quantity": "a dozen"}, "quantity"),
         ({"acquired_on": "yesterday"}, "acquired_on"),
         ({"side": "short"}, "side"),
     ],

@@ -114,13 +114,9 @@ def test_a_file_over_the_limit_is_refused_with_a_page(browser: Browser) -> None:
 
 def test_a_column_that_nobody_knows_can_be_given_its_meaning(browser: Browser) -> None:
     address = browser.uploaded(STRANGE)
-    page = browser.get(address)
-    assert "Which line names the columns?" in page
-    picked = browser.client.post(address, data={**browser.form(address), "action": "check", "header_row": "1"})
-    assert picked.status_code == 303
     form = browser.form(address)
     assert form["heading-0"] == "Wertobjekt"
-    mapped = {**form, "header_row": "1", "field-0": "name", "field-1": "isin", "field-2": "quantity"}
+    mapped = {**form, "field-0": "name", "field-1": "isin", "field-2": "quantity"}
     assert browser.client.post(address, data={**mapped, "action": "check"}).status_code == 303
     assert "2 = 2 to screen" in visible(browser.get(address))
 
