@@ -121,7 +121,7 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(open_page: Open, 
 def test_a_file_that_is_too_large_is_refused_without_scripts_too(open_page: Open, tmp_path: Path) -> None:
     large = tmp_path / "large.csv"
     with large.open("wb") as stream:
-        stream.truncate(120_000_000)
+        stream.truncate(220_000_000)
     page = open_page(java_script_enabled=False)
     page.goto("/")
     page.set_input_files("#file", large)
