@@ -38,11 +38,11 @@ def test_a_worker_that_takes_a_dead_ones_place_answers_from_the_lists_of_now(tmp
     list_file.write_text("id,name,restriction,listed_on,reason\n1,Quietwater Mining,blocked,2026-01-05,x\n")
     load = [sys.executable, "-m", "service.cli", "lists", "load", "house-desk", str(list_file)]
     with server(tmp_path, workers=1) as port:
-        (worker,) = _workers()
+        (worker,) = _workers(port)
         subprocess.run(load, check=True, capture_output=True, env=environment(tmp_path))
         os.kill(worker, signal.SIGKILL)
         until = time.monotonic() + _PATIENCE_SECONDS
-        while worker in _workers() or not _workers():
+        while worker in _workers(port) or not _workers(port):
             assert time.monotonic() < until
             time.sleep(0.05)
         _, document = ask(port, "POST", "/v1/screenings", b'{"holdings": [{"name": "Quietwater Mining"}]}', _JSON)
@@ -52,14 +52,14 @@ def test_a_worker_that_takes_a_dead_ones_place_answers_from_the_lists_of_now(tmp
 _JSON = {"Content-Type": "application/json"}
 
 
-def _workers() -> list[int]:
-    """Find the processes that the one server among the children of this process has forked."""
-    (first,) = (child for child in _children(os.getpid()) if _is_server(child))
+def _workers(port: int) -> list[int]:
+    """Find the processes that the server at a port, a child of this process as others may be, has forked."""
+    (first,) = (child for child in _children(os.getpid()) if str(port) in _words(child))
     return _children(first)
 
 
-def _is_server(process: int) -> bool:
-    return b"serve" in Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
+def _words(process: int) -> list[str]:
+    return Path(f"/proc/{process}/cmdline").read_bytes().decode().split("\0")
 
 
 def _children(process: int) -> list[int]:
