@@ -1,9 +1,10 @@
-"""What a compliance officer does, import pytest
-from the file to the evidence, in a real browser."""
+"""What a compliance officer does, from the file to the evidence, in a real browser."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 from tests.browser.conftest import NARROW, screen
 
