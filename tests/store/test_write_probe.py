@@ -121,7 +121,7 @@ def test_many_questions_are_one_try(filled: Store, file: Path) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        assert time.monotonic() - began < 1.5  # a try would wait for two seconds
+        assert time.monotonic() - began < 20  # fifty tries of their own would wait for a hundred seconds
 
 
 def test_a_failed_write_names_its_cause(filled: Store, file: Path) -> None:

