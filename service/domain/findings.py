@@ -96,7 +96,7 @@ def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, q
     Raises:
         UnknownProgrammeError: a listing's programme has no row.
     """
-    listed = _listed(matches, register, question)
+    listed = _listed(holding, matches, register, question)
     counting = [entry for entry in listed if entry.counts]
     firm = _strictest(entry for entry in counting if not entry.is_lead)
     lead = _strictest(entry for entry in counting if entry.is_lead)
@@ -122,13 +122,15 @@ def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, q
     )
 
 
-def _listed(matches: Sequence[Match], register: ListedRecords, question: Question) -> list[ListedMatch]:
+def _listed(
+    holding: Holding, matches: Sequence[Match], register: ListedRecords, question: Question
+) -> list[ListedMatch]:
     """Spread each match over its party's listings that exist at the instant."""
-    settled = _settled(matches, register)
+    settled, terms = _settled(matches, register), holding.terms
     listed = []
     for match in matches:
         for listing in register.listings.get(match.party_id, ()):
-            standing = standing_at(listing, register.programmes, question.as_of, question.known_at)
+            standing = standing_at(listing, register.programmes, question.as_of, question.known_at, terms)
             if standing is not None:
                 flag = flag_of(standing, question.jurisdictions)
                 counts = (match.strength, match.party_id) in settled[listing.list_code]
@@ -213,7 +215,7 @@ def _breach(
         if holding.acquired_on > question.as_of.at(zone).date():
             continue
         noon = Moment(datetime.combine(holding.acquired_on, _NOON, zone))
-        standing = standing_at(entry.listing, programmes, noon, question.known_at)
+        standing = standing_at(entry.listing, programmes, noon, question.known_at, holding.terms)
         trade = trade_of(flag_of(standing, question.jurisdictions), standing)
         if trade.buy is Permission.PROHIBITED:
             return BREACH

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.holdings import Side
+from service.domain.instruments import Reach
 from service.domain.jurisdictions import is_bound
+from service.domain.licences import LicenceEffect
 from service.domain.programmes import Restriction
 from service.domain.status import Standing, Status
 
@@ -111,12 +113,14 @@ def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
         return Flag.FORMER
     if _restricts_nothing(standing, jurisdictions):
         return Flag.NOTICE
+    if standing.licence and standing.licence.effect is LicenceEffect.DIVEST:
+        return Flag.DIVEST
     return _SUSPENDED.get(standing.status) or _flag_by_clock(standing)
 
 
 def flag_if_lifted(standing: Standing, jurisdictions: Iterable[str]) -> Flag | None:
     """Give the flag that would stand now without the order or licence; None where nothing is suspended."""
-    if flag_of(standing, jurisdictions) not in _SUSPENDED.values():
+    if not standing.licence and flag_of(standing, jurisdictions) not in _SUSPENDED.values():
         return None
     return _flag_by_clock(standing)
 
@@ -151,6 +155,7 @@ def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool
         standing.beneath is Status.PROPOSED
         or programme.restriction is Restriction.NONE
         or not is_bound(programme.binds, jurisdictions)
+        or standing.applicability.reach is Reach.NO
     )
 
 

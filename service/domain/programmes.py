@@ -7,10 +7,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from service.domain.events import Event
+from service.domain.instruments import InstrumentRule
+from service.domain.licences import Licence
 from service.domain.ownership import OwnershipRule
 from service.errors import UnknownProgrammeError
 
 EVERYBODY = "*"
+MEASURE_MARK = "."  # parts the code of a programme from that of one of its directives or measures
 
 
 class Restriction(StrEnum):
@@ -58,6 +61,8 @@ class Programme:
     `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` is the day since which the law prohibits keeping too
     once the window has closed (EO 13974). `precursor` is the programme under which its listings stood before it was
     signed. `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
+    `instruments` says which securities a partial programme restricts: none of them where it is empty (a directive on
+    projects), and whichever the directive says, which no row has split yet, where it is None.
     """
 
     code: str
@@ -74,6 +79,12 @@ class Programme:
     precursor: str | None = None
     events: tuple[Event, ...] = ()
     ownership: tuple[OwnershipRule, ...] = ()
+    instruments: tuple[InstrumentRule, ...] | None = None
+
+    @property
+    def family(self) -> str:
+        """Give the code under which callers know it: a directive's own row is `us-ssi.directive-2`, its family us-ssi."""
+        return self.code.partition(MEASURE_MARK)[0]
 
     def listing_begins(self, day: date) -> datetime:
         """Give the instant from which a listing printed for a day stands.
@@ -89,10 +100,14 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Programmes:
-    """The total table of programmes: what is not in it cannot be screened; `version` is the hash of its data."""
+    """The total table of programmes: what is not in it cannot be screened.
+
+    `version` is the hash of its data. `licences` are the general licences, in no order.
+    """
 
     by_code: Mapping[str, Programme]
     version: str = ""
+    licences: tuple[Licence, ...] = ()
 
     def get(self, code: str) -> Programme:
         """Find a programme.

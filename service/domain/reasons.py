@@ -5,6 +5,8 @@ from datetime import datetime
 
 from service.domain.events import Scope
 from service.domain.flags import Flag
+from service.domain.instruments import Reach
+from service.domain.licences import Licence
 from service.domain.matches import Match, Strength
 from service.domain.programmes import Restriction
 from service.domain.status import ENDINGS, Standing, Status
@@ -77,6 +79,8 @@ def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
         return f"was proposed for {standing.listing.list_code} on {standing.since:%Y-%m-%d}; nothing is restricted yet"
     if programme.restriction is Restriction.NONE:
         return f"{_listed(standing)}; that restricts no trading"
+    if standing.applicability.reach is Reach.NO:
+        return f"{_listed(standing)}; that does not restrict this security ({programme.source})"
     return f"{_listed(standing)}; that binds {programme.binds} persons, not this holder"
 
 
@@ -99,7 +103,12 @@ def _pending(standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
-    return f"{_listed(standing)}: some instruments are restricted, read the directive ({standing.programme.source})"
+    answer, law = standing.applicability, standing.programme.source
+    if answer.reach is Reach.YES:
+        return f"{_listed(standing)}: this security is restricted, so no new purchase or financing of it ({law})"
+    if answer.fact:
+        return f"{_listed(standing)}: it is restricted unless {answer.fact} shows that the directive spares it ({law})"
+    return f"{_listed(standing)}: some instruments are restricted, read the directive ({law})"
 
 
 def _review(standing: Standing, hypothetical: Flag | None) -> str:
@@ -109,11 +118,23 @@ def _review(standing: Standing, hypothetical: Flag | None) -> str:
     return f"{state}: a person must look; if it is the same, the flag is {hypothetical}"
 
 
-def _divest(standing: Standing, _hypothetical: Flag | None) -> str:
+def _divest(standing: Standing, hypothetical: Flag | None) -> str:
     until = f", before {_instant(standing.divest_before)}" if standing.divest_before else ""
+    if standing.licence:
+        return _divest_by_licence(standing, standing.licence, until, hypothetical)
     return (
         f"{_listed(standing)}: purchases are prohibited since {_instant(standing.restricted_from or standing.since)} "
         f"and sales are allowed only to divest{until}"
+    )
+
+
+def _divest_by_licence(standing: Standing, licence: Licence, until: str, hypothetical: Flag | None) -> str:
+    issued = f"it was issued before {licence.issued_before}" if licence.issued_before else ""
+    on = " and ".join(condition for condition in (issued, licence.condition) if condition)
+    return (
+        f"{_listed(standing)}: property is blocked, but {licence.reference} lets holders sell to divest{until}"
+        f"{f', on condition that {on}' if on else ''}; purchases are prohibited, and without the licence the flag would "
+        f"be {hypothetical}"
     )
 
 

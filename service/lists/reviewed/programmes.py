@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
 from service.lists.reviewed.acts import EVENTS_FILE, Act, read_acts
+from service.lists.reviewed.directives import DIRECTIVES_FILE, read_directives
+from service.lists.reviewed.licences import LICENCES_FILE, read_licences
 from service.lists.reviewed.ownership_rules import OWNERSHIP_RULES_FILE, read_ownership_rules
 from service.lists.reviewed.tables import BUNDLED, Row, read_table
 from service.lists.reviewed.versions import file_parts, row_part, version_of
@@ -40,6 +42,7 @@ _CLOCK_COLUMNS = (
     "annex_begins",
     "annex_closes",
 )
+_FILES = (_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE, DIRECTIVES_FILE, LICENCES_FILE)
 _BOUND = ("US", "EU", "UK", EVERYBODY)
 
 
@@ -60,13 +63,14 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
             for code, programme in table.by_code.items()
         },
         version=_named(folder, wide),
+        licences=table.licences,
     )
 
 
 def _named(folder: Traversable, wide: Iterable[Act]) -> str:
     """Name the table by its files and by the wide acts, each with its line, which ranks the acts of one instant."""
     acts = (row_part(f"{EVENTS_FILE} line {act.row.line}", act.row) for act in wide)
-    return version_of([*file_parts(folder, (_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE)), *acts])
+    return version_of([*file_parts(folder, _FILES), *acts])
 
 
 def _read_programmes(folder: Traversable) -> Programmes:
@@ -85,7 +89,9 @@ def _read_programmes(folder: Traversable) -> Programmes:
         by_code[programme.code] = replace(programme, clock=_clock(row, programme.zone))
     for code, rules in read_ownership_rules(folder, by_code).items():
         by_code[code] = replace(by_code[code], ownership=rules)
-    return Programmes(by_code)
+    for code, instruments in read_directives(folder, by_code).items():
+        by_code[code] = replace(by_code[code], instruments=instruments)
+    return Programmes(by_code, licences=read_licences(folder, by_code))
 
 
 def _programme(row: Row) -> Programme:
