@@ -108,7 +108,7 @@ class InstrumentRule:
         """
         subject = terms.subject
         if subject is Subject.DERIVATIVE:
-            return Applicability(Reach.OPEN, "the security beneath it")
+            return Applicability(Reach.OPEN, "what security lies beneath it")
         if subject is None:
             return Applicability(Reach.OPEN, "whether it is debt or equity")
         if subject is not self.subject:
@@ -119,7 +119,7 @@ class InstrumentRule:
         if terms.issued_on is None:
             if terms.matures_on and terms.matures_on <= issued_from:
                 return _NO
-            return Applicability(Reach.OPEN, "the day of issue")
+            return Applicability(Reach.OPEN, "when it was issued")
         if terms.issued_on < issued_from or (self.issued_before and terms.issued_on >= self.issued_before):
             return _NO
         if self.primary_only:
@@ -127,7 +127,7 @@ class InstrumentRule:
         if self.subject is Subject.EQUITY or self.longer_than_days is None:
             return _YES
         if terms.matures_on is None:
-            return Applicability(Reach.OPEN, "the day of maturity")
+            return Applicability(Reach.OPEN, "when it matures")
         return _YES if (terms.matures_on - terms.issued_on).days > self.longer_than_days else _NO
 
 

@@ -83,7 +83,7 @@ class Programme:
 
     @property
     def family(self) -> str:
-        """Give the code under which callers know it: a directive's own row is `us-ssi.directive-2`, its family us-ssi."""
+        """Give the code under which callers know it: us-ssi for the directive's own row `us-ssi.directive-2`."""
         return self.code.partition(MEASURE_MARK)[0]
 
     def listing_begins(self, day: date) -> datetime:
@@ -120,6 +120,14 @@ class Programmes:
         except KeyError:
             known = ", ".join(sorted(self.by_code))
             raise UnknownProgrammeError(f"programme {code!r} is unknown; known are {known}") from None
+
+    def measured(self, code: str) -> Programme:
+        """Find the programme of a directive or measure: its own row, else that of its family, which is the stricter.
+
+        Raises:
+            UnknownProgrammeError: the family has no row either.
+        """
+        return self.by_code.get(code) or self.get(code.partition(MEASURE_MARK)[0])
 
     def begun_day(self, instant: datetime) -> date:
         """Give the last day that has begun in the zone of every programme: in New York a day begins after Brussels."""

@@ -107,7 +107,7 @@ def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
     if answer.reach is Reach.YES:
         return f"{_listed(standing)}: this security is restricted, so no new purchase or financing of it ({law})"
     if answer.fact:
-        return f"{_listed(standing)}: it is restricted unless {answer.fact} shows that the directive spares it ({law})"
+        return f"{_listed(standing)}: treat it as restricted until it is known {answer.fact} ({law})"
     return f"{_listed(standing)}: some instruments are restricted, read the directive ({law})"
 
 
@@ -133,8 +133,8 @@ def _divest_by_licence(standing: Standing, licence: Licence, until: str, hypothe
     on = " and ".join(condition for condition in (issued, licence.condition) if condition)
     return (
         f"{_listed(standing)}: property is blocked, but {licence.reference} lets holders sell to divest{until}"
-        f"{f', on condition that {on}' if on else ''}; purchases are prohibited, and without the licence the flag would "
-        f"be {hypothetical}"
+        f"{f', on condition that {on}' if on else ''}; purchases are prohibited, and without the licence the flag "
+        f"would be {hypothetical}"
     )
 
 

@@ -13,6 +13,7 @@ from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
 from service.errors import StaleListError
 from service.matching import Index, Profile
+from service.matching.parse.security_terms import terms_of
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
@@ -263,7 +264,8 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
     screened = [holding for holding, reason in reasons if not reason]
     found = run.index.best_matches_all(screened) if screened else []
     findings = tuple(
-        judge(holding, matches, run.register, run.question) for holding, matches in zip(screened, found, strict=True)
+        judge(holding, matches, run.register, run.question, terms_of(holding) if matches else None)
+        for holding, matches in zip(screened, found, strict=True)
     )
     findings = with_beside(findings, found, run.register, run.index, run.question)
     return ScreenedRows(findings, errors, notes.on_rows(screened, found))

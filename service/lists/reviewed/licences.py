@@ -1,4 +1,4 @@
-"""The table of general licences that concern securities: whom, which of them, until which minute, on which condition."""
+"""The table of general licences that concern securities: whom, which ones, until which minute, on what condition."""
 
 from collections.abc import Collection, Mapping
 from importlib.resources.abc import Traversable
