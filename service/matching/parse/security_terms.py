@@ -1,4 +1,4 @@
-"""What a holding says of the security itself: its own columns, and else what its printed name says of the instrument."""
+"""What a holding says of the security itself: its own columns, else what its printed name says of the instrument."""
 
 import re
 import tomllib

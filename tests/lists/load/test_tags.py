@@ -137,7 +137,7 @@ def test_a_nonproliferation_entry_falls_under_its_own_statute(tag: str, programm
     ("details", "programme"),
     [
         ((), "us-eo14024"),
-        ((DIRECTIVE,), "us-eo14024-directives"),
+        ((DIRECTIVE,), "us-eo14024-directives.directive-3"),
         ((DIRECTIVE, SDN_SINCE), "us-eo14024"),
     ],
 )
