@@ -117,7 +117,7 @@ class InstrumentRule:
 
     def _by_days(self, terms: Terms, issued_from: date) -> Applicability:
         if terms.issued_on is None:
-            if terms.matures_on and terms.matures_on <= issued_from:
+            if self.subject is Subject.DEBT and terms.matures_on and terms.matures_on <= issued_from:
                 return _NO
             return Applicability(Reach.OPEN, "when it was issued")
         if terms.issued_on < issued_from or (self.issued_before and terms.issued_on >= self.issued_before):

@@ -86,3 +86,8 @@ def licence_at(
     """Find the licence that a listing stands under for a security: the one that frees most, then the latest."""
     standing = [one for one in licences if one.names(listing) and one.holds(at, known) and one.covers(terms)]
     return max(standing, key=lambda one: (one.effect is LicenceEffect.FREE, one.begins), default=None)
+
+
+def licensing(licences: Iterable[Licence], listing: Listing, at: datetime, known: datetime) -> list[Event]:
+    """Give the publication of each licence about a listing that had come out, whether or not it still holds."""
+    return [one.event for one in licences if one.names(listing) and one.begins <= min(at, known)]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind, Scope
 from service.domain.instruments import UNKNOWN_TERMS, Applicability, Reach, Terms, reach_of
-from service.domain.licences import Licence, licence_at
+from service.domain.licences import Licence, licence_at, licensing
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes, Restriction
@@ -115,7 +115,7 @@ def standing_at(
     if status is Status.IN_FORCE and programme.restriction is Restriction.BLOCKING:
         licence = licence_at(programmes.licences, listing, terms, instant, known)
     if licence:
-        status, cause, events = Status.LICENSED, licence.event, [*events, licence.event]
+        status, cause = Status.LICENSED, licence.event
         restricted_from, divest_before = beginnings[0].at, licence.ends
     return Standing(
         listing=listing,
@@ -129,7 +129,7 @@ def standing_at(
         divest_before=divest_before,
         cause=cause,
         proceedings=_open_proceedings(events),
-        events=tuple(events),
+        events=tuple(sorted([*events, *licensing(programmes.licences, listing, instant, known)], key=_rank)),
         terms=terms,
         licence=licence,
     )
@@ -138,7 +138,11 @@ def standing_at(
 def _history(listing: Listing, programme: Programme) -> Sequence[Event]:
     """Merge the acts on the listing with those on its whole programme, in order."""
     wide = [event for event in programme.events if event.scope is Scope.PROGRAMME]
-    return sorted([*listing.events, *wide], key=lambda event: event.rank)
+    return sorted([*listing.events, *wide], key=_rank)
+
+
+def _rank(event: Event) -> tuple[datetime, int]:
+    return event.rank
 
 
 def _window(listing: Listing, programme: Programme) -> tuple[datetime | None, datetime | None]:
