@@ -117,18 +117,20 @@ class InstrumentRule:
 
     def _by_days(self, terms: Terms, issued_from: date) -> Applicability:
         if terms.issued_on is None:
-            if self.subject is Subject.DEBT and terms.matures_on and terms.matures_on <= issued_from:
-                return _NO
-            return Applicability(Reach.OPEN, "when it was issued")
+            is_over = self.subject is Subject.DEBT and terms.matures_on and terms.matures_on <= issued_from
+            return _NO if is_over else Applicability(Reach.OPEN, "when it was issued")
         if terms.issued_on < issued_from or (self.issued_before and terms.issued_on >= self.issued_before):
             return _NO
         if self.primary_only:
             return Applicability(Reach.OPEN, "whether it is bought from its issuer")
+        return self._by_tenor(terms.issued_on, terms.matures_on)
+
+    def _by_tenor(self, issued_on: date, matures_on: date | None) -> Applicability:
         if self.subject is Subject.EQUITY or self.longer_than_days is None:
             return _YES
-        if terms.matures_on is None:
+        if matures_on is None:
             return Applicability(Reach.OPEN, "when it matures")
-        return _YES if (terms.matures_on - terms.issued_on).days > self.longer_than_days else _NO
+        return _YES if (matures_on - issued_on).days > self.longer_than_days else _NO
 
 
 def reach_of(rules: Iterable[InstrumentRule], terms: Terms, listed_on: date | None = None) -> Applicability:

@@ -17,7 +17,7 @@ _YEAR = re.compile(r"(?<![\w/.-])(?:20|19)\d\d(?![\w])")
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<iso>(?:20|19)\d\d-\d\d-\d\d)|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:20|19)?\d\d))(?!\d)"
 )
-_CENTURY = 2000
+_CENTURY, _SHORT = 2000, 99  # `27` is 2027: a bond that is held matures ahead
 
 
 def terms_of(holding: Holding) -> Terms:
@@ -54,7 +54,7 @@ def _maturity(text: str) -> date | None:
         if found["iso"]:
             return date.fromisoformat(found["iso"])
         year = int(found["year"])
-        return date(year if year > 99 else _CENTURY + year, int(found["month"]), int(found["day"]))
+        return date(year if year > _SHORT else _CENTURY + year, int(found["month"]), int(found["day"]))
     except ValueError:
         return None
 
