@@ -10,7 +10,7 @@ beginnings of details that go on with the number of a directive, each a programm
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -25,6 +25,7 @@ from service.lists.reviewed.tables import Row, read_table
 UNREAD = "unread"
 
 _FILE = "tags.csv"
+_DAYS_FILE = "measure_days.csv"
 _COLUMNS = ("list", "part", "tag", "when", "dated_by", "measured_by", "effective_by", "programme")
 _DAYS = (*OFAC, *ISO)
 _UNTAGGED = "none"
@@ -70,6 +71,9 @@ def meanings_of(source: Source, record: Record) -> tuple[Meaning, ...]:
     found: dict[str, Meaning] = {}
     for meaning in every_meaning(source, record):
         found.setdefault(meaning.programme, meaning)
+    for programme, since in _known_days().get((source.code, record.uid), ()):
+        known = found.get(programme, Meaning(programme, _UNTAGGED))
+        found[programme] = replace(known, since=since)
     return tuple(found.values())
 
 
@@ -97,6 +101,16 @@ def every_meaning(source: Source, record: Record) -> Iterator[Meaning]:
             yield from _directives_beside(record, tag, rule, known)
             if not rule.tag:
                 return
+
+
+@cache
+def _known_days() -> Mapping[tuple[str, str], tuple[tuple[str, date], ...]]:
+    """Read the reviewed days on which an entry came under a measure, where its publisher prints that of another."""
+    days: dict[tuple[str, str], tuple[tuple[str, date], ...]] = {}
+    for row in read_table(files(__package__), _DAYS_FILE, ("list", "uid", "programme", "since")):
+        key = (row.text("list"), row.text("uid"))
+        days[key] = (*days.get(key, ()), (row.text("programme"), row.day("since")))
+    return days
 
 
 def _meanings(record: Record, rule: Rule) -> Iterator[Meaning]:
