@@ -60,7 +60,8 @@ class Programme:
 
     `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` is the day since which the law prohibits keeping too
     once the window has closed (EO 13974). `precursor` is the programme under which its listings stood before it was
-    signed. `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
+    signed, or before its reach was `clarified` (OFAC FAQ 1054): who asks what was known before that stands under it too.
+    `sale_condition` says what a sale must be that is allowed, in words. `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
     `instruments` says which securities a partial programme restricts: none of them where it is empty (a directive on
     projects), and whichever the directive says, which no row has split yet, where it is None.
     """
@@ -77,6 +78,8 @@ class Programme:
     clock: Clock | None = None
     possession_ends: datetime | None = None
     precursor: str | None = None
+    clarified: datetime | None = None
+    sale_condition: str = ""
     events: tuple[Event, ...] = ()
     ownership: tuple[OwnershipRule, ...] = ()
     instruments: tuple[InstrumentRule, ...] | None = None
@@ -85,6 +88,11 @@ class Programme:
     def family(self) -> str:
         """Give the code under which callers know it: us-ssi for the directive's own row `us-ssi.directive-2`."""
         return self.code.partition(MEASURE_MARK)[0]
+
+    def is_unknown(self, instant: datetime, known: datetime) -> bool:
+        """Tell whether it had not been signed at an instant, or its reach was not clarified by what was known."""
+        is_unsigned = self.begins is not None and instant < self.begins
+        return is_unsigned or (self.clarified is not None and known < self.clarified)
 
     def listing_begins(self, day: date) -> datetime:
         """Give the instant from which a listing printed for a day stands.
@@ -133,12 +141,14 @@ class Programmes:
         """Give the last day that has begun in the zone of every programme: in New York a day begins after Brussels."""
         return min(instant.astimezone(one.zone).date() for one in self.by_code.values())
 
-    def governing(self, code: str, instant: datetime) -> Programme:
+    def governing(self, code: str, instant: datetime, known: datetime | None = None) -> Programme:
         """Find the programme that a listing stands under at an instant: its own, or before that its precursor.
 
-        Ask with the earlier of the instant and of what was known: an order that nobody knew of governs nothing.
+        Ask with the earlier of the instant and of what was known: an order that nobody knew of governs nothing. `known`
+        is what was known alone, by default the same: it decides whether the reach of an order had been clarified.
         """
+        known = known or instant
         programme = self.get(code)
-        while programme.precursor and programme.begins and instant < programme.begins:
+        while programme.precursor and programme.is_unknown(instant, known):
             programme = self.get(programme.precursor)
         return programme

@@ -18,10 +18,13 @@ def sentence(flag: Flag, match: Match, standing: Standing, hypothetical: Flag | 
     return f"{_how(match, standing)} {words}{_open_suits(standing)}."
 
 
+_FIELDS = {"country": "country", "issuer_country": "issuer country"}
+
+
 def _how(match: Match, standing: Standing) -> str:
     entry = standing.listing.entry
     if match.strength is Strength.IDENTIFIER:
-        return f"{match.matched_on.upper()} {match.value} is {entry}, which"
+        return f"{_FIELDS.get(match.matched_on, match.matched_on.upper())} {match.value} is {entry}, which"
     if match.strength is Strength.POSSIBLE:
         return f"{match.value!r} resembles {match.against!r} (score {match.score:.2f}), a name of {entry}, which"
     return f"{match.value!r} is {entry} by its name, which"
@@ -124,8 +127,13 @@ def _divest(standing: Standing, hypothetical: Flag | None) -> str:
         return _divest_by_licence(standing, standing.licence, until, hypothetical)
     return (
         f"{_listed(standing)}: purchases are prohibited since {_instant(standing.restricted_from or standing.since)} "
-        f"and sales are allowed only to divest{until}"
+        f"and sales are allowed only to divest{until}{_sale(standing)}"
     )
+
+
+def _sale(standing: Standing) -> str:
+    condition = standing.programme.sale_condition
+    return f", {condition}" if condition else ""
 
 
 def _divest_by_licence(standing: Standing, licence: Licence, until: str, hypothetical: Flag | None) -> str:

@@ -107,7 +107,7 @@ def standing_at(
     beginnings = [e for e in events if e.kind in BEGINNINGS and e.scope is Scope.LISTING]
     if not beginnings:
         return None
-    programme = programmes.governing(listing.programme, min(instant, known))
+    programme = programmes.governing(listing.programme, min(instant, known), known)
     restricted_from, divest_before = _window(listing, programme)
     beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], beneath, instant)

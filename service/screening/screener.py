@@ -19,6 +19,7 @@ from service.ownership import with_owned
 from service.register.register import Register
 from service.screening.beside import with_beside
 from service.screening.identities import new_id
+from service.screening.markets import with_markets
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
@@ -262,7 +263,7 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
     reasons = [(holding, run.index.unscreenable_reason(holding)) for holding in holdings]
     errors = tuple(RowNote(holding.row, "name", holding.name or "", reason) for holding, reason in reasons if reason)
     screened = [holding for holding, reason in reasons if not reason]
-    found = run.index.best_matches_all(screened) if screened else []
+    found = with_markets(screened, run.index.best_matches_all(screened), run.register) if screened else []
     findings = tuple(
         judge(holding, matches, run.register, run.question, terms_of(holding) if matches else None)
         for holding, matches in zip(screened, found, strict=True)

@@ -145,8 +145,13 @@ def _said(record: Record, tag: str) -> str:
 
 
 def is_part(source_list: str, part: str) -> bool:
-    """Tell whether a list's printed name has a part's code in brackets, is that code, or begins with its words."""
-    return source_list == part or f"({part})" in source_list or (" " in part and source_list.startswith(part))
+    """Tell whether a list's printed name has a part's code in brackets, is that code, or begins with its words.
+
+    A row without a part is about every part.
+    """
+    return (
+        not part or source_list == part or f"({part})" in source_list or (" " in part and source_list.startswith(part))
+    )
 
 
 def _day(record: Record, beginnings: tuple[str, ...], number: str | None = None) -> date | None:

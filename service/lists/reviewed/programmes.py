@@ -32,6 +32,8 @@ _COLUMNS = (
     "hold",
     "timing",
 )
+# Since when its reach was known, where that was said later than the order; what a sale must be, which no holding shows.
+_COLUMNS_TOO = ("clarified", "sale_condition")
 _CLOCK_COLUMNS = (
     "programme",
     "begins_after_days",
@@ -75,7 +77,7 @@ def _named(folder: Traversable, wide: Iterable[Act]) -> str:
 
 def _read_programmes(folder: Traversable) -> Programmes:
     by_code: dict[str, Programme] = {}
-    rows = read_table(folder, _PROGRAMMES_FILE, _COLUMNS)
+    rows = read_table(folder, _PROGRAMMES_FILE, _COLUMNS, _COLUMNS_TOO)
     for row in rows:
         programme = _programme(row)
         if programme.code in by_code:
@@ -111,6 +113,8 @@ def _programme(row: Row) -> Programme:
         begins=row.optional_moment("begins", zone),
         possession_ends=row.optional_moment("possession_ends", zone),
         precursor=row.optional("precursor") or None,
+        clarified=row.optional_moment("clarified", zone),
+        sale_condition=row.optional("sale_condition"),
     )
 
 
