@@ -60,10 +60,11 @@ class Programme:
 
     `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` is the day since which the law prohibits keeping too
     once the window has closed (EO 13974). `precursor` is the programme under which its listings stood before it was
-    signed, or before its reach was `clarified` (OFAC FAQ 1054): who asks what was known before that stands under it too.
-    `sale_condition` says what a sale must be that is allowed, in words. `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
-    `instruments` says which securities a partial programme restricts: none of them where it is empty (a directive on
-    projects), and whichever the directive says, which no row has split yet, where it is None.
+    signed, or before its reach was `clarified` (OFAC FAQ 1054): who asks what was known before that stands under it.
+    `sale_condition` says in words what a sale must be that is allowed. `ownership` are its rules on who is owned by the
+    listed, in the order of time; none where it has none. `instruments` says which securities a partial programme
+    restricts: none of them where it is empty (a directive on projects), and whichever the directive says, which no row
+    has split yet, where it is None.
     """
 
     code: str
