@@ -101,13 +101,15 @@ def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, q
     firm = _strictest(entry for entry in counting if not entry.is_lead)
     lead = _strictest(entry for entry in counting if entry.is_lead)
     settled = firm.flag if firm else Flag.CLEAR
-    is_lead = lead is not None and lead.flag.severity > max(settled.severity, Flag.FORMER.severity)
+    is_lead = lead is not None and lead.flag.severity > max(settled.severity, Flag.NOTICE.severity)
     is_review = is_lead and settled.severity < Flag.REVIEW.severity
-    basis = lead if is_review else firm
-    flag = Flag.REVIEW if is_review else settled
+    # nothing hangs on whether a mere notice is confirmed: no person need look, and the reason says that it resembles
+    is_noticed = lead is not None and lead.flag is Flag.NOTICE and settled.severity < Flag.NOTICE.severity
+    basis = lead if is_review or is_noticed else firm
+    flag = Flag.REVIEW if is_review else Flag.NOTICE if is_noticed else settled
     trade = trade_of(flag, basis.standing if basis else None)
     if_confirmed = lead.flag if lead and is_lead else None
-    if_lifted = flag_if_lifted(firm.standing, question.jurisdictions) if firm and not is_review else None
+    if_lifted = flag_if_lifted(firm.standing, question.jurisdictions) if firm and basis is firm else None
     return Finding(
         holding=holding,
         flag=flag,
