@@ -68,7 +68,7 @@ def is_ready() -> Response:
     shown = {
         "lists": [list_document(use) for use in live_uses()],
         "lists_missing": list(screener.missing(_USUAL_HOLDER)),
-        "lists_held": list(screener.held_main(_USUAL_HOLDER)),
+        "lists_held": list(screener.held_main(_USUAL_HOLDER)) if use_cases().store.is_ready() else [],
     }
     if reasons:
         structlog.get_logger().error("not ready", reasons=reasons)

@@ -9,9 +9,8 @@ from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.errors import ConfigurationError
 from service.files.privacy import exposed
-from service.lists.main_lists import not_loaded
 from service.screening.document import Document
-from service.screening.shortfalls import sentence
+from service.screening.shortfalls import not_loaded, sentence
 from service.screening.warnings import only_bundled
 from service.store import Store
 

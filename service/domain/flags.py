@@ -131,14 +131,11 @@ def trade_of(flag: Flag, standing: Standing | None) -> Trade:
 def decide(flag: Flag, trade: Trade, side: Side, if_confirmed: Flag | None = None) -> Decision:
     """Answer an order; until a person has looked, a lead is answered as it would be if it were confirmed, no stricter.
 
-    Raises:
-        ValueError: the flag is `review`, which decides nothing by itself, and there is no `if_confirmed`.
+    A `review` of which nobody says what it would be is denied.
     """
     confirmed = decide(if_confirmed, TRADES[if_confirmed], side) if if_confirmed else None
     if flag is Flag.REVIEW:
-        if confirmed is None:
-            raise ValueError("a review is decided by the flag that it would be if confirmed")
-        return confirmed
+        return confirmed or Decision.DENY
     if confirmed is Decision.DENY:
         return Decision.DENY
     permission = trade.buy if side is Side.BUY else trade.sell

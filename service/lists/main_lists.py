@@ -26,19 +26,6 @@ def short_name(code: str) -> str:
     return str(_table()["names"].get(code, code))
 
 
-def not_loaded(missing: Iterable[str], held: Collection[str] = ()) -> str:
-    """Return one sentence that names the lists which are not loaded; empty where none is missing.
-
-    Args:
-        missing: codes of the lists.
-        held: codes of lists of which a version waits for a person to accept it.
-    """
-    named = [
-        f"{short_name(code)} (a version is held: accept it)" if code in held else short_name(code) for code in missing
-    ]
-    return f"Not loaded: {', '.join(named)}" if named else ""
-
-
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads((files("service.lists") / "main_lists.toml").read_text(encoding="utf-8"))

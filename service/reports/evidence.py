@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
-from service.lists.main_lists import not_loaded
 from service.screening.document import Document
-from service.screening.shortfalls import sentence
+from service.screening.shortfalls import not_loaded, sentence
 
 _SHORT = 12  # hexadecimal digits that name a version where the whole would fill the line
 

@@ -1,6 +1,6 @@
 """What an answer does not cover: each cause in one place, whichever door was asked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from service.domain.listings import ListUse
@@ -42,6 +42,18 @@ def sentence(one: Mapping[str, Any]) -> str:
     """Say a cause of the document in one line."""
     about = f"{one['cause']}, {one['list']}" if one["list"] else one["cause"]
     return f"incomplete ({about}): {one['hint']}"
+
+
+def not_loaded(missing: Iterable[str], held: Collection[str] = ()) -> str:
+    """Return one sentence that names the lists which are not loaded; empty where none is missing.
+
+    Args:
+        missing: codes of the lists.
+        held: codes of lists of which a version waits for a person to accept it.
+    """
+    marked = ((short_name(code), " (a version is held: accept it)" if code in held else "") for code in missing)
+    named = ", ".join(f"{name}{mark}" for name, mark in marked)
+    return f"Not loaded: {named}" if named else ""
 
 
 def _update(code: str) -> str:

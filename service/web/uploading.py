@@ -14,8 +14,8 @@ from service.api.problems import kind_of
 from service.errors import HoldingsFileError, QueueFullError
 from service.holdings import FIELDS, corrections
 from service.jobs import SCREEN, question_document
-from service.lists.main_lists import not_loaded
 from service.screening.identities import new_id
+from service.screening.shortfalls import not_loaded
 from service.screening.uploads import Choice, Understood
 from service.store import JobDraft, JobRecord
 from service.web.current import services, wake_worker

@@ -22,7 +22,7 @@ def as_of_today(document: Document) -> dict[str, Any]:
     """
     if "gate" in document or "outcome" not in document or "counts" not in document:
         return dict(document)
-    outcome, gate = words_of(document["outcome"], None, document["counts"]["flags"])
+    outcome, gate = words_of(document["outcome"], None, document["counts"].get("flags", {}))
     added = {
         "outcome": {"outcome": str(outcome), "gate": str(gate)},
         "lists": {
@@ -36,8 +36,8 @@ def as_of_today(document: Document) -> dict[str, Any]:
 
 
 def _causes(document: Document) -> Iterator[dict[str, Any]]:
-    stale = [use["code"] for use in document.get("lists", []) if use["stale"]]
-    if document["counts"]["rejected"] or not stale:
+    stale = [use["code"] for use in document.get("lists", []) if use.get("stale")]
+    if document["counts"].get("rejected") or not stale:
         hint = "rows were not screened: correct what the errors name and screen again"
         yield {"cause": Cause.REJECTED.value, "list": None, "hint": hint}
     for code in stale:
