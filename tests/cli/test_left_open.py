@@ -150,3 +150,19 @@ class TestAbsentLists:
         properties = {one.get("name"): one.get("value") for one in suite.iter("property")}
         assert (properties["gate"], properties["lists_missing"]) == ("incomplete", " ".join(ABSENT))
         assert (suite.get("errors"), [one.get("type") for one in suite.iter("error")]) == ("1", ["required"])
+
+
+@pytest.mark.usefixtures("home")
+class TestSettings:
+    def test_an_empty_address_of_the_database_is_refused_and_not_taken_for_the_home(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PENDENS_DATABASE_URL", " ")
+        assert run_command(["screen", str(EXAMPLE)]) == 2
+        assert "it is empty: name a database" in capsys.readouterr().err
+
+    def test_repeating_from_a_day_to_come_speaks_of_that_day(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run_command(["recheck", "--since", "2999-01-01"]) == 2
+        said = capsys.readouterr().err
+        assert "--since 2999-01-01 has not begun yet" in said
+        assert "--until is" not in said
