@@ -21,6 +21,7 @@ LAWS = [
     ),
     ("XML from outside is read safely", r"iterparse|ParserCreate", {"files/safe_xml.py"}),
     ("a spreadsheet's repeats are bounded", r"number-(?:rows|columns)-repeated", {"files/opendocument.py"}),
+    ("check digits", r"stdnum import .*\b(?:isin|cusip|sedol|figi|lei)\b|def \w*luhn", {"domain/check_digits.py"}),
 ]
 
 

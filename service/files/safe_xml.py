@@ -39,7 +39,7 @@ def elements(content: bytes, *names: str) -> Iterator[Element]:
         MarkupDamagedError: it is not well formed, or nests too deep.
         MarkupForbiddenError: it declares a document type.
     """
-    first_element(content)
+    refuse_doctype(first_element(content))
     try:
         for _, element in etree.iterparse(io.BytesIO(content), tag=names, **_SAFE):
             yield element
@@ -49,19 +49,26 @@ def elements(content: bytes, *names: str) -> Iterator[Element]:
 
 
 def first_element(content: bytes) -> Element:
-    """Return the root with its attributes, without reading further.
+    """Return the root with its attributes, without reading further; before its children, see `refuse_doctype`.
 
     Raises:
         MarkupDamagedError: there is none.
-        MarkupForbiddenError: a document type is declared before it.
     """
     try:
         _, first = next(iter(etree.iterparse(io.BytesIO(content), events=("start",), **_SAFE)))
     except etree.XMLSyntaxError as error:
         raise MarkupDamagedError(str(error)) from error
+    return first
+
+
+def refuse_doctype(first: Element) -> None:
+    """Refuse a document by its root.
+
+    Raises:
+        MarkupForbiddenError: a document type is declared before it.
+    """
     if first.getroottree().docinfo.internalDTD is not None:
         _refuse_doctype()
-    return first
 
 
 def event_parser(*, namespace_separator: str | None = None) -> expat.XMLParserType:

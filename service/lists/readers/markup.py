@@ -43,12 +43,15 @@ def root_attributes(file: SourceFile, root: str) -> Mapping[str, str]:
     wanted, found = (root, first.tag) if not root.startswith(_ANY_SPACE) else (root[3:], name_of(first))
     if found != wanted:
         raise ListDataError(f"{file.name} line {first.sourceline}: its root is <{found[:80]}>, not <{wanted}>: {_MEND}")
+    try:
+        safe_xml.refuse_doctype(first)
+    except MarkupForbiddenError as error:
+        raise ListDataError(f"{file.name}: {error}: {_MEND}") from None
     return dict(first.attrib)
 
 
 def _broken(file: SourceFile, error: MarkupError) -> ListDataError:
-    words = str(error) if isinstance(error, MarkupForbiddenError) else f"is no whole XML ({error})"
-    return ListDataError(f"{file.name}: {words}: {_MEND}")
+    return ListDataError(f"{file.name}: is no whole XML ({error}): {_MEND}")
 
 
 def name_of(element: Element) -> str:
