@@ -77,7 +77,7 @@ class NoteSpool:
 
     def _opened(self) -> IO[bytes]:
         if self._file is None:
-            self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)
+            self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 it lives as long as this
             weakref.finalize(self, self._file.close)
         return self._file
 
