@@ -1,8 +1,8 @@
 """Markets as programmes: a holding falls under one by where its issuer is, whatever its name.
 
-An order such as EO 14071 forbids buying the securities of every issuer in a country. A holding says where its issuer is
-by the country of its ISIN, by `issuer_country`, or by `country`. A depositary receipt bears another country in its ISIN:
-its issuer's must be stated, or be known from a register of instruments, which is a list of its own.
+An order such as EO 14071 forbids buying the securities of every issuer in a country. A holding says where its issuer
+is by the country of its ISIN, by `issuer_country`, or by `country`. A depositary receipt bears another country in its
+ISIN: its issuer's must be stated, or be known from a register of instruments, which is a list of its own.
 """
 
 import csv

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
+from service.lists.catalogue import compiled_lists
 from service.lists.reviewed.acts import EVENTS_FILE, Act, read_acts
 from service.lists.reviewed.directives import DIRECTIVES_FILE, read_directives
 from service.lists.reviewed.licences import LICENCES_FILE, read_licences
@@ -66,6 +67,7 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
         },
         version=_named(folder, wide),
         licences=table.licences,
+        compiled=compiled_lists(),
     )
 
 
