@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
@@ -69,7 +69,7 @@ def created(shown: Shown) -> Response:
         raise NothingToScreenError(screening_id, list(shown.errors()))
     response = json_response(shown)
     response.status_code = 201
-    response.location = url_for("screenings.get_screening", screening_id=screening_id)
+    response.location = f"{request.script_root}/v1/screenings/{screening_id}"
     return response
 
 

@@ -23,6 +23,7 @@ MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF
 PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
 TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 """
+COUNTRY_CODES = frozenset(_ISO_3166.split())
 _KNOWN = frozenset({"EU", "UK", *_ISO_3166.split()})
 # ISO 3166-2: the country, and up to three letters or digits for a state or province of it.
 _PART = re.compile("[A-Z0-9]{1,3}")

@@ -13,6 +13,7 @@ from service.errors import StoreError
 from service.store.database.clock import database_now
 from service.store.database.connections import Database
 from service.store.database.engines import is_in_memory
+from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
@@ -318,7 +319,9 @@ class Store:
         Raises:
             StoreError: it used a list version that is not in the store, or the database failed.
         """
-        self._database.write(lambda connection: screening_records.add_screening(connection, record))
+        with mended(self.place):
+            ready = screening_records.ReadyScreening.of(record)
+        self._database.write(lambda connection: screening_records.add_screening(connection, ready))
 
     def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
         """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.
