@@ -17,7 +17,12 @@ _TOLD = ("status", "buy", "sell", "hold", "divest_before", "if_lifted")
 def questions_of(path: Path) -> list[Question]:
     """Read the questions of a table that need no list beside the bundled ones."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row.get("list_file", "bundled") == "bundled"]
+        return [row for row in csv.DictReader(file) if _is_bundled(row)]
+
+
+def _is_bundled(row: Question) -> bool:
+    """Tell whether the bundled lists answer; the market of EO 14071 is one of them since the table was written."""
+    return row.get("list_file", "bundled") == "bundled" or row.get("programme") == "eo-14071"
 
 
 def shared_questions(facts: Path) -> list[Question]:

@@ -43,6 +43,7 @@ _OWN = 0o077
 _EXPLAINED = (
     *("name", "isin", "cusip", "sedol", "figi", "lei", "ticker"),
     *("exchange", "country", "acquired_on", "side"),
+    *("instrument", "issued_on", "matures_on", "issuer_country"),
 )
 
 

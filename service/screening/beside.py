@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from service.domain.findings import Finding, Question, judge
@@ -58,7 +59,7 @@ def _led(
         led = _leads(text, own, found)
         if not led or finding.flag.severity >= Flag.REVIEW.severity:
             continue
-        again = judge(holding, (*own, *led), register, question, terms_of(holding))
+        again = judge(holding, (*own, *led), register, question, terms_of(holding, question.as_of.at(UTC).date()))
         if again.flag is Flag.REVIEW and again.flag.severity > best.flag.severity:
             said = f"the column {text.column!r}, which no field was read from, holds {text.text!r}: {again.reason}"
             best = replace(again, reason=said)

@@ -322,9 +322,10 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
     found = run.index.best_matches_all(screened) if screened else []
     if run.namesakes:
         found = [with_namesakes(one, some, run.namesakes) for one, some in zip(screened, found, strict=True)]
+    day = run.question.as_of.at(UTC).date()
     judged = with_markets(screened, found, run.register)
     findings = tuple(
-        judge(holding, matches, run.register, run.question, terms_of(holding) if matches else None)
+        judge(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
         for holding, matches in zip(screened, judged, strict=True)
     )
     findings = with_beside(findings, judged, run.register, run.index, run.question)

@@ -66,6 +66,10 @@ FIELDS = {
     "currency": "Currency",
     "acquired_on": "Acquired on",
     "side": "Side (buy or sell)",
+    "instrument": "Kind of security",
+    "issued_on": "Issued on",
+    "matures_on": "Matures on",
+    "issuer_country": "Issuer's country",
 }
 FORMATS = {
     "csv": "CSV",

@@ -41,5 +41,5 @@ def test_the_shared_dated_questions_come_out_as_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], shared: Path
 ) -> None:
     questions = shared_questions(shared / "facts")
-    assert len(questions) == 33 + 16
+    assert len(questions) == 33 + 18
     assert wrong(questions, tmp_path, capsys) == []

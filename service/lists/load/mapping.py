@@ -17,6 +17,8 @@ from service.lists.readers.roll import fill_of
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
+# What makes a target of a record that its file calls none: an issuer that EO 14071 reaches need not be sanctioned itself.
+_TARGETED = frozenset({"EO-14071"})
 
 # OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857; EO 14024 Directives 1A, 2 and 3).
 _PRINTED_TIME = {"eo-14032": time(0, 1), "us-eo14024-directives": time(0, 1)}
@@ -63,7 +65,11 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
 
 def listed_only(contents: Contents) -> tuple[Record, ...]:
     """Leave out records that a source prints only for its graph: owners and assets that are on no list themselves."""
-    return tuple(record for record in contents if _UNLISTED.isdisjoint(record.details))
+    return tuple(record for record in contents if _is_listed(record))
+
+
+def _is_listed(record: Record) -> bool:
+    return _UNLISTED.isdisjoint(record.details) or not _TARGETED.isdisjoint(record.programmes)
 
 
 def unlisted_parties(source: Source, contents: Contents, published_on: date) -> tuple[Party, ...]:

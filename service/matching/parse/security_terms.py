@@ -20,19 +20,23 @@ _DAY = re.compile(
 _CENTURY, _SHORT = 2000, 99  # `27` is 2027: a bond that is held matures ahead
 
 
-def terms_of(holding: Holding) -> Terms:
-    """Give the terms of a holding: what it states, and for what it does not, what its name prints.
+def terms_of(holding: Holding, day: date) -> Terms:
+    """Give the terms of a holding on a day: what it states, and for what it does not, what its name prints.
 
-    A kind that the name prints and the holding contradicts stays as the holding states it: the rules of law take the
-    stated one, and a warning tells of the other.
+    Where the name prints another kind than the holding states, the kind is not known: a rule that turns on it takes the
+    stricter reading. So it does where the day of issue lies after that day.
     """
     printed = printed_terms(holding.name or "")
     return Terms(
-        instrument=holding.instrument or printed.instrument,
-        issued_on=holding.issued_on,
+        instrument=(holding.instrument or printed.instrument) if _agree(holding.terms, printed) else None,
+        issued_on=holding.issued_on if holding.issued_on and holding.issued_on <= day else None,
         matures_on=holding.matures_on or printed.matures_on,
         issuer_country=holding.issuer_country,
     )
+
+
+def _agree(stated: Terms, printed: Terms) -> bool:
+    return printed.subject is None or stated.subject is None or stated.subject is printed.subject
 
 
 def printed_terms(name: str) -> Terms:

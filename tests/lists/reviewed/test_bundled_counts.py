@@ -21,12 +21,18 @@ PRINTED = {"us-ns-cmic": 68, "us-1260h": 188}
 
 
 def test_the_lists_come_in_the_order_of_their_table(published: Lists) -> None:
-    assert list(published) == ["us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"]
+    assert list(published) == ["us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"]
 
 
 @pytest.mark.parametrize(
     ("code", "entries", "parties", "listings"),
-    [("us-ns-cmic", 68, 68, 68), ("us-ccmc", 49, 48, 49), ("us-1260h", 188, 210, 220), ("us-apps", 10, 10, 10)],
+    [
+        ("us-ns-cmic", 68, 68, 68),
+        ("us-ccmc", 49, 48, 49),
+        ("us-1260h", 188, 210, 220),
+        ("us-apps", 10, 10, 10),
+        ("us-eo14071", 1, 1, 1),
+    ],
 )
 def test_each_list_has_its_number_of_entries(
     published: Lists, code: str, entries: int, parties: int, listings: int

@@ -29,7 +29,7 @@ READINGS = {
     6: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # directives by instrument
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
-ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"}
+ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"}
 
 
 def load(folder: Path) -> dict[str, PublishedList]:

@@ -78,8 +78,7 @@ def _aliases(row: Row) -> Iterator[Name]:
 
 
 def _details(row: Row, countries: Sequence[str]) -> Iterator[tuple[str, str | None]]:
-    # Why: an issuer that EO 14071 alone reaches is no less a target of the file than one that is sanctioned.
-    yield "sanctioned", "yes" if _flag(row, "sanctioned") or _flag(row, "eo 14071") else "no"
+    yield "sanctioned", "yes" if _flag(row, "sanctioned") else "no"
     if len(countries) > 1:
         yield "countries", " ".join(countries)
 
