@@ -42,7 +42,9 @@ def differs(question: Question, finding: Json) -> dict[str, tuple[str, str]]:
     wanted = {field: question[field] for field in found}
     if question.get("restricted_from"):
         begins = question["restricted_from"]
-        found["restricted_from"], wanted["restricted_from"] = _instant(finding["restricted_from"]), _instant(begins)
+        told = finding["restricted_from"] or ""
+        found["restricted_from"] = _instant(told) if "T" in begins else told[:10]  # a bare day asks for the day
+        wanted["restricted_from"] = _instant(begins) if "T" in begins else begins
     if "proceedings" in question:
         found["proceedings"], wanted["proceedings"] = "|".join(_proceedings(finding)), question["proceedings"]
     return {field: (found[field], wanted[field]) for field in found if found[field] != wanted[field]}

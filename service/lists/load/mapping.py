@@ -17,7 +17,7 @@ from service.lists.readers.roll import fill_of
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
-# What makes a target of a record that its file calls none: an issuer that EO 14071 reaches need not be sanctioned itself.
+# What makes a target of a record that its file calls none: who EO 14071 reaches need not be sanctioned itself.
 _TARGETED = frozenset({"EO-14071"})
 
 # OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857; EO 14024 Directives 1A, 2 and 3).
