@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.domain.flags import Flag
+from service.domain.version_ids import beginning_of
 from service.reports.palette import flag_text, minute, trade_text
 from service.reports.terminal import render
 from service.screening.answer import Shown
@@ -180,7 +181,7 @@ def _footer(document: Document) -> Text:
         stale = " STALE" if use["stale"] else ""
         text.append(
             f"{use['code']} of {use['published_on']}, {use['entries']} entries, checked {use['checked_on']}"
-            f" ({use['age_days']} days ago){stale}, {use['version'][:19]}…\n",
+            f" ({use['age_days']} days ago){stale}, {beginning_of(use['version'])}…\n",
             style="bold yellow" if stale else "dim",
         )
     text.append(f"screening {document['screening_id']}", style="dim")

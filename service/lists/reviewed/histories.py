@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind
 from service.domain.listings import Listing
-from service.domain.status import ENDINGS, SUSPENSIONS
+from service.domain.status import ENDINGS, SUSPENSIONS, has_ended
 from service.errors import ListDataError
 from service.lists.reviewed.acts import Act
 from service.lists.reviewed.records import Entry
@@ -49,7 +49,7 @@ def _chapters(events: Iterable[Event], entry: Entry) -> list[list[Event]]:
     chapters: list[list[Event]] = []
     for event in events:
         is_beginning = event.kind in BEGINNINGS
-        if is_beginning and (not chapters or _has_ended(chapters[-1])):
+        if is_beginning and (not chapters or has_ended(chapters[-1])):
             chapters.append([])
         elif not chapters:
             raise _misplaced(entry, event, "comes before any listing: list or propose the party first")
@@ -61,10 +61,6 @@ def _chapters(events: Iterable[Event], entry: Entry) -> list[list[Event]]:
 
 def _misplaced(entry: Entry, event: Event, problem: str) -> ListDataError:
     return ListDataError(f"{entry.row.place('record')}: {entry.record}: {event.kind} of {event.at:%Y-%m-%d} {problem}")
-
-
-def _has_ended(events: Iterable[Event]) -> bool:
-    return any(event.kind in ENDINGS for event in events)
 
 
 def _listing(list_code: str, party_id: str, entries: Sequence[Entry], events: Sequence[Event]) -> Listing:
