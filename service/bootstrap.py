@@ -90,7 +90,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     shelf = _shelf(settings, opened)
     register = opened_register(opened, shelf, programmes, clock())
     kept = _Kept.of(opened)
-    screener = _screener(settings, shelf, kept.told(register), clock)
+    screener = _screener(settings, shelf, kept.told(register), clock, opened.held_lists)
     return _wire(opened, Archive(opened), screener, settings, kept, lease_clock=now)
 
 
@@ -100,7 +100,8 @@ def renewed(services: Services) -> Services:
     kept = _Kept.of(services.store)
     shelf = _shelf(services.settings, services.store)
     register = live_register(services.store, shelf, programmes)
-    screener = _screener(services.settings, shelf, kept.told(register), services.screener.now)
+    now, held = services.screener.now, services.store.held_lists
+    screener = _screener(services.settings, shelf, kept.told(register), now, held)
     screener.warm()
     clock = services.jobs.lease_clock
     return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
@@ -128,7 +129,8 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     kept = _Kept.of(existing) if existing else _Kept((), ())
     shelf = _shelf(settings, existing, is_only_looked_at=True)
     register = register_without_trace(existing, shelf, programmes)
-    screener = _screener(settings, shelf, kept.told(register), now or utc_now)
+    held = existing.held_lists if existing else frozenset
+    screener = _screener(settings, shelf, kept.told(register), now or utc_now, held)
     return _wire(existing or Store.in_memory(), None, screener, settings, kept)
 
 
@@ -138,7 +140,13 @@ def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool =
     return Shelf(folder, is_only_looked_at=is_only_looked_at)
 
 
-def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callable[[], datetime]) -> Screener:
+def _screener(
+    settings: Settings,
+    shelf: Shelf,
+    register: Register,
+    now: Callable[[], datetime],
+    held: Callable[[], frozenset[str]],
+) -> Screener:
     return Screener(
         register,
         load_profile(),
@@ -148,6 +156,8 @@ def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callabl
         refuses_stale=settings.stale_policy == "refuse",
         indexed=partial(kept_index, shelf),
         bundled=bundled_codes(),
+        required=settings.required_lists,
+        held=held,
     )
 
 

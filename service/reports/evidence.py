@@ -6,6 +6,7 @@ from typing import Any
 
 from service.domain.version_ids import short
 from service.screening.document import Document
+from service.screening.shortfalls import not_loaded, sentence
 
 
 def row_account(document: Document) -> str:
@@ -19,6 +20,13 @@ def row_account(document: Document) -> str:
     )
 
 
+def absent_lists(document: Document) -> str:
+    """Say which main lists of the holder's jurisdictions were not there; empty where all were."""
+    if document["lists_missing"] is None:
+        return "Which main lists were not loaded was not recorded when this screening was made"
+    return not_loaded(document["lists_missing"], document["lists_held"])
+
+
 def versions_in_short(document: Document) -> str:
     """Name every list with the beginning of its version."""
     return " ".join(f"{use['code']}@{short(use['version'])}" for use in document["lists"])
@@ -29,10 +37,14 @@ def settings_of(document: Document) -> Iterator[tuple[str, object]]:
     given, matcher, counts = document["input"], document["matcher"], document["counts"]
     yield "Screening", document["screening_id"]
     yield "Outcome", document["outcome"]
+    yield "Gate", document["gate"]
     yield "As of", document["as_of"]
     yield "Known at", document["known_at"]
     yield "Jurisdictions of the holder", ", ".join(document["jurisdictions"])
     yield "Fails from flag", document["fail_on"]
+    yield "Main lists absent", absent_lists(document) or "none"
+    for one in document["incomplete"]:
+        yield "Not complete", sentence(one)
     yield "Input file", given["name"] or "(none: rows of a request)"
     yield "Input SHA-256", given["sha256"]
     yield "Input bytes", given["bytes"]

@@ -19,7 +19,7 @@ from service.domain.flags import PERMISSION_WORDS, Flag, Permission
 from service.domain.moments import Moment
 from service.domain.timelines import Timeline
 from service.domain.version_ids import short
-from service.reports.evidence import row_account, settings_of
+from service.reports.evidence import absent_lists, row_account, settings_of
 from service.screening.document import Document
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ def to_html(document: Document, lives: Lives, today: datetime) -> str:
         drawn=frozenset(lives),
         settings=tuple(settings_of(document)),
         row_account=row_account(document),
+        absent_lists=absent_lists(document),
     )
 
 
