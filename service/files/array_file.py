@@ -75,8 +75,8 @@ def write(path: Path, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> N
             file.write(_bytes_of(array))
 
 
-def open_arrays(path: Path) -> ArrayFile:
-    """Map a file that `write` made; its header and size are always checked, its bytes up to 256 MB.
+def open_arrays(path: Path, *, checked_bytes: int = _CHECKED_BYTES) -> ArrayFile:
+    """Map a file that `write` made; its header and size are always checked, its bytes up to `checked_bytes`.
 
     Raises:
         ArrayFileError: it is absent, foreign, of another format, cut short or damaged: make it again.
@@ -92,7 +92,7 @@ def open_arrays(path: Path) -> ArrayFile:
     arrays = {name: _mapped(mapped, begins, place) for name, place in header["arrays"].items()}
     checksums = {name: int(place["crc"]) for name, place in header["arrays"].items()}
     opened = ArrayFile(MappingProxyType(arrays), header["meta"], path, checksums)
-    if len(mapped) <= _CHECKED_BYTES:
+    if len(mapped) <= checked_bytes:
         opened.verify()
     return opened
 

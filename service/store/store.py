@@ -126,6 +126,11 @@ class Store:
         return schema_of(read_address(url))
 
     @property
+    def database(self) -> Database:
+        """Return the database itself, for statements that are no use case: a look by hand, a measurement, a check."""
+        return self._database
+
+    @property
     def place(self) -> str:
         """Name the database; no password is in it."""
         return self._database.place

@@ -46,7 +46,7 @@ def test_a_long_list_is_written_in_chunks_and_comes_back_in_its_order(store: Sto
     parties = tuple(replace(bare, id=f"p{number * 7 % 4001}", name=str(number)) for number in range(4001))
     long = replace(one, parties=parties, listings=tuple(replace(one.listings[1], party_id=p.id) for p in parties))
     chunks: list[int] = []
-    event.listen(store._database.engine, "before_cursor_execute", lambda *said: chunks.append(len(said[3])))
+    event.listen(store.database.engine, "before_cursor_execute", lambda *said: chunks.append(len(said[3])))
     store.add_list(long, retrieved_at=NOW)
     assert max(chunks) == 2000
     assert store.load_lists() == (long,)
@@ -131,7 +131,7 @@ def test_an_instant_without_offset_leaves_nothing_of_its_list(store: Store) -> N
 
 def test_lists_are_read_in_seven_questions_whatever_their_number(store: Store) -> None:
     asked: list[str] = []
-    event.listen(store._database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    event.listen(store.database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     for code in ("us-one", "us-two", "us-three"):
         store.add_list(published(code), retrieved_at=NOW)
     asked.clear()

@@ -10,7 +10,7 @@ from service.domain.listings import PublishedList
 from service.register.mapped import entries_of
 from service.register.views import Entry
 from service.store import Store
-from service.store.lists.streams import _ROWS_AT_ONCE
+from service.store.lists.streams import ROWS_AT_ONCE
 from tests.any_lists import lists
 from tests.store.samples import NOW, published, version_of
 
@@ -42,7 +42,7 @@ def test_only_live_versions_stream_each_by_itself(store: Store) -> None:
 
 def test_a_long_list_streams_out_whole(store: Store) -> None:
     one = published()
-    parties = tuple(replace(one.parties[1], id=f"p{number}") for number in range(2 * _ROWS_AT_ONCE + 1))
+    parties = tuple(replace(one.parties[1], id=f"p{number}") for number in range(2 * ROWS_AT_ONCE + 1))
     long = replace(one, parties=parties, listings=tuple(replace(one.listings[1], party_id=p.id) for p in parties))
     store.add_list(long, retrieved_at=NOW)
     assert streamed(store) == [list(entries_of(long))]

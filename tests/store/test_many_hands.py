@@ -47,7 +47,7 @@ store.add_screening(samples.screening(samples.published()))
 
 
 def idle_connections(store: Store) -> int:
-    pool = store._database.engine.pool
+    pool = store.database.engine.pool
     assert isinstance(pool, QueuePool)
     return pool.checkedin()
 
@@ -113,7 +113,7 @@ def test_threads_write_and_read_one_store(store: Store) -> None:
 def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
     with closing(Store.open(url)) as writer, closing(Store.open(url)) as reader:
         writer.add_list(published(), retrieved_at=NOW)
-        with writer._database.engine.connect() as connection, connection.begin():
+        with writer.database.engine.connect() as connection, connection.begin():
             connection.exec_driver_sql("DELETE FROM lists")
             assert reader.load_lists() == (published(),)
 

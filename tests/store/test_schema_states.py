@@ -65,7 +65,7 @@ def test_readers_and_a_writer_do_not_wait_for_each_other(url: str, file: Path) -
 def test_foreign_keys_hold_on_every_connection_also_after_a_migration(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         for _ in range(2):
-            keys = store._database.read(lambda connection: connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
+            keys = store.database.read(lambda connection: connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
             assert keys == 1
 
 
