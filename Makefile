@@ -41,6 +41,8 @@ check: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m house_tools.rooms --check
+	$(BIN)/python -m house_tools.private_access
+	$(BIN)/python -m house_tools.class_names
 	$(BIN)/pytest -n 0 tests/domain tests/register --cov=service.domain --cov=service.register --cov-branch --cov-fail-under=100
 	$(BIN)/python -m service.api.openapi --check
 	$(BIN)/python -m service.store.drift

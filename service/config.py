@@ -15,7 +15,7 @@ from service.errors import ConfigurationError, UnknownListError
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES
 from service.lists import bundled_codes, source_of
-from service.lists.fetch.feeds import Fetching, Limits
+from service.lists.fetch.feeds import Fetching, FetchLimits
 from service.sandbox import ParserLimits
 
 _MEGABYTE = 1_000_000
@@ -215,9 +215,9 @@ def _require_secret(key: str | None) -> None:
 
 def _fetching(env: environs.Env) -> Fetching:
     """Read how lists are fetched; addresses and tokens are named after their list."""
-    usual = Limits()
+    usual = FetchLimits()
     with env.prefixed("FETCH_"):
-        limits = Limits(
+        limits = FetchLimits(
             connect_seconds=env.float("CONNECT_SECONDS", usual.connect_seconds, validate=_MORE_THAN_NOTHING),
             read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
             total_seconds=env.float("TOTAL_SECONDS", usual.total_seconds, validate=_MORE_THAN_NOTHING),

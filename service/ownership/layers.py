@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from service.domain.ownership import Reach, Spell, Spells, united
+from service.domain.ownership import OwnershipReach, Spell, Spells, united
 from service.domain.programmes import Programme
 from service.domain.stakes import Stake
 from service.domain.status import Status
@@ -123,7 +123,9 @@ def _reached(
     programme: Programme, holdings: Holdings, owners: Mapping[str, Spells], *, is_possible: bool = False
 ) -> dict[str, Spells]:
     """Apply each rule of a programme in its own time."""
-    found = (holdings.reached(owners, Reach(rule, is_possible)) for rule in (programme.ownership if owners else ()))
+    found = (
+        holdings.reached(owners, OwnershipReach(rule, is_possible)) for rule in (programme.ownership if owners else ())
+    )
     return _together(*found)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 
-from service.domain.ownership import Reach, Spell, Spells, Tenure, united
+from service.domain.ownership import OwnershipReach, Spell, Spells, Tenure, united
 from service.domain.stakes import Stake
 
 
@@ -45,7 +45,7 @@ class Holdings:
         condensed = nx.condensation(self.graph.subgraph(below).copy())  # a view is slow to walk
         return [sorted(condensed.nodes[place]["members"]) for place in nx.topological_sort(condensed)]
 
-    def reached(self, sources: Mapping[str, Spells], reach: Reach) -> dict[str, Spells]:
+    def reached(self, sources: Mapping[str, Spells], reach: OwnershipReach) -> dict[str, Spells]:
         """Give the spells of every entity that a rule reaches from the listed owners, theirs included."""
         if reach.rule.is_aggregate:
             return self._reached(sources, reach)
@@ -55,7 +55,7 @@ class Holdings:
                 found[party].extend(reached)
         return {party: united(spells) for party, spells in found.items()}
 
-    def _reached(self, sources: Mapping[str, Spells], reach: Reach) -> dict[str, Spells]:
+    def _reached(self, sources: Mapping[str, Spells], reach: OwnershipReach) -> dict[str, Spells]:
         found = dict(sources)
         for members in self.layers(sources):
             is_changed = True

@@ -9,7 +9,7 @@ _To = TypeVar("_To")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found(Mapping[str, _To], Generic[_To]):
+class FoundOnDemand(Mapping[str, _To], Generic[_To]):
     """A mapping whose values are looked for when asked for; a key of `keys_of` for which None is found is not in it."""
 
     keys_of: Mapping[str, Any]

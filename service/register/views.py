@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 
 from service.domain.listings import Listing
 from service.domain.parties import Party, folded
-from service.register.on_demand import Found, Made
+from service.register.on_demand import FoundOnDemand, Made
 from service.register.unique_numbers import Number, unique_numbers
 
 Entry = tuple[Party, tuple[Listing, ...]]
@@ -157,17 +157,17 @@ class FilteredBook(Book):
     @property
     def parties(self) -> Mapping[str, Party]:
         """Find a party that has a listing here."""
-        return Found(self.whole.parties, self._party)
+        return FoundOnDemand(self.whole.parties, self._party)
 
     @property
     def listings(self) -> Mapping[str, tuple[Listing, ...]]:
         """Find the listings of a party that are kept."""
-        return Found(self.whole.listings, self._records)
+        return FoundOnDemand(self.whole.listings, self._records)
 
     @property
     def everybody(self) -> Mapping[str, Party]:
         """Find a party of the whole, as it is shown with the listings that it has here."""
-        return Found(self.whole.everybody, self._anybody)
+        return FoundOnDemand(self.whole.everybody, self._anybody)
 
     @property
     def latest(self) -> datetime | None:

@@ -27,7 +27,7 @@ from service.store.lists import writing as list_writing
 from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
 from service.store.lists.refreshes import Refreshes
-from service.store.lists.writing import Retrieval
+from service.store.lists.writing import ListRetrieval
 from service.store.opening import (
     file_of,
     is_there,
@@ -202,7 +202,7 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
+        retrieval = ListRetrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
         self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
 
     def hold_list(
@@ -222,7 +222,7 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
+        retrieval = ListRetrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
         self._database.write(lambda connection: list_writing.hold_list(connection, retrieval))
 
     def accept_list(self, code: str, version: str, *, notes: Sequence[str]) -> None:

@@ -28,7 +28,7 @@ class UpdateUnderWayError(ListDataError):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """What fetching one file may take; seconds and bytes.
 
     `total_seconds` bounds all tries of one file with the waits between them, so that a line that drips ends.
@@ -68,7 +68,7 @@ class Fetching:
 
     addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
-    limits: Limits = field(default_factory=Limits)
+    limits: FetchLimits = field(default_factory=FetchLimits)
     proxy: str | None = field(default=None, repr=False)
     every_hours: float | None = None
 

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from service.lists.fetch.feeds import Feed, Fetching, Limits, ListFetchError
+from service.lists.fetch.feeds import Feed, Fetching, FetchLimits, ListFetchError
 from service.lists.fetch.http_validators import Remark, recall, remember
 from service.lists.readers.records import SourceFile
 
@@ -38,7 +38,7 @@ class _TryAgainError(Exception):
 
 
 @dataclass(slots=True)
-class _Watch:
+class _FetchWatch:
     """Cuts the line when the time of a file is up: a limit on each read never ends a line that drips."""
 
     seconds: float
@@ -80,7 +80,7 @@ class Fetcher:
     """Fetches the files of lists; `folder` keeps, by list, what publishers said of the files that came down."""
 
     client: httpx.Client
-    limits: Limits
+    limits: FetchLimits
     folder: Path
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
@@ -120,7 +120,7 @@ class Fetcher:
         return tuple(files)
 
     def _file(self, address: str, known: Remark | None, kept: bytes) -> tuple[bytes, Remark]:
-        with _Watch(self.limits.total_seconds).running() as watch:
+        with _FetchWatch(self.limits.total_seconds).running() as watch:
             for attempt in range(1, self.limits.tries + 1):
                 try:
                     response, content = self._try(address, known, watch)
@@ -133,7 +133,7 @@ class Fetcher:
                     return content, Remark.of(address, content, *marks)
         raise ListFetchError(f"{_shown(address)} was never tried")
 
-    def _wait(self, address: str, attempt: int, problem: _TryAgainError, watch: _Watch) -> None:
+    def _wait(self, address: str, attempt: int, problem: _TryAgainError, watch: _FetchWatch) -> None:
         """Wait before the next try, longer each time and never exactly as long as others do.
 
         Raises:
@@ -149,7 +149,7 @@ class Fetcher:
             raise ListFetchError(f"{_shown(address)} failed ({problem}) and asks for a wait of {seconds:,.0f} s")
         self.sleep(seconds)
 
-    def _try(self, address: str, known: Remark | None, watch: _Watch) -> tuple[httpx.Response, bytes]:
+    def _try(self, address: str, known: Remark | None, watch: _FetchWatch) -> tuple[httpx.Response, bytes]:
         try:
             answer = self._answer(address, known, watch)
         except httpx.InvalidURL as error:
@@ -160,7 +160,7 @@ class Fetcher:
             raise _TryAgainError("its time was up")
         return answer
 
-    def _answer(self, address: str, known: Remark | None, watch: _Watch) -> tuple[httpx.Response, bytes]:
+    def _answer(self, address: str, known: Remark | None, watch: _FetchWatch) -> tuple[httpx.Response, bytes]:
         extensions = {"trace": watch.trace}
         request = self.client.build_request("GET", address, headers=_asked(known), extensions=extensions)
         for _ in range(self.limits.redirects + 1):

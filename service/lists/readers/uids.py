@@ -11,7 +11,7 @@ _PLACE_LENGTH = 40  # characters of an address that tell namesakes apart and can
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class UidClaim:
     """What a record offers to be told by: `order` puts namesakes in an order that no sorting of the file changes."""
 
     place: str
@@ -26,12 +26,12 @@ def slug(*words: str) -> str:
     return "-".join(filter(None, plain))
 
 
-def assign_uids(claims: Iterable[Claim]) -> tuple[dict[str, str], tuple[str, ...]]:
+def assign_uids(claims: Iterable[UidClaim]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Give each claim's place its id, and a warning for every id that namesakes made longer.
 
     Of namesakes the first in `order` has the plain id; the others add their address, or a counter.
     """
-    groups: dict[str, list[Claim]] = {}
+    groups: dict[str, list[UidClaim]] = {}
     for claim in claims:
         groups.setdefault(slug(*claim.words) or "unnamed", []).append(claim)
     uids: dict[str, str] = {}

@@ -11,7 +11,7 @@ from service.domain.instants import write_instant
 from service.domain.parties import Party, folded
 from service.files.array_file import Array
 from service.files.byte_arrays import Pile, Texts, encoded
-from service.register.mapped.packing import Words, pack_listings, pack_party
+from service.register.mapped.packing import PackedWords, pack_listings, pack_party
 from service.register.unique_numbers import Number, unique_numbers
 from service.register.views import Entry, known_through, name_order
 
@@ -63,7 +63,7 @@ class _Laid:
 
     def __init__(self) -> None:
         self.ids, self.parties, self.listings, self.alike = Pile(), Pile(), Pile(), Pile()
-        self.words = Words()
+        self.words = PackedWords()
         self.kinds: dict[bytes, int] = {}
         self.kind_of, self.ends = array("i"), array("q", [0])
         self.names: list[str] = []

@@ -30,7 +30,7 @@ _PLAIN = (str, int, bool, float)
 Read = Callable[[Any], Any]
 
 
-class Words:
+class PackedWords:
     """The texts that repeat, each with its number."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class Form:
             name=repr([(name, _name_of(hint)) for name, hint in zip(names, hints, strict=True)]),
         )
 
-    def pack(self, value: object, words: Words) -> list[Any]:
+    def pack(self, value: object, words: PackedWords) -> list[Any]:
         """Turn a value into a list of what MessagePack knows."""
         packed = [getattr(value, name) for name in self.names]
         for place in self.instants:
@@ -167,7 +167,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Any]).decode
 
 
-def pack_party(party: Party, words: Words) -> bytes:
+def pack_party(party: Party, words: PackedWords) -> bytes:
     """Write a party."""
     return _encode(_PARTY.pack(party, words))
 
@@ -177,7 +177,7 @@ def unpack_party(packed: bytes, words: Sequence[str]) -> Party:
     return cast("Party", _PARTY.unpack(_decode(packed), words))
 
 
-def pack_listings(records: Sequence[Listing], words: Words) -> tuple[bytes, list[bytes]]:
+def pack_listings(records: Sequence[Listing], words: PackedWords) -> tuple[bytes, list[bytes]]:
     """Write a party's listings, and for each an outline, equal for all that no instant can tell apart by status."""
     packed = [_LISTING.pack(one, words) for one in records]
     return _encode(packed), [_encode(_LISTING.outline(one)) for one in packed]

@@ -21,7 +21,7 @@ _ARRAYS = ("listing_ends", "kind_of", "kind_counts", "by_name", "name_keys", "na
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class MappedRows:
     """Parties by row, in the order of their ids; a row's listings are of `kinds` that no instant tells apart by status.
 
     `row` finds the row of an id; `alike` reads one listing of a kind.
@@ -42,7 +42,7 @@ class Rows:
     alike: Callable[[int], Listing]
 
     @classmethod
-    def of(cls, file: ArrayFile) -> "Rows":
+    def of(cls, file: ArrayFile) -> "MappedRows":
         """Find the arrays of a snapshot.
 
         Raises:

@@ -12,7 +12,7 @@ from service.domain.instants import read_instant
 from service.domain.listings import Listing
 from service.domain.parties import Party
 from service.files.array_file import Array, ArrayFile
-from service.register.mapped.rows import Rows
+from service.register.mapped.rows import MappedRows
 from service.register.on_demand import Made
 from service.register.unique_numbers import Number, unique_numbers
 from service.register.views import Book, Entry, Ids, Wanted, is_called
@@ -28,7 +28,7 @@ class StoredBook(Book):
     """
 
     file: ArrayFile
-    rows: Rows
+    rows: MappedRows
     changed: Mapping[int, tuple[Listing, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -38,7 +38,7 @@ class StoredBook(Book):
         Raises:
             KeyError: it is none.
         """
-        return cls(file, Rows.of(file))
+        return cls(file, MappedRows.of(file))
 
     @property
     def parties(self) -> Mapping[str, Party]:
@@ -147,7 +147,7 @@ class StoredBook(Book):
 class ByID(Mapping[str, _Value], Generic[_Value]):
     """What some rows have, by the ids of their parties."""
 
-    rows: Rows
+    rows: MappedRows
     read: Callable[[int], _Value]
     has: Callable[[int], bool]
 

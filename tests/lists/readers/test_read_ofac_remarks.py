@@ -4,12 +4,12 @@ from hypothesis import strategies as st
 
 from service.domain.parties import IdentifierKind, NameKind
 from service.errors import ListDataError
-from service.lists.readers.ofac.draft import Draft
+from service.lists.readers.ofac.draft import OfacDraft
 from service.lists.readers.ofac.remarks import document_number, read_piece, read_remarks, ticker
 
 
-def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> Draft:
-    one = Draft("101", "f.csv line 1", kind)
+def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> OfacDraft:
+    one = OfacDraft("101", "f.csv line 1", kind)
     one.title("ORCHID WORKS")
     read_remarks(one, remarks, is_sentence=is_sentence)
     return one

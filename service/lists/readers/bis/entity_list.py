@@ -20,7 +20,7 @@ from service.lists.readers.printed_names import split_names
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import json_of, sole
-from service.lists.readers.uids import Claim, assign_uids
+from service.lists.readers.uids import UidClaim, assign_uids
 
 _Object: TypeAlias = Mapping[str, object]
 
@@ -51,10 +51,10 @@ class _Entity:
         return self._first[2] if self._first else None
 
     @property
-    def claim(self) -> Claim:
+    def claim(self) -> UidClaim:
         """Give what tells the entity from its namesakes: the older listing keeps the plain id."""
         order = (f"{self._first[0]:04} {self._first[1]:07}",) if self._first else ()
-        return Claim(self.place, (_primary(self).text, self.texts["country"]), order, self.texts["address"])
+        return UidClaim(self.place, (_primary(self).text, self.texts["country"]), order, self.texts["address"])
 
     @property
     def _first(self) -> tuple[int, int, date | None] | None:

@@ -17,7 +17,7 @@ _TICKER = re.compile(r"(\d+)\s*([A-Z]{2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class CslMeaning:
     """How a label is read: as an identifier, a name, a day (its field by list), or else as a detail."""
 
     identifier: IdentifierKind | None = None
@@ -34,7 +34,7 @@ class LabelledId:
     number: str
 
 
-def meaning_of(label: str) -> Meaning | None:
+def meaning_of(label: str) -> CslMeaning | None:
     """Give what a label means; None for one that the table does not know."""
     known = _exact().get(label)
     if known is None:
@@ -87,23 +87,23 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _exact() -> dict[str, Meaning]:
+def _exact() -> dict[str, CslMeaning]:
     table = _table()
     dated = {label for fields in table["dates"].values() for labels in fields.values() for label in labels}
     kinds = _by_label(table["identifiers"])
     names = _by_label(table["names"])
     details = {label: label.rstrip(":") for label in dated} | _by_label(table["details"])
     return (
-        {label: Meaning(detail=key) for label, key in details.items()}
-        | {label: Meaning(name=NameKind(kind)) for label, kind in names.items()}
-        | {label: Meaning(identifier=IdentifierKind(kind)) for label, kind in kinds.items()}
+        {label: CslMeaning(detail=key) for label, key in details.items()}
+        | {label: CslMeaning(name=NameKind(kind)) for label, kind in names.items()}
+        | {label: CslMeaning(identifier=IdentifierKind(kind)) for label, kind in kinds.items()}
     )
 
 
 @cache
-def _starts() -> tuple[tuple[str, Meaning], ...]:
+def _starts() -> tuple[tuple[str, CslMeaning], ...]:
     starts = _by_label(_table()["starts"]["identifiers"])
-    return tuple((start, Meaning(identifier=IdentifierKind(kind))) for start, kind in starts.items())
+    return tuple((start, CslMeaning(identifier=IdentifierKind(kind))) for start, kind in starts.items())
 
 
 def _by_label(groups: dict[str, list[str]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from datetime import date
 
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, LETTER, read_day
-from service.lists.readers.dod.notice import Row, bracketed_names, notice_of
+from service.lists.readers.dod.notice import NoticeRow, bracketed_names, notice_of
 from service.lists.readers.naming import ordered, tidy
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.lists.readers.source_text import sole, text_of
@@ -147,14 +147,14 @@ def _published(heading: str, name: str) -> date | None:
     return in_heading or next(filter(None, in_name), None)
 
 
-def _grouped(file: str, groups: Iterable[Sequence[_Line]]) -> Iterator[Row]:
+def _grouped(file: str, groups: Iterable[Sequence[_Line]]) -> Iterator[NoticeRow]:
     for group in groups:
         rows = [_row(file, line) for line in group]
         yield from rows[:1]
         yield from (replace(row, parent=rows[0].record.name) for row in rows[1:])
 
 
-def _noted(file: str, notes: Iterable[_Line]) -> Iterator[Row]:
+def _noted(file: str, notes: Iterable[_Line]) -> Iterator[NoticeRow]:
     """Give the parties that a footnote keeps listed."""
     for number, note in notes:
         kept = _REMAINS.match(note)
@@ -165,6 +165,6 @@ def _noted(file: str, notes: Iterable[_Line]) -> Iterator[Row]:
             yield replace(row, record=replace(row.record, details=details))
 
 
-def _row(file: str, line: _Line) -> Row:
+def _row(file: str, line: _Line) -> NoticeRow:
     number, text = line
-    return Row(f"{file} line {number}", Record(uid="", names=ordered(bracketed_names(text))))
+    return NoticeRow(f"{file} line {number}", Record(uid="", names=ordered(bracketed_names(text))))

@@ -31,7 +31,7 @@ _DOCUMENTS = {
 
 
 @dataclass(slots=True)
-class Entity:
+class EuEntity:
     """A sanctioned entity as its parts come in; `published` are the days of every act that the file cites for it."""
 
     uid: str

@@ -18,7 +18,7 @@ _COLLECTION = "Consolidated List"  # since 2014-10-10 it collects the entries of
 
 
 @dataclass(slots=True)
-class Draft:
+class OfacDraft:
     """An entry in the making; `place` says where it stands, for messages."""
 
     uid: str
@@ -123,9 +123,9 @@ class Drafts:
     """The entries of a list, by uid, to which its other files and tables add."""
 
     file: str
-    by_uid: dict[str, Draft] = field(default_factory=dict)
+    by_uid: dict[str, OfacDraft] = field(default_factory=dict)
 
-    def add(self, draft: Draft) -> Draft:
+    def add(self, draft: OfacDraft) -> OfacDraft:
         """Take an entry.
 
         Raises:

@@ -13,7 +13,7 @@ from service.errors import ListDataError
 from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.days import iso_day
 from service.lists.readers.naming import distinct, identified, named, ordered
-from service.lists.readers.opensanctions.ftm_lines import KINDS, MEND, Entity, Values
+from service.lists.readers.opensanctions.ftm_lines import KINDS, MEND, FtmEntity, Values
 from service.lists.readers.records import Record, Share
 from service.lists.readers.roll import details_of
 
@@ -158,7 +158,7 @@ def _tidied(identifier: Identifier) -> Identifier:
     return Identifier(identifier.kind, re.sub(r"^IMO\s*", "", identifier.value, flags=re.IGNORECASE))
 
 
-def record_of(entity: Entity, adjacent: Adjacent, place: str) -> Record:
+def record_of(entity: FtmEntity, adjacent: Adjacent, place: str) -> Record:
     """Make a record of a party and of what its file says of it.
 
     Raises:
@@ -183,14 +183,14 @@ def record_of(entity: Entity, adjacent: Adjacent, place: str) -> Record:
     )
 
 
-def _publishers(entity: Entity) -> Iterator[Identifier]:
+def _publishers(entity: FtmEntity) -> Iterator[Identifier]:
     """Give the entity's own id, and those that the official lists it was joined from have given it."""
     yield Identifier(IdentifierKind.PUBLISHER, f"os:{entity.uid}")
     for official in filter(None, map(_official, entity.referents)):
         yield Identifier(IdentifierKind.PUBLISHER, official)
 
 
-def _names(entity: Entity) -> Iterator[Name]:
+def _names(entity: FtmEntity) -> Iterator[Name]:
     yield from named(entity.caption, NameKind.PRIMARY)
     for name, kind in _NAMES.items():
         for value in entity.properties.get(name, ()):
@@ -212,7 +212,7 @@ def _ended_on(sanctions: Sequence[Sanction]) -> date | None:
     return max(filter(None, ends), default=None) if all(ends) else None
 
 
-def _details(entity: Entity, adjacent: Adjacent, countries: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+def _details(entity: FtmEntity, adjacent: Adjacent, countries: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     if not entity.is_target:
         yield "target", "no"
     yield "schema", entity.schema

@@ -54,7 +54,7 @@ _IMO = re.compile(r"(?<!\d)\d{7}(?!\d)")
 
 
 @dataclass(slots=True)
-class Designation:
+class BritishDesignation:
     """A designated party as its rows come in; `place` is that of its first."""
 
     uid: str
@@ -118,7 +118,7 @@ class Designation:
         self.warnings.append(f"{place}: {self.uid} has a second primary name, {name.text!r}: it is kept as an alias")
 
 
-def enrol(roll: Roll, parties: Iterable[Designation]) -> None:
+def enrol(roll: Roll, parties: Iterable[BritishDesignation]) -> None:
     """Enter the parties; one kept under its id has no name."""
     for party in parties:
         lacks = () if party.names else ("name",)
