@@ -25,14 +25,14 @@ APPROVING = """
 import pathlib, sys, time
 from datetime import UTC, datetime
 from service.errors import InvalidRequestError
-from service.store import Decided, Decision, Store
+from service.store import Decided, EventDecision, Store
 url, ready, go, person = sys.argv[1:]
 store = Store.open(url)
 pathlib.Path(ready).touch()
 while not pathlib.Path(go).exists():
     time.sleep(0.001)
 try:
-    store.kept_events.decide(1, Decided(Decision.APPROVE, person, datetime.now(UTC)))
+    store.kept_events.decide(1, Decided(EventDecision.APPROVE, person, datetime.now(UTC)))
 except InvalidRequestError as error:
     sys.exit(f"refused: {error}")
 """
