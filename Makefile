@@ -34,13 +34,15 @@ soak: $(READY)
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.full_disk
 
-# Lint, types, layers, branch coverage of the law, openapi and migration drift, verdicts of the matcher case by case.
+# Lint, types, layers, the page of settings, branch coverage of the law, openapi and migration drift, verdicts of the
+# matcher case by case.
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m house_tools.rooms --check
+	$(BIN)/python -m house_tools.settings --check
 	$(BIN)/pytest -n 0 tests/domain tests/register --cov=service.domain --cov=service.register --cov-branch --cov-fail-under=100
 	$(BIN)/python -m service.api.openapi --check
 	$(BIN)/python -m service.store.drift
