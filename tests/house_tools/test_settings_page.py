@@ -39,9 +39,7 @@ def test_a_setting_without_a_default_says_what_holds_then() -> None:
     lists = MEANINGS["Lists"]
     meanings = {**MEANINGS, "Lists": {**lists, "LISTS": replace(lists["LISTS"], unset="")}}
 
-    assert settings.faults(meanings, usual_values()) == [
-        "PENDENS_LISTS has no default: say in `unset` what holds then"
-    ]
+    assert settings.faults(meanings, usual_values()) == ["PENDENS_LISTS has no default: say in `unset` what holds then"]
 
 
 def test_a_default_is_the_values_own_and_not_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:
