@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from service.config import MEANINGS, Meaning, usual_values
+from service.config import MEANINGS, SettingText, usual_values
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "settings.md"
@@ -26,7 +26,7 @@ with a sentence that names the variable. This page is made from `service/config.
 """
 
 
-def faults(meanings: Mapping[str, Mapping[str, Meaning]], values: Mapping[str, object]) -> list[str]:
+def faults(meanings: Mapping[str, Mapping[str, SettingText]], values: Mapping[str, object]) -> list[str]:
     """Return a sentence for each setting without a text, each text without a setting, and each default left untold."""
     told = {_PREFIX + name: meaning for chapter in meanings.values() for name, meaning in chapter.items()}
     untold = [f"{name} has no text: add it to MEANINGS in service/config.py" for name in sorted(values.keys() - told)]
@@ -40,7 +40,7 @@ def faults(meanings: Mapping[str, Mapping[str, Meaning]], values: Mapping[str, o
     return untold
 
 
-def written(meanings: Mapping[str, Mapping[str, Meaning]], values: Mapping[str, object]) -> str:
+def written(meanings: Mapping[str, Mapping[str, SettingText]], values: Mapping[str, object]) -> str:
     """Return the page: a table for each chapter, one line for each setting."""
     parts = [_HEAD]
     for chapter, settings in meanings.items():
@@ -52,7 +52,7 @@ def written(meanings: Mapping[str, Mapping[str, Meaning]], values: Mapping[str, 
     return "\n".join(parts)
 
 
-def _default(meaning: Meaning, value: object) -> str:
+def _default(meaning: SettingText, value: object) -> str:
     if _is_unset(value):
         return meaning.unset
     if isinstance(value, bool):

@@ -54,7 +54,7 @@ def clone(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(command: Command, folder: Path) -> str:
     """Run a command, hold it to its exit code, and return what it wrote."""
-    ran = subprocess.run(["bash", "-c", command.line], cwd=folder, capture_output=True, text=True, check=False)
+    ran = subprocess.run(["/bin/bash", "-c", command.line], cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode == command.exit_code, f"{command.line}\n{ran.stdout}\n{ran.stderr}"
     return ran.stdout
 
@@ -69,7 +69,9 @@ def test_commands_of_a_page_run_as_they_are_printed(page: Path, clone: Path) -> 
         elif fence.info == SERVED:
             run_served(fence, clone)
         elif fence.info == "text" and said:
-            missing = {line.rstrip() for line in fence.text.splitlines()} - {line.rstrip() for line in said.splitlines()}
+            missing = {line.rstrip() for line in fence.text.splitlines()} - {
+                line.rstrip() for line in said.splitlines()
+            }
             assert missing == set(), f"{page.name} shows lines that the command above them does not print"
             said = ""
 
@@ -143,7 +145,9 @@ def test_every_make_target_that_a_page_names_is_there(page: Path) -> None:
     assert named - targets == set()
 
 
-@pytest.mark.parametrize("page", [*PAGES, *sorted((ROOT / "docs" / "decisions").glob("*.md"))], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [*PAGES, *sorted((ROOT / "docs" / "decisions").glob("*.md"))], ids=lambda page: page.name
+)
 def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]+))?\)", page.read_text(encoding="utf-8"))
     for target, anchor in links:

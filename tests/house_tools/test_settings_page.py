@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from house_tools import settings
-from service.config import MEANINGS, Meaning, usual_values
+from service.config import MEANINGS, SettingText, usual_values
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +27,7 @@ def test_a_setting_without_a_text_is_named() -> None:
 
 @pytest.mark.usefixtures("home")
 def test_a_text_that_nothing_reads_is_named() -> None:
-    meanings = {**MEANINGS, "Gone": {"OLD_LIMIT": Meaning("what no code reads")}}
+    meanings = {**MEANINGS, "Gone": {"OLD_LIMIT": SettingText("what no code reads")}}
 
     assert settings.faults(meanings, usual_values()) == [
         "PENDENS_OLD_LIMIT has a text in MEANINGS of service/config.py, but nothing reads it"
