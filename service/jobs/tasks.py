@@ -1,4 +1,4 @@
-"""The tasks: plain functions of (use cases, job id), so that any task queue can call them; each may be done twice."""
+"""The tasks: plain functions of (use cases, job id) that any task queue can call; each may safely run twice."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,7 +18,7 @@ SCREEN, REPEAT = "screen", "repeat"
 
 
 class UseCases(Protocol):
-    """What the tasks need."""
+    """The use cases that the tasks call."""
 
     @property
     def store(self) -> Store:
@@ -30,7 +30,7 @@ class UseCases(Protocol):
 
     @property
     def screener(self) -> Screener:
-        """Tell whether the lists are fresh enough to answer."""
+        """Return whether the lists are fresh enough to answer."""
 
     @property
     def jobs(self) -> Jobs:
@@ -92,7 +92,7 @@ def _read_screening(services: UseCases, job: JobRecord) -> _Input:
 
 
 def _is_made(services: UseCases, screening_id: str) -> bool:
-    """Tell whether an earlier try got as far as the screening."""
+    """Return whether an earlier try got as far as the screening."""
     try:
         services.store.past_screenings.head(screening_id)
     except UnknownScreeningError:

@@ -1,4 +1,4 @@
-"""Which parties of different lists are one: by a shared identifier, never by a name."""
+"""Finds parties of different lists that are the same: by a shared identifier, never by a name."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

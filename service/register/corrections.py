@@ -1,4 +1,4 @@
-"""Listings that were printed anew under another party, as Luokong was under Luokung: each record leads to the other."""
+"""Links the two records of a listing that was printed anew under another party, as Luokong was under Luokung."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ CORRECTING = frozenset({*ENDINGS, EventKind.NOTED})
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A party's record on a list was replaced by another party's at an instant, and that was known since `known`."""
+    """The replacement of a party's record on a list by another party's, at an instant; known since `known`."""
 
     list_code: str
     party_id: str
@@ -44,7 +44,7 @@ def with_corrections(register: Register, corrections: Iterable[Correction]) -> R
 
 
 def _as_former(party: Party, known: date) -> Party:
-    """Give what a party was known by, as what another one was known by before."""
+    """Return what a party was known by, as what another one was known by before."""
     return replace(
         party,
         names=tuple(_former(name, known) for name in party.names),

@@ -1,4 +1,4 @@
-"""A few parties and listings laid over a book of any size, which is not walked for it."""
+"""Adds or replaces a few parties and listings of a register view without reading the rest of it."""
 
 import hashlib
 from bisect import bisect_left
@@ -19,7 +19,7 @@ _NONE: Ids = frozenset()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OverlaidBook(Book):
-    """Another book with these parties and their listings beside its own, or in place of them where it has them.
+    """A register view in which some parties and their listings are added, or replace those of the view beneath.
 
     `own_listings` has the parties of `own` and no others; each is read only when it is asked for.
     """
@@ -50,7 +50,7 @@ class OverlaidBook(Book):
 
     @property
     def latest(self) -> datetime | None:
-        """Give that of the whole, or a later one of what is laid over it."""
+        """Return that of the whole, or a later one of what is laid over it."""
         mine = (known_through(party, self.own_listings[party.id]) for party in self.own.values())
         return max(filter(None, (self.whole.latest, *mine)), default=None)
 
@@ -62,12 +62,12 @@ class OverlaidBook(Book):
         return f"{whole}-{own[:16]}" if whole else None
 
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
-        """Give the parties of the whole first."""
+        """Return the parties of the whole first."""
         mine = [party for party in self.own.values() if party.id not in besides]
         return Woven.behind(self.whole.in_order(besides | self.own.keys()), mine)
 
     def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Give those of the whole, with those laid over it in their places by name or behind."""
+        """Return those of the whole, with those laid over it in their places by name or behind."""
         mine = [
             (party, records)
             for party in self.own.values()
@@ -79,7 +79,7 @@ class OverlaidBook(Book):
         return Woven.by(_name_order, others, mine) if by_name else Woven.behind(others, mine)
 
     def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Give those of the whole, then each that is laid over it."""
+        """Return those of the whole, then each that is laid over it."""
         yield from self.whole.alike(besides | self.own.keys())
         yield from self._alike(besides)
 
@@ -106,7 +106,7 @@ class OverlaidBook(Book):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Woven(Sequence[_Value], Generic[_Value]):
-    """A sequence with a few other values in it, each at one of `places`, which ascend; neither is copied."""
+    """A sequence with a few values inserted at `places` (ascending), without copying either."""
 
     values: Sequence[_Value]
     others: Sequence[_Value]
@@ -144,7 +144,7 @@ class Woven(Sequence[_Value], Generic[_Value]):
 
 
 class _Over(Mapping[str, _Value], Generic[_Value]):
-    """Two mappings as one; what the first has hides what the second says."""
+    """Two mappings as one: a key of the first hides the same key of the second."""
 
     def __init__(self, first: Mapping[str, _Value], second: Mapping[str, _Value]) -> None:
         self._first, self._second = first, second

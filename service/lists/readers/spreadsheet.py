@@ -20,7 +20,7 @@ _MEND = "download the file again and check that it is the list itself"
 
 
 def sheet_lines(file: SourceFile) -> Iterator[Line]:
-    """Give the rows of the first sheet with their numbers; columns without text at the end of a row are left out.
+    """Return the rows of the first sheet with their numbers; columns without text at the end of a row are left out.
 
     Raises:
         ListDataError: it is no OpenDocument spreadsheet, is damaged, or unpacks to more than 512 MB.
@@ -61,7 +61,7 @@ def _times(element: Element, attribute: str, most: int) -> int:
 
 
 def _cells(row: Element) -> Iterator[str]:
-    """Give the cells up to the last that holds text: sheets repeat an empty one to their edge."""
+    """Return the cells up to the last that holds text: sheets repeat an empty one to their edge."""
     empty = 0
     for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
         repeated = _times(cell, "number-columns-repeated", _MOST_COLUMNS)

@@ -1,4 +1,4 @@
-"""A register's parties and listings in the arrays of a snapshot: each is read when it is asked for."""
+"""A view of a register's parties and listings that reads each from a mapped snapshot when it is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -22,9 +22,9 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredBook(Book):
-    """A book in the rows of a snapshot; all processes share it where the `file` is on disk.
+    """A register view over the rows of a snapshot; processes share its memory where the `file` is on disk.
 
-    `changed` are listings told since, by row.
+    `changed` maps a row to listings that were recorded after the snapshot was made.
     """
 
     file: ArrayFile
@@ -57,12 +57,12 @@ class StoredBook(Book):
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
-        """Give what was noted: an act on a listing changes none of it."""
+        """Return what was noted: an act on a listing changes none of it."""
         return frozenset((code, programme) for code, programme in self.file.meta["programmes"])
 
     @property
     def latest(self) -> datetime | None:
-        """Give what was noted, or the last act told since."""
+        """Return what was noted, or the last act told since."""
         noted = [read_instant(self.file.meta["latest"])] if self.file.meta["latest"] else []
         told = (event.known for records in self.changed.values() for one in records for event in one.events)
         return max((*noted, *told), default=None)
@@ -78,7 +78,7 @@ class StoredBook(Book):
         return "-".join([self.file.path.stem, *map(str, added)]) if self.file.path else None
 
     def in_order(self, besides: Ids = frozenset()) -> Sequence[Party]:
-        """Give the parties by row."""
+        """Return the parties by row."""
         return Made(np.flatnonzero(self._but(besides)).tolist(), self.rows.party)
 
     def entries(
@@ -92,7 +92,7 @@ class StoredBook(Book):
         return Made(rows.tolist(), self._entry)
 
     def alike(self, besides: Ids = frozenset()) -> Iterator[tuple[Listing, int]]:
-        """Give one listing of each kind; those told since one by one."""
+        """Return one listing of each kind; those told since one by one."""
         counts, left_out = self.rows.kind_counts.copy(), set(self._rows_of(besides))
         for row in self.changed.keys() | left_out:
             np.subtract.at(counts, self.rows.kinds(row), 1)
@@ -145,7 +145,7 @@ class StoredBook(Book):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByID(Mapping[str, _Value], Generic[_Value]):
-    """What some rows have, by the ids of their parties."""
+    """A mapping from party ids to the values of their rows."""
 
     rows: Rows
     read: Callable[[int], _Value]

@@ -75,6 +75,6 @@ def _take(adjacent: Adjacent, entity: Entity, inner: Entity) -> None:
 
 
 def _owners(entity: Entity, properties: Values) -> list[str]:
-    """Give the owners of the entity; none where it is the owner itself."""
+    """Return the owners of the entity; none where it is the owner itself."""
     owners, assets = (ids_of(properties.get(end, ())) for end in ("owner", "asset"))
     return [] if entity.uid in owners or (assets and entity.uid not in assets) else owners
