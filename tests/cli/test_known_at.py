@@ -8,6 +8,8 @@ import pytest
 
 from service.cli.main import run_command
 
+pytestmark = pytest.mark.slow
+
 ROWS = """\
 Name,ISIN
 XIAOMI CORP,KYG9830T1067

@@ -11,6 +11,8 @@ import pytest
 
 from tests.cli.holdings_file import portfolio, screen
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.usefixtures("home")
 MEASURED = (
     "import resource, sys; from service.cli.main import run_command; code = run_command(sys.argv[1:]); "

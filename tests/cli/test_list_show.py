@@ -12,6 +12,8 @@ from service.cli.main import run_command
 from tests.cli.fetched_list import FIRMS, GOOD, primary
 from tests.lists.readers.ofac_extracts import prim, source
 
+pytestmark = pytest.mark.slow
+
 HEADER = "id,name,restriction,listed_on,reason\n"
 ROWS = [
     "1,Evergreen Tanker Holdings Ltd,blocked,2026-01-05,board",

@@ -8,6 +8,8 @@ from service.cli.main import run_command
 from service.lists import SourceFile, source_of
 from service.lists.load.loader import read_contents
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.usefixtures("home")
 
 OFFICIAL = [
