@@ -25,3 +25,15 @@ def _is_there(place: str) -> bool:
     return any((folder / place).exists() for folder in folders) or (
         "/" not in place and any((ROOT / "service").rglob(place))
     )
+
+
+def test_the_architecture_has_a_line_for_every_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.split("## The walk of one holding")[0]
+    rooms = [
+        path.name + ("/" if path.is_dir() else "")
+        for path in (ROOT / "service").iterdir()
+        if (path / "__init__.py").exists() or (path.suffix == ".py" and path.stem != "__init__")
+    ]
+
+    assert [room for room in rooms if f"`{room}`" not in table] == []
