@@ -22,19 +22,19 @@ class UseCases(Protocol):
 
     @property
     def store(self) -> Store:
-        """Hold the files that were handed in, and the screenings."""
+        """Return the store, which holds uploads and screenings."""
 
     @property
     def intake(self) -> Intake:
-        """Screen and keep."""
+        """Return the use case that screens and stores."""
 
     @property
     def screener(self) -> Screener:
-        """Return whether the lists are fresh enough to answer."""
+        """Return the screener, which knows whether the lists are fresh enough to answer."""
 
     @property
     def jobs(self) -> Jobs:
-        """Tell of the job, and hear of its progress."""
+        """Return the queue, which knows the job and takes its progress."""
 
 
 _Input = tuple[int, Callable[..., Answer]]  # how many holdings a job may have, and what screens and keeps them

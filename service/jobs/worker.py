@@ -50,7 +50,7 @@ class Worker:
                 self._thread.start()
 
     def wake(self) -> None:
-        """Say that there is work."""
+        """Wake the worker: there may be work."""
         self._wake.set()
 
     def stop(self) -> None:

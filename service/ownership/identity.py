@@ -11,7 +11,7 @@ from service.register.views import Book
 
 
 def same_parties(owning: Iterable[Party], book: Book) -> Mapping[str, str]:
-    """Give one id to all parties that share an identifier with one of the owning or owned; the rest have their own."""
+    """Map all parties that share an identifier with an owner or owned party to one id; others keep their own."""
     owning = tuple(owning)
     wanted = frozenset[Number]().union(*map(unique_numbers, owning))
     found: dict[Number, set[str]] = defaultdict(set)

@@ -53,7 +53,7 @@ class Layers:
 
     @classmethod
     def of(cls, programme: Programme, holdings: Holdings, sources: Sources) -> "Layers":
-        """Reach down from the listed owners, once for each footing that can differ."""
+        """Follow ownership down from the listed owners, once for each footing that can differ."""
         in_force, licensed, enjoined = (sources[status] for status in STANDING)
         either = _together(in_force, licensed)
         firm = _reached(programme, holdings, in_force)
@@ -76,7 +76,7 @@ class Layers:
         return tuple(sorted(found))
 
     def stated_by(self) -> frozenset[str]:
-        """Return the codes of the lists whose stakes make any of it so."""
+        """Return the codes of the lists whose stakes any of the results rest on."""
         spells = (spell for layer in self._firmest_first() for found in layer.values() for spell in found)
         return frozenset(stake.list_code for spell in spells for stake in spell.holders)
 

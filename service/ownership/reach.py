@@ -20,7 +20,7 @@ class Holdings:
 
     @classmethod
     def of(cls, stakes: Iterable[Stake], same: Mapping[str, str], zone: ZoneInfo) -> "Holdings":
-        """Sort stakes by what they are in, all parties that are one under one id (`same`).
+        """Group stakes by the company that they are in; parties that are the same have one id (`same`).
 
         What an entity holds of itself is nobody's.
         """

@@ -45,11 +45,11 @@ class Book(ABC):
     @property
     @abstractmethod
     def latest(self) -> datetime | None:
-        """Return the last instant at which anything here became known; None where all always was."""
+        """Return the last instant at which anything here became known; None where everything was known always."""
 
     @property
     def state(self) -> str | None:
-        """Name what `in_order` gives, so that what is made of it can be kept; None where it is not worth keeping."""
+        """Return a name for the content of `in_order`, to cache an index under; None where that is not worth it."""
         return None
 
     @abstractmethod
@@ -100,17 +100,17 @@ class HeldBook(Book):
 
     @property
     def everybody(self) -> Mapping[str, Party]:
-        """Join both."""
+        """Join the parties without a listing and those with one."""
         return {**self.unlisted, **self.parties}
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
-        """Walk the listings."""
+        """Pair the list and programme of each listing."""
         return frozenset((one.list_code, one.programme) for records in self.listings.values() for one in records)
 
     @property
     def latest(self) -> datetime | None:
-        """Walk everything."""
+        """Return the last instant of all parties and listings."""
         entries = ((party, self.listings.get(party_id, ())) for party_id, party in self.everybody.items())
         return max((day for entry in entries if (day := known_through(*entry))), default=None)
 
@@ -119,7 +119,7 @@ class HeldBook(Book):
         return tuple(party for party in self.parties.values() if party.id not in besides)
 
     def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Walk the listings; the own order is that of the lists."""
+        """Search the parties, in the order of the lists."""
         found = [
             (party, records)
             for party in self.in_order(besides)
@@ -133,15 +133,15 @@ class HeldBook(Book):
         return ((one, 1) for party, records in self.listings.items() if party not in besides for one in records)
 
     def called(self, name: str) -> Iterable[Party]:
-        """Walk the names."""
+        """Search the names of all parties."""
         return (party for party in self.parties.values() if is_called(party, name))
 
     def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Walk the numbers."""
+        """Search the numbers of all parties."""
         return (party for party in self.parties.values() if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
-        """Put the listings in their place."""
+        """Replace the listings of these parties."""
         return replace(self, listings={**self.listings, **listings})
 
 
@@ -166,12 +166,12 @@ class FilteredBook(Book):
 
     @property
     def everybody(self) -> Mapping[str, Party]:
-        """Find a party of the whole, as it is shown with the listings that it has here."""
+        """Find a party of the view beneath, as it is shown with the listings that it has here."""
         return Found(self.whole.everybody, self._anybody)
 
     @property
     def latest(self) -> datetime | None:
-        """Return that of the whole, which is not earlier."""
+        """Return that of the view beneath, which is never earlier."""
         return self.whole.latest
 
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
@@ -185,16 +185,16 @@ class FilteredBook(Book):
         return Made(self.whole.entries(both, by_name=by_name, besides=besides), self._entry)
 
     def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Return those of the whole that are kept."""
+        """Return the listings of the view beneath that are kept."""
         return ((one, number) for one, number in self.whole.alike(besides) if self.keeps(one))
 
     def called(self, name: str) -> Iterable[Party]:
-        """Return those of the whole that have a listing and bear the name here."""
+        """Return the parties of the view beneath that have a listing and the name here."""
         shown = (self._party(party.id) for party in self.whole.called(name))
         return (party for party in shown if party and is_called(party, name))
 
     def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Return those of the whole that have a listing and bear a number here."""
+        """Return the parties of the view beneath that have a listing and a number here."""
         shown = (self._party(party.id) for party in self.whole.sharing(numbers))
         return (party for party in shown if party and not unique_numbers(party).isdisjoint(numbers))
 

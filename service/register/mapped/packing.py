@@ -104,7 +104,7 @@ class Form:
         return packed
 
     def unpack(self, packed: list[Any], words: Sequence[str]) -> Any:  # noqa: ANN401 the dataclass of this form
-        """Turn such a list back; it is used up."""
+        """Turn such a list back into a value; the list is consumed."""
         for place in self.repeated:
             if type(packed[place]) is int:
                 packed[place] = words[packed[place]]
@@ -116,7 +116,7 @@ class Form:
         return self.make(*packed)
 
     def outline(self, packed: list[Any]) -> list[Any]:
-        """Leave out of a packed value what is said and changes no status."""
+        """Remove from a packed value the fields that are shown but change no status."""
         outlined = [packed[place] for place in self.lasting]
         for place, part in self.parts:
             outlined.append([part.outline(one) for one in packed[place]])

@@ -73,7 +73,7 @@ class Rows:
         return self.kind_of[self.listing_ends[row] : self.listing_ends[row + 1]]
 
     def having(self, kinds: Array) -> Array:
-        """Tell of each row whether a listing of it is of one of the kinds, which are told by a truth value each."""
+        """Return for each row whether it has a listing of a wanted kind; `kinds` has a truth value for each kind."""
         before = np.concatenate(([0], np.cumsum(kinds[self.kind_of])))
         return np.diff(before[self.listing_ends]) > 0
 
