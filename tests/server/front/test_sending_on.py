@@ -1,4 +1,4 @@
-"""A client may send its next request while it is answered, or leave: the loop, which waits on, serves it all the same."""
+"""A client may send its next request while it is answered, or leave: the loop that waits on serves it all the same."""
 
 import json
 import time
