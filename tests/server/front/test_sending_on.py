@@ -3,8 +3,12 @@
 import json
 import time
 
+import pytest
+
 from benchmarks.real_server import Running, ask
 from tests.server.front.conftest import connect
+
+pytestmark = pytest.mark.slow
 
 BODY = json.dumps({"holdings": [{"name": "Xiaomi Corp"}]}).encode()
 HEADS = b"POST /v1/screenings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
