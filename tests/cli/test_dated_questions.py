@@ -8,10 +8,8 @@ import pytest
 from service.cli.main import run_command
 from tests.dated_questions import OWN, Json, Question, differs, questions_of, shared_questions
 
-pytestmark = pytest.mark.slow
-
 HOLDINGS = "Name,ISIN\n"
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def answers(questions: list[Question], folder: Path, capsys: pytest.CaptureFixture[str]) -> list[Json]:

@@ -11,10 +11,8 @@ from service.cli.main import run_command
 from tests.cli.house_list import write
 from tests.cli.recorded_events import HIKVISION, add, listed, rows, run_both
 
-pytestmark = pytest.mark.slow
-
 MARCH = ("--as-of", "2021-03-16")
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:

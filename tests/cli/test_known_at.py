@@ -8,15 +8,13 @@ import pytest
 
 from service.cli.main import run_command
 
-pytestmark = pytest.mark.slow
-
 ROWS = """\
 Name,ISIN
 XIAOMI CORP,KYG9830T1067
 LUOKUNG TECHNOLOGY CORP,
 HANGZHOU HIKVISION DIGITAL TECHNOLOGY,CNE100000PM8
 """
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, dict[str, Any]]:

@@ -13,15 +13,13 @@ from service.lists.load import verify as rereading
 from service.lists.reviewed.versions import READER_VERSION
 from tests.cli.house_list import HEADER, write
 
-pytestmark = pytest.mark.slow
-
 ROWS = [
     "1,Evergreen Tanker Holdings Ltd,blocked,Evergreen Tanker,,2026-01-05,board",
     "2,Acme Rocketry Inc,divest,,US0000000001,2026-01-05,board",
     "3,Quietwater Mining PLC,notice,,,2026-01-05,board",
     "4,Northlight Optics AG,restricted,,,2026-01-05,board",
 ]
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def flags(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, str]:

@@ -12,8 +12,6 @@ from service.cli.main import run_command
 from tests.cli.fetched_list import FIRMS, GOOD, primary
 from tests.lists.readers.ofac_extracts import prim, source
 
-pytestmark = pytest.mark.slow
-
 HEADER = "id,name,restriction,listed_on,reason\n"
 ROWS = [
     "1,Evergreen Tanker Holdings Ltd,blocked,2026-01-05,board",
@@ -21,7 +19,7 @@ ROWS = [
     "3,Quietwater Mining PLC,notice,2026-01-05,board",
     "4,Northlight Optics AG,notice,2026-01-05,board",
 ]
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def load(tmp_path: Path, *rows: str) -> None:
