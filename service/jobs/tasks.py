@@ -1,4 +1,4 @@
-"""The tasks: plain functions of (use cases, job id), so that any task queue can call them; each may be done twice."""
+"""The tasks: plain functions of (use cases, job id) that any task queue can call; each may safely run twice."""
 
 from collections.abc import Callable
 from functools import partial
@@ -18,23 +18,23 @@ SCREEN, REPEAT = "screen", "repeat"
 
 
 class JobUseCases(Protocol):
-    """What the tasks need."""
+    """The use cases that the tasks call."""
 
     @property
     def store(self) -> Store:
-        """Hold the files that were handed in, and the screenings."""
+        """Return the store, which holds uploads and screenings."""
 
     @property
     def intake(self) -> Intake:
-        """Screen and keep."""
+        """Return the use case that screens and stores."""
 
     @property
     def screener(self) -> Screener:
-        """Tell whether the lists are fresh enough to answer."""
+        """Return the screener, which knows whether the lists are fresh enough to answer."""
 
     @property
     def jobs(self) -> Jobs:
-        """Tell of the job, and hear of its progress."""
+        """Return the queue, which knows the job and takes its progress."""
 
 
 _Input = tuple[int, Callable[..., Answer]]  # how many holdings a job may have, and what screens and keeps them
@@ -92,7 +92,7 @@ def _read_screening(services: JobUseCases, job: JobRecord) -> _Input:
 
 
 def _is_made(services: JobUseCases, screening_id: str) -> bool:
-    """Tell whether an earlier try got as far as the screening."""
+    """Return whether an earlier try got as far as the screening."""
     try:
         services.store.past_screenings.head(screening_id)
     except UnknownScreeningError:

@@ -1,4 +1,4 @@
-"""The worker: a thread of the process that takes one job at a time; its lease tells others that it lives."""
+"""The worker: a thread that does one job at a time and renews its lease, so that others know that it is alive."""
 
 import os
 import threading
@@ -27,7 +27,7 @@ _LOOKS_BETWEEN_CLEANINGS = 600
 
 
 class Worker:
-    """Does the jobs of a store until stopped; each process has its own."""
+    """Does the jobs of a store until it is stopped; each process has one worker."""
 
     def __init__(self, current: Callable[[], JobUseCases]) -> None:
         self._current = current
@@ -50,7 +50,7 @@ class Worker:
                 self._thread.start()
 
     def wake(self) -> None:
-        """Say that there is work."""
+        """Wake the worker: there may be work."""
         self._wake.set()
 
     def stop(self) -> None:

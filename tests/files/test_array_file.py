@@ -52,6 +52,7 @@ def test_what_is_written_is_what_is_read(file: Path) -> None:
     assert found.path == file
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(
     st.dictionaries(

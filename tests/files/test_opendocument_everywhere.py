@@ -46,7 +46,7 @@ def _as_holdings(content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _as_list(content: bytes) -> list[tuple[int, list[str]]]:
-    return [(number, _trimmed(cells)) for number, cells in sheet_lines(SourceFile("uk.ods", content))]
+    return [(number, _trimmed(list(cells))) for number, cells in sheet_lines(SourceFile("uk.ods", content))]
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:

@@ -29,6 +29,7 @@ def nothing() -> None:
     pass
 
 
+@pytest.mark.slow
 def test_an_update_on_another_host_is_waited_for_and_named(store: Store) -> None:
     store.leases.take(ELSEWHERE)
     waited: list[str] = []

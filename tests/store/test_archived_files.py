@@ -34,6 +34,7 @@ def test_files_come_back_in_their_order(store: Store) -> None:
     assert store.list_files("us-ccmc", VERSION) == archived()
 
 
+@pytest.mark.slow
 @given(FILES.filter(lambda files: len({file.name for file in files}) == len(files)))
 @settings(max_examples=40, deadline=None)
 def test_any_files_come_back_as_they_were(files: list[ArchivedFile]) -> None:
@@ -58,6 +59,7 @@ def test_files_are_described_by_name_hash_and_size(store: Store) -> None:
     assert store.versions("us-ccmc")[0].files == (("a.csv", version_of("abc"), 3),)
 
 
+@pytest.mark.slow
 def test_text_is_kept_compressed(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW, files=[ArchivedFile("long.csv", b"the same line\n" * 500_000)])

@@ -171,6 +171,7 @@ def test_a_grade_that_is_none_is_not_kept(store: Store) -> None:
     assert store.kept_events.all() == ()
 
 
+@pytest.mark.slow
 def test_a_store_that_is_only_looked_at_gives_them_too(url: str) -> None:
     with closing(Store.open(url)) as store:
         propose(store, decided(EventDecision.APPROVE))
@@ -180,6 +181,7 @@ def test_a_store_that_is_only_looked_at_gives_them_too(url: str) -> None:
         assert looked.kept_events.in_effect() == (ACT,)
 
 
+@pytest.mark.slow
 def test_of_two_processes_that_approve_at_once_one_wins(url: str, tmp_path: Path) -> None:
     with closing(Store.open(url)) as store:
         propose(store)

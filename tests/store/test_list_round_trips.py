@@ -16,6 +16,7 @@ from tests.any_lists import lists
 from tests.store.samples import NOW, published
 
 
+@pytest.mark.slow
 @given(lists())
 @settings(max_examples=60, deadline=None)
 def test_any_list_comes_back_equal_and_with_the_same_local_days(one: PublishedList) -> None:
@@ -40,6 +41,7 @@ def test_an_identifier_of_every_kind_comes_back(store: Store) -> None:
     assert store.load_lists()[0].parties[0].identifiers == every
 
 
+@pytest.mark.slow
 def test_a_long_list_is_written_in_chunks_and_comes_back_in_its_order(store: Store) -> None:
     one = published()
     bare = one.parties[1]
@@ -139,6 +141,7 @@ def test_lists_are_read_in_seven_questions_whatever_their_number(store: Store) -
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 7
 
 
+@pytest.mark.slow
 def test_the_bundled_lists_come_back_equal(store: Store) -> None:
     bundled = load_bundled(load_programmes())
     for one in bundled:

@@ -235,6 +235,7 @@ def test_versions_are_read_in_two_questions_whatever_their_number(held: Store) -
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
 
 
+@pytest.mark.slow
 def test_a_looking_store_reads_versions_and_files_and_accepts_nothing(url: str) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(OLD, retrieved_at=NOW)

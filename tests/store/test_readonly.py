@@ -64,6 +64,7 @@ def test_looking_goes_on_after_the_running_program_has_ended(filled: str, file: 
         assert traces(file.parent) == before
 
 
+@pytest.mark.slow
 def test_an_answer_read_while_the_file_changed_is_read_again(filled: str) -> None:
     answers: list[int] = []
 

@@ -4,6 +4,7 @@ import io
 from argparse import Namespace
 from contextlib import closing
 
+import pytest
 from alembic import command
 from alembic.config import Config
 
@@ -11,6 +12,8 @@ from service.register.register import Act
 from service.store import Decided, EventDecision, EventStep, Step, Store
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening, xiaomi_events
+
+pytestmark = pytest.mark.slow
 
 
 def alembic(url: str) -> Config:

@@ -15,6 +15,8 @@ from service.store import JobState
 from tests.web.conftest import HOLDINGS, Browser
 from tests.web.test_uploading import visible
 
+pytestmark = pytest.mark.slow
+
 
 def rows_of(page: str) -> list[str]:
     return re.findall(r'/rows/(\d+)"', page)

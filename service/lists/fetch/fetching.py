@@ -1,4 +1,4 @@
-"""Files come down from their publishers: only when they changed, within limits, and tried again where that can help."""
+"""Fetches files that have changed, within limits, and tries again where that can help."""
 
 import logging
 import secrets
@@ -30,7 +30,7 @@ _HEADERS = {"User-Agent": "pendens (list update)", "Accept": "*/*", "Accept-Enco
 
 
 class _TryAgainError(Exception):
-    """This try failed; the next one may not. `after` is what the publisher asks to wait, in seconds."""
+    """This try failed, another may succeed. `after` is how many seconds the publisher asks to wait."""
 
     def __init__(self, why: str, after: float | None = None) -> None:
         super().__init__(why)
@@ -39,7 +39,7 @@ class _TryAgainError(Exception):
 
 @dataclass(slots=True)
 class _FetchWatch:
-    """Cuts the line when the time of a file is up: a limit on each read never ends a line that drips."""
+    """Closes the connection when a file's time is up: a limit on each read does not end a slow connection."""
 
     seconds: float
     is_over: bool = False
@@ -77,7 +77,7 @@ class _FetchWatch:
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Fetches the files of lists; `folder` keeps, by list, what publishers said of the files that came down."""
+    """Fetches the files of lists; `folder` keeps the HTTP validators of each list's last files."""
 
     client: httpx.Client
     limits: FetchLimits
@@ -98,7 +98,7 @@ class Fetcher:
             yield cls(client, limits, folder)
 
     def fetch(self, feed: Feed, kept: Mapping[str, bytes]) -> tuple[SourceFile, ...]:
-        """Give all files of a list as they are at its publisher now; `kept` are those of the live version, by name.
+        """Return all files of a list as they are at its publisher now; `kept` are those of the live version, by name.
 
         A file is asked for conditionally only where the marks that are remembered stand for the very bytes kept.
 
@@ -225,5 +225,5 @@ def _name_of(address: str, code: str) -> str:
 
 
 def _shown(address: str) -> str:
-    """Give an address without its query and password, where tokens stand."""
+    """Return an address without its query and password, where tokens stand."""
     return str(httpx.URL(address).copy_with(query=None, fragment=None, userinfo=b""))

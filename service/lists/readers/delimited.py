@@ -1,4 +1,4 @@
-"""Reads a published table of text: in UTF-8, under the expected header, every row as long as it."""
+"""Reads a published table in UTF-8 that has the expected header and as many cells in every row."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ class Row:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """Give a cell on one line; empty where the file has no such column."""
+        """Return a cell on one line; empty where the file has no such column."""
         return " ".join(self.cells.get(column, "").split())
 
     @property
@@ -40,7 +40,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListTable:
-    """A table: what stands before its header, and its rows, read as they are asked for."""
+    """A table: the lines before its header, and its rows, which are read one by one."""
 
     preamble: tuple[str, ...]
     columns: tuple[str, ...]

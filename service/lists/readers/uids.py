@@ -1,4 +1,4 @@
-"""Stable ids for lists whose publisher gives none: the same record has the same id in every version and order."""
+"""Makes stable ids for lists whose publisher gives none: a record has the same id in every version and order."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ _PLACE_LENGTH = 40  # characters of an address that tell namesakes apart and can
 
 @dataclass(frozen=True, slots=True)
 class UidClaim:
-    """What a record offers to be told by: `order` puts namesakes in an order that no sorting of the file changes."""
+    """What identifies a record; `order` sorts records of the same name independently of their order in the file."""
 
     place: str
     words: Sequence[str]

@@ -1,4 +1,4 @@
-"""Lays a stream of parties with their listings out as arrays, in one pass."""
+"""Writes a stream of parties and their listings into arrays, in one pass."""
 
 import zlib
 from array import array
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
-    """Give the arrays of a snapshot, and what is to be noted with them; entries come in the order of their ids.
+    """Return the arrays of a snapshot, and what is to be noted with them; entries come in the order of their ids.
 
     Raises:
         ValueError: they do not.
@@ -32,17 +32,17 @@ def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[
 
 
 def name_key(name: str) -> int:
-    """Give a number under which a name is found whatever its case, width and spaces; a few others share it."""
+    """Return a number under which a name is found whatever its case, width and spaces; a few others share it."""
     return zlib.crc32(encoded(folded(name)))
 
 
 def number_key(number: Number) -> int:
-    """Give a number under which a unique number is found; a few others share it."""
+    """Return a number under which a unique number is found; a few others share it."""
     return zlib.crc32(encoded("\n".join(number)))
 
 
 class _Keys:
-    """Rows by numbers that lead to them."""
+    """Collects pairs of a number (such as the hash of an identifier) and the row that it leads to."""
 
     def __init__(self) -> None:
         self.keys, self.rows = array("I"), array("i")
@@ -59,7 +59,7 @@ class _Keys:
 
 
 class _Laid:
-    """What has been laid out so far; `kinds` numbers the outlines of listings."""
+    """The arrays built so far; `kinds` gives each outline of a listing its number."""
 
     def __init__(self) -> None:
         self.ids, self.parties, self.listings, self.alike = Pile(), Pile(), Pile(), Pile()

@@ -171,6 +171,7 @@ def test_no_piece_is_lost_whatever_the_remarks_say(text: str) -> None:
     assert one.record().uid == "101"
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"\A[1-9][0-9]{3,5}\Z"), st.integers(0, 3), st.sampled_from(["CN", "HK", "US"]))
 def test_a_ticker_has_one_space_before_its_market(code: str, blanks: int, market: str) -> None:
     assert ticker(f" {code}{' ' * blanks}{market}") == f"{code} {market}"

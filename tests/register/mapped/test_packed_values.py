@@ -23,6 +23,7 @@ def require_same(one: PublishedList) -> None:
     assert len(outlines) == len(one.listings)
 
 
+@pytest.mark.slow
 @given(lists())
 @settings(max_examples=100, deadline=None)
 def test_any_list_comes_back(one: PublishedList) -> None:

@@ -38,7 +38,7 @@ _OTHER_PLACES = ("U.A.E.", "UAE", "Crimea", "Hong Kong", "Beijing")  # as addres
 
 @dataclass(frozen=True, slots=True)
 class _Entity:
-    """An entity in its own words; `cited` are its Federal Register citations, `uncited` pieces that are none."""
+    """An entity as printed; `cited` are its Federal Register citations, `uncited` the pieces that are no citation."""
 
     place: str
     texts: Mapping[str, str]
@@ -47,12 +47,12 @@ class _Entity:
 
     @property
     def listed_on(self) -> date | None:
-        """Give the day of the first citation, which put the entity on the list; None where that has no day."""
+        """Return the day of the first citation, which put the entity on the list; None where that has no day."""
         return self._first[2] if self._first else None
 
     @property
     def claim(self) -> UidClaim:
-        """Give what tells the entity from its namesakes: the older listing keeps the plain id."""
+        """Return what tells the entity from its namesakes: the older listing keeps the plain id."""
         order = (f"{self._first[0]:04} {self._first[1]:07}",) if self._first else ()
         return UidClaim(self.place, (_primary(self).text, self.texts["country"]), order, self.texts["address"])
 

@@ -1,4 +1,4 @@
-"""What the labels in the `ids` of the Consolidated Screening List mean; the table is `labels.toml`."""
+"""Says what the labels in the `ids` of the Consolidated Screening List mean; the table is `labels.toml`."""
 
 import re
 import tomllib
@@ -18,7 +18,7 @@ _TICKER = re.compile(r"(\d+)\s*([A-Z]{2})")
 
 @dataclass(frozen=True, slots=True)
 class CslMeaning:
-    """How a label is read: as an identifier, a name, a day (its field by list), or else as a detail."""
+    """How the value of a label is read: as an identifier, a name, a day (its field by list), or as a detail."""
 
     identifier: IdentifierKind | None = None
     name: NameKind | None = None
@@ -35,7 +35,7 @@ class LabelledId:
 
 
 def meaning_of(label: str) -> CslMeaning | None:
-    """Give what a label means; None for one that the table does not know."""
+    """Return what a label means; None for one that the table does not know."""
     known = _exact().get(label)
     if known is None:
         return next((meaning for start, meaning in _starts() if label.startswith(start)), None)
@@ -43,7 +43,7 @@ def meaning_of(label: str) -> CslMeaning | None:
 
 
 def date_field(label: str, source: str) -> str | None:
-    """Give the field of a record that a dated label fills on the given list."""
+    """Return the field of a record that a dated label fills on the given list."""
     lists: dict[str, dict[str, list[str]]] = _table()["dates"]
     fields = next((fields for start, fields in lists.items() if source.startswith(start)), {})
     return next((field for field, labels in fields.items() if label in labels), None)

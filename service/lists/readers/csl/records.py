@@ -1,4 +1,4 @@
-"""What an entry of the Consolidated Screening List says, whether it came as CSV or as JSON.
+"""Makes records of the entries of the Consolidated Screening List, from CSV and JSON alike.
 
 The fields are those of trade.gov's API (https://developer.trade.gov, Consolidated Screening List).
 """
@@ -70,7 +70,7 @@ _JOINED_DETAILS = {
 
 @dataclass(frozen=True, slots=True)
 class CslEntry:
-    """An entry in its own words: `texts` are its single fields, `lists` its repeated ones, `ids` what is labelled."""
+    """An entry as printed: `texts` are its single fields, `lists` its repeated ones, `ids` its labelled values."""
 
     place: str
     uid: str
@@ -83,7 +83,7 @@ class CslEntry:
 
 @dataclass(slots=True)
 class _Reading:
-    """What is noticed on the way: pieces of free text, those that no rule reads, and oddities that are kept."""
+    """Counts the pieces of free text and those that no rule reads, and collects warnings."""
 
     pieces: int = 0
     unread: int = 0
@@ -206,7 +206,7 @@ def _identifiers(entry: CslEntry, source: str) -> tuple[Identifier, ...]:
 
 
 def _country(entry: CslEntry, kind: str) -> str | None:
-    """Give the one country that the entry names; several say nothing certain, and stand in its addresses."""
+    """Return the one country that the entry names; several say nothing certain, and stand in its addresses."""
     own = entry.lists["nationalities"] or entry.lists["citizenships"] if kind == "person" else ()
     codes = set(filter(None, map(tidy, own or entry.countries)))
     return codes.pop() if len(codes) == 1 else None

@@ -1,4 +1,4 @@
-"""What a row of a s.1260H notice says, whether it came as text or as CSV: ids made of names, parents as owners."""
+"""Makes records of the rows of a s.1260H notice, from text and CSV alike: ids are made of names, parents are owners."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ _PART_OF_NAME = frozenset({"limited", "ltd", "group", "holdings", "private", "pu
 
 @dataclass(frozen=True, slots=True)
 class NoticeRow:
-    """A row and its place; the record lacks its owners, and its uid where that is empty. `parent` is any name of it."""
+    """A row and its place. Its record has no owners yet, and perhaps no uid; `parent` is any name of its parent."""
 
     place: str
     record: Record

@@ -39,7 +39,7 @@ _Line = tuple[int, str]
 
 @dataclass(slots=True)
 class _Body:
-    """The notice as its lines come: groups of names, footnotes, the legend, and names that are listed no more."""
+    """The notice as read so far: groups of names, footnotes, the legend, and names that are no longer listed."""
 
     groups: list[list[_Line]] = field(default_factory=lambda: [[]])
     notes: list[_Line] = field(default_factory=list)
@@ -64,7 +64,7 @@ class _Body:
         self.notes.append((number, line))
 
     def is_in_note(self) -> bool:
-        """Tell whether the last footnote still goes on: its last words are a day in brackets."""
+        """Return whether the last footnote still goes on: its last words are a day in brackets."""
         return bool(self.notes) and not _NOTE_END.search(self.notes[-1][1])
 
 
@@ -155,7 +155,7 @@ def _grouped(file: str, groups: Iterable[Sequence[_Line]]) -> Iterator[NoticeRow
 
 
 def _noted(file: str, notes: Iterable[_Line]) -> Iterator[NoticeRow]:
-    """Give the parties that a footnote keeps listed."""
+    """Return the parties that a footnote keeps listed."""
     for number, note in notes:
         kept = _REMAINS.match(note)
         if kept:

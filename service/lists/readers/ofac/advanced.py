@@ -1,4 +1,4 @@
-"""OFAC's Advanced XML (sdn_advanced.xml, cons_advanced.xml): a small database whose tables point at each other by id.
+"""Reads OFAC's Advanced XML (sdn_advanced.xml, cons_advanced.xml): tables that refer to each other by id.
 
 Places and documents come before the parties that they belong to, measures and relationships after them.
 """
@@ -39,7 +39,7 @@ _YES = "true"
 
 @dataclass(slots=True)
 class AdvancedFile:
-    """What has been read so far of the file's tables."""
+    """The tables of the file as read so far."""
 
     file: str
     drafts: Drafts
@@ -51,7 +51,7 @@ class AdvancedFile:
     published: date | None = None
 
     def word(self, table: str, key: str | None) -> str:
-        """Give the word that an id stands for.
+        """Return the word that an id stands for.
 
         Raises:
             ListDataError: the table has no such id.

@@ -1,4 +1,4 @@
-"""OFAC's classic CSV: up to four files without a header, told apart by their columns (OFAC, dat_spec.txt)."""
+"""Reads OFAC's classic CSV: up to four files without a header, known by their columns (OFAC, dat_spec.txt)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _NAME_KINDS: Mapping[str, NameKind] = {"aka": NameKind.ALIAS, "fka": NameKind.FO
 
 
 class Part(StrEnum):
-    """The files of a list, as OFAC names their kinds."""
+    """The kinds of files that a list has, as OFAC names them."""
 
     PRIMARY = "prim"
     ALIASES = "alt"
@@ -46,7 +46,7 @@ _DETAILS: Mapping[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row, and where it begins."""
+    """A row and the line on which it begins."""
 
     file: str
     number: int
@@ -112,7 +112,7 @@ def _lines(file: str, text: str) -> Iterator[Line]:
 
 
 def _part(name: str, lines: Sequence[Line]) -> Part:
-    """Tell which part a file is, by its columns; an empty one can only be comments, by its name."""
+    """Return which part a file is, by its columns; an empty one can only be comments, by its name."""
     if not lines:
         if Part.COMMENTS in name.casefold():
             return Part.COMMENTS
@@ -142,7 +142,7 @@ def _cut_remarks(remarks: Mapping[str, str]) -> list[str]:
 
 
 def _is_cut(text: str) -> bool:
-    """Tell whether remarks end at the limit of the primary file, without a full stop."""
+    """Return whether remarks end at the limit of the primary file, without a full stop."""
     return len(text) == REMARKS_LIMIT and not text.rstrip().endswith(".")
 
 

@@ -1,4 +1,4 @@
-"""OFAC's classic XML (sdn.xml, consolidated.xml): one element per entry, what the CSV's remarks say as typed ids."""
+"""Reads OFAC's classic XML (sdn.xml, consolidated.xml): an element for each entry, with typed ids, not remarks."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date

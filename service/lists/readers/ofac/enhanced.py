@@ -1,4 +1,4 @@
-"""OFAC's Enhanced XML (SDN_ENHANCED.XML, CONS_ENHANCED.XML): names by script, features and relationships by type."""
+"""Reads OFAC's Enhanced XML (SDN_ENHANCED.XML, CONS_ENHANCED.XML): names by script, features and relationships."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""OFAC's labels and what they mean: one table for the remarks of its CSV and the types of its three XML formats."""
+"""Says what OFAC's labels mean: one table for the remarks of its CSV and the types of its three XML formats."""
 
 import re
 import tomllib
@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class OfacMeaning:
-    """What a label says: the field of a record that it fills, and the kind or key within it."""
+    """The meaning of a label: the field of a record that it fills, and the kind or key within that field."""
 
     label: str
     field: Field
@@ -31,7 +31,7 @@ class OfacMeaning:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The table of labels, found by their first word; of two that fit, the longer one is meant."""
+    """The table of labels, looked up by their first word; the longer of two that fit is taken."""
 
     by_first_word: Mapping[str, tuple[OfacMeaning, ...]]
     families: tuple[tuple[str, re.Pattern[str]], ...]

@@ -1,6 +1,6 @@
-"""The grammar of OFAC's remarks: labelled pieces between semicolons, the same in its CSV and its XML.
+"""Reads OFAC's remarks: labelled pieces between semicolons, the same in its CSV and its XML.
 
-Every piece is kept: what a rule reads goes to its field, what none reads is counted and stays as a `remark`.
+Every piece is kept: one that a rule reads goes to its field, any other is counted and kept as a `remark`.
 """
 
 import re
@@ -109,6 +109,6 @@ def ticker(printed: str) -> str:
 
 
 def document_number(printed: str) -> str:
-    """Give a number without the country and dates after it: `91350000100012345X` of `91350000100012345X(China)`."""
+    """Return a number without the country and dates after it: `91350000100012345X` of `91350000100012345X(China)`."""
     found = _DOCUMENT.match(printed.strip())
     return found["number"] if found else printed.strip()

@@ -21,7 +21,7 @@ from service.lists.readers.source_text import sole
 
 @dataclass(slots=True)
 class _Graph:
-    """The parties of a file with their lines, and what its other entities say of them."""
+    """The parties of a file with their lines, and what the other entities say about them."""
 
     parties: dict[str, tuple[int, FtmEntity]] = field(default_factory=dict)
     adjacent: defaultdict[str, Adjacent] = field(default_factory=lambda: defaultdict(Adjacent))
@@ -89,7 +89,7 @@ def _require_new(graph: _Graph, file: SourceFile, line: int, entity: FtmEntity) 
 
 
 def _is_record(graph: _Graph, entity: FtmEntity) -> bool:
-    """Tell whether an entity is listed, or a link between owners; securities are, when their issuer is not."""
+    """Return whether an entity is listed, or a link between owners; securities are, when their issuer is not."""
     if entity.schema == SECURITY:
         return entity.is_target and not any(_is_listed(graph, issuer) for issuer in graph.issues[entity.uid])
     return entity.is_target or entity.uid in graph.linked

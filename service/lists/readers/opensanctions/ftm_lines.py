@@ -100,6 +100,6 @@ def _texts(raw: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def ids_of(values: Iterable[Any]) -> list[str]:
-    """Give the ids of entities that a property names or holds."""
+    """Return the ids of entities that a property names or holds."""
     named = (value.get("id") if isinstance(value, dict) else value for value in values)
     return [str(one) for one in named if one]

@@ -83,6 +83,6 @@ def _take(adjacent: Adjacent, entity: FtmEntity, inner: FtmEntity) -> None:
 
 
 def _owners(entity: FtmEntity, properties: Values) -> list[str]:
-    """Give the owners of the entity; none where it is the owner itself."""
+    """Return the owners of the entity; none where it is the owner itself."""
     owners, assets = (ids_of(properties.get(end, ())) for end in ("owner", "asset"))
     return [] if entity.uid in owners or (assets and entity.uid not in assets) else owners

@@ -130,7 +130,7 @@ def _security(row: Row) -> Identifier:
 
 
 def _refers(reference: str, uid: str) -> bool:
-    """Tell whether a reference is an id, or one with its dataset's prefix before it, as `osv-lei-a` is of `lei-a`."""
+    """Return whether a reference is an id, or one with its dataset's prefix before it, as `osv-lei-a` is of `lei-a`."""
     return reference == uid or reference.endswith(f"-{uid}")
 
 
