@@ -1,6 +1,6 @@
 """The one word a caller acts on, and what it allows: total tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -64,6 +64,21 @@ class Decision(StrEnum):
     ALLOW = "allow"
     WARN = "warn"
     DENY = "deny"
+
+
+def strictest(flags: Iterable[Flag]) -> Flag:
+    """Return the flag of the highest severity; `clear` where there is none."""
+    return max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)
+
+
+# What a table, a page or a report says of a permission: one answer to "may I?".
+PERMISSION_WORDS: Mapping[Permission, str] = {
+    Permission.ALLOWED: "yes",
+    Permission.RESTRICTED: "some instruments",
+    Permission.DIVEST_ONLY: "only to divest",
+    Permission.PROHIBITED: "no",
+    Permission.FROZEN: "frozen",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,11 @@ SUSPENSIONS = {
 }
 
 
+def has_ended(events: Iterable[Event]) -> bool:
+    """Tell whether a listing's own acts end it, ever; whether it has at an instant, its standing then says."""
+    return any(event.kind in ENDINGS for event in events)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A listing at an instant.

@@ -9,6 +9,7 @@ from itertools import islice
 from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
+from service.domain.instants import days_since
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
 from service.domain.namesakes import HouseNamesake, with_namesakes
@@ -264,7 +265,7 @@ class Screener:
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
         """Tell a version's age, and whether that is past its limit."""
-        age = max(0, (now.astimezone(UTC).date() - version.checked_on).days)
+        age = days_since(version.checked_on, now)
         limit = version.max_age_days if self.max_age_days is None else self.max_age_days
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
         return ListUse(version, age, is_stale=limit is not None and age > limit and not is_past)

@@ -218,6 +218,7 @@ HOLDINGS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(holdings=st.lists(HOLDINGS, min_size=1, max_size=4), as_of=st.dates(date(2021, 7, 1), date(2027, 1, 1)))
 def test_every_row_of_any_request_is_accounted_for(app: Flask, holdings: list[Any], as_of: date) -> None:

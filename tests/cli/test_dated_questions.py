@@ -9,7 +9,7 @@ from service.cli.main import run_command
 from tests.dated_questions import OWN, Json, Question, differs, questions_of, shared_questions
 
 HOLDINGS = "Name,ISIN\n"
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def answers(questions: list[Question], folder: Path, capsys: pytest.CaptureFixture[str]) -> list[Json]:

@@ -146,6 +146,7 @@ _AROUND = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(_AROUND | st.sampled_from(["CHINA", "MOBILE", "CNOOC", "LTD"]) | st.text(max_size=4), max_size=12))
 def test_whatever_stands_around_is_read_alike_by_the_index_and_by_brute_force(pieces: list[str]) -> None:
     name = " ".join(pieces)

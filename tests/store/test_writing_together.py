@@ -154,6 +154,7 @@ with ThreadPoolExecutor(4) as pool:
 """
 
 
+@pytest.mark.slow
 def test_two_processes_with_threads_write_everything(url: str) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)
@@ -167,6 +168,7 @@ def test_two_processes_with_threads_write_everything(url: str) -> None:
             assert all(store.screening(f"{name}-{number}").id for number in range(count))
 
 
+@pytest.mark.slow
 def test_another_program_that_writes_for_long_is_waited_for_and_then_named(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)

@@ -14,6 +14,8 @@ from service.web.secret import secret_of
 from tests.web.conftest import HOLDINGS, NOW, Browser
 from tests.web.test_uploading import visible
 
+pytestmark = pytest.mark.slow
+
 
 def last_of(address: str) -> str:
     return address.rsplit("/", 1)[1]

@@ -19,7 +19,7 @@ from service.domain.programmes import MEASURE_MARK
 from service.lists.catalogue import Source
 from service.lists.readers.days import ISO, OFAC, read_day
 from service.lists.readers.records import Record
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.tables import TableRow, read_table
 
 # What a record falls under when nobody has read its tag's law yet: it is shown, and restricts nothing.
 UNREAD = "unread"
@@ -183,7 +183,7 @@ def _by_list() -> Mapping[str, tuple[Rule, ...]]:
     return tables
 
 
-def _rule(row: Row) -> Rule:
+def _rule(row: TableRow) -> Rule:
     return Rule(
         list_code=row.text("list"),
         part=row.optional("part"),

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
 from service.lists.catalogue import compiled_lists
-from service.lists.reviewed.acts import EVENTS_FILE, Act, read_acts
+from service.lists.reviewed.acts import EVENTS_FILE, ReviewedAct, read_acts
 from service.lists.reviewed.directives import DIRECTIVES_FILE, read_directives
 from service.lists.reviewed.licences import LICENCES_FILE, read_licences
 from service.lists.reviewed.ownership_rules import OWNERSHIP_RULES_FILE, read_ownership_rules
-from service.lists.reviewed.tables import BUNDLED, Row, read_table
+from service.lists.reviewed.tables import BUNDLED, TableRow, read_table
 from service.lists.reviewed.versions import file_parts, row_part, version_of
 
 _PROGRAMMES_FILE = "programmes.csv"
@@ -71,7 +71,7 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
     )
 
 
-def _named(folder: Traversable, wide: Iterable[Act]) -> str:
+def _named(folder: Traversable, wide: Iterable[ReviewedAct]) -> str:
     """Name the table by its files and by the wide acts, each with its line, which ranks the acts of one instant."""
     acts = (row_part(f"{EVENTS_FILE} line {act.row.line}", act.row) for act in wide)
     return version_of([*file_parts(folder, _FILES), *acts])
@@ -98,7 +98,7 @@ def _read_programmes(folder: Traversable) -> Programmes:
     return Programmes(by_code, licences=read_licences(folder, by_code))
 
 
-def _programme(row: Row) -> Programme:
+def _programme(row: TableRow) -> Programme:
     zone = _zone(row)
     binds = row.text("binds")
     if binds not in _BOUND:
@@ -120,7 +120,7 @@ def _programme(row: Row) -> Programme:
     )
 
 
-def _zone(row: Row) -> ZoneInfo:
+def _zone(row: TableRow) -> ZoneInfo:
     name = row.text("zone")
     try:
         return ZoneInfo(name)
@@ -128,7 +128,7 @@ def _zone(row: Row) -> ZoneInfo:
         raise row.fault("zone", f"{name!r} is no time zone", "write one as America/New_York") from None
 
 
-def _clock(row: Row, zone: ZoneInfo) -> Clock:
+def _clock(row: TableRow, zone: ZoneInfo) -> Clock:
     return Clock(
         begins_after_days=row.number("begins_after_days"),
         begins_at=row.clock_time("begins_at"),
@@ -140,7 +140,7 @@ def _clock(row: Row, zone: ZoneInfo) -> Clock:
     )
 
 
-def _require_known(row: Row, field: str, by_code: Mapping[str, Programme]) -> None:
+def _require_known(row: TableRow, field: str, by_code: Mapping[str, Programme]) -> None:
     code = row.optional(field)
     if code and code not in by_code:
         raise UnknownProgrammeError(

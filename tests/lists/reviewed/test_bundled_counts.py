@@ -137,6 +137,7 @@ def test_all_acts_of_the_events_table_reach_a_listing_or_a_programme(published: 
     assert {event.order for event in events} - {0} == set(range(2, lines + 2))
 
 
+@pytest.mark.slow
 def test_loading_is_quick(published: Lists) -> None:
     """The target is 60 ms on a quiet machine; the best of five leaves room for a busy one."""
     spent = []

@@ -97,6 +97,7 @@ def test_a_list_that_was_checked_again_keeps_its_version(folder: Path) -> None:
     assert renamed(before, versions(folder)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "cells", "lists"),
     [

@@ -50,6 +50,7 @@ def aligned(index: Index, query: Query, places: Iterable[int], threshold: float)
     return {place for place, alignment in found if alignment.shares_core or alignment.score >= threshold}
 
 
+@pytest.mark.slow
 @ways
 @given(mangled(), st.sampled_from([0.45, 0.68, 0.9]))
 def test_pruning_skips_no_name_that_reaches_the_threshold(way: tuple[int, int], name: str, threshold: float) -> None:
@@ -59,6 +60,7 @@ def test_pruning_skips_no_name_that_reaches_the_threshold(way: tuple[int, int], 
         assert aligned(INDEX, query, places, threshold) == aligned(INDEX, query, every, threshold)
 
 
+@pytest.mark.slow
 @ways
 def test_pruning_equals_brute_force_on_the_bundled_names(
     bundled_index: Index, bundled: tuple[Party, ...], way: tuple[int, int]
@@ -126,6 +128,7 @@ def test_questions_that_are_too_much_at_once_are_asked_in_parts(
     assert bundled_index.retrieval.candidates(asked, threshold) == at_once
 
 
+@pytest.mark.slow
 @given(st.lists(names | mangled() | scribbles, min_size=1, max_size=8), st.sampled_from([0.45, 0.68, 0.9]))
 def test_words_searched_for_are_the_same_for_one_question_and_for_many(texts: list[str], threshold: float) -> None:
     asked = [query for text in texts for query in queries(INDEX, text) if query.is_found]
@@ -136,6 +139,7 @@ def test_words_searched_for_are_the_same_for_one_question_and_for_many(texts: li
         assert (words, core & ~words) == (one, rarest & ~one)
 
 
+@pytest.mark.slow
 def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
     words_listed = bundled_index.corpus.vocabulary
     listed = [words_listed.word(number) for number in range(len(words_listed))]

@@ -1,10 +1,14 @@
-"""A client may send its next request while it is answered, or leave: the loop, which waits on, serves it all the same."""
+"""A client may send its next request while it is answered, or leave: the loop that waits on serves it all the same."""
 
 import json
 import time
 
+import pytest
+
 from benchmarks.real_server import Running, ask
 from tests.server.front.conftest import connect
+
+pytestmark = pytest.mark.slow
 
 BODY = json.dumps({"holdings": [{"name": "Xiaomi Corp"}]}).encode()
 HEADS = b"POST /v1/screenings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
