@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.holdings import Side
-from service.domain.instruments import Reach
+from service.domain.instruments import Applies
 from service.domain.jurisdictions import is_bound
 from service.domain.licences import LicenceEffect
 from service.domain.programmes import Restriction
@@ -176,7 +176,7 @@ def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool
         standing.beneath is Status.PROPOSED
         or programme.restriction is Restriction.NONE
         or not is_bound(programme.binds, jurisdictions)
-        or standing.applicability.reach is Reach.NO
+        or standing.applicability.reach is Applies.NO
     )
 
 

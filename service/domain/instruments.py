@@ -62,7 +62,7 @@ class Terms:
 UNKNOWN_TERMS = Terms()
 
 
-class Reach(StrEnum):
+class Applies(StrEnum):
     """Whether a rule reaches a security."""
 
     YES = "yes"
@@ -74,12 +74,12 @@ class Reach(StrEnum):
 class Applicability:
     """Whether a rule reaches a security; where that is open, `fact` is what would settle it."""
 
-    reach: Reach
+    reach: Applies
     fact: str = ""
 
 
-_NO = Applicability(Reach.NO)
-_YES = Applicability(Reach.YES)
+_NO = Applicability(Applies.NO)
+_YES = Applicability(Applies.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ class InstrumentRule:
         """
         subject = terms.subject
         if subject is Subject.DERIVATIVE:
-            return Applicability(Reach.OPEN, "what security lies beneath it")
+            return Applicability(Applies.OPEN, "what security lies beneath it")
         if subject is None:
-            return Applicability(Reach.OPEN, "whether it is debt or equity")
+            return Applicability(Applies.OPEN, "whether it is debt or equity")
         if subject is not self.subject:
             return _NO
         return self._by_days(terms, max(self.issued_from, listed_on or self.issued_from))
@@ -118,25 +118,25 @@ class InstrumentRule:
     def _by_days(self, terms: Terms, issued_from: date) -> Applicability:
         if terms.issued_on is None:
             is_over = self.subject is Subject.DEBT and terms.matures_on and terms.matures_on <= issued_from
-            return _NO if is_over else Applicability(Reach.OPEN, "when it was issued")
+            return _NO if is_over else Applicability(Applies.OPEN, "when it was issued")
         if terms.issued_on < issued_from or (self.issued_before and terms.issued_on >= self.issued_before):
             return _NO
         if self.primary_only:
-            return Applicability(Reach.OPEN, "whether it is bought from its issuer")
+            return Applicability(Applies.OPEN, "whether it is bought from its issuer")
         return self._by_tenor(terms.issued_on, terms.matures_on)
 
     def _by_tenor(self, issued_on: date, matures_on: date | None) -> Applicability:
         if self.subject is Subject.EQUITY or self.longer_than_days is None:
             return _YES
         if matures_on is None:
-            return Applicability(Reach.OPEN, "when it matures")
+            return Applicability(Applies.OPEN, "when it matures")
         return _YES if (matures_on - issued_on).days > self.longer_than_days else _NO
 
 
 def reach_of(rules: Iterable[InstrumentRule], terms: Terms, listed_on: date | None = None) -> Applicability:
     """Tell whether any of the rules reaches a security: the strictest answer, with the facts that would settle it."""
     answers = [rule.reach(terms, listed_on) for rule in rules]
-    if any(one.reach is Reach.YES for one in answers):
+    if any(one.reach is Applies.YES for one in answers):
         return _YES
-    facts = dict.fromkeys(one.fact for one in answers if one.reach is Reach.OPEN)
-    return Applicability(Reach.OPEN, " and ".join(facts)) if facts else _NO
+    facts = dict.fromkeys(one.fact for one in answers if one.reach is Applies.OPEN)
+    return Applicability(Applies.OPEN, " and ".join(facts)) if facts else _NO

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from service.domain.events import Scope
 from service.domain.flags import Flag
-from service.domain.instruments import Reach
+from service.domain.instruments import Applies
 from service.domain.licences import Licence
 from service.domain.matches import Match, Strength
 from service.domain.programmes import Restriction
@@ -82,7 +82,7 @@ def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
         return f"was proposed for {standing.listing.list_code} on {standing.since:%Y-%m-%d}; nothing is restricted yet"
     if programme.restriction is Restriction.NONE:
         return f"{_listed(standing)}; that restricts no trading"
-    if standing.applicability.reach is Reach.NO:
+    if standing.applicability.reach is Applies.NO:
         return f"{_listed(standing)}; that does not restrict this security ({programme.source})"
     return f"{_listed(standing)}; that binds {programme.binds} persons, not this holder"
 
@@ -107,7 +107,7 @@ def _pending(standing: Standing, _hypothetical: Flag | None) -> str:
 
 def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
     answer, law = standing.applicability, standing.programme.source
-    if answer.reach is Reach.YES:
+    if answer.reach is Applies.YES:
         return f"{_listed(standing)}: this security is restricted, so no new purchase or financing of it ({law})"
     if answer.fact:
         return f"{_listed(standing)}: treat it as restricted until it is known {answer.fact} ({law})"

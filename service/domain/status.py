@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind, Scope
-from service.domain.instruments import UNKNOWN_TERMS, Applicability, Reach, Terms, reach_of
+from service.domain.instruments import UNKNOWN_TERMS, Applicability, Applies, Terms, reach_of
 from service.domain.licences import Licence, licence_at, licensing
 from service.domain.listings import Listing
 from service.domain.moments import Moment
@@ -75,7 +75,7 @@ class Standing:
     def applicability(self) -> Applicability:
         """Tell whether a partial programme restricts such a security; open where no row splits what it restricts."""
         if self.programme.instruments is None:
-            return Applicability(Reach.OPEN)
+            return Applicability(Applies.OPEN)
         return reach_of(self.programme.instruments, self.terms, self.listing.listed_on)
 
     @property

@@ -20,7 +20,7 @@ _FILE = "markets.csv"
 
 
 @dataclass(frozen=True, slots=True)
-class Market:
+class MarketProgramme:
     """A row of the table: the party of a list that stands for every issuer in a country."""
 
     list: str
@@ -39,7 +39,7 @@ def with_markets(
     return [(*matches, *_matches(holding, markets)) for holding, matches in zip(holdings, found, strict=True)]
 
 
-def _matches(holding: Holding, markets: Sequence[Market]) -> Iterator[Match]:
+def _matches(holding: Holding, markets: Sequence[MarketProgramme]) -> Iterator[Match]:
     for market in markets:
         if said := _says(holding, market.country):
             field, value = said
@@ -66,6 +66,6 @@ def _says(holding: Holding, country: str) -> tuple[str, str] | None:
 
 
 @cache
-def _markets() -> tuple[Market, ...]:
+def _markets() -> tuple[MarketProgramme, ...]:
     text = (files("service.screening") / _FILE).read_text(encoding="utf-8")
-    return tuple(Market(**row) for row in csv.DictReader(text.splitlines()))
+    return tuple(MarketProgramme(**row) for row in csv.DictReader(text.splitlines()))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from service.domain.findings import Finding, Question, judge
 from service.domain.holdings import Holding
-from service.domain.instruments import Instrument, InstrumentRule, Reach, Subject, Terms, reach_of
+from service.domain.instruments import Applies, Instrument, InstrumentRule, Subject, Terms, reach_of
 from service.domain.moments import Moment
 from service.lists.reviewed.programmes import load_programmes
 from service.register.register import Register
@@ -18,7 +18,7 @@ LAW = load_programmes()
 DEBT, EQUITY = Instrument.DEBT, Instrument.EQUITY
 
 
-def reach(code: str, terms: Terms, listed_on: str = "2014-07-16") -> Reach:
+def reach(code: str, terms: Terms, listed_on: str = "2014-07-16") -> Applies:
     rules = LAW.get(code).instruments
     assert rules is not None
     return reach_of(rules, terms, date.fromisoformat(listed_on)).reach
@@ -35,46 +35,46 @@ def share(issued: str | None = None, kind: Instrument = EQUITY) -> Terms:
 @pytest.mark.parametrize(
     ("code", "terms", "wanted"),
     [
-        ("us-ssi.directive-1", share("2014-07-15"), Reach.NO),
-        ("us-ssi.directive-1", share("2014-07-16"), Reach.YES),
-        ("us-ssi.directive-1", share("2015-01-01", Instrument.DEPOSITARY_RECEIPT), Reach.YES),
-        ("us-ssi.directive-1", share(), Reach.OPEN),
-        ("us-ssi.directive-1", bond("2014-07-15", "2024-07-15"), Reach.NO),
-        ("us-ssi.directive-1", bond("2014-08-01", "2014-10-30"), Reach.NO),  # 90 days
-        ("us-ssi.directive-1", bond("2014-08-01", "2014-10-31"), Reach.YES),  # 91 days
-        ("us-ssi.directive-1", bond("2014-09-11", "2014-10-31"), Reach.NO),  # 50 days, the day before the amendment
-        ("us-ssi.directive-1", bond("2014-09-12", "2014-10-31"), Reach.YES),
-        ("us-ssi.directive-1", bond("2017-11-27", "2017-12-20"), Reach.NO),  # 23 days
-        ("us-ssi.directive-1", bond("2017-11-28", "2017-12-20"), Reach.YES),
-        ("us-ssi.directive-1", bond("2017-11-28", "2017-12-12"), Reach.NO),  # 14 days
-        ("us-ssi.directive-2", share("2020-01-01"), Reach.NO),
-        ("us-ssi.directive-2", share(kind=Instrument.DEPOSITARY_RECEIPT), Reach.NO),
-        ("us-ssi.directive-2", bond("2017-11-27", "2018-02-01"), Reach.NO),  # 66 days
-        ("us-ssi.directive-2", bond("2017-11-28", "2018-02-01"), Reach.YES),
-        ("us-ssi.directive-2", bond("2018-05-01", "2018-06-30"), Reach.NO),  # 60 days
-        ("us-ssi.directive-3", bond("2014-09-12", "2014-10-12"), Reach.NO),  # 30 days
-        ("us-ssi.directive-3", bond("2014-09-12", "2014-10-13"), Reach.YES),
-        ("us-ssi.directive-3", share("2020-01-01"), Reach.NO),
-        ("us-ssi.directive-4", share("2020-01-01"), Reach.NO),
-        ("us-ssi.directive-4", bond("2020-01-01", "2040-01-01"), Reach.NO),
-        ("us-ssi.directive-4", Terms(), Reach.NO),
-        ("us-eo14024-directives.directive-1", bond("2021-06-13", "2031-06-13"), Reach.NO),
-        ("us-eo14024-directives.directive-1", bond("2021-06-14", "2031-06-13"), Reach.OPEN),  # primary market alone
-        ("us-eo14024-directives.directive-1a", bond("2022-02-28", "2031-06-13"), Reach.NO),
-        ("us-eo14024-directives.directive-1a", bond("2022-03-01", "2031-06-13"), Reach.YES),
-        ("us-eo14024-directives.directive-3", share("2022-03-25"), Reach.NO),
-        ("us-eo14024-directives.directive-3", share("2022-03-26"), Reach.YES),
-        ("us-eo14024-directives.directive-3", bond("2022-03-26", "2022-04-09"), Reach.NO),  # 14 days
-        ("us-eo14024-directives.directive-3", bond("2022-03-26", "2022-04-10"), Reach.YES),
+        ("us-ssi.directive-1", share("2014-07-15"), Applies.NO),
+        ("us-ssi.directive-1", share("2014-07-16"), Applies.YES),
+        ("us-ssi.directive-1", share("2015-01-01", Instrument.DEPOSITARY_RECEIPT), Applies.YES),
+        ("us-ssi.directive-1", share(), Applies.OPEN),
+        ("us-ssi.directive-1", bond("2014-07-15", "2024-07-15"), Applies.NO),
+        ("us-ssi.directive-1", bond("2014-08-01", "2014-10-30"), Applies.NO),  # 90 days
+        ("us-ssi.directive-1", bond("2014-08-01", "2014-10-31"), Applies.YES),  # 91 days
+        ("us-ssi.directive-1", bond("2014-09-11", "2014-10-31"), Applies.NO),  # 50 days, the day before the amendment
+        ("us-ssi.directive-1", bond("2014-09-12", "2014-10-31"), Applies.YES),
+        ("us-ssi.directive-1", bond("2017-11-27", "2017-12-20"), Applies.NO),  # 23 days
+        ("us-ssi.directive-1", bond("2017-11-28", "2017-12-20"), Applies.YES),
+        ("us-ssi.directive-1", bond("2017-11-28", "2017-12-12"), Applies.NO),  # 14 days
+        ("us-ssi.directive-2", share("2020-01-01"), Applies.NO),
+        ("us-ssi.directive-2", share(kind=Instrument.DEPOSITARY_RECEIPT), Applies.NO),
+        ("us-ssi.directive-2", bond("2017-11-27", "2018-02-01"), Applies.NO),  # 66 days
+        ("us-ssi.directive-2", bond("2017-11-28", "2018-02-01"), Applies.YES),
+        ("us-ssi.directive-2", bond("2018-05-01", "2018-06-30"), Applies.NO),  # 60 days
+        ("us-ssi.directive-3", bond("2014-09-12", "2014-10-12"), Applies.NO),  # 30 days
+        ("us-ssi.directive-3", bond("2014-09-12", "2014-10-13"), Applies.YES),
+        ("us-ssi.directive-3", share("2020-01-01"), Applies.NO),
+        ("us-ssi.directive-4", share("2020-01-01"), Applies.NO),
+        ("us-ssi.directive-4", bond("2020-01-01", "2040-01-01"), Applies.NO),
+        ("us-ssi.directive-4", Terms(), Applies.NO),
+        ("us-eo14024-directives.directive-1", bond("2021-06-13", "2031-06-13"), Applies.NO),
+        ("us-eo14024-directives.directive-1", bond("2021-06-14", "2031-06-13"), Applies.OPEN),  # primary market alone
+        ("us-eo14024-directives.directive-1a", bond("2022-02-28", "2031-06-13"), Applies.NO),
+        ("us-eo14024-directives.directive-1a", bond("2022-03-01", "2031-06-13"), Applies.YES),
+        ("us-eo14024-directives.directive-3", share("2022-03-25"), Applies.NO),
+        ("us-eo14024-directives.directive-3", share("2022-03-26"), Applies.YES),
+        ("us-eo14024-directives.directive-3", bond("2022-03-26", "2022-04-09"), Applies.NO),  # 14 days
+        ("us-eo14024-directives.directive-3", bond("2022-03-26", "2022-04-10"), Applies.YES),
     ],
 )
-def test_a_directive_reaches_what_its_words_say(code: str, terms: Terms, wanted: Reach) -> None:
+def test_a_directive_reaches_what_its_words_say(code: str, terms: Terms, wanted: Applies) -> None:
     assert reach(code, terms) is wanted
 
 
 def test_new_is_what_was_issued_since_the_issuer_was_listed() -> None:
-    assert reach("us-ssi.directive-1", share("2015-06-01"), listed_on="2015-12-22") is Reach.NO
-    assert reach("us-ssi.directive-1", share("2015-12-22"), listed_on="2015-12-22") is Reach.YES
+    assert reach("us-ssi.directive-1", share("2015-06-01"), listed_on="2015-12-22") is Applies.NO
+    assert reach("us-ssi.directive-1", share("2015-12-22"), listed_on="2015-12-22") is Applies.YES
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_what_is_not_known_is_named(terms: Terms, fact: str) -> None:
 
 
 def test_a_bond_that_ended_before_the_directive_is_not_reached() -> None:
-    assert reach("us-ssi.directive-2", Terms(DEBT, matures_on=date(2014, 7, 1))) is Reach.NO
+    assert reach("us-ssi.directive-2", Terms(DEBT, matures_on=date(2014, 7, 1))) is Applies.NO
 
 
 kinds = st.sampled_from([Subject.DEBT, Subject.EQUITY])
@@ -111,7 +111,7 @@ def test_a_fact_more_settles_and_never_turns_an_answer_round(
     matures = issued + timedelta(days=tenor)
     whole = reach_of(table, Terms(kind, issued, matures)).reach
     for known in (Terms(), Terms(kind), Terms(kind, issued), Terms(kind, None, matures)):
-        assert reach_of(table, known).reach in {whole, Reach.OPEN}
+        assert reach_of(table, known).reach in {whole, Applies.OPEN}
 
 
 def finding(code: str, terms: Terms | None, listed: str = "2014-07-16") -> Finding:

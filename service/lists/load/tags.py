@@ -196,6 +196,6 @@ def _rule(row: TableRow) -> Rule:
     )
 
 
-def _beginnings(row: Row, field: str) -> tuple[str, ...]:
+def _beginnings(row: TableRow, field: str) -> tuple[str, ...]:
     """Read beginnings of details as they are: a blank at their end is meant."""
     return tuple(text for text in row.cells[field].split("|") if text)

@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 from service.domain.instruments import InstrumentRule, Subject
 from service.domain.programmes import Programme, Restriction
 from service.errors import UnknownProgrammeError
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.tables import TableRow, read_table
 
 DIRECTIVES_FILE = "directives.csv"
 _COLUMNS = ("programme", "subject", "issued_from", "issued_before", "longer_than_days", "primary_only")
@@ -36,7 +36,7 @@ def read_directives(
     return {code: tuple(rules) for code, rules in found.items()}
 
 
-def _rule(row: Row, code: str) -> InstrumentRule:
+def _rule(row: TableRow, code: str) -> InstrumentRule:
     days = row.number("longer_than_days") if row.optional("longer_than_days") else None
     subject = row.choice("subject", Subject)
     if days is not None and subject is not Subject.DEBT:

@@ -8,7 +8,7 @@ from service.domain.instruments import Subject
 from service.domain.licences import Licence, LicenceEffect
 from service.domain.programmes import Programme
 from service.errors import UnknownProgrammeError
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.tables import TableRow, read_table
 
 LICENCES_FILE = "licences.csv"
 _COLUMNS = ("number", "programmes", "parties", "entries", "subjects", "effect", "begins", "ends")
@@ -32,7 +32,7 @@ def read_licences(folder: Traversable, programmes: Mapping[str, Programme]) -> t
     return tuple(licences)
 
 
-def _licence(row: Row, programmes: Mapping[str, Programme], numbers: Collection[str]) -> Licence:
+def _licence(row: TableRow, programmes: Mapping[str, Programme], numbers: Collection[str]) -> Licence:
     zone = _zone(row, programmes)
     begins, ends = row.moment("begins", zone), row.optional_moment("ends", zone)
     if ends and ends <= begins:
@@ -64,14 +64,14 @@ def _licence(row: Row, programmes: Mapping[str, Programme], numbers: Collection[
     )
 
 
-def _subject(row: Row, word: str) -> Subject:
+def _subject(row: TableRow, word: str) -> Subject:
     try:
         return Subject(word)
     except ValueError:
         raise row.fault("subjects", f"{word!r} is no kind of security", f"write {', '.join(Subject)}") from None
 
 
-def _zone(row: Row, programmes: Mapping[str, Programme]) -> ZoneInfo:
+def _zone(row: TableRow, programmes: Mapping[str, Programme]) -> ZoneInfo:
     """Give the zone of the programmes that a licence is about, in which its days are read."""
     codes = row.many("programmes")
     unknown = [code for code in codes if code not in programmes]
