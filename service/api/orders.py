@@ -16,12 +16,12 @@ from service.domain.moments import Moment
 from service.errors import PendensError, TooManyHoldingsError
 from service.screening.screener import ScreeningRequest
 
-AS_OF = "The instant asked about, by default now. A bare date is read as the last second of that day."
+AS_OF = "The instant asked about, by default `known_at`, else now. A bare date is read as the last second of that day."
 KNOWN_AT = "Use only what had been published by then, by default now."
 LISTS = "Codes of the lists asked, by default those that the service was started with."
 JURISDICTIONS = "Whose law binds the holder: US, EU, UK or a two-letter country code."
 INCLUDE_CLEAR = "Show the rows that nothing names too."
-FAIL_ON = "The flag from which on the outcome is `flagged`."
+FAIL_ON = "The flag from which on the gate is `fail`; the outcome does not depend on it."
 MOST_HOLDINGS = "PENDENS_MAX_HOLDINGS"  # the key of the application's configuration
 _AT_LEAST_ONE = validate.Length(min=1)
 

@@ -35,8 +35,9 @@ LOCATION = {
 def create_screening(order: JsonOrder) -> Response:
     """Screen holdings.
 
-    Rows that cannot be screened are listed under `errors` and make the outcome `incomplete`, as a list does that was
-    not checked for too long. The request is refused when no row can be screened, or by the service's policy on such a
+    Rows that cannot be screened are listed under `errors` and make outcome and gate `incomplete`, as a list does that
+    was not checked for too long, or one of `PENDENS_REQUIRED_LISTS` that is absent; `incomplete` has each cause. The
+    request is refused when no row can be screened, or by the service's policy on such a
     list (503, `stale-list`).
     """
     use_cases().screener.require_fresh(order.request)

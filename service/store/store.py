@@ -24,6 +24,7 @@ from service.store.lists import party_lookup
 from service.store.lists import reading as list_reading
 from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
+from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
 from service.store.lists.refreshes import Refreshes
 from service.store.lists.writing import Retrieval
@@ -63,6 +64,7 @@ class Store:
         self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
         self._write_probe = WriteProbe(database)
+        self._held_lists = HeldLists(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -157,6 +159,10 @@ class Store:
         Less free room than `min_free_bytes` where a SQLite file lies is told too.
         """
         return self._write_probe.trouble(min_free_bytes)
+
+    def held_lists(self) -> frozenset[str]:
+        """Give the codes of lists of which a version waits for a person to accept it, as of the last five seconds."""
+        return self._held_lists.codes()
 
     def require_writable(self) -> None:
         """Begin a write and end it without one.

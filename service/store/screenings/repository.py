@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, 
 from service.errors import StoreError, UnknownScreeningError
 from service.store.database.bulk import add, fill
 from service.store.records import FindingRecord, ScreeningRecord
+from service.store.screenings.earlier import as_of_today
 from service.store.screenings.finding_texts import TakenApart, put_together, take_apart
 from service.store.screenings.notes import (
     ERRORS,
@@ -328,9 +329,14 @@ def _record(
     settings = read_settings(connection, row["settings_id"])
     plain = ("id", "created_at", "outcome", "as_of", "known_at", "source")
     values = {**settings.values, **{name: row[name] for name in plain}}
+    document = as_of_today(whole_document(settings, {**notes, **row["document"]}, row))
     return ScreeningRecord(
-        **{**values, "jurisdictions": tuple(values["jurisdictions"])},
-        document=whole_document(settings, {**notes, **row["document"]}, row),
+        **{
+            **values,
+            "jurisdictions": tuple(values["jurisdictions"]),
+            "outcome": document.get("outcome", row["outcome"]),
+        },
+        document=document,
         versions=settings.versions,
         findings=findings,
         counted=counted or {},
