@@ -38,6 +38,17 @@ def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:
     assert response.headers["Location"] == f"/v1/screenings/{document['screening_id']}"
 
 
+def test_an_answer_is_written_as_flask_writes_json_to_the_letter(client: FlaskClient) -> None:
+    odd = {"name": 'Ł\u2028 "A"\\ </script> 中國移動', "quantity": 0.1, "market_value": "1e-3"}
+    body = {"holdings": [XIAOMI, APPLE, odd], "include_clear": True}
+    response = client.post("/v1/screenings", json=body)
+    with client.application.test_request_context():
+        assert response.data == client.application.json.response(json.loads(response.data)).data
+    assert len(response.get_json()["findings"]) == len(body["holdings"])
+    assert response.headers["Content-Length"] == str(len(response.data))
+    assert response.headers["Content-Type"] == "application/json"
+
+
 def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen) -> None:
     assert list(screen(XIAOMI)) == [
         *("screening_id", "outcome", "gate", "as_of", "known_at", "jurisdictions", "fail_on", "input"),
