@@ -44,6 +44,6 @@ def test_more_names_than_are_remembered_are_answered_all_the_same() -> None:
     index = Index.build(PARTIES, PROFILE)
     listed = Holding(1, PARTIES[0].names[0].text)
     first = index.best_matches(listed)
-    for number in range(10_100):
+    for number in range(30_100):
         index.unscreenable_reason(Holding(number, f"Nobody {number} Inc"))
     assert index.best_matches(listed) == first
