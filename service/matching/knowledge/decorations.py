@@ -116,8 +116,9 @@ class Decorations:
     def _is_marked(self, folded: str, words: Sequence[str]) -> bool:
         """Tell whether anything may stand around a name; for most names a few looks at sets say no."""
         first, last = words[0], words[-1]
-        has_sign = _SIGN.search(folded) is not None and _SIGNS.search(folded.replace("(publ)", "")) is not None
-        if has_sign or last in self.last or first in self.before.by_first:
+        if last in self.last or first in self.before.by_first:
+            return True
+        if _SIGN.search(folded) and _SIGNS.search(folded.replace("(publ)", "")):
             return True
         if last in self.own.by_last and self.own.ending(words, len(words)):
             return True
@@ -129,6 +130,9 @@ class Decorations:
         return not self.forms.words.isdisjoint(behind[:-1]) and self._goes_on(words)
 
     def _bared(self, folded: str) -> Iterator[Bared]:
+        if not _SIGN.search(folded):  # no brackets, codes or dashes: as most that end with a word of the tables
+            yield from self._plain(*self._cut(folded, self.another))
+            return
         text, aside = self._without_codes(folded)
         kept: list[str] = []
         others: list[str] = []
@@ -158,6 +162,16 @@ class Decorations:
             yield from self._parts(left, [*aside, main, gone])
         yield from self._without_ticker(main, aside)
 
+    def _plain(self, main: str, others: list[str]) -> Iterator[Bared]:
+        """Give the names of a text without signs, and those behind cues."""
+        left, gone = self.stripped(main)
+        if left:
+            yield from self._parts(left, [*others, gone] if gone else others)
+        for other in others:
+            named, gone = self.stripped(other)
+            yield from self._parts(named, [main, gone])
+        yield from self._without_ticker(main, [])
+
     def _without_codes(self, folded: str) -> tuple[str, list[str]]:
         """Blank out codes, and par values that are stuck to the name."""
         aside, text = [], folded
@@ -184,8 +198,8 @@ class Decorations:
         bare = [self.stripped(part) for part in parts]
         names = [left for left, _ in bare if left]
         gone = [*aside, *(gone for _, gone in bare if gone)]
-        if names and all(words_of(names[0])[: len(words_of(name))] == words_of(name) for name in names):
-            gone += [TWICE] if len(names) > 1 else []
+        if len(names) > 1 and _is_first_again(names):
+            gone.append(TWICE)
             names = names[:1]
         if len(names) == 1 and (len(parts) > 1 or not kept):
             yield from self._parts(names[0], gone)
@@ -203,7 +217,7 @@ class Decorations:
             yield Bared(" ".join(words[:size]), _told([*aside, TWICE]))
         else:
             yield Bared(text, _told(aside))
-        for end in self._ends(words):
+        for end in self._ends(words) if words else ():
             rest, gone = self.stripped(" ".join(words[end:]))
             yield Bared(" ".join(words[:end]), _told([*aside, gone, rest]), is_part=bool(rest))
         for spaced in _SLASH.split(text) if "/" in text else ():
@@ -211,8 +225,11 @@ class Decorations:
                 yield Bared(spaced, _told([*aside, text]), is_part=True)
 
     def _ends(self, words: Sequence[str]) -> list[int]:
-        """Give the places behind a legal form within a name, where the name does not go on with a link."""
-        ends, place = [], 1
+        """Give the places behind a legal form within a name, where the name does not go on with a link.
+
+        A form alone ends no name: PUBLIC JOINT STOCK COMPANY and more.
+        """
+        ends, place = [], self._opened(words)
         while place < len(words):
             size = self.forms.anywhere.beginning(words, place)
             while size and (
@@ -223,6 +240,13 @@ class Decorations:
                 ends.append(place + size)
             place += size or 1
         return ends[-2:]
+
+    def _opened(self, words: Sequence[str]) -> int:
+        """Give the first place at which a form may end a name: behind the first word that is of none, at least 1."""
+        every, place = self.forms.every_word, 0
+        while place < len(words) and words[place] in every:
+            place += 1
+        return place + 1
 
     def _says_nothing(self, text: str) -> bool:
         """Tell whether a text in brackets is only places and forms, with which any name is read: (HONG KONG)."""
@@ -336,6 +360,12 @@ def _once(words: Sequence[str]) -> int:
         if list(again[:-1]) == list(words[: len(again) - 1]) and words[len(again) - 1].startswith(again[-1]):
             return size
     return len(words)
+
+
+def _is_first_again(names: Sequence[str]) -> bool:
+    """Tell whether every name is the first one, or its beginning."""
+    first, *others = map(words_of, names)
+    return all(first[: len(other)] == other for other in others)
 
 
 def _told(aside: Iterable[str]) -> str:
