@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from service.matching.identifiers.codes import codes_in, has_mark
-from service.matching.identifiers.markets import market_codes
+from service.matching.identifiers.markets import exchange_names, market_codes
 from service.matching.knowledge.instruments import Instruments
 from service.matching.knowledge.legal_forms import Forms
 from service.matching.knowledge.lexicon import PLACE, Lexicon
@@ -56,11 +56,14 @@ class Decorations:
     in_brackets: re.Pattern[str]
     counterparties: frozenset[str]
     beside: frozenset[str]
+    numbered: frozenset[str]
+    headings: frozenset[str]
     currencies: frozenset[str]
     links: frozenset[str]
     cues: frozenset[str]
     own: Phrases
     last: frozenset[str]
+    within: frozenset[str]
     markets: frozenset[str]
     glued: re.Pattern[str]
     wrappers: Phrases
@@ -70,7 +73,7 @@ class Decorations:
     @classmethod
     def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
-        own = frozenset(_phrases(table["behind"]))
+        own = frozenset((*_phrases(table["behind"]), *exchange_names()))
         before, lists = frozenset(_phrases(table["before"])), table["lists"]
         words = ((word,) for word in instruments.kinds)
         cues = [*lists["another"], *lists["in_brackets"]]
@@ -81,6 +84,8 @@ class Decorations:
             in_brackets=_cues(cues),
             counterparties=frozenset(lists["counterparties"]),
             beside=frozenset(lists["beside"]),
+            numbered=frozenset(lists["numbered"]),
+            headings=frozenset(lists["headings"]),
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
             cues=frozenset(lists["cue_words"]),
@@ -90,6 +95,7 @@ class Decorations:
             markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
+            within=forms.words | {form[0] for form in forms.trailing.all if len(form[0]) > 1},
             wrappers=wrappers.trailing,
             forms=forms,
             lexicon=instruments.lexicon,
@@ -106,7 +112,7 @@ class Decorations:
             return []
         known: set[tuple[str, ...]] = {tuple(words)}
         found: list[Bared] = []
-        for one in self._bared(folded):
+        for one in (*self._bared(folded), *self._without_heading(words)):
             key = tuple(words_of(one.text))
             if key and key not in known and (one.aside or one.is_part):
                 known.add(key)
@@ -116,7 +122,7 @@ class Decorations:
     def _is_marked(self, folded: str, words: Sequence[str]) -> bool:
         """Tell whether anything may stand around a name; for most names a few looks at sets say no."""
         first, last = words[0], words[-1]
-        if last in self.last or first in self.before.by_first:
+        if last in self.last or first in self.before.by_first or first in self.headings:
             return True
         if _SIGN.search(folded) and _SIGNS.search(folded.replace("(publ)", "")):
             return True
@@ -127,7 +133,7 @@ class Decorations:
         behind = words[1:]
         if first in behind or first.startswith(last):
             return _once(words) < len(words) or self._goes_on(words)
-        return not self.forms.words.isdisjoint(behind[:-1]) and self._goes_on(words)
+        return not self.within.isdisjoint(behind[:-1]) and self._goes_on(words)
 
     def _bared(self, folded: str) -> Iterator[Bared]:
         if not _SIGN.search(folded):  # no brackets, codes or dashes: as most that end with a word of the tables
@@ -142,6 +148,8 @@ class Decorations:
             left, gone = self.stripped(before)
             if left and not named and self._says_nothing(left):
                 continue
+            if left.strip() in self.markets:
+                left, gone = "", left
             if left and words_of(text[:start])[: len(words_of(left))] == words_of(left):
                 left, gone = "", TWICE
             others += named
@@ -161,6 +169,14 @@ class Decorations:
             left, gone = self.stripped(other)
             yield from self._parts(left, [*aside, main, gone])
         yield from self._without_ticker(main, aside)
+
+    def _without_heading(self, words: Sequence[str]) -> Iterator[Bared]:
+        """Read a first word that sums a name up as no part of it: a guess."""
+        first, *rest = words
+        while rest and rest[0] in ("of", *self.headings):
+            rest = rest[1:]
+        if rest and first in self.headings:
+            yield Bared(" ".join(rest), first, is_guess=True)
 
     def _plain(self, main: str, others: list[str]) -> Iterator[Bared]:
         """Give the names of a text without signs, and those behind cues."""
@@ -231,15 +247,20 @@ class Decorations:
         """
         ends, place = [], self._opened(words)
         while place < len(words):
-            size = self.forms.anywhere.beginning(words, place)
-            while size and (
-                more := self.forms.anywhere.beginning(words, place + size) if place + size < len(words) else 0
-            ):
+            size = self._form(words, place)
+            while size and (more := self._form(words, place + size) if place + size < len(words) else 0):
                 size += more
             if size and place + size < self._unwrapped(words) and words[place + size] not in self.links:
                 ends.append(place + size)
             place += size or 1
         return ends[-2:]
+
+    def _form(self, words: Sequence[str], place: int) -> int:
+        """Give the length of the legal form that begins at a place, one that only ends names too: AVICAL S.A."""
+        size = self.forms.anywhere.beginning(words, place)
+        if size or len(words[place]) == 1 or words[place] in self.lexicon.classes:
+            return size
+        return self.forms.trailing.beginning(words, place)
 
     def _opened(self, words: Sequence[str]) -> int:
         """Give the first place at which a form may end a name: behind the first word that is of none, at least 1."""
@@ -296,7 +317,7 @@ class Decorations:
             size = self.behind.ending(words, end)
             is_market = word in market_codes() and end > _TICKER and bool(_DIGIT.search(words[end - 2]))
             is_with = word in self.counterparties and end > _TICKER and words[end - 2] in self.beside
-            is_of_number = is_beside and (len(word) == 1 or word in self.currencies)
+            is_of_number = is_beside and (len(word) == 1 or word in self.currencies or word in self.numbered)
             if _DIGIT.search(word):
                 is_beside = True
                 end -= 1
