@@ -12,7 +12,7 @@ from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
 from service.errors import StaleListError
-from service.matching import Index, Profile
+from service.matching import Index, Profile, trace
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
@@ -191,6 +191,14 @@ class Screener:
     def warm(self) -> None:
         """Build the present index now, so that no first question waits for it."""
         self._known(None)
+
+    def trace(self, name: str, request: ScreeningRequest) -> list[str]:
+        """Return the lines that show how a name is matched, stage by stage, against the lists that answer a request.
+
+        Raises:
+            UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
+        """
+        return trace(self.begin(request).index, name)
 
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
         """Fill in what was left open."""
