@@ -6,7 +6,7 @@ from service.cli.main import run_command
 
 
 def test_a_trace_follows_the_explanation(capsys: pytest.CaptureFixture[str]) -> None:
-    question = ["explain", "--name", "CHINA MOBILE LTD", "--as-of", "2022-03-01"]
+    question = ["explain", "--name", "CHINA MOBILE LTD", "--as-of", "2022-03-01", "--known-at", "2022-03-01"]
     assert run_command(question) == 0
     plain = capsys.readouterr().out
     assert run_command([*question, "--trace"]) == 0
