@@ -16,7 +16,7 @@ from service.domain.namesakes import HouseNamesake, with_namesakes
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
 from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
-from service.matching import Index, Profile
+from service.matching import Index, Profile, trace
 from service.matching.parse.security_terms import terms_of
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
@@ -223,6 +223,14 @@ class Screener:
     def warm(self) -> None:
         """Build the present index now, so that no first question waits for it."""
         self._known(None)
+
+    def trace(self, name: str, request: ScreeningRequest) -> list[str]:
+        """Return the lines that show how a name is matched, stage by stage, against the lists that answer a request.
+
+        Raises:
+            UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
+        """
+        return trace(self.begin(request).index, name)
 
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
         """Fill in what was left open: what was known on a day is asked about that same day."""
