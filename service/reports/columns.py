@@ -38,6 +38,12 @@ def _of(name: str) -> Callable[[Document], Any]:
     return lambda finding: finding[name]
 
 
+def _sheet(finding: Document) -> str | None:
+    """Give the sheet of a row, where several sheets of a workbook were read."""
+    sheet: str | None = finding.get("sheet")
+    return sheet
+
+
 def _held(name: str) -> Callable[[Document], Any]:
     return lambda finding: finding["holding"].get(name)
 
@@ -69,6 +75,7 @@ def _zone(name: str) -> Callable[[Document], Any]:
 
 FINDINGS = (
     Column("Row", Shape.WHOLE, 7, _of("row")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
     Column("Flag", Shape.FLAG, 11, _of("flag")),
     Column("Severity", Shape.WHOLE, 9, _of("severity")),
     Column("Name", Shape.TEXT, 38, _held("name")),
@@ -106,6 +113,7 @@ FINDINGS = (
 )
 MATCHES = (
     Column("Row", Shape.WHOLE, 7, lambda pair: pair[0]["row"]),
+    Column("Sheet", Shape.TEXT, 14, lambda pair: _sheet(pair[0])),
     Column("Holding", Shape.TEXT, 38, lambda pair: pair[0]["holding"].get("name")),
     Column("List", Shape.TEXT, 13, _of_match("list")),
     Column("Party", Shape.TEXT, 38, _of_match("party")),
@@ -128,6 +136,7 @@ MATCHES = (
 )
 NOTES = (
     Column("Row", Shape.WHOLE, 7, _of("row")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
     Column("Column", Shape.TEXT, 14, _of("column")),
     Column("Value", Shape.TEXT, 40, _of("value")),
     Column("What is wrong, and the mend", Shape.WRAPPED, 100, _of("message")),

@@ -14,7 +14,18 @@ COLUMNS = (
     *("flag", "severity", "buy", "sell", "hold", "restricted_from", "divest_before", "days_left"),
     *("if_confirmed", "if_lifted", "breach", "decision", "reason"),
     *("list", "party", "party_id", "status", "strength", "score", "matched_on", "against"),
-    *("screening_id", "as_of", "known_at", "outcome", "row_account", "input_sha256", "lists", "matcher", "law"),
+    *(
+        "screening_id",
+        "as_of",
+        "known_at",
+        "outcome",
+        "row_account",
+        "input_sha256",
+        "lists",
+        "matcher",
+        "law",
+        "sheet",
+    ),
 )
 # A cell that begins with one of these is run as a formula by spreadsheets (OWASP, CSV injection); the wide forms by
 # those of East Asia.

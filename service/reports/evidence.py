@@ -20,6 +20,12 @@ def row_account(document: Document) -> str:
     )
 
 
+def place_of(told: Mapping[str, Any]) -> str:
+    """Name the row of a finding or note, with its sheet where several sheets of a workbook were read."""
+    row = f"row {told['row']}"
+    return row if told.get("sheet") is None else f"sheet {told['sheet']}, {row}"
+
+
 def versions_in_short(document: Document) -> str:
     """Name every list with the beginning of its version."""
     return " ".join(f"{use['code']}@{short(use['version'])}" for use in document["lists"])
@@ -62,6 +68,8 @@ def _layout(layout: Mapping[str, Any] | None) -> Iterator[tuple[str, object]]:
     for label, name in (("Encoding", "encoding"), ("Delimiter", "delimiter"), ("Sheet", "sheet")):
         if layout[name]:
             yield label, repr(layout[name]) if name == "delimiter" else layout[name]
+    if layout.get("sheets"):
+        yield "Sheets read", ", ".join(layout["sheets"])
     if layout["header_row"]:
         yield "Header in row", layout["header_row"]
     for field, heading in layout["columns"].items():

@@ -4,6 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 
 from service.domain.flags import Decision, Flag, stops
+from service.reports.evidence import place_of
 from service.screening.document import Document
 
 # What XML 1.0 cannot hold (section 2.2).
@@ -37,7 +38,7 @@ def to_junit(document: Document) -> str:
 def _finding_case(finding: Document, fail_on: str) -> ET.Element:
     holding = finding["holding"]
     title = holding.get("name") or holding.get("isin") or holding.get("ticker") or "unnamed"
-    case = _case(f"row {finding['row']}: {title}")
+    case = _case(f"{place_of(finding)}: {title}")
     word = f"{finding['flag']}: {finding['reason']}"
     if _stops(finding, fail_on):
         failure = ET.SubElement(case, "failure", message=_clean(word), type=finding["flag"])
@@ -53,7 +54,7 @@ def _stops(finding: Document, fail_on: str) -> bool:
 
 
 def _error_case(note: Document) -> ET.Element:
-    case = _case(f"row {note['row']}: {note['column']}")
+    case = _case(f"{place_of(note)}: {note['column']}")
     ET.SubElement(case, "error", message=_clean(note["message"]), type="rejected").text = _clean(note["value"])
     return case
 

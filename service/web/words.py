@@ -115,7 +115,6 @@ REFUSALS = {
 # Where the mend of a failure names an option of the command, the page has something at hand instead.
 _MENDS: Mapping[type[errors.PendensError], str] = {
     errors.NoHeaderError: "choose the header line below, or add one such as Name,ISIN,Quantity to the file",
-    errors.AmbiguousSheetError: "choose the sheet below, and screen each on its own",
     errors.AmbiguousHeaderError: "choose the header line below, or remove one of the tables",
     errors.NoNameOrIdentifierColumnError: "choose the column that names the security below",
     errors.FileTooLargeError: "split it, or ask for a higher limit (PENDENS_MAX_FILE_MB)",
