@@ -216,7 +216,7 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
         parsed.format,
         None,
         None,
-        first.table.name,
+        first.table.name or None,
         tuple(one.name or "" for one in filled),
         first.header.row,
         first.header.headings,

@@ -15,7 +15,8 @@ from service.errors import (
 )
 from service.holdings.columns.beside import BesideColumns
 from service.holdings.columns.by_content import understood
-from service.holdings.columns.header import Header
+from service.holdings.columns.column_map import IGNORE
+from service.holdings.columns.header import Header, find_header
 from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.columns.profiles import SAMPLED, profiles_of
 from service.holdings.rows.sorting import RowSorter, SortedRow
@@ -106,7 +107,7 @@ def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) ->
         HoldingsFileError: no sheet names its columns; what is wrong with the first is said.
     """
     visible = [table for table in tables if not table.is_hidden] or list(tables)
-    first = _first(visible, columns)
+    first = _first(visible, columns, [table for table in tables if table.is_hidden])
     found = [sheet for table in visible if (sheet := _sheet(table, columns, first.header)) and sheet.keys]
     alike = [sheet for sheet in found if _is_alike(sheet.header, found[0].header)] if found else []
     if not alike:
@@ -126,7 +127,7 @@ def _understood(table: Table, columns: Mapping[str, str] | None) -> Header:
         raise type(error)(f"sheet {table.name!r}: {said}") from error
 
 
-def _first(tables: Sequence[Table], columns: Mapping[str, str] | None) -> Sheet:
+def _first(tables: Sequence[Table], columns: Mapping[str, str] | None, hidden: Sequence[Table]) -> Sheet:
     """Find the first sheet with a header; when there is none, say what is wrong with the first that has content."""
     first: HoldingsFileError | None = None
     for table in tables:
@@ -134,7 +135,11 @@ def _first(tables: Sequence[Table], columns: Mapping[str, str] | None) -> Sheet:
             return Sheet(table, _understood(table, columns))
         except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError) as error:
             first = first or error
-    raise first or NoHeaderError("the workbook is empty")
+    first = first or NoHeaderError("the workbook is empty")
+    if hidden:
+        names = ", ".join(repr(table.name) for table in hidden)
+        raise type(first)(f"{first.args[0]} (hidden, and read only when named with --sheet: {names})") from first
+    raise first
 
 
 def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> Sheet | None:
@@ -143,17 +148,21 @@ def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> S
     A sheet without a header that goes on where another one ended has that one's columns.
     """
     try:
-        header = understood(table.records[:SAMPLED], columns)
-    except HoldingsFileError:
-        continued = replace(before, row=0)
-        if not _goes_on(table, continued):
-            return None
-        header = continued
-    try:
+        header = _header_of(table, columns, before)
         rows = [row for row in RowSorter(header).sort(table.records) if row.texts is not None]
     except HoldingsFileError:
         return None
     return Sheet(table, header, frozenset(key for row in rows if (key := _key(row.texts or {}))))
+
+
+def _header_of(table: Table, columns: Mapping[str, str] | None, before: Header) -> Header:
+    continued, asked = replace(before, row=0), (columns or {}).items()
+    try:
+        find_header(table.records[:SAMPLED], {field: text for field, text in asked if field != IGNORE})
+    except HoldingsFileError:
+        if _goes_on(table, continued):
+            return continued
+    return understood(table.records[:SAMPLED], columns)
 
 
 def _goes_on(table: Table, header: Header) -> bool:

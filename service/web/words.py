@@ -60,6 +60,7 @@ FIELDS = {
     "currency": "Currency",
     "acquired_on": "Acquired on",
     "side": "Side (buy or sell)",
+    "aside": "Counted as",
 }
 FORMATS = {
     "csv": "CSV",
@@ -69,6 +70,9 @@ FORMATS = {
     "nport": "N-PORT XML",
     "13f": "13F XML",
     "ofx": "OFX and QFX",
+    "xml2003": "XML spreadsheet",
+    "html": "HTML table",
+    "json": "JSON",
 }
 NAME_KINDS: Mapping[str, str] = {
     NameKind.PRIMARY: "name",

@@ -9,6 +9,7 @@ import msgspec
 from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
 from service.holdings.formats.form_13f import entries_of_13f
+from service.holdings.formats.json_tables import json_tables
 from service.holdings.formats.marked_tables import html_tables, spreadsheet_2003
 from service.holdings.formats.nport import nport_entries
 from service.holdings.formats.ofx import ofx_entries
@@ -72,6 +73,8 @@ def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]
 
 
 def _sheets_of(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
+    if kind is Format.JSON:
+        return json_tables(content, limits)
     if kind is Format.HTML:
         return html_tables(content, limits)
     return spreadsheet_2003(content, limits) if kind is Format.XML_2003 else read_sheets(content, kind, limits)
