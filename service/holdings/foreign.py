@@ -92,20 +92,19 @@ def _put_together(decoder: "msgspec.msgpack.Decoder[Piece]", sent: Iterable[byte
 def _entries(pieces: Iterable[Piece]) -> Iterator[Entry]:
     for piece in pieces:
         if isinstance(piece, Positions):
-            for line, texts, kind, warning in piece.entries:
-                yield Entry(line, texts, Kind(kind) if kind is not None else None, warning)
+            for line, texts, kind, warning, beside in piece.entries:
+                yield Entry(line, texts, Kind(kind) if kind is not None else None, warning, tuple(beside))
 
 
 def _tables(pieces: Iterable[Piece]) -> Iterator[Table]:
-    name: str | None = None
+    began: SheetBegan | None = None
     records: list[Record] = []
-    is_hidden = False
     for piece in pieces:
         if isinstance(piece, SheetBegan):
-            if name is not None:
-                yield Table(name, records, is_hidden)
-            name, records, is_hidden = piece.name, [], piece.is_hidden
+            if began is not None:
+                yield Table(began.name, records, began.is_hidden, began.is_beside)
+            began, records = piece, []
         elif isinstance(piece, Rows):
             records.extend(Record(number, cells) for number, cells in piece.rows)
-    if name is not None:
-        yield Table(name, records, is_hidden)
+    if began is not None:
+        yield Table(began.name, records, began.is_hidden, began.is_beside)

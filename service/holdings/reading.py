@@ -139,7 +139,7 @@ def beginning(
         return Beginning((), tuple(text.first_records(text.declared_delimiter or _delimiter(text, None), count)))
     if parsed.format not in TABLES_IN_WORKBOOKS:
         return Beginning((), ())
-    filled = {table.name or "": table for table in parsed.tables if table.has_content}
+    filled = {table.name or "": table for table in parsed.tables if table.has_content and not table.is_beside}
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
     table = filled.get(sheet or "", next(iter(filled.values())))
@@ -194,7 +194,8 @@ def _rows_of(filing: Filing) -> Iterator[SortedRow]:
     """Give the rows of a filing in their order."""
     texts, left_out = dict(filing.rows.candidates), {one.row: one for one in filing.rows.left_out}
     for record in filing.records:
-        yield SortedRow(record, texts.get(record.row), left_out.get(record.row))
+        beside = filing.beside.get(record.row, ())
+        yield SortedRow(record, texts.get(record.row), left_out.get(record.row), beside=beside)
 
 
 def _delimiter(text: Text, columns: Mapping[str, str] | None) -> str:
@@ -208,7 +209,7 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
     if sheet is not None:
-        workbook = sheet_asked_for(choose_sheet(tables, sheet), columns, filled)
+        workbook = sheet_asked_for(choose_sheet([one for one in tables if not one.is_beside], sheet), columns, filled)
     else:
         workbook = choose_sheets(filled, columns)
     first = workbook.read[0]
@@ -217,7 +218,7 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
         None,
         None,
         first.table.name or None,
-        tuple(one.name or "" for one in filled),
+        tuple(one.name or "" for one in filled if not one.is_beside),
         first.header.row,
         first.header.headings,
         lambda: _walk_of(workbook),

@@ -94,7 +94,8 @@ def sheet_asked_for(table: Table, columns: Mapping[str, str] | None, filled: Seq
         HoldingsFileError: it names no columns.
     """
     read = Sheet(table, _understood(table, columns))
-    notes = tuple(RowNote(0, "sheet", one.name or "", _UNREAD) for one in filled if one is not table)
+    others = [one for one in filled if one is not table and not one.is_beside]
+    notes = tuple(RowNote(0, "sheet", one.name or "", _UNREAD) for one in others)
     return Workbook((read,), (), notes)
 
 
@@ -106,14 +107,14 @@ def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) ->
     Raises:
         HoldingsFileError: no sheet names its columns; what is wrong with the first is said.
     """
-    visible = [table for table in tables if not table.is_hidden] or list(tables)
+    sheets = [table for table in tables if not table.is_beside]
+    visible = [table for table in sheets if not table.is_hidden] or sheets
     first = _first(visible, columns, [table for table in tables if table.is_hidden])
     found = [sheet for table in visible if (sheet := _sheet(table, columns, first.header)) and sheet.keys]
     alike = [sheet for sheet in found if _is_alike(sheet.header, found[0].header)] if found else []
-    if not alike:
-        return Workbook((first,), (), tuple(_notes(tables, (first,), {})))
-    read, times = _without_other_times(alike)
-    others = [_unread_sheet(table, found) for table in visible if all(table is not one.table for one in read)]
+    read, times = _without_other_times(alike) if alike else ([first], {})
+    looked_over = [*visible, *(table for table in tables if table.is_beside)]
+    others = [_unread_sheet(table, found) for table in looked_over if all(table is not one.table for one in read)]
     dated = {sheet.name for sheet in others if sheet.name in times and _day_of(sheet.name)}
     looked_at = tuple(sheet for sheet in others if sheet.name not in dated)
     return Workbook(tuple(read), looked_at, tuple(_notes(tables, read, times)))
@@ -232,6 +233,9 @@ def _notes(tables: Sequence[Table], read: Sequence[Sheet], times: Mapping[str, S
             which = "the latest of them" if _day_of(name) else "the first or longest of them"
             said = f"holds mostly the same rows as {kept.name!r}, {which}, which was read as the portfolio; it"
             yield RowNote(0, "sheet", name, f"{said} {_UNREAD}")
+        elif table.is_beside:
+            count = f"{len(table.records):,} of them"
+            yield RowNote(0, "sheet", name, f"stand over the cells, {count}: they were only looked at for names")
         elif table.is_hidden:
             yield RowNote(0, "sheet", name, f"is hidden, {len(table.records):,} rows, and {_UNREAD}")
         else:

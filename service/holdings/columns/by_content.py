@@ -7,7 +7,7 @@ from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
 from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
 from service.holdings.columns.column_positions import Claim, Rival
 from service.holdings.columns.header import SCANNED, Header, find_header
-from service.holdings.columns.headings import IDENTIFIERS, NAMING, meaning_of
+from service.holdings.columns.headings import IDENTIFIERS, NAMING, is_looked_at, meaning_of
 from service.holdings.columns.profiles import Profile, profiles_of, sure_identifier
 from service.holdings.table import Record, quoted
 
@@ -45,14 +45,12 @@ def refined(header: Header, records: Sequence[Record], asked: Mapping[str, str])
     _use_identifiers(sight)
     _replace_constant(sight)
     _find_name(sight)
-    unread = [
-        place for place in sight.free if meaning_of(header.headings[place]) is None and place not in _unmapped(sight)
-    ]
-    blank = [place for place in range(header.width) if not sight.profiles[place].filled]
-    unknown = [
-        place for place in blank if meaning_of(header.headings[place]) is None and place not in sight.places.values()
-    ]
-    beside = tuple(sorted({*unread, *unknown}))
+    taken = {*sight.places.values(), *(rival.place for rival in sight.rivals)}
+    beside = tuple(
+        place
+        for place in range(header.width)
+        if place not in taken and is_looked_at(header.headings[place]) and place not in _unmapped(sight)
+    )
     return replace(header, places=sight.places, rivals=tuple(sight.rivals), beside=beside)
 
 

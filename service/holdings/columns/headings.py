@@ -13,6 +13,8 @@ from service.holdings.currencies import CODES
 IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei")
 
 _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
+# Headings that no field takes, and whose texts may name a security or the other side of a contract all the same.
+_LOOKED_AT = frozenset(_DATA["other"]["looked_at"])
 # What a derivative is screened by, and the field it goes into.
 UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
 NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
@@ -82,6 +84,12 @@ def meaning_of(heading: str) -> Meaning | None:
     if found and currency is None and found.field == "market_value" and (split := _IN_CURRENCY.fullmatch(words)):
         currency = split[2].upper() if split[2].upper() in CODES else None
     return Meaning(found.field, found.rank, currency) if found else None
+
+
+def is_looked_at(heading: str) -> bool:
+    """Tell whether a column's texts are screened beside the row though its heading is known to fill no field."""
+    meaning = meaning_of(heading)
+    return meaning is None or (meaning.field is None and fold(heading) in _LOOKED_AT)
 
 
 def doubtful_fields(headings: Mapping[str, str]) -> list[str]:
