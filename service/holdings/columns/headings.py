@@ -21,6 +21,7 @@ NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?[_.)] ?(?=\D)")  # 17_Instrument name: the columns of Solvency II's template
 _NO_LETTERS = re.compile(r"[\W_]+")
+_LINES = re.compile(r"(.+?) (?:line |zeile |ligne |rad |part )?[1-4]")
 _IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
 
 
@@ -79,6 +80,8 @@ def meaning_of(heading: str) -> Meaning | None:
         return None
     words, currency = fold(_NUMBERED.sub("", heading, 1) if heading[0].isdigit() else heading), _unit(heading)
     found = _MEANINGS.get(words) or _RUN_TOGETHER.get(words)
+    if found is None and (line := _LINES.fullmatch(words)) and (first := _MEANINGS.get(line[1])) is not None:
+        found = first if first.field == "name" else None  # a name in two lines: Name 1, Name 2
     if found is None and (split := _IN_CURRENCY.fullmatch(words)) and split[2].upper() in CODES:
         found, currency = _MEANINGS.get(split[1]), split[2].upper()
     if found and currency is None and found.field == "market_value" and (split := _IN_CURRENCY.fullmatch(words)):

@@ -51,7 +51,9 @@ def loose_parts_of(text: str) -> tuple[str, ...]:
     pieces = [text, *_pieces(text)]
     pieces += [part for piece in pieces for part in _LOOSELY.split(piece)]
     pieces += _capitals(text)
-    return _distinct((bare for piece in pieces for bare in (piece.strip(), without_edges(piece)) if bare), "")
+    return _distinct(
+        (bare for piece in pieces for bare in (piece.strip(), without_edges(piece, loosely=True)) if bare), ""
+    )
 
 
 def _capitals(text: str) -> list[str]:
@@ -74,12 +76,15 @@ def _is_surely_one(text: str) -> bool:
     return not any(_may_be_edge(word) for word in (words[:1] + words[-1:]))
 
 
-def without_edges(text: str) -> str:
-    """Take off both ends what is no part of a company's name; the empty text where no telling word stands there."""
+def without_edges(text: str, *, loosely: bool = False) -> str:
+    """Take off both ends what is no part of a company's name; the empty text where no telling word stands there.
+
+    `loosely`: any word of the tables tells.
+    """
     bare = _GLUED_EDGES.sub("", text)
     words = bare.split()
-    first = _run(words)
-    last = len(words) - _run(list(reversed(words[first:])), is_told=first > 0, with_codes=True)
+    first = _run(words, is_told=loosely)
+    last = len(words) - _run(list(reversed(words[first:])), is_told=loosely or first > 0, with_codes=True)
     if not first and last == len(words) and bare == text:
         return ""
     return " ".join(words[first:last]).strip(" -\u2013\u2014:,;()[]")
@@ -92,16 +97,22 @@ def _run(words: Sequence[str], *, is_told: bool = False, with_codes: bool = Fals
         bare = word.strip("().,:;-\u2013\u2014[]*%\"'")
         folded = plain(bare)
         is_sign = not _LETTER.search(bare) or bare in CODES or (with_codes and _has_digit(bare))
-        if not (is_sign or folded in _TELLING or folded in _EDGES):
+        if not (is_sign or _is_edge(folded)):
             break
-        is_telling |= folded in _TELLING
+        is_telling |= not _TELLING.isdisjoint(folded.split())
         count += 1
     return count if is_telling else 0
 
 
+def _is_edge(folded: str) -> bool:
+    """Tell whether a word, or each part of one with a hyphen, is in the tables."""
+    parts = folded.split()
+    return bool(parts) and all(part in _TELLING or part in _EDGES for part in parts)
+
+
 def _may_be_edge(word: str) -> bool:
     bare = word.strip("().,:;-[]*%\"'")
-    return not bare.isalpha() or bare in CODES or bare.casefold() in _TELLING or bare.casefold() in _EDGES
+    return not bare.isalpha() or bare in CODES or _is_edge(plain(bare))
 
 
 def _has_digit(word: str) -> bool:
@@ -112,7 +123,7 @@ def _bare_words(text: str) -> Iterator[str]:
     """Give the words that none of the tables has."""
     for word in _GLUED_EDGES.sub("", text).split():
         bare = word.strip("().,:;-\u2013\u2014[]*%\"'")
-        if _LETTER.search(bare) and bare not in CODES and not _has_digit(bare) and plain(bare) not in _EDGES | _TELLING:
+        if _LETTER.search(bare) and bare not in CODES and not _has_digit(bare) and not _is_edge(plain(bare)):
             yield bare
 
 

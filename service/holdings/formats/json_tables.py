@@ -134,7 +134,9 @@ class _Tables:
         """Take an object as a row, and the lists of objects in it as tables; alone it is a row only of a security."""
         row: dict[_Path, str] = {}
         self._flatten(value, (), path, row)
-        is_row = not is_alone or any((known := meaning_of(key[-1])) and known.field for key in row)
+        is_row = not is_alone or any(
+            text and (known := meaning_of(key[-1])) and known.field for key, text in row.items()
+        )
         if is_row and row:
             self._objects.setdefault(path, []).append(row)
 
