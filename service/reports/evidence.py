@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from service.screening.document import Document
+from service.screening.shortfalls import not_loaded, sentence
 
 _SHORT = 12  # hexadecimal digits that name a version where the whole would fill the line
 
@@ -26,6 +27,13 @@ def place_of(told: Mapping[str, Any]) -> str:
     return row if told.get("sheet") is None else f"sheet {told['sheet']}, {row}"
 
 
+def absent_lists(document: Document) -> str:
+    """Say which main lists of the holder's jurisdictions were not there; empty where all were."""
+    if document["lists_missing"] is None:
+        return "Which main lists were not loaded was not recorded when this screening was made"
+    return not_loaded(document["lists_missing"], document["lists_held"])
+
+
 def versions_in_short(document: Document) -> str:
     """Name every list with the beginning of its version."""
     return " ".join(f"{use['code']}@{short(use['version'])}" for use in document["lists"])
@@ -41,10 +49,14 @@ def settings_of(document: Document) -> Iterator[tuple[str, object]]:
     given, matcher, counts = document["input"], document["matcher"], document["counts"]
     yield "Screening", document["screening_id"]
     yield "Outcome", document["outcome"]
+    yield "Gate", document["gate"]
     yield "As of", document["as_of"]
     yield "Known at", document["known_at"]
     yield "Jurisdictions of the holder", ", ".join(document["jurisdictions"])
     yield "Fails from flag", document["fail_on"]
+    yield "Main lists absent", absent_lists(document) or "none"
+    for one in document["incomplete"]:
+        yield "Not complete", sentence(one)
     yield "Input file", given["name"] or "(none: rows of a request)"
     yield "Input SHA-256", given["sha256"]
     yield "Input bytes", given["bytes"]

@@ -70,7 +70,7 @@ def _led(
         if not led or finding.flag.severity >= Flag.REVIEW.severity:
             continue
         again = judge(holding, (*own, *led), register, question)
-        if again.flag.severity > best.flag.severity:
+        if again.flag is Flag.REVIEW and again.flag.severity > best.flag.severity:
             best = replace(again, reason=f"{_where(holding, text)} {text.text!r}: {again.reason}")
     return best
 

@@ -11,7 +11,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 
 from service.cli.main import run_command
 from tests.cli.holdings_file import screen
-from tests.holdings.holdings_files import xlsx_file
+from tests.holdings.holdings_files import Rows, xlsx_file
 
 HEAD = "Name,ISIN,Quantity,Market Value"
 SAP = "SAP SE,DE0007164600,1,2"
@@ -173,7 +173,7 @@ def test_a_row_set_aside_is_shown_as_what_it_counted_as_and_repeats_alike(screen
     assert document["counts"]["not_holdings"] == {}
 
 
-TWO = {
+TWO: dict[str, Rows] = {
     "Fund A": [HEAD.split(","), SAP.split(",")],
     "Fund B": [
         HEAD.split(","),
