@@ -19,6 +19,7 @@ from service.holdings.columns.column_map import IGNORE
 from service.holdings.columns.header import Header, find_header
 from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.columns.profiles import SAMPLED, profiles_of
+from service.holdings.rows.dates import month_of
 from service.holdings.rows.sorting import RowSorter, SortedRow
 from service.holdings.table import Record, Table
 
@@ -31,20 +32,6 @@ _UNREAD = "was not read: screen it on its own with --sheet"
 _AMOUNTS = frozenset({"quantity", "market_value"})
 _OF_TIME = frozenset({"side", "acquired_on"})  # what tells rows of the same security apart
 _KEYS = (*IDENTIFIERS, "ticker", "name")
-_MONTHS = {
-    word: number
-    for number, words in enumerate(
-        (
-            *("jan january januar janvier enero gennaio januari", "feb february februar fevrier febrero febbraio"),
-            *("mar march marz mars marzo maart mrz", "apr april avril abril aprile", "may mai mayo maggio maj mei"),
-            *("jun june juni juin junio giugno", "jul july juli juillet julio luglio", "aug august aout agosto"),
-            *("sep sept september septembre septiembre settembre", "oct okt october oktober octobre octubre ottobre"),
-            *("nov november novembre noviembre", "dec dez december dezember decembre diciembre dicembre"),
-        ),
-        1,
-    )
-    for word in words.split()
-}
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)\D?(\d{1,2})?(?:\D?(\d{1,2}))?[\s年月日.]*")
 _DAY_FIRST = re.compile(r"(?:(\d{1,2})\D)?(\d{1,2})\D((?:19|20)\d\d)")
 _QUARTER = re.compile(r"(?:q(\d)\D*((?:19|20)\d\d)|((?:19|20)\d\d)\D*q(\d))")
@@ -266,7 +253,7 @@ def _plainly(name: str) -> str:
 
 
 def _of_words(words: Sequence[str]) -> tuple[int, int, int] | None:
-    months = [_MONTHS[word] for word in words if word in _MONTHS]
+    months = [month for word in words if (month := month_of(word))]
     numbers = [int(word) for word in words if word.isdigit()]
     if len(months) != 1 or len(months) + len(numbers) != len(words):
         return None
