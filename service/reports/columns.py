@@ -75,7 +75,6 @@ def _zone(name: str) -> Callable[[Document], Any]:
 
 FINDINGS = (
     Column("Row", Shape.WHOLE, 7, _of("row")),
-    Column("Sheet", Shape.TEXT, 14, _sheet),
     Column("Flag", Shape.FLAG, 11, _of("flag")),
     Column("Severity", Shape.WHOLE, 9, _of("severity")),
     Column("Name", Shape.TEXT, 38, _held("name")),
@@ -110,10 +109,10 @@ FINDINGS = (
     Column("Status", Shape.TEXT, 11, _status),
     Column("Strength", Shape.TEXT, 10, _first("strength")),
     Column("Score", Shape.SCORE, 7, _first("score")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
 )
 MATCHES = (
     Column("Row", Shape.WHOLE, 7, lambda pair: pair[0]["row"]),
-    Column("Sheet", Shape.TEXT, 14, lambda pair: _sheet(pair[0])),
     Column("Holding", Shape.TEXT, 38, lambda pair: pair[0]["holding"].get("name")),
     Column("List", Shape.TEXT, 13, _of_match("list")),
     Column("Party", Shape.TEXT, 38, _of_match("party")),
@@ -133,13 +132,14 @@ MATCHES = (
     Column("Divest before", Shape.INSTANT, 17, _of_listing("divest_before")),
     Column("Open proceedings", Shape.TEXT, 28, lambda pair: "; ".join(pair[1]["listing"]["proceedings"])),
     Column("Acts", Shape.WRAPPED, 90, lambda pair: "\n".join(_acts(pair[1]))),
+    Column("Sheet", Shape.TEXT, 14, lambda pair: _sheet(pair[0])),
 )
 NOTES = (
     Column("Row", Shape.WHOLE, 7, _of("row")),
-    Column("Sheet", Shape.TEXT, 14, _sheet),
     Column("Column", Shape.TEXT, 14, _of("column")),
     Column("Value", Shape.TEXT, 40, _of("value")),
     Column("What is wrong, and the mend", Shape.WRAPPED, 100, _of("message")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
 )
 LISTS = (
     Column("List", Shape.TEXT, 34, _of("code")),

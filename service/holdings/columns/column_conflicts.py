@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib.resources import files
 
 from service.domain.holdings import RowNote
 from service.domain.identifiers import plain_identifier
@@ -27,9 +28,7 @@ _MARKET_LAST = re.compile(
 _MARKET_GLUED = re.compile(r"(?P<market>HK|SH|SZ|SS|BJ)(?:[.: ](?P<code>\d{1,6})|(?P<digits>\d{4,6}))")
 _MARKET_SIGNED = re.compile(r"(?P<code>[A-Z0-9]{1,8})[/@](?P<market>HK|CN|CH|SH|SZ|US|LN|JP)")
 # Marks of markets that stand in front of a colon; another word is the code, its market comes last: AAPL:US.
-_MARKETS = frozenset(
-    ["NYSE", "NASDAQ", "NYSEARCA", "NYSEAMERICAN", "NYSEMKT", "AMEX", "BATS", "ARCA", "OTC", "OTCMKTS", "HKG", "SEHK", "HKEX", "HKSE", "XHKG", "SHA", "SHE", "SZE", "SSE", "SZSE", "XSHG", "XSHE", "SHSE", "LON", "LSE", "XLON", "ETR", "FRA", "XETR", "XETRA", "EPA", "AMS", "BRU", "LIS", "EURONEXT", "BIT", "MIL", "BME", "SWX", "SIX", "VTX", "VIE", "STO", "CPH", "HEL", "OSL", "ASX", "TSX", "TSE", "TYO", "JPX", "NSE", "BSE", "KRX", "SGX", "TPE", "IDX", "BKK", "SET", "BMV", "BVMF", "WSE", "PRA", "JSE", "MCX", "MOEX", "TADAWUL", "IST", "NZX", "NEO", "CVE", "TSXV"]
-)
+_MARKETS = frozenset(files(__package__).joinpath("markets.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W_]+")
 
 
