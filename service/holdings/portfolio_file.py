@@ -101,7 +101,7 @@ def open_portfolio(
     max_bytes: int = MAX_BYTES,
     limits: FileLimits = USUAL_LIMITS,
 ) -> SpooledPortfolio:
-    """Look at a holdings file as a whole: CSV, XLSX, XLS, ODS, JSON, N-PORT or 13F XML, OFX or QFX, also packed with gzip.
+    """Look at a holdings file as a whole: CSV, XLSX, XLS, ODS, JSON, N-PORT or 13F XML, OFX, QFX, also with gzip.
 
     Args:
         content: the bytes of the file; its format is told by them.

@@ -24,7 +24,7 @@ def junit_parts(shown: Shown) -> Iterator[str]:
     The cases are gone through twice, first to count them, so that a report of any length takes no memory.
     """
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
-    suite = ET.Element("testsuite", name="pendens screen", **_counted(_cases(shown)))
+    suite = ET.Element("testsuite", {"name": "pendens screen", **_counted(_cases(shown))})
     yield f"  {ET.tostring(suite, encoding='unicode').removesuffix(' />')}>\n"
     yield _indented(_properties(shown.head))
     lines = map(_indented, _cases(shown))
