@@ -38,6 +38,12 @@ def _of(name: str) -> Callable[[Document], Any]:
     return lambda finding: finding[name]
 
 
+def _sheet(finding: Document) -> str | None:
+    """Give the sheet of a row, where several sheets of a workbook were read."""
+    sheet: str | None = finding.get("sheet")
+    return sheet
+
+
 def _held(name: str) -> Callable[[Document], Any]:
     return lambda finding: finding["holding"].get(name)
 
@@ -103,6 +109,7 @@ FINDINGS = (
     Column("Status", Shape.TEXT, 11, _status),
     Column("Strength", Shape.TEXT, 10, _first("strength")),
     Column("Score", Shape.SCORE, 7, _first("score")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
 )
 MATCHES = (
     Column("Row", Shape.WHOLE, 7, lambda pair: pair[0]["row"]),
@@ -125,12 +132,14 @@ MATCHES = (
     Column("Divest before", Shape.INSTANT, 17, _of_listing("divest_before")),
     Column("Open proceedings", Shape.TEXT, 28, lambda pair: "; ".join(pair[1]["listing"]["proceedings"])),
     Column("Acts", Shape.WRAPPED, 90, lambda pair: "\n".join(_acts(pair[1]))),
+    Column("Sheet", Shape.TEXT, 14, lambda pair: _sheet(pair[0])),
 )
 NOTES = (
     Column("Row", Shape.WHOLE, 7, _of("row")),
     Column("Column", Shape.TEXT, 14, _of("column")),
     Column("Value", Shape.TEXT, 40, _of("value")),
     Column("What is wrong, and the mend", Shape.WRAPPED, 100, _of("message")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
 )
 LISTS = (
     Column("List", Shape.TEXT, 34, _of("code")),

@@ -20,6 +20,12 @@ def row_account(document: Document) -> str:
     )
 
 
+def place_of(told: Mapping[str, Any]) -> str:
+    """Name the row of a finding or note, with its sheet where several sheets of a workbook were read."""
+    row = f"row {told['row']}"
+    return row if told.get("sheet") is None else f"sheet {told['sheet']}, {row}"
+
+
 def absent_lists(document: Document) -> str:
     """Say which main lists of the holder's jurisdictions were not there; empty where all were."""
     if document["lists_missing"] is None:
@@ -68,6 +74,8 @@ def _layout(layout: Mapping[str, Any] | None) -> Iterator[tuple[str, object]]:
     for label, name in (("Encoding", "encoding"), ("Delimiter", "delimiter"), ("Sheet", "sheet")):
         if layout[name]:
             yield label, repr(layout[name]) if name == "delimiter" else layout[name]
+    if layout.get("sheets"):
+        yield "Sheets read", ", ".join(layout["sheets"])
     if layout["header_row"]:
         yield "Header in row", layout["header_row"]
     for field, heading in layout["columns"].items():

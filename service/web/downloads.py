@@ -69,11 +69,14 @@ def _rejected_parts(head: ScreeningRecord, past: PastScreenings) -> Iterator[str
 def _rejected_lines(head: ScreeningRecord, past: PastScreenings) -> Iterator[list[str]]:
     """Give the headings and then each rejected row, notes and cells walked side by side."""
     headings = (head.source.get("rejected") or {}).get("headings", [])
-    width = max([len(headings), *(len(cells) for _, cells in past.notes(head.id, "rejected"))])
+    width = max([len(headings), *(len(cells) for _, cells, *_ in past.notes(head.id, "rejected"))])
     yield [*_filled(headings, width), *_NOTES]
+    if (head.source.get("layout") or {}).get("sheets"):
+        yield from _of_sheets(head, past, width)
+        return
     rows = iter(past.notes(head.id, "rejected"))
     kept = next(rows, None)
-    said = sorted(_by_row(past.notes(head.id, "errors")))
+    said = sorted((row, words) for _, row, words in _by_row(past.notes(head.id, "errors")))
     for row, words in said:
         while kept is not None and kept[0] < row:
             kept = next(rows, None)
@@ -81,9 +84,16 @@ def _rejected_lines(head: ScreeningRecord, past: PastScreenings) -> Iterator[lis
         yield [*_filled(cells, width), str(row), words]
 
 
-def _by_row(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
-    for row, notes in groupby(errors, key=lambda note: note["row"]):
-        yield row, "; ".join(f"{note['column']} {note['value']!r}: {note['message']}" for note in notes)
+def _of_sheets(head: ScreeningRecord, past: PastScreenings, width: int) -> Iterator[list[str]]:
+    """Give the rejected rows of a workbook of which several sheets were read, each with its sheet."""
+    kept = {(sheet[0] if sheet else None, row): cells for row, cells, *sheet in past.notes(head.id, "rejected")}
+    for sheet, row, words in _by_row(past.notes(head.id, "errors")):
+        yield [*_filled(kept.get((sheet, row), []), width), f"{sheet}, {row}" if sheet else str(row), words]
+
+
+def _by_row(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str | None, int, str]]:
+    for (sheet, row), notes in groupby(errors, key=lambda note: (note.get("sheet"), note["row"])):
+        yield sheet, row, "; ".join(f"{note['column']} {note['value']!r}: {note['message']}" for note in notes)
 
 
 def _filled(cells: list[str], width: int) -> list[str]:

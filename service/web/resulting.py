@@ -84,7 +84,7 @@ def show_row(screening_id: str, row: str) -> ResponseReturnValue:
     head, number = read_head(screening_id), read_whole(row)
     if number is None:
         raise UnknownFindingError("a row is named by its number in the file")
-    finding = services().store.past_screenings.finding(head.id, number).document
+    finding = services().store.past_screenings.finding(head.id, number, request.args.get("sheet")).document
     matches = [{**match, "names": marked(match["value"], match["against"])} for match in finding["matches"]]
     steps = steps_for(finding, services().screener.register.programmes)
     return render_template("row.html", **_about(head), finding=finding, matches=matches, steps=steps)
@@ -95,7 +95,8 @@ def show_rejected(screening_id: str) -> ResponseReturnValue:
     head = read_head(screening_id)
     past = services().store.past_screenings
     errors = list(past.notes(head.id, "errors", limit=_NOTES_SHOWN))
-    rows = dict(past.notes(head.id, "rejected", limit=10 * _NOTES_SHOWN))
+    kept = past.notes(head.id, "rejected", limit=10 * _NOTES_SHOWN)
+    rows = {(sheet[0] if sheet else None, row): cells for row, cells, *sheet in kept}
     return render_template("rejected.html", **_about(head), errors=errors, rows=rows)
 
 

@@ -65,6 +65,7 @@ FIELDS = {
     "issued_on": "Issued on",
     "matures_on": "Matures on",
     "issuer_country": "Issuer's country",
+    "aside": "Counted as",
 }
 FORMATS = {
     "csv": "CSV",
@@ -74,6 +75,9 @@ FORMATS = {
     "nport": "N-PORT XML",
     "13f": "13F XML",
     "ofx": "OFX and QFX",
+    "xml2003": "XML spreadsheet",
+    "html": "HTML table",
+    "json": "JSON",
 }
 NAME_KINDS: Mapping[str, str] = {
     NameKind.PRIMARY: "name",
@@ -120,7 +124,6 @@ REFUSALS = {
 # Where the mend of a failure names an option of the command, the page has something at hand instead.
 _MENDS: Mapping[type[errors.PendensError], str] = {
     errors.NoHeaderError: "choose the header line below, or add one such as Name,ISIN,Quantity to the file",
-    errors.AmbiguousSheetError: "choose the sheet below, and screen each on its own",
     errors.AmbiguousHeaderError: "choose the header line below, or remove one of the tables",
     errors.NoNameOrIdentifierColumnError: "choose the column that names the security below",
     errors.FileTooLargeError: "split it, or ask for a higher limit (PENDENS_MAX_FILE_MB)",
