@@ -4,8 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from tests.browser.conftest import NARROW, screen
 
 if TYPE_CHECKING:
@@ -120,7 +118,6 @@ def test_a_file_that_is_too_large_is_refused_before_it_travels(open_page: Open, 
     assert page.get_by_role("alert").inner_text().startswith("large.csv has 300 MB, and this service takes 200 MB")
 
 
-@pytest.mark.xfail(strict=False, reason="a defect: the front refuses before the page can, and shows a problem document")
 def test_a_file_that_is_too_large_is_refused_without_scripts_too(open_page: Open, tmp_path: Path) -> None:
     large = tmp_path / "large.csv"
     with large.open("wb") as stream:
@@ -130,6 +127,11 @@ def test_a_file_that_is_too_large_is_refused_without_scripts_too(open_page: Open
     page.set_input_files("#file", large)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_text("larger than this service takes").wait_for()
+    assert "200 MB" in page.locator(".fault").inner_text()
+    assert page.get_by_text("PENDENS_MAX_FILE_MB").first.is_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.fault')).borderLeftWidth") == "4px"
+    page.get_by_role("link", name="Back to the start").click()
+    page.get_by_role("button", name="Read the file").wait_for()
 
 
 def test_a_running_screening_is_cancelled(open_page: Open, tmp_path: Path) -> None:
