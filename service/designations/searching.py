@@ -10,6 +10,7 @@ from service.domain.parties import IdentifierKind, folded
 from service.matching import Index
 from service.matching.identifiers.markets import market_codes
 from service.register.register import Register
+from service.register.unique_numbers import unique_numbers
 
 # A ticker alone: no name of a company is that short and has a digit, or it is found by its name too.
 _TICKER = re.compile(r"[A-Z0-9]{1,6}")
@@ -17,6 +18,7 @@ _TICKER = re.compile(r"[A-Z0-9]{1,6}")
 _BESIDE = re.compile(r"(?P<first>[A-Z0-9]{1,8})\s*[:.\-/ ]\s*(?P<second>[A-Z0-9]{1,8})")
 # What ids of parties and numbers of records begin with, by publisher.
 _PUBLISHERS = ("bis", "csl", "dod", "eu", "house", "ofac", "ofsi", "os", "uk", "un")
+_NUMBER = IdentifierKind.PUBLISHER.value
 # Why: the numbers of publishers have three digits at least; a shorter text would name one by chance.
 _LEAST_NUMBER = 3
 
@@ -60,16 +62,19 @@ def _words(name: str) -> list[str]:
 
 
 def _by_id(value: str, register: Register, links: Mapping[str, str]) -> Iterator[Match]:
-    """Find a party by its id, that of a record, or a publisher's number with or without the publisher before it."""
+    """Find a party by its id, that of a record, or a publisher's number with or without the publisher before it.
+
+    Parties that share a publisher's number with one that was found so are found too.
+    """
+    numbers = {(_NUMBER, one) for one in _publishers(value)}
     for one in dict.fromkeys((value, value.lower(), *_numbered(value))):
         party_id = one if one in register.parties else links.get(one, "")
         if party_id in register.parties:
+            numbers |= {number for number in unique_numbers(register.parties[party_id]) if number[0] == _NUMBER}
             yield _named(party_id, "id", value, one)
-    numbers = frozenset((IdentifierKind.PUBLISHER.value, one) for one in _publishers(value))
     for party in register.book.sharing(numbers) if numbers else ():
-        for identifier in party.identifiers:
-            if (identifier.kind.value, identifier.value) in numbers:
-                yield _named(party.id, IdentifierKind.PUBLISHER.value, value, identifier.value)
+        shared = next(iter(unique_numbers(party) & numbers))
+        yield _named(party.id, _NUMBER, value, shared[1])
 
 
 def _numbered(value: str) -> Iterator[str]:
