@@ -53,7 +53,7 @@ def root_attributes(file: SourceFile, root: str) -> Mapping[str, str]:
 
 
 def _broken(file: SourceFile, error: Exception) -> ListDataError:
-    return ListDataError(f"{file.name}: is no whole XML ({error}): {_MEND}")
+    return ListDataError(f"{file.name}: is no intact XML ({error}): {_MEND}")
 
 
 def _forget(element: Element) -> None:

@@ -45,7 +45,7 @@ def _unpack(file: SourceFile) -> bytes:
                 raise ListDataError(f"{file.name} unpacks to more than {_LARGEST} bytes: {_MEND}")
             return archive.read(_CONTENT)
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise ListDataError(f"{file.name} is no whole OpenDocument spreadsheet ({error}): {_MEND}") from None
+        raise ListDataError(f"{file.name} is no intact OpenDocument spreadsheet ({error}): {_MEND}") from None
 
 
 def _times(element: Element, attribute: str, most: int) -> int:

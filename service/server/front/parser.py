@@ -39,7 +39,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
             consumed = int(super().received(data))
         except OSError:
             self._fail(
-                NoRoomError("the request cannot be kept until it is whole: the disk for temporary files is full")
+                NoRoomError("the request cannot be stored until it is complete: the disk for temporary files is full")
             )
             return len(data)
         if self.chunked and not self.completed:
