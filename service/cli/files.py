@@ -56,7 +56,10 @@ def _encoded(part: str | bytes) -> bytes:
 
 
 def _replace(output: Path, parts: Iterable[bytes]) -> None:
-    descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    try:
+        descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+    except OSError as error:  # it names the draft, which nobody asked for
+        raise OSError(error.errno, error.strerror, str(output.parent)) from None
     try:
         with os.fdopen(descriptor, "wb") as stream:
             stream.writelines(parts)

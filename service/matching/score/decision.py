@@ -233,7 +233,8 @@ def _beside(comparison: Comparison) -> Iterator[Reason]:
 def _set_aside(printed: ParsedName, listed: ListedName) -> Iterator[Reason]:
     """Give what a print was read without, and how it was spelt otherwise."""
     if printed.is_part:
-        yield Reason(0.0, f"{listed.text!r} stands intact in {printed.text!r}; {printed.aside!r} may belong to the name")
+        why = f"{listed.text!r} stands intact in {printed.text!r}; {printed.aside!r} may belong to the name"
+        yield Reason(0.0, why)
     elif printed.aside:
         yield Reason(0.0, f"{printed.aside!r} stands around the name in {printed.text!r} and is set aside")
     if printed.respelt:
