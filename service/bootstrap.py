@@ -1,6 +1,7 @@
 """Wires the house: settings in, ready use cases out; fakes are passed here instead of patched elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +11,12 @@ from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.files.artifact_cache import Shelf
 from service.jobs import Jobs
-from service.list_management.live_register import live_register, opened_register, register_without_trace
+from service.list_management.live_register import (
+    live_register,
+    opened_register,
+    register_without_trace,
+    state_of_live,
+)
 from service.list_management.overview import ListOverviews
 from service.list_management.versions import ListKeeper
 from service.lists import bundled_codes, linked_records, load_programmes
@@ -84,7 +90,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     shelf = _shelf(settings, opened)
     register = opened_register(opened, shelf, programmes, clock())
     kept = _Kept.of(opened)
-    screener = _screener(settings, shelf, kept.told(register), clock)
+    screener = _screener(settings, shelf, kept.told(register), clock, opened.held_lists)
     return _wire(opened, Archive(opened), screener, settings, kept, lease_clock=now)
 
 
@@ -94,10 +100,26 @@ def renewed(services: Services) -> Services:
     kept = _Kept.of(services.store)
     shelf = _shelf(services.settings, services.store)
     register = live_register(services.store, shelf, programmes)
-    screener = _screener(services.settings, shelf, kept.told(register), services.screener.now)
+    now, held = services.screener.now, services.store.held_lists
+    screener = _screener(services.settings, shelf, kept.told(register), now, held)
     screener.warm()
     clock = services.jobs.lease_clock
     return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
+
+
+@contextmanager
+def activating(services: Services) -> Iterator[None]:
+    """Publish what the block makes of the lists: whatever changed what is live, its register and index are built.
+
+    Every process finds them made, so that none that answers must wait for them.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+    """
+    before = state_of_live(services.store)
+    yield
+    if state_of_live(services.store) != before:
+        renewed(services)
 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
@@ -107,7 +129,8 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     kept = _Kept.of(existing) if existing else _Kept((), ())
     shelf = _shelf(settings, existing, is_only_looked_at=True)
     register = register_without_trace(existing, shelf, programmes)
-    screener = _screener(settings, shelf, kept.told(register), now or utc_now)
+    held = existing.held_lists if existing else frozenset
+    screener = _screener(settings, shelf, kept.told(register), now or utc_now, held)
     return _wire(existing or Store.in_memory(), None, screener, settings, kept)
 
 
@@ -117,7 +140,13 @@ def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool =
     return Shelf(folder, is_only_looked_at=is_only_looked_at)
 
 
-def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callable[[], datetime]) -> Screener:
+def _screener(
+    settings: Settings,
+    shelf: Shelf,
+    register: Register,
+    now: Callable[[], datetime],
+    held: Callable[[], frozenset[str]],
+) -> Screener:
     return Screener(
         register,
         load_profile(),
@@ -127,6 +156,8 @@ def _screener(settings: Settings, shelf: Shelf, register: Register, now: Callabl
         refuses_stale=settings.stale_policy == "refuse",
         indexed=partial(kept_index, shelf),
         bundled=bundled_codes(),
+        required=settings.required_lists,
+        held=held,
     )
 
 

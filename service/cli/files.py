@@ -1,9 +1,8 @@
 """What the command reads and writes: whole files or nothing, results to stdout, progress to stderr."""
 
 import contextlib
-import os
+import errno
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from service.errors import FileTooLargeError
+from service.files.atomic_write import replacing
 
 # A screening shorter than this is over before a bar could be read.
 _WORTH_A_BAR = 1_000_000
@@ -48,25 +48,19 @@ def write_output(written: str | Iterable[str | bytes], output: Path | None) -> N
         with output.open("wb") as stream:
             stream.writelines(map(_encoded, parts))
     else:
-        _replace(output.resolve(), map(_encoded, parts))
+        _require_folder(output.resolve().parent)
+        with replacing(output.resolve()) as stream:
+            stream.writelines(map(_encoded, parts))
+
+
+def _require_folder(folder: Path) -> None:
+    """Name the folder that is not there: what writes a file aside would name a draft that nobody asked for."""
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "No such folder", str(folder))
 
 
 def _encoded(part: str | bytes) -> bytes:
     return part.encode() if isinstance(part, str) else part
-
-
-def _replace(output: Path, parts: Iterable[bytes]) -> None:
-    try:
-        descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    except OSError as error:  # it names the draft, which nobody asked for
-        raise OSError(error.errno, error.strerror, str(output.parent)) from None
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.writelines(parts)
-        Path(draft).replace(output)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
 
 
 @contextlib.contextmanager

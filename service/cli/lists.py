@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.bootstrap import Services, renewed
+from service.bootstrap import Services, activating
 from service.cli.entrance import opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
 from service.cli.options import system_user
@@ -41,7 +41,8 @@ _BROKEN = 2
 
 @contextmanager
 def _services(*, may_be_new: bool = False) -> Iterator[Services]:
-    with opened(Settings.from_env(), may_be_new=may_be_new) as services:
+    """Give the use cases; what a command has made live when it ends is published."""
+    with opened(Settings.from_env(), may_be_new=may_be_new) as services, activating(services):
         yield services
 
 
@@ -77,8 +78,6 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
         write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
         states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
-        if "live" in states:
-            renewed(services)
     return _HELD if "held" in states else 0
 
 
@@ -108,11 +107,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
         ):
             refresher = ListRefresher(store)
             chosen = refresher.due(wanted, settings.lists) if due else _unless_removed(services, wanted, codes)
-            before = services.store.live_versions()
-            code = max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
-            if services.store.live_versions() != before:
-                renewed(services)
-            return code
+            return max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
     except UpdateUnderWayError:
         if due:
             return 0  # the other one does what is due
@@ -225,7 +220,6 @@ def accept(code: str, version: str, reason: str) -> int:
     with _services() as services:
         services.keeper.accept(code, version, reason)
         click.echo(f"{code} {version} is live")
-        renewed(services)
     return 0
 
 
@@ -241,7 +235,6 @@ def remove(code: str, reason: str, by: str) -> int:
     with _services() as services:
         removal = services.keeper.remove(code, by, reason)
         click.echo(f"{code} is not live any more; {removal.version[:19]} was")
-        renewed(services)
     return 0
 
 

@@ -27,7 +27,7 @@ class Source:
     `readers` are the formats it is published in; `programme` is that of records whose tags have no row. `least` is the
     smallest sane number of records and `loss` the share (0..1) of the last version that may vanish at once. `parts`
     pairs the code of a list made from some of the records with their tag. One that `states_ownership` lists nobody: its
-    entries are stakes.
+    entries are stakes. One that `compiles` repeats what other authorities publish.
     """
 
     code: str
@@ -41,6 +41,7 @@ class Source:
     loss: float = 0.5
     parts: tuple[tuple[str, str], ...] = ()
     states_ownership: bool = False
+    compiles: bool = False
 
 
 def require_code(code: str) -> None:
@@ -74,6 +75,11 @@ def source_of(code: str) -> Source:
     if family == "own" and code != "own-":
         return Source(code, f"Ownership list {code[4:]}", "the firm", ("ownership_csv",), code, states_ownership=True)
     raise UnknownListError(f"no list {code!r} can be loaded; {_known()}")
+
+
+def compiled_lists() -> frozenset[str]:
+    """Return the codes of lists that repeat what others publish; `os` stands for the whole family."""
+    return frozenset({"os", *(code for code, one in _catalogue().items() if one.compiles)})
 
 
 def part_of(whole: Source, code: str) -> Source:

@@ -11,13 +11,16 @@ from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
+from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
 from service.errors import StaleListError
+from service.lists.main_lists import main_lists, missing_lists
 from service.matching import Index, Profile
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
 from service.screening.beside import with_beside
 from service.screening.identities import new_id
+from service.screening.shortfalls import of_lists, of_rows
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
@@ -51,16 +54,17 @@ class Run:
     register: Register
     index: Index
     bundled_alone: tuple[str, ...] = ()  # the lists in use, where no other than those of the package are live
+    shortfalls: tuple[Shortfall, ...] = ()  # what the lists leave open, before any row is looked at
+    missing: tuple[str, ...] = ()  # main lists of the holder's jurisdictions that are not live
+    held: tuple[str, ...] = ()  # those main lists of which a version waits for a person to accept it
 
     def is_stopped(self, finding: Finding) -> bool:
         """Tell whether a finding is one that the caller wants to fail from."""
         return stops(finding.flag, finding.decision, self.fail_on)
 
-    def outcome(self, *, has_errors: bool, is_stopped: bool) -> str:
-        """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
-        if has_errors or any(use.is_stale for use in self.lists):
-            return "incomplete"
-        return "flagged" if is_stopped else "clear"
+    def shortfalls_with(self, rejected: int) -> tuple[Shortfall, ...]:
+        """Give all that the answer does not cover, when so many rows were rejected."""
+        return (*of_rows(rejected), *self.shortfalls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,19 @@ class Screening:
         return self.run.question
 
     @property
-    def outcome(self) -> str:
-        """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
-        is_stopped = any(map(self.run.is_stopped, self.findings))
-        return self.run.outcome(has_errors=bool(self.portfolio.errors), is_stopped=is_stopped)
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """Give what the answer does not cover."""
+        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}))
+
+    @property
+    def outcome(self) -> Outcome:
+        """Say what was found; see `outcome_of`."""
+        return outcome_of(self.shortfalls, {finding.flag for finding in self.findings})
+
+    @property
+    def gate(self) -> Gate:
+        """Say whether a pipeline may go on; see `gate_of`."""
+        return gate_of(self.shortfalls, is_stopped=any(map(self.run.is_stopped, self.findings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +116,8 @@ class Screener:
 
     `indexed` gives the index of a register's parties. `refuses_stale`: whether a service answers nothing rather than
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
-    live, every answer says so.
+    live, every answer says so. `required` are lists without which every answer is `incomplete`; `held` gives the codes
+    of lists of which a version waits for a person.
     """
 
     register: Register
@@ -114,6 +128,8 @@ class Screener:
     refuses_stale: bool = False
     indexed: Callable[[Register, Profile], Index] = built_index
     bundled: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
+    held: Callable[[], frozenset[str]] = frozenset
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
@@ -137,17 +153,21 @@ class Screener:
         now = self.now().replace(microsecond=0)
         question = self.question(request, now)
         register, index = self.state(request, question)
+        uses = self.uses(register, request, now)
         return Run(
             id=screening_id or new_id(),
             created_at=now,
             question=question,
             fail_on=request.fail_on,
-            lists=self.uses(register, request, now),
+            lists=uses,
             law=register.programmes.version,
             profile=self.profile,
             register=register,
             index=index,
             bundled_alone=self.bundled_alone(),
+            shortfalls=tuple(of_lists(uses, self.required)),
+            missing=self.missing(question.jurisdictions),
+            held=self.held_main(question.jurisdictions),
         )
 
     def screen(
@@ -193,8 +213,9 @@ class Screener:
         self._known(None)
 
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
-        """Fill in what was left open."""
-        return Question(request.as_of or Moment(now), request.known_at or Moment(now), request.jurisdictions)
+        """Fill in what was left open: what was known on a day is asked about that same day."""
+        known_at = request.known_at or Moment(now)
+        return Question(request.as_of or known_at, known_at, request.jurisdictions)
 
     def state(self, request: ScreeningRequest, question: Question) -> tuple[Register, Index]:
         """Give the register and index that answer a question.
@@ -241,6 +262,17 @@ class Screener:
         """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""
         codes = tuple(version.code for version in self.register.lists)
         return codes if self.bundled.issuperset(codes) else ()
+
+    def missing(self, jurisdictions: Sequence[str]) -> tuple[str, ...]:
+        """Name the main lists of some jurisdictions that are not live, with those that are required and not live."""
+        live = {version.code for version in self.register.lists}
+        required = (code for code in self.required if code not in live)
+        return tuple(dict.fromkeys((*missing_lists(jurisdictions, live), *required)))
+
+    def held_main(self, jurisdictions: Sequence[str]) -> tuple[str, ...]:
+        """Name the main and the required lists of which a version is held, though an older one may be live."""
+        held = self.held()
+        return tuple(dict.fromkeys(code for code in (*main_lists(jurisdictions), *self.required) if code in held))
 
     def _as_known(self, known_at: Moment | None) -> Register:
         return self.register if known_at is None else self.register.as_known(known_at)

@@ -10,6 +10,7 @@ from service.domain.matches import Match, Strength
 from service.domain.moments import Moment
 from service.matching import Index
 from service.register.register import Register
+from service.register.unique_numbers import unique_numbers
 
 # A bundled list never goes stale, but half a year without a review is worth a word.
 _OLD_DAYS = 180
@@ -103,7 +104,7 @@ class RunNotes:
         register = self._register
         for holding, matches in pairs:
             sure = [m for m in matches if m.strength is Strength.IDENTIFIER and m.party_id in register.listings]
-            if len({match.party_id for match in sure}) > 1:
+            if len(sure) > 1 and not _are_one(list(dict.fromkeys(match.party_id for match in sure)), register):
                 named = "; ".join(f"{m.matched_on} {m.value} is {register.parties[m.party_id].name}" for m in sure)
                 message = f"the identifiers lead to several parties ({named}): all count, check the row"
                 yield RowNote(holding.row, sure[0].matched_on, sure[0].value, message)
@@ -121,3 +122,19 @@ class RunNotes:
             if holding.acquired_on and holding.acquired_on > self._day:
                 message = f"acquired after {self._as_of}, the day asked about: no breach is looked for"
                 yield RowNote(holding.row, "acquired_on", holding.acquired_on.isoformat(), message)
+
+
+def _are_one(ids: Sequence[str], register: Register) -> bool:
+    """Tell whether records are of one party: joined by a number that each shares with another, on another list."""
+    reached, rest = {ids[0]}, set(ids[1:])
+    while rest and (joined := {one for one in rest if any(_is_same(one, other, register) for other in reached)}):
+        reached |= joined
+        rest -= joined
+    return not rest
+
+
+def _is_same(one: str, other: str, register: Register) -> bool:
+    """Tell whether two records share a number that is one party's the world over; two of one list are two parties."""
+    lists = [{listing.list_code for listing in register.listings[party]} for party in (one, other)]
+    numbers = [unique_numbers(register.parties[party]) for party in (one, other)]
+    return lists[0].isdisjoint(lists[1]) and not numbers[0].isdisjoint(numbers[1])
