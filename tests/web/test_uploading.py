@@ -245,3 +245,22 @@ def test_the_page_of_a_file_that_cannot_be_read_takes_another(browser: Browser, 
     assert page.count('type="file"') == 1
     assert 'action="/uploads" enctype="multipart/form-data"' in page
     assert "Please fix:" in page
+
+
+def test_a_file_is_parsed_once_however_often_its_page_is_looked_at(
+    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = browser.uploaded()
+    first = visible(browser.get(address))
+    content = services.store.kept_uploads.content
+
+    def refused(upload_id: str) -> bytes:
+        raise AssertionError(f"{content(upload_id)!r} is read again")
+
+    monkeypatch.setattr(type(services.store.kept_uploads), "content", lambda _self, upload_id: refused(upload_id))
+    assert visible(browser.get(address)) == first
+    assert browser.run(address, as_of_day="2021-03-16").status_code == 303
+    monkeypatch.undo()
+    corrected = browser.client.post(address, data={**browser.form(address), "field-2": "", "action": "check"})
+    assert corrected.status_code == 303
+    assert browser.form(address)["field-2"] == ""
