@@ -9,6 +9,7 @@ from functools import partial
 from service.config import Settings
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
+from service.domain.namesakes import HouseNamesake
 from service.files.artifact_cache import Shelf
 from service.jobs import Jobs
 from service.list_management.live_register import (
@@ -90,7 +91,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     shelf = _shelf(settings, opened)
     register = opened_register(opened, shelf, programmes, clock())
     kept = _Kept.of(opened)
-    screener = _screener(settings, shelf, kept.told(register), clock, opened.held_lists)
+    screener = _screener(settings, shelf, kept.told(register), clock, opened)
     return _wire(opened, Archive(opened), screener, settings, kept, lease_clock=now)
 
 
@@ -100,8 +101,7 @@ def renewed(services: Services) -> Services:
     kept = _Kept.of(services.store)
     shelf = _shelf(services.settings, services.store)
     register = live_register(services.store, shelf, programmes)
-    now, held = services.screener.now, services.store.held_lists
-    screener = _screener(services.settings, shelf, kept.told(register), now, held)
+    screener = _screener(services.settings, shelf, kept.told(register), services.screener.now, services.store)
     screener.warm()
     clock = services.jobs.lease_clock
     return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
@@ -129,8 +129,7 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     kept = _Kept.of(existing) if existing else _Kept((), ())
     shelf = _shelf(settings, existing, is_only_looked_at=True)
     register = register_without_trace(existing, shelf, programmes)
-    held = existing.held_lists if existing else frozenset
-    screener = _screener(settings, shelf, kept.told(register), now or utc_now, held)
+    screener = _screener(settings, shelf, kept.told(register), now or utc_now, existing)
     return _wire(existing or Store.in_memory(), None, screener, settings, kept)
 
 
@@ -140,12 +139,16 @@ def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool =
     return Shelf(folder, is_only_looked_at=is_only_looked_at)
 
 
+def _no_namesakes(_at: datetime) -> tuple[HouseNamesake, ...]:
+    return ()
+
+
 def _screener(
     settings: Settings,
     shelf: Shelf,
     register: Register,
     now: Callable[[], datetime],
-    held: Callable[[], frozenset[str]],
+    store: Store | None,
 ) -> Screener:
     return Screener(
         register,
@@ -157,7 +160,8 @@ def _screener(
         indexed=partial(kept_index, shelf),
         bundled=bundled_codes(),
         required=settings.required_lists,
-        held=held,
+        held=store.held_lists if store else frozenset,
+        namesakes=store.namesakes.in_force if store else _no_namesakes,
     )
 
 

@@ -19,10 +19,11 @@ from service.cli.files import read_input, write_output
 from service.cli.options import system_user
 from service.config import Settings
 from service.domain.jurisdictions import parse_jurisdiction
+from service.domain.stakes import is_named
 from service.list_management.schedule import ListRefresher
 from service.list_management.update_lock import update_turn
 from service.list_management.versions import Updated
-from service.lists import SourceFile, require_code
+from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.turn import turn
 from service.reports.list_overview import to_overview, to_overview_json
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 # Official files today have at most about 120 MB; OpenSanctions' largest has about 3 GB and comes packed.
 _MOST_BYTES = 2_000_000_000
 _HELD = 1
+_NAMESAKES = "house-namesakes"  # no list of the listed, but who is known not to be one of them
 _BROKEN = 2
 
 
@@ -72,6 +74,8 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
     Exit code 0: live; 1: held until somebody accepts it; 2: the files are not this list, nothing was changed.
     """
     require_code(code)
+    if code == _NAMESAKES:
+        return _load_namesakes(files)
     published = [SourceFile(file.name, read_input(file, _MOST_BYTES)) for file in files]
     with _services(may_be_new=True) as services:
         taken = services.keeper.load(code, published, published_on.date() if published_on else None)
@@ -79,6 +83,25 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> i
         states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
     return _HELD if "held" in states else 0
+
+
+def _load_namesakes(files: Sequence[Path]) -> int:
+    """Put the firm's own known namesakes in force, in place of those before."""
+    if len(files) != 1:
+        raise click.UsageError(f"{_NAMESAKES} is one file: it takes the place of the one before")
+    file = SourceFile(files[0].name, read_input(files[0], _MOST_BYTES))
+    with _services(may_be_new=True) as services:
+        now, register = services.screener.now(), services.screener.register
+        known = {party.id: [name.text for name in party.names] for party in register.in_order()}
+
+        def names_of(party: str) -> list[list[str]]:
+            return [names for key, names in known.items() if party == key or is_named(party, names)]
+
+        rows = read_namesakes(file, names_of)
+        services.store.namesakes.load(file.content, rows, system_user(), now)
+    expired = sum(row.until <= now.date() for row in rows)
+    click.echo(f"{len(rows)} known namesakes are in force{f', {expired} of them expired' if expired else ''}")
+    return 0
 
 
 @lists.command()

@@ -136,9 +136,10 @@ class Recheck:
         """
         known = tuple(_taken_by(events, record.created_at))
         versions = (*record.versions, *self._others(record))
-        key = (versions, known)
+        namesakes = self.store.namesakes.in_force(record.created_at)
+        key = (versions, known, namesakes)
         if self._kept is None or self._kept[0] != key:
-            self._kept = (key, self._made_of(versions, known))
+            self._kept = (key, replace(self._made_of(versions, known), namesakes=lambda _now: namesakes))
         return self._kept[1]
 
     def _made_of(self, versions: _Versions, events: Sequence[KeptEvent]) -> Screener:

@@ -11,6 +11,7 @@ from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
+from service.domain.namesakes import HouseNamesake, with_namesakes
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
 from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
@@ -18,6 +19,7 @@ from service.matching import Index, Profile
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
+from service.register.unique_numbers import unique_numbers
 from service.screening.beside import with_beside
 from service.screening.identities import new_id
 from service.screening.shortfalls import of_lists, of_rows
@@ -57,6 +59,7 @@ class Run:
     shortfalls: tuple[Shortfall, ...] = ()  # what the lists leave open, before any row is looked at
     missing: tuple[str, ...] = ()  # main lists of the holder's jurisdictions that are not live
     held: tuple[str, ...] = ()  # those main lists of which a version waits for a person to accept it
+    namesakes: tuple[tuple[HouseNamesake, frozenset[str]], ...] = ()  # the firm's, with the parties that each means
 
     def is_stopped(self, finding: Finding) -> bool:
         """Tell whether a finding is one that the caller wants to fail from."""
@@ -117,7 +120,7 @@ class Screener:
     `indexed` gives the index of a register's parties. `refuses_stale`: whether a service answers nothing rather than
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
     live, every answer says so. `required` are lists without which every answer is `incomplete`; `held` gives the codes
-    of lists of which a version waits for a person.
+    of lists of which a version waits for a person. `namesakes` gives the firm's own that are in force at an instant.
     """
 
     register: Register
@@ -130,12 +133,16 @@ class Screener:
     bundled: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
     held: Callable[[], frozenset[str]] = frozenset
+    namesakes: Callable[[datetime], tuple[HouseNamesake, ...]] = lambda _now: ()
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
         init=False, repr=False
     )
     _latest: Callable[[], datetime] = field(init=False, repr=False)
+    _meant: Callable[[tuple[HouseNamesake, ...]], tuple[tuple[HouseNamesake, frozenset[str]], ...]] = field(
+        init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """Keep the indexes of the last few states asked for."""
@@ -143,6 +150,7 @@ class Screener:
         self._printed = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._as_known)
         self._chosen = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._choose)
         self._latest = functools.cache(self.register.latest)
+        self._meant = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._find_meant)
 
     def begin(self, request: ScreeningRequest, screening_id: str | None = None) -> Run:
         """Settle what is asked, and of which lists; `screening_id` is one that nothing has yet, by default a new one.
@@ -168,6 +176,7 @@ class Screener:
             shortfalls=tuple(of_lists(uses, self.required)),
             missing=self.missing(question.jurisdictions),
             held=self.held_main(question.jurisdictions),
+            namesakes=self._meant(self.namesakes(now)),
         )
 
     def screen(
@@ -274,6 +283,21 @@ class Screener:
         held = self.held()
         return tuple(dict.fromkeys(code for code in (*main_lists(jurisdictions), *self.required) if code in held))
 
+    def _find_meant(self, rows: tuple[HouseNamesake, ...]) -> tuple[tuple[HouseNamesake, frozenset[str]], ...]:
+        """Find the parties that each row of the firm's means; a walk over all parties, kept for the next screening.
+
+        Records that share a party's number (a publisher's, ISIN, LEI …) on other lists are that party too.
+        """
+        if not rows:
+            return ()
+        parties = [(one.id, [name.text for name in one.names], unique_numbers(one)) for one in self.register.in_order()]
+        found = []
+        for row in rows:
+            numbers = {number for key, names, own in parties if row.is_not(key, names) for number in own}
+            meant = (key for key, names, own in parties if row.is_not(key, names) or not numbers.isdisjoint(own))
+            found.append((row, frozenset(meant)))
+        return tuple(found)
+
     def _as_known(self, known_at: Moment | None) -> Register:
         return self.register if known_at is None else self.register.as_known(known_at)
 
@@ -294,6 +318,8 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
     errors = tuple(RowNote(holding.row, "name", holding.name or "", reason) for holding, reason in reasons if reason)
     screened = [holding for holding, reason in reasons if not reason]
     found = run.index.best_matches_all(screened) if screened else []
+    if run.namesakes:
+        found = [with_namesakes(one, some, run.namesakes) for one, some in zip(screened, found, strict=True)]
     findings = tuple(
         judge(holding, matches, run.register, run.question) for holding, matches in zip(screened, found, strict=True)
     )

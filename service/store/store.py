@@ -26,6 +26,7 @@ from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
 from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
+from service.store.lists.namesakes import HouseNamesakes
 from service.store.lists.refreshes import Refreshes
 from service.store.lists.writing import Retrieval
 from service.store.opening import (
@@ -65,6 +66,7 @@ class Store:
         self.live_lists = LiveLists(database)
         self._write_probe = WriteProbe(database)
         self._held_lists = HeldLists(database)
+        self.namesakes = HouseNamesakes(database)
 
     @classmethod
     def open(cls, url: str) -> Self:

@@ -23,7 +23,7 @@ def test_past_screenings_are_listed_the_latest_first(browser: Browser) -> None:
     assert "Nothing has been screened yet" in browser.get("/screenings")
     browser.screened(as_of="2021-03-16")
     page = visible(browser.get("/screenings"))
-    assert "positions.csv incomplete as of 2021-03-16" in page
+    assert "positions.csv incomplete gate: incomplete as of 2021-03-16" in page
     assert "Divest 1" in page
 
 
