@@ -44,7 +44,11 @@ def result(head: ScreeningRecord, shape: str, view: FindingsView, *, is_whole: b
     chosen = _filter_of(view)
     answer = services().archive.answer(head.id)
     if chosen:
-        answer = Answer({**answer.head, "filter": chosen}, partial(_viewed, head.id, view), answer.notes)
+        answer = Answer(
+            {**answer.head, "filter": chosen},
+            partial(_viewed, services().store.past_screenings, head.id, view),
+            answer.notes,
+        )
     name = f"screening-{head.as_of[:10]}-{head.id[:8]}{'-filtered' if chosen else ''}.{shape}"
     return _file(_written(Shown(answer, include_clear=is_whole), shape), name, _MEDIA_TYPES[shape])
 
@@ -54,9 +58,15 @@ def _filter_of(view: FindingsView) -> Mapping[str, Any]:
     return {word: value for word, value in told.items() if value}
 
 
-def _viewed(screening_id: str, view: FindingsView, least: int, strictest_first: bool) -> Iterator[Document]:  # noqa: FBT001 as `Answer` asks
+def _viewed(
+    past: PastScreenings,
+    screening_id: str,
+    view: FindingsView,
+    least: int,
+    strictest_first: bool,  # noqa: FBT001 as `Answer` asks
+) -> Iterator[Document]:
     """Read the findings of a view piece by piece, in its order."""
-    past, offset = services().store.past_screenings, 0
+    offset = 0
     order = Order.SEVERITY if strictest_first else view.order
     while True:
         asked = replace(view, order=order, min_severity=least, offset=offset, limit=_AT_ONCE)
