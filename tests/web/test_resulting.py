@@ -93,7 +93,7 @@ def test_a_row_opens_into_its_reason_names_score_days_and_sources(browser: Brows
         "suspends the restriction",
         "What to do next",
         "Trading is allowed while the order stands.",
-        "Divest before 2022-01-15 00:00 UTC-05:00",
+        "divest before 2022-01-15 00:00 UTC-05:00",
         "1:21-cv-00280-RC",
         "grade A",
     ):
