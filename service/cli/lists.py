@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,10 @@ from service.cli.entrance import opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
 from service.cli.options import system_user
 from service.config import Settings
+from service.domain.instants import days_since
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.stakes import is_named
+from service.domain.version_ids import beginning_of
 from service.list_management.schedule import ListRefresher
 from service.list_management.update_lock import update_turn
 from service.list_management.versions import Updated
@@ -191,7 +193,7 @@ def _standing(services: Services, code: str) -> str:
     live = next((one for one in services.store.live_states() if one.code == code), None)
     if live is None:
         return "no version is live: nothing is screened against it"
-    age = (services.screener.now().astimezone(UTC).date() - live.checked_on).days
+    age = days_since(live.checked_on, services.screener.now())
     return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} days ago)"
 
 
@@ -257,7 +259,7 @@ def remove(code: str, reason: str, by: str) -> int:
     """
     with _services() as services:
         removal = services.keeper.remove(code, by, reason)
-        click.echo(f"{code} is not live any more; {removal.version[:19]} was")
+        click.echo(f"{code} is not live any more; {beginning_of(removal.version)} was")
     return 0
 
 
@@ -269,6 +271,6 @@ def verify(code: str) -> int:
     with _services() as services:
         for record, found in services.keeper.verify(code):
             said = found.fault or ("intact" + f" ({found.remark})" * bool(found.remark))
-            click.echo(f"{code} {record.version.version[:19]}… {said}")
+            click.echo(f"{code} {beginning_of(record.version.version)}… {said}")
             is_whole = is_whole and not found.fault
     return 0 if is_whole else _BROKEN

@@ -9,19 +9,22 @@ from itertools import islice
 from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
+from service.domain.instants import days_since
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
 from service.domain.namesakes import HouseNamesake, with_namesakes
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
 from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
-from service.matching import Index, Profile
+from service.matching import Index, Profile, trace
+from service.matching.parse.security_terms import terms_of
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
 from service.screening.beside import with_beside
 from service.screening.identities import new_id
+from service.screening.markets import with_markets
 from service.screening.shortfalls import of_lists, of_rows
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
@@ -221,6 +224,14 @@ class Screener:
         """Build the present index now, so that no first question waits for it."""
         self._known(None)
 
+    def trace(self, name: str, request: ScreeningRequest) -> list[str]:
+        """Return the lines that show how a name is matched, stage by stage, against the lists that answer a request.
+
+        Raises:
+            UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
+        """
+        return trace(self.begin(request).index, name)
+
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
         """Fill in what was left open: what was known on a day is asked about that same day."""
         known_at = request.known_at or Moment(now)
@@ -262,7 +273,7 @@ class Screener:
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
         """Tell a version's age, and whether that is past its limit."""
-        age = max(0, (now.astimezone(UTC).date() - version.checked_on).days)
+        age = days_since(version.checked_on, now)
         limit = version.max_age_days if self.max_age_days is None else self.max_age_days
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
         return ListUse(version, age, is_stale=limit is not None and age > limit and not is_past)
@@ -320,8 +331,11 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
     found = run.index.best_matches_all(screened) if screened else []
     if run.namesakes:
         found = [with_namesakes(one, some, run.namesakes) for one, some in zip(screened, found, strict=True)]
+    day = run.question.as_of.at(UTC).date()
+    judged = with_markets(screened, found, run.register)
     findings = tuple(
-        judge(holding, matches, run.register, run.question) for holding, matches in zip(screened, found, strict=True)
+        judge(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
+        for holding, matches in zip(screened, judged, strict=True)
     )
-    findings = with_beside(findings, found, run.register, run.index, run.question)
+    findings = with_beside(findings, judged, run.register, run.index, run.question)
     return ScreenedRows(findings, errors, notes.on_rows(screened, found))

@@ -28,7 +28,7 @@ from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
 from service.store.lists.namesakes import HouseNamesakes
 from service.store.lists.refreshes import Refreshes
-from service.store.lists.writing import Retrieval
+from service.store.lists.writing import ListRetrieval
 from service.store.opening import (
     file_of,
     is_there,
@@ -128,6 +128,11 @@ class Store:
         return schema_of(read_address(url))
 
     @property
+    def database(self) -> Database:
+        """Return the database itself, for statements that are no use case: a look by hand, a measurement, a check."""
+        return self._database
+
+    @property
     def place(self) -> str:
         """Name the database; no password is in it."""
         return self._database.place
@@ -199,7 +204,7 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
+        retrieval = ListRetrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
         self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
 
     def hold_list(
@@ -219,7 +224,7 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
+        retrieval = ListRetrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
         self._database.write(lambda connection: list_writing.hold_list(connection, retrieval))
 
     def accept_list(self, code: str, version: str, *, notes: Sequence[str]) -> None:

@@ -129,6 +129,7 @@ def test_many_acts_on_one_day_are_all_numbered() -> None:
     assert {str(number) for number in range(1, 11)} <= set(shown)
 
 
+@pytest.mark.slow
 def test_nothing_that_draws_pixels_is_loaded_or_needed() -> None:
     program = "import sys, service.charts, service.web; sys.exit(any('matplotlib' in name for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

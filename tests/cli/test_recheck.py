@@ -24,6 +24,8 @@ from service.screening.results import Results
 from service.screening.screener import ScreeningRequest, screen_rows
 from service.screening.warnings import RunNotes
 
+pytestmark = pytest.mark.slow
+
 _HEADER = "id,name,restriction,listed_on,reason\n"
 _ROWS = [
     (1, {"name": "QUIETWATER MINING PLC", "quantity": "12.5", "side": "buy"}),
