@@ -1,15 +1,15 @@
 """One card per party: what the file says of a holding beside what the lists say of the party, with all its listings."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from service.domain.parties import IdentifierKind, Party
-from service.register.register import Register
 from service.web.authorities import Official, official_records
 from service.web.words import FIELDS, IDENTIFIER_NAMES, NAME_KINDS
 
 Match = Mapping[str, Any]  # as in a screening document
+Find = Callable[[str], Party | None]
 _COMPARED = ("isin", "cusip", "sedol", "figi", "lei", "ticker")
 # Names shown at once; the page of the designation has all.
 _NAMES_SHOWN = 12
@@ -37,27 +37,30 @@ class Card:
     party: Party | None
 
 
-def cards_of(finding: Mapping[str, Any], matches: Sequence[Match], register: Register) -> tuple[Card, ...]:
-    """Gather matches by party, in their order; records with one publisher's number are one party."""
+def cards_of(finding: Mapping[str, Any], matches: Sequence[Match], find: Find) -> tuple[Card, ...]:
+    """Gather matches by party, in their order; records with one publisher's number are one party.
+
+    `find` gives a party of the lists in use by its id.
+    """
     groups: dict[str, list[Match]] = {}
     of_number: dict[str, str] = {}
     for match in matches:
-        party = register.find(match["party_id"])
+        party = find(match["party_id"])
         numbers = _numbers(party) or {match["party_id"]}
         key = next((of_number[number] for number in numbers if number in of_number), match["party_id"])
         of_number.update(dict.fromkeys({*numbers, match["party_id"]}, key))
         groups.setdefault(key, []).append(match)
-    return tuple(_card(finding, group, register) for group in groups.values())
+    return tuple(_card(finding, group, find) for group in groups.values())
 
 
 def _numbers(party: Party | None) -> set[str]:
     return {one.value for one in party.identifiers if one.kind is IdentifierKind.PUBLISHER} if party else set()
 
 
-def _card(finding: Mapping[str, Any], group: Sequence[Match], register: Register) -> Card:
+def _card(finding: Mapping[str, Any], group: Sequence[Match], find: Find) -> Card:
     first = group[0]
     ids = dict.fromkeys(match["party_id"] for match in group)
-    parties = [party for party_id in ids if (party := register.find(party_id))]
+    parties = [party for party_id in ids if (party := find(party_id))]
     identifiers = [one for party in parties for one in party.identifiers]
     return Card(
         party_id=first["party_id"],
