@@ -305,7 +305,7 @@ class UnknownJobError(PendensError):
 class QueueFullError(PendensError):
     """As many screenings as may wait are waiting already."""
 
-    mend = "try again when some are done; the file is kept for a day"
+    mend = "try again when some are done; the file stays here for a day"
 
 
 class JobAbandonedError(PendensError):

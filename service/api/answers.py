@@ -52,7 +52,7 @@ class RowNoteSchema(Answer):
     row = fields.Integer(metadata={"description": "Physical line, sheet row, or position from 1 in a request."})
     column = text()
     value = text()
-    message = text("What is wrong, and the mend.")
+    message = text("What is wrong, and how to fix it.")
     sheet = optional("The sheet, where several sheets of a workbook were read.")
 
 

@@ -14,6 +14,7 @@ import click
 
 from service.cli.entrance import opened, say_if_bundled_alone, say_what_is_open
 from service.cli.events import events
+from service.cli.failures import plain_words
 from service.cli.files import progress_bar, read_input, write_output
 from service.cli.home import doctor, init
 from service.cli.lists import lists
@@ -190,7 +191,7 @@ def run_command(arguments: Sequence[str]) -> int:
         # The reader went away: keep the interpreter from complaining about it again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        click.echo(f"pendens: {error}", err=True)
+        click.echo(f"pendens: {plain_words(error)}", err=True)
     except Exception as error:  # noqa: BLE001 could-not-screen must never read as clear
         click.echo(f"pendens: unexpected failure, nothing was decided: {type(error).__name__}: {error}", err=True)
     return COULD_NOT

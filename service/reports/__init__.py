@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from service.reports.columns import MEANINGS
 from service.reports.csv_table import csv_parts, to_csv
 from service.reports.json_text import json_parts, to_json
 from service.reports.junit import junit_parts
@@ -13,6 +14,7 @@ from service.screening.answer import Shown
 __all__ = [
     "FORMATS",
     "HTML",
+    "MEANINGS",
     "XLSX",
     "csv_parts",
     "json_parts",

@@ -190,8 +190,8 @@ def _footer(document: Document) -> Text:
         f"  {counts['rows']:,} rows = {counts['screened']:,} screened + {counts['rejected']:,} rejected"
         f" + {sum(counts['not_holdings'].values()):,} not holdings{f' ({others})' if others else ''}\n"
     )
-    text.append(f"as of {document['as_of']}, known at {document['known_at']}, holders of ", style="dim")
-    text.append(f"{', '.join(document['jurisdictions'])}\n", style="dim")
+    text.append(f"as of {document['as_of']}, known at {document['known_at']}, for ", style="dim")
+    text.append(f"{' and '.join(document['jurisdictions'])} holders\n", style="dim")
     for use in document["lists"]:
         stale = " STALE" if use["stale"] else ""
         text.append(
