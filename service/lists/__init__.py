@@ -1,6 +1,6 @@
 """Published lists as parties and listings; the bundled ones are reviewed, cited package data."""
 
-from service.lists.catalogue import require_code, source_of
+from service.lists.catalogue import require_code, source_of, zone_of
 from service.lists.load.guards import Before
 from service.lists.load.loader import Loader
 from service.lists.readers.records import SourceFile
@@ -19,4 +19,5 @@ __all__ = [
     "load_programmes",
     "require_code",
     "source_of",
+    "zone_of",
 ]

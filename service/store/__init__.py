@@ -7,7 +7,15 @@ from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, 
 from service.store.lists.refreshes import Refresh
 from service.store.lists.streams import LiveVersion
 from service.store.opening import is_lasting
-from service.store.records import ArchivedFile, FindingRecord, Removal, ScreeningRecord, VersionRecord
+from service.store.records import (
+    ArchivedFile,
+    FindingRecord,
+    KeptState,
+    Removal,
+    Revision,
+    ScreeningRecord,
+    VersionRecord,
+)
 from service.store.schema import Schema
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
@@ -28,6 +36,7 @@ __all__ = [
     "JobRecord",
     "JobState",
     "KeptEvent",
+    "KeptState",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
@@ -38,6 +47,7 @@ __all__ = [
     "PastScreenings",
     "Refresh",
     "Removal",
+    "Revision",
     "Schema",
     "ScreeningRecord",
     "StagedScreening",

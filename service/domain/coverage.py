@@ -1,0 +1,157 @@
+"""For which days a list can answer: the days on which all that stood on it is known.
+
+A list version tells who is on a list, not who has left it. So a list answers only for days on which one of the kept
+versions was its publisher's current one.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from service.domain.jurisdictions import is_bound
+from service.domain.programmes import Programme, Restriction
+
+Span = tuple[date, date]
+_ONE_DAY = timedelta(days=1)
+
+
+class History(StrEnum):
+    """What a caller wants of a day that a list does not know: no answer, or one from what it does know."""
+
+    REQUIRE = "require"
+    PARTIAL = "partial"
+
+
+class Origin(StrEnum):
+    """Where a list version comes from, which decides for what days it speaks."""
+
+    PUBLISHED = "published"  # a publisher's file: from its own day to the last day on which it was seen to be current
+    BUNDLED = "bundled"  # reviewed with its whole history: every day up to its review
+    OWN = "own"  # the firm's own list: from its day on, until the firm loads another
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """A version that was once live: the first and the last day on which it was its publisher's current one.
+
+    `first_day` of a bundled one is the earliest day on which anybody stood on the list.
+    """
+
+    version: str
+    first_day: date
+    last_day: date
+    origin: Origin = Origin.PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days for which a list's content is not known: those between two days, each None where no day beyond is known."""
+
+    after: date | None
+    before: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredDays:
+    """The days that a list knows, as spans of whole days in order, none of which touch each other.
+
+    With `begins_empty` nobody was on the list before the first of them, and that is known. `excluded` are the days of
+    versions whose content is in no live version any more.
+    """
+
+    spans: tuple[Span, ...]
+    begins_empty: bool = False
+    excluded: tuple[Span, ...] = ()
+
+    def gap_at(self, day: date, known_on: date, limit_days: int | None) -> Gap | None:
+        """Return the gap in which a day lies, or None where the list answers for it.
+
+        After the last day a list is taken to go on for as long as it may go unchecked: `limit_days`, counted to the
+        earlier of the day and `known_on`; None means without end. Beyond that it is stale.
+        """
+        place = bisect_right(self.spans, (day, date.max))
+        last = self.spans[place - 1][1] if place else None
+        if last is not None and day <= last:
+            return None
+        if place < len(self.spans):
+            return None if place == 0 and self.begins_empty else Gap(last, self.spans[place][0])
+        if last is not None and not _is_in(day, self.excluded):
+            unchecked = (min(day, known_on) - last).days
+            if limit_days is None or unchecked <= limit_days:
+                return None
+        return Gap(last, None)
+
+
+@dataclass(frozen=True, slots=True)
+class ListHistory:
+    """What is kept of a live list.
+
+    `carried` are the versions whose entries the live one carries on, itself among them; `dropped` those that were live
+    too, and whose entries it does not have (a list that was removed and loaded anew, an older version put back).
+    `is_undated`: some entries have no printed day of listing, so that the list's first day is not known.
+    """
+
+    carried: tuple[KeptVersion, ...]
+    dropped: tuple[KeptVersion, ...] = ()
+    is_undated: bool = False
+
+    def covered(self, known_on: date) -> CoveredDays:
+        """Return the days that are known from what had been published by the end of a day."""
+        carried = [one for one in self.carried if one.first_day <= known_on]
+        bundled = [one for one in carried if one.origin is Origin.BUNDLED]
+        whole_until = max((one.last_day for one in bundled), default=date.min)
+        excluded = joined(
+            (max(one.first_day, whole_until + _ONE_DAY), min(one.last_day, known_on))
+            for one in self.dropped
+            if one.first_day <= known_on
+        )
+        spans = joined(_span(one, known_on) for one in carried)
+        return CoveredDays(without(spans, excluded), bool(bundled), excluded)
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the same days as spans in order, joined where no day lies between two; an empty span has no day."""
+    found: list[Span] = []
+    for first, last in sorted(span for span in spans if span[0] <= span[1]):
+        if found and first <= found[-1][1] + _ONE_DAY:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def without(spans: Sequence[Span], excluded: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the days of `spans` that are in none of `excluded`."""
+    left = list(spans)
+    for first, last in excluded:
+        left = [piece for span in left for piece in _pieces(span, first, last)]
+    return tuple(left)
+
+
+def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) -> bool:
+    """Tell whether any of these programmes could give a holder of the jurisdictions more than a notice."""
+    return any(
+        one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes
+    )
+
+
+def _span(version: KeptVersion, known_on: date) -> Span:
+    last = known_on if version.origin is Origin.OWN else min(version.last_day, known_on)
+    return version.first_day, max(version.first_day, last)
+
+
+def _pieces(span: Span, first: date, last: date) -> Iterable[Span]:
+    """Cut the days from `first` to `last` out of a span."""
+    if last < span[0] or span[1] < first:
+        yield span
+        return
+    if span[0] < first:
+        yield span[0], first - _ONE_DAY
+    if last < span[1]:
+        yield last + _ONE_DAY, span[1]
+
+
+def _is_in(day: date, spans: Iterable[Span]) -> bool:
+    return any(first <= day <= last for first, last in spans)
