@@ -15,6 +15,7 @@ from service.domain.programmes import Programme, Restriction
 
 Span = tuple[date, date]
 _ONE_DAY = timedelta(days=1)
+_LONG_AGO = date(1, 1, 1)
 
 
 class History(StrEnum):
@@ -52,6 +53,14 @@ class Gap:
     after: date | None
     before: date | None
 
+    def __str__(self) -> str:
+        """Say of which days nothing is kept."""
+        if self.after and self.before:
+            return f"between {self.after} and {self.before}"
+        if self.after:
+            return f"after {self.after}"
+        return f"before {self.before}" if self.before else "at all"
+
 
 @dataclass(frozen=True, slots=True)
 class CoveredDays:
@@ -88,7 +97,7 @@ class CoveredDays:
 class ListHistory:
     """What is kept of a live list.
 
-    `carried` are the versions whose entries the live one carries on, itself among them; `dropped` those that were live
+    `carried` are the versions whose entries the live one carries on, itself first; `dropped` those that were live
     too, and whose entries it does not have (a list that was removed and loaded anew, an older version put back).
     `is_undated`: some entries have no printed day of listing, so that the list's first day is not known.
     """
@@ -99,16 +108,24 @@ class ListHistory:
 
     def covered(self, known_on: date) -> CoveredDays:
         """Return the days that are known from what had been published by the end of a day."""
-        carried = [one for one in self.carried if one.first_day <= known_on]
-        bundled = [one for one in carried if one.origin is Origin.BUNDLED]
-        whole_until = max((one.last_day for one in bundled), default=date.min)
-        excluded = joined(
-            (max(one.first_day, whole_until + _ONE_DAY), min(one.last_day, known_on))
-            for one in self.dropped
-            if one.first_day <= known_on
-        )
+        bundled = [one for one in self.carried if one.origin is Origin.BUNDLED]
+        carried = [one for one in self.carried if one in bundled or one.first_day <= known_on]
         spans = joined(_span(one, known_on) for one in carried)
+        excluded = self._excluded(known_on)
         return CoveredDays(without(spans, excluded), bool(bundled), excluded)
+
+    def _excluded(self, known_on: date) -> tuple[Span, ...]:
+        """Give the days of the versions that were dropped: never the present one, for which the live version stands.
+
+        A bundled version has its whole history, and those before it have lost nothing.
+        """
+        if self.carried[0].origin is Origin.BUNDLED:
+            return ()
+        whole_until = max((one.last_day for one in self.carried if one.origin is Origin.BUNDLED), default=_LONG_AGO)
+        return joined(
+            (max(one.first_day, whole_until + _ONE_DAY), min(one.last_day, known_on - _ONE_DAY))
+            for one in self.dropped
+        )
 
 
 def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -138,6 +155,7 @@ def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) 
 
 
 def _span(version: KeptVersion, known_on: date) -> Span:
+    """Give the days of a version as they were known at the end of a day; one of the firm's own goes on until then."""
     last = known_on if version.origin is Origin.OWN else min(version.last_day, known_on)
     return version.first_day, max(version.first_day, last)
 

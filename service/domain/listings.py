@@ -70,11 +70,17 @@ class ListVersion:
 
 @dataclass(frozen=True, slots=True)
 class ListUse:
-    """A list version as used, with its age in days at the time of the answer."""
+    """A list version as used, with its age in days at the time of the answer.
+
+    `covered` are the days that the list knows, as spans of their first and last; it `is_partial` where the day asked
+    about is none that it answers for.
+    """
 
     version: ListVersion
     age_days: int
     is_stale: bool
+    covered: tuple[tuple[date, date], ...] = ()
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,8 @@ def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _review(standing: Standing, hypothetical: Flag | None) -> str:
+    if standing.unsettled:
+        return f"{standing.unsettled}: a person must look; if it was, the flag is {hypothetical}"
     state = _listed(standing) if standing.was_listed else _notice(standing, hypothetical)
     if standing.listing.is_unsure:
         return f"{state}: a person must find out the share; if the rule is met, the flag is {hypothetical}"

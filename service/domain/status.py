@@ -45,7 +45,7 @@ class Standing:
 
     `beneath` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
-    `known`.
+    `known`. `unsettled` says why it is not established that the listing stood at the instant; empty where it is.
     """
 
     listing: Listing
@@ -60,6 +60,7 @@ class Standing:
     cause: Event | None
     proceedings: tuple[str, ...]
     events: tuple[Event, ...]
+    unsettled: str = ""
 
     @property
     def has_ended(self) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
+from functools import cache
 
 from service.domain.coverage import KeptVersion, ListHistory, Origin
 from service.domain.listings import ListVersion
@@ -41,9 +42,9 @@ def _history(
 
 def _chain(known: Mapping[str, KeptState], version: str) -> Iterator[KeptState]:
     """Give a version and those whose entries it carries on."""
-    following: str | None = version
     seen: set[str] = set()
-    while following in known and following not in seen:
+    following: str | None = version
+    while following is not None and following in known and following not in seen:
         seen.add(following)
         yield known[following]
         following = known[following].follows
@@ -65,9 +66,14 @@ def _unkept(used: ListVersion) -> KeptVersion:
 
 
 def _origin(code: str, *, has_files: bool) -> Origin:
-    if code in bundled_codes() and not has_files:
+    if code in _bundled() and not has_files:
         return Origin.BUNDLED
     return Origin.OWN if _is_own(code) else Origin.PUBLISHED
+
+
+@cache
+def _bundled() -> frozenset[str]:
+    return bundled_codes()
 
 
 def _is_own(code: str) -> bool:

@@ -11,7 +11,6 @@ from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
 from service.screening.results import Results
 from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
-from service.screening.warnings import RunNotes
 from service.store import Store
 
 Progress = Callable[[int], None]
@@ -122,7 +121,7 @@ class Intake:
 
 def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -> None:
     """Screen batch by batch, and account for every row."""
-    said = RunNotes(run.register, run.index, run.lists, run.question.as_of, run.bundled_alone)
+    said = run.notes()
     results.reject(held.errors)
     for row, cells in held.rejected:
         results.notes.rejected.add([row, list(cells)])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from service.domain.coverage import History
 from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
@@ -17,6 +18,7 @@ from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
 from service.screening.beside import with_beside
+from service.screening.coverage import Coverage, could_bind, unknown_day
 from service.screening.identities import new_id
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
@@ -28,13 +30,17 @@ _REMEMBERED_INDEXES = 4
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRequest:
-    """What a caller asks; None means now, respectively every list that the screener was started with."""
+    """What a caller asks; None means now, respectively every list that the screener was started with.
+
+    `history`: whether a list that does not know the day asked about makes the answer `incomplete`.
+    """
 
     as_of: Moment | None = None
     known_at: Moment | None = None
     lists: tuple[str, ...] | None = None
     jurisdictions: tuple[str, ...] = ("US",)
     fail_on: Flag = Flag.REVIEW
+    history: History = History.REQUIRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,13 @@ class Run:
     register: Register
     index: Index
     bundled_alone: tuple[str, ...] = ()  # the lists in use, where no other than those of the package are live
+    history: History = History.REQUIRE
+    unknown_days: tuple[str, ...] = ()  # the lists that do not know the day and could bind the holder
+
+    def notes(self) -> RunNotes:
+        """Begin to note what a reader should be warned of."""
+        unknown = [unknown_day(code, self.question) for code in self.unknown_days]
+        return RunNotes(self.register, self.index, self.lists, self.question.as_of, self.bundled_alone, unknown)
 
     def is_stopped(self, finding: Finding) -> bool:
         """Tell whether a finding is one that the caller wants to fail from."""
@@ -58,7 +71,8 @@ class Run:
 
     def outcome(self, *, has_errors: bool, is_stopped: bool) -> str:
         """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
-        if has_errors or any(use.is_stale for use in self.lists):
+        is_unknown = bool(self.unknown_days) and self.history is History.REQUIRE
+        if has_errors or is_unknown or any(use.is_stale for use in self.lists):
             return "incomplete"
         return "flagged" if is_stopped else "clear"
 
@@ -103,7 +117,7 @@ class Screener:
 
     `indexed` gives the index of a register's parties. `refuses_stale`: whether a service answers nothing rather than
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
-    live, every answer says so.
+    live, every answer says so. `coverage` knows for which days the lists can answer.
     """
 
     register: Register
@@ -114,6 +128,7 @@ class Screener:
     refuses_stale: bool = False
     indexed: Callable[[Register, Profile], Index] = built_index
     bundled: frozenset[str] = frozenset()
+    coverage: Coverage = field(default_factory=Coverage)
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
@@ -137,12 +152,16 @@ class Screener:
         now = self.now().replace(microsecond=0)
         question = self.question(request, now)
         register, index = self.state(request, question)
+        uses = self.uses(register, request, now)
+        question = self.with_gaps(question, register.lists)
         return Run(
             id=screening_id or new_id(),
             created_at=now,
             question=question,
             fail_on=request.fail_on,
-            lists=self.uses(register, request, now),
+            lists=uses,
+            history=request.history,
+            unknown_days=self._unknown_days(uses, register, question),
             law=register.programmes.version,
             profile=self.profile,
             register=register,
@@ -166,7 +185,7 @@ class Screener:
             UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
         """
         run = self.begin(request, screening_id)
-        notes = RunNotes(run.register, run.index, run.lists, run.question.as_of, run.bundled_alone)
+        notes = run.notes()
         rest, done = iter(portfolio.holdings), 0
         findings: list[Finding] = []
         errors = list(portfolio.errors)
@@ -207,8 +226,22 @@ class Screener:
         state = None if is_all_known else known_at
         _, index = self._known(state)
         printed, chosen = self._chosen(state, request.lists or self.lists)
-        printed.require_begun(question.as_of, question.known_at)
+        self.require_begun(printed, question)
         return chosen, index
+
+    def require_begun(self, chosen: Register, question: Question) -> None:
+        """Refuse an instant before the first day of every chosen list, where each prints the days of its entries.
+
+        Raises:
+            NobodyListedError, BeforeFirstListError: as `Register.require_begun` does.
+        """
+        if not self.coverage.undated(chosen.lists):
+            chosen.require_begun(question.as_of, question.known_at)
+
+    def with_gaps(self, question: Question, lists: Sequence[ListVersion]) -> Question:
+        """Say in a question which lists do not know its day."""
+        gaps = {one.code: self.coverage.of(one, question, self._limit(one)).gap for one in lists}
+        return replace(question, gaps={code: gap for code, gap in gaps.items() if gap})
 
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
@@ -231,11 +264,24 @@ class Screener:
             )
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
-        """Tell a version's age, and whether that is past its limit."""
+        """Tell a version's age, whether that was past its limit on the day asked about, and the days it knows."""
         age = max(0, (now.astimezone(UTC).date() - version.checked_on).days)
-        limit = version.max_age_days if self.max_age_days is None else self.max_age_days
+        limit = self._limit(version)
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
-        return ListUse(version, age, is_stale=limit is not None and age > limit and not is_past)
+        day = min(now, request.as_of.at(UTC) if request.as_of else now).astimezone(UTC).date()
+        is_old = limit is not None and (day - version.checked_on).days > limit
+        known = self.coverage.of(version, self.question(request, now), limit)
+        return ListUse(version, age, is_old and not is_past, known.days.spans, is_partial=known.gap is not None)
+
+    def _limit(self, version: ListVersion) -> int | None:
+        """Give the days for which a list may go unchecked; None means without end."""
+        return version.max_age_days if self.max_age_days is None else self.max_age_days
+
+    def _unknown_days(self, uses: Sequence[ListUse], register: Register, question: Question) -> tuple[str, ...]:
+        """Name the lists that do not know the day and could bind the holder; one that is stale is told as that."""
+        holder = question.jurisdictions
+        partial = (use.version.code for use in uses if use.is_partial and not use.is_stale)
+        return tuple(code for code in partial if could_bind(code, register, holder))
 
     def bundled_alone(self) -> tuple[str, ...]:
         """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""

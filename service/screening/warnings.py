@@ -54,12 +54,14 @@ class RunNotes:
         uses: Sequence[ListUse],
         as_of: Moment,
         bundled_alone: Sequence[str] = (),
+        unknown_days: Sequence[str] = (),
     ) -> None:
         self._register = register
         self._index = index
         self._uses = uses
         self._as_of = as_of
         self._bundled_alone = bundled_alone
+        self._unknown_days = unknown_days
         self._day = as_of.at(UTC).date() + timedelta(days=1)  # in no zone is it later than that
         self._looked_up: set[tuple[int, str]] = set()
 
@@ -95,6 +97,8 @@ class RunNotes:
             elif use.age_days > _OLD_DAYS:
                 message = f"last checked {use.age_days} days ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
+        for message in self._unknown_days:
+            yield RowNote(0, "history", message.partition(" ")[0], message)
         if self._bundled_alone:
             yield RowNote(0, "lists", "", only_bundled(self._bundled_alone))
 

@@ -112,8 +112,8 @@ def _redate(connection: Connection, kept: Revision, this: _Version, versions: Ma
     carrying = [this, *_descendants(this, versions.values())]
     before = versions.get(this.follows or "")
     for table, key in ((EventRow, _event_key), *((one, _known_key) for one in _KNOWN)):
-        rows = _dated(connection, table, [one.id for one in carrying], kept.before_published_on)
-        others = _dated(connection, table, [before.id], kept.before_published_on) if before else ()
+        rows = _dated(connection, table, [one.id for one in carrying], this.published_on)
+        others = _dated(connection, table, [before.id], this.published_on) if before else ()
         known = {key(row) for row in others}
         own = {key(row) for row in rows if row.version_id == this.id} - known
         for row in rows:

@@ -17,7 +17,7 @@ from service.store.screenings.shared_texts import shared_ids
 from service.store.screenings.tables import ScreeningListRow, ScreeningSettingsRow
 
 # Parts of an answer that are the same for all screenings of a day.
-_SHARED = frozenset({"jurisdictions", "fail_on", "lists", "law", "matcher"})
+_SHARED = frozenset({"jurisdictions", "fail_on", "history", "lists", "law", "matcher"})
 # Parts of an answer that the screening has as columns.
 _COLUMNS = {"screening_id": "id", "outcome": "outcome", "as_of": "as_of", "known_at": "known_at"}
 PLAIN = ("jurisdictions", "fail_on", "matcher_version", "profile", "profile_hash", "code_version")
