@@ -161,7 +161,7 @@ class Screener:
             fail_on=request.fail_on,
             lists=uses,
             history=request.history,
-            unknown_days=self._unknown_days(uses, register, question),
+            unknown_days=self._unknown_days(uses, register, question, now),
             law=register.programmes.version,
             profile=self.profile,
             register=register,
@@ -277,10 +277,12 @@ class Screener:
         """Give the days for which a list may go unchecked; None means without end."""
         return version.max_age_days if self.max_age_days is None else self.max_age_days
 
-    def _unknown_days(self, uses: Sequence[ListUse], register: Register, question: Question) -> tuple[str, ...]:
-        """Name the lists that do not know the day and could bind the holder; one that is stale is told as that."""
-        holder = question.jurisdictions
-        partial = (use.version.code for use in uses if use.is_partial and not use.is_stale)
+    def _unknown_days(
+        self, uses: Sequence[ListUse], register: Register, question: Question, now: datetime
+    ) -> tuple[str, ...]:
+        """Name the lists that do not know the day and could bind the holder; today, one that is stale is just that."""
+        holder, is_past = question.jurisdictions, question.as_of.at(UTC) < now
+        partial = (use.version.code for use in uses if use.is_partial and (is_past or not use.is_stale))
         return tuple(code for code in partial if could_bind(code, register, holder))
 
     def bundled_alone(self) -> tuple[str, ...]:

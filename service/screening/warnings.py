@@ -94,7 +94,7 @@ class RunNotes:
             if use.is_stale:
                 message = f"last checked {use.age_days} days ago, longer than its limit: update it, nothing is final"
                 yield RowNote(0, "lists", use.version.code, message)
-            elif use.age_days > _OLD_DAYS:
+            elif use.age_days > _OLD_DAYS and use.version.max_age_days is None:
                 message = f"last checked {use.age_days} days ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
         for message in self._unknown_days:
