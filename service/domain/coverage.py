@@ -67,12 +67,14 @@ class CoveredDays:
     """The days that a list knows, as spans of whole days in order, none of which touch each other.
 
     With `begins_empty` nobody was on the list before the first of them, and that is known. `excluded` are the days of
-    versions whose content is in no live version any more.
+    versions whose content is in no live version any more. `checked_on` is the last day on which the live version, or one
+    that it carries on, was seen to be current.
     """
 
     spans: tuple[Span, ...]
     begins_empty: bool = False
     excluded: tuple[Span, ...] = ()
+    checked_on: date | None = None
 
     def gap_at(self, day: date, known_on: date, limit_days: int | None) -> Gap | None:
         """Return the gap in which a day lies, or None where the list answers for it.
@@ -86,11 +88,14 @@ class CoveredDays:
             return None
         if place < len(self.spans):
             return None if place == 0 and self.begins_empty else Gap(last, self.spans[place][0])
-        if last is not None and not _is_in(day, self.excluded):
-            unchecked = (min(day, known_on) - last).days
-            if limit_days is None or unchecked <= limit_days:
-                return None
-        return Gap(last, None)
+        is_in_time = self._is_in_time(min(day, known_on), limit_days)
+        return None if is_in_time and (day >= known_on or not _is_in(day, self.excluded)) else Gap(last, None)
+
+    def _is_in_time(self, day: date, limit_days: int | None) -> bool:
+        """Tell whether a list was checked so lately, on a day, that it is taken to have gone on as it was."""
+        if self.checked_on is None:
+            return False
+        return limit_days is None or (day - self.checked_on).days <= limit_days
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,7 @@ class ListHistory:
         carried = [one for one in self.carried if one in bundled or one.first_day <= known_on]
         spans = joined(_span(one, known_on) for one in carried)
         excluded = self._excluded(known_on)
-        return CoveredDays(without(spans, excluded), bool(bundled), excluded)
+        return CoveredDays(without(spans, excluded), bool(bundled), excluded, spans[-1][1] if spans else None)
 
     def _excluded(self, known_on: date) -> tuple[Span, ...]:
         """Give the days of the versions that were dropped: never the present one, for which the live version stands.

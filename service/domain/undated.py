@@ -59,11 +59,13 @@ def _as_if_listed(
     instant = asked[0].at(programmes.get(listing.programme).zone)
     events = _with(listing.events, began, replace(began, at=instant))
     standing = standing_at(replace(listing, events=events), programmes, *asked)
-    if standing is None:
-        return None
-    words = _listed_by(listing, began, instant)
+    return _as_printed(standing, listing, began) if standing else None
+
+
+def _as_printed(standing: Standing, listing: Listing, began: Event) -> Standing:
+    """Show the listing with its own acts, whose days are those of the lists that show it."""
     own = _with(standing.events, next(act for act in standing.events if act.kind is began.kind), began)
-    return replace(standing, listing=listing, events=tuple(own), unsettled=words)
+    return replace(standing, listing=listing, events=own, unsettled=_listed_by(listing, began, standing.at))
 
 
 def _with(events: Sequence[Event], act: Event, other: Event) -> tuple[Event, ...]:
