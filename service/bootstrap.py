@@ -1,6 +1,7 @@
 """Wires the house: settings in, ready use cases out; fakes are passed here instead of patched elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +11,12 @@ from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.files.artifact_cache import Shelf
 from service.jobs import Jobs
-from service.list_management.live_register import live_register, opened_register, register_without_trace
+from service.list_management.live_register import (
+    live_register,
+    opened_register,
+    register_without_trace,
+    state_of_live,
+)
 from service.list_management.overview import ListOverviews
 from service.list_management.versions import ListKeeper
 from service.lists import bundled_codes, linked_records, load_programmes
@@ -102,6 +108,21 @@ def renewed(services: Services) -> Services:
     return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
 
 
+@contextmanager
+def activating(services: Services) -> Iterator[None]:
+    """Publish what the block makes of the lists: whatever changed what is live, its register and index are built.
+
+    Every process finds them made, so that none that answers must wait for them.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+    """
+    before = state_of_live(services.store)
+    yield
+    if state_of_live(services.store) != before:
+        renewed(services)
+
+
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
     """Make the screener ready without writing anything: from the store, where there is a current one, and memory."""
     programmes = load_programmes()
@@ -131,6 +152,8 @@ def _screener(
         refuses_stale=settings.stale_policy == "refuse",
         indexed=partial(kept_index, shelf),
         bundled=bundled_codes(),
+        required=settings.required_lists,
+        held=store.held_lists if store else frozenset,
         coverage=Coverage(histories_of(store, register.lists)),
     )
 

@@ -11,9 +11,10 @@ from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range
 from platformdirs import user_data_path
 
-from service.errors import ConfigurationError
+from service.errors import ConfigurationError, UnknownListError
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES
+from service.lists import bundled_codes, source_of
 from service.lists.fetch.feeds import Fetching, Limits
 from service.sandbox import ParserLimits
 
@@ -42,7 +43,8 @@ _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 class Settings:
     """What may be set from outside.
 
-    `lists` None means every live list; `list_max_age_days` None means each list's own limit; sizes are in bytes.
+    `lists` None means every live list; an answer without one of `required_lists` is `incomplete`;
+    `list_max_age_days` None means each list's own limit; sizes are in bytes.
     `max_holdings` are those of one JSON request; screenings younger than `retention_days` are never removed.
     `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
     `connections` of one worker process; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to
@@ -56,6 +58,7 @@ class Settings:
     home: Path
     database_url: str
     lists: tuple[str, ...] | None = None
+    required_lists: tuple[str, ...] = ()
     list_max_age_days: int | None = None
     stale_policy: str = "warn"
     list_refresh: bool = False
@@ -118,11 +121,12 @@ def _settings(env: environs.Env) -> Settings:
     home = named or user_data_path("pendens", appauthor=False)
     lists = env.list("LISTS", None)
     origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=_require_origins)
-    database_url = env.str("DATABASE_URL", None)
+    database_url = env.str("DATABASE_URL", None, validate=_require_database)
     return Settings(
         home=home,
         database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
         lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
+        required_lists=_codes(env.list("REQUIRED_LISTS", [], validate=_require_codes)),
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
         list_refresh=env.bool("LIST_REFRESH", False),
@@ -150,6 +154,25 @@ def _settings(env: environs.Env) -> Settings:
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
     )
+
+
+def _codes(texts: list[str] | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text.strip() for text in texts or () if text.strip()))
+
+
+def _require_codes(texts: list[str]) -> None:
+    """Refuse a code that no list has: a slip would make every answer incomplete, and nobody could load the list."""
+    for code in _codes(texts):
+        try:
+            if code not in bundled_codes():
+                source_of(code)
+        except UnknownListError as error:
+            raise ValidationError(str(error)) from None
+
+
+def _require_database(url: str | None) -> None:
+    if url is not None and not url.strip():
+        raise ValidationError("it is empty: name a database, as sqlite:////path/to/file, or unset it")
 
 
 def _require_origins(origins: list[str]) -> None:

@@ -11,12 +11,12 @@ from service.domain.findings import BREACH
 from service.domain.flags import SEVERITIES, Decision, Flag, Permission
 from service.domain.holdings import Side
 from service.domain.matches import Strength
+from service.domain.outcomes import Cause, Gate, Outcome
 from service.domain.status import Status
 
 DAY: Mapping[str, object] = {"format": "date"}
 INSTANT: Mapping[str, object] = {"format": "date-time"}
 DAY_OR_INSTANT: Mapping[str, object] = {"anyOf": [DAY, INSTANT]}
-OUTCOMES = ("clear", "flagged", "incomplete")
 
 
 def word(words: type[StrEnum], *, allow_none: bool = False) -> fields.Enum[StrEnum]:
@@ -239,11 +239,37 @@ class FindingSchema(Answer):
     matches = fields.List(fields.Nested(MatchSchema))
 
 
+class ShortfallSchema(Answer):
+    """Something that an answer does not cover."""
+
+    cause = word(Cause)
+    list = text("The list that it is about, if it is about one.", allow_none=True)
+    hint = text("What is wrong, and what to do.")
+
+
+LISTS_MISSING = (
+    "Main lists of the holder's jurisdictions, and required lists, that are not live; null in screenings made before"
+    " that was kept."
+)
+LISTS_HELD = "Main lists of which a version waits for a person to accept it; null as for `lists_missing`."
+
+
 class ScreeningSchema(Answer):
     """A screening, the same document as `pendens screen --format json` writes."""
 
     screening_id = text(shape={"format": "uuid"})
-    outcome = fields.String(validate=validate.OneOf(OUTCOMES))
+    outcome = fields.Enum(
+        Outcome,
+        by_value=fields.String,
+        metadata={
+            "description": "`clear` only when every finding is clear, former or notice, and nothing is left open."
+        },
+    )
+    gate = fields.Enum(
+        Gate,
+        by_value=fields.String,
+        metadata={"description": "Whether a pipeline may go on, measured by `fail_on`; exit codes follow it."},
+    )
     as_of = text(shape=DAY_OR_INSTANT)
     known_at = text(shape=DAY_OR_INSTANT)
     jurisdictions = fields.List(fields.String())
@@ -251,6 +277,11 @@ class ScreeningSchema(Answer):
     history = word(History)
     input = fields.Nested(InputSchema)
     lists = fields.List(fields.Nested(ListUseSchema))
+    lists_missing = fields.List(fields.String(), allow_none=True, metadata={"description": LISTS_MISSING})
+    lists_held = fields.List(fields.String(), allow_none=True, metadata={"description": LISTS_HELD})
+    incomplete = fields.List(
+        fields.Nested(ShortfallSchema), metadata={"description": "What the answer does not cover; empty if nothing."}
+    )
     law = fields.Nested(LawSchema)
     matcher = fields.Nested(MatcherSchema)
     counts = fields.Nested(CountsSchema)

@@ -1,5 +1,6 @@
 """Tells who calls: until access control comes, the lists are changed from this machine alone."""
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from urllib.parse import urlsplit
 
@@ -31,6 +32,7 @@ def _origin() -> str:
         return ""
 
 
+@lru_cache(maxsize=256)
 def is_loopback(host: str) -> bool:
     """Tell whether a name or address is this machine's own."""
     try:

@@ -143,6 +143,7 @@ class Resource:
     def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], Kind] = ERRORS) -> None:
         self.views = _Views(name, __name__, description=description)
         self.views.register_error_handler(PendensError, partial(domain_problem, rows=errors))
+        self._served: dict[str, Callable[..., Response]] = {}
 
     def view(  # noqa: PLR0913  # a row of the contract: method, address, in, out, refusals
         self,
@@ -170,14 +171,29 @@ class Resource:
             )
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
-            if takes is None or takes.location != "query":
-                documented = _requiring(require_no_questions, documented)
-            if takes and takes.require:
-                documented = _requiring(takes.require, documented)
             self.views.route(path, methods=[method])(documented)
+            self._served[view.__name__] = _serving(view, takes)
             return view
 
         return declare
+
+    def publish(self, app: Flask, contract: "Contract") -> None:
+        """Put the views into an application and its document.
+
+        What documents a view has no part in serving it: each of the ten decorators would take its time of a request.
+        """
+        contract.register_blueprint(self.views)
+        app.view_functions.update((f"{self.views.name}.{name}", view) for name, view in self._served.items())
+
+
+def _serving(view: Callable[..., Response], takes: Takes | None) -> Callable[..., Response]:
+    """Let a view's caller in, look that the request asks nothing that is not read, and read what it takes."""
+    served = view
+    if takes:
+        served = _Views.ARGUMENTS_PARSER.use_args(takes.schema, location=takes.location)(served)
+    if takes is None or takes.location != "query":
+        served = _requiring(require_no_questions, served)
+    return _requiring(takes.require, served) if takes and takes.require else served
 
 
 def _always_refuses(method: str) -> Sequence[int]:
@@ -209,7 +225,7 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
     )
     contract = Contract(app)
     for resource in resources:
-        contract.register_blueprint(resource.views)
+        resource.publish(app, contract)
     app.register_error_handler(PendensError, domain_problem)
     return contract
 

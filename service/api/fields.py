@@ -54,7 +54,7 @@ class Jurisdiction(DomainText):
     """A holder's jurisdiction."""
 
     def __init__(self) -> None:
-        super().__init__(metadata={"pattern": r"^\s*[A-Za-z]{2}\s*$"})
+        super().__init__(metadata={"pattern": r"^\s*[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?\s*$"})
 
     def read(self, text: str) -> str:
         """Read a jurisdiction."""

@@ -13,6 +13,11 @@ from service.api.lists import live_uses
 from service.api.problems import NOT_READY, problem
 from service.screening.document import list_document
 
+# Those whose main lists are told where nobody has asked yet: the jurisdictions that the pages offer.
+_USUAL_HOLDER = ("US", "EU", "UK")
+LISTS_MISSING = "Main lists of a US, EU or UK holder, and required lists, that are not live."
+LISTS_HELD = "Main lists of which a version waits for a person to accept it."
+
 resource = Resource("health", "For the machinery that runs the service")
 
 
@@ -28,6 +33,8 @@ class ReadinessSchema(Answer):
     status = fields.String(validate=validate.Equal("ready"))
     warnings = fields.List(fields.String(), metadata={"description": "Lists that make every answer `incomplete`."})
     lists = fields.List(fields.Nested(ListUseSchema))
+    lists_missing = fields.List(fields.String(), metadata={"description": LISTS_MISSING})
+    lists_held = fields.List(fields.String(), metadata={"description": LISTS_HELD})
 
 
 class NotReadySchema(ProblemSchema):
@@ -35,6 +42,8 @@ class NotReadySchema(ProblemSchema):
 
     reasons = fields.List(fields.String(), required=True)
     lists = fields.List(fields.Nested(ListUseSchema), required=True)
+    lists_missing = fields.List(fields.String(), required=True, metadata={"description": LISTS_MISSING})
+    lists_held = fields.List(fields.String(), required=True, metadata={"description": LISTS_HELD})
 
 
 @resource.view("GET", "/healthz", Gives(LifeSchema))
@@ -50,15 +59,21 @@ def is_ready() -> Response:
     A write is tried at most every five seconds: a full, locked or read-only disk is told, and less room than
     `PENDENS_MIN_FREE_MB`.
 
-    Where they are only warned about, a stale list is named and the service stays ready.
+    Where they are only warned about (`PENDENS_STALE_POLICY`), a stale list, and one of `PENDENS_REQUIRED_LISTS` that is
+    not live, are named and the service stays ready. Absent main lists of a US, EU or UK holder are named too.
     """
-    reasons, old, lists = list(_reasons()), list(_ages()), [list_document(use) for use in live_uses()]
-    if use_cases().screener.refuses_stale:
+    reasons, old, screener = list(_reasons()), [*_ages(), *_required()], use_cases().screener
+    if screener.refuses_stale:
         reasons, old = [*reasons, *old], []
+    shown = {
+        "lists": [list_document(use) for use in live_uses()],
+        "lists_missing": list(screener.missing(_USUAL_HOLDER)),
+        "lists_held": list(screener.held_main(_USUAL_HOLDER)) if use_cases().store.is_ready() else [],
+    }
     if reasons:
         structlog.get_logger().error("not ready", reasons=reasons)
-        return problem(NOT_READY, "; ".join([*reasons, *old]), reasons=reasons, lists=lists)
-    return jsonify(status="ready", warnings=old, lists=lists)
+        return problem(NOT_READY, "; ".join([*reasons, *old]), reasons=reasons, **shown)
+    return jsonify(status="ready", warnings=old, **shown)
 
 
 def _reasons() -> Iterator[str]:
@@ -73,6 +88,13 @@ def _reasons() -> Iterator[str]:
     for code in wanted:
         if code not in live:
             yield f"list {code} is not live"
+
+
+def _required() -> Iterator[str]:
+    live = {use.version.code for use in live_uses()}
+    for code in use_cases().screener.required:
+        if code not in live:
+            yield f"list {code} is required by PENDENS_REQUIRED_LISTS and is not live"
 
 
 def _ages() -> Iterator[str]:

@@ -119,7 +119,8 @@ def create_list_version(delivery: Delivery, code: str) -> Response:
     """Take in a version of a list, from this machine only.
 
     A version that looks wrong is held, and the one before stays live, until a person accepts it. Files that are not
-    this list, or that print no day while none is given, are refused and change nothing. Answers use a version some seconds after it went live.
+    this list, or that print no day while none is given, are refused and change nothing. Answers use a version some
+    seconds after it went live.
     """
     taken = use_cases().keeper.load(code, delivery.files, delivery.published_on, delivery.downloaded_on)
     response = jsonify(versions=[taken_document(one) for one in taken])

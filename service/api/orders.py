@@ -9,17 +9,20 @@ from marshmallow import Schema, fields, post_load, pre_load, validate
 from werkzeug.datastructures import FileStorage
 
 from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, UploadedFile, Words
+from service.api.quick_bodies import read_quickly
 from service.domain.coverage import History
 from service.domain.flags import Flag
-from service.errors import TooManyHoldingsError
+from service.domain.jurisdictions import parse_jurisdiction
+from service.domain.moments import Moment
+from service.errors import PendensError, TooManyHoldingsError
 from service.screening.screener import ScreeningRequest
 
-AS_OF = "The instant asked about, by default now. A bare date is read as the last second of that day."
+AS_OF = "The instant asked about, by default `known_at`, else now. A bare date is read as the last second of that day."
 KNOWN_AT = "Use only what had been published by then, by default now."
 LISTS = "Codes of the lists asked, by default those that the service was started with."
 JURISDICTIONS = "Whose law binds the holder: US, EU, UK or a two-letter country code."
 INCLUDE_CLEAR = "Show the rows that nothing names too."
-FAIL_ON = "The flag from which on the outcome is `flagged`."
+FAIL_ON = "The flag from which on the gate is `fail`; the outcome does not depend on it."
 HISTORY = (
     "What is wanted of a day that a list which could bind the holder does not know: `require` makes the outcome"
     " `incomplete`, `partial` answers from what is known, with a warning."
@@ -59,6 +62,21 @@ def request_from(read: Mapping[str, Any], jurisdictions: str = "jurisdictions") 
         fail_on=read.get("fail_on", Flag.REVIEW),
         history=read.get("history", History.REQUIRE),
     )
+
+
+def _read_members(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Read a quick body's members as the fields of its schema do.
+
+    Raises:
+        PendensError, ValueError: one cannot be read.
+    """
+    read = {"jurisdictions": ["US"], **given}
+    if read.get("lists") == [] or not read["jurisdictions"]:
+        raise ValueError
+    for name in {"as_of", "known_at"} & given.keys():
+        read[name] = None if given[name] is None else Moment.parse(given[name])
+    read["jurisdictions"] = list(map(parse_jurisdiction, read["jurisdictions"]))
+    return read | ({"fail_on": Flag(given["fail_on"])} if "fail_on" in given else {})
 
 
 def _given(description: str, **metadata: object) -> fields.String:
@@ -101,6 +119,18 @@ class ScreeningRequestSchema(Schema):
         History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
     )
     holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=_AT_LEAST_ONE)
+
+    @staticmethod
+    def read_quickly(body: bytes) -> JsonOrder | None:
+        """Read a body that is plainly as documented, to the same values; None where the schema must look at it."""
+        quick = read_quickly(body, HoldingSchema, current_app.config[MOST_HOLDINGS])
+        if quick is None:
+            return None
+        try:
+            read = _read_members(quick.members)
+        except (PendensError, ValueError):
+            return None
+        return JsonOrder(request_from(read), quick.rows, read.get("include_clear", False))
 
     @pre_load
     def require_few(self, given: object, **_: object) -> object:

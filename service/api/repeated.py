@@ -17,6 +17,8 @@ def require_no_questions() -> None:
     Raises:
         UnprocessableEntity: there are some; each is named.
     """
+    if not request.query_string:
+        return
     told = "Unknown field {!r}: this address takes no query parameters."
     refuse("query", {name: [told.format(name[:_SHOWN_NAME])] for name in request.args})
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, request, url_for
+from flask import Response, request
 
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
@@ -35,8 +35,9 @@ LOCATION = {
 def create_screening(order: JsonOrder) -> Response:
     """Screen holdings.
 
-    Rows that cannot be screened are listed under `errors` and make the outcome `incomplete`, as a list does that was
-    not checked for too long. The request is refused when no row can be screened, or by the service's policy on such a
+    Rows that cannot be screened are listed under `errors` and make outcome and gate `incomplete`, as a list does that
+    was not checked for too long, or one of `PENDENS_REQUIRED_LISTS` that is absent; `incomplete` has each cause. The
+    request is refused when no row can be screened, or by the service's policy on such a
     list (503, `stale-list`).
     """
     use_cases().screener.require_fresh(order.request)
@@ -68,7 +69,7 @@ def created(shown: Shown) -> Response:
         raise NothingToScreenError(screening_id, list(shown.errors()))
     response = json_response(shown)
     response.status_code = 201
-    response.location = url_for("screenings.get_screening", screening_id=screening_id)
+    response.location = f"{request.script_root}/v1/screenings/{screening_id}"
     return response
 
 

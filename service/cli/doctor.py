@@ -13,7 +13,7 @@ from service.config import Settings
 from service.domain.listings import ListUse
 from service.errors import PendensError
 from service.files.privacy import exposed
-from service.screening.screener import ScreeningRequest
+from service.screening.screener import Screener, ScreeningRequest
 from service.screening.warnings import only_bundled
 from service.store import Schema, Store
 
@@ -29,12 +29,18 @@ class State(StrEnum):
     """What a check found, in the order of its weight."""
 
     FINE = "fine"
+    ADVICE = "advice"
     WARNING = "warning"
     UNUSABLE = "unusable"
 
     @property
     def exit_code(self) -> int:
-        """Give the exit code: 0, 1 or 2."""
+        """Give the exit code: 0 where it can be worked with as it is, advice included, else 1 or 2."""
+        return {State.FINE: 0, State.ADVICE: 0, State.WARNING: 1, State.UNUSABLE: 2}[self]
+
+    @property
+    def weight(self) -> int:
+        """Give its place in the order of weight."""
         return list(State).index(self)
 
 
@@ -58,7 +64,7 @@ class Diagnosis:
     @property
     def state(self) -> State:
         """Give the worst that was found."""
-        return max((check.state for check in self.checks), key=lambda state: state.exit_code)
+        return max((check.state for check in self.checks), key=lambda state: state.weight)
 
 
 def examine(settings: Settings) -> Diagnosis:
@@ -136,8 +142,14 @@ def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
         old = [
             f"{use.version.code} was last checked {use.age_days} days ago: update it" for use in uses if use.is_stale
         ]
+        absent = [f"list {code} is required and not live: load it" for code in _absent(screener)]
         alone = screener.bundled_alone()
-        said = [*old, *([only_bundled(alone)] if alone else [])]
-    return uses, [Check("lists", State.WARNING, line) for line in said] or [
-        Check("lists", State.FINE, f"{len(uses)} lists are live, none is too old")
-    ]
+    checks = [Check("lists", State.WARNING, line) for line in (*old, *absent)]
+    if alone:  # a new home is as it should be, and answers for less than most people want
+        checks.append(Check("lists", State.ADVICE, only_bundled(alone)))
+    return uses, checks or [Check("lists", State.FINE, f"{len(uses)} lists are live, none is too old")]
+
+
+def _absent(screener: Screener) -> Iterator[str]:
+    live = {version.code for version in screener.register.lists}
+    return (code for code in screener.required if code not in live)

@@ -9,6 +9,8 @@ from service.bootstrap import Services, start, start_without_trace
 from service.config import Settings
 from service.errors import ConfigurationError
 from service.files.privacy import exposed
+from service.screening.document import Document
+from service.screening.shortfalls import not_loaded, sentence
 from service.screening.warnings import only_bundled
 from service.store import Store
 
@@ -45,6 +47,14 @@ def require_place(settings: Settings) -> None:
             f"PENDENS_DATABASE_URL names {Store.file_of(settings.database_url)}, which is not there: correct it, or"
             " make a new database with pendens init"
         )
+
+
+def say_what_is_open(head: Document) -> None:
+    """Tell stderr what an answer does not cover, each cause in its own line, and which main lists are absent."""
+    for one in head["incomplete"]:
+        click.echo(f"pendens: {sentence(one)}", err=True)
+    if absent := not_loaded(head["lists_missing"], head["lists_held"]):
+        click.echo(f"pendens: {absent}", err=True)
 
 
 def say_if_bundled_alone(services: Services) -> None:

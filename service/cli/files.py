@@ -1,9 +1,7 @@
 """What the command reads and writes: whole files or nothing, results to stdout, progress to stderr."""
 
 import contextlib
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from service.errors import FileTooLargeError
+from service.files.atomic_write import replacing
 
 # A screening shorter than this is over before a bar could be read.
 _WORTH_A_BAR = 1_000_000
@@ -48,22 +47,12 @@ def write_output(written: str | Iterable[str | bytes], output: Path | None) -> N
         with output.open("wb") as stream:
             stream.writelines(map(_encoded, parts))
     else:
-        _replace(output.resolve(), map(_encoded, parts))
+        with replacing(output.resolve()) as stream:
+            stream.writelines(map(_encoded, parts))
 
 
 def _encoded(part: str | bytes) -> bytes:
     return part.encode() if isinstance(part, str) else part
-
-
-def _replace(output: Path, parts: Iterable[bytes]) -> None:
-    descriptor, draft = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.writelines(parts)
-        Path(draft).replace(output)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
 
 
 @contextlib.contextmanager

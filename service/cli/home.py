@@ -32,7 +32,7 @@ def init() -> int:
 def doctor(shape: str) -> int:
     """Look at the home's rights, room, database and lists, and change nothing.
 
-    Exit code 0: fine; 1: warnings; 2: it cannot be worked with.
+    Exit code 0: fine, or no more than advice; 1: warnings; 2: it cannot be worked with.
     """
     diagnosis = examine(Settings.from_env())
     document = _document(diagnosis)

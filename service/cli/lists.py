@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from service.bootstrap import Services, renewed
+from service.bootstrap import Services, activating
 from service.cli.entrance import opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
 from service.cli.list_days import DAY, load_dated
@@ -42,7 +42,8 @@ _BROKEN = 2
 
 @contextmanager
 def _services(*, may_be_new: bool = False) -> Iterator[Services]:
-    with opened(Settings.from_env(), may_be_new=may_be_new) as services:
+    """Give the use cases; what a command has made live when it ends is published."""
+    with opened(Settings.from_env(), may_be_new=may_be_new) as services, activating(services):
         yield services
 
 
@@ -82,8 +83,6 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None, down
         write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
         states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
-        if "live" in states:
-            renewed(services)
     return _HELD if "held" in states else 0
 
 
@@ -113,11 +112,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
         ):
             refresher = ListRefresher(store)
             chosen = refresher.due(wanted, settings.lists) if due else _unless_removed(services, wanted, codes)
-            before = services.store.live_versions()
-            code = max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
-            if services.store.live_versions() != before:
-                renewed(services)
-            return code
+            return max((_fetched(services, refresher, feed, fetcher) for feed in chosen), default=0)
     except UpdateUnderWayError:
         if due:
             return 0  # the other one does what is due
@@ -230,7 +225,6 @@ def accept(code: str, version: str, reason: str) -> int:
     with _services() as services:
         services.keeper.accept(code, version, reason)
         click.echo(f"{code} {version} is live")
-        renewed(services)
     return 0
 
 
@@ -241,7 +235,7 @@ def accept(code: str, version: str, reason: str) -> int:
 @click.option("--downloaded-on", type=DAY, help="The last day on which it was seen to be the current one.")
 @click.option("--reason", required=True, help="Why the day that is kept is wrong.")
 @click.option("--by", default=system_user, show_default="your user on this system", help="Who does it.")
-def date(  # noqa: PLR0913 the command's options
+def date(  # noqa: PLR0913, PLR0917 the command's options
     code: str, version: str, published_on: datetime, downloaded_on: datetime | None, reason: str, by: str
 ) -> int:
     """Correct the day of a VERSION of the list CODE that was loaded with a wrong one.
@@ -258,7 +252,6 @@ def date(  # noqa: PLR0913 the command's options
         )
         if seen is None and kept.checked_on != kept.published_on:
             click.echo(f"{kept.checked_on} stays: if it is wrong too, give --downloaded-on")
-        renewed(services)
     return 0
 
 
@@ -274,7 +267,6 @@ def remove(code: str, reason: str, by: str) -> int:
     with _services() as services:
         removal = services.keeper.remove(code, by, reason)
         click.echo(f"{code} is not live any more; {removal.version[:19]} was")
-        renewed(services)
     return 0
 
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from service.cli.entrance import opened, say_if_bundled_alone
+from service.cli.entrance import opened, say_if_bundled_alone, say_what_is_open
 from service.cli.events import events
 from service.cli.files import progress_bar, read_input, write_output
 from service.cli.home import doctor, init
@@ -25,6 +25,7 @@ from service.designations.lookup import Designations
 from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.holdings import Side
+from service.domain.outcomes import Gate
 from service.errors import PendensError
 from service.reports import FORMATS, HTML, XLSX, to_html, xlsx_parts
 from service.reports.explanation import to_explanation
@@ -36,7 +37,7 @@ from service.screening.screener import ScreeningRequest
 from service.server.garbage import look_seldom
 
 # The answer of the command: nothing at or above --fail-on, something, could not screen.
-EXIT_CODES = {"clear": 0, "flagged": 1, "incomplete": 2}
+EXIT_CODES = {Gate.PASS.value: 0, Gate.FAIL.value: 1, Gate.INCOMPLETE.value: 2}
 COULD_NOT = 2
 # Whatever the process makes is its user's alone, also what a library makes for it.
 _OWN = 0o077
@@ -85,7 +86,8 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
         answer = services.intake.screen_opened(read, _request(asked), progress=progress)
         shown = Shown(answer, include_clear=show_all)
         write_output(_written(shown, shape, services.designations, to_screen=to_screen), output)
-    return EXIT_CODES[answer.head["outcome"]]
+    say_what_is_open(answer.head)
+    return EXIT_CODES[answer.head["gate"]]
 
 
 @cli.command()
@@ -156,6 +158,7 @@ def explain(**asked: Any) -> int:  # noqa: ANN401 click's options
         click.echo(f"pendens: {note['column']}: {note['message']}", err=True)
     if document["findings"]:
         write_output(to_explanation(document, for_terminal=sys.stdout.isatty()), None)
+    say_what_is_open(document)
     return COULD_NOT if document["errors"] else 0
 
 

@@ -28,7 +28,10 @@ def recheck(since: Moment, until: Moment | None, shape: str) -> int:
     """
     services = start(Settings.from_env())
     with closing(services.store):
-        first, last = as_period(since, until, services.screener.now())
+        now = services.screener.now()
+        first, last = as_period(since, until, now)
+        if first > now:
+            raise click.UsageError(f"--since {since} has not begun yet: name a day or instant that is past")
         if first > last:
             raise click.UsageError("--since is after --until: there is no time between them")
         found = Recheck(services.store, services.screener).recheck(first, last)

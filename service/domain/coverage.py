@@ -67,8 +67,8 @@ class CoveredDays:
     """The days that a list knows, as spans of whole days in order, none of which touch each other.
 
     With `begins_empty` nobody was on the list before the first of them, and that is known. `excluded` are the days of
-    versions whose content is in no live version any more. `checked_on` is the last day on which the live version, or one
-    that it carries on, was seen to be current.
+    versions whose content is in no live version any more. `checked_on` is the last day on which the live version, or
+    one that it carries on, was seen to be current.
     """
 
     spans: tuple[Span, ...]
@@ -128,8 +128,7 @@ class ListHistory:
             return ()
         whole_until = max((one.last_day for one in self.carried if one.origin is Origin.BUNDLED), default=_LONG_AGO)
         return joined(
-            (max(one.first_day, whole_until + _ONE_DAY), min(one.last_day, known_on - _ONE_DAY))
-            for one in self.dropped
+            (max(one.first_day, whole_until + _ONE_DAY), min(one.last_day, known_on - _ONE_DAY)) for one in self.dropped
         )
 
 
@@ -154,9 +153,7 @@ def without(spans: Sequence[Span], excluded: Iterable[Span]) -> tuple[Span, ...]
 
 def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) -> bool:
     """Tell whether any of these programmes could give a holder of the jurisdictions more than a notice."""
-    return any(
-        one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes
-    )
+    return any(one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes)
 
 
 def _span(version: KeptVersion, known_on: date) -> Span:

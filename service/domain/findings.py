@@ -1,6 +1,6 @@
 """A holding with its flag, its reason and its matches: the strictest word over all lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Protocol
@@ -104,22 +104,24 @@ def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, q
     """
     listed = _listed(matches, register, question)
     counting = [entry for entry in listed if entry.counts]
-    firm = _strictest(entry for entry in counting if not entry.is_lead)
-    lead = _strictest(entry for entry in counting if entry.is_lead)
+    firm = _strictest([entry for entry in counting if not entry.is_lead], register.programmes)
+    lead = _strictest([entry for entry in counting if entry.is_lead], register.programmes)
     settled = firm.flag if firm else Flag.CLEAR
-    is_lead = lead is not None and lead.flag.severity > max(settled.severity, Flag.FORMER.severity)
+    is_lead = lead is not None and lead.flag.severity > max(settled.severity, Flag.NOTICE.severity)
     is_review = is_lead and settled.severity < Flag.REVIEW.severity
-    basis = lead if is_review else firm
-    flag = Flag.REVIEW if is_review else settled
+    # nothing hangs on whether a mere notice is confirmed: no person need look, and the reason says that it resembles
+    is_noticed = lead is not None and lead.flag is Flag.NOTICE and settled.severity < Flag.NOTICE.severity
+    basis = lead if is_review or is_noticed else firm
+    flag = Flag.REVIEW if is_review else Flag.NOTICE if is_noticed else settled
     trade = trade_of(flag, basis.standing if basis else None)
     if_confirmed = lead.flag if lead and is_lead else None
-    if_lifted = flag_if_lifted(firm.standing, question.jurisdictions) if firm and not is_review else None
+    if_lifted = flag_if_lifted(firm.standing, question.jurisdictions) if firm and basis is firm else None
     return Finding(
         holding=holding,
         flag=flag,
         trade=trade,
         reason=_reason(flag, basis, lead if is_lead else None, if_lifted) if basis else _clear_reason(matches),
-        matches=tuple(sorted(listed, key=lambda entry: (entry is not basis, *_prominence(entry)))),
+        matches=tuple(sorted(listed, key=lambda one: (one is not basis, *_prominence(one, register.programmes)))),
         basis=basis,
         if_confirmed=if_confirmed,
         if_lifted=if_lifted,
@@ -175,17 +177,25 @@ def _strongest(matches: Sequence[Match]) -> list[Match]:
     return [match for match in peers if match.score == best]
 
 
-def _strictest(entries: Iterable[ListedMatch]) -> ListedMatch | None:
-    """Find the highest flag; at equal flags the listing whose status began last."""
-    return max(entries, key=lambda entry: (entry.flag.severity, entry.standing.since), default=None)
+def _strictest(entries: Sequence[ListedMatch], programmes: Programmes) -> ListedMatch | None:
+    """Find the highest flag; at equal flags the listing whose status began last.
+
+    A list that repeats what others publish speaks only where they do not: its days are often those of its own.
+    """
+
+    def weight(entry: ListedMatch) -> tuple[int, bool, datetime]:
+        return entry.flag.severity, not programmes.is_compiled(entry.listing.list_code), entry.standing.since
+
+    return max(entries, key=weight, default=None)
 
 
-def _prominence(entry: ListedMatch) -> tuple[bool, int, float, int, float, str, str]:
-    """Order matches for a reader: those that count, the strictest, the latest, the strongest."""
+def _prominence(entry: ListedMatch, programmes: Programmes) -> tuple[bool, int, bool, float, int, float, str, str]:
+    """Order matches for a reader: those that count, the strictest, the authority's own, the latest, the strongest."""
     match, listing = entry.match, entry.listing
     return (
         not entry.counts,
         -entry.flag.severity,
+        programmes.is_compiled(listing.list_code),
         -entry.standing.since.timestamp(),
         -match.strength.rank,
         -match.score,

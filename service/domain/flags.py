@@ -129,11 +129,17 @@ def trade_of(flag: Flag, standing: Standing | None) -> Trade:
 
 
 def decide(flag: Flag, trade: Trade, side: Side, if_confirmed: Flag | None = None) -> Decision:
-    """Answer an order; a lead that would deny it denies it until a person has looked."""
-    if if_confirmed and decide(if_confirmed, TRADES[if_confirmed], side) is Decision.DENY:
+    """Answer an order; until a person has looked, a lead is answered as it would be if it were confirmed, no stricter.
+
+    A `review` of which nobody says what it would be is denied.
+    """
+    confirmed = decide(if_confirmed, TRADES[if_confirmed], side) if if_confirmed else None
+    if flag is Flag.REVIEW:
+        return confirmed or Decision.DENY
+    if confirmed is Decision.DENY:
         return Decision.DENY
     permission = trade.buy if side is Side.BUY else trade.sell
-    if flag is Flag.REVIEW or permission in _DENIED:
+    if permission in _DENIED:
         return Decision.DENY
     if permission in _WARNED or flag in _WARNING_FLAGS:
         return Decision.WARN

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from service.domain.check_digits import is_right
+from service.domain.parties import IdentifierKind
+
 # Private placements have these signs between the letters and digits of their CUSIP; at an edge they are footnotes.
 _NOISE = re.compile(r"[^0-9A-Z*@#]+|(?<![0-9A-Z*@#])[*@#]++|(?<=[0-9A-Z])[*@#]++(?![0-9A-Z])")
 _CUSIP = 9
 _CUSIP_BASE = 8  # the ninth character is a check digit
 _SEDOL = 7
-_SEDOL_WEIGHTS = (1, 3, 1, 7, 3, 9, 1)
 # Leading zeros that a spreadsheet may have taken: no issuer number of a CUSIP or SEDOL in use begins with more.
 _LOST_ZEROS = 3
 _REMEMBERED = 65_536  # texts; some 10 MB
@@ -30,7 +32,7 @@ def cusip_bases(number: str) -> frozenset[str]:
     """
     bases = {number[:_CUSIP_BASE]} if len(number) in {_CUSIP_BASE, _CUSIP} else set()
     whole = number.zfill(_CUSIP)
-    if _has_lost_zeros(number, _CUSIP) and _is_cusip(whole):
+    if _has_lost_zeros(number, _CUSIP) and is_right(IdentifierKind.CUSIP, whole):
         bases.add(whole[:_CUSIP_BASE])
     return frozenset(bases)
 
@@ -38,20 +40,11 @@ def cusip_bases(number: str) -> frozenset[str]:
 def sedol_numbers(number: str) -> frozenset[str]:
     """Give each SEDOL that a plain number may stand for: itself, and the one whose leading zeros it lost."""
     whole = number.zfill(_SEDOL)
-    return frozenset({number, whole} if _has_lost_zeros(number, _SEDOL) and _is_sedol(whole) else {number})
+    return frozenset(
+        {number, whole} if _has_lost_zeros(number, _SEDOL) and is_right(IdentifierKind.SEDOL, whole) else {number}
+    )
 
 
 def _has_lost_zeros(number: str, length: int) -> bool:
     """Tell whether a number may lack zeros in front: a spreadsheet takes them only where it sees nothing but digits."""
     return length - _LOST_ZEROS <= len(number) < length and number.isdecimal()
-
-
-def _is_cusip(digits: str) -> bool:
-    """Check the last digit: every second value doubled, the digits added up (ANSI X9.6)."""
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(digits[:-1]))
-    return (sum(value // 10 + value % 10 for value in doubled) + int(digits[-1])) % 10 == 0
-
-
-def _is_sedol(digits: str) -> bool:
-    """Check the weighted sum of all seven digits (London Stock Exchange, SEDOL technical specification)."""
-    return sum(int(digit) * weight for digit, weight in zip(digits, _SEDOL_WEIGHTS, strict=True)) % 10 == 0

@@ -1,5 +1,6 @@
 """Whose law binds a holder."""
 
+import re
 from collections.abc import Iterable
 
 from service.domain.programmes import EVERYBODY
@@ -22,25 +23,29 @@ MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF
 PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM
 TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 """
+COUNTRY_CODES = frozenset(_ISO_3166.split())
 _KNOWN = frozenset({"EU", "UK", *_ISO_3166.split()})
+# ISO 3166-2: the country, and up to three letters or digits for a state or province of it.
+_PART = re.compile("[A-Z0-9]{1,3}")
 _SYNONYMS = {"GB": "UK"}
 
 
 def parse_jurisdiction(text: str) -> str:
-    """Read a holder's jurisdiction: `US`, `EU`, `UK` or an ISO 3166 country code.
+    """Read a holder's jurisdiction: `US`, `EU`, `UK`, an ISO 3166 country code, or with its state, as `US-IN`.
 
     Raises:
         UnknownJurisdictionError: it is none of these.
     """
     code = text.strip().upper()
-    if not text.isascii() or code not in _KNOWN:
+    country, dash, part = code.partition("-")
+    if not text.isascii() or country not in _KNOWN or (dash and not _PART.fullmatch(part)):
         raise UnknownJurisdictionError(f"{text!r} is no jurisdiction: write US, EU, UK or a country code of ISO 3166")
-    return _SYNONYMS.get(code, code)
+    return f"{_SYNONYMS.get(country, country)}{dash}{part}"
 
 
 def is_bound(binds: str, jurisdictions: Iterable[str]) -> bool:
-    """Tell whether a programme that `binds` a jurisdiction, or everybody, reaches a holder."""
+    """Tell whether a programme that `binds` a jurisdiction, or everybody, reaches a holder; a state is in its union."""
     if binds == EVERYBODY:
         return True
-    held = set(jurisdictions)
+    held = {code.partition("-")[0] for code in jurisdictions}
     return binds in held or (binds == "EU" and not held.isdisjoint(_EU_MEMBERS))

@@ -1,6 +1,7 @@
 """Who is named on a list, and what it is known by."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -71,3 +72,18 @@ class Party:
 def folded(name: str) -> str:
     """Write a name in one case, width and spacing, so that only these are overlooked."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def same_name(first: str, second: str) -> bool:
+    """Tell whether two texts are one name, whatever their case, width and spacing: never by likeness."""
+    return folded(first) == folded(second)
+
+
+def stays_weak(kinds: Iterable[NameKind]) -> bool:
+    """Tell whether a name that is printed several times, as these kinds, is weak: one mark is enough.
+
+    Save where it is the name under which a list enters the party: that one is no alias, and only aliases are weak
+    (31 CFR 501 app. A; the UN's and the UK's low quality is told of aliases alone as well).
+    """
+    found = frozenset(kinds)
+    return NameKind.WEAK in found and NameKind.PRIMARY not in found

@@ -89,10 +89,18 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Programmes:
-    """The total table of programmes: what is not in it cannot be screened; `version` is the hash of its data."""
+    """The total table of programmes: what is not in it cannot be screened; `version` is the hash of its data.
+
+    `compiled` are the codes of lists, or the first words of families of lists (`os`), that repeat what others publish.
+    """
 
     by_code: Mapping[str, Programme]
     version: str = ""
+    compiled: frozenset[str] = frozenset()
+
+    def is_compiled(self, list_code: str) -> bool:
+        """Tell whether a list only repeats what the authorities behind its entries publish themselves."""
+        return list_code in self.compiled or list_code.partition("-")[0] in self.compiled
 
     def get(self, code: str) -> Programme:
         """Find a programme.

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from service.domain.parties import Identifier
+from service.domain.parties import Identifier, same_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,5 @@ class Candidate:
 
 
 def is_named(name: str, names: Iterable[str]) -> bool:
-    """Tell whether a name is one of those, whatever its case and blanks: never by likeness."""
-    return _plain(name) in {_plain(one) for one in names}
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
+    """Tell whether a name is one of those, whatever its case, width and blanks: never by likeness."""
+    return any(same_name(name, one) for one in names)

@@ -6,9 +6,7 @@ then the arrays, each at a multiple of 64 bytes. The numbers are little-endian w
 
 import json
 import mmap
-import os
 import struct
-import tempfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.errors import ArrayFileError
+from service.files.atomic_write import replacing
 
 Array = NDArray[Any]
 
@@ -67,23 +66,13 @@ def write(path: Path, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> N
     """
     plain = {name: _plain(array) for name, array in arrays.items()}
     header = _header(plain, meta)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(_PREFIX.pack(_MAGIC, _FORMAT, zlib.crc32(header), len(header)))
-            file.write(header)
+    with replacing(path, mode=_READ_ONLY) as file:
+        file.write(_PREFIX.pack(_MAGIC, _FORMAT, zlib.crc32(header), len(header)))
+        file.write(header)
+        file.write(bytes(-file.tell() % _LINE))
+        for array in plain.values():
             file.write(bytes(-file.tell() % _LINE))
-            for array in plain.values():
-                file.write(bytes(-file.tell() % _LINE))
-                file.write(_bytes_of(array))
-            file.flush()
-            os.fchmod(file.fileno(), _READ_ONLY)
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+            file.write(_bytes_of(array))
 
 
 def open_arrays(path: Path) -> ArrayFile:
@@ -162,12 +151,3 @@ def _mapped(mapped: mmap.mmap, begins: int, place: Mapping[str, Any]) -> Array:
     if not count:
         return sealed(np.empty(shape, dtype))
     return np.frombuffer(mapped, dtype, count, begins + place["at"]).reshape(shape)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name outlast a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,6 +9,7 @@ from typing import Any
 
 from service.errors import ArrayFileError
 from service.files.array_file import Array, ArrayFile, open_arrays, write
+from service.files.atomic_write import clear_drafts
 from service.files.folder_lock import locked
 
 Made = tuple[Mapping[str, Array], Mapping[str, Any]]
@@ -56,8 +57,7 @@ class Shelf:
     def _made(self, folder: Path, name: str, make: Callable[[], Made]) -> ArrayFile:
         made = make()
         try:
-            for left in folder.glob(".*.part"):  # a writer was killed: whoever has the turn is the only one
-                left.unlink(missing_ok=True)
+            clear_drafts(folder)  # a writer was killed: whoever has the lock is the only one
             write(folder / name, *made)
             _clear(folder, Path(name).suffix)
             return open_arrays(folder / name)

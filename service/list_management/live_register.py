@@ -11,7 +11,7 @@ from service.domain.programmes import Programmes
 from service.errors import StoreError
 from service.files.array_file import ArrayFile
 from service.files.artifact_cache import Made, Shelf
-from service.lists import bundled_state, load_bundled
+from service.lists import bundled_codes, bundled_state, load_bundled
 from service.register.mapped import FORM, StoredBook, entries_of, joined, snapshot_of
 from service.register.register import Register
 from service.register.views import Entry
@@ -20,6 +20,9 @@ from service.store import LiveVersion, Store
 _ENDING = ".lists"
 # Noted with a snapshot: that the bundled lists had been looked at, and none of them was newer.
 _HAS_BUNDLED = "has_bundled"
+# Why a file of its own: reading all bundled lists to look whether one is newer took nine tenths of the calls of loading
+# a list of three rows; which bundled lists are live, and from which package, decides it alone.
+_LOOKED, _NONE_NEWER = ".looked", "none_newer"
 
 
 def opened_register(store: Store, shelf: Shelf, programmes: Programmes, now: datetime) -> Register:
@@ -33,8 +36,11 @@ def opened_register(store: Store, shelf: Shelf, programmes: Programmes, now: dat
     known = shelf.find(_name(store, live))
     if known and known.meta[_HAS_BUNDLED]:
         return _register(store, live, (), known, programmes)
-    for published in _newer_bundled(store, live, programmes):
-        store.add_list(published, retrieved_at=now)
+    if not _has_looked(store, shelf, live):
+        for published in _newer_bundled(store, live, programmes):
+            store.add_list(published, retrieved_at=now)
+        # what was not newer was compared row by row, and the rest was written just now
+        shelf.find_or_make(_name_of_look(store, _whole(store)), partial(_look, is_none_newer=True))
     return live_register(store, shelf, programmes)
 
 
@@ -45,8 +51,17 @@ def live_register(store: Store, shelf: Shelf, programmes: Programmes) -> Registe
         StoreError: the database failed, or a stored list is not what its version says.
     """
     live = _whole(store)
-    file = shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, programmes))
+    file = shelf.find(_name(store, live)) or _made(store, shelf, live, programmes)
     return _register(store, live, (), file, programmes)
+
+
+def state_of_live(store: Store) -> str:
+    """Name all that the live lists say: another name means that what answers must be made anew.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+    """
+    return _name(store, _whole(store))
 
 
 def register_without_trace(store: Store | None, shelf: Shelf, programmes: Programmes) -> Register:
@@ -84,10 +99,28 @@ def _register(
 
 def _name(store: Store, live: Sequence[LiveVersion]) -> str:
     """Name a state of the lists by all that its parties and listings depend on."""
+    return _digest(FORM, store.place, *map(_content_of, live)) + _ENDING
+
+
+def _has_looked(store: Store, shelf: Shelf, live: Sequence[LiveVersion]) -> bool:
+    """Tell whether somebody looked already, and no bundled list was newer or other than its rows are now."""
+    found = shelf.find(_name_of_look(store, live))
+    return found is not None and bool(found.meta[_NONE_NEWER])
+
+
+def _name_of_look(store: Store, live: Sequence[LiveVersion]) -> str:
+    """Name a look at the bundled lists by all that it compares: their versions and their rows, as they are live."""
+    codes = bundled_codes()
+    bundled = [one for one in live if one.version.code in codes]
+    rows = store.live_lists.fingerprint(bundled)
+    return _digest(store.place, rows, *map(_content_of, bundled)) + _LOOKED
+
+
+def _digest(*parts: str) -> str:
     digest = hashlib.sha256()
-    for part in (version_of_package("pendens"), FORM, bundled_state(), store.place, *map(_content_of, live)):
+    for part in (version_of_package("pendens"), bundled_state(), *parts):
         digest.update(b"%d:" % len(part) + part.encode())
-    return digest.hexdigest()[:32] + _ENDING
+    return digest.hexdigest()[:32]
 
 
 def _content_of(live: LiveVersion) -> str:
@@ -97,9 +130,23 @@ def _content_of(live: LiveVersion) -> str:
     return repr((*map(str, said), live.retrieved_at.isoformat()))
 
 
-def _laid_out(store: Store, live: Sequence[LiveVersion], programmes: Programmes) -> Made:
+def _made(store: Store, shelf: Shelf, live: Sequence[LiveVersion], programmes: Programmes) -> ArrayFile:
+    look = partial(_look_at, store, live, programmes)
+    is_none_newer = bool(shelf.find_or_make(_name_of_look(store, live), look).meta[_NONE_NEWER])
+    return shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, has_bundled=is_none_newer))
+
+
+def _look_at(store: Store, live: Sequence[LiveVersion], programmes: Programmes) -> Made:
+    return _look(is_none_newer=not _newer_bundled(store, live, programmes))
+
+
+def _look(*, is_none_newer: bool) -> Made:
+    return {}, {_NONE_NEWER: is_none_newer}
+
+
+def _laid_out(store: Store, live: Sequence[LiveVersion], *, has_bundled: bool) -> Made:
     arrays, meta = _joined(store, live, ())
-    return arrays, {**meta, _HAS_BUNDLED: not _newer_bundled(store, live, programmes)}
+    return arrays, {**meta, _HAS_BUNDLED: has_bundled}
 
 
 def _joined(store: Store | None, live: Sequence[LiveVersion], others: Sequence[PublishedList]) -> Made:

@@ -130,7 +130,8 @@ class ListKeeper:
         digest = version_of([*((file.name, file.content) for file in files), *reviewed])
         if any(live.get(code) != digest for code in _codes(feed.code)):
             now, known = self.now(), {file.name: file.content for file in kept}
-            published_on = _published_on(feed.code, [file for file in files if known.get(file.name) != file.content], now)
+            changed = [file for file in files if known.get(file.name) != file.content]
+            published_on = _published_on(feed.code, changed, now)
             return self._take(feed.code, files, published_on, now.astimezone(UTC).date())
         return tuple(self._unchanged(feed, published) for published in self._live(_codes(feed.code)).values())
 
@@ -268,8 +269,7 @@ def _unused_day(taken: Taken, given: date | None) -> Iterator[str]:
     version = taken.published.version
     if given and version.published_on != given:
         yield (
-            f"it is of {version.published_on}, as its files say or as it was loaded before, and the given {given} is not"
-            f" used: if that is wrong, correct it with pendens lists date {version.code} {version.version[:19]}"
+            f"it is of {version.published_on}, as its files say or as it was loaded before, and {given} is not used: if that is wrong, correct it with pendens lists date {version.code} {version.version[:19]}"
             f" --published-on {given} --reason TEXT"
         )
 

@@ -31,7 +31,8 @@ class Source:
     `readers` are the formats it is published in; `programme` is that of records whose tags have no row. `least` is the
     smallest sane number of records and `loss` the share (0..1) of the last version that may vanish at once. `parts`
     pairs the code of a list made from some of the records with their tag. One that `states_ownership` lists nobody: its
-    entries are stakes. `zone` is where its publisher's days begin and end; one that `is_own` is written by the firm.
+    entries are stakes. One that `compiles` repeats what other authorities publish.
+    `zone` is where its publisher's days begin and end; one that `is_own` is written by the firm.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Source:
     states_ownership: bool = False
     zone: str = "UTC"
     is_own: bool = False
+    compiles: bool = False
 
 
 def require_code(code: str) -> None:
@@ -90,6 +92,11 @@ def zone_of(code: str) -> ZoneInfo:
         return ZoneInfo(source_of(code).zone)
     except UnknownListError:
         return ZoneInfo(_ZONE_OF_OWN)
+
+
+def compiled_lists() -> frozenset[str]:
+    """Return the codes of lists that repeat what others publish; `os` stands for the whole family."""
+    return frozenset({"os", *(code for code, one in _catalogue().items() if one.compiles)})
 
 
 def part_of(whole: Source, code: str) -> Source:

@@ -1,10 +1,9 @@
 """What a holding is beside its name: a security, of a country, with codes in its name."""
 
-from stdnum import cusip, figi, isin
-from stdnum.gb import sedol
-
+from service.domain.check_digits import is_right
 from service.domain.holdings import Holding
 from service.domain.identifiers import plain_identifier
+from service.domain.parties import IdentifierKind
 from service.matching.identifiers.codes import codes_in, has_mark
 from service.matching.identifiers.markets import market_of, ticker_key
 from service.matching.knowledge.profile import Profile
@@ -12,7 +11,7 @@ from service.matching.normalise.text import fold, words_of
 from service.matching.score.countries import country_of_isin
 
 _DOMESTIC = frozenset({"US", "CA"})
-_VALID = {"isin": isin.is_valid, "cusip": cusip.is_valid, "sedol": sedol.is_valid, "figi": figi.is_valid}
+_OF_SECURITIES = (IdentifierKind.ISIN, IdentifierKind.CUSIP, IdentifierKind.SEDOL, IdentifierKind.FIGI)
 
 
 def is_security(holding: Holding, profile: Profile) -> bool:
@@ -21,8 +20,8 @@ def is_security(holding: Holding, profile: Profile) -> bool:
     A valid identifier of securities says so, a ticker with its market, or a legal form beside the words of a share
     class, a receipt, a contract or a debt.
     """
-    given = ((is_valid, getattr(holding, kind)) for kind, is_valid in _VALID.items())
-    if any(value and is_valid(plain_identifier(value)) for is_valid, value in given):
+    given = ((kind, getattr(holding, kind)) for kind in _OF_SECURITIES)
+    if any(value and is_right(kind, plain_identifier(value)) for kind, value in given):
         return True
     if holding.ticker and (ticker_key(holding.ticker, holding.exchange) or market_of(holding.exchange)):
         return True
@@ -50,7 +49,7 @@ def countries_of_issue(holding: Holding) -> frozenset[str]:
         country = country_of_isin(holding.isin)
         return frozenset({country} if country else ())
     number = plain_identifier(holding.cusip or "")
-    return _DOMESTIC if number[:1].isdigit() and cusip.is_valid(number) else frozenset()
+    return _DOMESTIC if number[:1].isdigit() and is_right(IdentifierKind.CUSIP, number) else frozenset()
 
 
 def asked_by_codes(holding: Holding) -> list[Holding]:

@@ -1,7 +1,8 @@
 """The index that answers which parties a holding may be; a new list version makes a new index."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
@@ -27,6 +28,11 @@ from service.matching.score.namesakes import ruled_out
 from service.matching.score.token_pairs import pairs
 
 MATCHER_VERSION = "3"
+_Known = TypeVar("_Known")
+# Names that were asked for alone are kept with what they were aligned to. Why: single checks ask for the same names
+# again and again, and to look one up takes a third of such a request. A clear one takes 200 bytes, one with leads some
+# kilobytes. An index never changes, and another one comes with each list version, so nothing old is ever answered.
+_REMEMBERED_NAMES, _LONGEST_REMEMBERED = 10_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ class Index:
     retrieval: Retrieval
     identifiers: IdentifierIndex
     scripts: frozenset[str]
+    _found: "dict[str, list[Found]]" = field(default_factory=dict, repr=False, compare=False)
+    _telling: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def build(cls, parties: Iterable[Party], profile: Profile) -> "Index":
@@ -60,6 +68,8 @@ class Index:
 
     def forget(self) -> None:
         """Empty the memories of what was looked up and read before; no answer changes."""
+        self._found.clear()
+        self._telling.clear()
         self.corpus.forget()
         self.profile.forget()
 
@@ -70,7 +80,8 @@ class Index:
     def best_matches_all(self, holdings: Sequence[Holding]) -> list[tuple[Match, ...]]:
         """Answer as `best_matches` for each holding in order; a repeated name is aligned once."""
         names = list(dict.fromkeys(holding.name for holding in holdings))
-        found = dict(zip(names, self._named(names), strict=True))
+        alone = self._named_alone if len(holdings) == 1 else self._named
+        found = dict(zip(names, alone(names), strict=True))
         return [
             _ranked([*self._by_identifier(one), *self._by_underlying(one.name), *self._matches(found[one.name], one)])
             for one in holdings
@@ -88,7 +99,7 @@ class Index:
 
     def unscreenable_reason(self, holding: Holding) -> str | None:
         """Say in one sentence what keeps a holding from ever matching, and the mend; None when it is screenable."""
-        if self.identifiers.can_meet(holding) or is_telling(parse_name(holding.name or "", self.profile), self.profile):
+        if self.identifiers.can_meet(holding) or self._is_telling(holding.name or ""):
             return None
         return self.identifiers.shortfall(holding)
 
@@ -176,6 +187,22 @@ class Index:
         words = [*(word.text for word in listed.words), *listed.form.split()]
         is_long_enough = len(first) >= self.profile.limits.prefix_letters
         return is_long_enough and "".join(word[0] for word in words).startswith(first)
+
+    def _is_telling(self, name: str) -> bool:
+        known = self._telling.get(name)
+        if known is None:
+            known = is_telling(parse_name(name, self.profile), self.profile)
+            _remember(self._telling, name, known)
+        return known
+
+    def _named_alone(self, names: Sequence[str | None]) -> list[list["Found"]]:
+        """Answer as `_named` for one name, from memory where it was asked for before."""
+        name = names[0] or ""
+        known = self._found.get(name)
+        if known is None:
+            (known,) = self._named([name])
+            _remember(self._found, name, known)
+        return [known]
 
     def _named(self, names: Sequence[str | None], *, is_search: bool = False) -> list[list["Found"]]:
         """Align with each name all listed ones that can reach the threshold, in each way that it may be read."""
@@ -286,6 +313,14 @@ class Found:
     query: Query
     place: int
     alignment: Alignment
+
+
+def _remember(memory: dict[str, _Known], name: str, known: _Known) -> None:
+    if len(name) > _LONGEST_REMEMBERED:
+        return
+    if len(memory) >= _REMEMBERED_NAMES:
+        memory.clear()
+    memory[name] = known
 
 
 def _identified(index: Index, hit: IdentifierHit) -> Match:

@@ -1,6 +1,6 @@
 """Everything that a question is asked of: the chosen list versions, their parties and listings, and the law's table."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from service.domain.events import BEGINNINGS, Event, Scope
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
-from service.domain.parties import Name, NameKind, Party
+from service.domain.parties import Name, NameKind, Party, folded, stays_weak
 from service.domain.programmes import Programmes
 from service.domain.stakes import Stake
 from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
@@ -196,14 +196,17 @@ def printed_act(record: Listing, event: Event, zone: ZoneInfo) -> Event | None:
 def combine(parties: Iterable[Party]) -> Party:
     """Join what several lists say of one party; the first gives its name and kind.
 
-    A name that any list marks as weak stays weak: a list without such marks does not outweigh one that has them.
+    A name that any list marks as weak stays weak, save the one under which a list enters the party: a list without such
+    marks does not outweigh one that has them.
     """
     records = list(parties)
-    weak = {name.text.casefold() for party in records for name in party.names if name.kind is NameKind.WEAK}
+    printed = [(folded(name.text), name) for party in records for name in party.names]
+    kinds: dict[str, set[NameKind]] = {}
+    for key, name in printed:
+        kinds.setdefault(key, set()).add(name.kind)
     names: dict[str, Name] = {}
-    for name in (name for party in records for name in party.names):
-        key = name.text.casefold()
-        marked = replace(name, kind=NameKind.WEAK) if key in weak else name
+    for key, name in printed:
+        marked = replace(name, kind=_joined_kind(name.kind, kinds[key]))
         names[key] = _earlier(names[key], marked) if key in names else marked
     identifiers = {(i.kind, i.value): i for party in reversed(records) for i in reversed(party.identifiers)}
     return replace(
@@ -212,6 +215,13 @@ def combine(parties: Iterable[Party]) -> Party:
         identifiers=tuple(sorted(identifiers.values(), key=lambda i: (i.kind, i.value))),
         country=next((party.country for party in records if party.country), None),
     )
+
+
+def _joined_kind(kind: NameKind, kinds: Collection[NameKind]) -> NameKind:
+    """Give what a name is that is printed as several kinds: weak by the law of weak names, else as it is printed."""
+    if stays_weak(kinds):
+        return NameKind.WEAK
+    return NameKind.PRIMARY if kind is NameKind.WEAK else kind
 
 
 def _earlier(first: Name, second: Name) -> Name:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from service.reports.evidence import row_account, versions_in_short
 from service.screening.answer import Shown
 from service.screening.document import Document
+from service.screening.shortfalls import sentence
 
 COLUMNS = (
     *("row", "name", "isin", "cusip", "sedol", "figi", "lei", "ticker", "exchange", "country"),
@@ -15,6 +16,7 @@ COLUMNS = (
     *("if_confirmed", "if_lifted", "breach", "decision", "reason"),
     *("list", "party", "party_id", "status", "strength", "score", "matched_on", "against"),
     *("screening_id", "as_of", "known_at", "outcome", "row_account", "input_sha256", "lists", "matcher", "law"),
+    *("gate", "lists_missing", "incomplete"),
 )
 # A cell that begins with one of these is run as a formula by spreadsheets (OWASP, CSV injection); the wide forms by
 # those of East Asia.
@@ -68,12 +70,14 @@ def harmless(value: object) -> object:
 def _evidence(document: Document) -> dict[str, object]:
     matcher = document["matcher"]
     return {
-        **{name: document[name] for name in ("screening_id", "as_of", "known_at", "outcome")},
+        **{name: document[name] for name in ("screening_id", "as_of", "known_at", "outcome", "gate")},
         "row_account": row_account(document),
         "input_sha256": document["input"]["sha256"],
         "lists": versions_in_short(document),
         "matcher": f"{matcher['version']} {matcher['profile']} {matcher['profile_hash']}",
         "law": document["law"]["version"],
+        "lists_missing": " ".join(document["lists_missing"] or ()),
+        "incomplete": "; ".join(map(sentence, document["incomplete"])),
     }
 
 

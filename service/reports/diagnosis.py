@@ -9,7 +9,7 @@ from rich.text import Text
 from service.reports.terminal import render
 from service.screening.document import Document
 
-_STYLES = {"fine": "green", "warning": "bold yellow", "unusable": "bold red"}
+_STYLES = {"fine": "green", "advice": "bold cyan", "warning": "bold yellow", "unusable": "bold red"}
 
 
 def to_diagnosis(document: Document, *, for_terminal: bool = False) -> str:

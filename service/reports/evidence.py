@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 from service.screening.document import Document
+from service.screening.shortfalls import not_loaded, sentence
 
 _SHORT = 12  # hexadecimal digits that name a version where the whole would fill the line
 
@@ -18,6 +19,13 @@ def row_account(document: Document) -> str:
         f"{counts['rows']:,} rows = {counts['screened']:,} screened + {counts['rejected']:,} rejected + "
         f"{total:,} not holdings{f' ({others})' if others else ''}"
     )
+
+
+def absent_lists(document: Document) -> str:
+    """Say which main lists of the holder's jurisdictions were not there; empty where all were."""
+    if document["lists_missing"] is None:
+        return "Which main lists were not loaded was not recorded when this screening was made"
+    return not_loaded(document["lists_missing"], document["lists_held"])
 
 
 def versions_in_short(document: Document) -> str:
@@ -35,10 +43,14 @@ def settings_of(document: Document) -> Iterator[tuple[str, object]]:
     given, matcher, counts = document["input"], document["matcher"], document["counts"]
     yield "Screening", document["screening_id"]
     yield "Outcome", document["outcome"]
+    yield "Gate", document["gate"]
     yield "As of", document["as_of"]
     yield "Known at", document["known_at"]
     yield "Jurisdictions of the holder", ", ".join(document["jurisdictions"])
     yield "Fails from flag", document["fail_on"]
+    yield "Main lists absent", absent_lists(document) or "none"
+    for one in document["incomplete"]:
+        yield "Not complete", sentence(one)
     yield "Input file", given["name"] or "(none: rows of a request)"
     yield "Input SHA-256", given["sha256"]
     yield "Input bytes", given["bytes"]

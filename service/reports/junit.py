@@ -4,17 +4,19 @@ import re
 import xml.etree.ElementTree as ET
 
 from service.domain.flags import Decision, Flag, stops
+from service.domain.outcomes import Cause
 from service.screening.document import Document
+from service.screening.shortfalls import sentence
 
 # What XML 1.0 cannot hold (section 2.2).
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def to_junit(document: Document) -> str:
-    """Write a test case per finding and per rejected row; what stops the pipeline is a failure."""
+    """Write a test case per finding, per rejected row and per cause of `incomplete`; what stops is a failure."""
     cases = [_finding_case(finding, document["fail_on"]) for finding in document["findings"]]
     cases += [_error_case(note) for note in document["errors"]]
-    cases += [_stale_case(use) for use in document["lists"] if use["stale"]]
+    cases += [_open_case(one) for one in document["incomplete"] if one["cause"] != Cause.REJECTED]
     suite = ET.Element(
         "testsuite",
         name="pendens screen",
@@ -23,10 +25,11 @@ def to_junit(document: Document) -> str:
         errors=str(sum(case.find("error") is not None for case in cases)),
     )
     properties = ET.SubElement(suite, "properties")
-    for name in ("screening_id", "outcome", "as_of", "known_at"):
+    for name in ("screening_id", "outcome", "gate", "as_of", "known_at"):
         ET.SubElement(properties, "property", name=name, value=str(document[name]))
     for use in document["lists"]:
         ET.SubElement(properties, "property", name=f"list.{use['code']}", value=use["version"])
+    ET.SubElement(properties, "property", name="lists_missing", value=" ".join(document["lists_missing"] or ()))
     suite.extend(cases)
     root = ET.Element("testsuites")
     root.append(suite)
@@ -58,9 +61,10 @@ def _error_case(note: Document) -> ET.Element:
     return case
 
 
-def _stale_case(use: Document) -> ET.Element:
-    case = _case(f"list {use['code']}")
-    ET.SubElement(case, "error", message=f"the list is stale: last checked {use['checked_on']}", type="stale")
+def _open_case(one: Document) -> ET.Element:
+    """Write a cause of `incomplete` that no row has; rejected rows have cases of their own."""
+    case = _case(f"list {one['list']}" if one["list"] else "screening")
+    ET.SubElement(case, "error", message=_clean(sentence(one)), type=one["cause"])
     return case
 
 

@@ -18,7 +18,7 @@ from service.charts import (
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.domain.timelines import Timeline
-from service.reports.evidence import row_account, settings_of, short
+from service.reports.evidence import absent_lists, row_account, settings_of, short
 from service.screening.document import Document
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def to_html(document: Document, lives: Lives, today: datetime) -> str:
         drawn=frozenset(lives),
         settings=tuple(settings_of(document)),
         row_account=row_account(document),
+        absent_lists=absent_lists(document),
     )
 
 

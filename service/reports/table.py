@@ -10,10 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from service.domain.flags import Flag
+from service.reports.evidence import absent_lists
 from service.reports.palette import flag_text, minute, trade_text
 from service.reports.terminal import render
 from service.screening.answer import Shown
 from service.screening.document import Document
+from service.screening.shortfalls import sentence
 
 _OUTCOMES = {
     "clear": "bold green",
@@ -170,6 +172,7 @@ def _footer(document: Document) -> Text:
     others = ", ".join(f"{count} {kind}" for kind, count in counts["not_holdings"].items())
     text = Text()
     text.append(f"{document['outcome']}", style=_OUTCOMES[document["outcome"]])
+    text.append(f", gate {document['gate']}")
     text.append(
         f"  {counts['rows']:,} rows = {counts['screened']:,} screened + {counts['rejected']:,} rejected"
         f" + {sum(counts['not_holdings'].values()):,} not holdings{f' ({others})' if others else ''}\n"
@@ -183,5 +186,9 @@ def _footer(document: Document) -> Text:
             f" ({use['age_days']} days ago){stale}, {use['version'][:19]}…\n",
             style="bold yellow" if stale else "dim",
         )
+    if absent := absent_lists(document):
+        text.append(f"{absent}\n", style="bold yellow")
+    for one in document["incomplete"]:
+        text.append(f"{sentence(one)}\n", style="bold yellow")
     text.append(f"screening {document['screening_id']}", style="dim")
     return text

@@ -58,7 +58,7 @@ def _led(
         if not led or finding.flag.severity >= Flag.REVIEW.severity:
             continue
         again = judge(holding, (*own, *led), register, question)
-        if again.flag.severity > best.flag.severity:
+        if again.flag is Flag.REVIEW and again.flag.severity > best.flag.severity:
             said = f"the column {text.column!r}, which no field was read from, holds {text.text!r}: {again.reason}"
             best = replace(again, reason=said)
     return best

@@ -56,15 +56,6 @@ class Coverage:
         return history.covered(known_on)
 
 
-def unknown_day(code: str, question: Question) -> str:
-    """Say that a list does not know the day that is asked about, what follows, and the way out."""
-    return (
-        f"{code} does not know {question.as_of}: nothing is kept of it {question.gaps[code]}, and whoever had left it by"
-        " then is not in it; load the version of that day, ask about a day that it knows, or accept that with history"
-        " 'partial' (--history partial)"
-    )
-
-
 def could_bind(code: str, register: Register, jurisdictions: Iterable[str]) -> bool:
     """Tell whether somebody who was on a list could give a holder more than a notice."""
     return can_restrict(_programmes(code, register), tuple(jurisdictions))

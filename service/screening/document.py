@@ -1,7 +1,7 @@
 """The one document of a screening: the command, the API, the store and every report are made from it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from decimal import Decimal
@@ -12,10 +12,12 @@ from service.domain.findings import Finding, ListedMatch
 from service.domain.flags import Flag, Trade
 from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
+from service.domain.outcomes import gate_of, outcome_of
 from service.domain.reasons import path_of
 from service.domain.status import Standing
 from service.matching import MATCHER_VERSION
 from service.screening.screener import Run
+from service.screening.shortfalls import shortfall_document
 
 Document = dict[str, Any]
 
@@ -42,6 +44,11 @@ class Tally:
             self._flags[finding.flag] += 1
             self.is_stopped = self.is_stopped or run.is_stopped(finding)
             self._add_value(finding)
+
+    @property
+    def flags(self) -> Collection[Flag]:
+        """Give the flags that were found."""
+        return self._flags.keys()
 
     def document(self) -> Document:
         """Write the counts."""
@@ -81,11 +88,13 @@ def without_clear(document: Document) -> Document:
     return {**document, "findings": [one for one in document["findings"] if one["flag"] != Flag.CLEAR]}
 
 
-def head_document(run: Run, source: Mapping[str, Any], outcome: str, tally: Tally) -> Document:
+def head_document(run: Run, source: Mapping[str, Any], tally: Tally) -> Document:
     """Write a screening without findings and notes; `source` is what the store keeps of its input."""
+    shortfalls = run.shortfalls_with(tally.rejected)
     return {
         "screening_id": run.id,
-        "outcome": outcome,
+        "outcome": outcome_of(shortfalls, tally.flags).value,
+        "gate": gate_of(shortfalls, is_stopped=tally.is_stopped).value,
         "as_of": str(run.question.as_of),
         "known_at": str(run.question.known_at),
         "jurisdictions": list(run.question.jurisdictions),
@@ -93,6 +102,9 @@ def head_document(run: Run, source: Mapping[str, Any], outcome: str, tally: Tall
         "history": run.history.value,
         "input": input_document(source),
         "lists": [list_document(use) for use in run.lists],
+        "lists_missing": list(run.missing),
+        "lists_held": list(run.held),
+        "incomplete": [shortfall_document(one) for one in shortfalls],
         "law": {"version": run.law},
         "matcher": {
             "version": MATCHER_VERSION,
@@ -115,7 +127,7 @@ def list_document(use: ListUse) -> Document:
         "age_days": use.age_days,
         "stale": use.is_stale,
         "covered": [[first.isoformat(), last.isoformat()] for first, last in use.covered],
-        "coverage": "partial" if use.is_partial else "full",
+        "coverage": "partial" if use.gap else "full",
     }
 
 

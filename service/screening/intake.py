@@ -138,7 +138,7 @@ def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -
         done += len(batch.holdings)
         if progress:
             progress(done)
-    results.notes.warn_at_last(said.on_lists())
+    results.notes.warn_at_last(said.on_lists(run.accepted_gaps()))
 
 
 def _keep_cells(batch: AdmittedRows, rejected: set[int], results: Results) -> None:

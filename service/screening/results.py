@@ -155,8 +155,7 @@ class Results:
         return MOST_ERRORS_OF_NOTHING
 
     def _head(self) -> Document:
-        outcome = self.run.outcome(has_errors=bool(self.notes.error_count), is_stopped=self.tally.is_stopped)
-        return head_document(self.run, self.source, outcome, self.tally)
+        return head_document(self.run, self.source, self.tally)
 
     def _record(
         self, head: Document, part: Callable[[str], Iterable[Any]], findings: Sequence[Document]

@@ -1,7 +1,7 @@
 """The use case: screens holdings at an instant against the lists that are live, or were known, then."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -12,14 +12,17 @@ from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
+from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
 from service.errors import StaleListError
+from service.lists.main_lists import main_lists, missing_lists
 from service.matching import Index, Profile
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
 from service.screening.beside import with_beside
-from service.screening.coverage import Coverage, could_bind, unknown_day
+from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
+from service.screening.shortfalls import of_days, of_lists, of_rows, unknown_day
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
@@ -57,24 +60,28 @@ class Run:
     register: Register
     index: Index
     bundled_alone: tuple[str, ...] = ()  # the lists in use, where no other than those of the package are live
+    shortfalls: tuple[Shortfall, ...] = ()  # what the lists leave open, before any row is looked at
+    missing: tuple[str, ...] = ()  # main lists of the holder's jurisdictions that are not live
+    held: tuple[str, ...] = ()  # those main lists of which a version waits for a person to accept it
     history: History = History.REQUIRE
     unknown_days: tuple[str, ...] = ()  # the lists that do not know the day and could bind the holder
 
     def notes(self) -> RunNotes:
         """Begin to note what a reader should be warned of."""
-        unknown = [unknown_day(code, self.question) for code in self.unknown_days]
-        return RunNotes(self.register, self.index, self.lists, self.question.as_of, self.bundled_alone, unknown)
+        return RunNotes(self.register, self.index, self.lists, self.question.as_of, self.bundled_alone)
+
+    def accepted_gaps(self) -> Mapping[str, str]:
+        """Say, by list, which days the caller accepts not to be known."""
+        accepted = self.unknown_days if self.history is History.PARTIAL else ()
+        return {code: unknown_day(code, self.question) for code in accepted}
 
     def is_stopped(self, finding: Finding) -> bool:
         """Tell whether a finding is one that the caller wants to fail from."""
         return stops(finding.flag, finding.decision, self.fail_on)
 
-    def outcome(self, *, has_errors: bool, is_stopped: bool) -> str:
-        """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
-        is_unknown = bool(self.unknown_days) and self.history is History.REQUIRE
-        if has_errors or is_unknown or any(use.is_stale for use in self.lists):
-            return "incomplete"
-        return "flagged" if is_stopped else "clear"
+    def shortfalls_with(self, rejected: int) -> tuple[Shortfall, ...]:
+        """Give all that the answer does not cover, when so many rows were rejected."""
+        return (*of_rows(rejected), *self.shortfalls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +103,19 @@ class Screening:
         return self.run.question
 
     @property
-    def outcome(self) -> str:
-        """Say `incomplete` when something could not be screened, else `flagged` or `clear`."""
-        is_stopped = any(map(self.run.is_stopped, self.findings))
-        return self.run.outcome(has_errors=bool(self.portfolio.errors), is_stopped=is_stopped)
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """Give what the answer does not cover."""
+        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}))
+
+    @property
+    def outcome(self) -> Outcome:
+        """Say what was found; see `outcome_of`."""
+        return outcome_of(self.shortfalls, {finding.flag for finding in self.findings})
+
+    @property
+    def gate(self) -> Gate:
+        """Say whether a pipeline may go on; see `gate_of`."""
+        return gate_of(self.shortfalls, is_stopped=any(map(self.run.is_stopped, self.findings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +133,8 @@ class Screener:
 
     `indexed` gives the index of a register's parties. `refuses_stale`: whether a service answers nothing rather than
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
-    live, every answer says so. `coverage` knows for which days the lists can answer.
+    live, every answer says so. `coverage` knows for which days the lists can answer. `required` are lists without
+    which every answer is `incomplete`; `held` gives the codes of lists of which a version waits for a person.
     """
 
     register: Register
@@ -128,6 +145,8 @@ class Screener:
     refuses_stale: bool = False
     indexed: Callable[[Register, Profile], Index] = built_index
     bundled: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
+    held: Callable[[], frozenset[str]] = frozenset
     coverage: Coverage = field(default_factory=Coverage)
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
@@ -153,20 +172,24 @@ class Screener:
         question = self.question(request, now)
         register, index = self.state(request, question)
         uses = self.uses(register, request, now)
-        question = self.with_gaps(question, register.lists)
+        question = replace(question, gaps={use.version.code: use.gap for use in uses if use.gap})
+        unknown = self._unknown_days(uses, register, question, now)
         return Run(
             id=screening_id or new_id(),
             created_at=now,
             question=question,
             fail_on=request.fail_on,
             lists=uses,
-            history=request.history,
-            unknown_days=self._unknown_days(uses, register, question, now),
             law=register.programmes.version,
             profile=self.profile,
             register=register,
             index=index,
             bundled_alone=self.bundled_alone(),
+            shortfalls=(*of_lists(uses, self.required), *of_days(unknown, question, request.history)),
+            missing=self.missing(question.jurisdictions),
+            held=self.held_main(question.jurisdictions),
+            history=request.history,
+            unknown_days=unknown,
         )
 
     def screen(
@@ -203,7 +226,7 @@ class Screener:
             portfolio,
             holdings=tuple(holding for holding in portfolio.holdings if holding.row not in rejected),
             errors=tuple(errors),
-            warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists()),
+            warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists(run.accepted_gaps())),
         )
         return Screening(run, whole, tuple(findings))
 
@@ -212,8 +235,9 @@ class Screener:
         self._known(None)
 
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
-        """Fill in what was left open."""
-        return Question(request.as_of or Moment(now), request.known_at or Moment(now), request.jurisdictions)
+        """Fill in what was left open: what was known on a day is asked about that same day."""
+        known_at = request.known_at or Moment(now)
+        return Question(request.as_of or known_at, known_at, request.jurisdictions)
 
     def state(self, request: ScreeningRequest, question: Question) -> tuple[Register, Index]:
         """Give the register and index that answer a question.
@@ -237,11 +261,6 @@ class Screener:
         """
         if not self.coverage.undated(chosen.lists):
             chosen.require_begun(question.as_of, question.known_at)
-
-    def with_gaps(self, question: Question, lists: Sequence[ListVersion]) -> Question:
-        """Say in a question which lists do not know its day."""
-        gaps = {one.code: self.coverage.of(one, question, self._limit(one)).gap for one in lists}
-        return replace(question, gaps={code: gap for code, gap in gaps.items() if gap})
 
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
@@ -271,7 +290,7 @@ class Screener:
         day = min(now, request.as_of.at(UTC) if request.as_of else now).astimezone(UTC).date()
         is_old = limit is not None and (day - version.checked_on).days > limit
         known = self.coverage.of(version, self.question(request, now), limit)
-        return ListUse(version, age, is_old and not is_past, known.days.spans, is_partial=known.gap is not None)
+        return ListUse(version, age, is_old and not is_past, known.days.spans, known.gap)
 
     def _limit(self, version: ListVersion) -> int | None:
         """Give the days for which a list may go unchecked; None means without end."""
@@ -282,13 +301,24 @@ class Screener:
     ) -> tuple[str, ...]:
         """Name the lists that do not know the day and could bind the holder; today, one that is stale is just that."""
         holder, is_past = question.jurisdictions, question.as_of.at(UTC) < now
-        partial = (use.version.code for use in uses if use.is_partial and (is_past or not use.is_stale))
+        partial = (use.version.code for use in uses if use.gap and (is_past or not use.is_stale))
         return tuple(code for code in partial if could_bind(code, register, holder))
 
     def bundled_alone(self) -> tuple[str, ...]:
         """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""
         codes = tuple(version.code for version in self.register.lists)
         return codes if self.bundled.issuperset(codes) else ()
+
+    def missing(self, jurisdictions: Sequence[str]) -> tuple[str, ...]:
+        """Name the main lists of some jurisdictions that are not live, with those that are required and not live."""
+        live = {version.code for version in self.register.lists}
+        required = (code for code in self.required if code not in live)
+        return tuple(dict.fromkeys((*missing_lists(jurisdictions, live), *required)))
+
+    def held_main(self, jurisdictions: Sequence[str]) -> tuple[str, ...]:
+        """Name the main and the required lists of which a version is held, though an older one may be live."""
+        held = self.held()
+        return tuple(dict.fromkeys(code for code in (*main_lists(jurisdictions), *self.required) if code in held))
 
     def _as_known(self, known_at: Moment | None) -> Register:
         return self.register if known_at is None else self.register.as_known(known_at)

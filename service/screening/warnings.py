@@ -1,6 +1,6 @@
 """What a screening notes beside its findings: rows it cannot screen, identifiers that disagree, lists that grow old."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
@@ -10,9 +10,11 @@ from service.domain.matches import Match, Strength
 from service.domain.moments import Moment
 from service.matching import Index
 from service.register.register import Register
+from service.register.unique_numbers import unique_numbers
 
 # A bundled list never goes stale, but half a year without a review is worth a word.
 _OLD_DAYS = 180
+_NONE: Mapping[str, str] = {}
 _BY_NAME_ONLY = "screened by name only"
 
 
@@ -54,14 +56,12 @@ class RunNotes:
         uses: Sequence[ListUse],
         as_of: Moment,
         bundled_alone: Sequence[str] = (),
-        unknown_days: Sequence[str] = (),
     ) -> None:
         self._register = register
         self._index = index
         self._uses = uses
         self._as_of = as_of
         self._bundled_alone = bundled_alone
-        self._unknown_days = unknown_days
         self._day = as_of.at(UTC).date() + timedelta(days=1)  # in no zone is it later than that
         self._looked_up: set[tuple[int, str]] = set()
 
@@ -88,7 +88,7 @@ class RunNotes:
             else:
                 yield note
 
-    def on_lists(self) -> Iterator[RowNote]:
+    def on_lists(self, unknown_days: Mapping[str, str] = _NONE) -> Iterator[RowNote]:
         """Warn of a list that nobody has looked at for long, and of too few lists; row 0 is the whole file."""
         for use in self._uses:
             if use.is_stale:
@@ -97,8 +97,8 @@ class RunNotes:
             elif use.age_days > _OLD_DAYS and use.version.max_age_days is None:
                 message = f"last checked {use.age_days} days ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
-        for message in self._unknown_days:
-            yield RowNote(0, "history", message.partition(" ")[0], message)
+        for code, message in unknown_days.items():
+            yield RowNote(0, "history", code, message)
         if self._bundled_alone:
             yield RowNote(0, "lists", "", only_bundled(self._bundled_alone))
 
@@ -107,7 +107,7 @@ class RunNotes:
         register = self._register
         for holding, matches in pairs:
             sure = [m for m in matches if m.strength is Strength.IDENTIFIER and m.party_id in register.listings]
-            if len({match.party_id for match in sure}) > 1:
+            if len(sure) > 1 and not _are_one(list(dict.fromkeys(match.party_id for match in sure)), register):
                 named = "; ".join(f"{m.matched_on} {m.value} is {register.parties[m.party_id].name}" for m in sure)
                 message = f"the identifiers lead to several parties ({named}): all count, check the row"
                 yield RowNote(holding.row, sure[0].matched_on, sure[0].value, message)
@@ -125,3 +125,19 @@ class RunNotes:
             if holding.acquired_on and holding.acquired_on > self._day:
                 message = f"acquired after {self._as_of}, the day asked about: no breach is looked for"
                 yield RowNote(holding.row, "acquired_on", holding.acquired_on.isoformat(), message)
+
+
+def _are_one(ids: Sequence[str], register: Register) -> bool:
+    """Tell whether records are of one party: joined by a number that each shares with another, on another list."""
+    reached, rest = {ids[0]}, set(ids[1:])
+    while rest and (joined := {one for one in rest if any(_is_same(one, other, register) for other in reached)}):
+        reached |= joined
+        rest -= joined
+    return not rest
+
+
+def _is_same(one: str, other: str, register: Register) -> bool:
+    """Tell whether two records share a number that is one party's the world over; two of one list are two parties."""
+    lists = [{listing.list_code for listing in register.listings[party]} for party in (one, other)]
+    numbers = [unique_numbers(register.parties[party]) for party in (one, other)]
+    return lists[0].isdisjoint(lists[1]) and not numbers[0].isdisjoint(numbers[1])

@@ -1,9 +1,12 @@
 """The web application: the API with its page at /docs, the pages for people, long work, logs, limits and headers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.wrappers import Request
 from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-untyped]  # it ships no types
 
 from service import logs
@@ -28,6 +31,7 @@ from service.web.current import WORKER
 # Without a validator of another host the page works offline, and tells nobody of this service.
 _PAGE = {"app_name": "Pendens", "validatorUrl": None}
 
+_API = "/v1/"
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -37,9 +41,28 @@ _HEADERS: Mapping[str, str] = {
 }
 
 
+class _Application(Flask):
+    """Flask without coroutines: nothing here is one, and Flask looks at each of twenty functions of a request anew."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Give a view or a hook as it is."""
+        return func
+
+
+class _PagesAlone(SecureCookieSessionInterface):
+    """Signs cookies for the pages; the API has none, and a tenth of a check would go into reading an absent one."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the session of a page; one of the API is empty and can hold nothing."""
+        if request.path.startswith(_API):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
+
+
 def create_app(services: Services) -> Flask:
     """Make the application around ready use cases."""
-    app = Flask("service", static_folder=None)
+    app = _Application("service", static_folder=None)
+    app.session_interface = _PagesAlone()
     live = LiveServices(services)
     app.extensions[KEY] = live.current
     app.extensions[LIVE] = live
@@ -94,6 +117,6 @@ def _tell(services: Services) -> None:
 def _protect(response: Response) -> Response:
     """Keep answers from being sniffed, framed or, where they may hold a portfolio, kept by caches."""
     response.headers.update(_HEADERS)
-    if request.path.startswith("/v1/"):
+    if request.path.startswith(_API):
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,7 +1,8 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.domain.four_eyes import Decision, EventState, EventStep, Step, is_same_person
 from service.store.database.leases import Lease, LeaseLostError
-from service.store.events.records import Decision, EventState, EventStep, KeptEvent, Step, is_same_person
+from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh

@@ -13,6 +13,7 @@ from service.errors import StoreError
 from service.store.database.clock import database_now
 from service.store.database.connections import Database
 from service.store.database.engines import is_in_memory
+from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
@@ -25,6 +26,7 @@ from service.store.lists import reading as list_reading
 from service.store.lists import revisions as list_revisions
 from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
+from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
 from service.store.lists.refreshes import Refreshes
 from service.store.lists.writing import Retrieval
@@ -64,6 +66,7 @@ class Store:
         self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
         self._write_probe = WriteProbe(database)
+        self._held_lists = HeldLists(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -159,6 +162,10 @@ class Store:
         """
         return self._write_probe.trouble(min_free_bytes)
 
+    def held_lists(self) -> frozenset[str]:
+        """Give the codes of lists of which a version waits for a person to accept it, as of the last five seconds."""
+        return self._held_lists.codes()
+
     def require_writable(self) -> None:
         """Begin a write and end it without one.
 
@@ -175,7 +182,7 @@ class Store:
         """Give what is live, with the day each was last checked; no party is read."""
         return self._database.read(list_reading.live_states)
 
-    def add_list(
+    def add_list(  # noqa: PLR0913 a version with all that is kept beside it
         self,
         published: PublishedList,
         *,
@@ -197,7 +204,7 @@ class Store:
         retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {}, follows)
         self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
 
-    def hold_list(
+    def hold_list(  # noqa: PLR0913 a version with all that is kept beside it
         self,
         published: PublishedList,
         *,
@@ -341,7 +348,9 @@ class Store:
         Raises:
             StoreError: it used a list version that is not in the store, or the database failed.
         """
-        self._database.write(lambda connection: screening_records.add_screening(connection, record))
+        with mended(self.place):
+            ready = screening_records.ReadyScreening.of(record)
+        self._database.write(lambda connection: screening_records.add_screening(connection, ready))
 
     def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
         """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.

@@ -1,10 +1,10 @@
 """The secret that signs what a browser is given: made once for a home, and readable by its owner alone."""
 
-import os
 import secrets
 from pathlib import Path
 
 from service.errors import ConfigurationError
+from service.files.atomic_write import make_once
 from service.files.privacy import make_folder
 
 _NAME = "secret.key"
@@ -23,7 +23,7 @@ def secret_of(home: Path) -> str:
     try:
         make_folder(home)
         if not file.exists():
-            _make(file)
+            make_once(file, secrets.token_hex(_BYTES).encode())
         if file.stat().st_mode & 0o077:
             raise ConfigurationError(f"{file} may be read by others: chmod 600 it")
         return _sound(file)
@@ -42,17 +42,3 @@ def _sound(file: Path) -> str:
             " and a new one is made (open forms must be loaded again), or set PENDENS_SECRET_KEY"
         )
     return secret
-
-
-def _make(file: Path) -> None:
-    """Write it aside and link it: of two processes that start at once, both read the first one's."""
-    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(secrets.token_hex(_BYTES))
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

@@ -15,6 +15,7 @@ from service.errors import HoldingsFileError, QueueFullError
 from service.holdings import FIELDS, corrections
 from service.jobs import SCREEN, question_document
 from service.screening.identities import new_id
+from service.screening.shortfalls import not_loaded
 from service.screening.uploads import Choice, Understood
 from service.store import JobDraft, JobRecord
 from service.web.current import services, wake_worker
@@ -140,7 +141,9 @@ def _places() -> list[int]:
 def _start_page(faults: Faults) -> str:
     waiting = services().jobs.unfinished()
     _, latest = services().store.past_screenings.page(offset=0, limit=5)
-    return render_template("start.html", faults=faults, waiting=waiting, latest=latest, uses=live_uses())
+    screener = services().screener
+    absent = not_loaded(screener.missing(USUAL_JURISDICTIONS), screener.held_main(USUAL_JURISDICTIONS))
+    return render_template("start.html", faults=faults, waiting=waiting, latest=latest, uses=live_uses(), absent=absent)
 
 
 def _understood_page(understood: Understood, faults: Faults) -> str:

@@ -12,6 +12,7 @@ from service.domain.parties import NameKind
 from service.domain.programmes import Restriction
 from service.domain.status import Status
 from service.holdings.formats.sniffing import Format
+from service.reports.evidence import absent_lists
 
 FLAGS: Mapping[str, tuple[str, str]] = {
     Flag.CLEAR: ("Clear", "no chosen list names it"),
@@ -28,9 +29,14 @@ FLAGS: Mapping[str, tuple[str, str]] = {
 }
 STATUSES: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 OUTCOMES = {
-    "clear": "Nothing was found that stops you",
+    "clear": "Nothing was found that stops you, on the lists that were asked",
     "flagged": "Something needs your attention",
     "incomplete": "Not everything could be screened",
+}
+GATES = {
+    "pass": "a pipeline may go on",
+    "fail": "a pipeline must stop",
+    "incomplete": "nothing is decided: not everything was covered",
 }
 PERMISSIONS = {
     "allowed": "yes",
@@ -207,10 +213,12 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": short,
     "file_size": file_size,
     "counted": counted,
+    "absent_lists": absent_lists,
 }
 NAMES: Mapping[str, Any] = {
     "FLAG_NAMES": FLAGS,
     "OUTCOMES": OUTCOMES,
+    "GATES": GATES,
     "PERMISSIONS": PERMISSIONS,
     "STATUS_NAMES": STATUSES,
     "STRENGTH_NAMES": STRENGTHS,

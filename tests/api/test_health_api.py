@@ -34,10 +34,11 @@ def screener_with(  # noqa: PLR0913 each test names the one thing that it change
     lists: tuple[str, ...] | None = None,
     max_age_days: int | None = None,
     refuses_stale: bool = False,
+    required: tuple[str, ...] = (),
 ) -> Screener:
     made = services.screener
-    clock = now or made.now
-    return Screener(register or made.register, made.profile, clock, lists, max_age_days, refuses_stale=refuses_stale)
+    clock, known = now or made.now, register or made.register
+    return Screener(known, made.profile, clock, lists, max_age_days, refuses_stale=refuses_stale, required=required)
 
 
 def no_lists(services: Services) -> Screener:
@@ -177,3 +178,27 @@ def test_less_room_than_asked_for_is_told_with_its_setting(services: Services, c
     tight = start(replace(services.settings, min_free_bytes=10**18), now=lambda: NOW)
     problem = refused(client_of(write_trouble=tight.write_trouble))
     assert "PENDENS_MIN_FREE_MB" in problem["reasons"][0]
+
+
+def test_absent_main_lists_are_told_and_leave_the_service_ready(client: FlaskClient) -> None:
+    ready = answered(client.get("/readyz"))
+    assert ready["lists_missing"] == ["us-sdn", "us-cons", "eu-fsf", "uk-ofsi", "un-sc"]
+    assert (ready["status"], ready["lists_held"], ready["warnings"]) == ("ready", [], [])
+
+
+def test_an_absent_required_list_is_a_warning(services: Services, client_of: ClientOf) -> None:
+    screener = screener_with(services, required=("us-sdn", "us-apps"))
+    client = client_of(screener=screener, intake=replace(services.intake, screener=screener))
+    assert answered(client.get("/readyz"))["warnings"] == [
+        "list us-sdn is required by PENDENS_REQUIRED_LISTS and is not live"
+    ]
+    document = answered(client.post("/v1/screenings", json={"holdings": [APPLE]}))
+    assert [(one["cause"], one["list"]) for one in document["incomplete"]] == [("required", "us-sdn")]
+
+
+def test_where_stale_lists_are_refused_an_absent_required_list_makes_it_unready(
+    services: Services, client_of: ClientOf
+) -> None:
+    problem = refused(client_of(screener=screener_with(services, required=("us-sdn",), refuses_stale=True)))
+    assert problem["reasons"] == ["list us-sdn is required by PENDENS_REQUIRED_LISTS and is not live"]
+    assert "us-sdn" in problem["lists_missing"]

@@ -40,8 +40,8 @@ def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:
 
 def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen) -> None:
     assert list(screen(XIAOMI)) == [
-        *("screening_id", "outcome", "as_of", "known_at", "jurisdictions", "fail_on", "input", "lists", "law"),
-        "matcher",
+        *("screening_id", "outcome", "gate", "as_of", "known_at", "jurisdictions", "fail_on", "input"),
+        *("lists", "lists_missing", "lists_held", "incomplete", "law", "matcher"),
         *("counts", "findings", "errors", "warnings"),
     ]
 
@@ -110,10 +110,39 @@ def test_an_order_carries_a_decision(screen: Screen) -> None:
     assert found["outcome"] == "flagged"
 
 
-def test_fail_on_moves_the_outcome_and_nothing_else(screen: Screen) -> None:
+def test_fail_on_moves_the_gate_and_nothing_else(screen: Screen) -> None:
     asked = {"as_of": "2021-03-16T12:00-04:00", "lists": ["us-ccmc"]}
-    assert screen(XIAOMI, **asked)["outcome"] == "clear"
-    assert screen(XIAOMI, **asked, fail_on="enjoined")["outcome"] == "flagged"
+    usual, strict = screen(XIAOMI, **asked), screen(XIAOMI, **asked, fail_on="enjoined")
+    assert (usual["outcome"], usual["gate"]) == ("flagged", "pass")
+    assert (strict["outcome"], strict["gate"]) == ("flagged", "fail")
+    moved = {"screening_id", "known_at", "gate", "fail_on", "input"}
+    assert {key for key in usual if usual[key] != strict[key]} <= moved
+
+
+def test_what_was_known_on_a_day_is_asked_about_that_day(screen: Screen) -> None:
+    document = screen(XIAOMI, known_at="2021-03-16", lists=["us-ccmc"])
+    assert (document["as_of"], document["known_at"]) == ("2021-03-16", "2021-03-16")
+    assert document["findings"][0]["flag"] == "enjoined"
+
+
+def test_absent_main_lists_are_named_by_whose_law_binds_the_holder(screen: Screen) -> None:
+    assert screen(APPLE)["lists_missing"] == ["us-sdn", "us-cons", "un-sc"]
+    assert screen(APPLE, jurisdictions=["FR", "US-IN"])["lists_missing"] == ["us-sdn", "us-cons", "eu-fsf", "un-sc"]
+
+
+def test_a_rejected_row_is_a_cause_of_incomplete(screen: Screen) -> None:
+    document = screen(APPLE, {"name": "."})
+    assert (document["outcome"], document["gate"]) == ("incomplete", "incomplete")
+    (cause,) = document["incomplete"]
+    assert (cause["cause"], cause["list"]) == ("rejected", None)
+    assert "1 row was not screened" in cause["hint"]
+
+
+def test_an_order_that_a_lead_could_only_turn_into_a_notice_is_allowed(screen: Screen) -> None:
+    order = {"name": "ALIBABA HLDGS", "side": "sell"}
+    (finding,) = screen(order)["findings"]
+    assert (finding["flag"], finding["decision"], finding["if_confirmed"]) == ("notice", "allow", None)
+    assert finding["matches"][0]["strength"] == "possible"
 
 
 @pytest.mark.parametrize(

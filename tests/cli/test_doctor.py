@@ -55,9 +55,27 @@ def test_warnings_exit_1(filled: Path, capsys: pytest.CaptureFixture[str], monke
     assert "chmod 700" in " ".join(check["message"] for check in document["checks"])
 
 
+def test_a_home_just_made_exits_0_with_advice_to_load_lists(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["init"]) == 0
+    code, document = examine(capsys)
+    assert (code, document["state"], states(document)["lists"]) == (0, "advice", "advice")
+    assert "pendens lists update or load" in " ".join(check["message"] for check in document["checks"])
+    assert run_command(["doctor"]) == 0
+    assert "advice" in capsys.readouterr().out
+
+
+def test_a_required_list_that_is_absent_is_a_warning(
+    filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PENDENS_REQUIRED_LISTS", "house-desk,un-sc")
+    code, document = examine(capsys)
+    assert (code, states(document)["lists"]) == (1, "warning")
+    assert "list un-sc is required and not live: load it" in {check["message"] for check in document["checks"]}
+
+
 def test_a_new_home_is_a_warning(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, document = examine(capsys)
-    assert (code, states(document)["database"], states(document)["lists"]) == (1, "warning", "warning")
+    assert (code, states(document)["database"], states(document)["lists"]) == (1, "warning", "advice")
     assert list(home.iterdir()) == []
 
 

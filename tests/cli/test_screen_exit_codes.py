@@ -24,7 +24,7 @@ class TestExitCodes:
     def test_a_flag_below_the_bar_exits_0(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         file = portfolio(tmp_path, "HANGZHOU HIKVISION DIGITAL-A,CNE100000PM8,1,1,USD")
         code, document = screen(capsys, file, "--fail-on", "blocked")
-        assert (code, document["outcome"]) == (0, "clear")
+        assert (code, document["gate"], document["outcome"]) == (0, "pass", "flagged")
 
     def test_a_rejected_row_exits_2_and_the_findings_are_still_written(
         self, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -1,6 +1,7 @@
 """The days that a list knows, and those that it does not, by what is kept of it."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -106,7 +107,8 @@ def test_the_firms_own_list_begins_on_its_day_and_goes_on() -> None:
 
 def test_the_days_of_a_version_whose_entries_are_lost_are_not_known() -> None:
     put_back = ListHistory(
-        (kept("2024-05-01", "2024-05-20"),), dropped=(kept("2024-05-05", "2024-05-08"), kept("2024-05-12", "2024-05-20"))
+        (kept("2024-05-01", "2024-05-20"),),
+        dropped=(kept("2024-05-05", "2024-05-08"), kept("2024-05-12", "2024-05-20")),
     )
     now = day("2024-05-20")
     assert put_back.covered(now).spans == (
@@ -168,7 +170,7 @@ def days_of(spans: tuple[tuple[date, date], ...]) -> set[date]:
 def test_spans_are_sets_of_days(given_spans: list[tuple[date, date]], excluded: list[tuple[date, date]]) -> None:
     whole, out = joined(given_spans), joined(excluded)
     assert days_of(whole) == days_of(tuple(span for span in given_spans if span[0] <= span[1]))
-    assert all(one[1] + timedelta(days=1) < two[0] for one, two in zip(whole, whole[1:], strict=False))
+    assert all(one[1] + timedelta(days=1) < two[0] for one, two in pairwise(whole))
     assert days_of(without(whole, out)) == days_of(whole) - days_of(out)
 
 

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from service.domain.events import EventKind
 from service.domain.findings import BREACH, Finding, Question, judge
-from service.domain.flags import Decision, Flag
+from service.domain.flags import Decision, Flag, Permission
 from service.domain.holdings import Holding, Portfolio, RowNote, Side
 from service.domain.listings import Listing
 from service.domain.matches import Match, Strength
 from service.domain.moments import Moment
 from service.register.register import Register
-from tests.builders import event, listing, match, moment, party, published, register
+from tests.builders import PROGRAMMES, event, listing, match, moment, party, published, register
 
 HOLDING = Holding(row=2, name="ACME CORP")
 
@@ -86,6 +86,20 @@ def test_at_equal_flags_the_listing_whose_status_began_last_gives_the_reason() -
     assert finding.basis.listing.list_code == "us-second"
 
 
+def test_at_equal_flags_the_authority_speaks_before_a_list_that_repeats_it() -> None:
+    lists = [
+        published("us-test", [party()], [listing("notice")]),
+        published("os-copy", [party()], [listing("notice", listed="2021-03-01")]),
+        published("us-second", [party()], [listing("notice", listed="2021-02-01")]),
+    ]
+    known = Register.of(lists, replace(PROGRAMMES, compiled=frozenset({"os"})))
+    finding = answer("2021-04-01", [match()], known)
+    assert [one.listing.list_code for one in finding.matches] == ["us-second", "us-test", "os-copy"]
+    stricter = [*lists[:1], published("os-copy", [party()], [listing("blocking")])]
+    repeated = answer("2021-04-01", [match()], Register.of(stricter, replace(PROGRAMMES, compiled=frozenset({"os"}))))
+    assert (repeated.flag, repeated.matches[0].listing.list_code) == (Flag.BLOCKED, "os-copy")
+
+
 def test_a_possible_match_that_would_be_stricter_is_for_review() -> None:
     finding = answer("2021-04-01", [match(Strength.POSSIBLE, score=0.85)])
     assert (finding.flag, finding.if_confirmed) == (Flag.REVIEW, Flag.DIVEST)
@@ -97,6 +111,42 @@ def test_a_possible_match_that_would_be_stricter_is_for_review() -> None:
 def test_a_possible_match_with_a_former_listing_is_no_lead() -> None:
     finding = answer("2021-07-01", [match(Strength.POSSIBLE)])
     assert (finding.flag, finding.if_confirmed) == (Flag.CLEAR, None)
+
+
+def test_a_possible_match_that_could_only_be_a_notice_is_a_notice_that_says_it_resembles() -> None:
+    known = register(published("us-test", [party()], [listing("notice")]))
+    finding = answer("2021-04-01", [match(Strength.POSSIBLE, score=0.8)], known)
+    assert (finding.flag, finding.if_confirmed, finding.matches[0].match.strength) == (
+        Flag.NOTICE,
+        None,
+        Strength.POSSIBLE,
+    )
+    assert finding.trade.buy is Permission.ALLOWED
+    assert "resembles 'Acme Corporation' (score 0.80)" in finding.reason
+
+
+def test_a_possible_match_under_the_law_of_others_is_a_notice() -> None:
+    known = register(published("us-test", [party()], [listing("european")]))
+    assert answer("2021-04-01", [match(Strength.POSSIBLE, score=0.8)], known).flag is Flag.NOTICE
+    german = judge(HOLDING, [match(Strength.POSSIBLE, score=0.8)], known, ask("2021-04-01", ("DE",)))
+    assert (german.flag, german.if_confirmed) == (Flag.REVIEW, Flag.BLOCKED)
+
+
+def test_of_several_leads_the_strictest_decides_whether_a_person_must_look() -> None:
+    known = register(
+        published("us-test", [party()], [listing("notice")]),
+        published("us-second", [party("other")], [other(listing(), "other")]),
+    )
+    leads = [match(Strength.POSSIBLE), match(Strength.POSSIBLE, "other", 0.8)]
+    finding = answer("2021-04-01", leads, known)
+    assert (finding.flag, finding.if_confirmed) == (Flag.REVIEW, Flag.DIVEST)
+
+
+def test_a_sale_that_a_lead_could_only_turn_into_a_divestment_is_warned_about_and_a_purchase_denied() -> None:
+    for side, decision in ((Side.SELL, Decision.WARN), (Side.BUY, Decision.DENY)):
+        order = Holding(row=2, name="ACME CORP", side=side)
+        finding = answer("2021-04-01", [match(Strength.POSSIBLE, score=0.8)], holding=order)
+        assert (finding.flag, finding.decision) == (Flag.REVIEW, decision)
 
 
 def test_a_sure_stricter_flag_is_not_lowered_to_review_by_a_lead() -> None:

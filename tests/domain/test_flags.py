@@ -114,6 +114,14 @@ def test_a_lead_denies_only_what_it_would_deny_if_confirmed() -> None:
     assert decide(Flag.PENDING, TRADES[Flag.PENDING], Side.BUY, Flag.DIVEST) is Decision.DENY
 
 
+@pytest.mark.parametrize("side", Side)
+@pytest.mark.parametrize("confirmed", [flag for flag in Flag if flag.severity > Flag.NOTICE.severity])
+def test_a_review_decides_what_the_confirmed_flag_would(confirmed: Flag, side: Side) -> None:
+    if confirmed is not Flag.REVIEW:
+        decided = decide(Flag.REVIEW, TRADES[Flag.REVIEW], side, confirmed)
+        assert decided is decide(confirmed, TRADES[confirmed], side)
+
+
 _DECISIONS = {
     Flag.CLEAR: ("allow", "allow"),
     Flag.FORMER: ("allow", "allow"),

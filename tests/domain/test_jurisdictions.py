@@ -6,12 +6,24 @@ from service.domain.programmes import EVERYBODY
 from service.errors import UnknownJurisdictionError
 
 
-@pytest.mark.parametrize(("text", "code"), [("us", "US"), (" EU ", "EU"), ("GB", "UK"), ("uk", "UK"), ("jp", "JP")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("us", "US"),
+        (" EU ", "EU"),
+        ("GB", "UK"),
+        ("uk", "UK"),
+        ("jp", "JP"),
+        ("us-in", "US-IN"),
+        ("GB-SCT", "UK-SCT"),
+        ("de-by", "DE-BY"),
+    ],
+)
 def test_a_jurisdiction_is_read_in_either_case(text: str, code: str) -> None:
     assert parse_jurisdiction(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "USA", "U1", "the moon", "XX", "ß"])
+@pytest.mark.parametrize("text", ["", "USA", "U1", "the moon", "XX", "ß", "US-", "US-INDI", "XX-IN", "US-ß", "US-I-N"])
 def test_what_is_no_country_code_is_refused_with_the_mend(text: str) -> None:
     with pytest.raises(UnknownJurisdictionError, match="write US, EU, UK or a country code of ISO 3166"):
         parse_jurisdiction(text)
@@ -26,6 +38,10 @@ def test_what_is_no_country_code_is_refused_with_the_mend(text: str) -> None:
         ("EU", ["EU"], True),
         ("EU", ["UK"], False),
         ("UK", ["UK"], True),
+        ("US", ["US-IN"], True),
+        ("UK", ["UK-SCT"], True),
+        ("EU", ["DE-BY"], True),
+        ("EU", ["US-IN"], False),
         (EVERYBODY, ["JP"], True),
         (EVERYBODY, [], True),
     ],

@@ -84,7 +84,8 @@ def test_a_reason_says_what_holds_and_until_when(record: Listing, at: str, words
 def test_a_lead_to_a_mere_proposal_says_so() -> None:
     proposal = listing("notice", event(EventKind.PROPOSED, "2021-02-01"), listed=None)
     text = reason(proposal, "2021-02-02", Strength.POSSIBLE)
-    assert "was proposed for us-test on 2021-02-01; nothing is restricted yet: a person must look" in text
+    assert "was proposed for us-test on 2021-02-01; nothing is restricted yet." in text
+    assert "resembles 'Acme Corporation'" in text
 
 
 def test_a_lead_names_both_strings_its_score_and_what_it_would_mean() -> None:

@@ -121,7 +121,7 @@ def test_a_filing_takes_neither_columns_nor_a_sheet() -> None:
 
 
 BOMB = b'<!DOCTYPE a [<!ENTITY b "lol"><!ENTITY c "&b;&b;&b;">]><informationTable>&c;</informationTable>'
-DEEP = b"<informationTable>" + b"<a>" * 200 + b"</a>" * 200 + b"</informationTable>"
+DEEP = b"<informationTable>" + b"<a>" * 300 + b"</a>" * 300 + b"</informationTable>"
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ DEEP = b"<informationTable>" + b"<a>" * 200 + b"</a>" * 200 + b"</informationTab
         (NPORT.replace(b"</lei>", b"</leo>", 1), DamagedFileError, "line 16 is no well-formed XML"),
         (FORM_13F[:-40], DamagedFileError, "cut off"),
         (BOMB, UnknownMarkupError, "declares a document type"),
-        (DEEP, UnknownMarkupError, "nests elements over 100 deep"),
+        (DEEP, UnknownMarkupError, "nests elements over 256 deep"),
         (b"<informationTable></informationTable>", NoPositionsError, "no row"),
         (b'<edgarSubmission xmlns="http://www.sec.gov/edgar/nport"/>', NoPositionsError, "no investment"),
         (b"<html><body>Access denied</body></html>", HoldingsFileError, "an HTML page"),

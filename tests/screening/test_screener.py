@@ -49,6 +49,31 @@ def test_identifiers_that_lead_to_two_parties_are_shown_and_both_count() -> None
     assert "several parties" in screening.portfolio.warnings[0].message
 
 
+def on_two_lists(first: str, second: str, *, same_list: bool = False) -> Screening:
+    """Screen a holding whose two identifiers lead to records with these publisher's numbers."""
+    isin, ticker = Identifier(IdentifierKind.ISIN, "CNE100000PM8"), Identifier(IdentifierKind.TICKER, "0981 HK")
+    one = party(identifiers=(isin, Identifier(IdentifierKind.PUBLISHER, first)))
+    two = party("other", identifiers=(ticker, Identifier(IdentifierKind.PUBLISHER, second)))
+    records = [listing("notice")], [listing("notice", party_id="other")]
+    if same_list:
+        known = register(published("us-test", [one, two], [*records[0], *records[1]]))
+    else:
+        known = register(published("us-test", [one], records[0]), published("us-copy", [two], records[1]))
+    return screen(Holding(5, isin="CNE100000PM8", ticker="981", exchange="XHKG"), by=screener(known))
+
+
+def test_records_with_one_publishers_number_on_several_lists_are_one_party() -> None:
+    screening = on_two_lists("ofac:30946", "ofac:30946")
+    assert len({entry.match.party_id for entry in screening.findings[0].matches if entry.counts}) == 2
+    assert screening.portfolio.warnings == ()
+
+
+@pytest.mark.parametrize(("second", "same_list"), [("ofac:30947", False), ("ofac:30946", True)])
+def test_records_of_other_numbers_or_of_one_list_are_several_parties(second: str, same_list: bool) -> None:  # noqa: FBT001 a table row
+    screening = on_two_lists("ofac:30946", second, same_list=same_list)
+    assert ["several parties" in note.message for note in screening.portfolio.warnings] == [True]
+
+
 @pytest.mark.parametrize(
     "holding",
     [Holding(3, name="."), Holding(3, name="Co Ltd"), Holding(3, figi="BBG000BLNNH6"), Holding(3, lei="x" * 20)],

@@ -69,7 +69,8 @@ def before(url: str, file: Path) -> str:
 def test_a_screening_comes_forward_to_the_letter(before: str) -> None:
     with closing(Store.open(before)) as store:
         found = store.screening("one")
-        assert json.dumps(found.document) == json.dumps(DOCUMENT)
+        added = {"gate", "lists_missing", "lists_held", "incomplete"}  # told apart since
+        assert json.dumps({k: v for k, v in found.document.items() if k not in added}) == json.dumps(DOCUMENT)
         assert json.dumps(found.source) == json.dumps(SOURCE)
         assert repr(found.findings) == repr(FINDINGS)
         assert store.past_screenings.head("one").counted == {"errors": 1_500, "rejected": 2}

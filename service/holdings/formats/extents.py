@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
-from xml.parsers import expat
 
-from service.errors import BinaryFileError, TooManySheetsError
+from service.errors import BinaryFileError, MarkupDamagedError, MarkupForbiddenError, TooManySheetsError
+from service.files.safe_xml import event_parser, feed
 from service.holdings.formats.formulas import column_number
 from service.holdings.limits import FileLimits
 
@@ -102,9 +102,8 @@ class _SheetReader:
         self.extent = Extent()
         self.root = ""
         self.sheets = 0
-        self._parser = parser = expat.ParserCreate()
+        self._parser = parser = event_parser()
         parser.StartElementHandler = self._begin
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
         parser.StartCdataSectionHandler = self._refuse_cdata
 
     def feed(self, chunk: bytes) -> None:
@@ -112,31 +111,29 @@ class _SheetReader:
         if self._is_over:
             return
         self._is_wide |= not self.root and b"\0" in chunk[:4]
-        try:
-            self._parser.Parse(chunk, False)  # noqa: FBT003 expat takes it by place
-        except expat.ExpatError as error:
-            self._stop(error)
+        self._feed(chunk)
         if self.root == "worksheet":
             self._extents.check_so_far(self.extent, self._part)
 
     def end(self) -> None:
         """Read to the end: a sheet that is cut off is refused."""
         if not self._is_over:
-            try:
-                self._parser.Parse(b"", True)  # noqa: FBT003 expat takes it by place
-            except expat.ExpatError as error:
-                self._stop(error)
+            self._feed(b"", is_last=True)
 
-    def _stop(self, error: expat.ExpatError) -> None:
+    def _feed(self, chunk: bytes, *, is_last: bool = False) -> None:
+        try:
+            feed(self._parser, chunk, is_last=is_last)
+        except MarkupForbiddenError as error:
+            raise BinaryFileError(f"{self._part} {error}") from error
+        except MarkupDamagedError as error:
+            self._stop(error)
+
+    def _stop(self, error: MarkupDamagedError) -> None:
         """Refuse a broken sheet; a part that never was XML (a picture, a macro) is nobody's loss."""
         is_wanted = self.root in _COUNTED if self.root else self._part.casefold().endswith(".xml")
         if is_wanted:
-            words = expat.ErrorString(error.code)
-            raise BinaryFileError(f"the xlsx workbook cannot be read ({self._part} is no well-formed XML: {words})")
+            raise BinaryFileError(f"the xlsx workbook cannot be read ({self._part} is no well-formed XML: {error})")
         self._is_over = True
-
-    def _refuse_doctype(self, *_declared: object) -> None:
-        raise BinaryFileError(f"{self._part} declares a document type, which no workbook has and which could be a bomb")
 
     def _refuse_cdata(self) -> None:
         """Refuse what the reader takes for nothing, so that the row of a name would be missing in silence."""

@@ -4,22 +4,18 @@ Expat and not lxml, because a row is told by the line on which it starts, and lx
 """
 
 from collections.abc import Iterator
-from xml.parsers import expat
 
-from service.errors import DamagedFileError, UnknownMarkupError
+from service.errors import (
+    DamagedFileError,
+    MarkupCutOffError,
+    MarkupDamagedError,
+    MarkupForbiddenError,
+    UnknownMarkupError,
+)
+from service.files.safe_xml import MAX_DEPTH, event_parser, feed
 from service.holdings.formats.nodes import Node
 
 _CHUNK = 1 << 20
-_DEPTH = 100  # elements inside each other; a filing has some fifteen
-_CUT_OFF = frozenset(
-    expat.errors.codes[message]
-    for message in (
-        expat.errors.XML_ERROR_NO_ELEMENTS,
-        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
-        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
-        expat.errors.XML_ERROR_PARTIAL_CHAR,
-    )
-)
 
 
 def records(content: bytes, name: str) -> Iterator[Node]:
@@ -32,17 +28,17 @@ def records(content: bytes, name: str) -> Iterator[Node]:
     body = content.lstrip(b" \t\r\n")
     skipped = content[: len(content) - len(body)].count(b"\n")
     collector = _Collector(name, skipped)
-    parser = collector.parser
     try:
         for start in range(0, len(body), _CHUNK):
-            parser.Parse(body[start : start + _CHUNK], False)  # noqa: FBT003 expat takes it by place
+            feed(collector.parser, body[start : start + _CHUNK])
             yield from collector.take()
-        parser.Parse(b"", True)  # noqa: FBT003 as above
-    except expat.ExpatError as error:
-        line = error.lineno + skipped
-        if error.code in _CUT_OFF:
-            raise DamagedFileError(f"the XML ends too early, in line {line}: it is cut off") from error
-        raise DamagedFileError(f"line {line} is no well-formed XML ({expat.ErrorString(error.code)})") from error
+        feed(collector.parser, b"", is_last=True)
+    except MarkupForbiddenError as error:
+        raise UnknownMarkupError(f"the XML {error}") from error
+    except MarkupCutOffError as error:
+        raise DamagedFileError(f"the XML ends too early, in line {error.line + skipped}: it is cut off") from error
+    except MarkupDamagedError as error:
+        raise DamagedFileError(f"line {error.line + skipped} is no well-formed XML ({error})") from error
     yield from collector.take()
 
 
@@ -55,12 +51,11 @@ class _Collector:
         self._depth = 0
         self._open: list[Node] = []
         self._done: list[Node] = []
-        self.parser = parser = expat.ParserCreate()
+        self.parser = parser = event_parser()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
-        parser.StartDoctypeDeclHandler = _refuse_doctype
 
     def take(self) -> list[Node]:
         """Give the elements that ended since the last time."""
@@ -70,8 +65,8 @@ class _Collector:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         line = self.parser.CurrentLineNumber + self._skipped
-        if self._depth > _DEPTH:
-            raise UnknownMarkupError(f"line {line} nests elements over {_DEPTH} deep, which no filing does")
+        if self._depth > MAX_DEPTH:
+            raise UnknownMarkupError(f"line {line} nests elements over {MAX_DEPTH} deep, which no filing does")
         local = name.rpartition(":")[2]
         if self._open and local == self._name:
             raise DamagedFileError(f"line {line}: one {local} begins inside another, so positions cannot be told apart")
@@ -91,7 +86,3 @@ class _Collector:
     def _text(self, text: str) -> None:
         if self._open:
             self._open[-1].text += text
-
-
-def _refuse_doctype(*_declared: object) -> None:
-    raise UnknownMarkupError("the XML declares a document type, which no filing has and which could hide a bomb")

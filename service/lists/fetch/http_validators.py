@@ -1,14 +1,12 @@
 """What publishers said of their files when the bytes came down, so that the next update asks whether they changed."""
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from service.files.atomic_write import clear_drafts, replacing
 from service.files.privacy import make_folder
 
 
@@ -52,17 +50,10 @@ def remember(file: Path, remarks: Mapping[str, Remark]) -> None:
         OSError: the folder cannot be written.
     """
     make_folder(file.parent)
-    for left in file.parent.glob(f".{file.name}.*"):
-        left.unlink(missing_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump({name: asdict(remark) for name, remark in remarks.items()}, stream, indent=1, sort_keys=True)
-        Path(name).replace(file)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
+    clear_drafts(file.parent, file.name)
+    written = json.dumps({name: asdict(remark) for name, remark in remarks.items()}, indent=1, sort_keys=True)
+    with replacing(file) as stream:
+        stream.write(written.encode())
 
 
 def _hash(content: bytes) -> str:

@@ -132,9 +132,7 @@ def _listing(source: Source, record: Record, party: str, programme: Programme, s
     )
 
 
-def _acts(
-    source: Source, record: Record, programme: Programme, published_on: date, seen_on: date
-) -> Iterator[Event]:
+def _acts(source: Source, record: Record, programme: Programme, published_on: date, seen_on: date) -> Iterator[Event]:
     listed = programme.listing_begins(record.listed_on or seen_on)
     is_day = listed.timetz().replace(tzinfo=None) == time.min
     if record.listed_on:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from service.domain.events import BEGINNINGS, Event, EventKind
 from service.domain.listings import Listing, PublishedList
-from service.domain.parties import NameKind, Party
+from service.domain.parties import NameKind, Party, folded
 from service.domain.programmes import Programmes
 from service.domain.stakes import Stake
 from service.domain.status import ENDINGS
@@ -66,18 +66,18 @@ def _adopted(arrival: Arrival, known: Mapping[str, Party]) -> Arrival:
     A namesake whose own id still stands is another party: two records never become one.
     """
     present = {party.id for party in arrival.parties}
-    heirs = Counter(party.name.casefold() for party in arrival.parties)
+    heirs = Counter(folded(party.name) for party in arrival.parties)
     printed: dict[str, set[str]] = {}
     for party in (party for party in known.values() if party.id not in present):
         for name in party.names:
             if name.kind in _OWN_NAMES:
-                printed.setdefault(name.text.casefold(), set()).add(party.id)
+                printed.setdefault(folded(name.text), set()).add(party.id)
     ids = {
         party.id: next(iter(found))
         for party in arrival.parties
         if party.id not in known
-        and heirs[party.name.casefold()] == 1
-        and len(found := printed.get(party.name.casefold(), set())) == 1
+        and heirs[folded(party.name)] == 1
+        and len(found := printed.get(folded(party.name), set())) == 1
     }
     if not ids:
         return arrival
@@ -158,12 +158,12 @@ def _with_days(party: Party, before: Party | None) -> Party:
     """Let what was known earlier stay known from its earlier day."""
     if before is None:
         return party
-    names = {(name.text.casefold(), name.kind): name.known_from for name in before.names}
+    names = {(folded(name.text), name.kind): name.known_from for name in before.names}
     identifiers = {(one.kind, one.value): one.known_from for one in before.identifiers}
     return replace(
         party,
         names=tuple(
-            replace(name, known_from=_earlier(name.known_from, names.get((name.text.casefold(), name.kind))))
+            replace(name, known_from=_earlier(name.known_from, names.get((folded(name.text), name.kind))))
             for name in party.names
         ),
         identifiers=tuple(

@@ -1,19 +1,17 @@
 """Streams a published XML list: whole to its end, of the expected root, without entities, document type or network."""
 
-import io
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
-from service.errors import ListDataError
+from service.errors import ListDataError, MarkupError, MarkupForbiddenError
+from service.files import safe_xml
+from service.files.safe_xml import Element
 from service.lists.readers.records import SourceFile
 
-Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+__all__ = ["Element", "all_at", "elements", "name_of", "root_attributes", "text_at", "text_of", "texts_at"]
 
 _MEND = "download the file again and check that it is the list itself"
-# Nothing is fetched or expanded; lxml's own limits on depth and text length stay in force.
-_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _ANY_SPACE = "{*}"
 
 
@@ -27,10 +25,8 @@ def elements(file: SourceFile, root: str, *names: str) -> Iterator[Element]:
     """
     root_attributes(file, root)
     try:
-        for _, element in etree.iterparse(io.BytesIO(file.content), tag=names, **_SAFE):
-            yield element
-            _forget(element)
-    except etree.XMLSyntaxError as error:
+        yield from safe_xml.elements(file.content, *names)
+    except MarkupError as error:
         raise _broken(file, error) from None
 
 
@@ -41,28 +37,21 @@ def root_attributes(file: SourceFile, root: str) -> Mapping[str, str]:
         ListDataError: it is no XML, has another root, or declares a document type.
     """
     try:
-        _, first = next(iter(etree.iterparse(io.BytesIO(file.content), events=("start",), **_SAFE)))
-    except etree.XMLSyntaxError as error:
+        first = safe_xml.first_element(file.content)
+    except MarkupError as error:
         raise _broken(file, error) from None
     wanted, found = (root, first.tag) if not root.startswith(_ANY_SPACE) else (root[3:], name_of(first))
     if found != wanted:
         raise ListDataError(f"{file.name} line {first.sourceline}: its root is <{found[:80]}>, not <{wanted}>: {_MEND}")
-    if first.getroottree().docinfo.internalDTD is not None:
-        raise ListDataError(f"{file.name}: declares a document type, which no list does: {_MEND}")
+    try:
+        safe_xml.refuse_doctype(first)
+    except MarkupForbiddenError as error:
+        raise ListDataError(f"{file.name}: {error}: {_MEND}") from None
     return dict(first.attrib)
 
 
-def _broken(file: SourceFile, error: Exception) -> ListDataError:
+def _broken(file: SourceFile, error: MarkupError) -> ListDataError:
     return ListDataError(f"{file.name}: is no whole XML ({error}): {_MEND}")
-
-
-def _forget(element: Element) -> None:
-    """Free an element and all that has ended before it."""
-    element.clear()
-    for one in (element, *element.iterancestors()):
-        parent = one.getparent()
-        while parent is not None and (before := one.getprevious()) is not None:
-            parent.remove(before)
 
 
 def name_of(element: Element) -> str:

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, folded, stays_weak
 
-# A text printed twice keeps the kind named first here: what a publisher calls weak stays weak, whatever else it is.
+# A text printed twice keeps the kind named first here, unless the law of weak names makes it weak.
 _SUREST = (
     NameKind.PRIMARY,
-    NameKind.WEAK,
     NameKind.ALIAS,
     NameKind.ISSUER,
     NameKind.FORMER,
     NameKind.NATIVE,
     NameKind.SHORT,
+    NameKind.WEAK,
 )
 _RANK = {kind: rank for rank, kind in enumerate(_SUREST)}
 _REMEMBERED = 4_096  # characters; the letters of the scripts that lists print
@@ -57,7 +57,7 @@ def ordered(names: Iterable[Name]) -> tuple[Name, ...]:
     """Put the primary name first and drop what is printed twice; with no primary the first strong Latin name is it."""
     kept: dict[str, Name] = {}
     for name in names:
-        key = name.text.casefold()
+        key = folded(name.text)
         kept[key] = _surer(kept[key], name) if key in kept else name
     if not kept:
         return ()
@@ -80,8 +80,11 @@ def distinct(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
 
 
 def _surer(one: Name, other: Name) -> Name:
-    """Keep the surer kind with its spelling, and the earlier day."""
-    surer = min(one, other, key=lambda name: _RANK[name.kind])
+    """Keep the surer kind with its spelling, and the earlier day; a name that is weak stays weak."""
+    if stays_weak((one.kind, other.kind)):
+        surer = one if one.kind is NameKind.WEAK else other
+    else:
+        surer = min(one, other, key=lambda name: _RANK[name.kind])
     days = [day for day in (one.known_from, other.known_from) if day]
     return Name(surer.text, surer.kind, min(days, default=None))
 

@@ -6,11 +6,10 @@ A party has them in whatever list version its id stands, bundled or as its publi
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from importlib.resources.abc import Traversable
 
-from stdnum import cusip, isin
-
+from service.domain.check_digits import is_right
 from service.domain.parties import Identifier, IdentifierKind, Party
 from service.lists.reviewed.known_names import later, printed_from
 from service.lists.reviewed.tables import BUNDLED, Row, read_table
@@ -26,8 +25,8 @@ def _is_ticker(value: str) -> bool:
 
 # Lists may print a faulty number, which is kept as it is; what a review adds is right or is not added.
 _RULES: Mapping[IdentifierKind, tuple[Callable[[str], bool], str]] = {
-    IdentifierKind.ISIN: (isin.is_valid, "write twelve characters with their check digit"),
-    IdentifierKind.CUSIP: (cusip.is_valid, "write nine characters with their check digit"),
+    IdentifierKind.ISIN: (partial(is_right, IdentifierKind.ISIN), "write twelve characters with their check digit"),
+    IdentifierKind.CUSIP: (partial(is_right, IdentifierKind.CUSIP), "write nine characters with their check digit"),
     IdentifierKind.TICKER: (_is_ticker, "write the code, one space and the market, as 1810 HK"),
 }
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources.abc import Traversable
 
-from service.domain.parties import Name, NameKind, Party
+from service.domain.parties import Name, NameKind, Party, folded
 from service.lists.reviewed.tables import BUNDLED, Row, read_table
 
 NAMES_FILE = "names.csv"
@@ -58,12 +58,12 @@ class KnownNames:
 
     def complete(self, party: Party) -> Party:
         """Add a party's names, known from the day on which it was first listed, or later where they came up later."""
-        printed = {name.text.casefold() for name in party.names}
+        printed = {folded(name.text) for name in party.names}
         first = printed_from(party)
         added = (
             replace(one.name, known_from=later(first, one.name.known_from))
             for one in self.by_party.get(party.id, ())
-            if one.name.text.casefold() not in printed
+            if folded(one.name.text) not in printed
         )
         return replace(party, names=(*party.names, *added))
 
@@ -78,7 +78,7 @@ def read_known_names(folder: Traversable) -> KnownNames:
     owners: dict[str, str] = {}
     for row in read_table(folder, NAMES_FILE, ("party", "name", "kind", "script", *_DAYS, "shared_with")):
         one = _known(row)
-        owner = owners.setdefault(one.name.text.casefold(), one.party)
+        owner = owners.setdefault(folded(one.name.text), one.party)
         if owner != one.party or any(one.name.text == other.name.text for other in names[one.party]):
             raise row.fault("name", f"{one.name.text!r} is a name of {owner} already", "keep it for one party, once")
         names[one.party].append(one)
@@ -106,11 +106,11 @@ def check_known_names(names: KnownNames, parties: Iterable[Party]) -> None:
     for party in parties:
         ids.add(party.id)
         for name in party.names:
-            printed[name.text.casefold()].add(party.id)
+            printed[folded(name.text)].add(party.id)
     for one in names:
         if one.party not in ids:
             raise one.row.fault("party", f"no list names {one.party!r}", "write a party's id")
-        others = printed[one.name.text.casefold()] - {one.party}
+        others = printed[folded(one.name.text)] - {one.party}
         if others != ({one.shared_with} if one.shared_with else set()):
             bearers = ", ".join(sorted(others)) or "nobody else"
             raise one.row.fault(

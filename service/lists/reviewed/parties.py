@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party, folded, stays_weak
 from service.lists.reviewed.records import Entry
 from service.lists.reviewed.tables import BUNDLED, Row, read_table
 
@@ -65,7 +65,7 @@ def _names(primary: str, newest_first: Sequence[Entry]) -> tuple[Name, ...]:
     for entry in newest_first:
         own = NameKind.PRIMARY if entry.name == primary else NameKind.FORMER
         for kind, text in ((own, entry.name), *entry.names):
-            key = text.casefold()
+            key = folded(text)
             names[key] = _joined(names.get(key), Name(text, kind, entry.on))
     return tuple(names.values())
 
@@ -74,7 +74,7 @@ def _joined(known: Name | None, printed: Name) -> Name:
     """Keep the newest wording and the earliest day; weak outweighs all but the party's own name."""
     if known is None:
         return printed
-    is_weak = printed.kind is NameKind.WEAK and known.kind is not NameKind.PRIMARY
+    is_weak = stays_weak((known.kind, printed.kind))
     days = [day for day in (known.known_from, printed.known_from) if day]
     return replace(known, kind=NameKind.WEAK if is_weak else known.kind, known_from=min(days))
 

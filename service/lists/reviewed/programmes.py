@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
+from service.lists.catalogue import compiled_lists
 from service.lists.reviewed.acts import EVENTS_FILE, Act, read_acts
 from service.lists.reviewed.ownership_rules import OWNERSHIP_RULES_FILE, read_ownership_rules
 from service.lists.reviewed.tables import BUNDLED, Row, read_table
@@ -60,6 +61,7 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
             for code, programme in table.by_code.items()
         },
         version=_named(folder, wide),
+        compiled=compiled_lists(),
     )
 
 

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from stdnum import cusip, isin, lei
-from stdnum.gb import sedol
-
+from service.domain.check_digits import is_right
 from service.domain.holdings import Holding
 from service.domain.parties import IdentifierKind
 from service.matching.identifiers.markets import market_of, ticker_key
@@ -15,10 +13,10 @@ from service.matching.identifiers.markets import market_of, ticker_key
 # A code stands as a word of its own; an ISIN may be stuck to the name, before it or behind it.
 _ISIN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[A-Z0-9]{9}[0-9]|[A-Z]{2}[A-Z0-9]{9}[0-9](?![A-Z0-9])")
 _NUMBERS = (
-    (IdentifierKind.LEI, re.compile(r"(?<![A-Z0-9])[A-Z0-9]{18}[0-9]{2}(?![A-Z0-9])"), lei.is_valid),
-    (IdentifierKind.FIGI, re.compile(r"(?<![A-Z0-9])BBG[B-DF-HJ-NP-TV-Z0-9]{8}[0-9](?![A-Z0-9])"), bool),
-    (IdentifierKind.CUSIP, re.compile(r"(?<![A-Z0-9])[A-Z0-9]{8}[0-9](?![A-Z0-9])"), cusip.is_valid),
-    (IdentifierKind.SEDOL, re.compile(r"(?<![A-Z0-9])[B-DF-HJ-NP-TV-Z0-9]{6}[0-9](?![A-Z0-9])"), sedol.is_valid),
+    (IdentifierKind.LEI, re.compile(r"(?<![A-Z0-9])[A-Z0-9]{18}[0-9]{2}(?![A-Z0-9])")),
+    (IdentifierKind.FIGI, re.compile(r"(?<![A-Z0-9])BBG[B-DF-HJ-NP-TV-Z0-9]{8}[0-9](?![A-Z0-9])")),
+    (IdentifierKind.CUSIP, re.compile(r"(?<![A-Z0-9])[A-Z0-9]{8}[0-9](?![A-Z0-9])")),
+    (IdentifierKind.SEDOL, re.compile(r"(?<![A-Z0-9])[B-DF-HJ-NP-TV-Z0-9]{6}[0-9](?![A-Z0-9])")),
 )
 # How a ticker stands in a name, and what joins it to its market where that follows: SEHK:883, 0941.HK, 1810 HK.
 _TICKERS = (
@@ -72,14 +70,14 @@ def codes_in(text: str) -> list[Code]:
 
 def _isins(capitals: str) -> Iterator[Code]:
     for match in _ISIN.finditer(capitals):
-        if isin.is_valid(match[0]):
+        if is_right(IdentifierKind.ISIN, match[0]):
             yield Code(IdentifierKind.ISIN, match[0], match.start(), match.end())
 
 
 def _numbers(capitals: str) -> Iterator[Code]:
-    for kind, pattern, is_valid in _NUMBERS:
+    for kind, pattern in _NUMBERS:
         for match in pattern.finditer(capitals):
-            if _DIGIT.search(match[0]) and is_valid(match[0]):
+            if _DIGIT.search(match[0]) and is_right(kind, match[0]):
                 yield Code(kind, match[0], match.start(), match.end())
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
-from stdnum import isin
 
+from service.domain.check_digits import is_right
 from service.domain.holdings import Holding
 from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numbers
 from service.domain.parties import Identifier, IdentifierKind, Party
@@ -195,7 +195,7 @@ def keys_of(kind: IdentifierKind, value: str) -> tuple[str, ...]:
 def _within_isin(number: str) -> Iterator[str]:
     """Give the CUSIP or SEDOL inside an ISIN; one whose check digit is wrong implies nothing."""
     table = knowledge.table("identifiers")
-    if number[:2] in table["cusip_countries"] and isin.is_valid(number):
+    if number[:2] in table["cusip_countries"] and is_right(IdentifierKind.ISIN, number):
         yield f"cusip:{number[_CUSIP_IN_ISIN]}"
-    if number.startswith(tuple(table["sedol_prefixes"])) and isin.is_valid(number):
+    if number.startswith(tuple(table["sedol_prefixes"])) and is_right(IdentifierKind.ISIN, number):
         yield f"sedol:{number[_SEDOL_IN_ISIN]}"

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from stdnum import isin as number
-
+from service.domain.check_digits import is_right
 from service.domain.identifiers import plain_identifier
 from service.domain.parties import IdentifierKind, Party
 from service.matching import data as knowledge
@@ -32,7 +31,7 @@ def _by_name() -> dict[str, str]:
 def country_of_isin(isin: str) -> str | None:
     """Give the country of a valid ISIN; None for a faulty one and for those of no country (XS, EU)."""
     plain = plain_identifier(isin)
-    return _code(plain[:2]) if number.is_valid(plain) else None
+    return _code(plain[:2]) if is_right(IdentifierKind.ISIN, plain) else None
 
 
 def is_issued_abroad(issued: frozenset[str], party: Party, seats: Iterable[str] = ()) -> bool:

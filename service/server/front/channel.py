@@ -24,6 +24,9 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
 
     parser_class = Parser
     error_task_class = ProblemTask
+    # Why: most clients send nothing while they are answered. To go on waiting for them meanwhile spares the loop two
+    # calls to the kernel and a wake-up for each request; who does send on is left alone then (`Loop.turn`).
+    is_waited_on = True
     # waitress's own, whose class says None and 0 where an instance has more
     request: Any
     connected: bool

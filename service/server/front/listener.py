@@ -114,9 +114,10 @@ class Listener(BaseWSGIServer):  # type: ignore[misc] # waitress ships no types
         """Do nothing: `changed` says who has something to send."""
 
     def changed(self, channel: Channel) -> None:
-        """Wake the loop for a connection that a thread has worked on."""
-        self._loop.changed(channel)
-        self.trigger.pull_trigger()
+        """Wake the loop for a connection that a thread has worked on, unless it waits for just that already."""
+        if not self._loop.waits_for(channel):
+            self._loop.changed(channel)
+            self.trigger.pull_trigger()
 
     def look(self, _now: float) -> None:
         """Tell the other workers how many connections there are."""

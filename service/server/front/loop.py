@@ -40,14 +40,28 @@ class Loop(dict[int, Any]):
         """Ask something again at the end of the turn; threads may call this, and wake the loop then."""
         self._changed.append(one)
 
+    def waits_for(self, one: Any) -> bool:  # noqa: ANN401 as above
+        """Tell whether the loop waits for what it is to wait for anyway, so that a thread need not wake it.
+
+        A thread asks after it has made `one` readable. Where the loop stopped waiting meanwhile, because it was not, it
+        asks again after that.
+        """
+        if not one.readable() or one.writable():
+            return False
+        return self._waited.get(one._fileno) == selectors.EVENT_READ  # noqa: SLF001 waitress has no other name for it
+
     def turn(self, seconds: float) -> None:
         """Wait for so long at the most, do what there is to do, and look after connections now and then."""
         self._ask_changed()
         for key, happened in self._selector.select(seconds):
             one = self.get(key.fd)
-            if one is not None:
+            if one is None:
+                continue
+            if happened == selectors.EVENT_READ and not one.readable():
+                self._wait_for(key.fd, 0)  # a client that sends on while it is answered, or has gone
+            else:
                 wasyncore.readwrite(one, sum(flag for event, flag in _FLAGS if happened & event))
-                self._ask(one)
+            self._ask(one)
         self._ask_changed()
         now = time.monotonic()
         if now - self._looked >= _LOOK_EVERY_SECONDS:
@@ -77,7 +91,8 @@ class Loop(dict[int, Any]):
         wanted = selectors.EVENT_READ if one.readable() else 0
         if not one.accepting and one.writable():
             wanted |= selectors.EVENT_WRITE
-        self._wait_for(descriptor, wanted)
+        if wanted or not getattr(one, "is_waited_on", False):
+            self._wait_for(descriptor, wanted)
 
     def _wait_for(self, descriptor: int, wanted: int) -> None:
         waited = self._waited.get(descriptor, 0)

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from sqlalchemy import Connection, Dialect, insert
 
 from service.store.database.base import Base
+from service.store.database.statements import run
 
 _ROWS_AT_ONCE = 2_000  # some 2 MB in the driver's form; larger chunks write no faster
 # Statements kept ready; there are some thirty tables, each written with one or two sets of columns.
@@ -34,7 +35,20 @@ def fill(connection: Connection, table: type[Base], rows: Rows) -> None:
         return
     values = _bound(names, binds, whole)
     while bound := list(islice(values, _ROWS_AT_ONCE)):
-        connection.exec_driver_sql(statement, bound)
+        if len(bound) == 1:
+            run(connection, statement, bound[0])
+        else:
+            connection.exec_driver_sql(statement, bound)
+
+
+def add(connection: Connection, table: type[Base], row: Mapping[str, object]) -> int:
+    """Write a row, and give the number that the database gave it as its key."""
+    statement, names, binds = _prepared(table, connection.dialect, tuple(row))
+    if names is None:
+        (key,) = table.__table__.primary_key
+        return int(connection.execute(insert(table).values(**row).returning(key)).scalar_one())
+    (values,) = _bound(names, binds, [row])
+    return int(run(connection, statement, values).lastrowid or 0)
 
 
 @lru_cache(maxsize=_STATEMENTS)

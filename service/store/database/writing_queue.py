@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from service.store.database.statements import run
 from service.store.database.writing import begun, driver_of, patience
 
 Answer = TypeVar("Answer")
@@ -134,15 +135,15 @@ def _do_one(connection: Connection, job: _Job) -> None:
     Raises:
         Exception: the database gave the whole transaction up, as when the disk is full.
     """
-    connection.exec_driver_sql("SAVEPOINT job")
+    run(connection, "SAVEPOINT job", ())
     try:
         job.answer = job.work(connection)
     except Exception as error:
         if not driver_of(connection).in_transaction:
             raise
         job.error = error
-        connection.exec_driver_sql("ROLLBACK TO job")
-    connection.exec_driver_sql("RELEASE job")
+        run(connection, "ROLLBACK TO job", ())
+    run(connection, "RELEASE job", ())
 
 
 def _forget_waiting() -> None:

@@ -1,70 +1,10 @@
 """An event that people keep: what they recorded, the steps they took on it, and what state those make."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
 
-from service.domain.parties import folded
-from service.errors import EventDecidedError, SecondPersonError
+from service.domain.four_eyes import Decision, EventState, EventStep, Step, is_waiting, next_step, state_of
 from service.register.corrections import Correction
 from service.register.register import Act
-
-
-class Step(StrEnum):
-    """What was done about an event."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    WITHDRAWAL_ASKED = "withdrawal_asked"
-    WITHDRAWAL_REFUSED = "withdrawal_refused"
-    WITHDRAWN = "withdrawn"
-
-
-class EventState(StrEnum):
-    """Where an event stands; only an approved one takes effect."""
-
-    PROPOSED = "proposed"
-    APPROVED = "approved"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
-
-
-class Decision(StrEnum):
-    """What a person may decide about an event."""
-
-    APPROVE = "approve"
-    REJECT = "reject"
-    WITHDRAW = "withdraw"
-
-
-# an approved event stays in effect while its withdrawal waits for the second person
-STATES = {
-    Step.PROPOSED: EventState.PROPOSED,
-    Step.APPROVED: EventState.APPROVED,
-    Step.REJECTED: EventState.REJECTED,
-    Step.WITHDRAWAL_ASKED: EventState.APPROVED,
-    Step.WITHDRAWAL_REFUSED: EventState.APPROVED,
-    Step.WITHDRAWN: EventState.WITHDRAWN,
-}
-_NEXT = {
-    (Step.PROPOSED, Decision.APPROVE): Step.APPROVED,
-    (Step.PROPOSED, Decision.REJECT): Step.REJECTED,
-    (Step.APPROVED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
-    (Step.WITHDRAWAL_REFUSED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
-    (Step.WITHDRAWAL_ASKED, Decision.APPROVE): Step.WITHDRAWN,
-    (Step.WITHDRAWAL_ASKED, Decision.REJECT): Step.WITHDRAWAL_REFUSED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class EventStep:
-    """A step: what, who, when (aware, in UTC), and the reason given."""
-
-    step: Step
-    person: str
-    taken_at: datetime
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +23,12 @@ class KeptEvent:
     @property
     def state(self) -> EventState:
         """Say where it stands."""
-        return STATES[self.steps[-1].step]
+        return state_of(self.steps)
 
     @property
     def is_waiting(self) -> bool:
         """Tell whether a second person is to decide."""
-        return self.steps[-1].step in {Step.PROPOSED, Step.WITHDRAWAL_ASKED}
+        return is_waiting(self.steps)
 
     @property
     def in_effect(self) -> Act:
@@ -129,23 +69,8 @@ class KeptEvent:
             EventDecidedError: the event does not wait for it.
             SecondPersonError: the same person would do both.
         """
-        last = self.steps[-1]
-        step = _NEXT.get((last.step, decision))
-        if step is None:
-            said = f"{last.step.value.replace('_', ' ')} by {last.person} at {last.taken_at:%Y-%m-%d %H:%M:%S} UTC"
-            raise EventDecidedError(f"event {self.id} cannot be {_DONE[decision]}: it was {said}")
-        if decision is Decision.APPROVE and is_same_person(last.person, person):
-            raise SecondPersonError(f"{person} did the first step on event {self.id}: a second person approves it")
-        return step
-
-
-_DONE = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrawn"}
+        return next_step(f"event {self.id}", self.steps, decision, person)
 
 
 def _place_and_day(act: Act) -> tuple[object, ...]:
     return act.list_code, act.party_id, act.programme, act.event.kind, act.event.at.date()
-
-
-def is_same_person(first: str, second: str) -> bool:
-    """Compare two names, whatever their case, width and spaces."""
-    return folded(first) == folded(second)

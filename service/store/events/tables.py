@@ -4,8 +4,8 @@ from sqlalchemy import ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.events import EventKind
+from service.domain.four_eyes import Step
 from service.store.database.base import Base, Place, Utc, Zoned, is_one_of
-from service.store.events.records import Step
 
 
 class KeptEventRow(Base):

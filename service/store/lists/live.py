@@ -7,6 +7,7 @@ from service.domain.stakes import Stake
 from service.register.views import Entry
 from service.store.database.connections import Database
 from service.store.lists import streams as list_streams
+from service.store.lists.fingerprints import fingerprint
 from service.store.lists.streams import LiveVersion
 
 Answer = TypeVar("Answer")
@@ -36,6 +37,15 @@ class LiveLists:
         """
         ids = [one.id for one in live]
         return self._database.read(lambda connection: list_streams.count_entries(connection, ids))
+
+    def fingerprint(self, live: Sequence[LiveVersion]) -> str:
+        """Name the rows of versions: rows that were changed, lost or added since have another name.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        ids = [one.id for one in live]
+        return self._database.read(lambda connection: fingerprint(connection, ids))
 
     def stakes(self, live: Sequence[LiveVersion]) -> tuple[Stake, ...]:
         """Give who owns whom as versions state it, in their order.

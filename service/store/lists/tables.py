@@ -24,8 +24,8 @@ class ListVersionRow(Base):
     """One exact published state of a list, by the SHA-256 of its bytes; a held one was never live.
 
     What is said about it may be renewed (title, limit of age, day of the last check, state and notes), never what it
-    says; a wrong day of publication is corrected by a revision. `reading` are the numbers of its reading, empty where it
-    was kept before they were. `follows` is the version whose entries it carries on, null where it began without one.
+    says; a wrong day of publication is corrected by a revision. `reading` are the numbers of its reading, empty where
+    it was kept before they were. `follows` is the version whose entries it carries on, null where it began without one.
     """
 
     __tablename__ = "list_versions"

@@ -5,7 +5,7 @@ import tempfile
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import Connection, func, select
 
@@ -36,8 +36,7 @@ class NoteSpool:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115  # it lives as long as this
-        weakref.finalize(self, self._file.close)
+        self._file: IO[bytes] | None = None  # none while all notes are in `_begun`: a screening has eight spools
         self._begun: list[Any] = []
         self.count = 0
 
@@ -50,6 +49,9 @@ class NoteSpool:
 
     def __iter__(self) -> Iterator[Any]:
         """Give the notes in their order."""
+        if self._file is None:
+            yield from list(self._begun)
+            return
         for _, packed in self.packed():
             yield from unpack_json(packed)
 
@@ -58,19 +60,26 @@ class NoteSpool:
         if self._begun:
             self._pack()
         place, left = 0, self.count if most is None else min(most, self.count)
+        file = self._opened()
         while left > 0:
-            self._file.seek(place)
-            count, size = _HEAD.unpack(self._file.read(_HEAD.size))
-            yield count, self._file.read(size)
+            file.seek(place)
+            count, size = _HEAD.unpack(file.read(_HEAD.size))
+            yield count, file.read(size)
             place += _HEAD.size + size
             left -= count
 
     def _pack(self) -> None:
-        packed = pack_json(self._begun)
-        self._file.seek(0, 2)
-        self._file.write(_HEAD.pack(len(self._begun), len(packed)))
-        self._file.write(packed)
+        packed, file = pack_json(self._begun), self._opened()
+        file.seek(0, 2)
+        file.write(_HEAD.pack(len(self._begun), len(packed)))
+        file.write(packed)
         self._begun = []
+
+    def _opened(self) -> IO[bytes]:
+        if self._file is None:
+            self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES)  # noqa: SIM115 it lives as long as this
+            weakref.finalize(self, self._file.close)
+        return self._file
 
 
 def packed_notes(notes: Iterable[Any]) -> Iterator[Packed]:

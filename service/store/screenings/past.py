@@ -13,6 +13,7 @@ from service.errors import UnknownFindingError
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.connections import Database
 from service.store.records import FindingRecord, ScreeningRecord
+from service.store.screenings.earlier import words_of
 from service.store.screenings.notes import PIECE, read_notes
 from service.store.screenings.repository import Reader, find_screening, finding_query, load_head
 from service.store.screenings.tables import AnswerRow, FindingRow, ScreeningRow, ScreeningSettingsRow
@@ -51,6 +52,7 @@ class PastScreening:
     id: str
     created_at: datetime
     outcome: str
+    gate: str
     as_of: str
     known_at: str
     jurisdictions: tuple[str, ...]
@@ -222,16 +224,18 @@ def _ordered(order: Order) -> list[ColumnElement[Any]]:
 def _lines() -> Select[Any]:
     table, settings = ScreeningRow.__table__.c, ScreeningSettingsRow.__table__.c
     named = (table.id, table.created_at, table.outcome, table.as_of, table.known_at, settings.jurisdictions)
-    query = select(*named, table.source, table.document["counts"])
+    query = select(*named, table.source, table.document["counts"], table.document["gate"])
     return query.join(ScreeningSettingsRow, settings.id == table.settings_id).where(table.is_complete)
 
 
 def _line(*row: Any) -> PastScreening:  # noqa: ANN401  # the columns of `_lines`
-    screening_id, created_at, outcome, as_of, known_at, jurisdictions, source, counts = row
+    screening_id, created_at, outcome, as_of, known_at, jurisdictions, source, counts, gate = row
+    outcome, gate = words_of(outcome, gate, counts["flags"])
     return PastScreening(
         id=screening_id,
         created_at=created_at,
-        outcome=outcome,
+        outcome=str(outcome),
+        gate=str(gate),
         as_of=as_of,
         known_at=known_at,
         jurisdictions=tuple(jurisdictions),

@@ -6,11 +6,12 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, update
 
 from service.errors import StoreError, UnknownScreeningError
-from service.store.database.bulk import fill
+from service.store.database.bulk import add, fill
 from service.store.records import FindingRecord, ScreeningRecord
+from service.store.screenings.earlier import as_of_today
 from service.store.screenings.finding_texts import TakenApart, put_together, take_apart
 from service.store.screenings.notes import (
     ERRORS,
@@ -24,7 +25,14 @@ from service.store.screenings.notes import (
     write_notes,
 )
 from service.store.screenings.packed_json import digest_of, pack_text, unpack_json
-from service.store.screenings.settings import own_document, read_settings, settings_id, whole_document
+from service.store.screenings.settings import (
+    SettingsTexts,
+    own_document,
+    read_settings,
+    settings_id,
+    settings_texts,
+    whole_document,
+)
 from service.store.screenings.shared_texts import chunks, shared_ids
 from service.store.screenings.tables import (
     AnswerListingRow,
@@ -47,15 +55,36 @@ FINDING_COLUMNS = (
 )
 
 
-def add_screening(connection: Connection, record: ScreeningRecord) -> None:
+@dataclass(frozen=True, slots=True)
+class ReadyScreening:
+    """A screening ready to be written: all its texts are made and hashed before others wait for its transaction."""
+
+    settings: SettingsTexts
+    head: Mapping[str, object]
+    findings: Sequence[TakenApart]
+    notes: Mapping[str, Sequence[Packed]]
+
+    @classmethod
+    def of(cls, record: ScreeningRecord) -> "ReadyScreening":
+        """Make the texts.
+
+        Raises:
+            ValueError: a number is not finite.
+        """
+        head = {"id": record.id, "created_at": record.created_at, "is_complete": True, **_head_columns(record)}
+        notes = {part: list(pieces) for part, pieces in notes_of(record).items()}  # a transaction may be tried twice
+        return cls(settings_texts(record), head, [take_apart(finding) for finding in record.findings], notes)
+
+
+def add_screening(connection: Connection, ready: ReadyScreening) -> None:
     """Write a screening with its list versions, findings and notes.
 
     Raises:
         StoreError: it used a list version that is not in the store, so that it could not be run again.
     """
-    number = _insert_head(connection, record, is_complete=True)
-    FindingWriter(number).write(connection, record.findings)
-    write_notes(connection, number, notes_of(record))
+    number = add(connection, ScreeningRow, {**ready.head, "settings_id": settings_id(connection, ready.settings)})
+    FindingWriter(number).write_parted(connection, ready.findings)
+    write_notes(connection, number, ready.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +131,8 @@ def finish_screening(
     Raises:
         StoreError: it was taken away meanwhile, by another try of the same.
     """
-    head = _head_columns(connection, record) | {"is_complete": True}
+    settings = {"settings_id": settings_id(connection, settings_texts(record))}
+    head = {**_head_columns(record), **settings, "is_complete": True}
     claim.require(connection)
     connection.execute(update(ScreeningRow).where(ScreeningRow.number == claim.number).values(**head))
     write_notes(connection, claim.number, notes)
@@ -185,7 +215,10 @@ class FindingWriter:
 
     def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
         """Write the next findings."""
-        parted = [take_apart(record) for record in records]
+        self.write_parted(connection, [take_apart(record) for record in records])
+
+    def write_parted(self, connection: Connection, parted: Sequence[TakenApart]) -> None:
+        """Write the next findings, which are taken apart already."""
         self._find_answers(connection, {one.digest: one for one in parted if one.digest not in self._answers})
         rows = (
             {"screening": self.number, "position": position, "answer_id": self._answers[one.digest], **one.columns}
@@ -269,12 +302,11 @@ class Reader:
 
 
 def _insert_head(connection: Connection, record: ScreeningRecord, *, is_complete: bool) -> int:
-    values = {"id": record.id, "created_at": record.created_at, "is_complete": is_complete}
-    query = insert(ScreeningRow).values(**values, **_head_columns(connection, record))
-    return int(connection.execute(query.returning(ScreeningRow.number)).scalar_one())
+    head = {"id": record.id, "created_at": record.created_at, "is_complete": is_complete, **_head_columns(record)}
+    return add(connection, ScreeningRow, {**head, "settings_id": settings_id(connection, settings_texts(record))})
 
 
-def _head_columns(connection: Connection, record: ScreeningRecord) -> dict[str, object]:
+def _head_columns(record: ScreeningRecord) -> dict[str, object]:
     source, rejected = dict(record.source), record.source.get("rejected")
     if isinstance(rejected, dict):
         source["rejected"] = {key: value for key, value in rejected.items() if key != "rows"}
@@ -282,7 +314,6 @@ def _head_columns(connection: Connection, record: ScreeningRecord) -> dict[str, 
         "outcome": record.outcome,
         "as_of": record.as_of,
         "known_at": record.known_at,
-        "settings_id": settings_id(connection, record),
         "source": source,
         "document": own_document(record),
     }
@@ -298,9 +329,14 @@ def _record(
     settings = read_settings(connection, row["settings_id"])
     plain = ("id", "created_at", "outcome", "as_of", "known_at", "source")
     values = {**settings.values, **{name: row[name] for name in plain}}
+    document = as_of_today(whole_document(settings, {**notes, **row["document"]}, row))
     return ScreeningRecord(
-        **{**values, "jurisdictions": tuple(values["jurisdictions"])},
-        document=whole_document(settings, {**notes, **row["document"]}, row),
+        **{
+            **values,
+            "jurisdictions": tuple(values["jurisdictions"]),
+            "outcome": document.get("outcome", row["outcome"]),
+        },
+        document=document,
         versions=settings.versions,
         findings=findings,
         counted=counted or {},

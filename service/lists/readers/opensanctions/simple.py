@@ -8,10 +8,11 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from stdnum import isin, lei
 from stdnum.cn import uscc
 from stdnum.ru import inn, ogrn
 
+from service.domain.check_digits import is_right
+from service.domain.identifiers import plain_identifier
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_coded, only
@@ -24,12 +25,11 @@ from service.lists.readers.roll import Roll, details_of
 from service.lists.readers.source_text import sole
 
 _REQUIRED = frozenset({"id", "schema", "name", "aliases", "countries", "identifiers", "sanctions", "dataset"})
-_LEI = 20  # characters; python-stdnum checks the digits of any length
 _IMO = re.compile(r"IMO\s?(?P<digits>\d{7})")
 # What an identifier is by its own form and check digits: (countries it is from or any, test, kind).
 _PROOFS: tuple[tuple[str | None, Callable[[str], bool], IdentifierKind], ...] = (
-    (None, lambda value: len(value) == _LEI and lei.is_valid(value), IdentifierKind.LEI),
-    (None, isin.is_valid, IdentifierKind.ISIN),
+    (None, lambda value: is_right(IdentifierKind.LEI, plain_identifier(value)), IdentifierKind.LEI),
+    (None, lambda value: is_right(IdentifierKind.ISIN, plain_identifier(value)), IdentifierKind.ISIN),
     ("CN", uscc.is_valid, IdentifierKind.USCC),
     ("RU", ogrn.is_valid, IdentifierKind.REGISTRATION),
     ("RU", inn.is_valid, IdentifierKind.TAX),

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from stdnum import isin, lei
-
+from service.domain.check_digits import has_check_digit, is_right
+from service.domain.identifiers import plain_identifier
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, read_day
@@ -26,7 +26,6 @@ IDENTIFIERS = {
     "tickers": IdentifierKind.TICKER,
     "uscc": IdentifierKind.USCC,
 }
-_CHECKS = {IdentifierKind.ISIN: isin.is_valid, IdentifierKind.LEI: lei.is_valid}
 _SEPARATOR = "|"
 _TOLD = 20  # faults in one message; a file with more is better mended from the top
 
@@ -100,7 +99,6 @@ class Cells:
         """Read the identifiers; one whose check digit is wrong is kept as written, with a warning."""
         found = [Identifier(kind, value) for column, kind in IDENTIFIERS.items() for value in self.many(column)]
         for one in found:
-            is_valid = _CHECKS.get(one.kind)
-            if is_valid and not is_valid(one.value):
+            if has_check_digit(one.kind) and not is_right(one.kind, plain_identifier(one.value)):
                 self.faults.warnings.append(f"{self.place}, {one.kind}: {one.value!r} fails its check: kept as written")
         return distinct(found)

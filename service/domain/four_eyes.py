@@ -1,0 +1,100 @@
+"""The rule of two persons: what one records, or asks to be taken back, takes effect when another one approves it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from service.domain.parties import same_name
+from service.errors import EventDecidedError, SecondPersonError
+
+
+class Step(StrEnum):
+    """What was done about a record."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWAL_ASKED = "withdrawal_asked"
+    WITHDRAWAL_REFUSED = "withdrawal_refused"
+    WITHDRAWN = "withdrawn"
+
+
+class EventState(StrEnum):
+    """Where a record stands; only an approved one takes effect."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(StrEnum):
+    """What a person may decide about a record."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+
+
+# an approved record stays in effect while its withdrawal waits for the second person
+STATES = {
+    Step.PROPOSED: EventState.PROPOSED,
+    Step.APPROVED: EventState.APPROVED,
+    Step.REJECTED: EventState.REJECTED,
+    Step.WITHDRAWAL_ASKED: EventState.APPROVED,
+    Step.WITHDRAWAL_REFUSED: EventState.APPROVED,
+    Step.WITHDRAWN: EventState.WITHDRAWN,
+}
+_NEXT = {
+    (Step.PROPOSED, Decision.APPROVE): Step.APPROVED,
+    (Step.PROPOSED, Decision.REJECT): Step.REJECTED,
+    (Step.APPROVED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+    (Step.WITHDRAWAL_REFUSED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+    (Step.WITHDRAWAL_ASKED, Decision.APPROVE): Step.WITHDRAWN,
+    (Step.WITHDRAWAL_ASKED, Decision.REJECT): Step.WITHDRAWAL_REFUSED,
+}
+_WAITING = frozenset(before for before, decision in _NEXT if decision is Decision.APPROVE)
+_DONE = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrawn"}
+
+
+@dataclass(frozen=True, slots=True)
+class EventStep:
+    """A step: what, who, when (aware, in UTC), and the reason given."""
+
+    step: Step
+    person: str
+    taken_at: datetime
+    reason: str = ""
+
+
+def state_of(steps: Sequence[EventStep]) -> EventState:
+    """Return where a record stands after its steps, the oldest first."""
+    return STATES[steps[-1].step]
+
+
+def is_waiting(steps: Sequence[EventStep]) -> bool:
+    """Tell whether a second person is to decide."""
+    return steps[-1].step in _WAITING
+
+
+def next_step(record: str, steps: Sequence[EventStep], decision: Decision, person: str) -> Step:
+    """Return which step a decision on a record is now; `record` names it in a refusal, as `event 7`.
+
+    Raises:
+        EventDecidedError: the record does not wait for it.
+        SecondPersonError: the same person would do both.
+    """
+    last = steps[-1]
+    step = _NEXT.get((last.step, decision))
+    if step is None:
+        said = f"{last.step.value.replace('_', ' ')} by {last.person} at {last.taken_at:%Y-%m-%d %H:%M:%S} UTC"
+        raise EventDecidedError(f"{record} cannot be {_DONE[decision]}: it was {said}")
+    if decision is Decision.APPROVE and is_same_person(last.person, person):
+        raise SecondPersonError(f"{person} did the first step on {record}: a second person approves it")
+    return step
+
+
+def is_same_person(first: str, second: str) -> bool:
+    """Compare the names of two persons, whatever their case, width and spaces."""
+    return same_name(first, second)
