@@ -68,19 +68,20 @@ class CoveredDays:
 
     With `begins_empty` nobody was on the list before the first of them, and that is known. `excluded` are the days of
     versions whose content is in no live version any more. `checked_on` is the last day on which the live version, or
-    one that it carries on, was seen to be current.
+    one that it carries on, was seen to be current, and `known_on` the day of what is known.
     """
 
     spans: tuple[Span, ...]
     begins_empty: bool = False
     excluded: tuple[Span, ...] = ()
     checked_on: date | None = None
+    known_on: date = date.max
 
-    def gap_at(self, day: date, known_on: date, limit_days: int | None) -> Gap | None:
+    def gap_at(self, day: date, today: date, limit_days: int | None) -> Gap | None:
         """Return the gap in which a day lies, or None where the list answers for it.
 
         After the last day a list is taken to go on for as long as it may go unchecked: `limit_days`, counted to the
-        earlier of the day and `known_on`; None means without end. Beyond that it is stale.
+        earlier of the day and of today; None means without end. Beyond that it is stale.
         """
         place = bisect_right(self.spans, (day, date.max))
         last = self.spans[place - 1][1] if place else None
@@ -88,8 +89,8 @@ class CoveredDays:
             return None
         if place < len(self.spans):
             return None if place == 0 and self.begins_empty else Gap(last, self.spans[place][0])
-        is_in_time = self._is_in_time(min(day, known_on), limit_days)
-        return None if is_in_time and (day >= known_on or not _is_in(day, self.excluded)) else Gap(last, None)
+        is_in_time = self._is_in_time(min(day, today), limit_days)
+        return None if is_in_time and (day >= self.known_on or not _is_in(day, self.excluded)) else Gap(last, None)
 
     def _is_in_time(self, day: date, limit_days: int | None) -> bool:
         """Tell whether a list was checked so lately, on a day, that it is taken to have gone on as it was."""
@@ -117,7 +118,8 @@ class ListHistory:
         carried = [one for one in self.carried if one in bundled or one.first_day <= known_on]
         spans = joined(_span(one, known_on) for one in carried)
         excluded = self._excluded(known_on)
-        return CoveredDays(without(spans, excluded), bool(bundled), excluded, spans[-1][1] if spans else None)
+        checked_on = spans[-1][1] if spans else None
+        return CoveredDays(without(spans, excluded), bool(bundled), excluded, checked_on, known_on)
 
     def _excluded(self, known_on: date) -> tuple[Span, ...]:
         """Give the days of the versions that were dropped: never the present one, for which the live version stands.

@@ -269,7 +269,8 @@ def _unused_day(taken: Taken, given: date | None) -> Iterator[str]:
     version = taken.published.version
     if given and version.published_on != given:
         yield (
-            f"it is of {version.published_on}, as its files say or as it was loaded before, and {given} is not used: if that is wrong, correct it with pendens lists date {version.code} {version.version[:19]}"
+            f"it is of {version.published_on}, as its files say or as it was loaded before, and {given} is not used: if"
+            f" that is wrong, correct it with pendens lists date {version.code} {version.version[:19]}"
             f" --published-on {given} --reason TEXT"
         )
 

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from service.domain.coverage import CoveredDays, Gap, KeptVersion, ListHistory, can_restrict
 from service.domain.findings import Question
@@ -35,12 +35,13 @@ class Coverage:
         """Keep what was worked out: it is the same for every question of one day."""
         object.__setattr__(self, "_covered", functools.lru_cache(maxsize=_REMEMBERED)(self._days))
 
-    def of(self, version: ListVersion, question: Question, limit_days: int | None) -> DayCoverage:
+    def of(self, version: ListVersion, question: Question, limit_days: int | None, now: datetime) -> DayCoverage:
         """Tell what a list knows of the day asked about, by what had been published when it is asked."""
         zone = zone_of(version.code)
         known_on = question.known_at.at(zone).date()
         days = self._covered(version, known_on)
-        return DayCoverage(days, days.gap_at(question.as_of.at(zone).date(), known_on, limit_days))
+        today = now.astimezone(zone).date()
+        return DayCoverage(days, days.gap_at(question.as_of.at(zone).date(), today, limit_days))
 
     def undated(self, lists: Iterable[ListVersion]) -> frozenset[str]:
         """Name the lists of which nobody knows the first day, because some entries print none."""

@@ -289,7 +289,7 @@ class Screener:
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
         day = min(now, request.as_of.at(UTC) if request.as_of else now).astimezone(UTC).date()
         is_old = limit is not None and (day - version.checked_on).days > limit
-        known = self.coverage.of(version, self.question(request, now), limit)
+        known = self.coverage.of(version, self.question(request, now), limit, now)
         return ListUse(version, age, is_old and not is_past, known.days.spans, known.gap)
 
     def _limit(self, version: ListVersion) -> int | None:

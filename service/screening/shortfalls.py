@@ -38,8 +38,8 @@ def unknown_day(code: str, question: Question) -> str:
     """Say that a list does not know the day asked about, what follows, and the way out."""
     return (
         f"{code} does not know {question.as_of}: nothing is kept of it {question.gaps[code]}, and whoever had left it"
-        " by then is not in it; load the version of that day, ask about a day that it knows, or accept that with history"
-        " 'partial' (--history partial)"
+        " by then is not in it; load the version of that day, ask about a day that it knows, or accept that with"
+        " history 'partial' (--history partial)"
     )
 
 

@@ -35,8 +35,8 @@ BOTH = ListHistory((NEW, OLD))
 NOW = day("2024-05-22")
 
 
-def gap(history: ListHistory, asked: str, known_on: date = NOW, limit: int | None = WEEK) -> Gap | None:
-    return history.covered(known_on).gap_at(day(asked), known_on, limit)
+def gap(history: ListHistory, asked: str, today: date = NOW, limit: int | None = WEEK) -> Gap | None:
+    return history.covered(today).gap_at(day(asked), today, limit)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,8 @@ def test_what_had_not_been_published_yet_was_not_known() -> None:
     assert gap(BOTH, "2024-05-06", then) == Gap(day("2021-07-25"), None)
     assert gap(BOTH, "2021-07-22", then) is None
     assert gap(BOTH, "2021-07-22", day("2021-07-01")) == Gap(None, None)
+    week_after = BOTH.covered(day("2021-07-25")).gap_at(day("2022-01-01"), NOW, WEEK)
+    assert week_after == Gap(day("2021-07-25"), None)  # what was known then says nothing of a later day
     assert BOTH.covered(day("2021-07-22")).spans == ((day("2021-07-20"), day("2021-07-22")),)
 
 
