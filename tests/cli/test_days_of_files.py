@@ -1,4 +1,4 @@
-"""The day of a file is true: as it prints, as its publisher's server says, or as a person says, and can be corrected."""
+"""The day of a file is as it prints, as its publisher's server says, or as a person says, and can be corrected."""
 
 import io
 import json
@@ -12,11 +12,17 @@ import pytest
 
 from service.cli.main import run_command
 from tests.cli.fetched_list import ALIASES, FIRMS, FIRST_DAY, GOOD, GOOD_ALIASES, PRIMARY, THREE_DAYS_LATER, gives
-from tests.cli.fetched_list import primary as written
+from tests.lists.readers.ofac_extracts import prim, source
 from tests.publisher import Publisher
 
 Clock = Callable[[datetime], None]
 COMES = "TEASEL HARBOUR TRADING"
+
+
+def written(firms: list[str]) -> bytes:
+    """Write a list in which every firm has the number that it always has."""
+    numbers = {name: str(101 + place) for place, name in enumerate([*FIRMS, COMES])}
+    return source("sdn.csv", *(prim(numbers[name], name, programmes="SDGT") for name in firms)).content
 
 
 def load(tmp_path: Path, *options: str, firms: list[str] = FIRMS, code: str = "us-sdn") -> int:
@@ -41,7 +47,8 @@ def screened(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str, 
     return document
 
 
-def test_a_file_that_prints_no_day_needs_one(ready: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("ready")
+def test_a_file_that_prints_no_day_needs_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert load(tmp_path) == 2
     said = capsys.readouterr().err
     assert "the files of us-sdn do not print the day on which they were published: give it with --published-on" in said
@@ -134,8 +141,8 @@ def at(day: int, hour: int = 12) -> str:
 def test_an_update_takes_the_earliest_day_of_its_files_in_the_lists_zone(
     capsys: pytest.CaptureFixture[str], clock: Clock, publisher: Publisher
 ) -> None:
-    publisher.plays[PRIMARY] = gives(GOOD, **{"Last-Modified": at(3, 3)})  # the evening of the 2nd in New York
-    publisher.plays[ALIASES] = gives(GOOD_ALIASES, **{"Last-Modified": at(4)})
+    publisher.plays[PRIMARY] = gives(GOOD, Last_Modified=at(3, 3))  # the evening of the 2nd in New York
+    publisher.plays[ALIASES] = gives(GOOD_ALIASES, Last_Modified=at(4))
     clock(FIRST_DAY)
     assert run_command(["lists", "update", "us-sdn"]) == 0
     document = live(capsys)
@@ -148,7 +155,7 @@ def test_without_a_day_that_can_be_it_is_of_the_day_of_the_fetch(
     capsys: pytest.CaptureFixture[str], clock: Clock, publisher: Publisher, said: str | None
 ) -> None:
     if said:
-        publisher.plays[PRIMARY] = gives(GOOD, **{"Last-Modified": said})
+        publisher.plays[PRIMARY] = gives(GOOD, Last_Modified=said)
     clock(FIRST_DAY)
     assert run_command(["lists", "update", "us-sdn"]) == 0
     document = live(capsys)
@@ -159,11 +166,11 @@ def test_without_a_day_that_can_be_it_is_of_the_day_of_the_fetch(
 def test_a_file_that_did_not_change_says_nothing_of_the_new_version(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], clock: Clock, publisher: Publisher
 ) -> None:
-    publisher.plays[PRIMARY] = gives(GOOD, **{"Last-Modified": at(3)})
-    publisher.plays[ALIASES] = gives(GOOD_ALIASES, **{"Last-Modified": at(1)})
+    publisher.plays[PRIMARY] = gives(GOOD, Last_Modified=at(3))
+    publisher.plays[ALIASES] = gives(GOOD_ALIASES, Last_Modified=at(1))
     clock(FIRST_DAY)
     assert run_command(["lists", "update", "us-sdn"]) == 0
-    publisher.plays[PRIMARY] = gives(written([*FIRMS, COMES]), **{"Last-Modified": at(6)})
+    publisher.plays[PRIMARY] = gives(written([*FIRMS, COMES]), Last_Modified=at(6))
     clock(THREE_DAYS_LATER)
     assert run_command(["lists", "update", "us-sdn"]) == 0
     assert live(capsys)["published_on"] == "2026-05-06"
@@ -236,7 +243,7 @@ def test_a_correction_is_numbered_and_may_be_corrected(tmp_path: Path, capsys: p
     [
         (
             ["--published-on", "2021-07-20", "--reason", "old"],
-            "2021-07-20 lies before 2026-05-04, the day of the version",
+            "2021-07-20 lies before 2026-05-04",
         ),
         (["--published-on", "2026-05-05", "--reason", "new"], "neither can be after today (2026-05-04)"),
         (["--published-on", "2026-05-04", "--reason", " "], "the reason"),
