@@ -23,7 +23,7 @@ from benchmarks.real_server import Running, environment, running
 from benchmarks.sources import ROOT, SDN, bundled, clean_names, data_folder, parties_of
 
 CONNECTIONS = (1, 8, 32)
-_BODIES, _HITS = 2_000, 0.05
+_NAMES, _HITS = 2_000, 0.05
 _SCRIPT = ROOT / "benchmarks" / "http.lua"
 
 
@@ -63,12 +63,15 @@ class Figures:
         )
 
 
-def bodies(seed: int = 13) -> Iterator[str]:
-    """Write requests with one holding each: names of nobody, and a few of listed parties."""
+def bodies(seed: int = 13, count: int = _NAMES) -> Iterator[str]:
+    """Write requests with one holding each: names of nobody, and a few of listed parties.
+
+    A server remembers some thousands of the names that it was last asked for: beyond that each is new to it.
+    """
     dice = random.Random(seed)
     listed = [party.names[0].text for party in (*bundled(), *parties_of(SDN))]
     clean = list(clean_names())
-    for _ in range(_BODIES):
+    for _ in range(count):
         name = dice.choice(listed if dice.random() < _HITS else clean)
         yield json.dumps({"holdings": [{"name": name, "quantity": dice.randint(1, 9_999)}]}, ensure_ascii=False)
 
@@ -105,12 +108,14 @@ def ask(one: Running, connections: int, seconds: int, lines: Path) -> Figures:
     return Figures.read(told.stdout, one.cpu_seconds() - before)
 
 
-def measure(checkouts: list[Path], *, rounds: int, seconds: int, workers: int) -> Iterator[tuple[int, list[Figures]]]:
+def measure(
+    checkouts: list[Path], *, rounds: int, seconds: int, workers: int, names: int = _NAMES
+) -> Iterator[tuple[int, list[Figures]]]:
     """Ask the servers of all checkouts in turn; for each number of connections give the figures of each."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         lines = folder / "bodies"
-        lines.write_text("\n".join(bodies()) + "\n", encoding="utf-8")
+        lines.write_text("\n".join(bodies(count=names)) + "\n", encoding="utf-8")
         servers = []
         for number, checkout in enumerate(checkouts):
             home = folder / str(number)
@@ -133,10 +138,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--names", type=int, default=_NAMES, help="how many requests are asked in turn")
     asked = parser.parse_args()
     checkouts = [ROOT, *([asked.against.resolve()] if asked.against else [])]
     sys.stdout.write("connections  checkout  requests/s  p50 ms  p99 ms  longest ms  errors  CPU ms\n")
-    for connections, found in measure(checkouts, rounds=asked.rounds, seconds=asked.seconds, workers=asked.workers):
+    how = {"rounds": asked.rounds, "seconds": asked.seconds, "workers": asked.workers, "names": asked.names}
+    for connections, found in measure(checkouts, **how):
         for label, one in zip(("this", "other"), found, strict=False):
             sys.stdout.write(
                 f"{connections:11}  {label:8}  {one.rate:10,.0f}  {one.median:6.1f}  {one.late:6.1f}"

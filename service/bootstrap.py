@@ -9,6 +9,7 @@ from functools import partial
 from service.config import Settings
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
+from service.domain.namesakes import HouseNamesake
 from service.files.artifact_cache import Shelf
 from service.jobs import Jobs
 from service.list_management.live_register import (
@@ -140,6 +141,10 @@ def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool =
     return Shelf(folder, is_only_looked_at=is_only_looked_at)
 
 
+def _no_namesakes(_at: datetime) -> tuple[HouseNamesake, ...]:
+    return ()
+
+
 def _screener(
     settings: Settings, store: Store | None, shelf: Shelf, register: Register, now: Callable[[], datetime]
 ) -> Screener:
@@ -155,6 +160,7 @@ def _screener(
         required=settings.required_lists,
         held=store.held_lists if store else frozenset,
         coverage=Coverage(histories_of(store, register.lists)),
+        namesakes=store.namesakes.in_force if store else _no_namesakes,
     )
 
 

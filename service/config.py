@@ -15,7 +15,7 @@ from service.errors import ConfigurationError, UnknownListError
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES
 from service.lists import bundled_codes, source_of
-from service.lists.fetch.feeds import Fetching, Limits
+from service.lists.fetch.feeds import Fetching, FetchLimits
 from service.sandbox import ParserLimits
 
 _MEGABYTE = 1_000_000
@@ -37,6 +37,124 @@ _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingText:
+    """What a setting means, for `docs/settings.md`; `unset` says what holds where it is not set and has no value."""
+
+    says: str
+    unset: str = ""
+
+
+# The text of every setting, by chapter of `docs/settings.md` and by name without PENDENS_. The page is made from this
+# table and from the values that `usual_values` gives (`python -m house_tools.settings --write`).
+MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
+    "Where things are kept": {
+        "HOME": SettingText(
+            "folder of the embedded database, its index and its secret key; one that is set must be there (`pendens "
+            "init` makes it)",
+            "the user's data folder, made on first use",
+        ),
+        "DATABASE_URL": SettingText(
+            "where else the SQLite database lies, as `sqlite:////path/to/file`; one that is set must be there too",
+            "`pendens.sqlite3` in the home",
+        ),
+        "MIN_FREE_MB": SettingText("room on the disk of the database, in MB, below which `/readyz` answers 503"),
+        "RETENTION_DAYS": SettingText("screenings younger than this many days are never purged (`pendens purge`)"),
+    },
+    "Lists": {
+        "LISTS": SettingText("codes of the lists to screen against, by comma", "every live list"),
+        "REQUIRED_LISTS": SettingText(
+            "codes by comma: a screening that did not ask one of them is `incomplete` (cause `required`, exit code 2); "
+            "`/readyz` names one that is not live, with 503 where the stale policy is `refuse`",
+            "none",
+        ),
+        "LIST_MAX_AGE": SettingText(
+            "days since a list was last checked, past which it is stale, for all lists", "each list's own limit"
+        ),
+        "STALE_POLICY": SettingText(
+            "what the API answers when a list is stale: `warn` (the screening is `incomplete`, `/readyz` names the "
+            "list and stays 200) or `refuse` (503 `stale-list`, `/readyz` 503); the command always exits 2"
+        ),
+        "LIST_REFRESH": SettingText(
+            "`on`: `pendens serve` fetches each list (of `PENDENS_LISTS`, else all that have an address) when it is "
+            "due, one process at a time of all that share the database. Off, because a service that nobody asked "
+            "should neither call out nor take in lists"
+        ),
+        "LIST_REFRESH_HOURS": SettingText(
+            "how often a list is due, in hours, for all lists",
+            "each list's own, in `service/lists/fetch/addresses.toml`",
+        ),
+        "LIST_ADDRESS_<CODE>": SettingText(
+            "addresses, by comma, from which `pendens lists update` fetches a list; the code in capitals, `_` for `-` "
+            "(in `os-…` for the first alone): `PENDENS_LIST_ADDRESS_US_SDN`",
+            "the publisher's, in `service/lists/fetch/addresses.toml`",
+        ),
+        "LIST_TOKEN_<CODE>": SettingText("token that a publisher's address asks for, such as the EU's", "none"),
+    },
+    "Fetching lists": {
+        "FETCH_CONNECT_SECONDS": SettingText("how long a connection to a publisher may take to open"),
+        "FETCH_READ_SECONDS": SettingText("how long a publisher may send nothing"),
+        "FETCH_TOTAL_SECONDS": SettingText("how long all tries of one file may take, with the waits between them"),
+        "FETCH_WAIT_SECONDS": SettingText("how long to wait before the second try; each later wait is twice as long"),
+        "FETCH_MOST_WAIT_SECONDS": SettingText("the longest wait that a publisher's `Retry-After` may ask for"),
+        "FETCH_MAX_MB": SettingText("largest file of a list, in MB"),
+        "FETCH_PROXY": SettingText("address of a proxy to fetch through, `http://…` or `https://…`", "none"),
+    },
+    "Files and requests": {
+        "MAX_FILE_MB": SettingText("largest holdings file or request, and what a gzip file may unpack to, in MB"),
+        "MAX_ROWS": SettingText(
+            "rows of a holdings file; a text may have three lines for each, blank ones and breaks inside cells counted"
+        ),
+        "MAX_CELLS": SettingText("cells that the sheets of a workbook span together, each from A1 to its last cell"),
+        "MAX_SHEETS": SettingText("sheets of a workbook"),
+        "MAX_UNPACKED_MB": SettingText("what a workbook may unpack to, in MB"),
+        "MAX_RATIO": SettingText("how many times its size a packed file may unpack to, where that is over 1 MB"),
+        "PARSER_MEMORY_MB": SettingText(
+            "address space, in MB, of the process that reads one small file that is no plain text; a larger file gets "
+            "40 MB more for each MB, up to 4,000 MB or this setting"
+        ),
+        "PARSER_SECONDS": SettingText(
+            "computing time of that process, in seconds; a larger file gets 4 s more for each MB"
+        ),
+        "MAX_HOLDINGS": SettingText("most holdings in one JSON request; more come as a file to `/v1/uploads`"),
+        "QUEUE_LIMIT": SettingText("screenings that may wait or run behind the pages"),
+    },
+    "The server": {
+        "HOST": SettingText("address on which `pendens serve` listens"),
+        "PORT": SettingText("its port"),
+        "WORKERS": SettingText("its worker processes"),
+        "ALLOW_OPEN": SettingText("as `--allow-open`: listen beyond this machine, and answer under any host name"),
+        "CONNECTIONS": SettingText(
+            "connections that a worker has at once, idle and slow ones included; one more makes an idle one close, or "
+            "is answered with 503 and `Retry-After`"
+        ),
+        "HEADER_SECONDS": SettingText("how long a client may take to send a request's headers, else 408"),
+        "BODY_SECONDS": SettingText("how long a client may take to send a request's body, else 408"),
+        "READ_SECONDS": SettingText("how long a client may take to read an answer; one that is not read is given up"),
+        "LEAST_RATE": SettingText(
+            "bytes a second: who sends or reads as fast as this has all the time that it takes, whatever "
+            "`PENDENS_BODY_SECONDS` and `PENDENS_READ_SECONDS` say"
+        ),
+        "LOG_LEVEL": SettingText("least level of what the log on stderr says; it never holds a holding"),
+        "LOG_JSON": SettingText("`true`: each line of the log is one JSON object"),
+    },
+    "Browsers": {
+        "SECRET_KEY": SettingText(
+            f"signs the pages' forms, at least {_SHORTEST_SECRET} characters; the same on every host that serves them",
+            "`secret.key` in the home, made once",
+        ),
+        "SECURE_COOKIES": SettingText(
+            "`true` behind TLS: the pages' cookie is sent over TLS alone; it is always `HttpOnly` and `SameSite=Strict`"
+        ),
+        "ALLOWED_ORIGINS": SettingText(
+            "origins by comma (`https://desk.example`) whose pages may send what changes something, beside the "
+            "service's own: for a proxy that does not pass the `Host` header, or a portal",
+            "none",
+        ),
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +231,17 @@ class Settings:
             raise ConfigurationError(
                 f"PENDENS_HOME is {self.home}, which {is_what}: correct it, or make a new home with pendens init"
             )
+
+
+def usual_values() -> Mapping[str, object]:
+    """Return the value of every setting that has a fixed name, by that name, as it is now in the environment.
+
+    Where nothing is set these are the defaults, None where another setting or a list decides.
+    """
+    env = environs.Env(eager=False)
+    with env.prefixed("PENDENS_"):
+        _settings(env)
+    return env.dump()
 
 
 def _settings(env: environs.Env) -> Settings:
@@ -215,9 +344,9 @@ def _require_secret(key: str | None) -> None:
 
 def _fetching(env: environs.Env) -> Fetching:
     """Read how lists are fetched; addresses and tokens are named after their list."""
-    usual = Limits()
+    usual = FetchLimits()
     with env.prefixed("FETCH_"):
-        limits = Limits(
+        limits = FetchLimits(
             connect_seconds=env.float("CONNECT_SECONDS", usual.connect_seconds, validate=_MORE_THAN_NOTHING),
             read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
             total_seconds=env.float("TOTAL_SECONDS", usual.total_seconds, validate=_MORE_THAN_NOTHING),

@@ -15,6 +15,7 @@ from structlog.typing import EventDict, WrappedLogger
 _LONGEST_LINE = select.PIPE_BUF
 _SERVER_LOGGERS = ("gunicorn.error", "py.warnings")
 _CUT = " (cut)"
+_WRITER = json_text.JSONEncoder(default=repr)  # `dumps` would make one for each of a line's two dozen keys and values
 _SHORTEST_VALUE = 64
 
 
@@ -92,4 +93,4 @@ def _joined(written: dict[str, str]) -> str:
 
 def _json(value: object) -> str:
     """Write JSON in ASCII: its characters are its bytes."""
-    return json_text.dumps(value, default=repr)
+    return _WRITER.encode(value)

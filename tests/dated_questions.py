@@ -17,7 +17,12 @@ _TOLD = ("status", "buy", "sell", "hold", "divest_before", "if_lifted")
 def questions_of(path: Path) -> list[Question]:
     """Read the questions of a table that need no list beside the bundled ones."""
     with path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if row.get("list_file", "bundled") == "bundled"]
+        return [row for row in csv.DictReader(file) if _is_bundled(row)]
+
+
+def _is_bundled(row: Question) -> bool:
+    """Tell whether the bundled lists answer; the market of EO 14071 is one of them since the table was written."""
+    return row.get("list_file", "bundled") == "bundled" or row.get("programme") == "eo-14071"
 
 
 def shared_questions(facts: Path) -> list[Question]:
@@ -37,7 +42,9 @@ def differs(question: Question, finding: Json) -> dict[str, tuple[str, str]]:
     wanted = {field: question[field] for field in found}
     if question.get("restricted_from"):
         begins = question["restricted_from"]
-        found["restricted_from"], wanted["restricted_from"] = _instant(finding["restricted_from"]), _instant(begins)
+        told = finding["restricted_from"] or ""
+        found["restricted_from"] = _instant(told) if "T" in begins else told[:10]  # a bare day asks for the day
+        wanted["restricted_from"] = _instant(begins) if "T" in begins else begins
     if "proceedings" in question:
         found["proceedings"], wanted["proceedings"] = "|".join(_proceedings(finding)), question["proceedings"]
     return {field: (found[field], wanted[field]) for field in found if found[field] != wanted[field]}

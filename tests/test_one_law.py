@@ -22,6 +22,15 @@ LAWS = [
     ("XML from outside is read safely", r"iterparse|ParserCreate", {"files/safe_xml.py"}),
     ("a spreadsheet's repeats are bounded", r"number-(?:rows|columns)-repeated", {"files/opendocument.py"}),
     ("check digits", r"stdnum import .*\b(?:isin|cusip|sedol|figi|lei)\b|def \w*luhn", {"domain/check_digits.py"}),
+    ("the age of a day", r"\.date\(\) - [a-z_.]+\)\.days", {"domain/instants.py"}),
+    (
+        "the beginning of a version",
+        r"removeprefix\((?:\"sha256:\"|SCHEME)\)\[|version\[:1\d\]",
+        {"domain/version_ids.py"},
+    ),
+    ("what a permission is called", r"[\"']frozen[\"']: [\"'(]|FROZEN: \"frozen\"", {"domain/flags.py"}),
+    ("a listing has ended", r"any\(event\.kind in ENDINGS", {"domain/status.py"}),
+    ("two persons", r"WITHDRAWAL_ASKED, Decision", {"domain/four_eyes.py"}),
 ]
 
 

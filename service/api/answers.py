@@ -10,6 +10,7 @@ from service.domain.events import EventKind
 from service.domain.findings import BREACH
 from service.domain.flags import SEVERITIES, Decision, Flag, Permission
 from service.domain.holdings import Side
+from service.domain.instruments import Instrument
 from service.domain.matches import Strength
 from service.domain.outcomes import Cause, Gate, Outcome
 from service.domain.status import Status
@@ -212,6 +213,10 @@ class EchoedHoldingSchema(Schema):
     currency = text()
     acquired_on = text(shape=DAY)
     side = word(Side)
+    instrument = word(Instrument)
+    issued_on = text(shape=DAY)
+    matures_on = text(shape=DAY)
+    issuer_country = text()
     beside = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),
         metadata={

@@ -32,7 +32,7 @@ def _origin() -> str:
         return ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
     """Tell whether a name or address is this machine's own."""
     try:

@@ -16,7 +16,7 @@ from service.designations.event_request import GRADES, RECORDABLE, Draft
 from service.domain.events import EventKind
 from service.errors import UnknownDesignationError, UnknownEventError
 from service.screening.document import Document
-from service.store import Decision, KeptEvent
+from service.store import EventDecision, KeptEvent
 
 resource = Resource("events", "Court orders, licences and delistings that people record, two for each")
 
@@ -87,7 +87,7 @@ class DecisionSchema(Schema):
     """What a person decides about an event."""
 
     decision = fields.Enum(
-        Decision,
+        EventDecision,
         by_value=fields.String,
         required=True,
         metadata={"description": "Approve or reject what waits, an event or its withdrawal; withdraw asks for one."},
@@ -136,9 +136,9 @@ def decide_designation_event(said: Mapping[str, Any], party_id: str, event_id: s
     if all(kept.id != number for kept in _of_party(_known(party_id))):
         raise UnknownEventError(f"{party_id} has no event {event_id}")
     by, reason = said["by"], said["reason"] or ""
-    if said["decision"] is Decision.APPROVE:
+    if said["decision"] is EventDecision.APPROVE:
         return jsonify(_written(events.approve(number, by)))
-    decide = events.reject if said["decision"] is Decision.REJECT else events.withdraw
+    decide = events.reject if said["decision"] is EventDecision.REJECT else events.withdraw
     return jsonify(_written(decide(number, by, reason)))
 
 

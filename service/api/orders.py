@@ -100,6 +100,14 @@ class HoldingSchema(Schema):
     currency = _given("Currency of the market value (ISO 4217).")
     acquired_on = _given("Day of purchase as 2021-03-16: shows whether buying was prohibited then.")
     side = _given("buy or sell: makes the row an order and its finding carry a decision.")
+    instrument = _given(
+        "Kind of security (equity, depositary_receipt, debt, fund, option, future, swap, structured, right, warrant),"
+        " or a CFI code: some programmes restrict some kinds alone.",
+        example="equity",
+    )
+    issued_on = _given("Day of issue as 2021-03-16: directives restrict what was issued after them.")
+    matures_on = _given("Day of maturity as 2031-03-16: directives restrict debt beyond a tenor.")
+    issuer_country = _given("Country of the issuer, where the security's is another, as of a depositary receipt.")
 
 
 class ScreeningRequestSchema(Schema):

@@ -10,6 +10,7 @@ from flask import Flask, Response, g, request
 
 from service.api.current import use_cases
 from service.api.problems import INTERNAL, RETRY_SECONDS, STATUSES, domain_problem, no_room, problem
+from service.domain.version_ids import beginning_of
 
 _HEADER = "X-Request-ID"
 # What passes through a header and a log line unharmed; anything else is replaced by an id of our own.
@@ -17,8 +18,6 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 # Why: the innermost frames tell the place, and a line of the log stays short enough for a pipe to take it whole.
 _FRAMES = 16
 UNEXPECTED = "an unexpected failure: the log has it under this request_id"
-# Enough of a digest to tell two versions apart in a log.
-_SHORT = len("sha256:") + 12
 
 
 def trace(app: Flask) -> None:
@@ -50,7 +49,7 @@ def _begin() -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(
         request_id=given if _SANE_ID.fullmatch(given) else str(uuid4()),
-        lists={version.code: version.version[:_SHORT] for version in use_cases().screener.register.lists},
+        lists={version.code: beginning_of(version.version) for version in use_cases().screener.register.lists},
     )
 
 

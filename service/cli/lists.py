@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,14 @@ from service.cli.files import read_input, write_output
 from service.cli.list_days import DAY, load_dated
 from service.cli.options import system_user
 from service.config import Settings
+from service.domain.instants import days_since
 from service.domain.jurisdictions import parse_jurisdiction
+from service.domain.stakes import is_named
+from service.domain.version_ids import beginning_of
 from service.list_management.schedule import ListRefresher
 from service.list_management.update_lock import update_turn
 from service.list_management.versions import Updated
-from service.lists import SourceFile, require_code
+from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.turn import turn
 from service.reports.list_overview import to_overview, to_overview_json
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 # Official files today have at most about 120 MB; OpenSanctions' largest has about 3 GB and comes packed.
 _MOST_BYTES = 2_000_000_000
 _HELD = 1
+_NAMESAKES = "house-namesakes"  # no list of the listed, but who is known not to be one of them
 _BROKEN = 2
 
 
@@ -76,6 +80,8 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None, down
     that it knows. On a terminal both days are asked for.
     """
     require_code(code)
+    if code == _NAMESAKES:
+        return _load_namesakes(files)
     published = [SourceFile(file.name, read_input(file, _MOST_BYTES)) for file in files]
     with _services(may_be_new=True) as services:
         days = (published_on.date() if published_on else None, downloaded_on.date() if downloaded_on else None)
@@ -84,6 +90,25 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None, down
         states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
     return _HELD if "held" in states else 0
+
+
+def _load_namesakes(files: Sequence[Path]) -> int:
+    """Put the firm's own known namesakes in force, in place of those before."""
+    if len(files) != 1:
+        raise click.UsageError(f"{_NAMESAKES} is one file: it takes the place of the one before")
+    file = SourceFile(files[0].name, read_input(files[0], _MOST_BYTES))
+    with _services(may_be_new=True) as services:
+        now, register = services.screener.now(), services.screener.register
+        known = {party.id: [name.text for name in party.names] for party in register.in_order()}
+
+        def names_of(party: str) -> list[list[str]]:
+            return [names for key, names in known.items() if party == key or is_named(party, names)]
+
+        rows = read_namesakes(file, names_of)
+        services.store.namesakes.load(file.content, rows, system_user(), now)
+    expired = sum(row.until <= now.date() for row in rows)
+    click.echo(f"{len(rows)} known namesakes are in force{f', {expired} of them expired' if expired else ''}")
+    return 0
 
 
 @lists.command()
@@ -173,7 +198,7 @@ def _standing(services: Services, code: str) -> str:
     live = next((one for one in services.store.live_states() if one.code == code), None)
     if live is None:
         return "no version is live: nothing is screened against it"
-    age = (services.screener.now().astimezone(UTC).date() - live.checked_on).days
+    age = days_since(live.checked_on, services.screener.now())
     return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} days ago)"
 
 
@@ -266,7 +291,7 @@ def remove(code: str, reason: str, by: str) -> int:
     """
     with _services() as services:
         removal = services.keeper.remove(code, by, reason)
-        click.echo(f"{code} is not live any more; {removal.version[:19]} was")
+        click.echo(f"{code} is not live any more; {beginning_of(removal.version)} was")
     return 0
 
 
@@ -278,6 +303,6 @@ def verify(code: str) -> int:
     with _services() as services:
         for record, found in services.keeper.verify(code):
             said = found.fault or ("whole" + f" ({found.remark})" * bool(found.remark))
-            click.echo(f"{code} {record.version.version[:19]}… {said}")
+            click.echo(f"{code} {beginning_of(record.version.version)}… {said}")
             is_whole = is_whole and not found.fault
     return 0 if is_whole else _BROKEN

@@ -44,6 +44,7 @@ _OWN = 0o077
 _EXPLAINED = (
     *("name", "isin", "cusip", "sedol", "figi", "lei", "ticker"),
     *("exchange", "country", "acquired_on", "side"),
+    *("instrument", "issued_on", "matures_on", "issuer_country"),
 )
 
 
@@ -144,20 +145,28 @@ def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
 @click.option("--country", help="Its country.")
 @click.option("--acquired-on", help="The day it was bought.")
 @click.option("--side", type=click.Choice([side.value for side in Side]), help="Decide an order of this side.")
+@click.option(
+    "--trace", is_flag=True, help="Show too how the name is parsed, expanded, retrieved, aligned and decided."
+)
 @AS_OF
 @KNOWN_AT
 @LISTS
 @JURISDICTION
 @HISTORY
-def explain(**asked: Any) -> int:  # noqa: ANN401 click's options
+def explain(*, trace: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
     """Explain one holding: every match, its points, and the law behind the flag; nothing is stored."""
+    if trace and not asked["name"]:
+        raise click.UsageError("--trace shows how a name is matched: add --name")
     given = {field: asked[field] for field in _EXPLAINED if asked[field]}
     with opened(Settings.from_env(), no_store=True) as services:
         document = services.intake.screen_rows([(1, given)], b"", _request(asked)).document(include_clear=True)
+        stages = services.screener.trace(asked["name"], _request(asked)) if trace else []
     for note in (*document["errors"], *document["warnings"]):
         click.echo(f"pendens: {note['column']}: {note['message']}", err=True)
     if document["findings"]:
         write_output(to_explanation(document, for_terminal=sys.stdout.isatty()), None)
+    for line in stages:
+        click.echo(line)
     say_what_is_open(document)
     return COULD_NOT if document["errors"] else 0
 

@@ -11,7 +11,7 @@ from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
 from service.register.corrections import CORRECTING
 from service.register.register import Act, Register, printed_act, reached_listing
-from service.store import Decided, Decision, EventState, EventStep, KeptEvent, Step, Store
+from service.store import Decided, EventDecision, EventState, EventStep, KeptEvent, Step, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class EventKeeper:
             raise InvalidRequestError(
                 f"the live lists no longer have {_place(event.act)}: event {event_id} reaches none"
             )
-        decided = Decided(Decision.APPROVE, required_line("the name of who approves it", by), self._now())
+        decided = Decided(EventDecision.APPROVE, required_line("the name of who approves it", by), self._now())
         return self.store.kept_events.decide(event_id, decided)
 
     def reject(self, event_id: int, by: str, reason: str) -> KeptEvent:
@@ -83,7 +83,7 @@ class EventKeeper:
         Raises:
             UnknownEventError, EventDecidedError: there is no such event, or it does not wait.
         """
-        return self.store.kept_events.decide(event_id, self._decided(Decision.REJECT, by, reason))
+        return self.store.kept_events.decide(event_id, self._decided(EventDecision.REJECT, by, reason))
 
     def withdraw(self, event_id: int, by: str, reason: str, approved_by: str | None = None) -> KeptEvent:
         """Ask that an approved event take effect no more, or with a second person end it; its row is kept.
@@ -92,7 +92,7 @@ class EventKeeper:
             UnknownEventError, EventDecidedError: there is no such event, or it is not approved.
             SecondPersonError: one person would do both; nothing is changed.
         """
-        asked = self._decided(Decision.WITHDRAW, by, reason)
+        asked = self._decided(EventDecision.WITHDRAW, by, reason)
         return self.store.kept_events.decide(event_id, asked, *_second(approved_by, asked.at))
 
     def events(self, party: str | None = None) -> tuple[KeptEvent, ...]:
@@ -117,7 +117,7 @@ class EventKeeper:
         """Give the whole second, as questions ask: what is approved now is known to a question of now."""
         return self.now().astimezone(UTC).replace(microsecond=0)
 
-    def _decided(self, decision: Decision, by: str, reason: str) -> Decided:
+    def _decided(self, decision: EventDecision, by: str, reason: str) -> Decided:
         return Decided(
             decision, required_line("the name of who does it", by), self._now(), required_line("the reason", reason)
         )
@@ -202,7 +202,7 @@ class EventKeeper:
 
 
 def _second(person: str | None, at: datetime) -> list[Decided]:
-    return [] if person is None else [Decided(Decision.APPROVE, required_line("the second name", person), at)]
+    return [] if person is None else [Decided(EventDecision.APPROVE, required_line("the second name", person), at)]
 
 
 def _place(act: Act) -> str:

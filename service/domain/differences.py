@@ -7,7 +7,7 @@ from enum import StrEnum
 from service.domain.events import EventKind
 from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Party
-from service.domain.status import ENDINGS
+from service.domain.status import has_ended
 
 
 class Change(StrEnum):
@@ -53,11 +53,7 @@ def differences(old: PublishedList, new: PublishedList) -> tuple[Difference, ...
 
 def _standing(published: PublishedList) -> dict[str, Listing]:
     """Give each party's listing that no act of its own has ended."""
-    return {
-        listing.party_id: listing
-        for listing in published.listings
-        if not any(event.kind in ENDINGS for event in listing.events)
-    }
+    return {listing.party_id: listing for listing in published.listings if not has_ended(listing.events)}
 
 
 def _amendments(before: Party, after: Party) -> Iterator[Difference]:

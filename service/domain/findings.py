@@ -8,6 +8,7 @@ from typing import Protocol
 from service.domain.coverage import Gap
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
+from service.domain.instruments import Terms
 from service.domain.listings import Listing
 from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
@@ -96,13 +97,20 @@ class Finding:
         return (change.astimezone(UTC) - self.basis.standing.at.astimezone(UTC)).days
 
 
-def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, question: Question) -> Finding:
-    """Read the law for one holding.
+def judge(
+    holding: Holding,
+    matches: Sequence[Match],
+    register: ListedRecords,
+    question: Question,
+    terms: Terms | None = None,
+) -> Finding:
+    """Read the law for one holding; `terms` are those of the security, by default those that it states itself.
 
     Raises:
         UnknownProgrammeError: a listing's programme has no row.
     """
-    listed = _listed(matches, register, question)
+    terms = terms or holding.terms
+    listed = _listed(terms, matches, register, question)
     counting = [entry for entry in listed if entry.counts]
     firm = _strictest([entry for entry in counting if not entry.is_lead], register.programmes)
     lead = _strictest([entry for entry in counting if entry.is_lead], register.programmes)
@@ -125,19 +133,21 @@ def judge(holding: Holding, matches: Sequence[Match], register: ListedRecords, q
         basis=basis,
         if_confirmed=if_confirmed,
         if_lifted=if_lifted,
-        breach=_breach(holding, counting, register.programmes, question),
+        breach=_breach(holding, terms, counting, register.programmes, question),
         decision=decide(flag, trade, holding.side, if_confirmed) if holding.side else None,
     )
 
 
-def _listed(matches: Sequence[Match], register: ListedRecords, question: Question) -> list[ListedMatch]:
+def _listed(terms: Terms, matches: Sequence[Match], register: ListedRecords, question: Question) -> list[ListedMatch]:
     """Spread each match over its party's listings that exist at the instant."""
     settled = _settled(matches, register)
     listed = []
     for match in matches:
         for listing in register.listings.get(match.party_id, ()):
             gap = question.gaps.get(listing.list_code)
-            standing = standing_in(listing, register.programmes, question.as_of, question.known_at, gap)
+            standing = standing_in(
+                listing, register.programmes, (question.as_of, question.known_at), gap=gap, terms=terms
+            )
             if standing is not None:
                 flag = flag_of(standing, question.jurisdictions)
                 counts = (match.strength, match.party_id) in settled[listing.list_code]
@@ -218,7 +228,7 @@ def _reason(flag: Flag, basis: ListedMatch, lead: ListedMatch | None, if_lifted:
 
 
 def _breach(
-    holding: Holding, counting: Sequence[ListedMatch], programmes: Programmes, question: Question
+    holding: Holding, terms: Terms, counting: Sequence[ListedMatch], programmes: Programmes, question: Question
 ) -> str | None:
     """Tell whether buying was prohibited when the holding was acquired, at noon in each programme's zone."""
     if holding.acquired_on is None:
@@ -230,7 +240,7 @@ def _breach(
         if holding.acquired_on > question.as_of.at(zone).date():
             continue
         noon = Moment(datetime.combine(holding.acquired_on, _NOON, zone))
-        standing = standing_at(entry.listing, programmes, noon, question.known_at)
+        standing = standing_at(entry.listing, programmes, noon, question.known_at, terms)
         trade = trade_of(flag_of(standing, question.jurisdictions), standing)
         if trade.buy is Permission.PROHIBITED:
             return BREACH

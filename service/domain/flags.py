@@ -1,11 +1,13 @@
 """The one word a caller acts on, and what it allows: total tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from service.domain.holdings import Side
+from service.domain.instruments import Applies
 from service.domain.jurisdictions import is_bound
+from service.domain.licences import LicenceEffect
 from service.domain.programmes import Restriction
 from service.domain.status import Standing, Status
 
@@ -64,6 +66,21 @@ class Decision(StrEnum):
     DENY = "deny"
 
 
+def strictest(flags: Iterable[Flag]) -> Flag:
+    """Return the flag of the highest severity; `clear` where there is none."""
+    return max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)
+
+
+# What a table, a page or a report says of a permission: one answer to "may I?".
+PERMISSION_WORDS: Mapping[Permission, str] = {
+    Permission.ALLOWED: "yes",
+    Permission.RESTRICTED: "some instruments",
+    Permission.DIVEST_ONLY: "only to divest",
+    Permission.PROHIBITED: "no",
+    Permission.FROZEN: "frozen",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Trade:
     """What may be done with a holding; None throughout while a person has yet to look."""
@@ -111,12 +128,14 @@ def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
         return Flag.FORMER
     if _restricts_nothing(standing, jurisdictions):
         return Flag.NOTICE
+    if standing.licence and standing.licence.effect is LicenceEffect.DIVEST:
+        return Flag.DIVEST
     return _SUSPENDED.get(standing.status) or _flag_by_clock(standing)
 
 
 def flag_if_lifted(standing: Standing, jurisdictions: Iterable[str]) -> Flag | None:
     """Give the flag that would stand now without the order or licence; None where nothing is suspended."""
-    if flag_of(standing, jurisdictions) not in _SUSPENDED.values():
+    if not standing.licence and flag_of(standing, jurisdictions) not in _SUSPENDED.values():
         return None
     return _flag_by_clock(standing)
 
@@ -157,6 +176,7 @@ def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool
         standing.beneath is Status.PROPOSED
         or programme.restriction is Restriction.NONE
         or not is_bound(programme.binds, jurisdictions)
+        or standing.applicability.reach is Applies.NO
     )
 
 

@@ -29,7 +29,7 @@ class EventState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Decision(StrEnum):
+class EventDecision(StrEnum):
     """What a person may decide about a record."""
 
     APPROVE = "approve"
@@ -47,15 +47,15 @@ STATES = {
     Step.WITHDRAWN: EventState.WITHDRAWN,
 }
 _NEXT = {
-    (Step.PROPOSED, Decision.APPROVE): Step.APPROVED,
-    (Step.PROPOSED, Decision.REJECT): Step.REJECTED,
-    (Step.APPROVED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
-    (Step.WITHDRAWAL_REFUSED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
-    (Step.WITHDRAWAL_ASKED, Decision.APPROVE): Step.WITHDRAWN,
-    (Step.WITHDRAWAL_ASKED, Decision.REJECT): Step.WITHDRAWAL_REFUSED,
+    (Step.PROPOSED, EventDecision.APPROVE): Step.APPROVED,
+    (Step.PROPOSED, EventDecision.REJECT): Step.REJECTED,
+    (Step.APPROVED, EventDecision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+    (Step.WITHDRAWAL_REFUSED, EventDecision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+    (Step.WITHDRAWAL_ASKED, EventDecision.APPROVE): Step.WITHDRAWN,
+    (Step.WITHDRAWAL_ASKED, EventDecision.REJECT): Step.WITHDRAWAL_REFUSED,
 }
-_WAITING = frozenset(before for before, decision in _NEXT if decision is Decision.APPROVE)
-_DONE = {Decision.APPROVE: "approved", Decision.REJECT: "rejected", Decision.WITHDRAW: "withdrawn"}
+_WAITING = frozenset(before for before, decision in _NEXT if decision is EventDecision.APPROVE)
+_DONE = {EventDecision.APPROVE: "approved", EventDecision.REJECT: "rejected", EventDecision.WITHDRAW: "withdrawn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def is_waiting(steps: Sequence[EventStep]) -> bool:
     return steps[-1].step in _WAITING
 
 
-def next_step(record: str, steps: Sequence[EventStep], decision: Decision, person: str) -> Step:
+def next_step(record: str, steps: Sequence[EventStep], decision: EventDecision, person: str) -> Step:
     """Return which step a decision on a record is now; `record` names it in a refusal, as `event 7`.
 
     Raises:
@@ -90,7 +90,7 @@ def next_step(record: str, steps: Sequence[EventStep], decision: Decision, perso
     if step is None:
         said = f"{last.step.value.replace('_', ' ')} by {last.person} at {last.taken_at:%Y-%m-%d %H:%M:%S} UTC"
         raise EventDecidedError(f"{record} cannot be {_DONE[decision]}: it was {said}")
-    if decision is Decision.APPROVE and is_same_person(last.person, person):
+    if decision is EventDecision.APPROVE and is_same_person(last.person, person):
         raise SecondPersonError(f"{person} did the first step on {record}: a second person approves it")
     return step
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from service.domain.instruments import Instrument, Terms
+
 
 class Side(StrEnum):
     """Which way an order goes."""
@@ -41,7 +43,16 @@ class Holding:
     currency: str | None = None
     acquired_on: date | None = None
     side: Side | None = None
+    instrument: Instrument | None = None
+    issued_on: date | None = None
+    matures_on: date | None = None
+    issuer_country: str | None = None
     beside: tuple[Beside, ...] = ()
+
+    @property
+    def terms(self) -> Terms:
+        """Give what it says of the security itself."""
+        return Terms(self.instrument, self.issued_on, self.matures_on, self.issuer_country)
 
 
 @dataclass(frozen=True, slots=True)

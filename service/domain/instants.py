@@ -1,6 +1,6 @@
 """An instant as text that keeps its zone (RFC 9557): `2021-03-12T00:00:00-05:00[America/New_York]`."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,11 @@ def write_instant(instant: datetime) -> str:
     text = require_aware(instant).isoformat()
     key = instant.tzinfo.key if isinstance(instant.tzinfo, ZoneInfo) else None
     return f"{text}[{key}]" if key else text
+
+
+def days_since(day: date, now: datetime) -> int:
+    """Return the age of a day in whole days of UTC at an aware instant; one that is still to come has none (0)."""
+    return max(0, (now.astimezone(UTC).date() - day).days)
 
 
 @lru_cache(maxsize=_TEXTS_KEPT)

@@ -90,7 +90,7 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class OwnershipReach:
     """How stakes are counted in one pass over the owners.
 
     With `is_possible` a share that nobody states may be all that the stated ones leave.

@@ -7,10 +7,13 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from service.domain.events import Event
+from service.domain.instruments import InstrumentRule
+from service.domain.licences import Licence
 from service.domain.ownership import OwnershipRule
 from service.errors import UnknownProgrammeError
 
 EVERYBODY = "*"
+MEASURE_MARK = "."  # parts the code of a programme from that of one of its directives or measures
 
 
 class Restriction(StrEnum):
@@ -57,7 +60,11 @@ class Programme:
 
     `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` is the day since which the law prohibits keeping too
     once the window has closed (EO 13974). `precursor` is the programme under which its listings stood before it was
-    signed. `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
+    signed, or before its reach was `clarified` (OFAC FAQ 1054): who asks what was known before that stands under it.
+    `sale_condition` says in words what a sale must be that is allowed. `ownership` are its rules on who is owned by the
+    listed, in the order of time; none where it has none. `instruments` says which securities a partial programme
+    restricts: none of them where it is empty (a directive on projects), and whichever the directive says, which no row
+    has split yet, where it is None.
     """
 
     code: str
@@ -72,8 +79,21 @@ class Programme:
     clock: Clock | None = None
     possession_ends: datetime | None = None
     precursor: str | None = None
+    clarified: datetime | None = None
+    sale_condition: str = ""
     events: tuple[Event, ...] = ()
     ownership: tuple[OwnershipRule, ...] = ()
+    instruments: tuple[InstrumentRule, ...] | None = None
+
+    @property
+    def family(self) -> str:
+        """Give the code under which callers know it: us-ssi for the directive's own row `us-ssi.directive-2`."""
+        return self.code.partition(MEASURE_MARK)[0]
+
+    def is_unknown(self, instant: datetime, known: datetime) -> bool:
+        """Tell whether it had not been signed at an instant, or its reach was not clarified by what was known."""
+        is_unsigned = self.begins is not None and instant < self.begins
+        return is_unsigned or (self.clarified is not None and known < self.clarified)
 
     def listing_begins(self, day: date) -> datetime:
         """Give the instant from which a listing printed for a day stands.
@@ -89,13 +109,15 @@ class Programme:
 
 @dataclass(frozen=True, slots=True)
 class Programmes:
-    """The total table of programmes: what is not in it cannot be screened; `version` is the hash of its data.
+    """The total table of programmes: what is not in it cannot be screened.
 
-    `compiled` are the codes of lists, or the first words of families of lists (`os`), that repeat what others publish.
+    `version` is the hash of its data. `licences` are the general licences, in no order. `compiled` are the codes of
+    lists, or the first words of families of lists (`os`), that repeat what others publish.
     """
 
     by_code: Mapping[str, Programme]
     version: str = ""
+    licences: tuple[Licence, ...] = ()
     compiled: frozenset[str] = frozenset()
 
     def is_compiled(self, list_code: str) -> bool:
@@ -114,16 +136,26 @@ class Programmes:
             known = ", ".join(sorted(self.by_code))
             raise UnknownProgrammeError(f"programme {code!r} is unknown; known are {known}") from None
 
+    def measured(self, code: str) -> Programme:
+        """Find the programme of a directive or measure: its own row, else that of its family, which is the stricter.
+
+        Raises:
+            UnknownProgrammeError: the family has no row either.
+        """
+        return self.by_code.get(code) or self.get(code.partition(MEASURE_MARK)[0])
+
     def begun_day(self, instant: datetime) -> date:
         """Give the last day that has begun in the zone of every programme: in New York a day begins after Brussels."""
         return min(instant.astimezone(one.zone).date() for one in self.by_code.values())
 
-    def governing(self, code: str, instant: datetime) -> Programme:
+    def governing(self, code: str, instant: datetime, known: datetime | None = None) -> Programme:
         """Find the programme that a listing stands under at an instant: its own, or before that its precursor.
 
-        Ask with the earlier of the instant and of what was known: an order that nobody knew of governs nothing.
+        Ask with the earlier of the instant and of what was known: an order that nobody knew of governs nothing. `known`
+        is what was known alone, by default the same: it decides whether the reach of an order had been clarified.
         """
+        known = known or instant
         programme = self.get(code)
-        while programme.precursor and programme.begins and instant < programme.begins:
+        while programme.precursor and programme.is_unknown(instant, known):
             programme = self.get(programme.precursor)
         return programme

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from service.domain.events import Scope
 from service.domain.flags import Flag
+from service.domain.instruments import Applies
+from service.domain.licences import Licence
 from service.domain.matches import Match, Strength
 from service.domain.programmes import Restriction
 from service.domain.status import ENDINGS, Standing, Status
@@ -16,10 +18,13 @@ def sentence(flag: Flag, match: Match, standing: Standing, hypothetical: Flag | 
     return f"{_how(match, standing)} {words}{_open_suits(standing)}."
 
 
+_FIELDS = {"country": "country", "issuer_country": "issuer country"}
+
+
 def _how(match: Match, standing: Standing) -> str:
     entry = standing.listing.entry
     if match.strength is Strength.IDENTIFIER:
-        return f"{match.matched_on.upper()} {match.value} is {entry}, which"
+        return f"{_FIELDS.get(match.matched_on, match.matched_on.upper())} {match.value} is {entry}, which"
     if match.strength is Strength.POSSIBLE:
         return f"{match.value!r} resembles {match.against!r} (score {match.score:.2f}), a name of {entry}, which"
     return f"{match.value!r} is {entry} by its name, which"
@@ -77,6 +82,8 @@ def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
         return f"was proposed for {standing.listing.list_code} on {standing.since:%Y-%m-%d}; nothing is restricted yet"
     if programme.restriction is Restriction.NONE:
         return f"{_listed(standing)}; that restricts no trading"
+    if standing.applicability.reach is Applies.NO:
+        return f"{_listed(standing)}; that does not restrict this security ({programme.source})"
     return f"{_listed(standing)}; that binds {programme.binds} persons, not this holder"
 
 
@@ -99,7 +106,12 @@ def _pending(standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
-    return f"{_listed(standing)}: some instruments are restricted, read the directive ({standing.programme.source})"
+    answer, law = standing.applicability, standing.programme.source
+    if answer.reach is Applies.YES:
+        return f"{_listed(standing)}: this security is restricted, so no new purchase or financing of it ({law})"
+    if answer.fact:
+        return f"{_listed(standing)}: treat it as restricted until it is known {answer.fact} ({law})"
+    return f"{_listed(standing)}: some instruments are restricted, read the directive ({law})"
 
 
 def _review(standing: Standing, hypothetical: Flag | None) -> str:
@@ -111,11 +123,28 @@ def _review(standing: Standing, hypothetical: Flag | None) -> str:
     return f"{state}: a person must look; if it is the same, the flag is {hypothetical}"
 
 
-def _divest(standing: Standing, _hypothetical: Flag | None) -> str:
+def _divest(standing: Standing, hypothetical: Flag | None) -> str:
     until = f", before {_instant(standing.divest_before)}" if standing.divest_before else ""
+    if standing.licence:
+        return _divest_by_licence(standing, standing.licence, until, hypothetical)
     return (
         f"{_listed(standing)}: purchases are prohibited since {_instant(standing.restricted_from or standing.since)} "
-        f"and sales are allowed only to divest{until}"
+        f"and sales are allowed only to divest{until}{_sale(standing)}"
+    )
+
+
+def _sale(standing: Standing) -> str:
+    condition = standing.programme.sale_condition
+    return f", {condition}" if condition else ""
+
+
+def _divest_by_licence(standing: Standing, licence: Licence, until: str, hypothetical: Flag | None) -> str:
+    issued = f"it was issued before {licence.issued_before}" if licence.issued_before else ""
+    on = " and ".join(condition for condition in (issued, licence.condition) if condition)
+    return (
+        f"{_listed(standing)}: property is blocked, but {licence.reference} lets holders sell to divest{until}"
+        f"{f', on condition that {on}' if on else ''}; purchases are prohibited, and without the licence the flag "
+        f"would be {hypothetical}"
     )
 
 

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind, Scope
+from service.domain.instruments import UNKNOWN_TERMS, Applicability, Applies, Terms, reach_of
+from service.domain.licences import Licence, licence_at, licensing
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes, Restriction
@@ -39,13 +41,20 @@ SUSPENSIONS = {
 }
 
 
+def has_ended(events: Iterable[Event]) -> bool:
+    """Tell whether a listing's own acts end it, ever; whether it has at an instant, its standing then says."""
+    return any(event.kind in ENDINGS for event in events)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A listing at an instant.
 
     `beneath` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
-    `known`. `unsettled` says why it is not established that the listing stood at the instant; empty where it is.
+    `known`. `terms` are those of the security that is asked about; `licence` is the one that the listing stands under
+    for such a security. `unsettled` says why it is not established that the listing stood at the instant; empty where
+    it is.
     """
 
     listing: Listing
@@ -60,7 +69,16 @@ class Standing:
     cause: Event | None
     proceedings: tuple[str, ...]
     events: tuple[Event, ...]
+    terms: Terms = UNKNOWN_TERMS
+    licence: Licence | None = None
     unsettled: str = ""
+
+    @property
+    def applicability(self) -> Applicability:
+        """Tell whether a partial programme restricts such a security; open where no row splits what it restricts."""
+        if self.programme.instruments is None:
+            return Applicability(Applies.OPEN)
+        return reach_of(self.programme.instruments, self.terms, self.listing.listed_on)
 
     @property
     def has_ended(self) -> bool:
@@ -79,8 +97,10 @@ class Standing:
         return day is not None and day <= min(self.at, self.known)
 
 
-def standing_at(listing: Listing, programmes: Programmes, as_of: Moment, known_at: Moment) -> Standing | None:
-    """Read a listing's events at `as_of`, using only what was known by `known_at`.
+def standing_at(
+    listing: Listing, programmes: Programmes, as_of: Moment, known_at: Moment, terms: Terms = UNKNOWN_TERMS
+) -> Standing | None:
+    """Read a listing's events at `as_of` for a security of some terms, using only what was known by `known_at`.
 
     Returns:
         None while the listing has neither been made nor proposed.
@@ -94,10 +114,16 @@ def standing_at(listing: Listing, programmes: Programmes, as_of: Moment, known_a
     beginnings = [e for e in events if e.kind in BEGINNINGS and e.scope is Scope.LISTING]
     if not beginnings:
         return None
-    programme = programmes.governing(listing.programme, min(instant, known))
+    programme = programmes.governing(listing.programme, min(instant, known), known)
     restricted_from, divest_before = _window(listing, programme)
     beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], beneath, instant)
+    licence = None
+    if status is Status.IN_FORCE and programme.restriction is Restriction.BLOCKING:
+        licence = licence_at(programmes.licences, listing, terms, instant, known)
+    if licence:
+        status, cause = Status.LICENSED, licence.event
+        restricted_from, divest_before = beginnings[0].at, licence.ends
     return Standing(
         listing=listing,
         programme=programme,
@@ -110,18 +136,26 @@ def standing_at(listing: Listing, programmes: Programmes, as_of: Moment, known_a
         divest_before=divest_before,
         cause=cause,
         proceedings=_open_proceedings(events),
-        events=tuple(events),
+        events=tuple(sorted([*events, *licensing(programmes.licences, listing, instant, known)], key=_rank)),
+        terms=terms,
+        licence=licence,
     )
 
 
 def _history(listing: Listing, programme: Programme) -> Sequence[Event]:
     """Merge the acts on the listing with those on its whole programme, in order."""
     wide = [event for event in programme.events if event.scope is Scope.PROGRAMME]
-    return sorted([*listing.events, *wide], key=lambda event: event.rank)
+    return sorted([*listing.events, *wide], key=_rank)
+
+
+def _rank(event: Event) -> tuple[datetime, int]:
+    return event.rank
 
 
 def _window(listing: Listing, programme: Programme) -> tuple[datetime | None, datetime | None]:
     """Give the first forbidden moments to buy and to sell: as published, else by the programme's clock."""
+    if programme.restriction is Restriction.PARTIAL:
+        return listing.restricted_from, None
     if programme.restriction is not Restriction.DIVESTMENT:
         return None, None
     clock, listed_on = programme.clock, listing.listed_on

@@ -78,6 +78,8 @@ def _turning_points(listing: Listing, programmes: Programmes) -> set[datetime]:
     programme = programmes.get(listing.programme)
     acts = [*listing.events, *(event for event in programme.events if event.scope is Scope.PROGRAMME)]
     points = {event.at for event in acts} | {event.until for event in acts}
+    about = [licence for licence in programmes.licences if licence.names(listing)]
+    points |= {licence.begins for licence in about} | {licence.ends for licence in about}
     points |= {programme.begins, listing.restricted_from, listing.divest_before}
     if programme.clock and listing.listed_on:
         points |= {

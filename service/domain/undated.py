@@ -10,23 +10,29 @@ from datetime import datetime
 
 from service.domain.coverage import Gap
 from service.domain.events import BEGINNINGS, Event
+from service.domain.instruments import UNKNOWN_TERMS, Terms
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes
 from service.domain.status import ENDINGS, Standing, standing_at
 
+Asked = tuple[Moment, Moment]  # the instant, and that of what was known
+
 
 def standing_in(
-    listing: Listing, programmes: Programmes, as_of: Moment, known_at: Moment, gap: Gap | None
+    listing: Listing, programmes: Programmes, asked: Asked, *, gap: Gap | None, terms: Terms = UNKNOWN_TERMS
 ) -> Standing | None:
-    """Read a listing as `standing_at` does; where its list does not know the day, `gap` has the days around it.
+    """Read a listing as `standing_at` does, at an instant and by what was known at another.
+
+    Where its list does not know the day, `gap` has the days around it.
 
     A standing that is not established says so in `unsettled`.
 
     Raises:
         UnknownProgrammeError: the listing's programme has no row.
     """
-    standing = standing_at(listing, programmes, as_of, known_at)
+    as_of, known_at = asked
+    standing = standing_at(listing, programmes, as_of, known_at, terms)
     began = next((act for act in listing.events if act.kind in BEGINNINGS), None)
     if gap is None or gap.before is None or began is None or not began.is_inferred:
         return standing
@@ -34,7 +40,7 @@ def standing_in(
     instant, known = as_of.at(programme.zone), known_at.at(programme.zone)
     if standing is None:
         if _is_next(began, instant, known, gap) and _has_begun(programme, instant):
-            return _as_if_listed(listing, began, programmes, (as_of, known_at))
+            return _as_if_listed(listing, began, programmes, asked, terms)
         return None
     ended = next((act for act in listing.events if act.kind in ENDINGS and _is_next(act, instant, known, gap)), None)
     if standing.has_ended or ended is None or not ended.is_inferred:
@@ -53,12 +59,12 @@ def _has_begun(programme: Programme, instant: datetime) -> bool:
 
 
 def _as_if_listed(
-    listing: Listing, began: Event, programmes: Programmes, asked: tuple[Moment, Moment]
+    listing: Listing, began: Event, programmes: Programmes, asked: Asked, terms: Terms
 ) -> Standing | None:
     """Read a listing as if it had stood at the instant, and say that this is not established."""
     instant = asked[0].at(programmes.get(listing.programme).zone)
     events = _with(listing.events, began, replace(began, at=instant))
-    standing = standing_at(replace(listing, events=events), programmes, *asked)
+    standing = standing_at(replace(listing, events=events), programmes, *asked, terms)
     return _as_printed(standing, listing, began) if standing else None
 
 

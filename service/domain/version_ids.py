@@ -11,6 +11,19 @@ LEAST_DIGITS = 6
 # For those who state in a schema what they take: `sha256:` may be left out, and capitals mean the same.
 PATTERN = rf"^([sS][hH][aA]256:)?[0-9A-Fa-f]{{{LEAST_DIGITS},64}}$"
 
+# Why twelve: enough to tell any two apart by eye, and short enough for a column of a table.
+SHOWN_DIGITS = 12
+
+
+def short(version: str) -> str:
+    """Return the digits by which a version, or any other hash, is shown where the whole would fill the line."""
+    return version.removeprefix(SCHEME)[:SHOWN_DIGITS]
+
+
+def beginning_of(version: str) -> str:
+    """Return the beginning of a version's id as a person may type it again, and as a log names it."""
+    return f"{SCHEME}{short(version)}"
+
 
 @dataclass(frozen=True, slots=True)
 class VersionId:

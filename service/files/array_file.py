@@ -1,4 +1,4 @@
-"""Named arrays in one read-only file that every process maps: read in place, shared by all, never half written.
+"""Keeps named arrays in one read-only file that all processes map; a file is complete or not there.
 
 Layout: magic and format version, length and CRC of the header, the header (JSON: `meta`, and where each array lies),
 then the arrays, each at a multiple of 64 bytes. The numbers are little-endian wherever the file was written.
@@ -33,7 +33,7 @@ _CHECKED_BYTES = 256 * 2**20
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayFile:
-    """Arrays by name, read-only, with what their maker noted; `path` is None for those that are in memory alone."""
+    """Read-only arrays by name, with the metadata of their maker; `path` is None where they are in memory only."""
 
     arrays: Mapping[str, Array]
     meta: Mapping[str, Any]
@@ -75,8 +75,8 @@ def write(path: Path, arrays: Mapping[str, Array], meta: Mapping[str, Any]) -> N
             file.write(_bytes_of(array))
 
 
-def open_arrays(path: Path) -> ArrayFile:
-    """Map a file that `write` made; its header and size are always checked, its bytes up to 256 MB.
+def open_arrays(path: Path, *, checked_bytes: int = _CHECKED_BYTES) -> ArrayFile:
+    """Map a file that `write` made; its header and size are always checked, its bytes up to `checked_bytes`.
 
     Raises:
         ArrayFileError: it is absent, foreign, of another format, cut short or damaged: make it again.
@@ -92,7 +92,7 @@ def open_arrays(path: Path) -> ArrayFile:
     arrays = {name: _mapped(mapped, begins, place) for name, place in header["arrays"].items()}
     checksums = {name: int(place["crc"]) for name, place in header["arrays"].items()}
     opened = ArrayFile(MappingProxyType(arrays), header["meta"], path, checksums)
-    if len(mapped) <= _CHECKED_BYTES:
+    if len(mapped) <= checked_bytes:
         opened.verify()
     return opened
 
@@ -109,7 +109,7 @@ def _plain(array: Array) -> Array:
 
 
 def sealed(array: Array) -> Array:
-    """Give a view that cannot be written."""
+    """Return a view that cannot be written."""
     view = array.view()
     view.flags.writeable = False
     return view

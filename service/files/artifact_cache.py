@@ -1,4 +1,4 @@
-"""A folder of files that can be made again: each is named by what it is made of, and made once for all processes."""
+"""A cache folder of files that can be rebuilt: each is named by its inputs and built once for all processes."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ _PATIENCE_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The files of a folder; nothing is written where it `is_only_looked_at`, nor without a folder."""
+    """The files of a cache folder; nothing is written if it `is_only_looked_at`, or if there is no folder."""
 
     folder: Path | None
     is_only_looked_at: bool = False

@@ -1,4 +1,4 @@
-"""Values of any length as two arrays, so that millions of them cost no object each and lie in a mapped file."""
+"""Stores values of any length in two arrays, so that millions of them need no objects and can be mapped from a file."""
 
 from array import array
 from bisect import bisect_left
@@ -36,15 +36,15 @@ class Blobs:
         return cls(arrays[f"{name}.data"], arrays[f"{name}.offsets"])
 
     def arrays(self, name: str) -> dict[str, Array]:
-        """Give the arrays to write under a name."""
+        """Return the arrays to write under a name."""
         return {f"{name}.data": self.data, f"{name}.offsets": self.offsets}
 
     def get(self, place: int) -> bytes:
-        """Give the value at a place, counted from 0."""
+        """Return the value at a place, counted from 0."""
         return self.data.data[self.offsets.item(place) : self.offsets.item(place + 1)].tobytes()
 
     def get_all(self, places: Sequence[int]) -> list[bytes]:
-        """Give the values at places, which are counted from 0."""
+        """Return the values at places, which are counted from 0."""
         data, offset = self.data.data, self.offsets.item
         return [data[offset(place) : offset(place + 1)].tobytes() for place in places]
 
@@ -56,7 +56,7 @@ class Blobs:
 
 
 class Pile:
-    """Byte strings as they come in, to be laid out."""
+    """Collects byte strings one by one and returns them as arrays."""
 
     def __init__(self) -> None:
         self._data, self._ends = bytearray(), array("q", [0])
@@ -67,7 +67,7 @@ class Pile:
         self._ends.append(len(self._data))
 
     def blobs(self) -> Blobs:
-        """Give what has been added; nothing can be added any more."""
+        """Return what has been added; nothing can be added any more."""
         return Blobs(sealed(np.frombuffer(self._data, np.uint8)), sealed(np.frombuffer(self._ends, np.int64)))
 
     def __len__(self) -> int:
@@ -76,7 +76,7 @@ class Pile:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
-    """Texts, one after the other as UTF-8; half a surrogate pair is kept."""
+    """Texts, one after the other in UTF-8; a lone surrogate is kept."""
 
     blobs: Blobs
 
@@ -95,11 +95,11 @@ class Texts:
         return cls(Blobs.read(arrays, name))
 
     def arrays(self, name: str) -> dict[str, Array]:
-        """Give the arrays to write under a name."""
+        """Return the arrays to write under a name."""
         return self.blobs.arrays(name)
 
     def get(self, place: int) -> str:
-        """Give the text at a place, counted from 0."""
+        """Return the text at a place, counted from 0."""
         return self.blobs.get(place).decode("utf-8", "surrogatepass")
 
     def place_of(self, text: str) -> int | None:
@@ -111,7 +111,7 @@ class Texts:
         return place if place < len(self) and self.blobs.get(place) == encoded(text) else None
 
     def place_from(self, text: str, low: int = 0) -> int:
-        """Give the place, `low` or behind it, of the first text that does not come before a text; else the length."""
+        """Return the place, `low` or behind it, of the first text that does not come before a text; else the length."""
         return bisect_left(range(len(self)), encoded(text), low, key=self.blobs.get)
 
     def __len__(self) -> int:

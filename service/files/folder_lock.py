@@ -1,4 +1,4 @@
-"""One process at a time in a folder: the next one waits, and a lock ends with its process."""
+"""A lock that lets one process at a time work in a folder; the others wait, and it ends with its process."""
 
 import fcntl
 import os
@@ -14,7 +14,7 @@ _LOOK_EVERY_SECONDS = 0.05
 
 
 class LockHeldError(TimeoutError):
-    """Another process did not end within the patience."""
+    """Another process held the lock for longer than the caller was willing to wait."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The one reader of gzip: every member of a file is read, and what is no member is refused, never dropped."""
+"""The only reader of gzip: it reads every member of a file, and refuses a file with anything else in it."""
 
 import io
 import zlib

@@ -1,4 +1,4 @@
-"""What Pendens makes is its user's alone, whatever the umask: holdings, reports and a firm's lists are confidential."""
+"""Creates files and folders that only their user can read, whatever the umask: holdings are confidential."""
 
 import os
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a zip file holds that programs read differently: a second archive beside the first, or a part twice."""
+"""Refuses zip files that programs read differently: with a second archive in them, or with a part twice."""
 
 import io
 import zipfile

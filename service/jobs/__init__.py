@@ -2,7 +2,7 @@
 
 from service.jobs.questions import question_document, question_from
 from service.jobs.queue import CancelledJobError, Jobs
-from service.jobs.tasks import REPEAT, SCREEN, TASKS, UseCases
+from service.jobs.tasks import REPEAT, SCREEN, TASKS, JobUseCases
 from service.jobs.worker import Worker
 
 __all__ = [
@@ -10,8 +10,8 @@ __all__ = [
     "SCREEN",
     "TASKS",
     "CancelledJobError",
+    "JobUseCases",
     "Jobs",
-    "UseCases",
     "Worker",
     "question_document",
     "question_from",

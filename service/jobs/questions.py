@@ -1,4 +1,4 @@
-"""The question of a screening as JSON, because a job outlives the process that was asked."""
+"""Stores the question of a screening as JSON, because a job may outlive the process that took it in."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The queue: bounded, so that a full one is said at once; a job's id is the id of the screening it makes."""
+"""The queue of jobs. It is bounded, so that a caller learns at once that it is full; a job has its screening's id."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from service.store import JobDraft, JobRecord, Store
 
 
 class CancelledJobError(Exception):
-    """The job is to be given up: somebody cancelled it."""
+    """Somebody cancelled the job; whoever works on it must stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """The jobs of a store; at most `limit` wait or run at a time.
+    """The jobs of a store, at most `limit` of them waiting or running at a time.
 
     `now` dates what people read; leases are compared on `lease_clock` (None: the database's, the only one that all
     hosts share).
@@ -25,7 +25,7 @@ class Jobs:
     lease_clock: Callable[[], datetime] | None = None
 
     def lease_now(self) -> datetime:
-        """Tell the instant by which leases end.
+        """Return the instant by which leases end.
 
         Raises:
             StoreError: the database failed.
@@ -41,7 +41,7 @@ class Jobs:
         return self.store.kept_jobs.add(draft, now=self.now(), limit=self.limit)
 
     def get(self, job_id: str) -> JobRecord:
-        """Tell how a job stands.
+        """Return how a job stands.
 
         Raises:
             UnknownJobError: no job has this id.
@@ -49,7 +49,7 @@ class Jobs:
         return self.store.kept_jobs.get(job_id)
 
     def unfinished(self) -> tuple[JobRecord, ...]:
-        """Give the jobs that wait or run, the oldest first."""
+        """Return the jobs that wait or run, the oldest first."""
         return self.store.kept_jobs.unfinished()
 
     def cancel(self, job_id: str) -> JobRecord:

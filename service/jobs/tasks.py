@@ -1,4 +1,4 @@
-"""The tasks: plain functions of (use cases, job id), so that any task queue can call them; each may be done twice."""
+"""The tasks: plain functions of (use cases, job id) that any task queue can call; each may safely run twice."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,30 +17,30 @@ from service.store import JobRecord, Store
 SCREEN, REPEAT = "screen", "repeat"
 
 
-class UseCases(Protocol):
-    """What the tasks need."""
+class JobUseCases(Protocol):
+    """The use cases that the tasks call."""
 
     @property
     def store(self) -> Store:
-        """Hold the files that were handed in, and the screenings."""
+        """Return the store, which holds uploads and screenings."""
 
     @property
     def intake(self) -> Intake:
-        """Screen and keep."""
+        """Return the use case that screens and stores."""
 
     @property
     def screener(self) -> Screener:
-        """Tell whether the lists are fresh enough to answer."""
+        """Return the screener, which knows whether the lists are fresh enough to answer."""
 
     @property
     def jobs(self) -> Jobs:
-        """Tell of the job, and hear of its progress."""
+        """Return the queue, which knows the job and takes its progress."""
 
 
 _Input = tuple[int, Callable[..., Answer]]  # how many holdings a job may have, and what screens and keeps them
 
 
-def screen_upload(services: UseCases, job_id: str) -> None:
+def screen_upload(services: JobUseCases, job_id: str) -> None:
     """Screen an upload; the screening has the job's id, and is made once however often this is called.
 
     Raises:
@@ -50,7 +50,7 @@ def screen_upload(services: UseCases, job_id: str) -> None:
     _screen_once(services, job_id, _read_upload)
 
 
-def repeat_screening(services: UseCases, job_id: str) -> None:
+def repeat_screening(services: JobUseCases, job_id: str) -> None:
     """Screen the holdings of a past screening again; as `screen_upload` otherwise.
 
     Raises:
@@ -60,7 +60,7 @@ def repeat_screening(services: UseCases, job_id: str) -> None:
     _screen_once(services, job_id, _read_screening)
 
 
-def _screen_once(services: UseCases, job_id: str, read: Callable[[UseCases, JobRecord], _Input]) -> None:
+def _screen_once(services: JobUseCases, job_id: str, read: Callable[[JobUseCases, JobRecord], _Input]) -> None:
     """Make a job's screening unless it is made; lists that are too old are refused before anything is read."""
     job = services.jobs.get(job_id)
     if _is_made(services, job_id):
@@ -72,7 +72,7 @@ def _screen_once(services: UseCases, job_id: str, read: Callable[[UseCases, JobR
     screen(question, progress=lambda done: services.jobs.advance(job_id, done, total), screening_id=job_id)
 
 
-def _read_upload(services: UseCases, job: JobRecord) -> _Input:
+def _read_upload(services: JobUseCases, job: JobRecord) -> _Input:
     upload = services.store.kept_uploads.get(job.input_id)
     if (broken := fault_of(upload)) is not None:
         raise broken
@@ -86,13 +86,13 @@ def _read_upload(services: UseCases, job: JobRecord) -> _Input:
     return opened.rows.candidates, partial(services.intake.screen_opened, opened)
 
 
-def _read_screening(services: UseCases, job: JobRecord) -> _Input:
+def _read_screening(services: JobUseCases, job: JobRecord) -> _Input:
     held, source = past_holdings(services.store, job.input_id)
     return held.candidates, partial(services.intake.screen_held, held, source)
 
 
-def _is_made(services: UseCases, screening_id: str) -> bool:
-    """Tell whether an earlier try got as far as the screening."""
+def _is_made(services: JobUseCases, screening_id: str) -> bool:
+    """Return whether an earlier try got as far as the screening."""
     try:
         services.store.past_screenings.head(screening_id)
     except UnknownScreeningError:
@@ -100,4 +100,4 @@ def _is_made(services: UseCases, screening_id: str) -> bool:
     return True
 
 
-TASKS: dict[str, Callable[[UseCases, str], None]] = {SCREEN: screen_upload, REPEAT: repeat_screening}
+TASKS: dict[str, Callable[[JobUseCases, str], None]] = {SCREEN: screen_upload, REPEAT: repeat_screening}

@@ -1,4 +1,4 @@
-"""The worker: a thread of the process that takes one job at a time; its lease tells others that it lives."""
+"""The worker: a thread that does one job at a time and renews its lease, so that others know that it is alive."""
 
 import os
 import threading
@@ -11,7 +11,7 @@ import structlog
 
 from service.errors import JobAbandonedError, PendensError, StoreError
 from service.jobs.queue import CancelledJobError
-from service.jobs.tasks import TASKS, UseCases
+from service.jobs.tasks import TASKS, JobUseCases
 from service.store import JobLease, JobRecord, JobState
 
 # A worker that has not been heard of for so long is gone; the beat leaves room for a slow disk.
@@ -27,9 +27,9 @@ _LOOKS_BETWEEN_CLEANINGS = 600
 
 
 class Worker:
-    """Does the jobs of a store until stopped; each process has its own."""
+    """Does the jobs of a store until it is stopped; each process has one worker."""
 
-    def __init__(self, current: Callable[[], UseCases]) -> None:
+    def __init__(self, current: Callable[[], JobUseCases]) -> None:
         self._current = current
         self._wake = threading.Event()
         self._is_stopped = threading.Event()
@@ -50,7 +50,7 @@ class Worker:
                 self._thread.start()
 
     def wake(self) -> None:
-        """Say that there is work."""
+        """Wake the worker: there may be work."""
         self._wake.set()
 
     def stop(self) -> None:
@@ -118,7 +118,7 @@ class Worker:
                 self._wake.wait(_LOOK_EVERY_SECONDS)
 
 
-def _outcome(services: UseCases, job: JobRecord) -> tuple[JobState, PendensError | None]:
+def _outcome(services: JobUseCases, job: JobRecord) -> tuple[JobState, PendensError | None]:
     """Do a job and say how it ended; whatever goes wrong ends the job, never the worker."""
     if job.attempts > _MOST_ATTEMPTS:
         return JobState.FAILED, JobAbandonedError()
@@ -140,7 +140,7 @@ def _cause(error: PendensError) -> str:
 
 
 @contextmanager
-def _kept(lease: JobLease, services: UseCases) -> Iterator[None]:
+def _kept(lease: JobLease, services: JobUseCases) -> Iterator[None]:
     """Renew a lease until the work is over."""
     is_over = threading.Event()
 

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 
-from service.domain.flags import Flag, flag_of
+from service.domain.flags import Flag, flag_of, strictest
+from service.domain.instants import days_since
 from service.domain.listings import Listing, ListUse
 from service.domain.moments import Moment
 from service.domain.programmes import Programme
@@ -82,12 +83,12 @@ class ListOverviews:
             record=record,
             use=self.screener.use(record.version, ScreeningRequest(), now),
             at=now,
-            silent_days=_days_between(record.version.published_on, now),
+            silent_days=days_since(record.version.published_on, now),
             quiet_days=usual_silence(code),
             reading=reading,
             programmes=tuple(_shares(standings, reading)),
             jurisdictions=jurisdictions,
-            flags=_strictest(standings, jurisdictions),
+            flags=_counted_by_strictest(standings, jurisdictions),
             held=tuple(one for one in records if one.state == "held" and one is not record),
         )
 
@@ -116,10 +117,6 @@ def _chosen(code: str, version: str | None, records: Sequence[VersionRecord]) ->
     return next(one for one in records if one.version.version == named)
 
 
-def _days_between(day: date, now: datetime) -> int:
-    return max(0, (now.astimezone(UTC).date() - day).days)
-
-
 def _shares(standings: Sequence[Standing], reading: Reading | None) -> Iterator[ProgrammeShare]:
     """Give each programme, the largest first; the tags are those of the version's own entries."""
     programmes = {one.listing.programme: one.programme for one in standings}
@@ -130,11 +127,11 @@ def _shares(standings: Sequence[Standing], reading: Reading | None) -> Iterator[
         yield ProgrammeShare(programmes[code], here[code], gone[code], tags)
 
 
-def _strictest(standings: Iterable[Standing], jurisdictions: tuple[str, ...]) -> Mapping[Flag, int]:
+def _counted_by_strictest(standings: Iterable[Standing], jurisdictions: tuple[str, ...]) -> Mapping[Flag, int]:
     """Count the parties by their strictest flag, the strictest first."""
     flags: dict[str, Flag] = {}
     for standing in standings:
         party, flag = standing.listing.party_id, flag_of(standing, jurisdictions)
-        flags[party] = max(flags.get(party, flag), flag, key=lambda one: one.severity)
+        flags[party] = strictest((flags.get(party, flag), flag))
     counts = Counter(flags.values())
     return {flag: counts[flag] for flag in sorted(counts, key=lambda one: -one.severity)}

@@ -22,17 +22,24 @@ _LOOK_EVERY_SECONDS = 0.5
 
 
 @contextmanager
-def update_turn(store: Store, patience_seconds: float, *, on_wait: Callable[[], None]) -> Iterator[Store]:
+def update_turn(
+    store: Store,
+    patience_seconds: float,
+    *,
+    on_wait: Callable[[], None],
+    sign_every_seconds: float = _SIGN_EVERY_SECONDS,
+) -> Iterator[Store]:
     """Hold the turn, and give the store as one that is written only while it is held; `on_wait` is called once.
 
     Raises:
         UpdateUnderWayError: another process did not end within the patience.
         StoreError: the database failed.
     """
-    lease = Lease(_WORK, f"{_place()}/{os.getpid()}/{secrets.token_hex(4)}", _LEASE_SECONDS)
+    lease = Lease(_WORK, f"{place()}/{os.getpid()}/{secrets.token_hex(4)}", _LEASE_SECONDS)
     _take(store, lease, patience_seconds, on_wait)
     ended = threading.Event()
-    signs = threading.Thread(target=_give_signs, args=(store, lease, ended), name="lease", daemon=True)
+    told = (store, lease, ended, sign_every_seconds)
+    signs = threading.Thread(target=_give_signs, args=told, name="lease", daemon=True)
     signs.start()
     try:
         yield store.under(lease)
@@ -56,14 +63,14 @@ def _take(store: Store, lease: Lease, patience_seconds: float, on_wait: Callable
         time.sleep(min(_LOOK_EVERY_SECONDS, max(0.0, until - time.monotonic())))
 
 
-def _give_signs(store: Store, lease: Lease, ended: threading.Event) -> None:
+def _give_signs(store: Store, lease: Lease, ended: threading.Event, every_seconds: float) -> None:
     """Renew the lease; a database that is busy with the update's own writing is asked again."""
-    while not ended.wait(_SIGN_EVERY_SECONDS):
+    while not ended.wait(every_seconds):
         with contextlib.suppress(StoreError):
             store.leases.renew(lease)
 
 
-def _place() -> str:
+def place() -> str:
     """Name this host and, within it, the room in which process numbers mean the same (a container has its own)."""
     room = [_read(Path("/proc/sys/kernel/random/boot_id"))]
     with contextlib.suppress(OSError):
@@ -80,8 +87,8 @@ def _read(file: Path) -> str:
 
 def _is_gone(holder: str) -> bool:
     """Tell whether a holder was a process of this very place that is no more: it was killed, and gave nothing back."""
-    place, _, rest = holder.rpartition("/")[0].rpartition("/")
-    if place != _place() or not rest.isdigit():
+    where, _, rest = holder.rpartition("/")[0].rpartition("/")
+    if where != place() or not rest.isdigit():
         return False
     try:
         os.kill(int(rest), 0)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from service.domain.differences import Difference, differences
+from service.domain.instants import days_since
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.domain.version_ids import VersionId
@@ -136,9 +137,9 @@ class ListKeeper:
         return tuple(self._unchanged(feed, published) for published in self._live(_codes(feed.code)).values())
 
     def _unchanged(self, feed: Feed, published: PublishedList) -> Taken:
-        version, today = published.version, self.now().astimezone(UTC).date()
-        self.store.touch_list(version.code, version.version, checked_on=today)
-        silent = (today - version.published_on).days
+        version, now = published.version, self.now()
+        self.store.touch_list(version.code, version.version, checked_on=now.astimezone(UTC).date())
+        silent = days_since(version.published_on, now)
         is_odd = feed.quiet_days is not None and silent > feed.quiet_days
         warning = f"nothing new for {silent:,} days: look whether the publisher has moved it or its file is frozen"
         return Taken(published, "unchanged", (), (warning,) if is_odd else (), ())

@@ -4,6 +4,7 @@ from service.lists.catalogue import require_code, source_of, zone_of
 from service.lists.load.guards import Before
 from service.lists.load.loader import Loader
 from service.lists.load.tags import programmes_of
+from service.lists.readers.own.namesakes_csv import read_namesakes
 from service.lists.readers.records import SourceFile
 from service.lists.reviewed.parties import linked_records
 from service.lists.reviewed.programmes import load_programmes
@@ -19,6 +20,7 @@ __all__ = [
     "load_bundled",
     "load_programmes",
     "programmes_of",
+    "read_namesakes",
     "require_code",
     "source_of",
     "zone_of",

@@ -5,5 +5,6 @@ from service.matching.index import MATCHER_VERSION, Index
 from service.matching.knowledge.profile import Profile, load_profile
 from service.matching.retrieve.build import lay_out
 from service.matching.self_check import lost_names
+from service.matching.tracing import trace
 
-__all__ = ["MATCHER_VERSION", "Index", "Profile", "compare_names", "lay_out", "load_profile", "lost_names"]
+__all__ = ["MATCHER_VERSION", "Index", "Profile", "compare_names", "lay_out", "load_profile", "lost_names", "trace"]

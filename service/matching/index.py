@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
@@ -15,6 +14,7 @@ from service.matching.lookup.token_similarity import SPELLING
 from service.matching.normalise.scripts import LATIN, latin_part, scripts_of
 from service.matching.parse.names import ParsedName, has_cut_length, is_receipt, is_telling
 from service.matching.parse.parsing import parse_name, parse_readings
+from service.matching.remembered import ALIGNED, Remembered
 from service.matching.retrieve.build import lay_out
 from service.matching.retrieve.candidates import Retrieval
 from service.matching.retrieve.contained import may_hold_parts, part_of, places_within
@@ -28,11 +28,6 @@ from service.matching.score.namesakes import ruled_out
 from service.matching.score.token_pairs import pairs
 
 MATCHER_VERSION = "3"
-_Known = TypeVar("_Known")
-# Names that were asked for alone are kept with what they were aligned to. Why: single checks ask for the same names
-# again and again, and to look one up takes a third of such a request. A clear one takes 200 bytes, one with leads some
-# kilobytes. An index never changes, and another one comes with each list version, so nothing old is ever answered.
-_REMEMBERED_NAMES, _LONGEST_REMEMBERED = 10_000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +41,9 @@ class Index:
     retrieval: Retrieval
     identifiers: IdentifierIndex
     scripts: frozenset[str]
-    _found: "dict[str, list[Found]]" = field(default_factory=dict, repr=False, compare=False)
-    _telling: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    # An index never changes, and another one comes with each list version: nothing old is ever answered.
+    _found: "Remembered[list[Found]]" = field(default_factory=Remembered, repr=False, compare=False)
+    _telling: Remembered[bool] = field(default_factory=Remembered, repr=False, compare=False)
 
     @classmethod
     def build(cls, parties: Iterable[Party], profile: Profile) -> "Index":
@@ -68,8 +64,8 @@ class Index:
 
     def forget(self) -> None:
         """Empty the memories of what was looked up and read before; no answer changes."""
-        self._found.clear()
-        self._telling.clear()
+        self._found.forget()
+        self._telling.forget()
         self.corpus.forget()
         self.profile.forget()
 
@@ -191,8 +187,7 @@ class Index:
     def _is_telling(self, name: str) -> bool:
         known = self._telling.get(name)
         if known is None:
-            known = is_telling(parse_name(name, self.profile), self.profile)
-            _remember(self._telling, name, known)
+            known = self._telling.keep(name, is_telling(parse_name(name, self.profile), self.profile))
         return known
 
     def _named_alone(self, names: Sequence[str | None]) -> list[list["Found"]]:
@@ -200,8 +195,8 @@ class Index:
         name = names[0] or ""
         known = self._found.get(name)
         if known is None:
-            (known,) = self._named([name])
-            _remember(self._found, name, known)
+            (found,) = self._named([name])
+            known = self._found.keep(name, found, 1 + ALIGNED * len(found))
         return [known]
 
     def _named(self, names: Sequence[str | None], *, is_search: bool = False) -> list[list["Found"]]:
@@ -313,14 +308,6 @@ class Found:
     query: Query
     place: int
     alignment: Alignment
-
-
-def _remember(memory: dict[str, _Known], name: str, known: _Known) -> None:
-    if len(name) > _LONGEST_REMEMBERED:
-        return
-    if len(memory) >= _REMEMBERED_NAMES:
-        memory.clear()
-    memory[name] = known
 
 
 def _identified(index: Index, hit: IdentifierHit) -> Match:

@@ -1,4 +1,4 @@
-"""Makes listings of what follows from ownership, so that they are read, dated and shown as all others are."""
+"""Derives listings from ownership; they are read, dated and shown like printed ones."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +21,14 @@ _GRADE = "B"  # whoever states the ownership, it is not the publisher of the lis
 
 @dataclass(frozen=True, slots=True)
 class Deriver:
-    """Makes the listings of a programme that follow from ownership."""
+    """Derives the listings of one programme from ownership."""
 
     programme: Programme
     layers: Layers
     owners: Owners
 
     def listings(self, entity: str, party: Party) -> tuple[Listing, ...]:
-        """Give one listing for each unbroken time in which an entity is reached, as the listings of a party."""
+        """Return one listing for each unbroken time in which an entity is reached, as the listings of a party."""
         return tuple(self._listing(party, run) for run in _runs(self.layers.stretches(entity)))
 
     def _listing(self, party: Party, run: Sequence[Stretch]) -> Listing:

@@ -1,4 +1,4 @@
-"""Which parties of different lists are one: by a shared identifier, never by a name."""
+"""Finds parties of different lists that are the same: by a shared identifier, never by a name."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from service.register.views import Book
 
 
 def same_parties(owning: Iterable[Party], book: Book) -> Mapping[str, str]:
-    """Give one id to all parties that share an identifier with one of the owning or owned; the rest have their own."""
+    """Map all parties that share an identifier with an owner or owned party to one id; others keep their own."""
     owning = tuple(owning)
     wanted = frozenset[Number]().union(*map(unique_numbers, owning))
     found: dict[Number, set[str]] = defaultdict(set)

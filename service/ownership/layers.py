@@ -1,4 +1,4 @@
-"""When an entity falls under a programme through its owners, and how: by owners in force, licensed or enjoined."""
+"""Computes when an entity falls under a programme through its owners, and whether they are licensed or enjoined."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from service.domain.ownership import Reach, Spell, Spells, united
+from service.domain.ownership import OwnershipReach, Spell, Spells, united
 from service.domain.programmes import Programme
 from service.domain.stakes import Stake
 from service.domain.status import Status
@@ -18,7 +18,7 @@ Sources: TypeAlias = Mapping[str, Mapping[str, Spells]]  # by status, then by pa
 
 
 class Footing(StrEnum):
-    """On what an entity's derived status rests."""
+    """The kind of owners on which an entity's derived status rests."""
 
     IN_FORCE = "in_force"
     LICENSED = "licensed"
@@ -28,7 +28,7 @@ class Footing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of time on one footing, with the stakes that make it so."""
+    """An interval with one footing, and the stakes that it rests on."""
 
     begins: datetime
     ends: datetime | None
@@ -38,7 +38,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """What a programme's rules reach, by party.
+    """The intervals in which a programme's ownership rules apply to each party, by the kind of its owners.
 
     From owners `in_force` alone, from those `licensed` alone, from both (`barred`), from all `listed`, enjoined ones
     too; and what may be reached if the shares that nobody states are large (`possible`). A licence for an owner covers
@@ -53,7 +53,7 @@ class Layers:
 
     @classmethod
     def of(cls, programme: Programme, holdings: Holdings, sources: Sources) -> "Layers":
-        """Reach down from the listed owners, once for each footing that can differ."""
+        """Follow ownership down from the listed owners, once for each footing that can differ."""
         in_force, licensed, enjoined = (sources[status] for status in STANDING)
         either = _together(in_force, licensed)
         firm = _reached(programme, holdings, in_force)
@@ -66,7 +66,7 @@ class Layers:
         )
 
     def entities(self) -> tuple[str, ...]:
-        """Give the parties that are reached through owners at some time."""
+        """Return the parties that are reached through owners at some time."""
         found = {
             party
             for layer in self._firmest_first()
@@ -76,7 +76,7 @@ class Layers:
         return tuple(sorted(found))
 
     def stated_by(self) -> frozenset[str]:
-        """Give the codes of the lists whose stakes make any of it so."""
+        """Return the codes of the lists whose stakes any of the results rest on."""
         spells = (spell for layer in self._firmest_first() for found in layer.values() for spell in found)
         return frozenset(stake.list_code for spell in spells for stake in spell.holders)
 
@@ -86,7 +86,7 @@ class Layers:
         return next((spell for spell in spells if spell), None)
 
     def stretches(self, party: str) -> Iterator[Stretch]:
-        """Give when a party is reached through owners, split wherever a reason above it may change."""
+        """Return when a party is reached through owners, split wherever a reason above it may change."""
         points = sorted(self._turns(party))
         for begins, ends in zip(points, [*points[1:], None], strict=True):
             spell = self.spell_at(party, begins)
@@ -101,7 +101,7 @@ class Layers:
         return Footing.ENJOINED if _covering(self.listed, party, at) else Footing.UNSURE
 
     def _turns(self, party: str) -> set[datetime]:
-        """Give the instants at which a spell of the party, or of anybody above it, begins or ends."""
+        """Return the instants at which a spell of the party, or of anybody above it, begins or ends."""
         points: set[datetime] = set()
         seen: set[str] = set()
         waiting = [party]
@@ -123,7 +123,9 @@ def _reached(
     programme: Programme, holdings: Holdings, owners: Mapping[str, Spells], *, is_possible: bool = False
 ) -> dict[str, Spells]:
     """Apply each rule of a programme in its own time."""
-    found = (holdings.reached(owners, Reach(rule, is_possible)) for rule in (programme.ownership if owners else ()))
+    found = (
+        holdings.reached(owners, OwnershipReach(rule, is_possible)) for rule in (programme.ownership if owners else ())
+    )
     return _together(*found)
 
 

@@ -1,4 +1,4 @@
-"""How far a rule reaches from the listed owners down: layer by layer, and round a cycle only while it finds more."""
+"""Follows ownership from the listed owners down, layer by layer; a cycle is repeated until nothing more is found."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,20 +7,20 @@ from zoneinfo import ZoneInfo
 
 import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 
-from service.domain.ownership import Reach, Spell, Spells, Tenure, united
+from service.domain.ownership import OwnershipReach, Spell, Spells, Tenure, united
 from service.domain.stakes import Stake
 
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """Who owns whom under a programme: the stakes in each entity, and their graph."""
+    """The stakes in each entity that count under a programme, and the graph that they make."""
 
     tenures: Mapping[str, Sequence[Tenure]]
     graph: nx.DiGraph
 
     @classmethod
     def of(cls, stakes: Iterable[Stake], same: Mapping[str, str], zone: ZoneInfo) -> "Holdings":
-        """Sort stakes by what they are in, all parties that are one under one id (`same`).
+        """Group stakes by the company that they are in; parties that are the same have one id (`same`).
 
         What an entity holds of itself is nobody's.
         """
@@ -35,18 +35,18 @@ class Holdings:
 
     @property
     def has_unstated(self) -> bool:
-        """Tell whether the share of some stake is not stated."""
+        """Return whether the share of some stake is not stated."""
         return any(one.stake.percent is None for held in self.tenures.values() for one in held)
 
     def layers(self, owners: Iterable[str]) -> Sequence[Sequence[str]]:
-        """Give the entities below the owners, owners first; those of a cycle stand together."""
+        """Return the entities below the owners, owners first; those of a cycle stand together."""
         known = [owner for owner in owners if owner in self.graph]
         below = [party for layer in nx.bfs_layers(self.graph, known) for party in layer]
         condensed = nx.condensation(self.graph.subgraph(below).copy())  # a view is slow to walk
         return [sorted(condensed.nodes[place]["members"]) for place in nx.topological_sort(condensed)]
 
-    def reached(self, sources: Mapping[str, Spells], reach: Reach) -> dict[str, Spells]:
-        """Give the spells of every entity that a rule reaches from the listed owners, theirs included."""
+    def reached(self, sources: Mapping[str, Spells], reach: OwnershipReach) -> dict[str, Spells]:
+        """Return the spells of every entity that a rule reaches from the listed owners, theirs included."""
         if reach.rule.is_aggregate:
             return self._reached(sources, reach)
         found: dict[str, list[Spell]] = defaultdict(list)
@@ -55,7 +55,7 @@ class Holdings:
                 found[party].extend(reached)
         return {party: united(spells) for party, spells in found.items()}
 
-    def _reached(self, sources: Mapping[str, Spells], reach: Reach) -> dict[str, Spells]:
+    def _reached(self, sources: Mapping[str, Spells], reach: OwnershipReach) -> dict[str, Spells]:
         found = dict(sources)
         for members in self.layers(sources):
             is_changed = True

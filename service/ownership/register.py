@@ -1,4 +1,4 @@
-"""Adds to a register the listings that follow from ownership, under the programmes that have a rule on it."""
+"""Adds derived listings to a register, for the programmes that have an ownership rule."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def derive(register: Register, known_at: Moment | None) -> Register:
 
 
 class _Listings(Mapping[str, tuple[Listing, ...]]):
-    """The listings of owned parties, printed ones and those that follow, worded for a party when it is asked for."""
+    """The printed and derived listings of owned parties; a party's are worded when they are asked for."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class _Listings(Mapping[str, tuple[Listing, ...]]):
 
 @dataclass(frozen=True, slots=True)
 class _Owning:
-    """The parties of a register that own or are owned, as they were known at an instant; `members` of each are one."""
+    """The owners and owned parties of a register as known at an instant; the `members` of each are the same party."""
 
     register: Register
     known_at: Moment
@@ -105,7 +105,7 @@ class _Owning:
         return Deriver(programme, layers, owners)
 
     def _sources(self, programme: Programme) -> Sources:
-        """Give, by status, when each party that owns or is owned was listed under a programme itself."""
+        """Return, by status, when each party that owns or is owned was listed under a programme itself."""
         found: dict[str, dict[str, list[Spell]]] = {status: defaultdict(list) for status in STANDING}
         for one, parties in self.members.items():
             for listing in (listing for party in parties for listing in self.register.listings.get(party, ())):

@@ -1,4 +1,4 @@
-"""Says by whom an entity is owned and through whom, as OFAC's FAQ 401 words it, and names all that it rests on."""
+"""Words by whom and through whom an entity is owned, as OFAC's FAQ 401 does, with every source that it rests on."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,11 +38,11 @@ class Owners:
         return f"owned {_listed(parts)}{total}"
 
     def ultimate(self, holders: Iterable[Stake], at: datetime) -> tuple[str, ...]:
-        """Give the listed parties at the top, each once."""
+        """Return the listed parties at the top, each once."""
         return tuple(dict.fromkeys(party for stake in self._all(holders, at) for party in self._listed_as(stake.owner)))
 
     def acts(self, holders: Iterable[Stake], at: datetime) -> Iterator[tuple[str, Event]]:
-        """Give the acts until an instant on the listings of the parties at the top, the latest of each first."""
+        """Return the acts until an instant on the listings of the parties at the top, the latest of each first."""
         for party in self.ultimate(holders, at):
             for listing in self.register.listings[party]:
                 if listing.programme == self.programme and not listing.is_derived:
@@ -50,11 +50,11 @@ class Owners:
                     yield from ((listing.entry, act) for act in acts)
 
     def known_from(self, holders: Iterable[Stake], at: datetime) -> date:
-        """Give the day since when all that it rests on is known."""
+        """Return the day since when all that it rests on is known."""
         return max(stake.known_from for stake in self._all(holders, at))
 
     def sources(self, holders: Iterable[Stake], at: datetime) -> str:
-        """Give where the stakes can be read."""
+        """Return where the stakes can be read."""
         return "; ".join(dict.fromkeys(stake.source for stake in self._all(holders, at)))
 
     def _part(self, stake: Stake, at: datetime, layers: int) -> str:
@@ -74,7 +74,7 @@ class Owners:
         return _through(f"{self._name(stake)}{f' ({codes[0]})' if codes else ''}", through)
 
     def _above(self, stake: Stake, at: datetime) -> tuple[Stake, ...]:
-        """Give who holds an owner, where he is not listed himself."""
+        """Return who holds an owner, where he is not listed himself."""
         spell = self.reason(self.same.get(stake.owner, stake.owner), at)
         return _one_each(spell.holders) if spell else ()
 

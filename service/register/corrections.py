@@ -1,4 +1,4 @@
-"""Listings that were printed anew under another party, as Luokong was under Luokung: each record leads to the other."""
+"""Links the two records of a listing that was printed anew under another party, as Luokong was under Luokung."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ CORRECTING = frozenset({*ENDINGS, EventKind.NOTED})
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A party's record on a list was replaced by another party's at an instant, and that was known since `known`."""
+    """The replacement of a party's record on a list by another party's, at an instant; known since `known`."""
 
     list_code: str
     party_id: str
@@ -28,7 +28,7 @@ class Correction:
 
 
 def with_corrections(register: Register, corrections: Iterable[Correction]) -> Register:
-    """Let who comes in a record's stead be found by all that the record was known by, since the correction is known.
+    """Give the replacing party all names and identifiers of the replaced record, known since the correction was known.
 
     Both records stay. One whose party is on no live list any more changes nothing.
     """
@@ -44,7 +44,7 @@ def with_corrections(register: Register, corrections: Iterable[Correction]) -> R
 
 
 def _as_former(party: Party, known: date) -> Party:
-    """Give what a party was known by, as what another one was known by before."""
+    """Return a party's names and identifiers as former ones of another party."""
     return replace(
         party,
         names=tuple(_former(name, known) for name in party.names),

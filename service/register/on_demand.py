@@ -1,4 +1,4 @@
-"""Mappings and sequences whose values are found or made only when asked for, so that a large book need not be held."""
+"""Mappings and sequences that make a value only when it is asked for, so that a large register needs little memory."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ _To = TypeVar("_To")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Found(Mapping[str, _To], Generic[_To]):
-    """A mapping whose values are looked for when asked for; a key of `keys_of` for which None is found is not in it."""
+class FoundOnDemand(Mapping[str, _To], Generic[_To]):
+    """A mapping that looks a value up when asked for; a key of `keys_of` whose look-up gives None is not in it."""
 
     keys_of: Mapping[str, Any]
     find: Callable[[str], _To | None]
@@ -30,7 +30,7 @@ class Found(Mapping[str, _To], Generic[_To]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made(Sequence[_To], Generic[_From, _To]):
-    """A sequence whose values are made when asked for, each time anew."""
+    """A sequence that makes each value anew whenever it is asked for."""
 
     values: Sequence[_From]
     make: Callable[[_From], _To]

@@ -1,4 +1,4 @@
-"""A few parties and listings laid over a book of any size, which is not walked for it."""
+"""Adds or replaces a few parties and listings of a register view without reading the rest of it."""
 
 import hashlib
 from bisect import bisect_left
@@ -19,7 +19,7 @@ _NONE: Ids = frozenset()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OverlaidBook(Book):
-    """Another book with these parties and their listings beside its own, or in place of them where it has them.
+    """A register view in which some parties and their listings are added, or replace those of the view beneath.
 
     `own_listings` has the parties of `own` and no others; each is read only when it is asked for.
     """
@@ -45,29 +45,29 @@ class OverlaidBook(Book):
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
-        """Add those of the listings laid over it."""
+        """Add the programmes of the added listings."""
         return self.whole.programmes | {(one.list_code, one.programme) for one, _ in self._alike(_NONE)}
 
     @property
     def latest(self) -> datetime | None:
-        """Give that of the whole, or a later one of what is laid over it."""
+        """Return the later of the two views' last instants."""
         mine = (known_through(party, self.own_listings[party.id]) for party in self.own.values())
         return max(filter(None, (self.whole.latest, *mine)), default=None)
 
     @property
     def state(self) -> str | None:
-        """Name the whole, and the parties laid over it by all that they are."""
+        """Name the view beneath, and the added parties by their whole content."""
         whole = self.whole.state
         own = hashlib.sha256(repr(list(self.own.values())).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{whole}-{own[:16]}" if whole else None
 
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
-        """Give the parties of the whole first."""
+        """Return the parties of the view beneath first, then the added ones."""
         mine = [party for party in self.own.values() if party.id not in besides]
         return Woven.behind(self.whole.in_order(besides | self.own.keys()), mine)
 
     def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Give those of the whole, with those laid over it in their places by name or behind."""
+        """Return the parties of the view beneath, with the added ones in their places by name or at the end."""
         mine = [
             (party, records)
             for party in self.own.values()
@@ -79,22 +79,22 @@ class OverlaidBook(Book):
         return Woven.by(_name_order, others, mine) if by_name else Woven.behind(others, mine)
 
     def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Give those of the whole, then each that is laid over it."""
+        """Return the listings of the view beneath, then each added one."""
         yield from self.whole.alike(besides | self.own.keys())
         yield from self._alike(besides)
 
     def called(self, name: str) -> Iterable[Party]:
-        """Look the name up in the whole, and walk what is laid over it."""
+        """Look the name up in the view beneath, and search the added parties."""
         yield from (party for party in self.whole.called(name) if party.id not in self.own)
         yield from (party for party in self.own.values() if is_called(party, name))
 
     def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Look the numbers up in the whole, and walk what is laid over it."""
+        """Look the numbers up in the view beneath, and search the added parties."""
         yield from (party for party in self.whole.sharing(numbers) if party.id not in self.own)
         yield from (party for party in self.own.values() if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
-        """Lay those of parties laid over the whole in their place, and tell the whole the others."""
+        """Replace the listings of added parties here, and pass the others to the view beneath."""
         mine = {party: records for party, records in listings.items() if party in self.own}
         others = {party: records for party, records in listings.items() if party not in self.own}
         whole = self.whole.told(others) if others else self.whole
@@ -106,7 +106,7 @@ class OverlaidBook(Book):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Woven(Sequence[_Value], Generic[_Value]):
-    """A sequence with a few other values in it, each at one of `places`, which ascend; neither is copied."""
+    """A sequence with a few values inserted at `places` (ascending), without copying either."""
 
     values: Sequence[_Value]
     others: Sequence[_Value]
@@ -114,14 +114,14 @@ class Woven(Sequence[_Value], Generic[_Value]):
 
     @classmethod
     def behind(cls, values: Sequence[_Value], others: Sequence[_Value]) -> "Woven[_Value]":
-        """Put the others at the end."""
+        """Insert the other values at the end."""
         return cls(values, others, range(len(values), len(values) + len(others)))
 
     @classmethod
     def by(
         cls, key: Callable[[_Value], tuple[str, str]], values: Sequence[_Value], others: Iterable[_Value]
     ) -> "Woven[_Value]":
-        """Put each of the others in its place among values that are in the order of a key."""
+        """Insert each of the other values at its place among values that are sorted by a key."""
         ordered = sorted(others, key=key)
         before = [bisect_left(values, key(one), key=key) for one in ordered]
         return cls(values, ordered, [place + number for number, place in enumerate(before)])
@@ -144,7 +144,7 @@ class Woven(Sequence[_Value], Generic[_Value]):
 
 
 class _Over(Mapping[str, _Value], Generic[_Value]):
-    """Two mappings as one; what the first has hides what the second says."""
+    """Two mappings as one: a key of the first hides the same key of the second."""
 
     def __init__(self, first: Mapping[str, _Value], second: Mapping[str, _Value]) -> None:
         self._first, self._second = first, second

@@ -1,4 +1,4 @@
-"""Everything that a question is asked of: the chosen list versions, their parties and listings, and the law's table."""
+"""The register that a question is answered from: list versions, their parties and listings, and the programmes."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +21,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """An event that people recorded before the publisher did: on the listing of a party, by list and programme."""
+    """An event that people recorded before the publisher did, on a party's listing under a list and a programme."""
 
     list_code: str
     party_id: str
@@ -33,7 +33,8 @@ class Act:
 class Register:
     """An immutable set of list versions with all that they say.
 
-    `stakes` are those of every live list, whichever are chosen, and `stated_by` the versions that state them, by code.
+    `stakes` are those of every live list, even of lists that were not chosen; `stated_by` has the versions that
+    state them, by list code.
     """
 
     lists: tuple[ListVersion, ...]
@@ -53,7 +54,7 @@ class Register:
         return self.book.listings
 
     def in_order(self) -> Sequence[Party]:
-        """Give the parties one after the other, in an order that is always the same; each is read when asked for."""
+        """Return the parties one after the other, in an order that is always the same; each is read when asked for."""
         return self.book.in_order()
 
     @classmethod
@@ -134,7 +135,7 @@ class Register:
         return replace(self, book=self.book.told(changed)) if changed else self
 
     def latest(self) -> datetime:
-        """Give the last instant at which anything of the lists became known: later knowledge changes nothing."""
+        """Return the last instant at which anything of the lists became known: later knowledge changes nothing."""
         known = [event.known for programme in self.programmes.by_code.values() for event in programme.events]
         days = {stake.known_from for stake in self.stakes}
         ends = [datetime.combine(day, time.max, UTC) for day in days]

@@ -1,4 +1,4 @@
-"""The numbers that name one party the world over, so that two lists which print one of them mean the same party."""
+"""Identifiers that belong to one party worldwide: two lists that print the same one mean the same party."""
 
 from service.domain.identifiers import plain_identifier
 from service.domain.parties import IdentifierKind, Party
@@ -20,7 +20,7 @@ _OF_ONE_LIST = "house:"
 
 
 def unique_numbers(party: Party) -> frozenset[Number]:
-    """Give such numbers of a party, each with its kind, written plainly."""
+    """Return such numbers of a party, each with its kind, written plainly."""
     return frozenset(
         (one.kind.value, one.value if one.kind is IdentifierKind.PUBLISHER else plain_identifier(one.value))
         for one in party.identifiers

@@ -1,4 +1,4 @@
-"""Who is listed and how, by party id: held in memory, or read only when asked for from wherever it lies."""
+"""Views of who is listed, by party id: held in memory, or read from elsewhere when asked for."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 
 from service.domain.listings import Listing
 from service.domain.parties import Party, folded
-from service.register.on_demand import Found, Made
+from service.register.on_demand import FoundOnDemand, Made
 from service.register.unique_numbers import Number, unique_numbers
 
 Entry = tuple[Party, tuple[Listing, ...]]
@@ -18,7 +18,7 @@ _NONE: Ids = frozenset()
 
 
 class Book(ABC):
-    """The parties of a register and their listings; what is not `everybody` leaves out parties without a listing."""
+    """The parties of a register and their listings; only `everybody` includes parties without a listing."""
 
     __slots__ = ()
 
@@ -45,20 +45,20 @@ class Book(ABC):
     @property
     @abstractmethod
     def latest(self) -> datetime | None:
-        """Give the last instant at which anything here became known; None where all always was."""
+        """Return the last instant at which anything here became known; None where everything was known always."""
 
     @property
     def state(self) -> str | None:
-        """Name what `in_order` gives, so that what is made of it can be kept; None where it is not worth keeping."""
+        """Return a name for the content of `in_order`, to cache an index under; None where that is not worth it."""
         return None
 
     @abstractmethod
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
-        """Give all parties but those `besides`, in the book's own order."""
+        """Return all parties but those `besides`, in the book's own order."""
 
     @abstractmethod
     def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Give each party that has a wanted listing, with all its listings; None asks for every listed one.
+        """Return each party that has a wanted listing, with all its listings; None asks for every listed one.
 
         `wanted` may look at the list, the programme, the dates and the acts, never at names or citations. The order is
         that of the parties' names, equal ones by their ids, or one of the book's own. The parties `besides` are left
@@ -67,22 +67,22 @@ class Book(ABC):
 
     @abstractmethod
     def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Give a listing for all that differ in names and citations alone, and how many they are.
+        """Return a listing for all that differ in names and citations alone, and how many they are.
 
         Those of the parties `besides` do not count.
         """
 
     @abstractmethod
     def called(self, name: str) -> Iterable[Party]:
-        """Give the parties that bear a name, whatever its case, width and spaces."""
+        """Return the parties that bear a name, whatever its case, width and spaces."""
 
     @abstractmethod
     def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Give the parties that bear one of some unique numbers."""
+        """Return the parties that bear one of some unique numbers."""
 
     @abstractmethod
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "Book":
-        """Give a book in which some parties have these listings instead."""
+        """Return a book in which some parties have these listings instead."""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Book) and (self.parties, self.listings) == (other.parties, other.listings)
@@ -92,7 +92,7 @@ class Book(ABC):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HeldBook(Book):
-    """A book in memory, for as many parties as fit."""
+    """A view that holds all its parties in memory."""
 
     parties: Mapping[str, Party]
     listings: Mapping[str, tuple[Listing, ...]]
@@ -100,26 +100,26 @@ class HeldBook(Book):
 
     @property
     def everybody(self) -> Mapping[str, Party]:
-        """Join both."""
+        """Join the parties without a listing and those with one."""
         return {**self.unlisted, **self.parties}
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
-        """Walk the listings."""
+        """Pair the list and programme of each listing."""
         return frozenset((one.list_code, one.programme) for records in self.listings.values() for one in records)
 
     @property
     def latest(self) -> datetime | None:
-        """Walk everything."""
+        """Return the last instant of all parties and listings."""
         entries = ((party, self.listings.get(party_id, ())) for party_id, party in self.everybody.items())
         return max((day for entry in entries if (day := known_through(*entry))), default=None)
 
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
-        """Give the parties in the order of the lists."""
+        """Return the parties in the order of the lists."""
         return tuple(party for party in self.parties.values() if party.id not in besides)
 
     def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Walk the listings; the own order is that of the lists."""
+        """Search the parties, in the order of the lists."""
         found = [
             (party, records)
             for party in self.in_order(besides)
@@ -129,25 +129,25 @@ class HeldBook(Book):
         return sorted(found, key=lambda entry: (name_order(entry[0]), entry[0].id)) if by_name else found
 
     def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Give each listing as one of a kind."""
+        """Return each listing as one of a kind."""
         return ((one, 1) for party, records in self.listings.items() if party not in besides for one in records)
 
     def called(self, name: str) -> Iterable[Party]:
-        """Walk the names."""
+        """Search the names of all parties."""
         return (party for party in self.parties.values() if is_called(party, name))
 
     def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Walk the numbers."""
+        """Search the numbers of all parties."""
         return (party for party in self.parties.values() if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
-        """Put the listings in their place."""
+        """Replace the listings of these parties."""
         return replace(self, listings={**self.listings, **listings})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilteredBook(Book):
-    """A part of another book, taken out when asked for: the listings it `keeps`, and parties as they are `shown`."""
+    """A part of another view: `keeps` chooses the listings, `shown` says how a party appears; applied on access."""
 
     whole: Book
     keeps: Wanted
@@ -157,49 +157,49 @@ class FilteredBook(Book):
     @property
     def parties(self) -> Mapping[str, Party]:
         """Find a party that has a listing here."""
-        return Found(self.whole.parties, self._party)
+        return FoundOnDemand(self.whole.parties, self._party)
 
     @property
     def listings(self) -> Mapping[str, tuple[Listing, ...]]:
         """Find the listings of a party that are kept."""
-        return Found(self.whole.listings, self._records)
+        return FoundOnDemand(self.whole.listings, self._records)
 
     @property
     def everybody(self) -> Mapping[str, Party]:
-        """Find a party of the whole, as it is shown with the listings that it has here."""
-        return Found(self.whole.everybody, self._anybody)
+        """Find a party of the view beneath, as it is shown with the listings that it has here."""
+        return FoundOnDemand(self.whole.everybody, self._anybody)
 
     @property
     def latest(self) -> datetime | None:
-        """Give that of the whole, which is not earlier."""
+        """Return that of the view beneath, which is never earlier."""
         return self.whole.latest
 
     def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
-        """Give the parties that have a listing here, each taken out when asked for."""
+        """Return the parties that have a listing here, each taken out when asked for."""
         return Made(self.entries(besides=besides), _party_of)
 
     def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Give the parties that have a listing here."""
+        """Return the parties that have a listing here."""
         keeps = self.keeps
         both = keeps if wanted is None else lambda one: keeps(one) and wanted(one)
         return Made(self.whole.entries(both, by_name=by_name, besides=besides), self._entry)
 
     def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Give those of the whole that are kept."""
+        """Return the listings of the view beneath that are kept."""
         return ((one, number) for one, number in self.whole.alike(besides) if self.keeps(one))
 
     def called(self, name: str) -> Iterable[Party]:
-        """Give those of the whole that have a listing and bear the name here."""
+        """Return the parties of the view beneath that have a listing and the name here."""
         shown = (self._party(party.id) for party in self.whole.called(name))
         return (party for party in shown if party and is_called(party, name))
 
     def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Give those of the whole that have a listing and bear a number here."""
+        """Return the parties of the view beneath that have a listing and a number here."""
         shown = (self._party(party.id) for party in self.whole.sharing(numbers))
         return (party for party in shown if party and not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
-        """Tell the whole."""
+        """Return the whole."""
         return replace(self, whole=self.whole.told(listings))
 
     def _records(self, party_id: str) -> tuple[Listing, ...] | None:
@@ -220,19 +220,19 @@ class FilteredBook(Book):
 
 
 def known_through(party: Party, records: Iterable[Listing]) -> datetime | None:
-    """Give the last instant at which anything of a party became known; a day counts to its end in UTC."""
+    """Return the last instant at which anything of a party became known; a day counts to its end in UTC."""
     days = (*(name.known_from for name in party.names), *(one.known_from for one in party.identifiers))
     ends = [datetime.combine(day, time.max, UTC) for day in days if day]
     return max((*ends, *(event.known for one in records for event in one.events)), default=None)
 
 
 def name_order(party: Party) -> str:
-    """Give what parties are ordered by for a reader."""
+    """Return what parties are ordered by for a reader."""
     return party.name.casefold()
 
 
 def is_called(party: Party, name: str) -> bool:
-    """Tell whether a party bears a name, whatever its case, width and spaces."""
+    """Return whether a party bears a name, whatever its case, width and spaces."""
     wanted = folded(name)
     return any(folded(one.text) == wanted for one in party.names)
 

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
+from service.domain.version_ids import short
 from service.screening.document import Document
 from service.screening.shortfalls import not_loaded, sentence
-
-_SHORT = 12  # hexadecimal digits that name a version where the whole would fill the line
 
 
 def row_account(document: Document) -> str:
@@ -31,11 +30,6 @@ def absent_lists(document: Document) -> str:
 def versions_in_short(document: Document) -> str:
     """Name every list with the beginning of its version."""
     return " ".join(f"{use['code']}@{short(use['version'])}" for use in document["lists"])
-
-
-def short(version_name: str) -> str:
-    """Give the beginning of a version's hash."""
-    return version_name.removeprefix("sha256:")[:_SHORT]
 
 
 def settings_of(document: Document) -> Iterator[tuple[str, object]]:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from service.domain.differences import Difference
 from service.domain.listings import ListUse
+from service.domain.version_ids import beginning_of
 from service.list_management.versions import Taken
 from service.reports.terminal import render
 from service.store import VersionRecord
@@ -56,7 +57,7 @@ def _taken(one: Taken) -> Text:
     for warning in one.warnings:
         text.append(f"\n  warning: {warning}")
     if one.refusals:
-        text.append(f"\n  what is live stays live; pendens lists accept {version.code} {version.version[:19]}")
+        text.append(f"\n  what is live stays live; pendens lists accept {version.code} {beginning_of(version.version)}")
     return text
 
 
@@ -71,7 +72,14 @@ def to_versions(records: Iterable[VersionRecord], *, for_terminal: bool = False)
         state = "live" if record.is_live else record.state
         retrieved = f"{record.retrieved_at:%Y-%m-%d %H:%M}"
         names = ", ".join(name for name, _, _ in record.files)
-        cells = (version.version[:19], str(version.published_on), retrieved, state, names, "; ".join(record.notes))
+        cells = (
+            beginning_of(version.version),
+            str(version.published_on),
+            retrieved,
+            state,
+            names,
+            "; ".join(record.notes),
+        )
         table.add_row(*cells, f"{version.entries:,}")
     return render(table, for_terminal=for_terminal)
 

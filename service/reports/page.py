@@ -15,10 +15,11 @@ from service.charts import (
     timeline_svg,
     timeline_text,
 )
-from service.domain.flags import Flag
+from service.domain.flags import PERMISSION_WORDS, Flag, Permission
 from service.domain.moments import Moment
 from service.domain.timelines import Timeline
-from service.reports.evidence import absent_lists, row_account, settings_of, short
+from service.domain.version_ids import short
+from service.reports.evidence import absent_lists, row_account, settings_of
 from service.screening.document import Document
 
 if TYPE_CHECKING:
@@ -26,13 +27,6 @@ if TYPE_CHECKING:
 
 Lives = Mapping[str, Sequence[Timeline]]
 _TEMPLATES = files(__package__) / "templates"
-_WORDS = {
-    "allowed": "yes",
-    "divest_only": "only to divest",
-    "prohibited": "no",
-    "frozen": "frozen",
-    "restricted": "some",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +97,7 @@ def _template() -> "Template":
 
 
 def _word(permission: str | None) -> str:
-    return "a person must look" if permission is None else _WORDS[permission]
+    return "a person must look" if permission is None else PERMISSION_WORDS[Permission(permission)]
 
 
 def _instant(text: str | None) -> str:

@@ -3,7 +3,7 @@
 from rich.text import Text
 
 from service.charts import SIGNS
-from service.domain.flags import Flag
+from service.domain.flags import PERMISSION_WORDS, Flag, Permission
 
 STYLES = {
     Flag.CLEAR: "green",
@@ -18,12 +18,12 @@ STYLES = {
     Flag.NO_TRADE: "bold red",
     Flag.BLOCKED: "bold white on red",
 }
-_PERMISSIONS = {
-    "allowed": ("yes", "green"),
-    "restricted": ("some", "yellow"),
-    "divest_only": ("divest only", "dark_orange"),
-    "prohibited": ("no", "red"),
-    "frozen": ("frozen", "bold red"),
+_PERMISSION_STYLES = {
+    Permission.ALLOWED: "green",
+    Permission.RESTRICTED: "yellow",
+    Permission.DIVEST_ONLY: "dark_orange",
+    Permission.PROHIBITED: "red",
+    Permission.FROZEN: "bold red",
 }
 
 
@@ -39,9 +39,9 @@ def trade_text(trade: dict[str, str | None]) -> Text:
         return Text("a person must look", style="magenta")
     text = Text()
     for act in ("buy", "sell", "hold"):
-        word, style = _PERMISSIONS[str(trade[act])]
+        permission = Permission(str(trade[act]))
         text.append(f"{' · ' if text else ''}{act} ")
-        text.append(word, style=style)
+        text.append(PERMISSION_WORDS[permission], style=_PERMISSION_STYLES[permission])
     return text
 
 

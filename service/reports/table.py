@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.domain.flags import Flag
+from service.domain.version_ids import beginning_of
 from service.reports.evidence import absent_lists
 from service.reports.palette import flag_text, minute, trade_text
 from service.reports.terminal import render
@@ -183,7 +184,7 @@ def _footer(document: Document) -> Text:
         stale = " STALE" if use["stale"] else ""
         text.append(
             f"{use['code']} of {use['published_on']}, {use['entries']} entries, checked {use['checked_on']}"
-            f" ({use['age_days']} days ago){stale}, {use['version'][:19]}…\n",
+            f" ({use['age_days']} days ago){stale}, {beginning_of(use['version'])}…\n",
             style="bold yellow" if stale else "dim",
         )
     if absent := absent_lists(document):

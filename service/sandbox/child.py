@@ -12,14 +12,14 @@ from typing import Any, NoReturn
 import msgspec
 
 from service.errors import PendensError
-from service.sandbox.frames import Kind, receive_frame, send_frame
+from service.sandbox.frames import FrameKind, receive_frame, send_frame
 
 # Why: the message of a refusal is one sentence; this leaves room for the twenty faults that a list reader names.
 LONGEST_MESSAGE = 10_000
 _LARGEST_INPUT = 4_000_000_000
 
 
-class Order(msgspec.Struct, array_like=True):
+class ParserOrder(msgspec.Struct, array_like=True):
     """What a parser is to do: a function by module and name, its arguments, and how many files follow."""
 
     module: str
@@ -46,7 +46,7 @@ def run(line: socket.socket, memory_bytes: int, seconds: int) -> NoReturn:
     except BaseException as error:  # noqa: BLE001 a parser may raise anything, and the process ends here
         with suppress(BaseException):
             name = "MemoryError" if isinstance(error, MemoryError) else type(error).__name__
-            send_frame(line, Kind.ERROR, msgspec.msgpack.encode(Refusal(f"!{name}", "")))
+            send_frame(line, FrameKind.ERROR, msgspec.msgpack.encode(Refusal(f"!{name}", "")))
     os._exit(code)
 
 
@@ -63,18 +63,18 @@ def _answer(line: socket.socket) -> None:
     received = receive_frame(line)
     if received is None:
         return
-    order = msgspec.msgpack.decode(received[1], type=Order)
+    order = msgspec.msgpack.decode(received[1], type=ParserOrder)
     files = [_file(line) for _ in range(order.files)]
     task = getattr(import_module(order.module), order.function)
     try:
         for piece in task(order.arguments, *files):
-            send_frame(line, Kind.DATA, piece)
+            send_frame(line, FrameKind.DATA, piece)
     except PendensError as error:
         message = str(error.args[0]) if error.args else ""
         refusal = Refusal(type(error).__name__, message[:LONGEST_MESSAGE])
-        send_frame(line, Kind.ERROR, msgspec.msgpack.encode(refusal))
+        send_frame(line, FrameKind.ERROR, msgspec.msgpack.encode(refusal))
         return
-    send_frame(line, Kind.END)
+    send_frame(line, FrameKind.END)
 
 
 def _file(line: socket.socket) -> bytes:

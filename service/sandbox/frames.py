@@ -13,7 +13,7 @@ _HEAD = struct.Struct(">cI")
 LONGEST_FRAME = 64_000_000
 
 
-class Kind(Enum):
+class FrameKind(Enum):
     """What a frame holds."""
 
     DATA = b"D"
@@ -25,14 +25,14 @@ class BrokenFrameError(Exception):
     """The other side sent something that is no frame, or ended inside one."""
 
 
-def send_frame(line: socket.socket, kind: Kind, body: bytes = b"") -> None:
+def send_frame(line: socket.socket, kind: FrameKind, body: bytes = b"") -> None:
     """Send one frame."""
     line.sendall(_HEAD.pack(kind.value, len(body)))
     if body:
         line.sendall(body)
 
 
-def receive_frame(line: socket.socket, longest: int = LONGEST_FRAME) -> tuple[Kind, bytes] | None:
+def receive_frame(line: socket.socket, longest: int = LONGEST_FRAME) -> tuple[FrameKind, bytes] | None:
     """Return the next frame, or None where the other side has ended.
 
     Raises:
@@ -45,7 +45,7 @@ def receive_frame(line: socket.socket, longest: int = LONGEST_FRAME) -> tuple[Ki
         raise BrokenFrameError
     mark, length = _HEAD.unpack(head)
     try:
-        kind = Kind(mark)
+        kind = FrameKind(mark)
     except ValueError:
         raise BrokenFrameError from None
     if length > longest:

@@ -18,8 +18,8 @@ import msgspec
 
 from service import errors
 from service.errors import ParserError, ParserMemoryError, ParserTimeError, PendensError
-from service.sandbox.child import LONGEST_MESSAGE, Order, Refusal
-from service.sandbox.frames import BrokenFrameError, Kind, receive_frame, send_frame
+from service.sandbox.child import LONGEST_MESSAGE, ParserOrder, Refusal
+from service.sandbox.frames import BrokenFrameError, FrameKind, receive_frame, send_frame
 from service.sandbox.limits import ParserLimits
 from service.sandbox.zygote import REQUEST
 
@@ -68,7 +68,7 @@ class Sandbox:
         """
         allowed = limits.for_size(sum(map(len, files)))
         with self._places, closing(self._opened(allowed)) as run:
-            yield from run.results(Order(task.module, task.function, arguments, len(files)), files)
+            yield from run.results(ParserOrder(task.module, task.function, arguments, len(files)), files)
 
     def close(self) -> None:
         """End the fork server and its parsers."""
@@ -151,7 +151,7 @@ class _Run:
         self._line.close()
         os.close(self._told)
 
-    def results(self, order: Order, files: Sequence[bytes]) -> Iterator[bytes]:
+    def results(self, order: ParserOrder, files: Sequence[bytes]) -> Iterator[bytes]:
         """Send the order and give what comes back.
 
         Raises:
@@ -161,9 +161,9 @@ class _Run:
             self._send(order, files)
             while (received := receive_frame(self._line)) is not None:
                 kind, body = received
-                if kind is Kind.END:
+                if kind is FrameKind.END:
                     return
-                if kind is Kind.ERROR:
+                if kind is FrameKind.ERROR:
                     raise self._refusal(body)
                 yield body
         except TimeoutError:
@@ -172,11 +172,11 @@ class _Run:
             raise self._death() from None
         raise self._death()
 
-    def _send(self, order: Order, files: Sequence[bytes]) -> None:
+    def _send(self, order: ParserOrder, files: Sequence[bytes]) -> None:
         with suppress(BrokenPipeError, ConnectionResetError):  # it has died: its end says why
-            send_frame(self._line, Kind.DATA, msgspec.msgpack.encode(order))
+            send_frame(self._line, FrameKind.DATA, msgspec.msgpack.encode(order))
             for file in files:
-                send_frame(self._line, Kind.DATA, file)
+                send_frame(self._line, FrameKind.DATA, file)
 
     def _refusal(self, body: bytes) -> PendensError:
         """Make the error that the parser names, if it is one of ours; anything else is a failure of the parser."""

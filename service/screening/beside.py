@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from service.domain.findings import Finding, Question, judge
@@ -9,6 +10,7 @@ from service.domain.flags import Flag
 from service.domain.holdings import Beside, Holding
 from service.domain.matches import Match, Strength
 from service.matching import Index
+from service.matching.parse.security_terms import terms_of
 from service.register.register import Register
 
 
@@ -57,7 +59,7 @@ def _led(
         led = _leads(text, own, found)
         if not led or finding.flag.severity >= Flag.REVIEW.severity:
             continue
-        again = judge(holding, (*own, *led), register, question)
+        again = judge(holding, (*own, *led), register, question, terms_of(holding, question.as_of.at(UTC).date()))
         if again.flag is Flag.REVIEW and again.flag.severity > best.flag.severity:
             said = f"the column {text.column!r}, which no field was read from, holds {text.text!r}: {again.reason}"
             best = replace(again, reason=said)

@@ -171,7 +171,7 @@ def trade_document(trade: Trade) -> Document:
 def standing_document(standing: Standing) -> Document:
     """Write a listing at an instant, with the acts behind it."""
     return {
-        "programme": standing.programme.code,
+        "programme": standing.programme.family,
         "status": standing.status.value,
         "listed_on": standing.listing.listed_on.isoformat() if standing.listing.listed_on else None,
         "restricted_from": _instant(standing.restricted_from),

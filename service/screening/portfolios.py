@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from service.domain.holdings import Beside, Holding, Portfolio, RowNote, Side
+from service.domain.instruments import Instrument
 from service.holdings import AdmittedRows, SpooledPortfolio
 from service.store import FindingRecord, Store
 
@@ -18,6 +19,9 @@ _READERS: Mapping[str, Any] = {
     "market_value": lambda value: Decimal(str(value)),
     "acquired_on": date.fromisoformat,
     "side": Side,
+    "instrument": Instrument,
+    "issued_on": date.fromisoformat,
+    "matures_on": date.fromisoformat,
     "beside": lambda texts: tuple(Beside(**text) for text in texts),
 }
 RejectedRow = tuple[int, Sequence[str]]  # its number and its cells

@@ -138,9 +138,11 @@ class Recheck:
         """
         known = tuple(_taken_by(events, record.created_at))
         versions = (*record.versions, *self._others(record))
-        key = (versions, known)
+        namesakes = self.store.namesakes.in_force(record.created_at)
+        key = (versions, known, namesakes)
         if self._kept is None or self._kept[0] != key:
-            self._kept = (key, self._made_of(versions, known, record.created_at))
+            made = self._made_of(versions, known, record.created_at)
+            self._kept = (key, replace(made, namesakes=lambda _now: namesakes))
         return self._kept[1]
 
     def _made_of(self, versions: _Versions, events: Sequence[KeptEvent], at: datetime) -> Screener:

@@ -10,18 +10,23 @@ from service.domain.coverage import History
 from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
+from service.domain.instants import days_since
 from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
+from service.domain.namesakes import HouseNamesake, with_namesakes
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
 from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
-from service.matching import Index, Profile
+from service.matching import Index, Profile, trace
+from service.matching.parse.security_terms import terms_of
 from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
+from service.register.unique_numbers import unique_numbers
 from service.screening.beside import with_beside
 from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
+from service.screening.markets import with_markets
 from service.screening.shortfalls import of_days, of_lists, of_rows, unknown_day
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
@@ -63,6 +68,7 @@ class Run:
     shortfalls: tuple[Shortfall, ...] = ()  # what the lists leave open, before any row is looked at
     missing: tuple[str, ...] = ()  # main lists of the holder's jurisdictions that are not live
     held: tuple[str, ...] = ()  # those main lists of which a version waits for a person to accept it
+    namesakes: tuple[tuple[HouseNamesake, frozenset[str]], ...] = ()  # the firm's, with the parties that each means
     history: History = History.REQUIRE
     unknown_days: tuple[str, ...] = ()  # the lists that do not know the day and could bind the holder
 
@@ -133,8 +139,9 @@ class Screener:
 
     `indexed` gives the index of a register's parties. `refuses_stale`: whether a service answers nothing rather than
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
-    live, every answer says so. `coverage` knows for which days the lists can answer. `required` are lists without
-    which every answer is `incomplete`; `held` gives the codes of lists of which a version waits for a person.
+    live, every answer says so. `required` are lists without which every answer is `incomplete`; `held` gives the codes
+    of lists of which a version waits for a person. `namesakes` gives the firm's own that are in force at an instant.
+    `coverage` knows for which days the lists can answer.
     """
 
     register: Register
@@ -147,6 +154,7 @@ class Screener:
     bundled: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
     held: Callable[[], frozenset[str]] = frozenset
+    namesakes: Callable[[datetime], tuple[HouseNamesake, ...]] = lambda _now: ()
     coverage: Coverage = field(default_factory=Coverage)
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
@@ -154,6 +162,9 @@ class Screener:
         init=False, repr=False
     )
     _latest: Callable[[], datetime] = field(init=False, repr=False)
+    _meant: Callable[[tuple[HouseNamesake, ...]], tuple[tuple[HouseNamesake, frozenset[str]], ...]] = field(
+        init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """Keep the indexes of the last few states asked for."""
@@ -161,6 +172,7 @@ class Screener:
         self._printed = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._as_known)
         self._chosen = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._choose)
         self._latest = functools.cache(self.register.latest)
+        self._meant = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._find_meant)
 
     def begin(self, request: ScreeningRequest, screening_id: str | None = None) -> Run:
         """Settle what is asked, and of which lists; `screening_id` is one that nothing has yet, by default a new one.
@@ -188,6 +200,7 @@ class Screener:
             shortfalls=(*of_lists(uses, self.required), *of_days(unknown, question, request.history)),
             missing=self.missing(question.jurisdictions),
             held=self.held_main(question.jurisdictions),
+            namesakes=self._meant(self.namesakes(now)),
             history=request.history,
             unknown_days=unknown,
         )
@@ -233,6 +246,14 @@ class Screener:
     def warm(self) -> None:
         """Build the present index now, so that no first question waits for it."""
         self._known(None)
+
+    def trace(self, name: str, request: ScreeningRequest) -> list[str]:
+        """Return the lines that show how a name is matched, stage by stage, against the lists that answer a request.
+
+        Raises:
+            UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
+        """
+        return trace(self.begin(request).index, name)
 
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
         """Fill in what was left open: what was known on a day is asked about that same day."""
@@ -284,7 +305,7 @@ class Screener:
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
         """Tell a version's age, whether that was past its limit on the day asked about, and the days it knows."""
-        age = max(0, (now.astimezone(UTC).date() - version.checked_on).days)
+        age = days_since(version.checked_on, now)
         limit = self._limit(version)
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
         day = min(now, request.as_of.at(UTC) if request.as_of else now).astimezone(UTC).date()
@@ -320,6 +341,21 @@ class Screener:
         held = self.held()
         return tuple(dict.fromkeys(code for code in (*main_lists(jurisdictions), *self.required) if code in held))
 
+    def _find_meant(self, rows: tuple[HouseNamesake, ...]) -> tuple[tuple[HouseNamesake, frozenset[str]], ...]:
+        """Find the parties that each row of the firm's means; a walk over all parties, kept for the next screening.
+
+        Records that share a party's number (a publisher's, ISIN, LEI …) on other lists are that party too.
+        """
+        if not rows:
+            return ()
+        parties = [(one.id, [name.text for name in one.names], unique_numbers(one)) for one in self.register.in_order()]
+        found = []
+        for row in rows:
+            numbers = {number for key, names, own in parties if row.is_not(key, names) for number in own}
+            meant = (key for key, names, own in parties if row.is_not(key, names) or not numbers.isdisjoint(own))
+            found.append((row, frozenset(meant)))
+        return tuple(found)
+
     def _as_known(self, known_at: Moment | None) -> Register:
         return self.register if known_at is None else self.register.as_known(known_at)
 
@@ -340,8 +376,13 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
     errors = tuple(RowNote(holding.row, "name", holding.name or "", reason) for holding, reason in reasons if reason)
     screened = [holding for holding, reason in reasons if not reason]
     found = run.index.best_matches_all(screened) if screened else []
+    if run.namesakes:
+        found = [with_namesakes(one, some, run.namesakes) for one, some in zip(screened, found, strict=True)]
+    day = run.question.as_of.at(UTC).date()
+    judged = with_markets(screened, found, run.register)
     findings = tuple(
-        judge(holding, matches, run.register, run.question) for holding, matches in zip(screened, found, strict=True)
+        judge(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
+        for holding, matches in zip(screened, judged, strict=True)
     )
-    findings = with_beside(findings, found, run.register, run.index, run.question)
+    findings = with_beside(findings, judged, run.register, run.index, run.question)
     return ScreenedRows(findings, errors, notes.on_rows(screened, found))

@@ -77,7 +77,7 @@ class RunNotes:
         return RowWarnings(
             tuple(self._disagreements(pairs)),
             tuple(self._unread_scripts(holdings)),
-            tuple(self._bought_later(holdings)),
+            tuple(self._dated_later(holdings)),
         )
 
     def reworded(self, warnings: Iterable[RowNote]) -> Iterator[RowNote]:
@@ -119,9 +119,12 @@ class RunNotes:
                 message = "no list in use names anybody in this script: screened by its identifiers, add the Latin name"
                 yield RowNote(holding.row, "name", holding.name, message)
 
-    def _bought_later(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
-        """Warn of a purchase after the day asked about: whether it breaches a ban cannot be told yet."""
+    def _dated_later(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
+        """Warn of a purchase or an issue after the day asked about: what hangs on it cannot be told yet."""
         for holding in holdings:
+            if holding.issued_on and holding.issued_on > self._day:
+                message = f"issued after {self._as_of}, the day asked about: read as if the day of issue were not known"
+                yield RowNote(holding.row, "issued_on", holding.issued_on.isoformat(), message)
             if holding.acquired_on and holding.acquired_on > self._day:
                 message = f"acquired after {self._as_of}, the day asked about: no breach is looked for"
                 yield RowNote(holding.row, "acquired_on", holding.acquired_on.isoformat(), message)

@@ -1,6 +1,6 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
-from service.domain.four_eyes import Decision, EventState, EventStep, Step, is_same_person
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_same_person
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
@@ -27,7 +27,7 @@ from service.store.store import Store
 __all__ = [
     "ArchivedFile",
     "Decided",
-    "Decision",
+    "EventDecision",
     "EventState",
     "EventStep",
     "FindingRecord",

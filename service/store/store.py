@@ -28,8 +28,9 @@ from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
 from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
+from service.store.lists.namesakes import HouseNamesakes
 from service.store.lists.refreshes import Refreshes
-from service.store.lists.writing import Retrieval
+from service.store.lists.writing import ListRetrieval
 from service.store.opening import (
     file_of,
     is_there,
@@ -67,6 +68,7 @@ class Store:
         self.live_lists = LiveLists(database)
         self._write_probe = WriteProbe(database)
         self._held_lists = HeldLists(database)
+        self.namesakes = HouseNamesakes(database)
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -126,6 +128,11 @@ class Store:
             StoreError: it is damaged or may not be read.
         """
         return schema_of(read_address(url))
+
+    @property
+    def database(self) -> Database:
+        """Return the database itself, for statements that are no use case: a look by hand, a measurement, a check."""
+        return self._database
 
     @property
     def place(self) -> str:
@@ -201,7 +208,8 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {}, follows)
+        packed = archived_files.pack(files)
+        retrieval = ListRetrieval(published, retrieved_at, packed, tuple(notes), reading or {}, follows)
         self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
 
     def hold_list(  # noqa: PLR0913 a version with all that is kept beside it
@@ -222,7 +230,8 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = Retrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {}, follows)
+        packed = archived_files.pack(files)
+        retrieval = ListRetrieval(published, retrieved_at, packed, tuple(notes), reading or {}, follows)
         self._database.write(lambda connection: list_writing.hold_list(connection, retrieval))
 
     def accept_list(self, code: str, version: str, *, notes: Sequence[str]) -> None:

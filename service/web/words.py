@@ -7,10 +7,11 @@ from typing import Any
 
 from service import errors
 from service.charts import SIGNS
-from service.domain.flags import Flag
+from service.domain.flags import PERMISSION_WORDS, Flag
 from service.domain.parties import NameKind
 from service.domain.programmes import Restriction
 from service.domain.status import Status
+from service.domain.version_ids import short
 from service.holdings.formats.sniffing import Format
 from service.reports.evidence import absent_lists
 
@@ -38,13 +39,7 @@ GATES = {
     "fail": "a pipeline must stop",
     "incomplete": "nothing is decided: not everything was covered",
 }
-PERMISSIONS = {
-    "allowed": "yes",
-    "restricted": "some instruments",
-    "divest_only": "only to divest",
-    "prohibited": "no",
-    "frozen": "frozen",
-}
+PERMISSIONS = {permission.value: words for permission, words in PERMISSION_WORDS.items()}
 STRENGTHS = {
     "identifier": "Identifier",
     "exact": "Exact name",
@@ -66,6 +61,10 @@ FIELDS = {
     "currency": "Currency",
     "acquired_on": "Acquired on",
     "side": "Side (buy or sell)",
+    "instrument": "Kind of security",
+    "issued_on": "Issued on",
+    "matures_on": "Matures on",
+    "issuer_country": "Issuer's country",
 }
 FORMATS = {
     "csv": "CSV",
@@ -182,11 +181,6 @@ def minute(text: str | None) -> str:
     instant = datetime.fromisoformat(text)
     offset = instant.isoformat(timespec="minutes")[len("2021-03-16T12:00") :]
     return f"{instant:%Y-%m-%d %H:%M} UTC{'' if offset == '+00:00' else offset}"
-
-
-def short(version: str) -> str:
-    """Shorten a hash so that two can be told apart by eye."""
-    return version.removeprefix("sha256:")[:12]
 
 
 def file_size(count: int) -> str:

@@ -14,6 +14,7 @@ from service.server.app import create_app, create_app_from_env
 from tests.api.conftest import APPLE, XIAOMI
 
 
+@pytest.mark.slow
 def test_a_sane_request_id_is_echoed(client: FlaskClient) -> None:
     response = client.get("/healthz", headers={"X-Request-ID": "night-run:2026-11-22.7"})
     assert response.headers["X-Request-ID"] == "night-run:2026-11-22.7"
@@ -59,6 +60,7 @@ def test_logs_hold_neither_holdings_nor_searched_texts(client: FlaskClient) -> N
     assert "XIAOMI" not in str(entries).upper()
 
 
+@pytest.mark.slow
 def test_an_unexpected_failure_is_logged_by_its_place_and_not_its_words(services: Services) -> None:
     app = create_app(services)
 
@@ -104,6 +106,7 @@ def test_names_are_answered_as_they_are_written(client: FlaskClient) -> None:
     assert "小米集团" in response.text
 
 
+@pytest.mark.slow
 def test_the_application_can_be_made_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PENDENS_HOME", str(tmp_path))
     monkeypatch.setenv("PENDENS_LISTS", "us-apps")

@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.api.conftest import Json
 from tests.dated_questions import OWN, Question, differs, questions_of, shared_questions
+
+pytestmark = pytest.mark.slow
 
 Screen = Callable[..., Json]
 

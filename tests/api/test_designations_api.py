@@ -22,6 +22,7 @@ def search(client: FlaskClient) -> Search:
     return get
 
 
+@pytest.mark.slow
 def test_without_a_text_all_parties_are_shown_by_name(search: Search) -> None:
     found = search(limit=200)
     names = [one["name"].casefold() for one in found["designations"]]
@@ -58,6 +59,7 @@ def test_a_page_past_the_end_is_empty(search: Search) -> None:
     assert search(offset=1_000_000)["designations"] == []
 
 
+@pytest.mark.slow
 def test_only_listings_of_the_lists_asked_for_are_shown(search: Search) -> None:
     found = search(list="us-ns-cmic,us-apps", limit=200)
     assert found["total"] == 78
@@ -127,6 +129,7 @@ def test_a_designation_shows_its_listings_at_the_instant_and_its_whole_life(
     assert timeline["events"][-1]["event"] in {"vacated", "superseded"}
 
 
+@pytest.mark.slow
 def test_spans_join_without_gap_and_the_last_has_no_end(client: FlaskClient, search: Search) -> None:
     for one in search(list="us-ccmc", limit=200)["designations"]:
         for timeline in life(client, one["party_id"])["timelines"]:
@@ -144,6 +147,7 @@ def test_before_its_first_act_a_party_has_no_listing_but_its_life_is_told(client
     assert shown["timelines"]
 
 
+@pytest.mark.slow
 def test_every_designation_of_every_list_can_be_shown(client: FlaskClient, search: Search) -> None:
     total = search()["total"]
     for offset in range(0, total, 200):

@@ -47,7 +47,7 @@ def no_lists(services: Services) -> Screener:
 
 def test_every_live_list_is_shown_with_its_version_and_age(client: FlaskClient) -> None:
     shown = client.get("/v1/lists").get_json()["lists"]
-    assert {one["code"] for one in shown} == {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"}
+    assert {one["code"] for one in shown} == {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"}
     for one in shown:
         assert one["title"]
         assert one["publisher"]
@@ -56,11 +56,13 @@ def test_every_live_list_is_shown_with_its_version_and_age(client: FlaskClient) 
         assert one["age_days"] == (NOW.date() - datetime.fromisoformat(one["checked_on"]).date()).days
 
 
+@pytest.mark.slow
 def test_the_lists_used_by_default_are_marked(services: Services, client_of: ClientOf) -> None:
     shown = client_of(screener=screener_with(services, lists=("us-apps",))).get("/v1/lists").get_json()["lists"]
     assert [one["code"] for one in shown if one["default"]] == ["us-apps"]
 
 
+@pytest.mark.slow
 def test_a_living_process_says_so_whatever_its_database_does(client_of: ClientOf) -> None:
     response = client_of(store=Database(answers=False)).get("/healthz")
     assert (response.status_code, response.get_json()) == (200, {"status": "alive"})
@@ -81,15 +83,18 @@ def refused(client: FlaskClient) -> Json:
     return problem
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_answer_makes_it_unready(client_of: ClientOf) -> None:
     assert refused(client_of(store=Database(answers=False)))["reasons"] == ["the database does not answer"]
 
 
+@pytest.mark.slow
 def test_no_list_makes_it_unready(services: Services, client_of: ClientOf) -> None:
     problem = refused(client_of(screener=no_lists(services)))
     assert (problem["reasons"], problem["lists"]) == (["no list is live"], [])
 
 
+@pytest.mark.slow
 def test_a_list_that_was_asked_for_and_is_missing_makes_it_unready(services: Services, client_of: ClientOf) -> None:
     client = client_of(screener=screener_with(services, lists=("us-apps", "us-sdn")))
     assert refused(client)["reasons"] == ["list us-sdn is not live"]
@@ -102,6 +107,7 @@ def late(services: Services, client_of: ClientOf, *, refuses_stale: bool) -> Fla
     return client_of(screener=screener, intake=replace(services.intake, screener=screener))
 
 
+@pytest.mark.slow
 def test_a_stale_list_is_warned_about_and_makes_every_screening_incomplete(
     services: Services, client_of: ClientOf
 ) -> None:
@@ -118,6 +124,7 @@ def test_a_stale_list_is_warned_about_and_makes_every_screening_incomplete(
     }
 
 
+@pytest.mark.slow
 def test_where_stale_lists_are_refused_nothing_is_screened_against_them(
     services: Services, client_of: ClientOf
 ) -> None:
@@ -135,6 +142,7 @@ def test_where_stale_lists_are_refused_nothing_is_screened_against_them(
         assert "us-apps was last checked 99 days ago" in answered(response)["detail"]
 
 
+@pytest.mark.slow
 def test_where_stale_lists_are_refused_past_knowledge_and_fresh_lists_are_still_asked(
     services: Services, client_of: ClientOf
 ) -> None:
@@ -166,6 +174,7 @@ def test_where_a_write_would_fail_the_service_is_not_ready_and_says_why(client_o
     assert problem["reasons"] == [trouble]
 
 
+@pytest.mark.slow
 def test_every_answer_503_says_when_to_ask_again(services: Services, client_of: ClientOf) -> None:
     unready = client_of(store=Database(answers=False)).get("/readyz")
     stale = late(services, client_of, refuses_stale=True).post("/v1/screenings", json={"holdings": [APPLE]})
@@ -174,6 +183,7 @@ def test_every_answer_503_says_when_to_ask_again(services: Services, client_of: 
         assert int(response.headers["Retry-After"]) > 0
 
 
+@pytest.mark.slow
 def test_less_room_than_asked_for_is_told_with_its_setting(services: Services, client_of: ClientOf) -> None:
     tight = start(replace(services.settings, min_free_bytes=10**18), now=lambda: NOW)
     problem = refused(client_of(write_trouble=tight.write_trouble))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.api.conftest import APPLE, XIAOMI, answered
@@ -21,6 +22,7 @@ def test_more_holdings_than_the_limit_are_refused_by_name(client: FlaskClient) -
         assert word in problem["detail"]
 
 
+@pytest.mark.slow
 def test_a_long_answer_is_streamed_and_read_back_to_the_letter(client: FlaskClient) -> None:
     holdings = [{"name": f"P{row} INC"} for row in range(2_100)]
     asked: dict[str, Any] = {"holdings": [XIAOMI, *holdings], "as_of": "2021-03-16", "include_clear": True}

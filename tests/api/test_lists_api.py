@@ -64,6 +64,7 @@ def test_a_list_that_is_not_live_is_not_found(client: FlaskClient, code: str) ->
     assert "us-ccmc" in answered(response)["detail"]
 
 
+@pytest.mark.slow
 def test_without_any_list_none_is_found(services: Services, client_of: Callable[..., FlaskClient]) -> None:
     empty = Register.of((), services.screener.register.programmes)
     screener = Screener(empty, services.screener.profile, services.screener.now)

@@ -16,6 +16,8 @@ from service.errors import StoreFullError, StoreLockedError
 from tests.api.conftest import answered
 from tests.api.test_problems import failing_client
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 # In a process of its own: the limit would reach every file of this one.
 SCRIPT = textwrap.dedent("""

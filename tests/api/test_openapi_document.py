@@ -39,6 +39,7 @@ def test_the_committed_document_is_current() -> None:
     assert COMMITTED.read_text(encoding="utf-8") == document(), "run: python -m service.api.openapi"
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_openapi(spec: Json) -> None:
     assert spec["openapi"] == "3.1.0"
     validate(spec)
@@ -89,6 +90,7 @@ def test_each_problem_response_names_the_types_that_come_with_it(spec: Json) -> 
     assert "urn:pendens:problem:unknown-screening" in described[STATUSES[404].name]["description"]
 
 
+@pytest.mark.slow
 def test_check_says_nothing_of_a_current_file_and_shows_what_is_stale(tmp_path: Path) -> None:
     output = tmp_path / "openapi.yaml"
     assert CliRunner().invoke(main, ["--check", "--output", str(output)]).exit_code == 1
@@ -108,6 +110,7 @@ def lying(services: Services, answer: dict[str, object], status: int) -> FlaskCl
     return app.test_client()
 
 
+@pytest.mark.slow
 def test_an_answer_that_the_document_does_not_describe_fails_its_test(services: Services) -> None:
     with pytest.raises(ValidationError):
         lying(services, {"status": "alive", "mood": "good"}, 200).get("/healthz")

@@ -78,6 +78,7 @@ def open_client(services: Services, *origins: str) -> FlaskClient:
     return create_app(replace(services, settings=settings)).test_client()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("host", "origin", "status"),
     [

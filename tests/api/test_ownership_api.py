@@ -40,6 +40,7 @@ def app(services: Services) -> Flask:
     return made
 
 
+@pytest.mark.slow
 def test_what_blocked_persons_own_is_blocked_and_marked_as_derived(screen: Callable[..., Json]) -> None:
     found = screen({"name": "KAMA LOGISTICS LTD", "side": "buy"}, {"name": "OKA TRADING LTD"}, {"name": "ACME CORP"})
     assert isinstance(found["findings"], list)

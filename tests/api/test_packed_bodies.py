@@ -81,6 +81,7 @@ def form(content: bytes) -> bytes:
     return head.encode() + content + f"\r\n--{EDGE}--\r\n".encode()
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(
     ("path", "kind", "bomb"),

@@ -79,6 +79,7 @@ def test_a_failure_without_a_row_is_answered_as_the_nearest_one_above_it() -> No
     assert kind_of(StrangeListError()) == ERRORS[UnknownListError]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", FAILURES, ids=[one.__name__ for one in FAILURES])
 def test_a_failure_arrives_as_its_problem(services: Services, failure: type[PendensError]) -> None:
     note = {"row": 1, "column": "name", "value": "", "message": "nothing to screen"}
@@ -92,11 +93,13 @@ def test_a_failure_arrives_as_its_problem(services: Services, failure: type[Pend
     assert answered["request_id"] == response.headers["X-Request-ID"]
 
 
+@pytest.mark.slow
 def test_what_the_caller_can_mend_is_told_with_its_mend(services: Services) -> None:
     response = failing_client(services, errors.EmptyFileError("positions.csv is empty")).get("/fails")
     assert response.get_json(force=True)["detail"] == f"positions.csv is empty: {errors.EmptyFileError.mend}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", [StoreError, ListDataError, KeyError, ZeroDivisionError])
 def test_internals_stay_inside(services: Services, failure: Callable[[str], Exception]) -> None:
     response = failing_client(services, failure(PRIVATE)).get("/fails")

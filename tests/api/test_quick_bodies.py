@@ -2,7 +2,6 @@
 
 import json
 import random
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -77,10 +76,10 @@ class SlowSchema(ScreeningRequestSchema):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application() -> Iterator[Flask]:
+def application() -> Flask:
     app = Flask("bodies")
     app.config[MOST_HOLDINGS] = MOST
-    yield app
+    return app
 
 
 def read(app: Flask, schema: type[ScreeningRequestSchema], body: bytes) -> tuple[str, object]:

@@ -45,10 +45,12 @@ def cost(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     return document
 
 
+@pytest.mark.slow
 def test_the_version_of_the_program_is_not_read_from_disk_for_each_screening(cost: dict[str, object]) -> None:
     assert cost["opened"] == []
 
 
+@pytest.mark.slow
 def test_a_request_leaves_few_objects_that_hold_each_other(cost: dict[str, object]) -> None:
     garbage = cost["garbage"]
     assert isinstance(garbage, float)

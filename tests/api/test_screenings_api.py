@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, jsonify
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +36,17 @@ def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:
     document = response.get_json()
     assert str(UUID(document["screening_id"])) == document["screening_id"]
     assert response.headers["Location"] == f"/v1/screenings/{document['screening_id']}"
+
+
+def test_an_answer_is_written_as_flask_writes_json_to_the_letter(client: FlaskClient) -> None:
+    odd = {"name": 'Ł\u2028 "A"\\ </script> 中國移動', "quantity": 0.1, "market_value": "1e-3"}
+    body = {"holdings": [XIAOMI, APPLE, odd], "include_clear": True}
+    response = client.post("/v1/screenings", json=body)
+    with client.application.test_request_context():
+        assert response.data == jsonify(json.loads(response.data)).data
+    assert len(response.get_json()["findings"]) == 3
+    assert response.headers["Content-Length"] == str(len(response.data))
+    assert response.headers["Content-Type"] == "application/json"
 
 
 def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen) -> None:
@@ -218,6 +229,7 @@ HOLDINGS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(holdings=st.lists(HOLDINGS, min_size=1, max_size=4), as_of=st.dates(date(2021, 7, 1), date(2027, 1, 1)))
 def test_every_row_of_any_request_is_accounted_for(app: Flask, holdings: list[Any], as_of: date) -> None:

@@ -48,6 +48,7 @@ def _answer(finding: Json) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_every_row_of_the_timetable_comes_out_as_written(shared_data: Path, screen: Screen) -> None:
     path = shared_data / "facts" / "timeline_cases.csv"
     with path.open(encoding="utf-8", newline="") as file:

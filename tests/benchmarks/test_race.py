@@ -15,6 +15,8 @@ import pytest
 from benchmarks.race import run
 from benchmarks.real_server import ask, environment, server
 
+pytestmark = pytest.mark.slow
+
 _PATIENCE_SECONDS = 60
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from benchmarks.soak import LISTS, run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.usefixtures("home")
 def test_no_answer_is_an_error_or_mixes_versions_while_they_are_swapped(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.browser.conftest import NARROW, WIDE
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.browser
 axe_playwright = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
 Open = Callable[..., "Page"]
 BAD = "Name,ISIN,Quantity\nXIAOMI CORP,KYG9830T1067,10\nAPPLE,US0378331006,1.5x\n,,3\nTotal,,12\n"

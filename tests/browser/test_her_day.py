@@ -11,6 +11,8 @@ from tests.browser.conftest import NARROW, screen
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = pytest.mark.browser
+
 Open = Callable[..., "Page"]
 
 

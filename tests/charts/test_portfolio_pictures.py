@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from service.charts import Width, deadlines_svg, deadlines_text, summary_svg, summary_text
 from service.domain.moments import Moment
 from tests.charts.drawn import alternative, texts
@@ -43,6 +45,7 @@ def test_deadlines_are_told_the_nearest_first_and_those_past_are_left_out() -> N
     )
 
 
+@pytest.mark.slow
 def test_a_lead_is_told_as_one() -> None:
     (sentence,) = deadlines_text([LEAD], AS_OF)
     assert sentence.endswith("for Megvii (1 holding), if a person confirms the match.")

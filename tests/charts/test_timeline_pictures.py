@@ -124,6 +124,7 @@ def test_many_acts_on_one_day_are_all_numbered() -> None:
     assert {str(number) for number in range(1, 11)} <= set(shown)
 
 
+@pytest.mark.slow
 def test_the_drawing_library_is_loaded_with_the_first_picture_only() -> None:
     program = "import sys, service.charts, service.cli.main; sys.exit('matplotlib' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

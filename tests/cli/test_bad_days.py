@@ -12,6 +12,8 @@ from service.lists.fetch import packing
 from tests.cli.fetched_list import FIRMS, GOOD, GOOD_ALIASES, PRIMARY, Play, gives, primary, resets, screened
 from tests.publisher import Publisher, Visit
 
+pytestmark = pytest.mark.slow
+
 
 def hangs(visit: Visit) -> None:
     visit.server.closing.wait(5)

@@ -9,7 +9,7 @@ from service.cli.main import run_command
 from tests.dated_questions import OWN, Json, Question, differs, questions_of, shared_questions
 
 HOLDINGS = "Name,ISIN\n"
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def answers(questions: list[Question], folder: Path, capsys: pytest.CaptureFixture[str]) -> list[Json]:
@@ -41,5 +41,5 @@ def test_the_shared_dated_questions_come_out_as_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], shared: Path
 ) -> None:
     questions = shared_questions(shared / "facts")
-    assert len(questions) == 33 + 16
+    assert len(questions) == 33 + 18
     assert wrong(questions, tmp_path, capsys) == []

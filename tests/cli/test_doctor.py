@@ -11,6 +11,8 @@ from service.cli.main import run_command
 from tests.cli.house_list import write
 from tests.cli.test_home import EVERGREEN, of_newer, to_revision
 
+pytestmark = pytest.mark.slow
+
 
 def examine(capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
     capsys.readouterr()

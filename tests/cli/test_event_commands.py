@@ -12,7 +12,7 @@ from tests.cli.house_list import write
 from tests.cli.recorded_events import HIKVISION, add, listed, rows, run_both
 
 MARCH = ("--as-of", "2021-03-16")
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:

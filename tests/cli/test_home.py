@@ -64,6 +64,7 @@ def link_to_nowhere(database: Path) -> None:
     database.symlink_to("volume-that-is-not-mounted/pendens.sqlite3")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("revision", ["0002", "0007", "0011"])
 def test_without_a_trace_the_lists_of_an_older_home_are_read(
     filled: Path, holdings: Path, capsys: pytest.CaptureFixture[str], revision: str
@@ -78,6 +79,7 @@ def test_without_a_trace_the_lists_of_an_older_home_are_read(
     assert filled.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
@@ -134,6 +136,7 @@ def test_a_home_or_database_that_is_named_and_absent_is_refused_and_not_made(  #
     assert not absent.exists()
 
 
+@pytest.mark.slow
 def test_init_makes_a_home_and_loading_a_list_does(home: Path, tmp_path: Path) -> None:
     for command in (["init"], ["lists", "load", "house-desk", write(tmp_path, EVERGREEN)]):
         shutil.rmtree(home)
@@ -150,6 +153,7 @@ def test_an_empty_name_of_a_home_is_refused(
     assert "it is empty" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--no-store"]])
 def test_a_home_with_the_bundled_lists_alone_says_so_in_the_answer_and_on_stderr(
     home: Path, holdings: Path, capsys: pytest.CaptureFixture[str], options: list[str]
@@ -164,6 +168,7 @@ def test_a_home_with_the_bundled_lists_alone_says_so_in_the_answer_and_on_stderr
         assert capsys.readouterr().err.count("only the bundled lists are loaded") == 1
 
 
+@pytest.mark.slow
 def test_a_home_with_another_list_does_not(filled: Path, holdings: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["screen", str(holdings), "--format", "json", "--no-store"]) == 1
     said = capsys.readouterr()

@@ -19,6 +19,8 @@ from tests.cli.fetched_list import FIRMS, PRIMARY, primary, screened
 from tests.conftest import ROOT
 from tests.publisher import Publisher
 
+pytestmark = pytest.mark.slow
+
 # What is kept of lists and screenings: an update that came to nothing leaves all of it as it was.
 KEPT = (
     *("lists", "list_versions", "parties", "names", "identifiers", "listings", "events"),

@@ -14,7 +14,7 @@ XIAOMI CORP,KYG9830T1067
 LUOKUNG TECHNOLOGY CORP,
 HANGZHOU HIKVISION DIGITAL TECHNOLOGY,CNE100000PM8
 """
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.cli.holdings_file import portfolio, screen
 
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 MEASURED = (
     "import resource, sys; from service.cli.main import run_command; code = run_command(sys.argv[1:]); "
     "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, file=sys.stderr); sys.exit(code)"

@@ -10,6 +10,8 @@ import pytest
 
 from service.cli.main import run_command
 
+pytestmark = pytest.mark.slow
+
 
 def ask(capsys: pytest.CaptureFixture[str], folder: Path, name: str, isin: str, as_of: str) -> dict[str, Any]:
     file = folder / "one.csv"

@@ -19,7 +19,7 @@ ROWS = [
     "3,Quietwater Mining PLC,notice,2026-01-05,board",
     "4,Northlight Optics AG,notice,2026-01-05,board",
 ]
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 
 def load(tmp_path: Path, *rows: str) -> None:

@@ -19,6 +19,8 @@ from service.store import Lease, Store
 from tests.cli.fetched_list import ALIASES, FIRMS, GOOD, GOOD_ALIASES, PRIMARY, gives, primary, resets, screened
 from tests.publisher import Publisher, Visit
 
+pytestmark = pytest.mark.slow
+
 
 def test_new_ids_throughout_stay_the_parties_that_they_were(
     live: Path, publisher: Publisher, tmp_path: Path, capsys: pytest.CaptureFixture[str]

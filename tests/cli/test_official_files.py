@@ -8,7 +8,7 @@ from service.cli.main import run_command
 from service.lists import SourceFile, source_of
 from service.lists.load.loader import read_contents
 
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 OFFICIAL = [
     ("us-sdn", "ofac_sdn_csv_2021-07", 8_976),

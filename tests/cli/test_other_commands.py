@@ -7,6 +7,7 @@ from service.cli.main import run_command
 pytestmark = pytest.mark.usefixtures("home")
 
 
+@pytest.mark.slow
 def test_lists_names_each_list_with_its_entries(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["lists"]) == 0
     text = capsys.readouterr().out
@@ -15,6 +16,7 @@ def test_lists_names_each_list_with_its_entries(capsys: pytest.CaptureFixture[st
         assert entries in line
 
 
+@pytest.mark.slow
 def test_timeline_shows_acts_and_what_was_allowed_between_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["timeline", "Xiaomi Corp"]) == 0
     text = capsys.readouterr().out
@@ -24,6 +26,7 @@ def test_timeline_shows_acts_and_what_was_allowed_between_them(capsys: pytest.Ca
     assert "1:21-cv-00280-RC" in text
 
 
+@pytest.mark.slow
 def test_timeline_shows_what_the_clock_alone_began(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["timeline", "ofac-30946", "--lists", "us-ns-cmic"]) == 0
     text = capsys.readouterr().out
@@ -31,6 +34,7 @@ def test_timeline_shows_what_the_clock_alone_began(capsys: pytest.CaptureFixture
     assert "buy no · sell no · hold yes" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("party", ["Nobody Of That Name Whatsoever", "ofac-1"])
 def test_timeline_of_an_unknown_party_exits_2(party: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["timeline", party]) == 2

@@ -13,7 +13,7 @@ from service.lists import catalogue
 from tests.cli.recorded_events import run_both
 from tests.lists.readers.ofac_extracts import prim, source
 
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 HEADER = "child,child_id,parent,parent_id,parent_list,percent,since,until,as_of,source,lei\n"
 LEI = "HWUPKR0MPOU8FGXBT394"
 ROWS = (

@@ -12,6 +12,8 @@ import pytest
 from service.cli.main import run_command
 from tests.conftest import EXAMPLE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(params=[0o000, 0o022], ids=oct)
 def _umask(request: pytest.FixtureRequest) -> Iterator[None]:

@@ -7,6 +7,8 @@ import pytest
 from service.cli.main import run_command
 from tests.cli.holdings_file import portfolio, screen
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def kept(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> str:

@@ -13,6 +13,8 @@ import pytest
 
 from service.cli.main import run_command
 
+pytestmark = pytest.mark.slow
+
 FILES = [
     "ishares_iemg_2020-03.csv",
     "ishares_eem_2025-01.csv",

@@ -24,6 +24,8 @@ from service.screening.results import Results
 from service.screening.screener import ScreeningRequest, screen_rows
 from service.screening.warnings import RunNotes
 
+pytestmark = pytest.mark.slow
+
 _HEADER = "id,name,restriction,listed_on,reason\n"
 _ROWS = [
     (1, {"name": "QUIETWATER MINING PLC", "quantity": "12.5", "side": "buy"}),
@@ -181,5 +183,7 @@ def test_only_the_period_is_repeated(services: Services, capsys: pytest.CaptureF
         {"screenings": 0, "rows": 0, "differences": [], "not_repeated": []},
     )
     assert run_command(["recheck", "--since", tomorrow]) == 2
+    assert f"--since {tomorrow} has not begun yet" in capsys.readouterr().err
+    assert run_command(["recheck", "--since", yesterday, "--until", "2020-01-01"]) == 2
     assert "no time between them" in capsys.readouterr().err
     assert run_command(["recheck"]) == 2

@@ -10,7 +10,7 @@ from service.cli.main import run_command
 from tests.cli.house_list import write
 from tests.cli.recorded_events import add, listed, rows
 
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 
 NO_LISTING = "us-ccmc has no such listing of ofac-30946"
 REFUSED = [

@@ -17,7 +17,7 @@ from tests.cli.holdings_file import screen as ask
 from tests.cli.house_list import write
 from tests.cli.test_home import EVERGREEN
 
-pytestmark = pytest.mark.usefixtures("home")
+pytestmark = [pytest.mark.usefixtures("home"), pytest.mark.slow]
 REMOVE = ["lists", "remove", "house-desk", "--reason", "the desk closed", "--by", "Ann Lee"]
 
 

@@ -12,6 +12,8 @@ from tests.cli.fetched_list import FIRMS, FIRST_DAY, PRIMARY, THREE_DAYS_LATER
 from tests.lists.readers.ofac_extracts import prim, source
 from tests.publisher import Publisher
 
+pytestmark = pytest.mark.slow
+
 CLOUDWALK = prim("33112", "CLOUDWALK TECHNOLOGY CO., LTD.", programmes="SDGT")
 
 

@@ -19,6 +19,8 @@ from service.cli.main import run_command
 from tests.cli.holdings_file import portfolio, screen
 from tests.conftest import EXAMPLE
 
+pytestmark = pytest.mark.slow
+
 
 def test_orders_are_judged_by_their_decision_not_their_flag(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]

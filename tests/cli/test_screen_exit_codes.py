@@ -11,6 +11,7 @@ from tests.conftest import EXAMPLE
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.slow
 class TestExitCodes:
     def test_a_clear_portfolio_exits_0(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         code, document = screen(capsys, portfolio(tmp_path, "APPLE INC,US0378331005,1,1,USD"))

@@ -7,6 +7,8 @@ from python_calamine import CalamineWorkbook
 from service.cli.main import run_command
 from tests.conftest import EXAMPLE
 
+pytestmark = pytest.mark.slow
+
 
 def test_html_is_one_file_with_the_timelines_of_what_was_flagged(home: Path, tmp_path: Path) -> None:
     output = tmp_path / "report.html"

@@ -9,6 +9,8 @@ from service.config import Settings
 from service.errors import ConfigurationError
 from service.server import gunicorn as server
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:

@@ -65,6 +65,7 @@ def acts(services: Services) -> list[Event]:
     ]
 
 
+@pytest.mark.slow
 def test_what_is_approved_now_is_known_to_a_question_of_the_same_second(services: Services) -> None:
     assert flag(services) is Flag.DIVEST
     services.events.add(DRAFT, "Ann", "Bob")
@@ -74,6 +75,7 @@ def test_what_is_approved_now_is_known_to_a_question_of_the_same_second(services
     assert flag(renewed(services), Moment(second - timedelta(seconds=1))) is Flag.DIVEST
 
 
+@pytest.mark.slow
 def test_a_running_service_takes_up_approved_and_withdrawn_events_alone(services: Services) -> None:
     live = LiveServices(services)
     services.events.add(DRAFT, "Ann")
@@ -91,6 +93,7 @@ def test_a_running_service_takes_up_approved_and_withdrawn_events_alone(services
     assert flag(live.current()) is Flag.DIVEST
 
 
+@pytest.mark.slow
 def test_an_approved_event_is_noticed_without_a_restart(services: Services) -> None:
     seconds = iter(range(0, 10_000, 10))
     live = LiveServices(services, clock=lambda: float(next(seconds)))
@@ -101,6 +104,7 @@ def test_an_approved_event_is_noticed_without_a_restart(services: Services) -> N
         time.sleep(0.02)
 
 
+@pytest.mark.slow
 def test_a_new_version_of_the_list_keeps_the_event_and_does_not_double_it(services: Services) -> None:
     services.events.add(DRAFT, "Ann", "Bob")
     printed = event(EventKind.ENJOINED, "2021-03-12", authority="as published", known_from=NOW + timedelta(days=30))
@@ -114,6 +118,7 @@ def test_a_new_version_of_the_list_keeps_the_event_and_does_not_double_it(servic
     assert flag(renewed(services)) is Flag.ENJOINED
 
 
+@pytest.mark.slow
 def test_an_event_changes_no_stored_version(services: Services) -> None:
     before = services.store.load_lists()
     services.events.add(DRAFT, "Ann", "Bob")

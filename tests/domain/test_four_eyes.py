@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from service.domain.four_eyes import (
-    Decision,
+    EventDecision,
     EventState,
     EventStep,
     Step,
@@ -19,13 +19,13 @@ from service.errors import EventDecidedError, SecondPersonError
 
 NOON = datetime(2026, 3, 2, 12, 0, 5, tzinfo=UTC)
 # What follows each step: by approval, rejection, and the wish to withdraw.
-FOLLOWS: dict[tuple[Step, Decision], Step] = {
-    (Step.PROPOSED, Decision.APPROVE): Step.APPROVED,
-    (Step.PROPOSED, Decision.REJECT): Step.REJECTED,
-    (Step.APPROVED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
-    (Step.WITHDRAWAL_ASKED, Decision.APPROVE): Step.WITHDRAWN,
-    (Step.WITHDRAWAL_ASKED, Decision.REJECT): Step.WITHDRAWAL_REFUSED,
-    (Step.WITHDRAWAL_REFUSED, Decision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+FOLLOWS: dict[tuple[Step, EventDecision], Step] = {
+    (Step.PROPOSED, EventDecision.APPROVE): Step.APPROVED,
+    (Step.PROPOSED, EventDecision.REJECT): Step.REJECTED,
+    (Step.APPROVED, EventDecision.WITHDRAW): Step.WITHDRAWAL_ASKED,
+    (Step.WITHDRAWAL_ASKED, EventDecision.APPROVE): Step.WITHDRAWN,
+    (Step.WITHDRAWAL_ASKED, EventDecision.REJECT): Step.WITHDRAWAL_REFUSED,
+    (Step.WITHDRAWAL_REFUSED, EventDecision.WITHDRAW): Step.WITHDRAWAL_ASKED,
 }
 IN_EFFECT = {Step.APPROVED, Step.WITHDRAWAL_ASKED, Step.WITHDRAWAL_REFUSED}
 
@@ -34,8 +34,8 @@ def _after(step: Step, person: str = "Ann") -> list[EventStep]:
     return [EventStep(Step.PROPOSED, "Zoe", NOON), EventStep(step, person, NOON)]
 
 
-@pytest.mark.parametrize(("step", "decision"), list(product(Step, Decision)))
-def test_each_decision_of_another_person_is_one_step_or_refused(step: Step, decision: Decision) -> None:
+@pytest.mark.parametrize(("step", "decision"), list(product(Step, EventDecision)))
+def test_each_decision_of_another_person_is_one_step_or_refused(step: Step, decision: EventDecision) -> None:
     if (step, decision) in FOLLOWS:
         assert next_step("event 7", _after(step), decision, "Ben") is FOLLOWS[step, decision]
     else:
@@ -47,17 +47,17 @@ def test_each_decision_of_another_person_is_one_step_or_refused(step: Step, deci
 @pytest.mark.parametrize("step", [Step.PROPOSED, Step.WITHDRAWAL_ASKED])
 def test_nobody_approves_an_own_step(step: Step, name: str) -> None:
     with pytest.raises(SecondPersonError, match="did the first step on event 7: a second person approves it"):
-        next_step("event 7", _after(step), Decision.APPROVE, name)
+        next_step("event 7", _after(step), EventDecision.APPROVE, name)
 
 
 @pytest.mark.parametrize("step", [Step.PROPOSED, Step.WITHDRAWAL_ASKED])
 def test_one_may_reject_an_own_step(step: Step) -> None:
-    assert next_step("event 7", _after(step), Decision.REJECT, "Ann") is FOLLOWS[step, Decision.REJECT]
+    assert next_step("event 7", _after(step), EventDecision.REJECT, "Ann") is FOLLOWS[step, EventDecision.REJECT]
 
 
 @pytest.mark.parametrize("step", Step)
 def test_what_waits_for_a_second_person_and_what_is_in_effect(step: Step) -> None:
-    assert is_waiting(_after(step)) is ((step, Decision.APPROVE) in FOLLOWS)
+    assert is_waiting(_after(step)) is ((step, EventDecision.APPROVE) in FOLLOWS)
     assert (state_of(_after(step)) is EventState.APPROVED) is (step in IN_EFFECT)
 
 

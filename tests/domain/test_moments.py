@@ -41,6 +41,7 @@ def test_a_date_means_its_last_second_wherever_it_is_read() -> None:
     assert day.at(UTC).isoformat() == "2021-03-14T23:59:59+00:00"
 
 
+@pytest.mark.slow
 @given(st.datetimes(datetime(1901, 1, 1), datetime(2998, 1, 1), timezones=st.timezones()))  # noqa: DTZ001 hypothesis wants naive bounds
 def test_what_is_echoed_is_read_as_the_same_instant(value: datetime) -> None:
     aware = value.astimezone(UTC)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
 from service.errors import ArrayFileError
-from service.files import array_file as arrayfile
 from service.files.array_file import Array, ArrayFile, open_arrays, write
 
 KINDS = [np.dtype(kind) for kind in ("u1", "i4", "i8", "u8", "f4", "f8", "?", "S7", "U5", ">i4", "M8[D]")]
@@ -53,6 +52,7 @@ def test_what_is_written_is_what_is_read(file: Path) -> None:
     assert found.path == file
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(
     st.dictionaries(
@@ -142,13 +142,10 @@ def test_a_single_wrong_bit_anywhere_that_matters_is_found(file: Path) -> None:
             open_arrays(damaged(file, bytes(wrong)))
 
 
-def test_a_file_too_large_to_be_checked_on_opening_is_checked_when_asked(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(arrayfile, "_CHECKED_BYTES", 100)
+def test_a_file_too_large_to_be_checked_on_opening_is_checked_when_asked(file: Path) -> None:
     content = bytearray(file.read_bytes())
     content[content.index((999).to_bytes(8, "little"))] ^= 1
-    found = open_arrays(damaged(file, bytes(content)))
+    found = open_arrays(damaged(file, bytes(content)), checked_bytes=100)
     with pytest.raises(ArrayFileError, match="'numbers' is damaged"):
         found.verify()
 

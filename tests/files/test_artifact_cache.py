@@ -58,6 +58,7 @@ def test_it_is_made_once_and_then_found(shelf: Shelf) -> None:
     assert folder(shelf).stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.slow
 def test_several_processes_that_start_at_once_make_it_once(tmp_path: Path) -> None:
     command = [sys.executable, "-c", ONCE, str(tmp_path / "index"), str(tmp_path / "made")]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(3)]

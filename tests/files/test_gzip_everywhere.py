@@ -43,6 +43,7 @@ def test_every_reader_of_lists_is_tried_here() -> None:
     assert tried == every_reader() == set(READERS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 @given(shares=_SHARES)
 @settings(max_examples=15)
@@ -55,6 +56,7 @@ def test_a_list_is_the_same_packed_in_one_member_or_in_several(name: str, shares
         assert read_contents(source, [SourceFile(f"{file.name}.gz", packed)]) == plain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 @given(behind=_BEHIND)
 @settings(max_examples=5)

@@ -20,6 +20,7 @@ from tests.holdings.holdings_files import ods_file, xlsx_file
 _ROWS = [["Name", "ISIN"], ["A Corp", "US0378331005"]]
 
 
+@pytest.mark.slow
 @given(st.lists(st.binary(max_size=3_000), min_size=1, max_size=6), st.integers(0, 9))
 def test_all_members_are_unpacked_in_their_order(parts: list[bytes], level: int) -> None:
     packed = b"".join(gzip.compress(part, level) for part in parts)
@@ -27,6 +28,7 @@ def test_all_members_are_unpacked_in_their_order(parts: list[bytes], level: int)
     assert gunzipped(packed, 18_000) == b"".join(parts)
 
 
+@pytest.mark.slow
 @given(st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=4), st.data())
 def test_a_file_cut_anywhere_gives_whole_members_or_is_refused(parts: list[bytes], data: st.DataObject) -> None:
     members = [gzip.compress(part) for part in parts]
@@ -52,6 +54,7 @@ def test_padding_with_zeros_is_something_behind_too() -> None:
         gunzipped(gzip.compress(b"x", mtime=0) + bytes(512), 10)
 
 
+@pytest.mark.slow
 def test_thousands_of_short_members_take_no_time_that_grows_with_their_square() -> None:
     short, packed = gzip.compress(b""), gzip.compress(os.urandom(2_000_000))
     began = perf_counter()

@@ -1,5 +1,7 @@
 """Both readers of OpenDocument, of holdings and of lists, refuse the same files and read the others alike."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -44,11 +46,11 @@ def _as_holdings(content: bytes) -> list[tuple[int, list[str]]]:
 
 
 def _as_list(content: bytes) -> list[tuple[int, list[str]]]:
-    return [(number, _trimmed(cells)) for number, cells in sheet_lines(SourceFile("uk.ods", content))]
+    return [(number, _trimmed(list(cells))) for number, cells in sheet_lines(SourceFile("uk.ods", content))]
 
 
-def _trimmed(cells: list[str]) -> list[str]:
-    return cells[: max((place for place, cell in enumerate(cells, 1) if cell), default=0)]
+def _trimmed(cells: Sequence[str]) -> list[str]:
+    return list(cells)[: max((place for place, cell in enumerate(cells, 1) if cell), default=0)]
 
 
 REFUSED = {

@@ -183,6 +183,7 @@ def test_an_exchange_is_left_as_given() -> None:
         assert _admit(name="A", exchange=exchange).holdings[0].exchange == exchange
 
 
+@pytest.mark.slow
 @given(st.lists(st.dictionaries(st.sampled_from(FIELDS), TEXTS, max_size=6), max_size=8))
 def test_every_row_is_a_holding_or_rejected(rows: list[dict[str, str]]) -> None:
     portfolio = admit_rows(list(enumerate(rows, 1)))
@@ -190,6 +191,7 @@ def test_every_row_is_a_holding_or_rejected(rows: list[dict[str, str]]) -> None:
     assert {h.row for h in portfolio.holdings}.isdisjoint(note.row for note in portfolio.errors)
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(TEXTS.filter(lambda text: not set(text) & set('"\r\n,')), min_size=1, max_size=5), max_size=8))
 def test_every_record_of_a_file_is_accounted_for(rows: list[list[str]]) -> None:
     lines = [",".join(row) for row in rows]

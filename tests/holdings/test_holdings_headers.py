@@ -1,3 +1,6 @@
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from service.errors import (
@@ -36,6 +39,17 @@ def test_headings_are_known_whatever_their_form(heading: str, field: str | None,
     meaning = meaning_of(heading)
     assert meaning is not None
     assert (meaning.field, meaning.currency) == (field, currency)
+
+
+def test_a_heading_has_one_field_only() -> None:
+    table = tomllib.loads(files("service.holdings.columns").joinpath("headings.toml").read_text("utf-8"))
+    fields: dict[str, set[str]] = {}
+    for field, headings in {**table["fields"], "other": table["other"]["headings"]}.items():
+        for heading in headings:
+            fields.setdefault(fold(heading), set()).add(field)
+
+    # French files call the security so and what it is worth; the worth is taken, and content tells them apart.
+    assert {heading: of for heading, of in fields.items() if len(of) > 1 and heading != "valeur"} == {}
 
 
 @pytest.mark.parametrize("text", ["", "XIAOMI CORP", "Ticker Symbol:", "12.5", "Accrued"])

@@ -54,6 +54,7 @@ def test_what_is_said_to_repeat_is_bounded_before_it_is_expanded(content: bytes)
     assert perf_counter() - started < 10.0  # measured 0.02 s
 
 
+@pytest.mark.slow
 def test_rows_may_repeat_up_to_the_limit() -> None:
     content = zip_members(ORIGINAL, "content.xml", lambda body: _rows(10_001).join(body.rsplit(ROW, 1)))
     assert read_portfolio(content).portfolio.rows == 10_001

@@ -43,6 +43,7 @@ def _labelled(folder: Path) -> dict[str, list[dict[str, str]]]:
     return by_file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PUBLISHERS)
 def test_every_row_of_a_publishers_file_is_accounted_for(publisher_files: Path, name: str) -> None:
     portfolio = _read(publisher_files / name).portfolio
@@ -79,6 +80,7 @@ def test_exchange_names_are_left_as_printed(publisher_files: Path) -> None:
     assert {h.exchange for h in holdings if h.row == 528} == {"Hong Kong Exchanges And Clearing Ltd"}
 
 
+@pytest.mark.slow
 def test_two_and_a_half_thousand_rows_take_well_under_a_second(publisher_files: Path) -> None:
     content = (publisher_files / "ishares_iemg_2020-03.csv").read_bytes()
     times = []

@@ -159,6 +159,7 @@ CELLS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS, CELLS, CELLS, CELLS), min_size=1, max_size=6))
 def test_every_record_is_accounted_for_whatever_competes(rows: list[tuple[str, ...]]) -> None:
     header = "Name,ISIN,Identifier,Security,Underlying ISIN,Underlying Name"

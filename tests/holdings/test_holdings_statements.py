@@ -100,6 +100,7 @@ def test_no_part_of_a_cut_statement_is_ever_screened(length: int) -> None:
         read(QFX[:length])
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=60), st.integers(0, len(QFX)))
 def test_a_damaged_statement_is_read_with_every_row_accounted_for_or_refused(noise: bytes, place: int) -> None:
     try:

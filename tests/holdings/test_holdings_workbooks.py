@@ -197,6 +197,7 @@ def test_hostile_markup_is_refused_in_linear_time(content: bytes, part: str, bod
     assert perf_counter() - started < 20.0  # measured below 0.1 s; a quadratic scan takes minutes
 
 
+@pytest.mark.slow
 def test_a_well_formed_sheet_of_many_formulas_is_read_in_linear_time() -> None:
     row = "<row>" + "".join(f'<c r="{letter}2"><f>A1</f><v>1</v></c>' for letter in "ABCDEFGHIJ") + "</row>"
     started = perf_counter()

@@ -1,5 +1,6 @@
 """A file of many rows is admitted in batches, with the same result as in one piece."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ def test_the_first_row_of_each_content_is_found(keys: list[int]) -> None:
         assert seen.first(key, row) == known
 
 
+@pytest.mark.slow
 def test_what_the_whole_file_tells_holds_in_every_batch() -> None:
     lines = [f'COMPANY {row % 4_000},"1,5",0{row % 8 + 1}.02.2021' for row in range(5_000)]
     content = csv_file("Name,Market Value,Acquired", *lines, ",7,", "NAMED,1.234,13.02.2021")

@@ -21,6 +21,8 @@ from service.screening.intake import HoldingsFile
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobState
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ID, JOB = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"
 

@@ -25,6 +25,8 @@ from service.holdings.limits import FileLimits
 from service.sandbox import ParserLimits
 from tests.holdings.holdings_files import csv_file, ods_file, xls_file, xlsx_file, zip_members
 
+pytestmark = pytest.mark.slow
+
 ROWS = [["Name", "ISIN"], ["XIAOMI CORP", "KYG9830T1067"], ["BYD", ""]]
 
 

@@ -11,6 +11,8 @@ import pytest
 from service.errors import ParserError, ParserMemoryError, ParserTimeError
 from service.sandbox import ParserLimits, Sandbox, Task
 
+pytestmark = pytest.mark.slow
+
 LIMITS = ParserLimits(seconds=1)
 
 

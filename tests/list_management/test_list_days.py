@@ -11,6 +11,8 @@ from service.domain.holdings import Holding, Portfolio
 from service.lists import SourceFile
 from service.screening.screener import ScreeningRequest
 
+pytestmark = pytest.mark.slow
+
 HEADER = "id,name,restriction,listed_on,reason\n"
 OTHERS = (
     "3,Copperfield Rail Works,blocked,,board\n4,Bluestem Foundries,blocked,,board\n5,Juniper Ordnance,blocked,,board\n"

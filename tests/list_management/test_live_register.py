@@ -23,6 +23,8 @@ from service.register.mapped import StoredBook, joined
 from service.register.views import Entry
 from tests.builders import listing, party, published
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

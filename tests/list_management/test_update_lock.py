@@ -29,6 +29,7 @@ def nothing() -> None:
     pass
 
 
+@pytest.mark.slow
 def test_an_update_on_another_host_is_waited_for_and_named(store: Store) -> None:
     store.leases.take(ELSEWHERE)
     waited: list[str] = []
@@ -57,8 +58,7 @@ def test_it_is_given_back_after_a_failure_too(store: Store) -> None:
 
 def test_a_long_update_gives_signs_of_life(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     signs = threading.Event()
-    monkeypatch.setattr(turns, "_SIGN_EVERY_SECONDS", 0.01)
-    with update_turn(store, 0, on_wait=nothing):
+    with update_turn(store, 0, on_wait=nothing, sign_every_seconds=0.01):
         monkeypatch.setattr(store.leases, "renew", lambda _: signs.set())
         assert signs.wait(5)
 
@@ -72,7 +72,7 @@ def test_who_was_taken_for_dead_writes_no_more(store: Store) -> None:
 
 
 def holder(pid: int) -> Lease:
-    return Lease("lists", f"{turns._place()}/{pid}/0a0b0c0d", 60)
+    return Lease("lists", f"{turns.place()}/{pid}/0a0b0c0d", 60)
 
 
 def test_a_killed_process_of_this_host_keeps_nobody_waiting(store: Store) -> None:

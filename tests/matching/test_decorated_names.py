@@ -2,11 +2,15 @@
 
 from collections import Counter
 
+import pytest
+
 from benchmarks import decorations
 from benchmarks.sources import namesakes
 from service.domain.holdings import Holding
 from service.domain.parties import Party
 from service.matching import Index
+
+pytestmark = pytest.mark.slow
 
 _EVERY = 12  # names; all of them take half a minute (`python -m benchmarks quality --only decorations`)
 _MOST, _MOST_UNKNOWN = 0.01, 0.10

@@ -34,6 +34,23 @@ SURE = {
         ("ACCOUNT 77 - HIKVISION", HIKVISION),
         ("HIKVISION A/C 0099-123", HIKVISION), ("CNOOC LTD TAX LOT 2020-05-11", CNOOC),
     ],
+    "custodian": [
+        ("HIKVISION EUROCLEAR", HIKVISION), ("CNOOC LTD CUST SSB 4471", CNOOC), ("CNOOC LTD (CEDE & CO)", CNOOC),
+        ("HIKVISION HELD AT JPM", HIKVISION), ("CHINA MOBILE LTD NOMINEES A/C 7", MOBILE),
+        ("HIKVISION KONTO 99812", HIKVISION), ("HIKVISION LINE 3", HIKVISION), ("CNOOC LTD PLEDGED TO UBS", CNOOC),
+    ],
+    "market": [
+        ("HIKVISION (XSHG)", HIKVISION), ("HIKVISION NYSE", HIKVISION), ("HIKVISION [CH]", HIKVISION),
+        ("HIKVISION - HONG KONG EXCHANGE", HIKVISION), ("HIKVISION US OTC", HIKVISION),
+        ("HIKVISION US$0.0001", HIKVISION),
+    ],
+    "language": [
+        ("HIKVISION AKTIE", HIKVISION), ("HIKVISION ACCIONES", HIKVISION), ("CNOOC LTD AZIONI ORDINARIE", CNOOC),
+        ("HIKVISION AANDELEN", HIKVISION), ("HIKVISION AKCJE", HIKVISION), ("CNOOC LTD ACOES ORD", CNOOC),
+    ],
+    "total": [
+        ("Total CHINA MOBILE LIMITED", MOBILE), ("Cash - CHINA MOBILE LIMITED", MOBILE), ("SUBTOTAL CNOOC LTD", CNOOC),
+    ],
     "trade": [
         ("CHINA MOBILE LTD - DO NOT TRADE", MOBILE), ("CNOOC LTD SWAP TRS GS", CNOOC), ("CNOOC LTD TRS GS", CNOOC),
         ("CHINA MOBILE LTD PRV PLACEMENT", MOBILE), ("HIKVISION ON LOAN", HIKVISION), ("CNOOC LTD T+2 SETTLE", CNOOC),
@@ -146,6 +163,7 @@ _AROUND = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(_AROUND | st.sampled_from(["CHINA", "MOBILE", "CNOOC", "LTD"]) | st.text(max_size=4), max_size=12))
 def test_whatever_stands_around_is_read_alike_by_the_index_and_by_brute_force(pieces: list[str]) -> None:
     name = " ".join(pieces)

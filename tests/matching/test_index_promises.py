@@ -24,6 +24,7 @@ def test_scores_lie_in_0_to_1_and_points_sum_to_them(name: str) -> None:
         assert all(reason.why for reason in match.explanation)
 
 
+@pytest.mark.slow
 @given(st.lists(names | mangled() | scribbles, max_size=8))
 def test_batch_answers_as_single_questions_do(texts: list[str]) -> None:
     isins = (None, "US22160N1090", "CNE100000PM8")
@@ -31,6 +32,7 @@ def test_batch_answers_as_single_questions_do(texts: list[str]) -> None:
     assert INDEX.best_matches_all(holdings) == [INDEX.best_matches(holding) for holding in holdings]
 
 
+@pytest.mark.slow
 def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
     missed = [
         name.text
@@ -41,6 +43,7 @@ def test_every_bundled_name_finds_its_own_party(bundled_index: Index, bundled: t
     assert missed == []
 
 
+@pytest.mark.slow
 def test_threads_that_ask_at_once_are_answered_as_one_alone(bundled_index: Index, bundled: tuple[Party, ...]) -> None:
     asked = [Holding(row, party.name[: 12 + row % 30]) for row, party in enumerate(bundled)]
     alone = bundled_index.best_matches_all(asked)
@@ -52,6 +55,7 @@ def test_threads_that_ask_at_once_are_answered_as_one_alone(bundled_index: Index
             assert found == [*alone[start * 40 :], *alone[: start * 40]]
 
 
+@pytest.mark.slow
 def test_no_bundled_name_is_lost(bundled: tuple[Party, ...], profile: Profile) -> None:
     assert list(lost_names(bundled, profile)) == []
 
@@ -95,6 +99,7 @@ def test_hostile_names_are_answered_in_bounded_time(index: Index, name: str) -> 
     assert time.process_time() - started < 10.0
 
 
+@pytest.mark.slow
 @given(scribbles)
 @settings(max_examples=200)
 def test_any_unicode_is_answered(name: str) -> None:

@@ -62,6 +62,7 @@ def test_affiliates_are_never_more_than_leads_to_their_parents(
     assert firm == []
 
 
+@pytest.mark.slow
 def test_clean_companies_raise_at_most_one_alert_in_a_thousand(shared_data: Path, bundled_index: Index) -> None:
     with gzip.open(shared_data / "names" / "listed_companies_clean.txt.gz", "rt", encoding="utf-8") as file:
         holdings = [Holding(row, line) for row, line in enumerate(file.read().splitlines())]
@@ -69,6 +70,7 @@ def test_clean_companies_raise_at_most_one_alert_in_a_thousand(shared_data: Path
     assert len(alerts) <= len(holdings) / 1000
 
 
+@pytest.mark.slow
 def test_a_fund_is_matched_and_the_index_built_quickly(
     shared_data: Path, bundled: tuple[Party, ...], profile: Profile
 ) -> None:

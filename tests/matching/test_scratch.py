@@ -13,6 +13,7 @@ from service.matching.retrieve.scratch import Scratch
 _ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_answers_of_forked_processes_and_threads_are_those_given_alone() -> None:
     command = [sys.executable, "-m", "tests.matching.forked_matching"]
     said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=_ROOT).stdout

@@ -15,6 +15,8 @@ from service.matching.retrieve.build import lay_out
 from service.matching.stored_index import LAYOUT
 from service.screening.screener import ScreeningRequest
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

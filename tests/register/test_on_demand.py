@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.register.on_demand import Found, Made
+from service.register.on_demand import FoundOnDemand, Made
 
 
 def test_values_made_when_asked_for_are_a_sequence() -> None:
@@ -11,7 +11,7 @@ def test_values_made_when_asked_for_are_a_sequence() -> None:
 
 
 def test_values_found_when_asked_for_are_a_mapping_of_those_that_are_found() -> None:
-    found = Found({"one": 1, "none": 2}, {"one": "I"}.get)
+    found = FoundOnDemand({"one": 1, "none": 2}, {"one": "I"}.get)
     assert dict(found) == {"one": "I"}
     assert len(found) == 1
     with pytest.raises(KeyError):

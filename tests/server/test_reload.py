@@ -15,6 +15,8 @@ from service.domain.listings import PublishedList
 from service.server.app import create_app
 from service.server.reload import LiveServices
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

@@ -123,6 +123,7 @@ def ask(port: int) -> dict[str, Any]:
         return {}
 
 
+@pytest.mark.slow
 def test_two_workers_fetch_a_list_once_answer_from_it_and_stop_when_told(
     home: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,11 +22,11 @@ FILES = st.lists(st.builds(ArchivedFile, st.text(max_size=9), st.binary(max_size
 
 def count(store: Store, table: str) -> int:
     question = f"SELECT count(*) FROM {table}"  # noqa: S608 - own names
-    return int(store._database.read(lambda connection: connection.exec_driver_sql(question).scalar_one()))
+    return int(store.database.read(lambda connection: connection.exec_driver_sql(question).scalar_one()))
 
 
 def change(store: Store, statement: str, *values: object) -> None:
-    store._database.write(lambda connection: connection.exec_driver_sql(statement, values))
+    store.database.write(lambda connection: connection.exec_driver_sql(statement, values))
 
 
 def test_files_come_back_in_their_order(store: Store) -> None:
@@ -34,6 +34,7 @@ def test_files_come_back_in_their_order(store: Store) -> None:
     assert store.list_files("us-ccmc", VERSION) == archived()
 
 
+@pytest.mark.slow
 @given(FILES.filter(lambda files: len({file.name for file in files}) == len(files)))
 @settings(max_examples=40, deadline=None)
 def test_any_files_come_back_as_they_were(files: list[ArchivedFile]) -> None:
@@ -58,6 +59,7 @@ def test_files_are_described_by_name_hash_and_size(store: Store) -> None:
     assert store.versions("us-ccmc")[0].files == (("a.csv", version_of("abc"), 3),)
 
 
+@pytest.mark.slow
 def test_text_is_kept_compressed(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW, files=[ArchivedFile("long.csv", b"the same line\n" * 500_000)])
@@ -125,8 +127,8 @@ def test_a_full_disk_leaves_the_live_version_and_nothing_else(url: str) -> None:
     noise = ArchivedFile("noise", random.Random(1).randbytes(PART))  # noqa: S311 - only to fill
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)
-        engine = store._database.engine
-        limit = store._database.read(lambda connection: connection.exec_driver_sql("PRAGMA page_count").scalar_one())
+        engine = store.database.engine
+        limit = store.database.read(lambda connection: connection.exec_driver_sql("PRAGMA page_count").scalar_one())
         event.listen(engine, "begin", lambda one: one.exec_driver_sql(f"PRAGMA max_page_count={limit + 40}"))
         with pytest.raises(StoreError, match="the disk is full: make room and try again"):
             store.add_list(published(text="edition 2"), retrieved_at=NOW, files=[noise])

@@ -23,11 +23,13 @@ def alembic(url: str, out: io.StringIO | None = None) -> Config:
     return config
 
 
+@pytest.mark.slow
 def test_the_migrations_make_the_tables_of_the_code() -> None:
     assert schema_drift() == ()
     assert main() == 0
 
 
+@pytest.mark.slow
 def test_a_column_or_an_index_without_migration_is_drift() -> None:
     table = metadata().tables["parties"]
     index = Index("ix_parties_name", table.c.name)
@@ -78,6 +80,7 @@ def test_every_constraint_has_a_name_that_postgresql_does_not_cut() -> None:
             assert len(rule.name) <= 63
 
 
+@pytest.mark.slow
 def test_the_migrations_run_there_and_back_by_alembics_own_command(tmp_path: Path) -> None:
     config = alembic(f"sqlite:///{tmp_path}/pendens.db")
     command.upgrade(config, "head")

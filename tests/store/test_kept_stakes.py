@@ -68,6 +68,7 @@ def test_parties_of_versions_that_are_not_live_are_not_found(store: Store) -> No
     assert store.find_parties([asked := PartyReference(party_id="xiaomi")])[asked] == ()
 
 
+@pytest.mark.slow
 def test_a_database_without_stakes_comes_forward_with_its_rows_and_back(url: str) -> None:
     config = Config(cmd_opts=Namespace(x=[f"url={url}"]), output_buffer=io.StringIO())
     config.set_main_option("script_location", str(migrations_folder()))

@@ -14,7 +14,7 @@ LATER = NOW + timedelta(days=1)
 
 
 def contents(store: Store) -> int:
-    return store._database.read(lambda connection: len(connection.execute(FileContentRow.__table__.select()).all()))
+    return store.database.read(lambda connection: len(connection.execute(FileContentRow.__table__.select()).all()))
 
 
 def test_bytes_come_back_as_they_were(store: Store) -> None:

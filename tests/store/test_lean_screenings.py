@@ -77,6 +77,7 @@ def test_a_listing_that_comes_again_takes_no_room_again(kept: Store, file: Path)
     assert kept.screening("second").findings == findings
 
 
+@pytest.mark.slow
 def test_a_screening_of_one_holding_writes_few_pages(kept: Store, file: Path) -> None:
     kept.add_screening(record("first", hit(1)))
     size(file)
@@ -96,6 +97,7 @@ MATCHES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(
     document=st.fixed_dictionaries(
         {},
@@ -116,6 +118,7 @@ def test_any_finding_comes_back_to_the_letter(document: dict[str, Any]) -> None:
         assert repr(store.screening("one").findings) == repr((finding,))
 
 
+@pytest.mark.slow
 @given(st.lists(JSON, max_size=30), st.integers(0, 40), st.integers(0, 40))
 @settings(max_examples=30, deadline=None)
 def test_notes_come_back_in_their_order(notes: list[Any], offset: int, limit: int) -> None:
@@ -151,6 +154,7 @@ def test_a_screening_in_parts_is_seen_only_when_it_is_whole(kept: Store) -> None
     assert list(kept.past_screenings.stream("long", strictest_first=True)) == [hit(1), hit(2), hit(3)]
 
 
+@pytest.mark.slow
 def test_a_screening_that_is_given_up_or_begun_anew_leaves_nothing(kept: Store, file: Path) -> None:
     first = kept.begin_screening(record("long"))
     first.add([hit(1)])
@@ -190,6 +194,7 @@ def test_old_screenings_go_with_all_that_nothing_else_names(kept: Store, file: P
     ] * 4
 
 
+@pytest.mark.slow
 def test_freed_space_is_given_back(kept: Store, file: Path) -> None:
     findings = [hit(row, reason=f"{row} " + "y" * 300) for row in range(2_000)]
     kept.add_screening(record("old", *findings, age=500))
@@ -200,6 +205,7 @@ def test_freed_space_is_given_back(kept: Store, file: Path) -> None:
     assert file.stat().st_size < full / 2
 
 
+@pytest.mark.slow
 def test_the_log_is_cut_when_a_store_is_closed_though_another_is_open(url: str, file: Path) -> None:
     with closing(Store.open(url)) as other, closing(Store.open(url)) as store:
         other.live_versions()

@@ -78,6 +78,7 @@ def test_another_piece_of_work_is_another_lease(store: Store) -> None:
     assert store.leases.take(Lease("other", "second", 60)) is None
 
 
+@pytest.mark.slow
 def test_of_many_processes_at_once_one_has_it(store: Store, tmp_path: Path) -> None:
     go, url = tmp_path / "go", f"sqlite:///{tmp_path / 'p.sqlite3'}"
     processes = [

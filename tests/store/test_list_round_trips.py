@@ -16,6 +16,7 @@ from tests.any_lists import lists
 from tests.store.samples import NOW, published
 
 
+@pytest.mark.slow
 @given(lists())
 @settings(max_examples=60, deadline=None)
 def test_any_list_comes_back_equal_and_with_the_same_local_days(one: PublishedList) -> None:
@@ -40,13 +41,14 @@ def test_an_identifier_of_every_kind_comes_back(store: Store) -> None:
     assert store.load_lists()[0].parties[0].identifiers == every
 
 
+@pytest.mark.slow
 def test_a_long_list_is_written_in_chunks_and_comes_back_in_its_order(store: Store) -> None:
     one = published()
     bare = one.parties[1]
     parties = tuple(replace(bare, id=f"p{number * 7 % 4001}", name=str(number)) for number in range(4001))
     long = replace(one, parties=parties, listings=tuple(replace(one.listings[1], party_id=p.id) for p in parties))
     chunks: list[int] = []
-    event.listen(store._database.engine, "before_cursor_execute", lambda *said: chunks.append(len(said[3])))
+    event.listen(store.database.engine, "before_cursor_execute", lambda *said: chunks.append(len(said[3])))
     store.add_list(long, retrieved_at=NOW)
     assert max(chunks) == 2000
     assert store.load_lists() == (long,)
@@ -131,7 +133,7 @@ def test_an_instant_without_offset_leaves_nothing_of_its_list(store: Store) -> N
 
 def test_lists_are_read_in_seven_questions_whatever_their_number(store: Store) -> None:
     asked: list[str] = []
-    event.listen(store._database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    event.listen(store.database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     for code in ("us-one", "us-two", "us-three"):
         store.add_list(published(code), retrieved_at=NOW)
     asked.clear()
@@ -139,6 +141,7 @@ def test_lists_are_read_in_seven_questions_whatever_their_number(store: Store) -
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 7
 
 
+@pytest.mark.slow
 def test_the_bundled_lists_come_back_equal(store: Store) -> None:
     bundled = load_bundled(load_programmes())
     for one in bundled:

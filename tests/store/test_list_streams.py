@@ -10,7 +10,7 @@ from service.domain.listings import PublishedList
 from service.register.mapped import entries_of
 from service.register.views import Entry
 from service.store import Store
-from service.store.lists.streams import _ROWS_AT_ONCE
+from service.store.lists.streams import ROWS_AT_ONCE
 from tests.any_lists import lists
 from tests.store.samples import NOW, published, version_of
 
@@ -20,6 +20,7 @@ def streamed(store: Store) -> list[list[Entry]]:
     return store.live_lists.stream(live, lambda streams: [list(stream) for stream in streams])
 
 
+@pytest.mark.slow
 @given(lists())
 @settings(max_examples=60, deadline=None)
 def test_any_list_streams_out_in_the_order_of_its_parties_ids(one: PublishedList) -> None:
@@ -40,9 +41,10 @@ def test_only_live_versions_stream_each_by_itself(store: Store) -> None:
     assert store.live_lists.count_entries(live) == {live[0].id: 1, live[1].id: 3}
 
 
+@pytest.mark.slow
 def test_a_long_list_streams_out_whole(store: Store) -> None:
     one = published()
-    parties = tuple(replace(one.parties[1], id=f"p{number}") for number in range(2 * _ROWS_AT_ONCE + 1))
+    parties = tuple(replace(one.parties[1], id=f"p{number}") for number in range(2 * ROWS_AT_ONCE + 1))
     long = replace(one, parties=parties, listings=tuple(replace(one.listings[1], party_id=p.id) for p in parties))
     store.add_list(long, retrieved_at=NOW)
     assert streamed(store) == [list(entries_of(long))]

@@ -230,11 +230,12 @@ def test_where_nothing_is_live_the_touch_says_so(store: Store) -> None:
 
 def test_versions_are_read_in_two_questions_whatever_their_number(held: Store) -> None:
     asked: list[str] = []
-    event.listen(held._database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+    event.listen(held.database.engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
     held.versions("us-ccmc")
     assert len([statement for statement in asked if statement.startswith("SELECT")]) == 2
 
 
+@pytest.mark.slow
 def test_a_looking_store_reads_versions_and_files_and_accepts_nothing(url: str) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(OLD, retrieved_at=NOW)

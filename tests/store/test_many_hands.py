@@ -47,7 +47,7 @@ store.add_screening(samples.screening(samples.published()))
 
 
 def idle_connections(store: Store) -> int:
-    pool = store._database.engine.pool
+    pool = store.database.engine.pool
     assert isinstance(pool, QueuePool)
     return pool.checkedin()
 
@@ -57,6 +57,7 @@ def rows_of(file: Path, *tables: str) -> list[int]:
         return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608 - own names
 
 
+@pytest.mark.slow
 def test_processes_that_open_a_new_database_at_once_all_succeed(url: str, tmp_path: Path) -> None:
     codes = ("us-one", "us-two")
     go, ready = tmp_path / "go", [tmp_path / code for code in codes]
@@ -84,6 +85,7 @@ FATAL = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fatal", FATAL)
 def test_a_process_killed_between_statements_leaves_the_old_state(url: str, file: Path, fatal: str) -> None:
     killed = subprocess.run([sys.executable, "-c", START + KILLED, url, fatal], check=False)
@@ -113,7 +115,7 @@ def test_threads_write_and_read_one_store(store: Store) -> None:
 def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
     with closing(Store.open(url)) as writer, closing(Store.open(url)) as reader:
         writer.add_list(published(), retrieved_at=NOW)
-        with writer._database.engine.connect() as connection, connection.begin():
+        with writer.database.engine.connect() as connection, connection.begin():
             connection.exec_driver_sql("DELETE FROM lists")
             assert reader.load_lists() == (published(),)
 
@@ -140,6 +142,7 @@ store.close()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_what_a_forked_process_writes_stays_when_the_first_one_has_gone(url: str) -> None:
     store = Store.open(url)

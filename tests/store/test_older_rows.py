@@ -102,6 +102,7 @@ def test_the_rules_of_the_tables_hold_after_the_migration(older: str, file: Path
             connection.rollback()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fatal",
     [
@@ -121,6 +122,7 @@ def test_a_migration_killed_between_statements_leaves_the_older_database(older: 
         assert store.load_lists() == (LIVE, SDN)
 
 
+@pytest.mark.slow
 def test_rows_go_there_and_back_by_alembics_own_command(older: str, file: Path) -> None:
     config = Config(cmd_opts=Namespace(x=[f"url={older}"]), output_buffer=io.StringIO())
     config.set_main_option("script_location", str(migrations_folder()))

@@ -43,6 +43,7 @@ def kept(store: Store) -> Store:
     return store
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("view", "rows"),
     [

@@ -64,6 +64,7 @@ def test_looking_goes_on_after_the_running_program_has_ended(filled: str, file: 
         assert traces(file.parent) == before
 
 
+@pytest.mark.slow
 def test_an_answer_read_while_the_file_changed_is_read_again(filled: str) -> None:
     answers: list[int] = []
 
@@ -76,7 +77,7 @@ def test_an_answer_read_while_the_file_changed_is_read_again(filled: str) -> Non
         return int(found)
 
     with closing(look(filled)) as store:
-        assert store._database.read(count) == 2
+        assert store.database.read(count) == 2
     assert answers == [1, 2]
 
 
@@ -92,7 +93,7 @@ def test_a_failure_while_the_file_changed_is_tried_again(filled: str) -> None:
         return len(tries)
 
     with closing(look(filled)) as store:
-        assert store._database.read(stumble) == 2
+        assert store.database.read(stumble) == 2
 
 
 def test_a_file_that_never_rests_is_read_with_sqlites_own_locks(filled: str) -> None:
@@ -105,7 +106,7 @@ def test_a_file_that_never_rests_is_read_with_sqlites_own_locks(filled: str) -> 
         return int(connection.exec_driver_sql("SELECT count(*) FROM lists").scalar_one())
 
     with closing(look(filled)) as store:
-        assert store._database.read(disturb) == 5
+        assert store.database.read(disturb) == 5
     assert len(tries) == 4
 
 

@@ -4,13 +4,16 @@ import io
 from argparse import Namespace
 from contextlib import closing
 
+import pytest
 from alembic import command
 from alembic.config import Config
 
 from service.register.register import Act
-from service.store import Decided, Decision, EventStep, Step, Store
+from service.store import Decided, EventDecision, EventStep, Step, Store
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening, xiaomi_events
+
+pytestmark = pytest.mark.slow
 
 
 def alembic(url: str) -> Config:
@@ -36,5 +39,5 @@ def test_lists_and_screenings_stay_and_events_can_be_recorded(url: str) -> None:
         assert store.screening("0b8f") == screening(published())
         assert store.list_files("us-ccmc", published().version.version) == archived()
         assert store.kept_events.all() == ()
-        store.kept_events.add(act, "", proposal, Decided(Decision.APPROVE, "Bob", NOW))
+        store.kept_events.add(act, "", proposal, Decided(EventDecision.APPROVE, "Bob", NOW))
         assert len(store.kept_events.in_effect()) == 1

@@ -65,10 +65,11 @@ def test_readers_and_a_writer_do_not_wait_for_each_other(url: str, file: Path) -
 def test_foreign_keys_hold_on_every_connection_also_after_a_migration(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         for _ in range(2):
-            keys = store._database.read(lambda connection: connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
+            keys = store.database.read(lambda connection: connection.exec_driver_sql("PRAGMA foreign_keys").scalar())
             assert keys == 1
 
 
+@pytest.mark.slow
 def test_a_current_database_is_opened_without_loading_alembic(url: str) -> None:
     Store.open(url).close()
     code = f"import sys; from service.store import Store; Store.open({url!r}); sys.exit('alembic' in sys.modules)"
@@ -76,6 +77,7 @@ def test_a_current_database_is_opened_without_loading_alembic(url: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=root).returncode == 0
 
 
+@pytest.mark.slow
 def test_an_empty_file_is_taken_for_a_new_database(url: str, file: Path) -> None:
     file.parent.mkdir()
     file.touch()

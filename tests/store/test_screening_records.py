@@ -38,6 +38,7 @@ def test_a_screening_comes_back_as_it_was(filled: Store) -> None:
     assert list(loaded.document) == ["zebra", "apple"]
 
 
+@pytest.mark.slow
 @given(document=st.dictionaries(st.text(), JSON, max_size=4))
 @settings(max_examples=50, deadline=None)
 def test_any_document_comes_back_with_its_keys_in_order(document: dict[str, object]) -> None:

@@ -20,6 +20,7 @@ from service.store import Store, schema
 from service.store.database.connections import Database
 from service.store.database.engines import file_engine
 from service.store.opening import read_address
+from service.store.screenings.repository import ReadyScreening, add_screening
 from tests.store.samples import NOW, published, screening
 
 ROOT = Path(schema.__file__).parents[2]
@@ -116,6 +117,26 @@ def test_work_whose_failure_ends_the_transaction_takes_nobody_with_it(database: 
     assert notes(database) == ["a", "b", "long"]
 
 
+def test_a_screening_that_is_written_again_has_all_of_its_notes(url: str) -> None:
+    """Its texts are made before; what a transaction used that was undone must be there for the next one."""
+
+    def full(connection: Connection) -> str:
+        connection.exec_driver_sql("ROLLBACK")
+        raise OperationalError("INSERT", None, sqlite3.OperationalError("database or disk is full"))
+
+    notes_of_both = {part: [{"row": 1, "message": part}] for part in ("errors", "warnings")}
+    with closing(Store.open(url)) as store:
+        store.add_list(published(), retrieved_at=NOW)
+        record = replace(screening(published()), document=notes_of_both)
+        database = store._database
+        database.write(lambda connection: connection.execute(text("CREATE TABLE notes (word TEXT)")).rowcount)
+        crowd = Crowd(database)
+        kept = ReadyScreening.of(record)
+        crowd.behind_a_long_one([lambda connection: add_screening(connection, kept), full])
+        assert store.screening(record.id).document == notes_of_both
+        assert store.screening(record.id).findings == record.findings
+
+
 def test_nobody_is_told_of_work_that_was_not_committed(database: Database) -> None:
     def refuse(_: Connection) -> None:
         raise OperationalError("COMMIT", None, sqlite3.OperationalError("disk I/O error"))
@@ -154,6 +175,7 @@ with ThreadPoolExecutor(4) as pool:
 """
 
 
+@pytest.mark.slow
 def test_two_processes_with_threads_write_everything(url: str) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)
@@ -167,6 +189,7 @@ def test_two_processes_with_threads_write_everything(url: str) -> None:
             assert all(store.screening(f"{name}-{number}").id for number in range(count))
 
 
+@pytest.mark.slow
 def test_another_program_that_writes_for_long_is_waited_for_and_then_named(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)

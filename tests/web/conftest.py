@@ -94,7 +94,7 @@ class Browser:
         return {**fields, **self.usual()}
 
     def usual(self) -> dict[str, Any]:
-        return {"jurisdictions": "US", "lists": ["us-1260h", "us-apps", "us-ccmc", "us-ns-cmic"]}
+        return {"jurisdictions": "US", "lists": ["us-1260h", "us-apps", "us-ccmc", "us-eo14071", "us-ns-cmic"]}
 
     def run(self, address: str, **fields: Any) -> TestResponse:  # noqa: ANN401 what a form holds
         return self.client.post(address, data={**self.form(address), "action": "run", **fields})

@@ -13,6 +13,8 @@ from service.bootstrap import Services
 from service.web.accepted import FORMS, QUERIES
 from tests.web.conftest import HOLDINGS, Browser
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_view_of_the_tables_is_a_page_and_every_form_has_its_row(browser: Browser) -> None:
     rules = [rule for rule in browser.app.url_map.iter_rules() if rule.endpoint.startswith("web.")]

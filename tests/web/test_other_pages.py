@@ -14,6 +14,8 @@ from service.web.secret import secret_of
 from tests.web.conftest import HOLDINGS, NOW, Browser
 from tests.web.test_uploading import visible
 
+pytestmark = pytest.mark.slow
+
 
 def last_of(address: str) -> str:
     return address.rsplit("/", 1)[1]
@@ -23,7 +25,7 @@ def test_past_screenings_are_listed_the_latest_first(browser: Browser) -> None:
     assert "Nothing has been screened yet" in browser.get("/screenings")
     browser.screened(as_of="2021-03-16")
     page = visible(browser.get("/screenings"))
-    assert "positions.csv incomplete as of 2021-03-16" in page
+    assert "positions.csv incomplete gate: incomplete as of 2021-03-16" in page
     assert "Divest 1" in page
 
 

@@ -15,6 +15,8 @@ from service.store import JobState
 from tests.web.conftest import HOLDINGS, Browser
 from tests.web.test_uploading import visible
 
+pytestmark = pytest.mark.slow
+
 
 def rows_of(page: str) -> list[str]:
     return re.findall(r'/rows/(\d+)"', page)
@@ -181,7 +183,7 @@ def test_a_job_is_failed_when_its_file_is_gone(browser: Browser, services: Servi
     address = browser.run(browser.uploaded(), as_of_day="2021-03-16").location
     job_id = address.rsplit("/", 1)[1]
     upload_id = services.jobs.get(job_id).input_id
-    services.store.kept_jobs._database.write(  # a store that somebody cleaned by hand
+    services.store.database.write(  # a store that somebody cleaned by hand
         lambda connection: connection.exec_driver_sql(f"delete from uploads where id = '{upload_id}'")  # noqa: S608
     )
     browser.worker.work()

@@ -30,6 +30,7 @@ def test_a_secret_of_enough_characters_is_read_without_the_line_end(tmp_path: Pa
     assert secret_of(tmp_path) == "k" * 32
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_secure", [False, True])
 def test_cookies_stay_with_this_site_and_away_from_scripts(
     browser_of: Callable[..., Browser], services: Services, *, is_secure: bool

@@ -11,6 +11,8 @@ from service.bootstrap import Services
 from service.jobs import Jobs
 from tests.web.conftest import HOLDINGS, Browser
 
+pytestmark = pytest.mark.slow
+
 STRANGE = b"Wertobjekt;Kennung;Menge\r\nXIAOMI CORP;KYG9830T1067;100\r\nAPPLE INC;US0378331005;5\r\n"
 
 

@@ -15,6 +15,8 @@ from service.web.words import KINDS, NAME_KINDS, RESTRICTIONS
 from tests.web.conftest import Browser
 from tests.web.test_uploading import visible
 
+pytestmark = pytest.mark.slow
+
 DERIVED = {"owned": "owned 55 % by Somebody (us-sdn)", "owners": ["ofac-1"], "certain": False}
 
 

@@ -23,6 +23,7 @@ from service.holdings.rows.dates import OrderVotes, parse_date
 from service.holdings.rows.numbers import MarkVotes, is_number_like, parse_number
 from service.holdings.rows.seen_rows import SeenRows
 from service.holdings.rows.sides import NO_ORDERS, side_of
+from service.holdings.rows.terms import day_of, instrument_of
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
 _NO_SIDE = "is neither buy nor sell: write buy or sell"
@@ -31,6 +32,7 @@ _SHORT_SALE = (
 )
 # Why: how a file writes numbers shows in its first rows; to look at every cell of a long one takes a third of its time.
 _SAMPLED = 2_000
+_TERMS = ("issued_on", "matures_on")
 _NUMBERS = ("quantity", "market_value")
 
 
@@ -154,6 +156,8 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
         errors.extend(error.notes)
     if errors:
         raise _RowError(errors)
+    instrument = instrument_of(row, texts, warnings)
+    issued_on, matures_on = (day_of(row, field, texts, warnings, day_first=style.day_first) for field in _TERMS)
     holding = Holding(
         row,
         name=texts.get("name"),
@@ -170,6 +174,10 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
         currency=texts.get("currency"),
         acquired_on=acquired_on,
         side=side,
+        instrument=instrument,
+        issued_on=issued_on,
+        matures_on=matures_on,
+        issuer_country=texts.get("issuer_country"),
     )
     return holding, warnings
 

@@ -2,7 +2,7 @@
 
 from array import array
 
-_FEWEST = 1 << 10  # places at the beginning
+_FEWEST = 1 << 4  # places at the beginning; a request of one holding makes these too
 _BITS = (1 << 64) - 1
 
 

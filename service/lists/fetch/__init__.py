@@ -1,1 +1,1 @@
-"""Files come down from their publishers, within limits, and only when they changed."""
+"""Fetches list files from their publishers, within limits, and only if they have changed."""

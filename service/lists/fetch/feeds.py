@@ -1,4 +1,4 @@
-"""Where each list is fetched from and within what bounds: the publishers' addresses, or those of the settings."""
+"""The addresses from which each list is fetched, the publisher's or those of the settings, and its limits."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -28,10 +28,10 @@ class UpdateUnderWayError(ListDataError):
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """What fetching one file may take; seconds and bytes.
+class FetchLimits:
+    """The limits of fetching one file, in seconds and bytes.
 
-    `total_seconds` bounds all tries of one file with the waits between them, so that a line that drips ends.
+    `total_seconds` bounds all tries of one file and the waits between them, so that a slow connection ends too.
     `longest_wait_seconds` is the most that a publisher's Retry-After may ask for. Official files have at most 120 MB.
     """
 
@@ -47,7 +47,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A list that is fetched: all of its `addresses` make one version; `lacks` names the setting it still needs.
+    """A list that is fetched: the files of all `addresses` make one version; `lacks` names a setting that is missing.
 
     `every_hours` is how often a running service looks for a new one.
     """
@@ -61,20 +61,20 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Fetching:
-    """What the settings say of fetching: addresses and tokens by list code, limits, and the proxy to go through.
+    """The settings of fetching: addresses and tokens by list code, limits, and the proxy.
 
-    `every_hours` None means each list's own cadence.
+    `every_hours` is None where each list has its own interval.
     """
 
     addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
-    limits: Limits = field(default_factory=Limits)
+    limits: FetchLimits = field(default_factory=FetchLimits)
     proxy: str | None = field(default=None, repr=False)
     every_hours: float | None = None
 
 
 def feeds(fetching: Fetching, codes: Sequence[str] = ()) -> tuple[Feed, ...]:
-    """Give the lists asked for, each once, or all that have addresses.
+    """Return the lists asked for, each once, or all that have addresses.
 
     Raises:
         UnknownListError: a list is not in the catalogue.
@@ -85,7 +85,7 @@ def feeds(fetching: Fetching, codes: Sequence[str] = ()) -> tuple[Feed, ...]:
 
 
 def usual_silence(code: str) -> int | None:
-    """Give the longest silence of a list's publisher that is usual, in days; None where none is known."""
+    """Return the longest silence of a list's publisher that is usual, in days; None where none is known."""
     return _published().get(code, {}).get("quiet_days")
 
 

@@ -1,4 +1,4 @@
-"""Files come down from their publishers: only when they changed, within limits, and tried again where that can help."""
+"""Fetches files that have changed, within limits, and tries again where that can help."""
 
 import logging
 import secrets
@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 import httpx
 
-from service.lists.fetch.feeds import Feed, Fetching, Limits, ListFetchError
+from service.lists.fetch.feeds import Feed, Fetching, FetchLimits, ListFetchError
 from service.lists.fetch.http_validators import Remark, recall, remember
 from service.lists.readers.records import SourceFile
 
@@ -30,7 +30,7 @@ _HEADERS = {"User-Agent": "pendens (list update)", "Accept": "*/*", "Accept-Enco
 
 
 class _TryAgainError(Exception):
-    """This try failed; the next one may not. `after` is what the publisher asks to wait, in seconds."""
+    """This try failed, another may succeed. `after` is how many seconds the publisher asks to wait."""
 
     def __init__(self, why: str, after: float | None = None) -> None:
         super().__init__(why)
@@ -38,8 +38,8 @@ class _TryAgainError(Exception):
 
 
 @dataclass(slots=True)
-class _Watch:
-    """Cuts the line when the time of a file is up: a limit on each read never ends a line that drips."""
+class _FetchWatch:
+    """Closes the connection when a file's time is up: a limit on each read does not end a slow connection."""
 
     seconds: float
     is_over: bool = False
@@ -77,10 +77,10 @@ class _Watch:
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:
-    """Fetches the files of lists; `folder` keeps, by list, what publishers said of the files that came down."""
+    """Fetches the files of lists; `folder` keeps the HTTP validators of each list's last files."""
 
     client: httpx.Client
-    limits: Limits
+    limits: FetchLimits
     folder: Path
     sleep: Callable[[float], None] = time.sleep
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
@@ -98,7 +98,7 @@ class Fetcher:
             yield cls(client, limits, folder)
 
     def fetch(self, feed: Feed, kept: Mapping[str, bytes]) -> tuple[SourceFile, ...]:
-        """Give all files of a list as they are at its publisher now; `kept` are those of the live version, by name.
+        """Return all files of a list as they are at its publisher now; `kept` are those of the live version, by name.
 
         A file is asked for conditionally only where the marks that are remembered stand for the very bytes kept.
 
@@ -120,7 +120,7 @@ class Fetcher:
         return tuple(files)
 
     def _file(self, address: str, known: Remark | None, kept: bytes) -> tuple[bytes, Remark]:
-        with _Watch(self.limits.total_seconds).running() as watch:
+        with _FetchWatch(self.limits.total_seconds).running() as watch:
             for attempt in range(1, self.limits.tries + 1):
                 try:
                     response, content = self._try(address, known, watch)
@@ -133,7 +133,7 @@ class Fetcher:
                     return content, Remark.of(address, content, *marks)
         raise ListFetchError(f"{_shown(address)} was never tried")
 
-    def _wait(self, address: str, attempt: int, problem: _TryAgainError, watch: _Watch) -> None:
+    def _wait(self, address: str, attempt: int, problem: _TryAgainError, watch: _FetchWatch) -> None:
         """Wait before the next try, longer each time and never exactly as long as others do.
 
         Raises:
@@ -149,7 +149,7 @@ class Fetcher:
             raise ListFetchError(f"{_shown(address)} failed ({problem}) and asks for a wait of {seconds:,.0f} s")
         self.sleep(seconds)
 
-    def _try(self, address: str, known: Remark | None, watch: _Watch) -> tuple[httpx.Response, bytes]:
+    def _try(self, address: str, known: Remark | None, watch: _FetchWatch) -> tuple[httpx.Response, bytes]:
         try:
             answer = self._answer(address, known, watch)
         except httpx.InvalidURL as error:
@@ -160,7 +160,7 @@ class Fetcher:
             raise _TryAgainError("its time was up")
         return answer
 
-    def _answer(self, address: str, known: Remark | None, watch: _Watch) -> tuple[httpx.Response, bytes]:
+    def _answer(self, address: str, known: Remark | None, watch: _FetchWatch) -> tuple[httpx.Response, bytes]:
         extensions = {"trace": watch.trace}
         request = self.client.build_request("GET", address, headers=_asked(known), extensions=extensions)
         for _ in range(self.limits.redirects + 1):
@@ -232,5 +232,5 @@ def _name_of(address: str, code: str) -> str:
 
 
 def _shown(address: str) -> str:
-    """Give an address without its query and password, where tokens stand."""
+    """Return an address without its query and password, where tokens stand."""
     return str(httpx.URL(address).copy_with(query=None, fragment=None, userinfo=b""))

@@ -1,4 +1,4 @@
-"""What publishers said of their files when the bytes came down, so that the next update asks whether they changed."""
+"""Keeps the HTTP validators of fetched files, so that the next update can ask whether they have changed."""
 
 import hashlib
 import json
@@ -12,9 +12,9 @@ from service.files.privacy import make_folder
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A publisher's marks of a file's state, and SHA-256 (hex) of the address and of the bytes that they stand for.
+    """The validators of one file (ETag, Last-Modified), with the SHA-256 (hex) of its address and of its bytes.
 
-    The address goes in as its hash because it may carry a token.
+    The address is kept as a hash because it may contain a token.
     """
 
     address: str
@@ -28,7 +28,7 @@ class Remark:
         return cls(_hash(address.encode()), _hash(content), etag, last_modified)
 
     def is_of(self, address: str, content: bytes | None) -> bool:
-        """Tell whether these marks still stand for the bytes that are kept of an address."""
+        """Return whether these marks still stand for the bytes that are kept of an address."""
         return content is not None and (self.address, self.content) == (_hash(address.encode()), _hash(content))
 
 

@@ -1,4 +1,4 @@
-"""Files as they come down: gzip and zip are unpacked, within bounds."""
+"""Unpacks fetched gzip and zip files, within limits."""
 
 import io
 import zipfile

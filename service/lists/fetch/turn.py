@@ -1,4 +1,4 @@
-"""One update at a time on a data folder."""
+"""Lets one update at a time work on a data folder."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

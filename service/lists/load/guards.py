@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from service.domain.listings import PublishedList
+from service.domain.status import has_ended
 from service.lists.catalogue import Source
 from service.lists.load.reading import Reading
-from service.lists.load.succession import has_ended
 
 # Some remarks are free text: 0.1 % of OFAC's lists from 2020 to 2025, 2 % of the CSL of 2022. A format that drifts
 # loses far more at once: dates of birth alone are a sixth of all pieces.
@@ -59,7 +59,7 @@ def new_columns(reading: Reading, before: Before | None) -> tuple[str, ...]:
 
 def standing(published: PublishedList) -> set[str]:
     """Give the parties that are on the list now."""
-    return {listing.party_id for listing in published.listings if not has_ended(listing)}
+    return {listing.party_id for listing in published.listings if not has_ended(listing.events)}
 
 
 def _too_small(source: Source, reading: Reading) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _by_tag(reading: Reading) -> Mapping[str, int]:
 
 
 def _by_programme(published: PublishedList) -> Mapping[str, int]:
-    return Counter(listing.programme for listing in published.listings if not has_ended(listing))
+    return Counter(listing.programme for listing in published.listings if not has_ended(listing.events))
 
 
 def _poorer(reading: Reading, before: Before | None) -> Iterator[str]:

@@ -106,10 +106,8 @@ class Loader:
         return self.checked_on or (self.today if source.is_own else min(published_on, self.today))
 
     def _require_days(self, source: Source, contents: Contents) -> None:
-        """Refuse days that cannot be: a file is seen on the day it was published or later, and not tomorrow."""
+        """Refuse a day of the download that cannot be: a file is seen when it is published or later, not tomorrow."""
         published_on = self._published(source, contents)
-        if not contents.published_on and published_on > self.today:
-            raise InvalidRequestError(f"published on {published_on} is still to come: give the day of the file")
         if self.checked_on and not min(published_on, self.today) <= self.checked_on <= self.today:
             raise InvalidRequestError(
                 f"downloaded on {self.checked_on} cannot be: these files are of {published_on} and today is"

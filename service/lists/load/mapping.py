@@ -17,9 +17,12 @@ from service.lists.readers.roll import fill_of
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})
+# What makes a target of a record that its file calls none: who EO 14071 reaches need not be sanctioned itself.
+_TARGETED = frozenset({"EO-14071"})
 
-# OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857).
-_PRINTED_TIME = {"eo-14032": time(0, 1)}
+# OFAC prints days; the moment meant is 00:01 New York time (EO 14032 s.1, FAQ 857; EO 14024 Directives 1A, 2 and 3).
+_PRINTED_TIME = {"eo-14032": time(0, 1), "us-eo14024-directives": time(0, 1)}
+_CLOCKED = frozenset({Restriction.DIVESTMENT, Restriction.PARTIAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,21 @@ def map_records(
         parties[party.id] = party
         tags.extend((meaning.programme, meaning.tag) for meaning in every_meaning(source, record))
         for meaning in meanings_of(source, record):
-            programme = programmes.get(meaning.programme)
-            under = replace(record, listed_on=_listed_on(record, meaning, programme))
+            programme = programmes.measured(meaning.programme)
+            under = replace(
+                record, listed_on=_listed_on(record, meaning, programme), restricted_from=_effective(record, meaning)
+            )
             listings.append(_listing(source, under, party.id, programme, (published_on, seen)))
     return Mapped(tuple(parties.values()), tuple(listings), tuple(tags))
 
 
 def listed_only(contents: Contents) -> tuple[Record, ...]:
     """Leave out records that a source prints only for its graph: owners and assets that are on no list themselves."""
-    return tuple(record for record in contents if _UNLISTED.isdisjoint(record.details))
+    return tuple(record for record in contents if _is_listed(record))
+
+
+def _is_listed(record: Record) -> bool:
+    return _UNLISTED.isdisjoint(record.details) or not _TARGETED.isdisjoint(record.programmes)
 
 
 def unlisted_parties(source: Source, contents: Contents, published_on: date) -> tuple[Party, ...]:
@@ -115,10 +124,16 @@ def _listed_on(record: Record, meaning: Meaning, programme: Programme) -> date |
     return max(day, programme.begins.date()) if day and programme.begins else day
 
 
+def _effective(record: Record, meaning: Meaning) -> date | None:
+    """Give the day from which a record is restricted: under a directive the day that it prints for that directive."""
+    return meaning.effective or record.restricted_from
+
+
 def _listing(source: Source, record: Record, party: str, programme: Programme, shown: tuple[date, date]) -> Listing:
     """Make a listing; `shown` is the day of the version, and the day from which an entry without a day stands."""
-    printed = _PRINTED_TIME.get(programme.code, time.min)
+    printed = _PRINTED_TIME.get(programme.family, time.min)
     restricts = programme.restriction is Restriction.DIVESTMENT
+    begins = programme.restriction in _CLOCKED
     return Listing(
         list_code=source.code,
         party_id=party,
@@ -127,7 +142,7 @@ def _listing(source: Source, record: Record, party: str, programme: Programme, s
         events=tuple(_acts(source, record, programme, *shown)),
         source=source.title,
         grade="A",
-        restricted_from=_instant(record.restricted_from, printed, programme.zone) if restricts else None,
+        restricted_from=_instant(record.restricted_from, printed, programme.zone) if begins else None,
         divest_before=_instant(record.divest_before, printed, programme.zone) if restricts else None,
     )
 

@@ -14,7 +14,7 @@ from service.lists.readers.records import Contents, SourceFile
 RECORDS_AT_ONCE = 1_000
 
 
-class Order(msgspec.Struct, frozen=True):
+class ReadingOrder(msgspec.Struct, frozen=True):
     """Which list is to be read, in which formats, and what its files are called."""
 
     code: str
@@ -28,7 +28,7 @@ def parse(arguments: object, *contents: bytes) -> Iterator[bytes]:
     Raises:
         ListDataError: the files are in none of the formats.
     """
-    order = msgspec.convert(arguments, Order)
+    order = msgspec.convert(arguments, ReadingOrder)
     files = [SourceFile(name, content) for name, content in zip(order.names, contents, strict=True)]
     read = read_as(order.code, order.readers, files)
     yield msgspec.msgpack.encode(replace(read, records=()))

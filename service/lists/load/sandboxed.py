@@ -11,7 +11,7 @@ from dataclasses import replace
 import msgspec
 
 from service.errors import ListDataError, ParserError
-from service.lists.load.parsers import Order
+from service.lists.load.parsers import ReadingOrder
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.sandbox import ParserLimits, Task, sandbox
 
@@ -34,7 +34,7 @@ def read_in_sandbox(code: str, readers: Sequence[str], files: Sequence[SourceFil
     Raises:
         ListDataError: they are in none, or broke the parser.
     """
-    order = msgspec.to_builtins(Order(code, list(readers), [file.name for file in files]))
+    order = msgspec.to_builtins(ReadingOrder(code, list(readers), [file.name for file in files]))
     try:
         with closing(sandbox.parse(_PARSE, order, [file.content for file in files], _LIMITS)) as sent:
             return _put_together(sent)

@@ -10,7 +10,7 @@ from service.domain.listings import Listing, PublishedList
 from service.domain.parties import NameKind, Party, folded
 from service.domain.programmes import Programmes
 from service.domain.stakes import Stake
-from service.domain.status import ENDINGS
+from service.domain.status import ENDINGS, has_ended
 from service.lists.load.mapping import last_seen
 from service.lists.load.stake_succession import succeed_stakes
 
@@ -110,11 +110,11 @@ def _continued(earlier: Sequence[Listing], now: Listing) -> Iterator[Listing]:
         return
     *past, last = earlier
     yield from past
-    if has_ended(last) and not has_ended(now):
+    if has_ended(last.events) and not has_ended(now.events):
         yield last
         yield now
         return
-    ending = [event for event in now.events if event.kind in ENDINGS and not has_ended(last)]
+    ending = [event for event in now.events if event.kind in ENDINGS and not has_ended(last.events)]
     yield replace(
         now,
         events=(*_with_printed_day(last.events, now), *ending),
@@ -136,18 +136,13 @@ def _with_printed_day(events: Sequence[Event], now: Listing) -> Iterator[Event]:
 
 def _ended(earlier: Sequence[Listing], arrival: Arrival, programmes: Programmes) -> Iterator[Listing]:
     for listing in earlier:
-        if has_ended(listing) or not _was_listed(listing):
+        if has_ended(listing.events) or not _was_listed(listing):
             yield listing
             continue
         zone = programmes.get(listing.programme).zone
         gone_by = datetime.combine(arrival.published_on, time.min, zone)
         gone = last_seen(arrival.publisher, arrival.title, gone_by, arrival.published_on)
         yield replace(listing, events=(*listing.events, gone))
-
-
-def has_ended(listing: Listing) -> bool:
-    """Tell whether the listing's own acts ended it."""
-    return any(event.kind in ENDINGS for event in listing.events)
 
 
 def _was_listed(listing: Listing) -> bool:

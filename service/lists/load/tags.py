@@ -3,28 +3,35 @@
 `part` is the code of the list that an entry belongs to where a file joins several (`SDN`, as the Consolidated Screening
 List prints it in brackets). `when` is text that a detail of the entry must hold for the row to be meant, because OFAC
 uses one tag for blocked persons and for those under a directive; the first row that fits is meant. `dated_by` names the
-beginnings of details that end in the day since when an entry stands under that law.
+beginnings of details that end in the day since when an entry stands under that law. `measured_by` names the
+beginnings of details that go on with the number of a directive, each a programme of its own (`us-ssi.directive-2`);
+`effective_by` those that end in the day from which it restricts anything.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from service.domain.programmes import MEASURE_MARK
 from service.errors import UnknownListError
 from service.lists.catalogue import Source, source_of
 from service.lists.readers.days import ISO, OFAC, read_day
 from service.lists.readers.records import Record
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.tables import TableRow, read_table
 
 # What a record falls under when nobody has read its tag's law yet: it is shown, and restricts nothing.
 UNREAD = "unread"
 
 _FILE = "tags.csv"
-_COLUMNS = ("list", "part", "tag", "when", "dated_by", "programme")
+_DAYS_FILE = "measure_days.csv"
+_COLUMNS = ("list", "part", "tag", "when", "dated_by", "measured_by", "effective_by", "programme")
 _DAYS = (*OFAC, *ISO)
 _UNTAGGED = "none"
+_NUMBER = re.compile(r"[0-9]+[A-Za-z]?")
+_DIRECTIVE = re.compile(r"Directive ([0-9]+[A-Za-z]?)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,8 @@ class Rule:
     tag: str
     when: str
     dated_by: tuple[str, ...]
+    measured_by: tuple[str, ...]
+    effective_by: tuple[str, ...]
     programme: str
 
     def fits(self, record: Record, tag: str) -> bool:
@@ -47,11 +56,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A programme that a record falls under, the tag that says so, and the day since when where one is printed."""
+    """A programme that a record falls under, and the tag that says so.
+
+    `since` is the day since when, `effective` the day from which it restricts anything; None where none is printed.
+    """
 
     programme: str
     tag: str
     since: date | None = None
+    effective: date | None = None
 
 
 def meanings_of(source: Source, record: Record) -> tuple[Meaning, ...]:
@@ -59,6 +72,9 @@ def meanings_of(source: Source, record: Record) -> tuple[Meaning, ...]:
     found: dict[str, Meaning] = {}
     for meaning in every_meaning(source, record):
         found.setdefault(meaning.programme, meaning)
+    for programme, since in _known_days().get((source.code, record.uid), ()):
+        known = found.get(programme, Meaning(programme, _UNTAGGED))
+        found[programme] = replace(known, since=since)
     return tuple(found.values())
 
 
@@ -93,9 +109,46 @@ def every_meaning(source: Source, record: Record) -> Iterator[Meaning]:
         if rule is None:
             yield Meaning(source.programme or UNREAD, _said(record, tag))
         else:
-            yield Meaning(rule.programme, _said(record, rule.tag), _since(record, rule.dated_by))
+            yield from _meanings(record, rule)
+            yield from _directives_beside(record, tag, rule, known)
             if not rule.tag:
                 return
+
+
+@cache
+def _known_days() -> Mapping[tuple[str, str], tuple[tuple[str, date], ...]]:
+    """Read the reviewed days on which an entry came under a measure, where its publisher prints that of another."""
+    days: dict[tuple[str, str], tuple[tuple[str, date], ...]] = {}
+    for row in read_table(files(__package__), _DAYS_FILE, ("list", "uid", "programme", "since")):
+        key = (row.text("list"), row.text("uid"))
+        days[key] = (*days.get(key, ()), (row.text("programme"), row.day("since")))
+    return days
+
+
+def _meanings(record: Record, rule: Rule) -> Iterator[Meaning]:
+    """Read a row for a record: each directive that the entry names is a programme of its own."""
+    said = _said(record, rule.tag)
+    measures = dict.fromkeys(_measures(record, rule))
+    if not measures:
+        yield Meaning(rule.programme, said, _day(record, rule.dated_by), _day(record, rule.effective_by))
+    for number in measures:
+        code = f"{rule.programme}{MEASURE_MARK}directive-{number.lower()}"
+        yield Meaning(code, said, _day(record, rule.dated_by, number), _day(record, rule.effective_by, number))
+
+
+def _directives_beside(record: Record, tag: str, rule: Rule, known: Iterable[Rule]) -> Iterator[Meaning]:
+    """Read the directives that an entry of blocked persons names too: it stood under them first, and does still."""
+    for one in known:
+        if one is not rule and one.fits(record, tag) and any(_measures(record, one)):
+            yield from _meanings(record, one)
+
+
+def _measures(record: Record, rule: Rule) -> Iterator[str]:
+    """Give the numbers of the directives that an entry names: `1a` of `Listing Date (EO 14024 Directive 1a): …`."""
+    for _, value in record.details:
+        for beginning in rule.measured_by:
+            if value.startswith(beginning) and (found := _NUMBER.match(value, len(beginning))):
+                yield found[0]
 
 
 def _said(record: Record, tag: str) -> str:
@@ -104,14 +157,29 @@ def _said(record: Record, tag: str) -> str:
 
 
 def is_part(source_list: str, part: str) -> bool:
-    """Tell whether a list's printed name has a part's code in brackets, is that code, or begins with its words."""
-    return source_list == part or f"({part})" in source_list or (" " in part and source_list.startswith(part))
+    """Tell whether a list's printed name has a part's code in brackets, is that code, or begins with its words.
+
+    A row without a part is about every part.
+    """
+    return (
+        not part or source_list == part or f"({part})" in source_list or (" " in part and source_list.startswith(part))
+    )
 
 
-def _since(record: Record, beginnings: Iterable[str]) -> date | None:
-    starts = tuple(beginnings)
-    ends = (value.rpartition(": ")[2] for _, value in record.details if value.startswith(starts)) if starts else ()
-    return min((day for end in ends if (day := _last_day(end))), default=None)
+def _day(record: Record, beginnings: tuple[str, ...], number: str | None = None) -> date | None:
+    """Give the earliest day that such details end in; those that name another directive than `number` are not meant."""
+    if not beginnings:
+        return None
+    values = [value for _, value in record.details if value.startswith(beginnings)]
+    if number is not None:
+        values = [value for value in values if _names(value, number)]
+    return min((day for value in values if (day := _last_day(value.rpartition(": ")[2]))), default=None)
+
+
+def _names(value: str, number: str) -> bool:
+    """Tell whether a detail is about a directive: it names it, or none."""
+    named = _DIRECTIVE.search(value)
+    return named is None or named[1].lower() == number.lower()
 
 
 def _last_day(text: str) -> date | None:
@@ -127,12 +195,19 @@ def _by_list() -> Mapping[str, tuple[Rule, ...]]:
     return tables
 
 
-def _rule(row: Row) -> Rule:
+def _rule(row: TableRow) -> Rule:
     return Rule(
         list_code=row.text("list"),
         part=row.optional("part"),
         tag=row.optional("tag"),
         when=row.cells["when"],  # a blank at its end is meant: the day follows
-        dated_by=tuple(text for text in row.cells["dated_by"].split("|") if text),
+        dated_by=_beginnings(row, "dated_by"),
+        measured_by=_beginnings(row, "measured_by"),
+        effective_by=_beginnings(row, "effective_by"),
         programme=row.text("programme"),
     )
+
+
+def _beginnings(row: TableRow, field: str) -> tuple[str, ...]:
+    """Read beginnings of details as they are: a blank at their end is meant."""
+    return tuple(text for text in row.cells[field].split("|") if text)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Party
 from service.domain.programmes import Programmes
+from service.domain.status import has_ended
 from service.errors import PendensError
 from service.lists.catalogue import Source, whole_of
 from service.lists.load.loader import Loader
 from service.lists.load.ownership import Finder, nobody
-from service.lists.load.succession import has_ended
 from service.lists.readers.records import SourceFile
 from service.lists.reviewed.attached import bundled_reviewed, is_reviewed
 from service.lists.reviewed.known_names import NAMES_FILE, bundled_names
@@ -129,5 +129,6 @@ def _is_kept(stored: Listing, printed: Listing) -> bool:
         (printed.divest_before, stored.divest_before),
     )
     return (
-        (stored.programme, stored.entry, has_ended(stored)) == (printed.programme, printed.entry, has_ended(printed))
+        (stored.programme, stored.entry, has_ended(stored.events))
+        == (printed.programme, printed.entry, has_ended(printed.events))
     ) and all(day in {None, known} for day, known in days)

@@ -1,1 +1,1 @@
-"""Published bytes become records, one file per format; what the records mean is the mapper's business."""
+"""Reads published files into records, with one module for each format; `lists/load` decides what the records mean."""

@@ -15,19 +15,19 @@ _NONE = frozenset({"00", "ZZ", "EU", "XX"})  # the EU's unknown, and no country
 
 
 def countries_named(texts: Iterable[str]) -> tuple[str, ...]:
-    """Give the ISO 3166-1 codes of the countries that texts name, in their order; what is none is left out."""
+    """Return the ISO 3166-1 codes of the countries that texts name, in their order; what is none is left out."""
     items = (_REMARK.sub("", item).strip(" .,") for text in texts for item in _ITEM.split(text))
     return tuple(dict.fromkeys(code for item in items if (code := _by_name().get(_plain(item)))))
 
 
 def countries_coded(codes: Iterable[str]) -> tuple[str, ...]:
-    """Give the countries of ISO codes in any case; historical ones of four letters and unknown ones are left out."""
+    """Return the countries of ISO codes in any case; historical ones of four letters and unknown ones are left out."""
     found = (code[:2].upper() for code in codes if _CODE.fullmatch(code))
     return tuple(dict.fromkeys(code for code in found if code not in _NONE))
 
 
 def only(*choices: tuple[str, ...]) -> str | None:
-    """Give the country of the first choice that names any; None where that names several, as none then excludes it."""
+    """Return the country of the first choice that names any; None where it names several: none is then excluded."""
     named = next((choice for choice in choices if choice), ())
     return named[0] if len(named) == 1 else None
 

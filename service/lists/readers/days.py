@@ -1,4 +1,4 @@
-"""Reads the days that lists print, each by its own forms, and writes periods as OFAC prints them."""
+"""Reads days in the forms that each list prints, and writes periods as OFAC prints them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

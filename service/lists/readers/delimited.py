@@ -1,4 +1,4 @@
-"""Reads a published table of text: in UTF-8, under the expected header, every row as long as it."""
+"""Reads a published table in UTF-8 that has the expected header and as many cells in every row."""
 
 import csv
 import io
@@ -29,7 +29,7 @@ class Row:
     cells: dict[str, str]
 
     def __getitem__(self, column: str) -> str:
-        """Give a cell on one line; empty where the file has no such column."""
+        """Return a cell on one line; empty where the file has no such column."""
         return " ".join(self.cells.get(column, "").split())
 
     @property
@@ -39,8 +39,8 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table: what stands before its header, and its rows, read as they are asked for."""
+class ListTable:
+    """A table: the lines before its header, and its rows, which are read one by one."""
 
     preamble: tuple[str, ...]
     columns: tuple[str, ...]
@@ -52,7 +52,7 @@ def column(heading: str) -> str:
     return re.sub(r"[\W_]+", " ", heading.casefold()).strip()
 
 
-def read_delimited(file: SourceFile, required: frozenset[str], delimiter: str = ",") -> Table:
+def read_delimited(file: SourceFile, required: frozenset[str], delimiter: str = ",") -> ListTable:
     """Read a table of text whose header names the required columns (`column` writes them).
 
     Raises:
@@ -61,7 +61,7 @@ def read_delimited(file: SourceFile, required: frozenset[str], delimiter: str = 
     return tabulate(file.name, lines_of(file.name, text_of(file), delimiter), required)
 
 
-def tabulate(file: str, lines: Iterable[Line], required: frozenset[str]) -> Table:
+def tabulate(file: str, lines: Iterable[Line], required: frozenset[str]) -> ListTable:
     """Find the header within the first lines and put every later row under it; rows without any text are left out.
 
     Raises:
@@ -74,7 +74,7 @@ def tabulate(file: str, lines: Iterable[Line], required: frozenset[str]) -> Tabl
         columns = tuple(map(column, cells))
         if required <= set(columns):
             _require_once(file, line, columns)
-            return Table(tuple(preamble), columns, _rows(file, columns, numbered))
+            return ListTable(tuple(preamble), columns, _rows(file, columns, numbered))
         missing = min(missing, set(required) - set(columns), key=len)
         preamble.append(" ".join(cell for cell in cells if cell.strip()))
         if len(preamble) > _PREAMBLE:

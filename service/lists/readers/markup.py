@@ -1,4 +1,4 @@
-"""Streams a published XML list: whole to its end, of the expected root, without entities, document type or network."""
+"""Streams a published XML list that is complete and has the expected root; entities and document types are refused."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,7 +16,7 @@ _ANY_SPACE = "{*}"
 
 
 def elements(file: SourceFile, root: str, *names: str) -> Iterator[Element]:
-    """Give each element of the names whole, in the order of their ends; it is forgotten once the next is asked for.
+    """Return each element of the names whole, in the order of their ends; it is forgotten once the next is asked for.
 
     `root` and `names` are written as lxml does: `{namespace}name`, or `{*}name` where a publisher has changed it.
 
@@ -31,7 +31,7 @@ def elements(file: SourceFile, root: str, *names: str) -> Iterator[Element]:
 
 
 def root_attributes(file: SourceFile, root: str) -> Mapping[str, str]:
-    """Give the attributes of the root, without reading further.
+    """Return the attributes of the root, without reading further.
 
     Raises:
         ListDataError: it is no XML, has another root, or declares a document type.
@@ -55,27 +55,27 @@ def _broken(file: SourceFile, error: MarkupError) -> ListDataError:
 
 
 def name_of(element: Element) -> str:
-    """Give an element's name without its namespace."""
+    """Return an element's name without its namespace."""
     return str(etree.QName(element).localname)
 
 
 def text_of(element: Element | None) -> str:
-    """Give the text of an element up to its first child, on one line; empty for none."""
+    """Return the text of an element up to its first child, on one line; empty for none."""
     return "" if element is None else " ".join((element.text or "").split())
 
 
 def text_at(element: Element, path: str) -> str:
-    """Give the text at a path of local names, on one line; empty where there is none."""
+    """Return the text at a path of local names, on one line; empty where there is none."""
     return text_of(element.find(_anywhere(path)))
 
 
 def texts_at(element: Element, path: str) -> list[str]:
-    """Give the texts that say anything at a path of local names, with all below them, each on one line."""
+    """Return the texts that say anything at a path of local names, with all below them, each on one line."""
     return [plain for one in all_at(element, path) if (plain := " ".join("".join(one.itertext()).split()))]
 
 
 def all_at(element: Element, path: str) -> list[Element]:
-    """Give the elements at a path of local names."""
+    """Return the elements at a path of local names."""
     return list(element.iterfind(_anywhere(path)))
 
 

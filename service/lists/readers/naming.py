@@ -1,4 +1,4 @@
-"""Orders a party's names as every list must give them: primary first, each text once, with the kind that is surest."""
+"""Orders a party's names: the primary one first, each text once, with the surest of its kinds."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -29,12 +29,12 @@ def tidy(text: str | None) -> str:
 
 
 def is_given(text: str) -> bool:
-    """Tell whether a tidy text says anything."""
+    """Return whether a tidy text says anything."""
     return text.casefold() not in _PLACEHOLDERS
 
 
 def is_native(text: str) -> bool:
-    """Tell whether most letters of a text are of another script than Latin."""
+    """Return whether most letters of a text are of another script than Latin."""
     if text.isascii():
         return False
     letters = [letter for letter in text if letter.isalpha()]
@@ -42,14 +42,14 @@ def is_native(text: str) -> bool:
 
 
 def named(text: str | None, kind: NameKind, known_from: date | None = None) -> Iterable[Name]:
-    """Give a name, if there is one; an alias in another script than Latin is a native one."""
+    """Return a name, if there is one; an alias in another script than Latin is a native one."""
     plain = tidy(text)
     if is_given(plain):
         yield scripted(plain, kind, known_from)
 
 
 def scripted(text: str, kind: NameKind, known_from: date | None = None) -> Name:
-    """Give a name; an alias in another script than Latin is a native one."""
+    """Return a name; an alias in another script than Latin is a native one."""
     return Name(text, NameKind.NATIVE if kind is NameKind.ALIAS and is_native(text) else kind, known_from)
 
 
@@ -67,12 +67,12 @@ def ordered(names: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def identified(kind: IdentifierKind, values: Iterable[str | None], known_from: date | None = None) -> list[Identifier]:
-    """Give an identifier for each value that says anything."""
+    """Return an identifier for each value that says anything."""
     return [Identifier(kind, value, known_from) for value in map(tidy, values) if is_given(value)]
 
 
 def distinct(identifiers: Iterable[Identifier]) -> tuple[Identifier, ...]:
-    """Give each identifier once, in the order printed."""
+    """Return each identifier once, in the order printed."""
     found: dict[tuple[IdentifierKind, str], Identifier] = {}
     for one in identifiers:
         found.setdefault((one.kind, one.value), one)

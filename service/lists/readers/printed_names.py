@@ -38,7 +38,7 @@ def _is_chinese(text: str) -> bool:
 
 
 def person_names(printed: str, kind: NameKind, *, before_suffix: str = ", ") -> Iterator[Name]:
-    """Give a person's name in natural order, and as printed (an alias) where that differs."""
+    """Return a person's name in natural order, and as printed (an alias) where that differs."""
     natural = natural_order(printed, before_suffix=before_suffix)
     yield Name(natural, kind)
     if natural != printed:
@@ -57,7 +57,7 @@ def split_names(text: str, kind: NameKind = NameKind.ALIAS) -> Iterator[Name]:
 
 
 def _parts(text: str, kind: NameKind) -> Iterator[Name]:
-    """Give the names that semicolons join; none but the first is primary."""
+    """Return the names that semicolons join; none but the first is primary."""
     for part in _JOINT.split(text):
         name = _bare(part)
         if name and not _NO_NAME.fullmatch(name):

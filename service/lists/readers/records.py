@@ -1,4 +1,4 @@
-"""What every reader gives: records as their publisher has them, before any programme is read into them."""
+"""The records that every reader returns: as published, before a programme is assigned to them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a source states of an owner's share in a record's party: ownership alone, never control.
+    """A stated share of an owner in a record's party: ownership only, never control.
 
     The owner is the record `owner` of the same list, or the party of another one that `reference` names. `percent` is
     None where no share is stated; `until` is the first day on which it holds no more. `place` names file and line.
@@ -68,7 +68,7 @@ class Record:
 
     @property
     def name(self) -> str:
-        """Give the primary name."""
+        """Return the primary name."""
         return self.names[0].text
 
 

@@ -1,4 +1,4 @@
-"""The readers of lists by the names that the catalogue calls their formats."""
+"""The readers of lists, by the format names of the catalogue."""
 
 from collections.abc import Callable, Mapping, Sequence
 

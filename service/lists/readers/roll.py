@@ -30,7 +30,7 @@ def fill_of(records: Iterable[Record]) -> tuple[tuple[str, int], ...]:
 
 
 class Roll:
-    """The records of one list as they are read, each under its own id."""
+    """The records of one list read so far, each under its own id."""
 
     def __init__(self, file: str, *, joins_lists: bool = False, columns: Iterable[str] = ()) -> None:
         """Open the roll of a file; where it joins several lists (CSL), one party may have one id on each of them."""

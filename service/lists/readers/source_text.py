@@ -1,4 +1,4 @@
-"""Opens the text of a published file, and refuses what a publisher answers instead of a list."""
+"""Decodes a published file, and refuses error pages that a publisher sends instead of a list."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ _FOREIGN = {
 
 
 def sole(files: Sequence[SourceFile], what: str) -> SourceFile:
-    """Give the one file of a list that is published in one.
+    """Return the one file of a list that is published in one.
 
     Raises:
         ListDataError: there is none, or more than one, or it is empty.

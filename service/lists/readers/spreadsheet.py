@@ -14,7 +14,7 @@ _MEND = "download the file again and check that it is the list itself"
 
 
 def sheet_lines(file: SourceFile) -> Iterator[Line]:
-    """Give the rows of the first sheet with their numbers; columns without text at the end of a row are left out.
+    """Return the rows of the first sheet with their numbers; columns without text at the end of a row are left out.
 
     Raises:
         ListDataError: it is no OpenDocument spreadsheet, is damaged, is too large, or holds what would not be read.

@@ -1,4 +1,4 @@
-"""Stable ids for lists whose publisher gives none: the same record has the same id in every version and order."""
+"""Makes stable ids for lists whose publisher gives none: a record has the same id in every version and order."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -11,8 +11,8 @@ _PLACE_LENGTH = 40  # characters of an address that tell namesakes apart and can
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """What a record offers to be told by: `order` puts namesakes in an order that no sorting of the file changes."""
+class UidClaim:
+    """What identifies a record; `order` sorts records of the same name independently of their order in the file."""
 
     place: str
     words: Sequence[str]
@@ -26,12 +26,12 @@ def slug(*words: str) -> str:
     return "-".join(filter(None, plain))
 
 
-def assign_uids(claims: Iterable[Claim]) -> tuple[dict[str, str], tuple[str, ...]]:
+def assign_uids(claims: Iterable[UidClaim]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Give each claim's place its id, and a warning for every id that namesakes made longer.
 
     Of namesakes the first in `order` has the plain id; the others add their address, or a counter.
     """
-    groups: dict[str, list[Claim]] = {}
+    groups: dict[str, list[UidClaim]] = {}
     for claim in claims:
         groups.setdefault(slug(*claim.words) or "unnamed", []).append(claim)
     uids: dict[str, str] = {}

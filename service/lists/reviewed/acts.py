@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 from service.domain.events import Event, EventKind, Scope
 from service.domain.programmes import Programme, Programmes
 from service.errors import UnknownProgrammeError
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.tables import TableRow, read_table
 
 EVENTS_FILE = "events.csv"
 _COLUMNS = (
@@ -28,10 +28,10 @@ _OTHERS = "("  # a party in parentheses is a note on others than the listed
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class ReviewedAct:
     """An event with the list, the programme and the party (by a name that the list prints) it concerns."""
 
-    row: Row
+    row: TableRow
     list_code: str
     programme: str
     party: str
@@ -43,7 +43,7 @@ class Act:
         return self.event.scope is not Scope.LISTING
 
 
-def read_acts(folder: Traversable, programmes: Programmes) -> tuple[Act, ...]:
+def read_acts(folder: Traversable, programmes: Programmes) -> tuple[ReviewedAct, ...]:
     """Read the legal events.
 
     Raises:
@@ -53,7 +53,7 @@ def read_acts(folder: Traversable, programmes: Programmes) -> tuple[Act, ...]:
     return tuple(_act(row, programmes) for row in read_table(folder, EVENTS_FILE, _COLUMNS))
 
 
-def programme_of(row: Row, programmes: Programmes) -> Programme:
+def programme_of(row: TableRow, programmes: Programmes) -> Programme:
     """Find the programme that a record names.
 
     Raises:
@@ -65,12 +65,12 @@ def programme_of(row: Row, programmes: Programmes) -> Programme:
         raise UnknownProgrammeError(f"{row.place('programme')}: {error}: add its row or correct the code") from None
 
 
-def _act(row: Row, programmes: Programmes) -> Act:
+def _act(row: TableRow, programmes: Programmes) -> ReviewedAct:
     programme = programme_of(row, programmes)
-    return Act(row, row.text("list"), programme.code, row.text("party"), _event(row, programme))
+    return ReviewedAct(row, row.text("list"), programme.code, row.text("party"), _event(row, programme))
 
 
-def _event(row: Row, programme: Programme) -> Event:
+def _event(row: TableRow, programme: Programme) -> Event:
     docket = row.optional("docket") or None
     closes_docket = row.flag("closes_docket")
     if closes_docket and docket is None:

@@ -10,15 +10,15 @@ from importlib.resources.abc import Traversable
 
 from service.domain.listings import PublishedList
 from service.domain.parties import Identifier
-from service.lists.reviewed.acts import Act
+from service.lists.reviewed.acts import ReviewedAct
 from service.lists.reviewed.parties import Links
-from service.lists.reviewed.records import Edition, Entry
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.records import Edition, ReviewedEntry
+from service.lists.reviewed.tables import TableRow, read_table
 
-Records = Mapping[str, Mapping[str, tuple[Entry, ...]]]  # by list code, then by record
+Records = Mapping[str, Mapping[str, tuple[ReviewedEntry, ...]]]  # by list code, then by record
 
 
-def check_entries(head: Row, entries: Sequence[Entry], editions: Sequence[Edition]) -> None:
+def check_entries(head: TableRow, entries: Sequence[ReviewedEntry], editions: Sequence[Edition]) -> None:
     """Prove the number of entries: of the whole file, or of each edition and, for the list, of its newest.
 
     Raises:
@@ -37,7 +37,7 @@ def check_entries(head: Row, entries: Sequence[Entry], editions: Sequence[Editio
         raise head.fault("entries", f"{head.text('file')} has {found}", "restore the missing rows, or correct it")
 
 
-def check_names(entries: Iterable[Entry]) -> None:
+def check_names(entries: Iterable[ReviewedEntry]) -> None:
     """Prove that no print has one name twice, and that a name means one record.
 
     Raises:
@@ -54,7 +54,7 @@ def check_names(entries: Iterable[Entry]) -> None:
         prints.add((entry.on, entry.name))
 
 
-def check_event_lists(acts: Iterable[Act], records: Records) -> None:
+def check_event_lists(acts: Iterable[ReviewedAct], records: Records) -> None:
     """Prove that every act concerns a bundled list.
 
     Raises:
@@ -129,7 +129,7 @@ def shared_identifiers(published: Iterable[PublishedList]) -> dict[Identifier, t
     return {identifier: tuple(sorted(ids)) for identifier, ids in parties.items() if len(ids) > 1}
 
 
-def _require_joined(entries: Sequence[Entry], joined: set[str]) -> None:
+def _require_joined(entries: Sequence[ReviewedEntry], joined: set[str]) -> None:
     for entry in entries:
         if entry.name != entries[0].name and entry.name not in joined:
             raise entry.row.fault(

@@ -5,16 +5,20 @@ from dataclasses import replace
 
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind
 from service.domain.listings import Listing
-from service.domain.status import ENDINGS, SUSPENSIONS
+from service.domain.status import ENDINGS, SUSPENSIONS, has_ended
 from service.errors import ListDataError
-from service.lists.reviewed.acts import Act
-from service.lists.reviewed.records import Entry
+from service.lists.reviewed.acts import ReviewedAct
+from service.lists.reviewed.records import ReviewedEntry
 
 _ORDER_OF_BEFORE = "the order concerned the earlier listing; the suit went on"
 
 
 def listings_of(
-    list_code: str, party_id: str, entries: Sequence[Entry], printed: Iterable[Event], acts: Sequence[Act]
+    list_code: str,
+    party_id: str,
+    entries: Sequence[ReviewedEntry],
+    printed: Iterable[Event],
+    acts: Sequence[ReviewedAct],
 ) -> tuple[Listing, ...]:
     """Make the listings of one record, oldest first; a proposal or a listing after an ending begins a new one.
 
@@ -45,11 +49,11 @@ def carry_proceedings(listings: Sequence[Listing]) -> tuple[Listing, ...]:
     return tuple(_with_closings(listing, carried[place + 1 :]) for place, listing in enumerate(carried))
 
 
-def _chapters(events: Iterable[Event], entry: Entry) -> list[list[Event]]:
+def _chapters(events: Iterable[Event], entry: ReviewedEntry) -> list[list[Event]]:
     chapters: list[list[Event]] = []
     for event in events:
         is_beginning = event.kind in BEGINNINGS
-        if is_beginning and (not chapters or _has_ended(chapters[-1])):
+        if is_beginning and (not chapters or has_ended(chapters[-1])):
             chapters.append([])
         elif not chapters:
             raise _misplaced(entry, event, "comes before any listing: list or propose the party first")
@@ -59,15 +63,11 @@ def _chapters(events: Iterable[Event], entry: Entry) -> list[list[Event]]:
     return chapters
 
 
-def _misplaced(entry: Entry, event: Event, problem: str) -> ListDataError:
+def _misplaced(entry: ReviewedEntry, event: Event, problem: str) -> ListDataError:
     return ListDataError(f"{entry.row.place('record')}: {entry.record}: {event.kind} of {event.at:%Y-%m-%d} {problem}")
 
 
-def _has_ended(events: Iterable[Event]) -> bool:
-    return any(event.kind in ENDINGS for event in events)
-
-
-def _listing(list_code: str, party_id: str, entries: Sequence[Entry], events: Sequence[Event]) -> Listing:
+def _listing(list_code: str, party_id: str, entries: Sequence[ReviewedEntry], events: Sequence[Event]) -> Listing:
     """Take the words of the print that was the newest one when the listing began."""
     began = events[0].at.date()
     entry = max((entry for entry in entries if entry.on <= began), key=lambda entry: entry.on, default=entries[0])
@@ -120,13 +120,15 @@ def _with_closings(listing: Listing, later: Iterable[Listing]) -> Listing:
     return replace(listing, events=(*listing.events, *closings))
 
 
-def acts_by_record(list_code: str, records: Mapping[str, str], acts: Iterable[Act]) -> dict[str, list[Act]]:
+def acts_by_record(
+    list_code: str, records: Mapping[str, str], acts: Iterable[ReviewedAct]
+) -> dict[str, list[ReviewedAct]]:
     """Share a list's acts out to its records, by the names that the list has printed.
 
     Raises:
         ListDataError: an act names a party that the list does not have.
     """
-    shares: dict[str, list[Act]] = {}
+    shares: dict[str, list[ReviewedAct]] = {}
     for act in acts:
         if act.list_code != list_code or act.is_wide:
             continue

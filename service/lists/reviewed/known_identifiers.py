@@ -12,7 +12,7 @@ from importlib.resources.abc import Traversable
 from service.domain.check_digits import is_right
 from service.domain.parties import Identifier, IdentifierKind, Party
 from service.lists.reviewed.known_names import later, printed_from
-from service.lists.reviewed.tables import BUNDLED, Row, read_table
+from service.lists.reviewed.tables import BUNDLED, TableRow, read_table
 
 IDENTIFIERS_FILE = "identifiers.csv"
 _COLUMNS = ("party", "kind", "value", "known_from")
@@ -37,7 +37,7 @@ class KnownIdentifier:
 
     party: str
     identifier: Identifier
-    row: Row
+    row: TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def check_known_identifiers(known: KnownIdentifiers, parties: Iterable[Party]) -
             raise one.row.fault("value", f"the lists print it for {bearers}", "keep it for the party that bears it")
 
 
-def _known(row: Row) -> KnownIdentifier:
+def _known(row: TableRow) -> KnownIdentifier:
     kind, value = row.choice("kind", IdentifierKind), row.text("value")
     if kind not in _RULES:
         raise row.fault("kind", f"{kind} is none that a review adds", f"write one of {', '.join(_RULES)}")

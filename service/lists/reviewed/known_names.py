@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 
 from service.domain.parties import Name, NameKind, Party, folded
-from service.lists.reviewed.tables import BUNDLED, Row, read_table
+from service.lists.reviewed.tables import BUNDLED, TableRow, read_table
 
 NAMES_FILE = "names.csv"
 _KINDS = frozenset({NameKind.NATIVE, NameKind.SHORT, NameKind.FORMER, NameKind.ALIAS, NameKind.WEAK})
@@ -38,7 +38,7 @@ class KnownName:
     name: Name
     script: Script
     shared_with: str
-    row: Row
+    row: TableRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def check_known_names(names: KnownNames, parties: Iterable[Party]) -> None:
             )
 
 
-def _known(row: Row) -> KnownName:
+def _known(row: TableRow) -> KnownName:
     kind = row.choice("kind", NameKind)
     if kind not in _KINDS:
         raise row.fault("kind", f"{kind} names are printed by lists", f"write one of {', '.join(sorted(_KINDS))}")

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from service.domain.ownership import WHOLE, Measure, OwnershipRule
 from service.domain.programmes import Programme, Restriction
 from service.errors import UnknownProgrammeError
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.tables import TableRow, read_table
 
 OWNERSHIP_RULES_FILE = "ownership_rules.csv"
 _COLUMNS = ("programme", "begins", "percent", "measure", "aggregate")
@@ -41,7 +41,7 @@ def read_ownership_rules(
     return {code: tuple(rules) for code, rules in found.items()}
 
 
-def _rule(row: Row, programme: Programme) -> OwnershipRule:
+def _rule(row: TableRow, programme: Programme) -> OwnershipRule:
     return OwnershipRule(
         begins=row.moment("begins", programme.zone),
         percent=_percent(row),
@@ -51,7 +51,7 @@ def _rule(row: Row, programme: Programme) -> OwnershipRule:
     )
 
 
-def _percent(row: Row) -> Decimal:
+def _percent(row: TableRow) -> Decimal:
     try:
         percent = Decimal(row.text("percent"))
     except InvalidOperation:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party, folded, stays_weak
-from service.lists.reviewed.records import Entry
-from service.lists.reviewed.tables import BUNDLED, Row, read_table
+from service.lists.reviewed.records import ReviewedEntry
+from service.lists.reviewed.tables import BUNDLED, TableRow, read_table
 
 LINKS_FILE = "links.csv"
 
@@ -15,7 +15,7 @@ LINKS_FILE = "links.csv"
 class Links:
     """The reviewed links; a record without one is a party of its own, by its own id."""
 
-    rows: Mapping[tuple[str, str], Row]
+    rows: Mapping[tuple[str, str], TableRow]
 
     def party_id(self, list_code: str, record: str) -> str:
         """Give the party that a record of a list means."""
@@ -29,7 +29,7 @@ def read_links(folder: Traversable) -> Links:
     Raises:
         ListDataError: a record breaks a rule of its table, or a list's record is linked twice.
     """
-    rows: dict[tuple[str, str], Row] = {}
+    rows: dict[tuple[str, str], TableRow] = {}
     for row in read_table(folder, LINKS_FILE, ("list", "record", "party_id", "basis")):
         key = (row.text("list"), row.text("record"))
         row.text("party_id"), row.text("basis")
@@ -44,7 +44,7 @@ def linked_records(folder: Traversable = BUNDLED) -> dict[str, str]:
     return {record: row.text("party_id") for (_, record), row in read_links(folder).rows.items()}
 
 
-def party_of(party_id: str, entries: Iterable[Entry]) -> Party:
+def party_of(party_id: str, entries: Iterable[ReviewedEntry]) -> Party:
     """Make the party that the given entries of one list mean (at least one), named as the newest prints it.
 
     A name or identifier is known from the first print that ties it to the party; a weak name is weak throughout.
@@ -60,7 +60,7 @@ def party_of(party_id: str, entries: Iterable[Entry]) -> Party:
     )
 
 
-def _names(primary: str, newest_first: Sequence[Entry]) -> tuple[Name, ...]:
+def _names(primary: str, newest_first: Sequence[ReviewedEntry]) -> tuple[Name, ...]:
     names: dict[str, Name] = {}
     for entry in newest_first:
         own = NameKind.PRIMARY if entry.name == primary else NameKind.FORMER
@@ -79,7 +79,7 @@ def _joined(known: Name | None, printed: Name) -> Name:
     return replace(known, kind=NameKind.WEAK if is_weak else known.kind, known_from=min(days))
 
 
-def _identifiers(newest_first: Iterable[Entry]) -> tuple[Identifier, ...]:
+def _identifiers(newest_first: Iterable[ReviewedEntry]) -> tuple[Identifier, ...]:
     found: dict[tuple[IdentifierKind, str], Identifier] = {}
     for entry in newest_first:
         for kind, value in entry.identifiers:

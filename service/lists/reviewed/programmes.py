@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
 from service.lists.catalogue import compiled_lists
-from service.lists.reviewed.acts import EVENTS_FILE, Act, read_acts
+from service.lists.reviewed.acts import EVENTS_FILE, ReviewedAct, read_acts
+from service.lists.reviewed.directives import DIRECTIVES_FILE, read_directives
+from service.lists.reviewed.licences import LICENCES_FILE, read_licences
 from service.lists.reviewed.ownership_rules import OWNERSHIP_RULES_FILE, read_ownership_rules
-from service.lists.reviewed.tables import BUNDLED, Row, read_table
+from service.lists.reviewed.tables import BUNDLED, TableRow, read_table
 from service.lists.reviewed.versions import file_parts, row_part, version_of
 
 _PROGRAMMES_FILE = "programmes.csv"
@@ -31,6 +33,8 @@ _COLUMNS = (
     "hold",
     "timing",
 )
+# Since when its reach was known, where that was said later than the order; what a sale must be, which no holding shows.
+_COLUMNS_TOO = ("clarified", "sale_condition")
 _CLOCK_COLUMNS = (
     "programme",
     "begins_after_days",
@@ -41,6 +45,7 @@ _CLOCK_COLUMNS = (
     "annex_begins",
     "annex_closes",
 )
+_FILES = (_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE, DIRECTIVES_FILE, LICENCES_FILE)
 _BOUND = ("US", "EU", "UK", EVERYBODY)
 
 
@@ -61,19 +66,20 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
             for code, programme in table.by_code.items()
         },
         version=_named(folder, wide),
+        licences=table.licences,
         compiled=compiled_lists(),
     )
 
 
-def _named(folder: Traversable, wide: Iterable[Act]) -> str:
+def _named(folder: Traversable, wide: Iterable[ReviewedAct]) -> str:
     """Name the table by its files and by the wide acts, each with its line, which ranks the acts of one instant."""
     acts = (row_part(f"{EVENTS_FILE} line {act.row.line}", act.row) for act in wide)
-    return version_of([*file_parts(folder, (_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE)), *acts])
+    return version_of([*file_parts(folder, _FILES), *acts])
 
 
 def _read_programmes(folder: Traversable) -> Programmes:
     by_code: dict[str, Programme] = {}
-    rows = read_table(folder, _PROGRAMMES_FILE, _COLUMNS)
+    rows = read_table(folder, _PROGRAMMES_FILE, _COLUMNS, _COLUMNS_TOO)
     for row in rows:
         programme = _programme(row)
         if programme.code in by_code:
@@ -87,10 +93,12 @@ def _read_programmes(folder: Traversable) -> Programmes:
         by_code[programme.code] = replace(programme, clock=_clock(row, programme.zone))
     for code, rules in read_ownership_rules(folder, by_code).items():
         by_code[code] = replace(by_code[code], ownership=rules)
-    return Programmes(by_code)
+    for code, instruments in read_directives(folder, by_code).items():
+        by_code[code] = replace(by_code[code], instruments=instruments)
+    return Programmes(by_code, licences=read_licences(folder, by_code))
 
 
-def _programme(row: Row) -> Programme:
+def _programme(row: TableRow) -> Programme:
     zone = _zone(row)
     binds = row.text("binds")
     if binds not in _BOUND:
@@ -107,10 +115,12 @@ def _programme(row: Row) -> Programme:
         begins=row.optional_moment("begins", zone),
         possession_ends=row.optional_moment("possession_ends", zone),
         precursor=row.optional("precursor") or None,
+        clarified=row.optional_moment("clarified", zone),
+        sale_condition=row.optional("sale_condition"),
     )
 
 
-def _zone(row: Row) -> ZoneInfo:
+def _zone(row: TableRow) -> ZoneInfo:
     name = row.text("zone")
     try:
         return ZoneInfo(name)
@@ -118,7 +128,7 @@ def _zone(row: Row) -> ZoneInfo:
         raise row.fault("zone", f"{name!r} is no time zone", "write one as America/New_York") from None
 
 
-def _clock(row: Row, zone: ZoneInfo) -> Clock:
+def _clock(row: TableRow, zone: ZoneInfo) -> Clock:
     return Clock(
         begins_after_days=row.number("begins_after_days"),
         begins_at=row.clock_time("begins_at"),
@@ -130,7 +140,7 @@ def _clock(row: Row, zone: ZoneInfo) -> Clock:
     )
 
 
-def _require_known(row: Row, field: str, by_code: Mapping[str, Programme]) -> None:
+def _require_known(row: TableRow, field: str, by_code: Mapping[str, Programme]) -> None:
     code = row.optional(field)
     if code and code not in by_code:
         raise UnknownProgrammeError(

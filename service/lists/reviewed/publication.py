@@ -7,7 +7,7 @@ from importlib.resources.abc import Traversable
 
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.programmes import Programmes
-from service.lists.reviewed.acts import EVENTS_FILE, Act, read_acts
+from service.lists.reviewed.acts import EVENTS_FILE, ReviewedAct, read_acts
 from service.lists.reviewed.attached import REVIEWED_FILES, Reviewed, read_reviewed
 from service.lists.reviewed.checks import (
     check_entries,
@@ -19,8 +19,8 @@ from service.lists.reviewed.checks import (
 )
 from service.lists.reviewed.histories import acts_by_record, carry_proceedings, listings_of
 from service.lists.reviewed.parties import LINKS_FILE, Links, party_of, read_links
-from service.lists.reviewed.records import Edition, Entry, printed_acts, read_editions, read_entries
-from service.lists.reviewed.tables import BUNDLED, Row, read_table
+from service.lists.reviewed.records import Edition, ReviewedEntry, printed_acts, read_editions, read_entries
+from service.lists.reviewed.tables import BUNDLED, TableRow, read_table
 from service.lists.reviewed.versions import file_parts, row_part, values_part, version_of
 
 _LISTS_FILE = "lists.csv"
@@ -30,12 +30,12 @@ _NOT_OF_THE_VERSION = ("checked_on",)  # seeing a list again unchanged makes no 
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class BundledContents:
     """A list as its files have it, before it is read as parties and listings."""
 
-    head: Row
+    head: TableRow
     editions: tuple[Edition, ...]
-    records: Mapping[str, tuple[Entry, ...]]
+    records: Mapping[str, tuple[ReviewedEntry, ...]]
 
     @property
     def code(self) -> str:
@@ -77,21 +77,23 @@ def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple
     return _reviewed(published, read_reviewed(folder))
 
 
-def _contents(folder: Traversable, head: Row, programmes: Programmes) -> Contents:
+def _contents(folder: Traversable, head: TableRow, programmes: Programmes) -> BundledContents:
     editions = read_editions(folder, head.text("code"))
     printed_time = head.clock_time("printed_time") if head.optional("printed_time") else time.min
     entries = read_entries(folder, head.text("file"), programmes, editions, printed_time)
     check_entries(head, entries, editions)
     check_names(entries)
-    records: dict[str, tuple[Entry, ...]] = {}
+    records: dict[str, tuple[ReviewedEntry, ...]] = {}
     for entry in entries:
         records[entry.record] = (*records.get(entry.record, ()), entry)
-    return Contents(head, editions, records)
+    return BundledContents(head, editions, records)
 
 
-def _publish(folder: Traversable, contents: Contents, acts: Sequence[Act], links: Links) -> PublishedList:
+def _publish(
+    folder: Traversable, contents: BundledContents, acts: Sequence[ReviewedAct], links: Links
+) -> PublishedList:
     shares = acts_by_record(contents.code, contents.record_by_name, acts)
-    entries: dict[str, list[Entry]] = {}
+    entries: dict[str, list[ReviewedEntry]] = {}
     listings: dict[str, list[Listing]] = {}
     for record, printed in contents.records.items():
         party = links.party_id(contents.code, record)
@@ -113,7 +115,7 @@ def _reviewed(published: Sequence[PublishedList], known: Reviewed) -> tuple[Publ
     return tuple(replace(one, parties=tuple(map(known.complete, one.parties))) for one in published)
 
 
-def _version(folder: Traversable, contents: Contents, acts: Sequence[Act], first: date) -> ListVersion:
+def _version(folder: Traversable, contents: BundledContents, acts: Sequence[ReviewedAct], first: date) -> ListVersion:
     head = contents.head
     return ListVersion(
         code=contents.code,
@@ -127,7 +129,7 @@ def _version(folder: Traversable, contents: Contents, acts: Sequence[Act], first
     )
 
 
-def _named(folder: Traversable, contents: Contents, acts: Sequence[Act]) -> str:
+def _named(folder: Traversable, contents: BundledContents, acts: Sequence[ReviewedAct]) -> str:
     """Name a list by all that its parties and listings are made of."""
     own = _EDITION_FILES if contents.editions else ()
     parts = (
@@ -138,7 +140,7 @@ def _named(folder: Traversable, contents: Contents, acts: Sequence[Act]) -> str:
     return version_of(parts)
 
 
-def _zones(contents: Contents, acts: Sequence[Act]) -> dict[str, str]:
+def _zones(contents: BundledContents, acts: Sequence[ReviewedAct]) -> dict[str, str]:
     """Give the zones by programme, for a date in the files means an instant only with its programme's zone."""
     printed = {entry.programme: str(entry.zone) for entries in contents.records.values() for entry in entries}
     own = (act for act in acts if act.list_code == contents.code and not act.is_wide)

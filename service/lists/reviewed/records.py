@@ -11,7 +11,7 @@ from service.domain.events import Event, EventKind
 from service.domain.parties import IdentifierKind, NameKind
 from service.domain.programmes import Programmes
 from service.lists.reviewed.acts import programme_of
-from service.lists.reviewed.tables import Row, read_table
+from service.lists.reviewed.tables import TableRow, read_table
 
 _COLUMNS = ("record", "programme", "name", "weak_aliases", "country")
 _NAMES = {
@@ -55,13 +55,13 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReviewedEntry:
     """A row as printed on a day. `record` is one entry of the list over all its editions.
 
     `at` is the instant from which a listing by this print stands.
     """
 
-    row: Row
+    row: TableRow
     record: str
     programme: str
     zone: ZoneInfo
@@ -93,7 +93,7 @@ def read_editions(folder: Traversable, list_code: str) -> tuple[Edition, ...]:
 
 def read_entries(
     folder: Traversable, file: str, programmes: Programmes, editions: Sequence[Edition], printed_time: time
-) -> tuple[Entry, ...]:
+) -> tuple[ReviewedEntry, ...]:
     """Read the rows of a list; a bare restriction date means `printed_time` in the programme's zone.
 
     Raises:
@@ -105,13 +105,13 @@ def read_entries(
     return tuple(_entry(row, programmes, prints, printed_time) for row in rows)
 
 
-def printed_acts(entries: Sequence[Entry], editions: Sequence[Edition]) -> tuple[Event, ...]:
+def printed_acts(entries: Sequence[ReviewedEntry], editions: Sequence[Edition]) -> tuple[Event, ...]:
     """Derive one record's acts from the print: listed in its first edition, delisted when removed or left out."""
     if not editions:
         return tuple(_listing(entry) for entry in entries)
     by_edition = {entry.on: entry for entry in entries}
     acts: list[Event] = []
-    standing: Entry | None = None
+    standing: ReviewedEntry | None = None
     for edition in editions:
         entry = by_edition.get(edition.on)
         ending = _ending(standing, entry, edition) if standing else None
@@ -126,7 +126,7 @@ def printed_acts(entries: Sequence[Entry], editions: Sequence[Edition]) -> tuple
     return tuple(acts)
 
 
-def _ending(standing: Entry, entry: Entry | None, edition: Edition) -> Event | None:
+def _ending(standing: ReviewedEntry, entry: ReviewedEntry | None, edition: Edition) -> Event | None:
     """Find the act that ended a listing by the day of an edition: its published removal, or that edition's silence."""
     if standing.removed_on and standing.removed_on < edition.on:
         return _removal(standing, standing.removed_on)
@@ -138,12 +138,12 @@ def _ending(standing: Entry, entry: Entry | None, edition: Edition) -> Event | N
     return None
 
 
-def _removal(entry: Entry, on: date) -> Event:
+def _removal(entry: ReviewedEntry, on: date) -> Event:
     at = datetime.combine(on, time.min, entry.zone)
     return Event(EventKind.DELISTED, at, entry.authority, _REMOVAL, entry.source, entry.grade)
 
 
-def _edition(row: Row) -> Edition:
+def _edition(row: TableRow) -> Edition:
     return Edition(
         on=row.day("date"),
         kind=row.choice("kind", EditionKind),
@@ -155,11 +155,11 @@ def _edition(row: Row) -> Edition:
     )
 
 
-def _entry(row: Row, programmes: Programmes, prints: Mapping[date, Edition], printed_time: time) -> Entry:
+def _entry(row: TableRow, programmes: Programmes, prints: Mapping[date, Edition], printed_time: time) -> ReviewedEntry:
     programme = programme_of(row, programmes)
     edition = _edition_of(row, prints)
     on = edition.on if edition else row.day("listed_on")
-    return Entry(
+    return ReviewedEntry(
         row=row,
         record=row.text("record"),
         programme=programme.code,
@@ -180,7 +180,7 @@ def _entry(row: Row, programmes: Programmes, prints: Mapping[date, Edition], pri
     )
 
 
-def _edition_of(row: Row, prints: Mapping[date, Edition]) -> Edition | None:
+def _edition_of(row: TableRow, prints: Mapping[date, Edition]) -> Edition | None:
     if not prints:
         return None
     edition = prints.get(row.day("edition"))
@@ -190,7 +190,7 @@ def _edition_of(row: Row, prints: Mapping[date, Edition]) -> Edition | None:
     return edition
 
 
-def _listing(entry: Entry) -> Event:
+def _listing(entry: ReviewedEntry) -> Event:
     return Event(
         kind=EventKind.LISTED,
         at=entry.at,
@@ -202,7 +202,7 @@ def _listing(entry: Entry) -> Event:
     )
 
 
-def _left_out(entry: Entry, edition: Edition) -> Event:
+def _left_out(entry: ReviewedEntry, edition: Edition) -> Event:
     """Read silence: a full edition that leaves a name out ends its listing, though no removal was published."""
     return Event(
         kind=EventKind.DELISTED,

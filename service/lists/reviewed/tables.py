@@ -23,7 +23,7 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A record of a table and where it stands; `line` is its physical line, the header being 1."""
 
     file: str
@@ -113,7 +113,7 @@ class Row:
 
 def read_table(
     folder: Traversable, file: str, required: Sequence[str], optional: Sequence[str] = ()
-) -> tuple[Row, ...]:
+) -> tuple[TableRow, ...]:
     """Read a table whose every record carries its source and grade.
 
     Raises:
@@ -139,11 +139,11 @@ def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
         raise ListDataError(f"{file} line {reader.line_num}: {error}: mend the quotes") from None
 
 
-def _row(file: str, line: int, header: Sequence[str], cells: Sequence[str]) -> Row:
+def _row(file: str, line: int, header: Sequence[str], cells: Sequence[str]) -> TableRow:
     if len(cells) != len(header):
         problem = f"{len(cells)} cells under {len(header)} columns"
         raise ListDataError(f"{file} line {line}: {problem}: quote the cells that hold commas")
-    return Row(file, line, dict(zip(header, cells, strict=True)))
+    return TableRow(file, line, dict(zip(header, cells, strict=True)))
 
 
 def _text(folder: Traversable, file: str) -> str:
@@ -164,7 +164,7 @@ def _require_columns(file: str, header: Sequence[str], required: set[str], optio
         raise ListDataError(f"{file} line 1, {columns}: unknown or named twice: remove it from the header")
 
 
-def _require_citation(row: Row) -> None:
+def _require_citation(row: TableRow) -> None:
     row.text("source")
     grade = row.text("grade")
     if grade not in GRADES:

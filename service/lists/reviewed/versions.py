@@ -5,9 +5,9 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.resources.abc import Traversable
 
-from service.lists.reviewed.tables import Row
+from service.lists.reviewed.tables import TableRow
 
-READER_VERSION = 5  # raise it whenever the reader reads the same bytes differently: a version names what was read
+READER_VERSION = 6  # raise it whenever the reader reads the same bytes differently: a version names what was read
 Part = tuple[str, bytes]
 
 
@@ -35,7 +35,7 @@ def file_parts(folder: Traversable, files: Iterable[str]) -> Iterator[Part]:
         yield file, (folder / file).read_bytes()
 
 
-def row_part(name: str, row: Row, without: Collection[str] = ()) -> Part:
+def row_part(name: str, row: TableRow, without: Collection[str] = ()) -> Part:
     """Give a record by its cells, but for the columns left out."""
     return values_part(name, {column: cell for column, cell in row.cells.items() if column not in without})
 

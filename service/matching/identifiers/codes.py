@@ -29,6 +29,9 @@ _TELLING = 3  # digits of a ticker beside what may be no market (3 CO), unless t
 _MAINLAND = {"SZ": "XSHE", "SH": "XSHG"}
 _DIGIT = re.compile(r"[0-9]")
 _MARK = re.compile(r"[0-9:]")
+# Why: every code ends with seven signs and a digit, or has a colon, or a digit before its market; most names with a
+# digit have none of these, and this one look spares them nine searches.
+_SHAPE = re.compile(r":|[0-9][ .][A-Z]|[A-Z0-9]{6}[0-9]")
 _MOST = 8  # codes of one name that are looked up; a text with more is no name
 
 
@@ -61,6 +64,8 @@ def codes_in(text: str) -> list[Code]:
     capitals = text.upper()
     if len(capitals) != len(text):  # a letter whose capital is two: no code holds one, and no place would be right
         capitals = "".join(c.upper() if c.isascii() else c for c in text)
+    if not _SHAPE.search(capitals):
+        return []
     found: list[Code] = []
     for code in (*_isins(capitals), *_numbers(capitals), *_tickers(capitals)):
         if all(code.end <= other.start or code.start >= other.end for other in found):

@@ -14,6 +14,7 @@ _STUCK = re.compile(r"^(\d+)([A-Z]{2})$")
 _DOTTED = re.compile(r"^(\S+)\.([A-Z]{1,3})$")
 # What files add to an exchange's name or leave out.
 _IDLE = frozenset({"the", "ltd", "limited", "inc", "llc", "ag", "asa"})
+_INITIALS = 6  # letters of an exchange's name that is its initials
 _REMEMBERED = 65_536  # tickers; some 10 MB
 
 
@@ -68,6 +69,18 @@ def market_of(exchange: str | None) -> Market | None:
 def market_codes() -> frozenset[str]:
     """Give the codes that terminals put behind a ticker to name its market, in lower case."""
     return frozenset(code.lower() for code in _markets("codes"))
+
+
+@cache
+def exchange_names() -> frozenset[tuple[str, ...]]:
+    """Give the exchanges' names as their words: MICs, the initials they go by, and those that say EXCHANGE.
+
+    Places are none of them, though files print them as such: companies are called by them.
+    """
+    rows = knowledge.table("exchanges")["market"].values()
+    names = [name for row in rows for name in row.get("names", ()) if name.isascii()]
+    told = [name for name in names if (name.isupper() and len(name) <= _INITIALS) or "Exchange" in name]
+    return frozenset(tuple(words_of(fold(name))) for name in (*_markets("mics"), *told))
 
 
 def _plain(name: str) -> str:

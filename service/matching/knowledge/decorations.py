@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from service.matching.identifiers.codes import codes_in, has_mark
-from service.matching.identifiers.markets import market_codes
+from service.matching.identifiers.markets import exchange_names, market_codes
 from service.matching.knowledge.instruments import Instruments
 from service.matching.knowledge.legal_forms import Forms
 from service.matching.knowledge.lexicon import PLACE, Lexicon
@@ -56,11 +56,14 @@ class Decorations:
     in_brackets: re.Pattern[str]
     counterparties: frozenset[str]
     beside: frozenset[str]
+    numbered: frozenset[str]
+    headings: frozenset[str]
     currencies: frozenset[str]
     links: frozenset[str]
     cues: frozenset[str]
     own: Phrases
     last: frozenset[str]
+    within: frozenset[str]
     markets: frozenset[str]
     glued: re.Pattern[str]
     wrappers: Phrases
@@ -70,7 +73,7 @@ class Decorations:
     @classmethod
     def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
-        own = frozenset(_phrases(table["behind"]))
+        own = frozenset((*_phrases(table["behind"]), *exchange_names()))
         before, lists = frozenset(_phrases(table["before"])), table["lists"]
         words = ((word,) for word in instruments.kinds)
         cues = [*lists["another"], *lists["in_brackets"]]
@@ -81,6 +84,8 @@ class Decorations:
             in_brackets=_cues(cues),
             counterparties=frozenset(lists["counterparties"]),
             beside=frozenset(lists["beside"]),
+            numbered=frozenset(lists["numbered"]),
+            headings=frozenset(lists["headings"]),
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
             cues=frozenset(lists["cue_words"]),
@@ -90,6 +95,7 @@ class Decorations:
             markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
+            within=forms.words | {form[0] for form in forms.trailing.all if len(form[0]) > 1},
             wrappers=wrappers.trailing,
             forms=forms,
             lexicon=instruments.lexicon,
@@ -106,7 +112,7 @@ class Decorations:
             return []
         known: set[tuple[str, ...]] = {tuple(words)}
         found: list[Bared] = []
-        for one in self._bared(folded):
+        for one in (*self._bared(folded), *self._without_heading(words)):
             key = tuple(words_of(one.text))
             if key and key not in known and (one.aside or one.is_part):
                 known.add(key)
@@ -116,8 +122,9 @@ class Decorations:
     def _is_marked(self, folded: str, words: Sequence[str]) -> bool:
         """Tell whether anything may stand around a name; for most names a few looks at sets say no."""
         first, last = words[0], words[-1]
-        has_sign = _SIGN.search(folded) is not None and _SIGNS.search(folded.replace("(publ)", "")) is not None
-        if has_sign or last in self.last or first in self.before.by_first:
+        if last in self.last or first in self.before.by_first or first in self.headings:
+            return True
+        if _SIGN.search(folded) and _SIGNS.search(folded.replace("(publ)", "")):
             return True
         if last in self.own.by_last and self.own.ending(words, len(words)):
             return True
@@ -126,9 +133,12 @@ class Decorations:
         behind = words[1:]
         if first in behind or first.startswith(last):
             return _once(words) < len(words) or self._goes_on(words)
-        return not self.forms.words.isdisjoint(behind[:-1]) and self._goes_on(words)
+        return not self.within.isdisjoint(behind[:-1]) and self._goes_on(words)
 
     def _bared(self, folded: str) -> Iterator[Bared]:
+        if not _SIGN.search(folded):  # no brackets, codes or dashes: as most that end with a word of the tables
+            yield from self._plain(*self._cut(folded, self.another))
+            return
         text, aside = self._without_codes(folded)
         kept: list[str] = []
         others: list[str] = []
@@ -138,6 +148,8 @@ class Decorations:
             left, gone = self.stripped(before)
             if left and not named and self._says_nothing(left):
                 continue
+            if left.strip() in self.markets:
+                left, gone = "", left
             if left and words_of(text[:start])[: len(words_of(left))] == words_of(left):
                 left, gone = "", TWICE
             others += named
@@ -157,6 +169,24 @@ class Decorations:
             left, gone = self.stripped(other)
             yield from self._parts(left, [*aside, main, gone])
         yield from self._without_ticker(main, aside)
+
+    def _without_heading(self, words: Sequence[str]) -> Iterator[Bared]:
+        """Read a first word that sums a name up as no part of it: a guess."""
+        first, *rest = words
+        while rest and rest[0] in ("of", *self.headings):
+            rest = rest[1:]
+        if rest and first in self.headings:
+            yield Bared(" ".join(rest), first, is_guess=True)
+
+    def _plain(self, main: str, others: list[str]) -> Iterator[Bared]:
+        """Give the names of a text without signs, and those behind cues."""
+        left, gone = self.stripped(main)
+        if left:
+            yield from self._parts(left, [*others, gone] if gone else others)
+        for other in others:
+            named, gone = self.stripped(other)
+            yield from self._parts(named, [main, gone])
+        yield from self._without_ticker(main, [])
 
     def _without_codes(self, folded: str) -> tuple[str, list[str]]:
         """Blank out codes, and par values that are stuck to the name."""
@@ -184,8 +214,8 @@ class Decorations:
         bare = [self.stripped(part) for part in parts]
         names = [left for left, _ in bare if left]
         gone = [*aside, *(gone for _, gone in bare if gone)]
-        if names and all(words_of(names[0])[: len(words_of(name))] == words_of(name) for name in names):
-            gone += [TWICE] if len(names) > 1 else []
+        if len(names) > 1 and _is_first_again(names):
+            gone.append(TWICE)
             names = names[:1]
         if len(names) == 1 and (len(parts) > 1 or not kept):
             yield from self._parts(names[0], gone)
@@ -203,7 +233,7 @@ class Decorations:
             yield Bared(" ".join(words[:size]), _told([*aside, TWICE]))
         else:
             yield Bared(text, _told(aside))
-        for end in self._ends(words):
+        for end in self._ends(words) if words else ():
             rest, gone = self.stripped(" ".join(words[end:]))
             yield Bared(" ".join(words[:end]), _told([*aside, gone, rest]), is_part=bool(rest))
         for spaced in _SLASH.split(text) if "/" in text else ():
@@ -211,18 +241,33 @@ class Decorations:
                 yield Bared(spaced, _told([*aside, text]), is_part=True)
 
     def _ends(self, words: Sequence[str]) -> list[int]:
-        """Give the places behind a legal form within a name, where the name does not go on with a link."""
-        ends, place = [], 1
+        """Give the places behind a legal form within a name, where the name does not go on with a link.
+
+        A form alone ends no name: PUBLIC JOINT STOCK COMPANY and more.
+        """
+        ends, place = [], self._opened(words)
         while place < len(words):
-            size = self.forms.anywhere.beginning(words, place)
-            while size and (
-                more := self.forms.anywhere.beginning(words, place + size) if place + size < len(words) else 0
-            ):
+            size = self._form(words, place)
+            while size and (more := self._form(words, place + size) if place + size < len(words) else 0):
                 size += more
             if size and place + size < self._unwrapped(words) and words[place + size] not in self.links:
                 ends.append(place + size)
             place += size or 1
         return ends[-2:]
+
+    def _form(self, words: Sequence[str], place: int) -> int:
+        """Give the length of the legal form that begins at a place, one that only ends names too: AVICAL S.A."""
+        size = self.forms.anywhere.beginning(words, place)
+        if size or len(words[place]) == 1 or words[place] in self.lexicon.classes:
+            return size
+        return self.forms.trailing.beginning(words, place)
+
+    def _opened(self, words: Sequence[str]) -> int:
+        """Give the first place at which a form may end a name: behind the first word that is of none, at least 1."""
+        every, place = self.forms.every_word, 0
+        while place < len(words) and words[place] in every:
+            place += 1
+        return place + 1
 
     def _says_nothing(self, text: str) -> bool:
         """Tell whether a text in brackets is only places and forms, with which any name is read: (HONG KONG)."""
@@ -272,7 +317,7 @@ class Decorations:
             size = self.behind.ending(words, end)
             is_market = word in market_codes() and end > _TICKER and bool(_DIGIT.search(words[end - 2]))
             is_with = word in self.counterparties and end > _TICKER and words[end - 2] in self.beside
-            is_of_number = is_beside and (len(word) == 1 or word in self.currencies)
+            is_of_number = is_beside and (len(word) == 1 or word in self.currencies or word in self.numbered)
             if _DIGIT.search(word):
                 is_beside = True
                 end -= 1
@@ -336,6 +381,12 @@ def _once(words: Sequence[str]) -> int:
         if list(again[:-1]) == list(words[: len(again) - 1]) and words[len(again) - 1].startswith(again[-1]):
             return size
     return len(words)
+
+
+def _is_first_again(names: Sequence[str]) -> bool:
+    """Tell whether every name is the first one, or its beginning."""
+    first, *others = map(words_of, names)
+    return all(first[: len(other)] == other for other in others)
 
 
 def _told(aside: Iterable[str]) -> str:

@@ -11,11 +11,13 @@ _NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_ONES)} |
 _PARTICLES: frozenset[str] = frozenset(_TABLE["particles"])
 _THREE = 3
 _TOLD = frozenset(_NUMBERS) | _PARTICLES
+# Numbers of one and two digits, with a nought in front too.
+_TOLD_OR_SHORT = _TOLD | {str(number) for number in range(100)} | {f"0{number}" for number in range(10)}
 
 
 def may_be_respelt(words: Sequence[str]) -> bool:
-    """Tell whether words are numbers, or stand within family names; numbers in digits are looked for elsewhere."""
-    return not _TOLD.isdisjoint(words)
+    """Tell whether words are numbers of up to two digits, or stand within family names."""
+    return not _TOLD_OR_SHORT.isdisjoint(words)
 
 
 def respelt(words: Sequence[str]) -> Iterator[list[str]]:

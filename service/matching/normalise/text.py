@@ -26,7 +26,6 @@ _HAN_RUN = re.compile(rf"([{HAN}]+)")
 _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
 _STUCK_FORM = re.compile(r"(?<=[a-z]{4})co\s?[.,]+\s*(ltd|limited)\b")
-_DIGIT = re.compile(r"\d")
 _LATIN = re.compile("[A-Za-z]")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
 
@@ -49,11 +48,6 @@ def fold(text: str) -> str:
     words = " ".join(_latin(word, has_latin=has_latin) for word in visible.split()).casefold()
     parts = _HAN_RUN.split(words)
     return "".join(part if is_han(part) else anyascii(part).translate(_NOISE).lower() for part in parts)
-
-
-def has_digit(text: str) -> bool:
-    """Tell whether a text has a digit."""
-    return _DIGIT.search(text) is not None
 
 
 def romanised(folded: str) -> str:

@@ -30,7 +30,6 @@ from service.matching.normalise.spelling import is_bony
 from service.matching.normalise.text import (
     consonants_apart,
     fold,
-    has_digit,
     initials_apart,
     romanised,
     shortened_words,
@@ -85,7 +84,7 @@ def parse_readings(
             name = replace(name, aside=bared.aside, is_part=bared.is_part, is_guess=is_guess)
             if stands_alone(name, profile) if bared.is_part else says_something(name):
                 parsed.append(name)
-    for other in respelt(words) if may_be_respelt(words) or has_digit(folded) else ():
+    for other in respelt(words) if may_be_respelt(words) else ():
         name = _parsed(raw, replace(readings[0], words=other), short, profile, is_cut=False)
         parsed.append(replace(name, respelt=" ".join(other)))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():

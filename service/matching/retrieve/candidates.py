@@ -14,13 +14,8 @@ from service.matching.retrieve.corpus import PERSON, Corpus
 from service.matching.retrieve.query import Query
 from service.matching.retrieve.query_batch import Numbers, Questions
 from service.matching.retrieve.term_selection import ROUNDING, choose, choose_all
+from service.matching.retrieve.tuning import USUAL, Tuning
 from service.matching.retrieve.upper_bounds import Pairs, Reach
-
-_FEW = 60  # names that are bounded sooner one by one than by arrays
-_ALONE = 4  # questions that are answered sooner one by one
-_MANY = 2_000  # names that are sifted sooner than each is bounded
-_PAIRS = 10_000  # names of all questions that are bounded at once
-_AT_ONCE = 500  # questions that are laid out together
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +23,13 @@ class Retrieval:
     """Finds the listed names that can reach a threshold; one for a corpus, since it keeps room to reckon in."""
 
     corpus: Corpus
+    tuning: Tuning = USUAL
     reach: Reach = field(init=False)
     sieve: Sieve = field(init=False)
 
     def __post_init__(self) -> None:
         """Make room to reckon in."""
-        object.__setattr__(self, "reach", Reach(self.corpus))
+        object.__setattr__(self, "reach", Reach(self.corpus, self.tuning))
         object.__setattr__(self, "sieve", Sieve(self.corpus))
 
     def candidates(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
@@ -45,7 +41,7 @@ class Retrieval:
         """
         found: list[list[int]] = [[] for _ in queries]
         hopeful = [number for number, query in enumerate(queries) if query.is_found]
-        size = _AT_ONCE if len(hopeful) > _ALONE else 1
+        size = self.tuning.questions_at_once if len(hopeful) > self.tuning.alone else 1
         for start in range(0, len(hopeful), size):
             numbers = hopeful[start : start + size]
             some = [queries[number] for number in numbers]
@@ -63,7 +59,7 @@ class Retrieval:
         if core & ~words:
             rows += [some[some[:, IS_SURE] > 0] for _, some in query.readings(core)]
         spans = [(int(row[FIRST]), int(row[SIZE])) for some in rows for row in some.tolist()]
-        if sum([size for _, size in spans]) > _FEW:
+        if sum([size for _, size in spans]) > self.tuning.few:
             return self._of_all([query], threshold)
         postings = self.corpus.postings
         read = {place for first, size in spans for place in postings[first : first + size].tolist()}
@@ -90,7 +86,8 @@ class Retrieval:
         """
         chosen, count = choose_all(asked, threshold), len(asked.queries)
         is_read = asked.bits & chosen.words[asked.row_of] > 0
-        is_sifted = np.bincount(asked.row_of[is_read], asked.rows[is_read, SIZE], count) > _MANY
+        many = max(self.tuning.sifted_from, self.tuning.sifted_share * len(self.corpus))
+        is_sifted = np.bincount(asked.row_of[is_read], asked.rows[is_read, SIZE], count) > many
         is_core = (asked.bits & chosen.core[asked.row_of] > 0) & (asked.rows[:, IS_SURE] > 0)
         (rows,) = ((is_read | is_core) & ~is_sifted[asked.row_of]).nonzero()
         rows = rows[asked.row_of[rows].argsort(kind="stable")]
@@ -99,7 +96,7 @@ class Retrieval:
         last = 0
         while last < count:
             first, before = last, ends[last - 1] if last else 0.0
-            last = max(first + 1, int(ends.searchsorted(before + _PAIRS, "right")))
+            last = max(first + 1, int(ends.searchsorted(before + self.tuning.names_at_once, "right")))
             yield self._pairs(asked, rows[edges[first] : edges[last]])
         for number in is_sifted.nonzero()[0].tolist():
             of_core = self._pairs(asked, (is_core & (asked.row_of == number)).nonzero()[0])

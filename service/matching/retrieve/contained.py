@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
 from service.matching.lookup.blocking_keys import hashed_join
-from service.matching.lookup.token_variants import Sense
 from service.matching.parse.names import ParsedName, stands_alone
 from service.matching.retrieve.corpus import Corpus
 from service.matching.retrieve.listed_names import ListedName
@@ -59,14 +58,10 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
     owners: list[int] = []
     heavy = corpus.profile.thresholds.part_word
     for number, query in enumerate(queries):
-        words = query.name.words
-        if len(words) > _CORE and may_hold_parts(query.name):
-            last = len(words) - _CORE if query.name.form else -1
-            for place in _neighbours(query.words):
-                is_telling = words[place].kind.weight >= heavy or words[place + 1].kind.weight >= heavy
-                if is_telling or place == last or (place == 0 and len(words) > _CORE + 1):
-                    hashes.append(hashed_join(words[place].text + words[place + 1].text))
-                    owners.append(number)
+        if may_hold_parts(query.name):
+            couples = _couples(query, heavy)
+            hashes += couples
+            owners += [number] * len(couples)
     if hashes:
         joined = corpus.vocabulary.joined(np.array(hashes, np.uint32), np.array(owners, np.int32))
         numbers = {owner: frozenset(word.number for word in queries[owner].words) for owner, _ in joined}
@@ -76,7 +71,16 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
     return found
 
 
-def _neighbours(senses: Sequence[Sense]) -> list[int]:
-    """Give the places of words that are listed, and so is the next."""
-    listed = [sense.number >= 0 for sense in senses]
-    return [place for place in range(len(listed) - 1) if listed[place] and listed[place + 1]]
+def _couples(query: Query, heavy: float) -> list[int]:
+    """Hash each two neighbours that are listed words, of which one tells much or which begin or end the name."""
+    words, couples = query.name.words, []
+    last = len(words) - _CORE if query.name.form else -1
+    opening = 0 if len(words) > _CORE + 1 else -1
+    is_listed = False
+    for place, sense in enumerate(query.words, start=-1):
+        is_both, is_listed = is_listed, sense.number >= 0
+        if is_both and is_listed:
+            first, second = words[place], words[place + 1]
+            if place in (last, opening) or first.kind.weight >= heavy or second.kind.weight >= heavy:
+                couples.append(hashed_join(first.text + second.text))
+    return couples

@@ -16,9 +16,7 @@ from service.matching.retrieve.corpus import OWN_WORD, PERSON, Corpus
 from service.matching.retrieve.limits import Limits
 from service.matching.retrieve.query_batch import Questions
 from service.matching.retrieve.scratch import Scratch
-
-_ROOM = 1_500_000  # words of all questions asked at once: 6 MB at the most
-_MOST = 50_000  # names that are bounded at once: some 20 MB at the most
+from service.matching.retrieve.tuning import USUAL, Tuning
 
 _T = TypeVar("_T", bound=np.generic)
 
@@ -36,13 +34,14 @@ class Reach:
     """Scratch for some questions: for each question and listed word, where it is told what that word may gain."""
 
     corpus: Corpus
+    tuning: Tuning = USUAL
     size: int = field(init=False)
     scratch: Scratch[np.uint32] = field(init=False)
 
     def __post_init__(self) -> None:
         """Say how much scratch is needed; it is made when a question comes."""
         words = max(1, len(self.corpus.vocabulary))
-        self.size = max(1, _ROOM // words)
+        self.size = max(1, self.tuning.words_at_once // words)
         self.scratch = Scratch(self.size * words, np.uint32)
 
     def within(self, questions: Questions, parts: Iterable[Pairs], threshold: float) -> Iterator[Pairs]:
@@ -52,8 +51,9 @@ class Reach:
         """
         told, limits = _Told.of(questions), Limits.of(questions)
         for asked in parts:
-            for start in range(0, len(asked.places), _MOST):
-                some = Pairs(asked.questions[start : start + _MOST], asked.places[start : start + _MOST])
+            most = self.tuning.bounded_at_once
+            for start in range(0, len(asked.places), most):
+                some = Pairs(asked.questions[start : start + most], asked.places[start : start + most])
                 kept = self._kept(some, told, limits, threshold)
                 if kept.any():
                     yield Pairs(some.questions[kept], some.places[kept])

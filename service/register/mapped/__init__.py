@@ -1,4 +1,4 @@
-"""The live lists of one state, joined and laid out as arrays: read in place, shared, never walked to answer one row."""
+"""Stores the register of the live lists as arrays in one file, which all processes map and read in place."""
 
 from service.register.mapped.joining import entries_of, joined
 from service.register.mapped.making import snapshot_of

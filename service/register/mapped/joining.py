@@ -1,4 +1,4 @@
-"""Lists joined party by party as they stream by: none of them is ever in memory whole."""
+"""Joins lists party by party from sorted streams, so that no list is ever in memory as a whole."""
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence

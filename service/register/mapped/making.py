@@ -1,4 +1,4 @@
-"""Lays a stream of parties with their listings out as arrays, in one pass."""
+"""Writes a stream of parties and their listings into arrays, in one pass."""
 
 import zlib
 from array import array
@@ -11,7 +11,7 @@ from service.domain.instants import write_instant
 from service.domain.parties import Party, folded
 from service.files.array_file import Array
 from service.files.byte_arrays import Pile, Texts, encoded
-from service.register.mapped.packing import Words, pack_listings, pack_party
+from service.register.mapped.packing import PackedWords, pack_listings, pack_party
 from service.register.unique_numbers import Number, unique_numbers
 from service.register.views import Entry, known_through, name_order
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
-    """Give the arrays of a snapshot, and what is to be noted with them; entries come in the order of their ids.
+    """Return the arrays of a snapshot, and what is to be noted with them; entries come in the order of their ids.
 
     Raises:
         ValueError: they do not.
@@ -32,17 +32,17 @@ def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[
 
 
 def name_key(name: str) -> int:
-    """Give a number under which a name is found whatever its case, width and spaces; a few others share it."""
+    """Return a number under which a name is found whatever its case, width and spaces; a few others share it."""
     return zlib.crc32(encoded(folded(name)))
 
 
 def number_key(number: Number) -> int:
-    """Give a number under which a unique number is found; a few others share it."""
+    """Return a number under which a unique number is found; a few others share it."""
     return zlib.crc32(encoded("\n".join(number)))
 
 
 class _Keys:
-    """Rows by numbers that lead to them."""
+    """Collects pairs of a number (such as the hash of an identifier) and the row that it leads to."""
 
     def __init__(self) -> None:
         self.keys, self.rows = array("I"), array("i")
@@ -59,11 +59,11 @@ class _Keys:
 
 
 class _Laid:
-    """What has been laid out so far; `kinds` numbers the outlines of listings."""
+    """The arrays built so far; `kinds` gives each outline of a listing its number."""
 
     def __init__(self) -> None:
         self.ids, self.parties, self.listings, self.alike = Pile(), Pile(), Pile(), Pile()
-        self.words = Words()
+        self.words = PackedWords()
         self.kinds: dict[bytes, int] = {}
         self.kind_of, self.ends = array("i"), array("q", [0])
         self.names: list[str] = []

@@ -1,4 +1,4 @@
-"""Parties and listings as a few bytes each and back, equal in every field; texts that repeat are kept once.
+"""Packs parties and listings into a few bytes each, and unpacks them unchanged; repeated texts are stored once.
 
 The form follows the fields of the dataclasses: a new field is packed with the others, and one of a type that has no
 rule here is refused as soon as this module is imported.
@@ -30,15 +30,15 @@ _PLAIN = (str, int, bool, float)
 Read = Callable[[Any], Any]
 
 
-class Words:
-    """The texts that repeat, each with its number."""
+class PackedWords:
+    """The repeated texts, each with its number."""
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self._numbers: dict[str, dict[str, int]] = {}
 
     def number(self, field: str, text: str) -> int | str:
-        """Give the number of a text, or the text where its field has too many others."""
+        """Return the number of a text, or the text where its field has too many others."""
         known = self._numbers.setdefault(field, {})
         number = known.get(text)
         if number is None:
@@ -51,7 +51,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a dataclass is packed: its fields in their order, and what is done with those at some places.
+    """How one dataclass is packed: its fields in order, and the special treatment of some of them by position.
 
     `repeated` are texts that others share, `parts` tuples of other dataclasses, `lasting` what an outline keeps;
     `name` tells the form from that of any other fields.
@@ -90,7 +90,7 @@ class Form:
             name=repr([(name, _name_of(hint)) for name, hint in zip(names, hints, strict=True)]),
         )
 
-    def pack(self, value: object, words: Words) -> list[Any]:
+    def pack(self, value: object, words: PackedWords) -> list[Any]:
         """Turn a value into a list of what MessagePack knows."""
         packed = [getattr(value, name) for name in self.names]
         for place in self.instants:
@@ -104,7 +104,7 @@ class Form:
         return packed
 
     def unpack(self, packed: list[Any], words: Sequence[str]) -> Any:  # noqa: ANN401 the dataclass of this form
-        """Turn such a list back; it is used up."""
+        """Turn such a list back into a value; the list is consumed."""
         for place in self.repeated:
             if type(packed[place]) is int:
                 packed[place] = words[packed[place]]
@@ -116,7 +116,7 @@ class Form:
         return self.make(*packed)
 
     def outline(self, packed: list[Any]) -> list[Any]:
-        """Leave out of a packed value what is said and changes no status."""
+        """Remove from a packed value the fields that are shown but change no status."""
         outlined = [packed[place] for place in self.lasting]
         for place, part in self.parts:
             outlined.append([part.outline(one) for one in packed[place]])
@@ -124,7 +124,7 @@ class Form:
 
 
 def _sole(hint: object) -> object:
-    """Give the type of a field that may be None."""
+    """Return the type of a field that may be None."""
     kinds = [kind for kind in get_args(hint) if kind is not NoneType]
     return kinds[0] if NoneType in get_args(hint) and len(kinds) == 1 else hint
 
@@ -137,7 +137,7 @@ def _name_of(hint: object) -> str:
 
 
 def _is_many(hint: object) -> bool:
-    """Tell whether a type is a tuple of other dataclasses."""
+    """Return whether a type is a tuple of other dataclasses."""
     return get_origin(hint) is tuple and is_dataclass(get_args(hint)[0])
 
 
@@ -167,7 +167,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Any]).decode
 
 
-def pack_party(party: Party, words: Words) -> bytes:
+def pack_party(party: Party, words: PackedWords) -> bytes:
     """Write a party."""
     return _encode(_PARTY.pack(party, words))
 
@@ -177,7 +177,7 @@ def unpack_party(packed: bytes, words: Sequence[str]) -> Party:
     return cast("Party", _PARTY.unpack(_decode(packed), words))
 
 
-def pack_listings(records: Sequence[Listing], words: Words) -> tuple[bytes, list[bytes]]:
+def pack_listings(records: Sequence[Listing], words: PackedWords) -> tuple[bytes, list[bytes]]:
     """Write a party's listings, and for each an outline, equal for all that no instant can tell apart by status."""
     packed = [_LISTING.pack(one, words) for one in records]
     return _encode(packed), [_encode(_LISTING.outline(one)) for one in packed]

@@ -1,4 +1,4 @@
-"""The arrays of a snapshot by what they hold; of what is read from them the last few values are kept."""
+"""Reads parties and listings from the arrays of a snapshot, and caches the values that were read last."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _ARRAYS = ("listing_ends", "kind_of", "kind_counts", "by_name", "name_keys", "na
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Parties by row, in the order of their ids; a row's listings are of `kinds` that no instant tells apart by status.
+class MappedRows:
+    """Parties by row, sorted by id. Listings of one of the `kinds` have the same status at every instant.
 
     `row` finds the row of an id; `alike` reads one listing of a kind.
     """
@@ -42,7 +42,7 @@ class Rows:
     alike: Callable[[int], Listing]
 
     @classmethod
-    def of(cls, file: ArrayFile) -> "Rows":
+    def of(cls, file: ArrayFile) -> "MappedRows":
         """Find the arrays of a snapshot.
 
         Raises:
@@ -65,24 +65,24 @@ class Rows:
         return len(self.ids)
 
     def is_listed(self, row: int) -> bool:
-        """Tell whether a row has listings."""
+        """Return whether a row has listings."""
         return bool(self.listing_ends[row] < self.listing_ends[row + 1])
 
     def kinds(self, row: int) -> Array:
-        """Give the kind of each listing of a row."""
+        """Return the kind of each listing of a row."""
         return self.kind_of[self.listing_ends[row] : self.listing_ends[row + 1]]
 
     def having(self, kinds: Array) -> Array:
-        """Tell of each row whether a listing of it is of one of the kinds, which are told by a truth value each."""
+        """Return for each row whether it has a listing of a wanted kind; `kinds` has a truth value for each kind."""
         before = np.concatenate(([0], np.cumsum(kinds[self.kind_of])))
         return np.diff(before[self.listing_ends]) > 0
 
     def named(self, name: str) -> list[int]:
-        """Give the rows of all parties that bear a name, and perhaps of a few others."""
+        """Return the rows of all parties that bear a name, and perhaps of a few others."""
         return _behind(name_key(name), self.name_keys, self.name_rows)
 
     def numbered(self, number: Number) -> list[int]:
-        """Give the rows of all parties that bear a unique number, and perhaps of a few others."""
+        """Return the rows of all parties that bear a unique number, and perhaps of a few others."""
         return _behind(number_key(number), self.number_keys, self.number_rows)
 
 

@@ -1,4 +1,4 @@
-"""A register's parties and listings in the arrays of a snapshot: each is read when it is asked for."""
+"""A view of a register's parties and listings that reads each from a mapped snapshot when it is asked for."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -12,7 +12,7 @@ from service.domain.instants import read_instant
 from service.domain.listings import Listing
 from service.domain.parties import Party
 from service.files.array_file import Array, ArrayFile
-from service.register.mapped.rows import Rows
+from service.register.mapped.rows import MappedRows
 from service.register.on_demand import Made
 from service.register.unique_numbers import Number, unique_numbers
 from service.register.views import Book, Entry, Ids, Wanted, is_called
@@ -22,13 +22,13 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredBook(Book):
-    """A book in the rows of a snapshot; all processes share it where the `file` is on disk.
+    """A register view over the rows of a snapshot; processes share its memory where the `file` is on disk.
 
-    `changed` are listings told since, by row.
+    `changed` maps a row to listings that were recorded after the snapshot was made.
     """
 
     file: ArrayFile
-    rows: Rows
+    rows: MappedRows
     changed: Mapping[int, tuple[Listing, ...]] = field(default_factory=dict)
 
     @classmethod
@@ -38,7 +38,7 @@ class StoredBook(Book):
         Raises:
             KeyError: it is none.
         """
-        return cls(file, Rows.of(file))
+        return cls(file, MappedRows.of(file))
 
     @property
     def parties(self) -> Mapping[str, Party]:
@@ -57,12 +57,12 @@ class StoredBook(Book):
 
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
-        """Give what was noted: an act on a listing changes none of it."""
+        """Return the programmes noted when the file was made: an act on a listing changes none of them."""
         return frozenset((code, programme) for code, programme in self.file.meta["programmes"])
 
     @property
     def latest(self) -> datetime | None:
-        """Give what was noted, or the last act told since."""
+        """Return the instant noted when the file was made, or that of the last act recorded since."""
         noted = [read_instant(self.file.meta["latest"])] if self.file.meta["latest"] else []
         told = (event.known for records in self.changed.values() for one in records for event in one.events)
         return max((*noted, *told), default=None)
@@ -73,12 +73,12 @@ class StoredBook(Book):
 
     @property
     def state(self) -> str | None:
-        """Name the file, and the rows that are listed since only."""
+        """Name the file, and the rows that have been listed only since it was made."""
         added = sorted(row for row in self.changed if not self.rows.is_listed(row))
         return "-".join([self.file.path.stem, *map(str, added)]) if self.file.path else None
 
     def in_order(self, besides: Ids = frozenset()) -> Sequence[Party]:
-        """Give the parties by row."""
+        """Return the parties by row."""
         return Made(np.flatnonzero(self._but(besides)).tolist(), self.rows.party)
 
     def entries(
@@ -92,7 +92,7 @@ class StoredBook(Book):
         return Made(rows.tolist(), self._entry)
 
     def alike(self, besides: Ids = frozenset()) -> Iterator[tuple[Listing, int]]:
-        """Give one listing of each kind; those told since one by one."""
+        """Return one listing of each kind, and each listing recorded since one by one."""
         counts, left_out = self.rows.kind_counts.copy(), set(self._rows_of(besides))
         for row in self.changed.keys() | left_out:
             np.subtract.at(counts, self.rows.kinds(row), 1)
@@ -113,7 +113,7 @@ class StoredBook(Book):
         return (party for party in found if not unique_numbers(party).isdisjoint(numbers))
 
     def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "StoredBook":
-        """Keep these listings beside the rows."""
+        """Return a view with these listings in place of those of their rows."""
         rows = {cast("int", self.rows.row(party_id)): records for party_id, records in listings.items()}
         return replace(self, changed={**self.changed, **rows})
 
@@ -121,7 +121,7 @@ class StoredBook(Book):
         return row in self.changed or self.rows.is_listed(row)
 
     def _but(self, besides: Ids) -> Array:
-        """Tell of each row whether its party is listed, and none of some."""
+        """Return for each row whether its party is listed and is not left out."""
         is_in = np.diff(self.rows.listing_ends) > 0
         is_in[list(self.changed)] = True
         is_in[list(self._rows_of(besides))] = False
@@ -145,9 +145,9 @@ class StoredBook(Book):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ByID(Mapping[str, _Value], Generic[_Value]):
-    """What some rows have, by the ids of their parties."""
+    """A mapping from party ids to the values of their rows."""
 
-    rows: Rows
+    rows: MappedRows
     read: Callable[[int], _Value]
     has: Callable[[int], bool]
 

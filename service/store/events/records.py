@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from service.domain.four_eyes import Decision, EventState, EventStep, Step, is_waiting, next_step, state_of
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_waiting, next_step, state_of
 from service.register.corrections import Correction
 from service.register.register import Act
 
@@ -62,7 +62,7 @@ class KeptEvent:
         """Tell whether it is an act already, as the register tells them apart: by listing, kind and legal day."""
         return _place_and_day(self.act) == _place_and_day(act)
 
-    def next_step(self, decision: Decision, person: str) -> Step:
+    def next_step(self, decision: EventDecision, person: str) -> Step:
         """Say which step a decision is now.
 
         Raises:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select
 
 from service.domain.events import Event
-from service.domain.four_eyes import Decision, EventState, EventStep, Step
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
 from service.errors import EventRecordedError, UnknownEventError
 from service.register.corrections import Correction
 from service.register.register import Act
@@ -28,7 +28,7 @@ _EVENT_FIELDS = (
 class Decided:
     """A decision on its way into the database: `person` at the instant `at` (aware)."""
 
-    decision: Decision
+    decision: EventDecision
     person: str
     at: datetime
     reason: str = ""

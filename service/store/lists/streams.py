@@ -30,7 +30,7 @@ from service.store.lists.tables import (
     PartyRow,
 )
 
-_ROWS_AT_ONCE = 2_000
+ROWS_AT_ONCE = 2_000
 _KEY = itemgetter(0)
 Group = Callable[[object], Sequence[Row[Any]]]
 
@@ -147,7 +147,7 @@ def _grouped(connection: Connection, query: Select[Any]) -> Group:
 
 
 def _stream(connection: Connection, query: Select[Any]) -> Iterator[Row[Any]]:
-    return iter(connection.execute(query, execution_options={"yield_per": _ROWS_AT_ONCE}))
+    return iter(connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE}))
 
 
 def _in_order(connection: Connection, column: Any) -> ColumnElement[str]:  # noqa: ANN401 a mapped attribute

@@ -34,7 +34,7 @@ _SETTINGS = ("title", "publisher", "max_age_days")
 
 
 @dataclass(frozen=True, slots=True)
-class Retrieval:
+class ListRetrieval:
     """A published list as it was retrieved: when, from which files, what is to be noted, the numbers of its reading.
 
     `follows` is the version whose entries it carries on.
@@ -48,7 +48,7 @@ class Retrieval:
     follows: str | None = None
 
 
-def add_list(connection: Connection, retrieval: Retrieval) -> None:
+def add_list(connection: Connection, retrieval: ListRetrieval) -> None:
     """Write a version unless it is there, accept it, and make it live.
 
     Raises:
@@ -58,7 +58,7 @@ def add_list(connection: Connection, retrieval: Retrieval) -> None:
     make_live(connection, retrieval.published.version.code, retrieval.published.version.version)
 
 
-def hold_list(connection: Connection, retrieval: Retrieval) -> None:
+def hold_list(connection: Connection, retrieval: ListRetrieval) -> None:
     """Write a version unless it is there, and leave the live one live; one that was accepted stays accepted.
 
     Raises:
@@ -67,7 +67,7 @@ def hold_list(connection: Connection, retrieval: Retrieval) -> None:
     _keep(connection, retrieval, HELD)
 
 
-def _keep(connection: Connection, retrieval: Retrieval, state: str) -> None:
+def _keep(connection: Connection, retrieval: ListRetrieval, state: str) -> None:
     known = known_version(connection, retrieval.published.version)
     if known is None:
         _require_whole(retrieval.published)
@@ -78,7 +78,7 @@ def _keep(connection: Connection, retrieval: Retrieval, state: str) -> None:
     write_files(connection, version_id, retrieval.files)
 
 
-def _renewal(known: StoredVersion, retrieval: Retrieval, state: str) -> dict[str, object]:
+def _renewal(known: StoredVersion, retrieval: ListRetrieval, state: str) -> dict[str, object]:
     """Say what changes for a version that is there; the day of its last check goes back only when it is put back."""
     version = retrieval.published.version
     latest = max(known.checked_on, version.checked_on)
@@ -107,7 +107,7 @@ def _require_whole(published: PublishedList) -> None:
             raise ListDataError(f"a stake in {stake.asset} stands in {code}, and that is no party of it")
 
 
-def _write(connection: Connection, retrieval: Retrieval, state: str) -> int:
+def _write(connection: Connection, retrieval: ListRetrieval, state: str) -> int:
     published = retrieval.published
     row = {
         **_values(published.version, VERSION_FIELDS),

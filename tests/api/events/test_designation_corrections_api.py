@@ -11,6 +11,8 @@ from tests.api.conftest import NOW, Json, answered
 from tests.api.events.injunction import HIKVISION, ORDER
 from tests.api.lists.house_lists import house, problem
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_bundled_correction_answers_under_both_ids_and_names_both(client: FlaskClient) -> None:
     wrong, right = "luokong-technology-corporation", "luokung-technology-corp"

@@ -11,6 +11,8 @@ from tests.api.conftest import Json, answered
 from tests.api.events.injunction import HIKVISION, ORDER
 from tests.api.lists.house_lists import problem
 
+pytestmark = pytest.mark.slow
+
 Put = Callable[..., TestResponse]
 
 

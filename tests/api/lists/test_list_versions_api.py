@@ -147,6 +147,7 @@ def test_a_bundled_list_has_its_version_and_no_files(client: FlaskClient) -> Non
     assert version["entries"] == live["entries"]
 
 
+@pytest.mark.slow
 def test_a_loaded_list_is_shown_and_screened_against_once_it_is_swapped_in(
     services: Services, app: Flask, client: FlaskClient, load: Load, code: str
 ) -> None:

@@ -22,6 +22,7 @@ def flag(register: Register, party: str, as_of: str, known_at: str = "2026-01-01
     return finding(register, party, as_of, known_at).flag.value
 
 
+@pytest.mark.slow
 def test_a_reason_names_the_owner_the_way_and_the_rule() -> None:
     found = finding(owned(CHAIN), "B")
     assert found.flag is Flag.BLOCKED
@@ -210,6 +211,7 @@ GRAPHS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(GRAPHS)
 def test_any_web_of_owners_ends_and_is_what_counting_round_by_round_gives(shares: dict[tuple[str, str], int]) -> None:
     blocked_now = {"X", "Y"}

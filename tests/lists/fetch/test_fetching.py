@@ -9,7 +9,7 @@ import pytest
 
 from service.errors import UnknownListError
 from service.lists import source_of
-from service.lists.fetch.feeds import Feed, Fetching, Limits, ListFetchError, feeds
+from service.lists.fetch.feeds import Feed, Fetching, FetchLimits, ListFetchError, feeds
 from service.lists.fetch.fetching import Fetcher
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -20,12 +20,12 @@ FEED = Feed("house-desk", (ADDRESS,))
 class Line:
     """Answers in turn, the last one for ever, and keeps what was asked and how long was waited."""
 
-    def __init__(self, folder: Path, *answers: httpx.Response | Exception, limits: Limits | None = None) -> None:
+    def __init__(self, folder: Path, *answers: httpx.Response | Exception, limits: FetchLimits | None = None) -> None:
         self.answers = list(answers)
         self.asked: list[httpx.Request] = []
         self.waits: list[float] = []
         client = httpx.Client(transport=httpx.MockTransport(self.answer))
-        self.fetcher = Fetcher(client, limits or Limits(), folder, self.waits.append, lambda: NOW)
+        self.fetcher = Fetcher(client, limits or FetchLimits(), folder, self.waits.append, lambda: NOW)
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request)
@@ -180,7 +180,7 @@ def poured(*pieces: bytes) -> httpx.Response:
 
 
 def test_a_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path: Path) -> None:
-    limits = Limits(max_bytes=10)
+    limits = FetchLimits(max_bytes=10)
     assert Line(tmp_path, poured(b"12345", b"67890"), limits=limits).fetch() == [b"1234567890"]
     for answer in (poured(b"12345", b"678901"), good(b"12345678901")):
         with pytest.raises(ListFetchError, match="10"):

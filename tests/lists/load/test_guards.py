@@ -105,6 +105,7 @@ def test_remarks_that_are_read_less_well_than_before_hold_the_version(law: Progr
     assert held.refusals == ("4.2% of the remarks could not be read, where it was 0.0%: the format has changed",)
 
 
+@pytest.mark.slow
 def test_a_label_that_changes_in_the_real_list_holds_it(shared: Path, law: Programmes) -> None:
     """The sex of a person is in some 9 % of the pieces."""
     folder = shared / "data" / "lists" / "ofac_sdn_csv_2024-05"
@@ -168,6 +169,7 @@ def test_the_real_list_of_2025_without_its_military_companies_is_held(shared: Pa
     assert part.refusals == ("0 entries, where us-ns-cmic never had fewer than 50",)
 
 
+@pytest.mark.slow
 def test_the_screening_list_that_lost_most_of_its_entries_overnight_is_held(shared: Path, law: Programmes) -> None:
     """As trade.gov's did on 2024-05-06."""
     (file,) = (shared / "data" / "lists" / "csl_csv_2022-04").iterdir()

@@ -46,6 +46,7 @@ def load(
     return Loader(programmes, today, None, find).load(source_of("own-desk"), [file], live)[0]
 
 
+@pytest.mark.slow
 def test_stakes_have_the_ids_of_parties_and_the_entries_count_them(programmes: Programmes) -> None:
     loaded = load(
         programmes,

@@ -4,7 +4,8 @@ from datetime import date
 from service.domain.events import EventKind
 from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
-from service.lists.load.succession import Arrival, has_ended, succeed
+from service.domain.status import has_ended
+from service.lists.load.succession import Arrival, succeed
 from tests.builders import PROGRAMMES, event, instant, listing, party, published
 
 BEFORE = published("us-test", [party()], [listing("notice", event(EventKind.CHALLENGED, "2021-01-29"))])
@@ -47,7 +48,7 @@ def test_who_had_ended_before_ends_only_once() -> None:
 def test_who_returns_is_listed_anew_beside_the_old_record() -> None:
     ended = published("us-test", [party()], [listing("notice", event(EventKind.DELISTED, "2021-05-25"))])
     _, records = arrive(ended, [party()], [listing("notice", listed="2022-06-01")])
-    assert [has_ended(record) for record in records] == [True, False]
+    assert [has_ended(record.events) for record in records] == [True, False]
 
 
 def test_an_ending_that_the_publisher_prints_ends_the_record_that_stood() -> None:
@@ -77,7 +78,7 @@ def test_a_publisher_without_ids_finds_its_party_under_the_printed_name() -> Non
     parties, (kept,) = arrive(BEFORE, [slugged], [listing("notice", party_id="dod-acme-corporation")])
     assert [one.id for one in parties] == ["acme"]
     assert kept.party_id == "acme"
-    assert not has_ended(kept)
+    assert not has_ended(kept.events)
 
 
 def test_a_namesake_whose_own_id_still_stands_is_another_party() -> None:

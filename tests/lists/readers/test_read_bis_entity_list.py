@@ -162,6 +162,7 @@ def test_a_file_that_is_not_the_list_is_refused(content: bytes, message: str) ->
         bis_entity_list.read([SourceFile("bis.json", content)])
 
 
+@pytest.mark.slow
 def test_the_real_list_has_as_many_entities_as_it_says(shared: Path) -> None:
     content = (shared / "data/lists/bis/bis_entity_list.json").read_bytes()
     contents = bis_entity_list.read([SourceFile("bis_entity_list.json", content)])

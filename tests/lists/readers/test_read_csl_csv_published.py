@@ -19,6 +19,7 @@ def real(shared: Path) -> Contents:
     return csl_csv.read([SourceFile("consolidated.csv", content)])
 
 
+@pytest.mark.slow
 def test_the_real_file_has_14160_entries_on_thirteen_lists(real: Contents) -> None:
     assert len(real.records) == 14_160
     assert len({record.source_list for record in real}) == 13

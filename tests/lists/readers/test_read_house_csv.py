@@ -1,13 +1,15 @@
 """A firm's own restricted list."""
 
+import re
 from datetime import date
+from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ListDataError
-from service.lists.readers.own import house_csv
+from service.lists.readers.own import house_csv, ownership_csv
 from service.lists.readers.records import Contents, SourceFile
 
 HEADER = "id,name,restriction,aliases,weak_aliases,isins,tickers,lei,country,from,until,reason,source\n"
@@ -98,6 +100,20 @@ def test_a_column_named_twice_or_unknown_is_refused() -> None:
         read("", "id,name,name,restriction\n")
     with pytest.raises(ListDataError, match=r"'issuer': unknown column: remove it, or write one of aliases, country"):
         read("", "id,name,restriction,issuer\n")
+
+
+@pytest.mark.parametrize(
+    ("reader", "required"),
+    [(house_csv, "id,name,restriction"), (ownership_csv, "child,percent,source,as_of")],
+    ids=["house list", "who owns whom"],
+)
+def test_the_table_of_columns_tells_all_that_the_reader_knows(reader: ModuleType, required: str) -> None:
+    rows = [line.split("|")[1] for line in (reader.__doc__ or "").splitlines() if line.startswith("| ")]
+    with pytest.raises(ListDataError) as refused:
+        reader.read([SourceFile("list.csv", f"{required},nothing\n".encode())])
+    known = str(refused.value).split("write one of ")[1].split(", ")
+
+    assert set(known) - set(re.findall(r"\w+", " ".join(rows))) == set()
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))

@@ -67,6 +67,7 @@ def details(record: Record, key: str) -> list[str]:
     return sorted(value for name, value in record.details if name == key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["csv", "xml", "enhanced"])
 def test_every_edition_has_exactly_the_parties_of_the_facts(shared: Path, name: str) -> None:
     assert set(edition(shared / "data" / "lists", name)) == set(facts(shared))

@@ -214,6 +214,7 @@ def test_comments_may_be_empty() -> None:
 PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=20)
 
 
+@pytest.mark.slow
 @given(st.lists(PRINTABLE.filter(lambda text: '"' not in text), min_size=1, max_size=5))
 def test_every_name_written_is_read_back(names: list[str]) -> None:
     rows = [prim(str(place), f"N{text}") for place, text in enumerate(names, 1)]

@@ -28,6 +28,7 @@ COUNTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", COUNTS)
 def test_the_real_files_have_the_published_counts(shared: Path, folder: str) -> None:
     entries, unread = COUNTS[folder]
@@ -49,6 +50,7 @@ def test_the_real_consolidated_list_has_its_cmic_entries_and_the_alias_from_the_
     assert sum(not traded & {one.kind for one in record.identifiers} for record in cmic.values()) == 15
 
 
+@pytest.mark.slow
 def test_the_real_sdn_list_is_read_within_its_time(shared: Path) -> None:
     """1.5 s is the budget on a quiet machine; ten times that is a fault on any."""
     folder = shared / "data" / "lists" / "ofac_sdn_csv_2021-07"

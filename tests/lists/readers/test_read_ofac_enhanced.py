@@ -96,6 +96,7 @@ def test_an_entity_out_of_form_refuses_the_list(case: str) -> None:
     assert said in str(refusal.value)
 
 
+@pytest.mark.slow
 def test_the_real_file_has_the_published_count(shared: Path) -> None:
     with zipfile.ZipFile(shared / "data" / "lists" / "ofac_cons_enhanced_2025-01" / "CONS_ENHANCED.ZIP") as packed:
         content = packed.read("CONS_ENHANCED.XML")

@@ -4,12 +4,12 @@ from hypothesis import strategies as st
 
 from service.domain.parties import IdentifierKind, NameKind
 from service.errors import ListDataError
-from service.lists.readers.ofac.draft import Draft
+from service.lists.readers.ofac.draft import OfacDraft
 from service.lists.readers.ofac.remarks import document_number, read_piece, read_remarks, ticker
 
 
-def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> Draft:
-    one = Draft("101", "f.csv line 1", kind)
+def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> OfacDraft:
+    one = OfacDraft("101", "f.csv line 1", kind)
     one.title("ORCHID WORKS")
     read_remarks(one, remarks, is_sentence=is_sentence)
     return one
@@ -171,6 +171,7 @@ def test_no_piece_is_lost_whatever_the_remarks_say(text: str) -> None:
     assert one.record().uid == "101"
 
 
+@pytest.mark.slow
 @given(st.from_regex(r"\A[1-9][0-9]{3,5}\Z"), st.integers(0, 3), st.sampled_from(["CN", "HK", "US"]))
 def test_a_ticker_has_one_space_before_its_market(code: str, blanks: int, market: str) -> None:
     assert ticker(f" {code}{' ' * blanks}{market}") == f"{code} {market}"

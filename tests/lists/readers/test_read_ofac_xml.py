@@ -179,6 +179,7 @@ def test_xml_comes_in_one_file(reader: ModuleType) -> None:
         reader.read([])
 
 
+@pytest.mark.slow
 def test_the_real_file_has_the_count_that_it_declares(shared: Path) -> None:
     path = shared / "data" / "lists" / "ofac_cons_xml_2025-03" / "consolidated.xml"
     content = path.read_bytes()

@@ -5,12 +5,16 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from service.domain.parties import IdentifierKind
 from service.lists.readers.opensanctions import ftm as opensanctions_ftm
 from service.lists.readers.opensanctions import nested as opensanctions_nested
 from service.lists.readers.opensanctions import securities as opensanctions_securities
 from service.lists.readers.opensanctions import simple as opensanctions_simple
 from tests.lists.readers.written_files import source
+
+pytestmark = pytest.mark.slow
 
 
 def test_real_samples_load_with_their_counts(shared: Path) -> None:

@@ -131,6 +131,7 @@ def test_a_missing_or_unknown_column_is_named(header: str) -> None:
         read(header=header)
 
 
+@pytest.mark.slow
 @given(st.lists(st.lists(st.text(max_size=8), min_size=13, max_size=13), max_size=4))
 def test_whatever_stands_in_the_cells_is_read_or_refused(rows: list[list[str]]) -> None:
     lines = (",".join('"' + cell.replace('"', '""') + '"' for cell in cells) for cells in rows)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from service.domain.parties import Name, NameKind
 from service.lists.readers.naming import ordered, scripted
 from service.lists.readers.printed_names import natural_order, person_names, split_names
-from service.lists.readers.uids import Claim, assign_uids, slug
+from service.lists.readers.uids import UidClaim, assign_uids, slug
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,6 @@ def test_a_slug_is_plain_ascii(words: tuple[str, ...], uid: str) -> None:
 
 @given(st.lists(st.sampled_from(["Pole", "pole", "Pole 2", "Lode", "!"]), max_size=8))
 def test_ids_are_always_unique(words: list[str]) -> None:
-    uids, warnings = assign_uids([Claim(str(place), (word,)) for place, word in enumerate(words)])
+    uids, warnings = assign_uids([UidClaim(str(place), (word,)) for place, word in enumerate(words)])
     assert len(set(uids.values())) == len(words)
     assert len(warnings) == len(words) - len({slug(word) for word in words})

@@ -146,6 +146,7 @@ def test_ofsi_group_of_two_kinds_or_of_two_parties_is_refused() -> None:
         ofsi_conlist.read(source(ofsi_csv([OFSI_ROWS[0], OFSI_ROWS[1] | {"Name 6": "OTHER", "Name 1": ""}])))
 
 
+@pytest.mark.slow
 def test_real_fcdo_sheet_has_its_5302_entries(shared: Path) -> None:
     sheet = shared / "data" / "lists" / "uk" / "FCDO_SL_2025-08-11.ods"
     contents = uk_sanctions_list.read(source(sheet.read_bytes(), sheet.name))

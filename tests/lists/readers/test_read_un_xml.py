@@ -78,6 +78,7 @@ def test_record_that_breaks_the_format_is_refused_with_its_place(old: str, new: 
     assert str(refused.value).startswith("consolidated.xml ")
 
 
+@pytest.mark.slow
 def test_real_list_has_its_730_people_and_273_entities(shared: Path) -> None:
     packed = shared / "data" / "lists" / "un_xml_2026-02" / "consolidated.xml.gz"
     contents = un_xml.read(source(gzip.decompress(packed.read_bytes())))

@@ -21,12 +21,18 @@ PRINTED = {"us-ns-cmic": 68, "us-1260h": 188}
 
 
 def test_the_lists_come_in_the_order_of_their_table(published: Lists) -> None:
-    assert list(published) == ["us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"]
+    assert list(published) == ["us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"]
 
 
 @pytest.mark.parametrize(
     ("code", "entries", "parties", "listings"),
-    [("us-ns-cmic", 68, 68, 68), ("us-ccmc", 49, 48, 49), ("us-1260h", 188, 210, 220), ("us-apps", 10, 10, 10)],
+    [
+        ("us-ns-cmic", 68, 68, 68),
+        ("us-ccmc", 49, 48, 49),
+        ("us-1260h", 188, 210, 220),
+        ("us-apps", 10, 10, 10),
+        ("us-eo14071", 1, 1, 1),
+    ],
 )
 def test_each_list_has_its_number_of_entries(
     published: Lists, code: str, entries: int, parties: int, listings: int
@@ -131,6 +137,7 @@ def test_all_acts_of_the_events_table_reach_a_listing_or_a_programme(published: 
     assert {event.order for event in events} - {0} == set(range(2, lines + 2))
 
 
+@pytest.mark.slow
 def test_loading_is_quick(published: Lists) -> None:
     """The target is 60 ms on a quiet machine; the best of five leaves room for a busy one."""
     spent = []

@@ -11,8 +11,8 @@ from service.domain.moments import Moment
 from service.domain.status import standing_at
 from service.lists.reviewed.programmes import load_programmes
 from service.lists.reviewed.publication import load_bundled
-from service.lists.reviewed.records import Edition, EditionKind, Entry, printed_acts
-from service.lists.reviewed.tables import Row
+from service.lists.reviewed.records import Edition, EditionKind, ReviewedEntry, printed_acts
+from service.lists.reviewed.tables import TableRow
 from tests.lists.edited_tables import change
 
 NOW = Moment.parse("2026-11-22")
@@ -23,13 +23,15 @@ def edition(year: int, kind: EditionKind) -> Edition:
     return Edition(date(year, 1, 7), kind, 1, "DoD", f"edition of {year}", "notice", "A")
 
 
-def entry(on: date, removed_on: date | None = None) -> Entry:
+def entry(on: date, removed_on: date | None = None) -> ReviewedEntry:
     zone = ZoneInfo("America/New_York")
-    row = Row("list.csv", 2, {})
+    row = TableRow("list.csv", 2, {})
     names = ((), (), None)
     acts = ("DoD", "list", "notice", "A")
     begins = datetime.combine(on, time.min, zone)
-    return Entry(row, "example", "us-1260h", zone, on, begins, "Example Ltd.", *names, *acts, removed_on, None, None)
+    return ReviewedEntry(
+        row, "example", "us-1260h", zone, on, begins, "Example Ltd.", *names, *acts, removed_on, None, None
+    )
 
 
 def change_acts(folder: Path, party: str, event: str, **cells: str) -> None:

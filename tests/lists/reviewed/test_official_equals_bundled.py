@@ -87,6 +87,7 @@ def test_every_date_is_the_bundled_one(shared: Path, edition: str) -> None:
         assert (listing.restricted_from, listing.divest_before) == (ours.restricted_from, ours.divest_before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", HOLDINGS)
 def test_the_same_holdings_get_the_same_flags_from_all(shared: Path, file: str) -> None:
     portfolio = read_portfolio((shared / "data" / "holdings" / file).read_bytes()).portfolio

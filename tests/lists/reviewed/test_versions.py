@@ -26,9 +26,10 @@ READINGS = {
     3: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # ownership is read, and none is stated here
     4: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # all members of gzip are read, none is here
     5: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # hours of first days, identifiers
+    6: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # directives by instrument
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
-ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps"}
+ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"}
 
 
 def load(folder: Path) -> dict[str, PublishedList]:
@@ -96,6 +97,7 @@ def test_a_list_that_was_checked_again_keeps_its_version(folder: Path) -> None:
     assert renamed(before, versions(folder)) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "cells", "lists"),
     [
@@ -175,12 +177,15 @@ def test_the_place_of_a_wide_act_makes_the_version_for_it_ranks_the_acts_of_one_
     assert before.version != after.version
 
 
+LAW = ("programmes.csv", "clocks.csv", "ownership_rules.csv", "directives.csv", "licences.csv")
+
+
 def test_the_programme_table_is_hashed_with_its_reader(folder: Path) -> None:
     rows = enumerate(rows_of(folder / "events.csv"), start=2)
     wide = [(line, row) for line, row in rows if row["party"].startswith(("*", "("))]
     parts = [
         ("reader", str(READER_VERSION).encode()),
-        *((file, (folder / file).read_bytes()) for file in ("programmes.csv", "clocks.csv", "ownership_rules.csv")),
+        *((file, (folder / file).read_bytes()) for file in LAW),
         *(
             (f"events.csv line {line}", json.dumps(row, ensure_ascii=False, sort_keys=True).encode())
             for line, row in wide

@@ -223,6 +223,7 @@ def test_reason_names_what_is_missing_and_the_mend(index: Index, holding: Holdin
     assert index.unscreenable_reason(holding) == reason
 
 
+@pytest.mark.slow
 @given(st.builds(Holding, st.just(1), *[st.none() | st.text(st.characters(codec=None), max_size=12)] * 8))
 def test_what_matches_is_screenable(holding: Holding) -> None:
     assert not INDEX.best_matches(holding) or INDEX.unscreenable_reason(holding) is None

@@ -1,5 +1,6 @@
 """Fixed phrases are found where they begin or end, the longest first."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ WORDS = st.lists(st.sampled_from("abc"), max_size=6)
 PHRASES = st.sets(st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map(tuple))
 
 
+@pytest.mark.slow
 @given(PHRASES, WORDS, st.integers(0, 5))
 def test_a_phrase_is_found_as_by_trying_every_length(known: set[tuple[str, ...]], words: list[str], place: int) -> None:
     phrases = Phrases.of(known)

@@ -22,6 +22,7 @@ def test_each_number_is_given_once(numbers: list[int]) -> None:
     assert unique(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 5))), NUMBERS, st.data())
 def test_pairs_are_what_shares_a_key_each_once(
     listed: list[tuple[int, int]], others: list[int], data: st.DataObject

@@ -55,6 +55,7 @@ def test_ten_thousand_characters_take_no_quadratic_time() -> None:
     assert time.perf_counter() - began < 20
 
 
+@pytest.mark.slow
 def test_the_table_is_not_loaded_before_a_han_text_comes() -> None:
     script = (
         "import sys; from service.matching.normalise.han import simplified;"

@@ -15,11 +15,11 @@ from service.matching.lookup.expansion import look_up
 from service.matching.lookup.token_similarity import OF_PEOPLE, likenesses
 from service.matching.parse.names import has_cut_length
 from service.matching.parse.parsing import parse_name, parse_readings
-from service.matching.retrieve import candidates
-from service.matching.retrieve import upper_bounds as reach
+from service.matching.retrieve.candidates import Retrieval
 from service.matching.retrieve.query import Query
 from service.matching.retrieve.query_batch import Questions
 from service.matching.retrieve.term_selection import choose, choose_all
+from service.matching.retrieve.tuning import Tuning
 from service.matching.score.alignment import align
 from service.matching.score.token_pairs import pairs
 from tests.matching.asked_names import INDEX, mangled, names, scribbles
@@ -30,18 +30,18 @@ def queries(index: Index, name: str) -> list[Query]:
     return Query.of_all(list(parse_readings(name, index.profile, is_cut=is_cut)), index.corpus)
 
 
-WAYS = {"by arrays": (0, 2_000), "sifted": (0, 0), "one by one": (10_000_000, 10_000_000)}
+WAYS = {
+    "by arrays": Tuning(few=0),
+    "sifted": Tuning(few=0, sifted_from=0, sifted_share=0.0),
+    "one by one": Tuning(few=10_000_000),
+}
 ways = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 
 
-def pruned(index: Index, query: Query, threshold: float, way: tuple[int, int]) -> list[int]:
-    """Give the candidates; up to so many names are bounded one by one, and those of more than so many are sifted."""
-    few, many = way
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(candidates, "_FEW", few)
-        patch.setattr(candidates, "_MANY", many)
-        (places,) = index.retrieval.candidates([query], threshold)
-        return places
+def pruned(index: Index, query: Query, threshold: float, way: Tuning) -> list[int]:
+    """Give the candidates that are found in one of the ways."""
+    (places,) = Retrieval(index.corpus, way).candidates([query], threshold)
+    return places
 
 
 def aligned(index: Index, query: Query, places: Iterable[int], threshold: float) -> set[int]:
@@ -50,18 +50,20 @@ def aligned(index: Index, query: Query, places: Iterable[int], threshold: float)
     return {place for place, alignment in found if alignment.shares_core or alignment.score >= threshold}
 
 
+@pytest.mark.slow
 @ways
 @given(mangled(), st.sampled_from([0.45, 0.68, 0.9]))
-def test_pruning_skips_no_name_that_reaches_the_threshold(way: tuple[int, int], name: str, threshold: float) -> None:
+def test_pruning_skips_no_name_that_reaches_the_threshold(way: Tuning, name: str, threshold: float) -> None:
     for query in queries(INDEX, name):
         places = pruned(INDEX, query, threshold, way)
         every = range(len(INDEX.corpus))
         assert aligned(INDEX, query, places, threshold) == aligned(INDEX, query, every, threshold)
 
 
+@pytest.mark.slow
 @ways
 def test_pruning_equals_brute_force_on_the_bundled_names(
-    bundled_index: Index, bundled: tuple[Party, ...], way: tuple[int, int]
+    bundled_index: Index, bundled: tuple[Party, ...], way: Tuning
 ) -> None:
     texts = [name.text for party in bundled for name in party.names]
     asked = [*texts[::4], *(text[:30] for text in texts[1::8]), *(text.replace("A", "", 1) for text in texts[2::8])]
@@ -87,7 +89,7 @@ _TAIL = "Guangdong Electronics Technology Industrial Development Import Export T
     ],
 )
 def test_initials_long_tails_and_very_many_words_lose_no_name(
-    name: str, listed: str, way: tuple[int, int], profile: Profile
+    name: str, listed: str, way: Tuning, profile: Profile
 ) -> None:
     index = Index.build([Party("one", listed, (Name(listed, NameKind.PRIMARY),))], profile)
     for query in [*queries(index, name), *Query.of_all([parse_name(name, profile, is_cut=True)], index.corpus)]:
@@ -114,18 +116,17 @@ def _fails(*_: object, **__: object) -> None:
 
 @pytest.mark.parametrize(("questions", "names"), [(1, 1), (7, 20)])
 def test_questions_that_are_too_much_at_once_are_asked_in_parts(
-    bundled_index: Index, bundled: tuple[Party, ...], monkeypatch: pytest.MonkeyPatch, questions: int, names: int
+    bundled_index: Index, bundled: tuple[Party, ...], questions: int, names: int
 ) -> None:
     asked = [query for party in bundled[:60] for query in queries(bundled_index, party.name)]
     threshold = bundled_index.profile.thresholds.possible
     at_once = bundled_index.retrieval.candidates(asked, threshold)
-    monkeypatch.setattr(candidates, "_AT_ONCE", 3 * questions)
-    monkeypatch.setattr(candidates, "_PAIRS", names)
-    monkeypatch.setattr(reach, "_MOST", names)
-    monkeypatch.setattr(bundled_index.retrieval.reach, "size", questions)
-    assert bundled_index.retrieval.candidates(asked, threshold) == at_once
+    words = questions * len(bundled_index.corpus.vocabulary)
+    tuning = Tuning(questions_at_once=3 * questions, names_at_once=names, bounded_at_once=names, words_at_once=words)
+    assert Retrieval(bundled_index.corpus, tuning).candidates(asked, threshold) == at_once
 
 
+@pytest.mark.slow
 @given(st.lists(names | mangled() | scribbles, min_size=1, max_size=8), st.sampled_from([0.45, 0.68, 0.9]))
 def test_words_searched_for_are_the_same_for_one_question_and_for_many(texts: list[str], threshold: float) -> None:
     asked = [query for text in texts for query in queries(INDEX, text) if query.is_found]
@@ -136,6 +137,7 @@ def test_words_searched_for_are_the_same_for_one_question_and_for_many(texts: li
         assert (words, core & ~words) == (one, rarest & ~one)
 
 
+@pytest.mark.slow
 def test_look_alikes_of_a_word_are_all_found(bundled_index: Index, profile: Profile) -> None:
     words_listed = bundled_index.corpus.vocabulary
     listed = [words_listed.word(number) for number in range(len(words_listed))]

@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from service.domain.listings import PublishedList
 from service.lists import load_bundled, load_programmes
 from service.register.mapped import packing
-from service.register.mapped.packing import Form, Words, pack_listings, pack_party, unpack_listings, unpack_party
+from service.register.mapped.packing import Form, PackedWords, pack_listings, pack_party, unpack_listings, unpack_party
 from tests.any_lists import lists
 from tests.builders import event, listing
 from tests.store.samples import published
 
 
 def require_same(one: PublishedList) -> None:
-    words = Words()
+    words = PackedWords()
     packed = [pack_party(party, words) for party in one.parties]
     assert repr(tuple(unpack_party(party, words.texts) for party in packed)) == repr(one.parties)
     records, outlines = pack_listings(one.listings, words)
@@ -23,6 +23,7 @@ def require_same(one: PublishedList) -> None:
     assert len(outlines) == len(one.listings)
 
 
+@pytest.mark.slow
 @given(lists())
 @settings(max_examples=100, deadline=None)
 def test_any_list_comes_back(one: PublishedList) -> None:
@@ -36,7 +37,7 @@ def test_every_bundled_list_comes_back() -> None:
 
 def test_texts_that_are_all_different_are_not_kept_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packing, "_MOST_WORDS", 2)
-    words = Words()
+    words = PackedWords()
     assert [words.number("source", text) for text in ("a", "b", "c", "a")] == [0, 1, "c", 0]
     assert words.number("grade", "c") == 2
     require_same(published())
@@ -53,7 +54,7 @@ def test_listings_that_differ_in_words_alone_have_one_outline() -> None:
         replace(one, events=(replace(act, docket="1:21"),)),
         replace(one, events=(act, event(act.kind, "2021-01-15"))),
     )
-    _, outlines = pack_listings([one, said, *others], Words())
+    _, outlines = pack_listings([one, said, *others], PackedWords())
     assert outlines[0] == outlines[1]
     assert len(set(outlines)) == 1 + len(others)
 

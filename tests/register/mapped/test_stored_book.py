@@ -122,6 +122,7 @@ def test_parties_out_of_their_order_are_refused() -> None:
         snapshot_of([(party("zz"), ()), (party("acme"), ())])
 
 
+@pytest.mark.slow
 @given(st.lists(lists(codes=("a", "b", "c")), max_size=3, unique_by=lambda one: one.version.code))
 @settings(max_examples=60, deadline=None)
 def test_any_lists_are_joined_and_come_back_as_from_memory(some: list[PublishedList]) -> None:
@@ -133,6 +134,7 @@ def test_any_lists_are_joined_and_come_back_as_from_memory(some: list[PublishedL
     assert sum(number for _, number in read.alike()) == sum(map(len, held.listings.values()))
 
 
+@pytest.mark.slow
 def test_the_bundled_lists_and_a_real_sdn_come_back_from_a_file(shared: Path, tmp_path: Path) -> None:
     """9,217 parties of July 2021, and the bundled ones."""
     programmes = load_programmes()

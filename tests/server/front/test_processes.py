@@ -17,6 +17,8 @@ import pytest
 from benchmarks.real_server import Running, ask, running
 from tests.server.front.conftest import connect
 
+pytestmark = pytest.mark.slow
+
 JSON = {"Content-Type": "application/json"}
 BODY = json.dumps({"holdings": [{"name": "Hikvision"}]}).encode()
 

@@ -12,6 +12,8 @@ from benchmarks.real_server import Running
 from tests.server.front.conftest import connect
 from tests.server.front.test_slow_clients import BODY, POST, problem_of, status_of
 
+pytestmark = pytest.mark.slow
+
 
 def told(one: Running, *parts: bytes) -> bytes:
     wire = connect(one)

@@ -12,6 +12,8 @@ from benchmarks.real_server import Running
 from benchmarks.slow_clients import checks, health, large_answer, slow_clients
 from tests.server.front.conftest import connect
 
+pytestmark = pytest.mark.slow
+
 POST = b"POST /v1/screenings HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 BODY = json.dumps({"holdings": [{"name": "Hikvision"}]}).encode()
 

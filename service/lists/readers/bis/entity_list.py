@@ -20,7 +20,7 @@ from service.lists.readers.printed_names import split_names
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import json_of, sole
-from service.lists.readers.uids import Claim, assign_uids
+from service.lists.readers.uids import UidClaim, assign_uids
 
 _Object: TypeAlias = Mapping[str, object]
 
@@ -38,7 +38,7 @@ _OTHER_PLACES = ("U.A.E.", "UAE", "Crimea", "Hong Kong", "Beijing")  # as addres
 
 @dataclass(frozen=True, slots=True)
 class _Entity:
-    """An entity in its own words; `cited` are its Federal Register citations, `uncited` pieces that are none."""
+    """An entity as printed; `cited` are its Federal Register citations, `uncited` the pieces that are no citation."""
 
     place: str
     texts: Mapping[str, str]
@@ -47,14 +47,14 @@ class _Entity:
 
     @property
     def listed_on(self) -> date | None:
-        """Give the day of the first citation, which put the entity on the list; None where that has no day."""
+        """Return the day of the first citation, which put the entity on the list; None where that has no day."""
         return self._first[2] if self._first else None
 
     @property
-    def claim(self) -> Claim:
-        """Give what tells the entity from its namesakes: the older listing keeps the plain id."""
+    def claim(self) -> UidClaim:
+        """Return what tells the entity from its namesakes: the older listing keeps the plain id."""
         order = (f"{self._first[0]:04} {self._first[1]:07}",) if self._first else ()
-        return Claim(self.place, (_primary(self).text, self.texts["country"]), order, self.texts["address"])
+        return UidClaim(self.place, (_primary(self).text, self.texts["country"]), order, self.texts["address"])
 
     @property
     def _first(self) -> tuple[int, int, date | None] | None:

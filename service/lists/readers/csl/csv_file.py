@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from service.lists.readers.csl.labels import LabelledId, read_piece
-from service.lists.readers.csl.records import LEFT_OUT, LISTS, TEXTS, Entry, contents_of_entries
+from service.lists.readers.csl.records import LEFT_OUT, LISTS, TEXTS, CslEntry, contents_of_entries
 from service.lists.readers.delimited import Row, read_closed
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
@@ -30,11 +30,11 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return contents_of_entries(_entry(row) for row in read_closed(file, _COLUMNS))
 
 
-def _entry(row: Row) -> Entry:
+def _entry(row: Row) -> CslEntry:
     cells = row.cells
     lists = {name: _values(cells[name]) for name in _LISTS}
     ids, unread = _ids(_values(cells["ids"]))
-    return Entry(
+    return CslEntry(
         place=row.place,
         uid=cells["_id"],
         texts={name: cells[name] for name in TEXTS},

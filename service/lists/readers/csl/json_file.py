@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from service.errors import ListDataError
 from service.lists.readers.csl.labels import LabelledId, meaning_of
-from service.lists.readers.csl.records import LEFT_OUT, LISTS, TEXTS, Entry, contents_of_entries
+from service.lists.readers.csl.records import LEFT_OUT, LISTS, TEXTS, CslEntry, contents_of_entries
 from service.lists.readers.days import ISO, day
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import json_of
@@ -81,7 +81,7 @@ def _results(name: str, page: _Object) -> list[_Object]:
     return _objects(page["results"], f"{name}, results")
 
 
-def _entries(name: str, page: _Object) -> Iterator[Entry]:
+def _entries(name: str, page: _Object) -> Iterator[CslEntry]:
     for number, result in enumerate(_results(name, page), start=1):
         place = f"{name} result {number}"
         missing = [field for field in _REQUIRED if field not in result]
@@ -90,11 +90,11 @@ def _entries(name: str, page: _Object) -> Iterator[Entry]:
         yield _entry(place, result)
 
 
-def _entry(place: str, result: _Object) -> Entry:
+def _entry(place: str, result: _Object) -> CslEntry:
     addresses = _objects(result.get("addresses"), f"{place}, addresses")
     lists = {field: _texts(result.get(field), f"{place}, {field}") for field in LISTS}
     ids, unread = _ids(_objects(result.get("ids"), f"{place}, ids"))
-    return Entry(
+    return CslEntry(
         place=place,
         uid=_text(result["id"]),
         texts={field: _text(result.get(field)) for field in TEXTS},

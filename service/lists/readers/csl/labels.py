@@ -1,4 +1,4 @@
-"""What the labels in the `ids` of the Consolidated Screening List mean; the table is `labels.toml`."""
+"""Says what the labels in the `ids` of the Consolidated Screening List mean; the table is `labels.toml`."""
 
 import re
 import tomllib
@@ -17,8 +17,8 @@ _TICKER = re.compile(r"(\d+)\s*([A-Z]{2})")
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """How a label is read: as an identifier, a name, a day (its field by list), or else as a detail."""
+class CslMeaning:
+    """How the value of a label is read: as an identifier, a name, a day (its field by list), or as a detail."""
 
     identifier: IdentifierKind | None = None
     name: NameKind | None = None
@@ -34,8 +34,8 @@ class LabelledId:
     number: str
 
 
-def meaning_of(label: str) -> Meaning | None:
-    """Give what a label means; None for one that the table does not know."""
+def meaning_of(label: str) -> CslMeaning | None:
+    """Return what a label means; None for one that the table does not know."""
     known = _exact().get(label)
     if known is None:
         return next((meaning for start, meaning in _starts() if label.startswith(start)), None)
@@ -43,7 +43,7 @@ def meaning_of(label: str) -> Meaning | None:
 
 
 def date_field(label: str, source: str) -> str | None:
-    """Give the field of a record that a dated label fills on the given list."""
+    """Return the field of a record that a dated label fills on the given list."""
     lists: dict[str, dict[str, list[str]]] = _table()["dates"]
     fields = next((fields for start, fields in lists.items() if source.startswith(start)), {})
     return next((field for field, labels in fields.items() if label in labels), None)
@@ -87,23 +87,23 @@ def _table() -> dict[str, Any]:
 
 
 @cache
-def _exact() -> dict[str, Meaning]:
+def _exact() -> dict[str, CslMeaning]:
     table = _table()
     dated = {label for fields in table["dates"].values() for labels in fields.values() for label in labels}
     kinds = _by_label(table["identifiers"])
     names = _by_label(table["names"])
     details = {label: label.rstrip(":") for label in dated} | _by_label(table["details"])
     return (
-        {label: Meaning(detail=key) for label, key in details.items()}
-        | {label: Meaning(name=NameKind(kind)) for label, kind in names.items()}
-        | {label: Meaning(identifier=IdentifierKind(kind)) for label, kind in kinds.items()}
+        {label: CslMeaning(detail=key) for label, key in details.items()}
+        | {label: CslMeaning(name=NameKind(kind)) for label, kind in names.items()}
+        | {label: CslMeaning(identifier=IdentifierKind(kind)) for label, kind in kinds.items()}
     )
 
 
 @cache
-def _starts() -> tuple[tuple[str, Meaning], ...]:
+def _starts() -> tuple[tuple[str, CslMeaning], ...]:
     starts = _by_label(_table()["starts"]["identifiers"])
-    return tuple((start, Meaning(identifier=IdentifierKind(kind))) for start, kind in starts.items())
+    return tuple((start, CslMeaning(identifier=IdentifierKind(kind))) for start, kind in starts.items())
 
 
 def _by_label(groups: dict[str, list[str]]) -> dict[str, str]:

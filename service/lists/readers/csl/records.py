@@ -1,4 +1,4 @@
-"""What an entry of the Consolidated Screening List says, whether it came as CSV or as JSON.
+"""Makes records of the entries of the Consolidated Screening List, from CSV and JSON alike.
 
 The fields are those of trade.gov's API (https://developer.trade.gov, Consolidated Screening List).
 """
@@ -69,8 +69,8 @@ _JOINED_DETAILS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry in its own words: `texts` are its single fields, `lists` its repeated ones, `ids` what is labelled."""
+class CslEntry:
+    """An entry as printed: `texts` are its single fields, `lists` its repeated ones, `ids` its labelled values."""
 
     place: str
     uid: str
@@ -83,7 +83,7 @@ class Entry:
 
 @dataclass(slots=True)
 class _Reading:
-    """What is noticed on the way: pieces of free text, those that no rule reads, and oddities that are kept."""
+    """Counts the pieces of free text and those that no rule reads, and collects warnings."""
 
     pieces: int = 0
     unread: int = 0
@@ -91,7 +91,7 @@ class _Reading:
 
 
 def contents_of_entries(
-    entries: Iterable[Entry], published_on: date | None = None, declared: int | None = None
+    entries: Iterable[CslEntry], published_on: date | None = None, declared: int | None = None
 ) -> Contents:
     """Make the list of its entries.
 
@@ -124,7 +124,7 @@ def _told_apart(placed: Iterable[tuple[str, Record]], reading: _Reading) -> Iter
             yield place, record
 
 
-def _record(entry: Entry, reading: _Reading) -> Record:
+def _record(entry: CslEntry, reading: _Reading) -> Record:
     source = _required(entry, "source")
     if not entry.uid:
         raise ListDataError(f"{entry.place}, id: is empty: fetch the file again")
@@ -149,14 +149,14 @@ def _record(entry: Entry, reading: _Reading) -> Record:
     )
 
 
-def _required(entry: Entry, name: str) -> str:
+def _required(entry: CslEntry, name: str) -> str:
     value = tidy(entry.texts[name])
     if not value:
         raise ListDataError(f"{entry.place}, {name}: is empty: fetch the file again")
     return value
 
 
-def _kind(entry: Entry, reading: _Reading) -> str:
+def _kind(entry: CslEntry, reading: _Reading) -> str:
     printed = tidy(entry.texts["type"])
     kind = _KINDS.get(printed.lower())
     if kind is None:
@@ -164,7 +164,7 @@ def _kind(entry: Entry, reading: _Reading) -> str:
     return kind or "entity"
 
 
-def _names(entry: Entry, kind: str) -> tuple[Name, ...]:
+def _names(entry: CslEntry, kind: str) -> tuple[Name, ...]:
     """Read the names; OFAC gives one in each, the other lists put aliases into brackets."""
     primary = _required(entry, "name")
     aliases = [tidy(text) for text in entry.lists["alt_names"] if text.strip()]
@@ -176,12 +176,12 @@ def _names(entry: Entry, kind: str) -> tuple[Name, ...]:
     return ordered((*_spelled(entry, primary, NameKind.PRIMARY, kind), *_aliases(entry, aliases, kind), *issuers))
 
 
-def _aliases(entry: Entry, texts: Iterable[str], kind: str) -> Iterator[Name]:
+def _aliases(entry: CslEntry, texts: Iterable[str], kind: str) -> Iterator[Name]:
     for text in texts:
         yield from _spelled(entry, text, scripted(text, NameKind.ALIAS).kind, kind)
 
 
-def _spelled(entry: Entry, text: str, name_kind: NameKind, kind: str) -> Iterator[Name]:
+def _spelled(entry: CslEntry, text: str, name_kind: NameKind, kind: str) -> Iterator[Name]:
     if kind == "person":
         yield from person_names(text, name_kind, before_suffix=" ")
     elif entry.texts["entity_number"]:
@@ -192,7 +192,7 @@ def _spelled(entry: Entry, text: str, name_kind: NameKind, kind: str) -> Iterato
         yield from split_names(text, NameKind.ALIAS)
 
 
-def _identifiers(entry: Entry, source: str) -> tuple[Identifier, ...]:
+def _identifiers(entry: CslEntry, source: str) -> tuple[Identifier, ...]:
     found = [
         identifier_of(piece, meaning.identifier)
         for piece in entry.ids
@@ -205,14 +205,14 @@ def _identifiers(entry: Entry, source: str) -> tuple[Identifier, ...]:
     return distinct(found)
 
 
-def _country(entry: Entry, kind: str) -> str | None:
-    """Give the one country that the entry names; several say nothing certain, and stand in its addresses."""
+def _country(entry: CslEntry, kind: str) -> str | None:
+    """Return the one country that the entry names; several say nothing certain, and stand in its addresses."""
     own = entry.lists["nationalities"] or entry.lists["citizenships"] if kind == "person" else ()
     codes = set(filter(None, map(tidy, own or entry.countries)))
     return codes.pop() if len(codes) == 1 else None
 
 
-def _days(entry: Entry, source: str, reading: _Reading) -> dict[str, date]:
+def _days(entry: CslEntry, source: str, reading: _Reading) -> dict[str, date]:
     """Read each day into its own field; of several the first counts."""
     printed = [("listed_on", entry.texts["start_date"]), ("ended_on", entry.texts["end_date"])]
     printed += [(name, piece.value) for piece in entry.ids if (name := date_field(piece.label, source))]
@@ -226,7 +226,7 @@ def _days(entry: Entry, source: str, reading: _Reading) -> dict[str, date]:
     return days
 
 
-def _details(entry: Entry, source: str) -> Iterator[tuple[str, str]]:
+def _details(entry: CslEntry, source: str) -> Iterator[tuple[str, str]]:
     linked = [found["parties"] for remark in _remarks(entry) if (found := _LINKED.search(remark))]
     yield from (("linked_to", party) for party in dict.fromkeys(linked))
     for piece in entry.ids:
@@ -237,10 +237,10 @@ def _details(entry: Entry, source: str) -> Iterator[tuple[str, str]]:
     yield from ((key, "; ".join(entry.lists[name])) for name, key in _JOINED_DETAILS.items() if entry.lists[name])
 
 
-def _remarks(entry: Entry) -> list[str]:
+def _remarks(entry: CslEntry) -> list[str]:
     return [piece.strip() for piece in _BETWEEN_REMARKS.split(entry.texts["remarks"]) if piece.strip()]
 
 
-def _unread(entry: Entry) -> list[str]:
+def _unread(entry: CslEntry) -> list[str]:
     remarks = (remark for remark in _remarks(entry) if not _LINKED.search(remark))
     return [*entry.unread, *(remark for remark in remarks if LABELS.read(remark) is None)]

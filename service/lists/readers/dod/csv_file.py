@@ -18,7 +18,7 @@ One row for each entity, with a header and these columns in any order (`|` separ
 from collections.abc import Sequence
 
 from service.lists.readers.delimited import read_closed
-from service.lists.readers.dod.notice import Row, notice_of
+from service.lists.readers.dod.notice import NoticeRow, notice_of
 from service.lists.readers.own.layout import Cells, Faults
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.lists.readers.source_text import sole
@@ -61,7 +61,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return notice_of(file.name, rows, next(iter(editions), None), faults.warnings)
 
 
-def _row(cells: Cells) -> Row:
+def _row(cells: Cells) -> NoticeRow:
     source = cells.text("source")
     record = Record(
         uid=cells.text("id"),
@@ -72,4 +72,4 @@ def _row(cells: Cells) -> Row:
         ended_on=cells.day("removed_on"),
         details=(("source", source),) if source else (),
     )
-    return Row(cells.place, record, cells.text("parent"))
+    return NoticeRow(cells.place, record, cells.text("parent"))

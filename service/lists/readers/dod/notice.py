@@ -1,4 +1,4 @@
-"""What a row of a s.1260H notice says, whether it came as text or as CSV: ids made of names, parents as owners."""
+"""Makes records of the rows of a s.1260H notice, from text and CSV alike: ids are made of names, parents are owners."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from service.domain.parties import Name, NameKind
 from service.lists.readers.naming import tidy
 from service.lists.readers.records import Contents, Record
 from service.lists.readers.roll import Roll
-from service.lists.readers.uids import Claim, assign_uids
+from service.lists.readers.uids import UidClaim, assign_uids
 
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 _FORMER = re.compile(r"(?:formerly(?:\s+known\s+as)?|f\.?\s?k\.?\s?a\.?,?)\s+", re.IGNORECASE)
@@ -18,8 +18,8 @@ _PART_OF_NAME = frozenset({"limited", "ltd", "group", "holdings", "private", "pu
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row and its place; the record lacks its owners, and its uid where that is empty. `parent` is any name of it."""
+class NoticeRow:
+    """A row and its place. Its record has no owners yet, and perhaps no uid; `parent` is any name of its parent."""
 
     place: str
     record: Record
@@ -40,13 +40,15 @@ def bracketed_names(text: str) -> Iterator[Name]:
             yield Name(name.strip(), NameKind.FORMER if former else NameKind.ALIAS)
 
 
-def notice_of(file: str, rows: Sequence[Row], published_on: date | None, warnings: Iterable[str] = ()) -> Contents:
+def notice_of(
+    file: str, rows: Sequence[NoticeRow], published_on: date | None, warnings: Iterable[str] = ()
+) -> Contents:
     """Give the rows of a notice their ids and their parents as owners.
 
     Raises:
         ListDataError: there are no rows, or one id is given to two.
     """
-    claims = [Claim(row.place, (row.record.name,), (row.parent.casefold(),)) for row in rows if not row.record.uid]
+    claims = [UidClaim(row.place, (row.record.name,), (row.parent.casefold(),)) for row in rows if not row.record.uid]
     uids, namesakes = assign_uids(claims)
     uids |= {row.place: row.record.uid for row in rows if row.record.uid}
     holders = {name.text.casefold(): uids[row.place] for row in rows for name in row.record.names[1:]}
@@ -63,7 +65,7 @@ def notice_of(file: str, rows: Sequence[Row], published_on: date | None, warning
     return roll.contents(published_on)
 
 
-def _owned(row: Row, uid: str, holder: str | None) -> Record:
+def _owned(row: NoticeRow, uid: str, holder: str | None) -> Record:
     owners = ((holder, None),) if holder and holder != uid else ()
     details = (*row.record.details, ("parent", row.parent)) if row.parent else row.record.details
     return replace(row.record, uid=uid, owners=owners, details=details)

@@ -14,7 +14,7 @@ from datetime import date
 
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, LETTER, read_day
-from service.lists.readers.dod.notice import Row, bracketed_names, notice_of
+from service.lists.readers.dod.notice import NoticeRow, bracketed_names, notice_of
 from service.lists.readers.naming import ordered, tidy
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.lists.readers.source_text import sole, text_of
@@ -39,7 +39,7 @@ _Line = tuple[int, str]
 
 @dataclass(slots=True)
 class _Body:
-    """The notice as its lines come: groups of names, footnotes, the legend, and names that are listed no more."""
+    """The notice as read so far: groups of names, footnotes, the legend, and names that are no longer listed."""
 
     groups: list[list[_Line]] = field(default_factory=lambda: [[]])
     notes: list[_Line] = field(default_factory=list)
@@ -64,7 +64,7 @@ class _Body:
         self.notes.append((number, line))
 
     def is_in_note(self) -> bool:
-        """Tell whether the last footnote still goes on: its last words are a day in brackets."""
+        """Return whether the last footnote still goes on: its last words are a day in brackets."""
         return bool(self.notes) and not _NOTE_END.search(self.notes[-1][1])
 
 
@@ -147,15 +147,15 @@ def _published(heading: str, name: str) -> date | None:
     return in_heading or next(filter(None, in_name), None)
 
 
-def _grouped(file: str, groups: Iterable[Sequence[_Line]]) -> Iterator[Row]:
+def _grouped(file: str, groups: Iterable[Sequence[_Line]]) -> Iterator[NoticeRow]:
     for group in groups:
         rows = [_row(file, line) for line in group]
         yield from rows[:1]
         yield from (replace(row, parent=rows[0].record.name) for row in rows[1:])
 
 
-def _noted(file: str, notes: Iterable[_Line]) -> Iterator[Row]:
-    """Give the parties that a footnote keeps listed."""
+def _noted(file: str, notes: Iterable[_Line]) -> Iterator[NoticeRow]:
+    """Return the parties that a footnote keeps listed."""
     for number, note in notes:
         kept = _REMAINS.match(note)
         if kept:
@@ -165,6 +165,6 @@ def _noted(file: str, notes: Iterable[_Line]) -> Iterator[Row]:
             yield replace(row, record=replace(row.record, details=details))
 
 
-def _row(file: str, line: _Line) -> Row:
+def _row(file: str, line: _Line) -> NoticeRow:
     number, text = line
-    return Row(f"{file} line {number}", Record(uid="", names=ordered(bracketed_names(text))))
+    return NoticeRow(f"{file} line {number}", Record(uid="", names=ordered(bracketed_names(text))))

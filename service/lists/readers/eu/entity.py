@@ -1,4 +1,4 @@
-"""What the European Union's two formats have in common: their words, and how an entity's parts become a record."""
+"""What the EU's two formats share: their words, and how the parts of an entity become a record."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -31,8 +31,8 @@ _DOCUMENTS = {
 
 
 @dataclass(slots=True)
-class Entity:
-    """A sanctioned entity as its parts come in; `published` are the days of every act that the file cites for it."""
+class EuEntity:
+    """A sanctioned entity while its parts are read; `published` has the day of every act that the file cites for it."""
 
     uid: str
     reference: str

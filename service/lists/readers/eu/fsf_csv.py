@@ -10,7 +10,7 @@ from datetime import date
 from service.errors import ListDataError
 from service.lists.readers.days import BRITISH, ISO, day
 from service.lists.readers.delimited import Row, read_delimited
-from service.lists.readers.eu.entity import STRENGTHS, SUBJECTS, Entity
+from service.lists.readers.eu.entity import STRENGTHS, SUBJECTS, EuEntity
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.roll import Roll, choose
 from service.lists.readers.source_text import sole
@@ -43,7 +43,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: the file is not this list, is cut off, or a row breaks its format.
     """
     file = sole(files, "the EU list")
-    entities: dict[str, tuple[Row, Entity]] = {}
+    entities: dict[str, tuple[Row, EuEntity]] = {}
     table = read_delimited(file, _REQUIRED, ";")
     for row in table.rows:
         first, entity = entities.setdefault(row["entity logicalid"], (row, _entity(row)))
@@ -56,11 +56,11 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return roll.contents(max(filter(None, dates), default=None))
 
 
-def _entity(row: Row) -> Entity:
+def _entity(row: Row) -> EuEntity:
     uid = row["entity logicalid"]
     if not uid:
         raise ListDataError(f"{row.place}, Entity_LogicalId: it is empty: download the file again")
-    return Entity(
+    return EuEntity(
         uid=uid,
         reference=row["entity eu referencenumber"],
         united_nations_id=row["entity unitednationid"],
@@ -77,7 +77,7 @@ def _require_same(first: Row, row: Row) -> None:
             raise ListDataError(f"{row.place}, {column}: logical id {uid} has {values} here: download the file again")
 
 
-def _read_parts(entity: Entity, row: Row) -> None:
+def _read_parts(entity: EuEntity, row: Row) -> None:
     whole = row["namealias wholename"] or " ".join(row[part] for part in _NAME_PARTS)
     strength = choose(STRENGTHS, row["namealias strong"], row.place, "NameAlias_Strong")
     entity.name(whole, strength, _day(row, "namealias regulation publicationdate"))

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, day
-from service.lists.readers.eu.entity import STRENGTHS, SUBJECTS, Entity
+from service.lists.readers.eu.entity import STRENGTHS, SUBJECTS, EuEntity
 from service.lists.readers.markup import Element, elements, root_attributes, text_of
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.roll import Roll, choose
@@ -33,12 +33,12 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return roll.contents(published)
 
 
-def _entity(element: Element, place: str) -> Entity:
+def _entity(element: Element, place: str) -> EuEntity:
     uid = element.get("logicalId", "")
     subject = element.find(f"{_SPACE}subjectType")
     if not uid or subject is None:
         raise ListDataError(f"{place}, logicalId and subjectType: one is missing: download the file again")
-    entity = Entity(
+    entity = EuEntity(
         uid=uid,
         reference=element.get("euReferenceNumber", ""),
         united_nations_id=element.get("unitedNationId", ""),
@@ -62,41 +62,41 @@ def _act_day(element: Element, place: str) -> date | None:
     return None if summary is None else _day(summary, "publicationDate", place)
 
 
-def _read_act(entity: Entity, part: Element, place: str) -> None:
+def _read_act(entity: EuEntity, part: Element, place: str) -> None:
     entity.programmes.append(part.get("programme", ""))
     entity.published.extend(filter(None, [_day(part, "publicationDate", place)]))
     entity.details.append(("act", part.get("numberTitle")))
     entity.details.append(("in force since", part.get("entryIntoForceDate")))
 
 
-def _read_name(entity: Entity, part: Element, place: str) -> None:
+def _read_name(entity: EuEntity, part: Element, place: str) -> None:
     parts = " ".join(part.get(field, "") for field in ("firstName", "middleName", "lastName"))
     strength = choose(STRENGTHS, part.get("strong", ""), place, "strong")
     entity.name(part.get("wholeName") or parts, strength, _act_day(part, place))
 
 
-def _read_document(entity: Entity, part: Element, place: str) -> None:
+def _read_document(entity: EuEntity, part: Element, place: str) -> None:
     code, number, latin = (part.get(field, "") for field in ("identificationTypeCode", "number", "latinNumber"))
     entity.document(code, number, latin, _act_day(part, place))
 
 
-def _read_citizenship(entity: Entity, part: Element, _: str) -> None:
+def _read_citizenship(entity: EuEntity, part: Element, _: str) -> None:
     entity.citizenships.append(part.get("countryIso2Code", ""))
 
 
-def _read_address(entity: Entity, part: Element, _: str) -> None:
+def _read_address(entity: EuEntity, part: Element, _: str) -> None:
     entity.seats.append(part.get("countryIso2Code", ""))
 
 
-def _read_birth(entity: Entity, part: Element, _: str) -> None:
+def _read_birth(entity: EuEntity, part: Element, _: str) -> None:
     entity.details.append(("born", part.get("birthdate") or part.get("year")))
 
 
-def _read_remark(entity: Entity, part: Element, _: str) -> None:
+def _read_remark(entity: EuEntity, part: Element, _: str) -> None:
     entity.details.append(("remarks", text_of(part)))
 
 
-_PARTS: MappingProxyType[str, Callable[[Entity, Element, str], None]] = MappingProxyType(
+_PARTS: MappingProxyType[str, Callable[[EuEntity, Element, str], None]] = MappingProxyType(
     {
         f"{_SPACE}regulation": _read_act,
         f"{_SPACE}nameAlias": _read_name,

@@ -1,4 +1,4 @@
-"""OFAC's Advanced XML (sdn_advanced.xml, cons_advanced.xml): a small database whose tables point at each other by id.
+"""Reads OFAC's Advanced XML (sdn_advanced.xml, cons_advanced.xml): tables that refer to each other by id.
 
 Places and documents come before the parties that they belong to, measures and relationships after them.
 """
@@ -11,7 +11,7 @@ from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import printed_period
 from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
-from service.lists.readers.ofac.draft import Draft, Drafts
+from service.lists.readers.ofac.draft import Drafts, OfacDraft
 from service.lists.readers.ofac.remarks import read_piece, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
@@ -38,8 +38,8 @@ _YES = "true"
 
 
 @dataclass(slots=True)
-class Database:
-    """What has been read so far of the file's tables."""
+class AdvancedFile:
+    """The tables of the file as read so far."""
 
     file: str
     drafts: Drafts
@@ -47,11 +47,11 @@ class Database:
     parents: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     documents: dict[str, list[str]] = field(default_factory=dict)
-    profiles: dict[str, Draft] = field(default_factory=dict)
+    profiles: dict[str, OfacDraft] = field(default_factory=dict)
     published: date | None = None
 
     def word(self, table: str, key: str | None) -> str:
-        """Give the word that an id stands for.
+        """Return the word that an id stands for.
 
         Raises:
             ListDataError: the table has no such id.
@@ -71,17 +71,17 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: it is no such file, or an id in it leads nowhere.
     """
     file = sole(files, "OFAC's Advanced XML")
-    database = Database(file.name, Drafts(file.name))
+    database = AdvancedFile(file.name, Drafts(file.name))
     for element in elements(file, "{*}Sanctions", *(f"{{*}}{name}" for name in _READERS)):
         _READERS[name_of(element)](database, element)
     return database.drafts.contents(database.published)
 
 
-def _read_issue(database: Database, element: Element) -> None:
+def _read_issue(database: AdvancedFile, element: Element) -> None:
     database.published = _day(database, element)
 
 
-def _read_words(database: Database, element: Element) -> None:
+def _read_words(database: AdvancedFile, element: Element) -> None:
     for table in element:
         for row in table:
             key = row.get("ID", "")
@@ -92,7 +92,7 @@ def _read_words(database: Database, element: Element) -> None:
                 database.words["Area", key] = row.get("Description", "")
 
 
-def _read_location(database: Database, element: Element) -> None:
+def _read_location(database: AdvancedFile, element: Element) -> None:
     country = next((database.word("Country", one.get("CountryID")) for one in all_at(element, "LocationCountry")), "")
     area = next((database.word("Area", one.get("AreaCodeID")) for one in all_at(element, "LocationAreaCode")), "")
     parts = [text_of(value) for value in all_at(element, "LocationPart/LocationPartValue/Value")]
@@ -100,7 +100,7 @@ def _read_location(database: Database, element: Element) -> None:
     database.places[element.get("ID", "")] = named, ", ".join(text for text in (*parts, named) if text)
 
 
-def _read_document(database: Database, element: Element) -> None:
+def _read_document(database: AdvancedFile, element: Element) -> None:
     label = database.word("IDRegDocType", element.get("IDRegDocTypeID"))
     country = database.word("Country", element.get("IssuedBy-CountryID"))
     number = text_at(element, "IDRegistrationNo")
@@ -109,15 +109,15 @@ def _read_document(database: Database, element: Element) -> None:
     database.documents.setdefault(element.get("IdentityID", ""), []).append(" ".join(part for part in parts if part))
 
 
-def _document_date(database: Database, element: Element) -> str:
+def _document_date(database: AdvancedFile, element: Element) -> str:
     word = database.word("IDRegDocDateType", element.get("IDRegDocDateTypeID"))
     day = next((_period(database, one) for one in all_at(element, "DatePeriod")), "")
     return f"{'expires' if word.startswith('Expir') else 'issued'} {day}" if day else ""
 
 
-def _read_party(database: Database, element: Element) -> None:
+def _read_party(database: AdvancedFile, element: Element) -> None:
     uid = element.get("FixedRef", "")
-    draft = Draft(uid, f"{database.file} line {element.sourceline}")
+    draft = OfacDraft(uid, f"{database.file} line {element.sourceline}")
     for profile in all_at(element, "Profile"):
         draft.kind = _kind(database, draft, profile.get("PartySubTypeID"))
         for identity in all_at(profile, "Identity"):
@@ -129,7 +129,7 @@ def _read_party(database: Database, element: Element) -> None:
     read_remarks(draft, text_at(element, "Comment"))
 
 
-def _kind(database: Database, draft: Draft, key: str | None) -> str:
+def _kind(database: AdvancedFile, draft: OfacDraft, key: str | None) -> str:
     words = (database.word("PartySubType", key), database.word("PartyType", database.parents.get(key or "")))
     kind = next((_KINDS[word] for word in words if word in _KINDS), None)
     if kind is None:
@@ -137,7 +137,7 @@ def _kind(database: Database, draft: Draft, key: str | None) -> str:
     return kind
 
 
-def _read_identity(database: Database, draft: Draft, identity: Element) -> None:
+def _read_identity(database: AdvancedFile, draft: OfacDraft, identity: Element) -> None:
     groups = {
         group.get("ID", ""): database.word("NamePartType", group.get("NamePartTypeID"))
         for group in all_at(identity, "NamePartGroups/MasterNamePartGroup/NamePartGroup")
@@ -155,7 +155,7 @@ def _read_identity(database: Database, draft: Draft, identity: Element) -> None:
         read_piece(draft, piece)
 
 
-def _name_kind(database: Database, draft: Draft, alias: Element) -> NameKind:
+def _name_kind(database: AdvancedFile, draft: OfacDraft, alias: Element) -> NameKind:
     word = database.word("AliasType", alias.get("AliasTypeID"))
     if word not in _NAME_KINDS:
         raise draft.fault("AliasType", f"{word!r} is none of {', '.join(_NAME_KINDS)}", _MEND)
@@ -171,7 +171,7 @@ def _printed(name: Element, groups: Mapping[str, str]) -> str:
     return ", ".join(part for part in (family, given) if part)
 
 
-def _read_feature(database: Database, draft: Draft, feature: Element) -> None:
+def _read_feature(database: AdvancedFile, draft: OfacDraft, feature: Element) -> None:
     label = database.word("FeatureType", feature.get("FeatureTypeID"))
     for version in all_at(feature, "FeatureVersion"):
         for located in all_at(version, "VersionLocation"):
@@ -181,14 +181,14 @@ def _read_feature(database: Database, draft: Draft, feature: Element) -> None:
             read_piece(draft, f"{label} {value}")
 
 
-def _value(database: Database, version: Element) -> str:
+def _value(database: AdvancedFile, version: Element) -> str:
     for detail in all_at(version, "VersionDetail"):
         if text := text_of(detail) or database.word("DetailReference", detail.get("DetailReferenceID")):
             return text
     return next((_period(database, period) for period in all_at(version, "DatePeriod")), text_at(version, "Comment"))
 
 
-def _read_place(database: Database, draft: Draft, label: str, key: str) -> None:
+def _read_place(database: AdvancedFile, draft: OfacDraft, label: str, key: str) -> None:
     country, place = database.places.get(key, ("", ""))
     if label == "Location":
         draft.locate(country)
@@ -197,7 +197,7 @@ def _read_place(database: Database, draft: Draft, label: str, key: str) -> None:
         read_piece(draft, f"{label} {place}")
 
 
-def _read_relationship(database: Database, element: Element) -> None:
+def _read_relationship(database: AdvancedFile, element: Element) -> None:
     one = database.profiles.get(element.get("From-ProfileID", ""))
     other = database.profiles.get(element.get("To-ProfileID", ""))
     if one is None:
@@ -208,7 +208,7 @@ def _read_relationship(database: Database, element: Element) -> None:
         one.owners[other.uid if other else element.get("To-ProfileID", "")] = None
 
 
-def _read_measures(database: Database, element: Element) -> None:
+def _read_measures(database: AdvancedFile, element: Element) -> None:
     draft = database.profiles.get(element.get("ProfileID", ""))
     if draft is None:
         raise ListDataError(f"{database.file} line {element.sourceline}: its ProfileID is no party's: {_MEND}")
@@ -220,7 +220,7 @@ def _read_measures(database: Database, element: Element) -> None:
             draft.programmes[tag] = None
 
 
-def _day(database: Database, element: Element) -> date:
+def _day(database: AdvancedFile, element: Element) -> date:
     parts = [text_at(element, unit) for unit in ("Year", "Month", "Day")]
     try:
         return date(*map(int, parts))
@@ -229,7 +229,7 @@ def _day(database: Database, element: Element) -> date:
         raise ListDataError(f"{place}: {'-'.join(parts)!r} is no day: {_MEND}") from None
 
 
-def _period(database: Database, element: Element) -> str:
+def _period(database: AdvancedFile, element: Element) -> str:
     """Write a period as the other formats print it: `05 Feb 1963`, `1962`, `1950 to 1952`, `circa 1951`."""
     starts, ends = all_at(element, "Start/From"), all_at(element, "End/To")
     if not starts or not ends:
@@ -239,7 +239,7 @@ def _period(database: Database, element: Element) -> str:
     return f"{'circa ' if is_about else ''}{printed_period(first, last)}"
 
 
-_READERS: Mapping[str, Callable[[Database, Element], None]] = {
+_READERS: Mapping[str, Callable[[AdvancedFile, Element], None]] = {
     "DateOfIssue": _read_issue,
     "ReferenceValueSets": _read_words,
     "Location": _read_location,

@@ -1,4 +1,4 @@
-"""OFAC's classic CSV: up to four files without a header, told apart by their columns (OFAC, dat_spec.txt)."""
+"""Reads OFAC's classic CSV: up to four files without a header, known by their columns (OFAC, dat_spec.txt)."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from enum import StrEnum
 from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.delimited import lines_of
-from service.lists.readers.ofac.draft import Draft, Drafts
+from service.lists.readers.ofac.draft import Drafts, OfacDraft
 from service.lists.readers.ofac.remarks import leave_unread, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import text_of
@@ -23,7 +23,7 @@ _NAME_KINDS: Mapping[str, NameKind] = {"aka": NameKind.ALIAS, "fka": NameKind.FO
 
 
 class Part(StrEnum):
-    """The files of a list, as OFAC names their kinds."""
+    """The kinds of files that a list has, as OFAC names them."""
 
     PRIMARY = "prim"
     ALIASES = "alt"
@@ -46,7 +46,7 @@ _DETAILS: Mapping[int, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row, and where it begins."""
+    """A row and the line on which it begins."""
 
     file: str
     number: int
@@ -112,7 +112,7 @@ def _lines(file: str, text: str) -> Iterator[Line]:
 
 
 def _part(name: str, lines: Sequence[Line]) -> Part:
-    """Tell which part a file is, by its columns; an empty one can only be comments, by its name."""
+    """Return which part a file is, by its columns; an empty one can only be comments, by its name."""
     if not lines:
         if Part.COMMENTS in name.casefold():
             return Part.COMMENTS
@@ -142,11 +142,11 @@ def _cut_remarks(remarks: Mapping[str, str]) -> list[str]:
 
 
 def _is_cut(text: str) -> bool:
-    """Tell whether remarks end at the limit of the primary file, without a full stop."""
+    """Return whether remarks end at the limit of the primary file, without a full stop."""
     return len(text) == REMARKS_LIMIT and not text.rstrip().endswith(".")
 
 
-def _read_remarks(draft: Draft, text: str) -> None:
+def _read_remarks(draft: OfacDraft, text: str) -> None:
     """Read remarks; the piece that a cut has broken would be a wrong number or name, so it only stays as a remark."""
     if not _is_cut(text):
         read_remarks(draft, text, is_sentence=True)
@@ -156,11 +156,11 @@ def _read_remarks(draft: Draft, text: str) -> None:
     leave_unread(draft, broken)
 
 
-def _entry(line: Line) -> Draft:
+def _entry(line: Line) -> OfacDraft:
     kind = _value(line.cells[2]).casefold()
     if kind not in _KINDS:
         raise line.fault("type", f"{line.cells[2]!r} is none of individual, vessel, aircraft and {_EMPTY}")
-    draft = Draft(line.cells[0].strip(), line.place, _KINDS[kind])
+    draft = OfacDraft(line.cells[0].strip(), line.place, _KINDS[kind])
     draft.title(_value(line.cells[1]))
     programmes = _value(line.cells[3]).strip("[]").split(_BETWEEN_PROGRAMMES)
     draft.programmes.update(dict.fromkeys(tag.strip() for tag in programmes if tag.strip()))
@@ -176,7 +176,7 @@ def _continue_remarks(lines: Sequence[Line], drafts: Drafts, remarks: dict[str, 
         remarks[uid] = f"{remarks[uid] if _value(remarks[uid]) else ''}{line.cells[1]}"
 
 
-def _owner(line: Line, drafts: Drafts) -> Draft:
+def _owner(line: Line, drafts: Drafts) -> OfacDraft:
     draft = drafts.by_uid.get(line.cells[0].strip())
     if draft is None:
         raise line.fault(
@@ -185,20 +185,20 @@ def _owner(line: Line, drafts: Drafts) -> Draft:
     return draft
 
 
-def _take_alias(draft: Draft, line: Line) -> None:
+def _take_alias(draft: OfacDraft, line: Line) -> None:
     kind = _NAME_KINDS.get(_value(line.cells[2]).casefold())
     if kind is None:
         raise line.fault("type", f"{line.cells[2]!r} is none of {', '.join(_NAME_KINDS)}")
     draft.name(_value(line.cells[3]), kind)
 
 
-def _take_address(draft: Draft, line: Line) -> None:
+def _take_address(draft: OfacDraft, line: Line) -> None:
     parts = [_value(cell) for cell in line.cells[2:5]]
     draft.locate(parts[2])
     draft.detail("address", ", ".join(part for part in parts if part))
 
 
-_TAKERS: Mapping[Part, Callable[[Draft, Line], None]] = {Part.ALIASES: _take_alias, Part.ADDRESSES: _take_address}
+_TAKERS: Mapping[Part, Callable[[OfacDraft, Line], None]] = {Part.ALIASES: _take_alias, Part.ADDRESSES: _take_address}
 
 
 def _value(cell: str) -> str:

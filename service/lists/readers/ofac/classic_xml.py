@@ -1,4 +1,4 @@
-"""OFAC's classic XML (sdn.xml, consolidated.xml): one element per entry, what the CSV's remarks say as typed ids."""
+"""Reads OFAC's classic XML (sdn.xml, consolidated.xml): an element for each entry, with typed ids, not remarks."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import AMERICAN, day
 from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
-from service.lists.readers.ofac.draft import Draft, Drafts
+from service.lists.readers.ofac.draft import Drafts, OfacDraft
 from service.lists.readers.ofac.remarks import read_piece, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
@@ -66,7 +66,7 @@ def _publication(file: SourceFile, element: Element) -> tuple[date | None, int |
 
 
 def _read_entry(drafts: Drafts, element: Element, place: str) -> None:
-    draft = Draft(text_at(element, "uid"), place)
+    draft = OfacDraft(text_at(element, "uid"), place)
     kind = _KINDS.get(text_at(element, "sdnType").casefold())
     if kind is None:
         raise draft.fault("sdnType", f"{text_at(element, 'sdnType')!r} is none of {', '.join(_KINDS)}", _MEND)
@@ -93,7 +93,7 @@ def _name(element: Element) -> str:
     return ", ".join(part for path in ("lastName", "firstName") if (part := text_at(element, path)))
 
 
-def _read_name(draft: Draft, element: Element) -> None:
+def _read_name(draft: OfacDraft, element: Element) -> None:
     kind = _NAME_KINDS.get(text_at(element, "type").casefold())
     strength = text_at(element, "category").casefold()
     if kind is None or strength not in _STRENGTHS:

@@ -1,4 +1,4 @@
-"""An OFAC entry while it is read: its pieces come from several files or elements, and each is kept once."""
+"""Collects the pieces of an OFAC entry from several files or elements, and keeps each once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,8 +18,8 @@ _COLLECTION = "Consolidated List"  # since 2014-10-10 it collects the entries of
 
 
 @dataclass(slots=True)
-class Draft:
-    """An entry in the making; `place` says where it stands, for messages."""
+class OfacDraft:
+    """An entry while it is read; `place` is its file and line or element, for messages."""
 
     uid: str
     place: str
@@ -82,7 +82,7 @@ class Draft:
         self.published[list_name] = min(on, self.published.get(list_name, on))
 
     def listed_on(self) -> date | None:
-        """Give the printed listing date, or else the first day on a list other than the Consolidated List."""
+        """Return the printed listing date, or else the first day on a list other than the Consolidated List."""
         own = [day for name, day in self.published.items() if name != _COLLECTION]
         return self.dates.get("listed_on") or min(own or self.published.values(), default=None)
 
@@ -91,7 +91,7 @@ class Draft:
         return ListDataError(f"{self.place}, uid {self.uid}, {what}: {problem}: {mend}")
 
     def record(self) -> Record:
-        """Give the entry as read.
+        """Return the entry as read.
 
         Raises:
             ListDataError: it has no name.
@@ -114,18 +114,18 @@ class Draft:
         )
 
     def has_only_its_own_name(self, record: Record) -> bool:
-        """Tell whether the record's one other name is the primary one in the printed order."""
+        """Return whether the record's one other name is the primary one in the printed order."""
         return [name.text for name in record.names[1:]] == [self.printed]
 
 
 @dataclass(slots=True)
 class Drafts:
-    """The entries of a list, by uid, to which its other files and tables add."""
+    """The entries of a list by uid; its other files and tables add to them."""
 
     file: str
-    by_uid: dict[str, Draft] = field(default_factory=dict)
+    by_uid: dict[str, OfacDraft] = field(default_factory=dict)
 
-    def add(self, draft: Draft) -> Draft:
+    def add(self, draft: OfacDraft) -> OfacDraft:
         """Take an entry.
 
         Raises:
@@ -141,7 +141,7 @@ class Drafts:
     def contents(
         self, published_on: date | None = None, declared: int | None = None, warnings: Sequence[str] = ()
     ) -> Contents:
-        """Give the list as read.
+        """Return the list as read.
 
         Raises:
             ListDataError: there is no entry, or one has no name.

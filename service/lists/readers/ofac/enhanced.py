@@ -1,4 +1,4 @@
-"""OFAC's Enhanced XML (SDN_ENHANCED.XML, CONS_ENHANCED.XML): names by script, features and relationships by type."""
+"""Reads OFAC's Enhanced XML (SDN_ENHANCED.XML, CONS_ENHANCED.XML): names by script, features and relationships."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import iso_day
 from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
-from service.lists.readers.ofac.draft import Draft, Drafts
+from service.lists.readers.ofac.draft import Drafts, OfacDraft
 from service.lists.readers.ofac.remarks import read_piece, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
@@ -48,7 +48,7 @@ def _day(place: str, value: str) -> date:
 
 
 def _read_entity(drafts: Drafts, element: Element, place: str) -> None:
-    draft = Draft(element.get("id", ""), place)
+    draft = OfacDraft(element.get("id", ""), place)
     kind = _KINDS.get(text_at(element, "generalInfo/entityType").casefold())
     if kind is None:
         said = text_at(element, "generalInfo/entityType")
@@ -71,7 +71,7 @@ def _read_entity(drafts: Drafts, element: Element, place: str) -> None:
     read_remarks(draft, text_at(element, "generalInfo/remarks"))
 
 
-def _read_names(draft: Draft, names: Iterable[Element]) -> None:
+def _read_names(draft: OfacDraft, names: Iterable[Element]) -> None:
     ordered = sorted(names, key=lambda name: text_at(name, "isPrimary") != _TRUE)
     for place, name in enumerate(ordered):
         is_title = place == 0 and text_at(name, "isPrimary") == _TRUE
@@ -85,7 +85,7 @@ def _read_names(draft: Draft, names: Iterable[Element]) -> None:
                 draft.name(printed, NameKind.ALIAS if kind is NameKind.PRIMARY else kind)
 
 
-def _name_kind(draft: Draft, name: Element) -> NameKind:
+def _name_kind(draft: OfacDraft, name: Element) -> NameKind:
     if text_at(name, "isLowQuality") == _TRUE:
         return NameKind.WEAK
     if text_at(name, "isPrimary") == _TRUE:
@@ -96,7 +96,7 @@ def _name_kind(draft: Draft, name: Element) -> NameKind:
     return kind
 
 
-def _read_address(draft: Draft, address: Element) -> None:
+def _read_address(draft: OfacDraft, address: Element) -> None:
     country = text_at(address, "country")
     draft.locate(country)
     translation = next(iter(all_at(address, "translations/translation")), None)
@@ -111,14 +111,14 @@ def _document(document: Element) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _read_relationship(draft: Draft, relationship: Element) -> None:
+def _read_relationship(draft: OfacDraft, relationship: Element) -> None:
     for related in all_at(relationship, "relatedEntity"):
         draft.detail("linked_to", text_of(related))
         if text_at(relationship, "type").casefold() == _OWNED:
             draft.owners[related.get("entityId", "")] = None
 
 
-def _read_lists(draft: Draft, lists: Sequence[Element]) -> None:
+def _read_lists(draft: OfacDraft, lists: Sequence[Element]) -> None:
     for one in lists:
         if day := one.get("datePublished", ""):
             draft.publish(text_of(one), _day(f"{draft.place}, datePublished", day))

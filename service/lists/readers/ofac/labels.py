@@ -1,4 +1,4 @@
-"""OFAC's labels and what they mean: one table for the remarks of its CSV and the types of its three XML formats."""
+"""Says what OFAC's labels mean: one table for the remarks of its CSV and the types of its three XML formats."""
 
 import re
 import tomllib
@@ -21,8 +21,8 @@ _NUMBERED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a label says: the field of a record that it fills, and the kind or key within it."""
+class OfacMeaning:
+    """The meaning of a label: the field of a record that it fills, and the kind or key within that field."""
 
     label: str
     field: Field
@@ -31,12 +31,12 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The table of labels, found by their first word; of two that fit, the longer one is meant."""
+    """The table of labels, looked up by their first word; the longer of two that fit is taken."""
 
-    by_first_word: Mapping[str, tuple[Meaning, ...]]
+    by_first_word: Mapping[str, tuple[OfacMeaning, ...]]
     families: tuple[tuple[str, re.Pattern[str]], ...]
 
-    def read(self, piece: str) -> tuple[Meaning, str] | None:
+    def read(self, piece: str) -> tuple[OfacMeaning, str] | None:
         """Split a piece such as `ISIN US1234567890` into what its label means and its value; None if unread."""
         for meaning in self.by_first_word.get(_first_word(piece), ()):
             size = len(meaning.label)
@@ -44,12 +44,12 @@ class Labels:
                 return meaning, piece[size:].lstrip(_BEFORE_VALUE)
         return self._unlisted(piece)
 
-    def _unlisted(self, piece: str) -> tuple[Meaning, str] | None:
+    def _unlisted(self, piece: str) -> tuple[OfacMeaning, str] | None:
         if numbered := _NUMBERED.match(piece):
-            return Meaning(numbered["label"], "identifiers", "other"), numbered["value"]
+            return OfacMeaning(numbered["label"], "identifiers", "other"), numbered["value"]
         for key, pattern in self.families:
             if pattern.match(piece):
-                return Meaning("", "details", key), piece
+                return OfacMeaning("", "details", key), piece
         return None
 
 
@@ -59,11 +59,11 @@ def _first_word(text: str) -> str:
 
 def _load() -> Labels:
     table = tomllib.loads((files(__package__) / "labels.toml").read_text("utf-8"))
-    found: dict[str, list[Meaning]] = {}
+    found: dict[str, list[OfacMeaning]] = {}
     for field in _FIELDS:
         for key, labels in table[field].items():
             for label in labels:
-                found.setdefault(_first_word(label), []).append(Meaning(label, field, key))
+                found.setdefault(_first_word(label), []).append(OfacMeaning(label, field, key))
     index = {word: tuple(sorted(ones, key=lambda one: -len(one.label))) for word, ones in found.items()}
     families = tuple((key, re.compile(pattern)) for key, pattern in table["families"].items())
     return Labels(MappingProxyType(index), families)

@@ -1,6 +1,6 @@
-"""The grammar of OFAC's remarks: labelled pieces between semicolons, the same in its CSV and its XML.
+"""Reads OFAC's remarks: labelled pieces between semicolons, the same in its CSV and its XML.
 
-Every piece is kept: what a rule reads goes to its field, what none reads is counted and stays as a `remark`.
+Every piece is kept: one that a rule reads goes to its field, any other is counted and kept as a `remark`.
 """
 
 import re
@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from service.domain.parties import IdentifierKind, NameKind
-from service.lists.readers.ofac.draft import Draft
-from service.lists.readers.ofac.labels import LABELS, Field, Meaning
+from service.lists.readers.ofac.draft import OfacDraft
+from service.lists.readers.ofac.labels import LABELS, Field, OfacMeaning
 
 _PIECE_END: Final = "; "
 _ALTERNATIVE = re.compile(r"[Aa]lt\. ")
@@ -33,7 +33,7 @@ _DOCUMENTED = frozenset(
 )
 
 
-def read_remarks(draft: Draft, remarks: str, *, is_sentence: bool = False) -> None:
+def read_remarks(draft: OfacDraft, remarks: str, *, is_sentence: bool = False) -> None:
     """Read all pieces of remarks into an entry; as a sentence (in CSV) they end in a full stop."""
     text = remarks.strip()
     if is_sentence and text.endswith(".") and not _ABBREVIATED_END.search(text):
@@ -43,7 +43,7 @@ def read_remarks(draft: Draft, remarks: str, *, is_sentence: bool = False) -> No
             read_piece(draft, piece)
 
 
-def read_piece(draft: Draft, piece: str) -> None:
+def read_piece(draft: OfacDraft, piece: str) -> None:
     """Read one piece, such as `alt. ISIN US1234567890` or `(Linked To: ACME LTD.)`.
 
     Raises:
@@ -63,26 +63,26 @@ def read_piece(draft: Draft, piece: str) -> None:
     draft.pieces += 1
 
 
-def leave_unread(draft: Draft, piece: str) -> None:
+def leave_unread(draft: OfacDraft, piece: str) -> None:
     """Keep a piece that no rule reads as a remark, and count it."""
     draft.pieces += 1
     draft.unread += 1
     draft.detail("remark", piece)
 
 
-def _take_name(draft: Draft, meaning: Meaning, value: str) -> None:
+def _take_name(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
     draft.name(value, NameKind(meaning.key))
 
 
-def _take_date(draft: Draft, meaning: Meaning, value: str) -> None:
+def _take_date(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
     draft.day(meaning.key, value)
 
 
-def _take_detail(draft: Draft, meaning: Meaning, value: str) -> None:
+def _take_detail(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
     draft.detail(meaning.key, value)
 
 
-def _take_identifier(draft: Draft, meaning: Meaning, value: str) -> None:
+def _take_identifier(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
     kind = IdentifierKind(meaning.key)
     if not value:
         return
@@ -94,7 +94,7 @@ def _take_identifier(draft: Draft, meaning: Meaning, value: str) -> None:
         draft.detail("document", f"{meaning.label} {value}")
 
 
-_TAKERS: Mapping[Field, Callable[[Draft, Meaning, str], None]] = {
+_TAKERS: Mapping[Field, Callable[[OfacDraft, OfacMeaning, str], None]] = {
     "names": _take_name,
     "dates": _take_date,
     "details": _take_detail,
@@ -109,6 +109,6 @@ def ticker(printed: str) -> str:
 
 
 def document_number(printed: str) -> str:
-    """Give a number without the country and dates after it: `91350000100012345X` of `91350000100012345X(China)`."""
+    """Return a number without the country and dates after it: `91350000100012345X` of `91350000100012345X(China)`."""
     found = _DOCUMENT.match(printed.strip())
     return found["number"] if found else printed.strip()

@@ -1,4 +1,4 @@
-"""OpenSanctions' entities (followthemoney.tech): which schema is a party, and what each property says of it."""
+"""Reads OpenSanctions' entities (followthemoney.tech): which schemata are parties, and what their properties say."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +13,7 @@ from service.errors import ListDataError
 from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.days import iso_day
 from service.lists.readers.naming import distinct, identified, named, ordered
-from service.lists.readers.opensanctions.ftm_lines import KINDS, MEND, Entity, Values
+from service.lists.readers.opensanctions.ftm_lines import KINDS, MEND, FtmEntity, Values
 from service.lists.readers.records import Record, Share
 from service.lists.readers.roll import details_of
 
@@ -73,7 +73,7 @@ _PERIOD = ("startDate", "endDate")
 
 @dataclass(slots=True)
 class Sanction:
-    """A sanction on an entity: what it is called, and its days, each as printed."""
+    """A sanction on an entity: its name and its days, as printed."""
 
     programmes: tuple[str, ...]
     listed: tuple[str, ...]
@@ -101,7 +101,7 @@ _SANCTION = ("programId", "program", "authority", "listingDate", "startDate", "e
 
 @dataclass(slots=True)
 class Adjacent:
-    """What other entities of the file say of one: sanctions, its securities, its papers, its owners."""
+    """What other entities of the file say about one: its sanctions, securities, documents and owners."""
 
     sanctions: list[Sanction] = field(default_factory=list)
     identifiers: list[Identifier] = field(default_factory=list)
@@ -124,7 +124,7 @@ def share_of(values: Iterable[Any]) -> Decimal | None:
 
 
 def shares_of(owners: Iterable[str], properties: Values) -> Iterator[Share]:
-    """Give the shares that an Ownership states; of several days the first begins and the last ends it."""
+    """Return the shares that an Ownership states; of several days the first begins and the last ends it."""
     days = {end: [day for text in properties.get(end, ()) if (day := iso_day(str(text)))] for end in _PERIOD}
     since, until = min(days["startDate"], default=None), max(days["endDate"], default=None)
     if since and until and until <= since:
@@ -134,19 +134,19 @@ def shares_of(owners: Iterable[str], properties: Values) -> Iterator[Share]:
 
 
 def identifiers_of(properties: Values, names: AbstractSet[str] = _IDENTIFIERS.keys()) -> Iterator[Identifier]:
-    """Give the identifiers among the properties, each of its kind, in the order of the kinds."""
+    """Return the identifiers among the properties, each of its kind, in the order of the kinds."""
     for name in sorted(names & properties.keys(), key=_ORDER.__getitem__):
         if values := properties[name]:
             yield from (_tidied(one) for one in identified(_IDENTIFIERS[name], map(str, values)))
 
 
 def security_identifiers(properties: Values) -> Iterator[Identifier]:
-    """Give the identifiers of a security."""
+    """Return the identifiers of a security."""
     yield from identifiers_of(properties, _OF_SECURITY)
 
 
 def document_of(schema: str, properties: Values) -> Iterator[Identifier]:
-    """Give the number of a passport or another paper."""
+    """Return the number of a passport or another paper."""
     if kind := _DOCUMENTS.get(schema):
         yield from identified(kind, map(str, properties.get("number", ())))
 
@@ -158,7 +158,7 @@ def _tidied(identifier: Identifier) -> Identifier:
     return Identifier(identifier.kind, re.sub(r"^IMO\s*", "", identifier.value, flags=re.IGNORECASE))
 
 
-def record_of(entity: Entity, adjacent: Adjacent, place: str) -> Record:
+def record_of(entity: FtmEntity, adjacent: Adjacent, place: str) -> Record:
     """Make a record of a party and of what its file says of it.
 
     Raises:
@@ -183,14 +183,14 @@ def record_of(entity: Entity, adjacent: Adjacent, place: str) -> Record:
     )
 
 
-def _publishers(entity: Entity) -> Iterator[Identifier]:
-    """Give the entity's own id, and those that the official lists it was joined from have given it."""
+def _publishers(entity: FtmEntity) -> Iterator[Identifier]:
+    """Return the entity's own id, and those that the official lists it was joined from have given it."""
     yield Identifier(IdentifierKind.PUBLISHER, f"os:{entity.uid}")
     for official in filter(None, map(_official, entity.referents)):
         yield Identifier(IdentifierKind.PUBLISHER, official)
 
 
-def _names(entity: Entity) -> Iterator[Name]:
+def _names(entity: FtmEntity) -> Iterator[Name]:
     yield from named(entity.caption, NameKind.PRIMARY)
     for name, kind in _NAMES.items():
         for value in entity.properties.get(name, ()):
@@ -198,7 +198,7 @@ def _names(entity: Entity) -> Iterator[Name]:
 
 
 def _listed_on(sanctions: Sequence[Sanction]) -> date | None:
-    """Give the first day of listing; sources without one say when the sanction starts."""
+    """Return the first day of listing; sources without one say when the sanction starts."""
     for days in ("listed", "started"):
         found = [day for one in sanctions for text in getattr(one, days) if (day := iso_day(text))]
         if found:
@@ -207,12 +207,12 @@ def _listed_on(sanctions: Sequence[Sanction]) -> date | None:
 
 
 def _ended_on(sanctions: Sequence[Sanction]) -> date | None:
-    """Give the last end when every sanction has one."""
+    """Return the last end when every sanction has one."""
     ends = [max(filter(None, map(iso_day, one.ended)), default=None) for one in sanctions]
     return max(filter(None, ends), default=None) if all(ends) else None
 
 
-def _details(entity: Entity, adjacent: Adjacent, countries: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+def _details(entity: FtmEntity, adjacent: Adjacent, countries: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     if not entity.is_target:
         yield "target", "no"
     yield "schema", entity.schema

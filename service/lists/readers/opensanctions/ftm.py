@@ -13,7 +13,7 @@ from service.lists.readers.opensanctions.follow_the_money import (
     security_identifiers,
     shares_of,
 )
-from service.lists.readers.opensanctions.ftm_lines import KINDS, SECURITY, Entity, entities, ids_of
+from service.lists.readers.opensanctions.ftm_lines import KINDS, SECURITY, FtmEntity, entities, ids_of
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.roll import Roll, id_twice
 from service.lists.readers.source_text import sole
@@ -21,9 +21,9 @@ from service.lists.readers.source_text import sole
 
 @dataclass(slots=True)
 class _Graph:
-    """The parties of a file with their lines, and what its other entities say of them."""
+    """The parties of a file with their lines, and what the other entities say about them."""
 
-    parties: dict[str, tuple[int, Entity]] = field(default_factory=dict)
+    parties: dict[str, tuple[int, FtmEntity]] = field(default_factory=dict)
     adjacent: defaultdict[str, Adjacent] = field(default_factory=lambda: defaultdict(Adjacent))
     linked: set[str] = field(default_factory=set)
     issues: dict[str, list[str]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return roll.contents(made_on)
 
 
-def _take(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
+def _take(graph: _Graph, file: SourceFile, line: int, entity: FtmEntity) -> None:
     properties, uid = entity.properties, entity.uid
     graph.last_seen = max(graph.last_seen, entity.last_seen)
     if entity.schema in KINDS or entity.schema == SECURITY or entity.is_target:
@@ -81,15 +81,15 @@ def _take(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
             graph.adjacent[holder].identifiers.extend(document_of(entity.schema, properties))
 
 
-def _require_new(graph: _Graph, file: SourceFile, line: int, entity: Entity) -> None:
+def _require_new(graph: _Graph, file: SourceFile, line: int, entity: FtmEntity) -> None:
     if entity.uid in graph.parties:
         before, other = graph.parties[entity.uid]
         here = (f"{file.name} line {line}", entity.caption)
         raise id_twice(entity.uid, here, (f"{file.name} line {before}", other.caption))
 
 
-def _is_record(graph: _Graph, entity: Entity) -> bool:
-    """Tell whether an entity is listed, or a link between owners; securities are, when their issuer is not."""
+def _is_record(graph: _Graph, entity: FtmEntity) -> bool:
+    """Return whether an entity is listed, or a link between owners; securities are, when their issuer is not."""
     if entity.schema == SECURITY:
         return entity.is_target and not any(_is_listed(graph, issuer) for issuer in graph.issues[entity.uid])
     return entity.is_target or entity.uid in graph.linked

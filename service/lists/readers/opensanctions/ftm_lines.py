@@ -29,7 +29,7 @@ SECURITY = "Security"
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class FtmEntity:
     """A line of an export. `is_target` tells whether the entity itself is listed, or only linked to one that is."""
 
     uid: str
@@ -42,7 +42,7 @@ class Entity:
     last_seen: str = ""
 
 
-def entities(file: SourceFile) -> Iterator[tuple[int, Entity]]:
+def entities(file: SourceFile) -> Iterator[tuple[int, FtmEntity]]:
     """Read an export of one JSON entity a line.
 
     Raises:
@@ -63,7 +63,7 @@ def _lines(content: bytes) -> Iterator[bytes]:
         start = end + 1
 
 
-def _entity(text: bytes, place: str) -> Entity:
+def _entity(text: bytes, place: str) -> FtmEntity:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -71,7 +71,7 @@ def _entity(text: bytes, place: str) -> Entity:
     return entity_of(raw, place)
 
 
-def entity_of(raw: Any, place: str) -> Entity:  # noqa: ANN401 (JSON)
+def entity_of(raw: Any, place: str) -> FtmEntity:  # noqa: ANN401 (JSON)
     """Take an entity from JSON.
 
     Raises:
@@ -82,7 +82,7 @@ def entity_of(raw: Any, place: str) -> Entity:  # noqa: ANN401 (JSON)
     properties = raw.get("properties")
     if not isinstance(properties, dict) or not all(isinstance(values, list) for values in properties.values()):
         raise ListDataError(f"{place}, properties: entity {raw['id']} has no lists of values: {MEND}")
-    return Entity(
+    return FtmEntity(
         uid=raw["id"],
         schema=raw["schema"],
         caption=str(raw.get("caption") or ""),
@@ -100,6 +100,6 @@ def _texts(raw: Mapping[str, Any], field: str) -> tuple[str, ...]:
 
 
 def ids_of(values: Iterable[Any]) -> list[str]:
-    """Give the ids of entities that a property names or holds."""
+    """Return the ids of entities that a property names or holds."""
     named = (value.get("id") if isinstance(value, dict) else value for value in values)
     return [str(one) for one in named if one]

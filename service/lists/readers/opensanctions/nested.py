@@ -12,7 +12,15 @@ from service.lists.readers.opensanctions.follow_the_money import (
     security_identifiers,
     shares_of,
 )
-from service.lists.readers.opensanctions.ftm_lines import KINDS, SECURITY, Entity, Values, entities, entity_of, ids_of
+from service.lists.readers.opensanctions.ftm_lines import (
+    KINDS,
+    SECURITY,
+    FtmEntity,
+    Values,
+    entities,
+    entity_of,
+    ids_of,
+)
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import sole
@@ -36,24 +44,24 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return roll.contents(iso_day(last_seen))
 
 
-def _require_party(entity: Entity, place: str) -> None:
+def _require_party(entity: FtmEntity, place: str) -> None:
     """Refuse an export of single entities, in which what is said of a party stands in lines of its own."""
     if entity.schema not in KINDS and entity.schema != SECURITY and not entity.is_target:
         raise ListDataError(f"{place}, schema: {entity.schema} is no party: this is no export of nested targets")
 
 
-def _flat(entity: Entity) -> Entity:
+def _flat(entity: FtmEntity) -> FtmEntity:
     """Leave out of the properties the entities inside them."""
     plain = {
         name: [value for value in values if not isinstance(value, dict)] for name, values in entity.properties.items()
     }
-    return Entity(
+    return FtmEntity(
         entity.uid, entity.schema, entity.caption, plain, entity.is_target, entity.datasets, entity.referents,
         entity.last_seen,
     )  # fmt: skip
 
 
-def _adjacent(entity: Entity, place: str) -> Adjacent:
+def _adjacent(entity: FtmEntity, place: str) -> Adjacent:
     adjacent = Adjacent()
     for values in entity.properties.values():
         for value in values:
@@ -62,7 +70,7 @@ def _adjacent(entity: Entity, place: str) -> Adjacent:
     return adjacent
 
 
-def _take(adjacent: Adjacent, entity: Entity, inner: Entity) -> None:
+def _take(adjacent: Adjacent, entity: FtmEntity, inner: FtmEntity) -> None:
     schema, properties = inner.schema, inner.properties
     if schema == "Sanction":
         adjacent.sanctions.append(Sanction.of(properties))
@@ -74,7 +82,7 @@ def _take(adjacent: Adjacent, entity: Entity, inner: Entity) -> None:
         adjacent.identifiers.extend(document_of(schema, properties))
 
 
-def _owners(entity: Entity, properties: Values) -> list[str]:
-    """Give the owners of the entity; none where it is the owner itself."""
+def _owners(entity: FtmEntity, properties: Values) -> list[str]:
+    """Return the owners of the entity; none where it is the owner itself."""
     owners, assets = (ids_of(properties.get(end, ())) for end in ("owner", "asset"))
     return [] if entity.uid in owners or (assets and entity.uid not in assets) else owners

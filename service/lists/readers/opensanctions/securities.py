@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_coded, only
-from service.lists.readers.delimited import Row, Table, read_delimited
+from service.lists.readers.delimited import ListTable, Row, read_delimited
 from service.lists.readers.naming import distinct, identified, is_given, named, ordered, tidy
 from service.lists.readers.opensanctions.ftm_lines import KINDS, SECURITY
 from service.lists.readers.records import Contents, Record, SourceFile
@@ -83,7 +83,7 @@ def _details(row: Row, countries: Sequence[str]) -> Iterator[tuple[str, str | No
         yield "countries", " ".join(countries)
 
 
-def _read_table(roll: Roll, table: Table) -> None:
+def _read_table(roll: Roll, table: ListTable) -> None:
     """Put each security onto its issuer; a listed one whose issuer is not in the table is a record of its own."""
     issuers: dict[str, Row] = {}
     issued: defaultdict[str, list[Row]] = defaultdict(list)
@@ -130,7 +130,7 @@ def _security(row: Row) -> Identifier:
 
 
 def _refers(reference: str, uid: str) -> bool:
-    """Tell whether a reference is an id, or one with its dataset's prefix before it, as `osv-lei-a` is of `lei-a`."""
+    """Return whether a reference is an id, or one with its dataset's prefix before it, as `osv-lei-a` is of `lei-a`."""
     return reference == uid or reference.endswith(f"-{uid}")
 
 

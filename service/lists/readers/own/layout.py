@@ -1,4 +1,4 @@
-"""Cells of the CSV layouts that are our own: people write them, so every fault of a file is told at once."""
+"""Reads the cells of our own CSV layouts. People write these files, so all faults of a file are reported together."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -32,7 +32,7 @@ _TOLD = 20  # faults in one message; a file with more is better mended from the 
 
 @dataclass(slots=True)
 class Faults:
-    """What is wrong in a file, and what was odd and kept."""
+    """The faults of a file, and the warnings about what was kept although it is odd."""
 
     found: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -54,7 +54,7 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A row whose faults are gathered: a faulty cell reads as empty."""
+    """A row that collects its faults: a faulty cell reads as empty."""
 
     row: Row
     faults: Faults

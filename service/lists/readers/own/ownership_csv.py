@@ -70,7 +70,7 @@ def _uid(cells: Cells) -> str:
 
 
 def _key(name: str) -> str:
-    """Give the id that a name stands for: its words in small letters."""
+    """Return the id that a name stands for: its words in small letters."""
     return "-".join(name.casefold().split())
 
 

@@ -1,4 +1,4 @@
-"""What the two British lists have in common: their words, names in six parts, numbered cells, labelled identifiers."""
+"""What the two British lists share: their words, names in six parts, numbered cells and labelled identifiers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -54,8 +54,8 @@ _IMO = re.compile(r"(?<!\d)\d{7}(?!\d)")
 
 
 @dataclass(slots=True)
-class Designation:
-    """A designated party as its rows come in; `place` is that of its first."""
+class BritishDesignation:
+    """A designated party while its rows are read; `place` is that of its first row."""
 
     uid: str
     kind: str
@@ -118,7 +118,7 @@ class Designation:
         self.warnings.append(f"{place}: {self.uid} has a second primary name, {name.text!r}: it is kept as an alias")
 
 
-def enrol(roll: Roll, parties: Iterable[Designation]) -> None:
+def enrol(roll: Roll, parties: Iterable[BritishDesignation]) -> None:
     """Enter the parties; one kept under its id has no name."""
     for party in parties:
         lacks = () if party.names else ("name",)
@@ -132,24 +132,24 @@ def numbered(cell: str) -> list[str]:
 
 
 def numbers(kind: IdentifierKind, cell: str) -> Iterator[Identifier]:
-    """Give the identifiers of a cell, as printed."""
+    """Return the identifiers of a cell, as printed."""
     yield from identified(kind, numbered(cell))
 
 
 def ships(cell: str) -> Iterator[Identifier]:
-    """Give the IMO numbers of a cell, their seven digits alone."""
+    """Return the IMO numbers of a cell, their seven digits alone."""
     yield from identified(IdentifierKind.IMO, _IMO.findall(cell))
 
 
 def registrations(cell: str) -> Iterator[Identifier]:
-    """Give the identifiers of a cell of company numbers, each by what the cell calls it; unlike ones are kept whole."""
+    """Return the identifiers of a cell of company numbers, each by what the cell calls it; others are kept whole."""
     for item in (one for value in numbered(cell) for one in re.split(r"[;|,]", value)):
         kind = next((kind for label, kind in _LABELS if label.search(item)), IdentifierKind.REGISTRATION)
         yield from identified(kind, _VALUE.findall(item) or [item])
 
 
 def publishers(pairs: Iterable[tuple[str, str]]) -> Iterator[Identifier]:
-    """Give the publishers' own ids of those that are filled."""
+    """Return the publishers' own ids of those that are filled."""
     for prefix, value in pairs:
         yield from identified(IdentifierKind.PUBLISHER, [f"{prefix}:{tidy(value)}"] if tidy(value) else [])
 

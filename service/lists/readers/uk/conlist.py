@@ -15,7 +15,7 @@ from service.lists.readers.naming import tidy
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.roll import Roll, choose
 from service.lists.readers.source_text import sole
-from service.lists.readers.uk.british import KINDS, Designation, enrol, numbers, publishers, registrations, ships
+from service.lists.readers.uk.british import KINDS, BritishDesignation, enrol, numbers, publishers, registrations, ships
 
 _REQUIRED = frozenset(
     {"name 6", "name 1", "name 2", "name 3", "name 4", "name 5", "country", "other information", "group type",
@@ -67,7 +67,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "OFSI's list")
     table = read_delimited(file, _REQUIRED)
-    found: dict[str, Designation] = {}
+    found: dict[str, BritishDesignation] = {}
     remarks: dict[tuple[str, str], Row] = {}
     for row in table.rows:
         party = found.setdefault(row["group id"], _party(row))
@@ -83,13 +83,13 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return roll.contents(published, reading=(len(pieces), pieces.count(False)))
 
 
-def _party(row: Row) -> Designation:
+def _party(row: Row) -> BritishDesignation:
     if not row["group id"]:
         raise ListDataError(f"{row.place}, Group ID: it is empty: download the file again")
-    return Designation(row["group id"], choose(KINDS, row["group type"], row.place, "Group Type"), row.place)
+    return BritishDesignation(row["group id"], choose(KINDS, row["group type"], row.place, "Group Type"), row.place)
 
 
-def _read_row(party: Designation, row: Row) -> None:
+def _read_row(party: BritishDesignation, row: Row) -> None:
     kind = choose(KINDS, row["group type"], row.place, "Group Type")
     if kind != party.kind:
         differs = f"{kind} here but {party.kind} in {party.place}"
@@ -106,7 +106,7 @@ def _read_row(party: Designation, row: Row) -> None:
     party.details.append(("born", row["dob"]))
 
 
-def _read_remark(party: Designation, remark: str) -> Iterator[bool]:
+def _read_remark(party: BritishDesignation, remark: str) -> Iterator[bool]:
     """Take what a remark says and tell, for each of its pieces, whether a rule reads it."""
     found = list(_PIECE.finditer(remark))
     if remark and not found:
@@ -118,7 +118,7 @@ def _read_remark(party: Designation, remark: str) -> Iterator[bool]:
         yield _read_piece(party, piece["label"], tidy(piece["value"]))
 
 
-def _read_piece(party: Designation, label: str, value: str) -> bool:
+def _read_piece(party: BritishDesignation, label: str, value: str) -> bool:
     plain = tidy(re.sub(r"[\W_]+", " ", label.casefold()))
     if prefix := _REFERENCES.get(plain):
         found = _REFERENCE.match(value)

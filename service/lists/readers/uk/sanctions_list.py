@@ -11,7 +11,7 @@ from datetime import date
 from service.domain.parties import IdentifierKind, NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import BRITISH, day
-from service.lists.readers.delimited import Row, Table, read_delimited, tabulate
+from service.lists.readers.delimited import ListTable, Row, read_delimited, tabulate
 from service.lists.readers.markup import Element, elements, text_at, texts_at
 from service.lists.readers.naming import named
 from service.lists.readers.records import Contents, SourceFile
@@ -20,7 +20,7 @@ from service.lists.readers.source_text import sole
 from service.lists.readers.spreadsheet import sheet_lines
 from service.lists.readers.uk.british import (
     KINDS,
-    Designation,
+    BritishDesignation,
     enrol,
     numbered,
     numbers,
@@ -53,16 +53,18 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return _read_table(file, read_delimited(file, _REQUIRED))
 
 
-def _read_table(file: SourceFile, table: Table) -> Contents:
+def _read_table(file: SourceFile, table: ListTable) -> Contents:
     type_column = next((one for one in _TYPES if one in table.columns), None)
     if type_column is None or not (set(table.columns) >= _FULL or set(table.columns) >= _SHORT):
         raise ListDataError(f"{file.name}, header: no columns for type and name: download the file again")
-    found: dict[str, Designation] = {}
+    found: dict[str, BritishDesignation] = {}
     groups: dict[str, str] = {}
     for row in table.rows:
         uid = row["unique id"]
         if uid not in found:
-            found[uid] = Designation(_uid(row), choose(KINDS, row[type_column], row.place, type_column), row.place)
+            found[uid] = BritishDesignation(
+                _uid(row), choose(KINDS, row[type_column], row.place, type_column), row.place
+            )
         _require_same(found[uid], row, type_column, groups)
         _read_row(found[uid], row)
     return _contents(Roll(file.name, columns=table.columns), found, _report_day(file, table))
@@ -74,7 +76,7 @@ def _uid(row: Row) -> str:
     return row["unique id"]
 
 
-def _require_same(party: Designation, row: Row, type_column: str, groups: dict[str, str]) -> None:
+def _require_same(party: BritishDesignation, row: Row, type_column: str, groups: dict[str, str]) -> None:
     """Refuse an id whose rows speak of two parties."""
     kind = choose(KINDS, row[type_column], row.place, type_column)
     group = groups.setdefault(party.uid, row["ofsi group id"])
@@ -83,17 +85,17 @@ def _require_same(party: Designation, row: Row, type_column: str, groups: dict[s
         raise ListDataError(f"{row.place}, Unique ID: {party.uid} is {differs}: download the file again")
 
 
-def _contents(roll: Roll, found: Mapping[str, Designation], published: date | None) -> Contents:
+def _contents(roll: Roll, found: Mapping[str, BritishDesignation], published: date | None) -> Contents:
     enrol(roll, found.values())
     return roll.contents(published)
 
 
-def _report_day(file: SourceFile, table: Table) -> date | None:
+def _report_day(file: SourceFile, table: ListTable) -> date | None:
     found = next(filter(None, map(_REPORT_DATE.search, table.preamble)), None)
     return day(found["day"].strip(","), BRITISH, f"{file.name}, Report Date") if found else None
 
 
-def _read_row(party: Designation, row: Row) -> None:
+def _read_row(party: BritishDesignation, row: Row) -> None:
     if row["name"]:
         _read_whole_name(party, row["name"])
     party.name(row.cells, row["name type"], row["alias strength"], row.place)
@@ -121,7 +123,7 @@ _ROW_DETAILS = {
 }
 
 
-def _read_facts(party: Designation, row: Row) -> None:
+def _read_facts(party: BritishDesignation, row: Row) -> None:
     party.programmes.append(row["regime name"])
     listed = day(row["date designated"], BRITISH, f"{row.place}, Date Designated")
     party.listed.extend(filter(None, [listed]))
@@ -129,7 +131,7 @@ def _read_facts(party: Designation, row: Row) -> None:
     party.identifiers.extend(publishers(ids))
 
 
-def _read_whole_name(party: Designation, printed: str) -> None:
+def _read_whole_name(party: BritishDesignation, printed: str) -> None:
     """Take a name printed whole; a person's with the surname in capitals in front is turned into natural order."""
     found = _SURNAME_FIRST.fullmatch(printed) if party.kind == "person" else None
     if found:
@@ -138,7 +140,7 @@ def _read_whole_name(party: Designation, printed: str) -> None:
 
 
 def _read_markup(file: SourceFile) -> Contents:
-    found: dict[str, Designation] = {}
+    found: dict[str, BritishDesignation] = {}
     published = None
     for element in elements(file, _ROOT, _ELEMENT, "DateGenerated"):
         place = f"{file.name} line {element.sourceline}"
@@ -154,12 +156,12 @@ def _read_markup(file: SourceFile) -> Contents:
     return _contents(Roll(file.name), found, published)
 
 
-def _element(element: Element, place: str) -> Designation:
+def _element(element: Element, place: str) -> BritishDesignation:
     uid = text_at(element, "UniqueID")
     if not uid:
         raise ListDataError(f"{place}, UniqueID: it is empty: download the file again")
     type_ = text_at(element, "IndividualEntityShip")
-    party = Designation(uid, choose(KINDS, type_, place, "IndividualEntityShip"), place)
+    party = BritishDesignation(uid, choose(KINDS, type_, place, "IndividualEntityShip"), place)
     for name in element.iterfind("Names/Name"):
         parts = {f"name {number}": text_at(name, f"Name{number}") for number in range(1, 7)}
         party.name(parts, text_at(name, "NameType"), text_at(name, "AliasStrength"), place)
@@ -171,7 +173,7 @@ def _element(element: Element, place: str) -> Designation:
     return party
 
 
-def _read_element_numbers(party: Designation, element: Element) -> None:
+def _read_element_numbers(party: BritishDesignation, element: Element) -> None:
     ids = (("uk", party.uid), ("ofsi", text_at(element, "OFSIGroupID")), ("un", text_at(element, "UNReferenceNumber")))
     party.identifiers.extend(publishers(ids))
     for path, kind in _NUMBERS.items():

@@ -100,7 +100,7 @@ def _spellings(printed: str) -> Iterator[str]:
 
 
 def _scripts(item: str) -> Iterator[str]:
-    """Give a name and, from the bracket at its end, the same in another script; any other bracket is part of it."""
+    """Return a name and, from the bracket at its end, the same in another script; any other bracket is part of it."""
     found = _BRACKET.fullmatch(item)
     if not found:
         yield item

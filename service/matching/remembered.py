@@ -1,0 +1,39 @@
+"""What was found out about names that are asked for again and again, in a bounded room; more than fits empties it."""
+
+from typing import Generic, TypeVar
+
+Known = TypeVar("Known")
+
+# Why: single checks ask for the same names day after day, and to look one up takes a third of such a request. A name
+# that nothing is like takes 300 bytes and counts once, a listed name that it was aligned to 3 kB and counts for ten:
+# so a memory takes some 10 MB at the most, whatever is asked.
+_ROOM = 30_000
+ALIGNED = 10
+_LONGEST = 200  # letters; longer names are seldom, and may have been made to fill the room
+
+
+class Remembered(Generic[Known]):
+    """Answers by name; threads may share it, since a lost or double entry changes no answer."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Known] = {}
+        self._taken = 0
+
+    def get(self, name: str) -> Known | None:
+        """Give what is known of a name; None where nothing is."""
+        return self._known.get(name)
+
+    def keep(self, name: str, known: Known, size: int = 1) -> Known:
+        """Keep what was found out, and give it back; what is larger than a hundredth of the room is not kept."""
+        if len(name) > _LONGEST or size * 100 > _ROOM:
+            return known
+        if self._taken + size > _ROOM:
+            self.forget()
+        self._known[name] = known
+        self._taken += size
+        return known
+
+    def forget(self) -> None:
+        """Forget everything."""
+        self._known.clear()
+        self._taken = 0
