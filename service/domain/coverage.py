@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from service.domain.jurisdictions import is_bound
-from service.domain.programmes import Programme, Restriction
-
 Span = tuple[date, date]
 _ONE_DAY = timedelta(days=1)
 _LONG_AGO = date(1, 1, 1)
@@ -151,11 +148,6 @@ def without(spans: Sequence[Span], excluded: Iterable[Span]) -> tuple[Span, ...]
     for first, last in excluded:
         left = [piece for span in left for piece in _pieces(span, first, last)]
     return tuple(left)
-
-
-def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) -> bool:
-    """Tell whether any of these programmes could give a holder of the jurisdictions more than a notice."""
-    return any(one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes)
 
 
 def _span(version: KeptVersion, known_on: date) -> Span:

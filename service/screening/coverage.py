@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from service.domain.coverage import CoveredDays, Gap, KeptVersion, ListHistory, can_restrict
+from service.domain.coverage import CoveredDays, Gap, KeptVersion, ListHistory
 from service.domain.findings import Question
+from service.domain.flags import can_restrict
 from service.domain.listings import ListVersion
 from service.domain.programmes import Programme
 from service.lists import programmes_of, zone_of

@@ -13,10 +13,10 @@ from service.domain.coverage import (
     KeptVersion,
     ListHistory,
     Origin,
-    can_restrict,
     joined,
     without,
 )
+from service.domain.flags import can_restrict
 from tests.builders import PROGRAMMES
 
 WEEK = 7
