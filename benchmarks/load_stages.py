@@ -44,7 +44,7 @@ def main() -> None:
         with stage("parse (once, for comparison)"):
             count = len(read_contents(source_of(code), files).records)
         now = datetime.now(UTC)
-        loader = Loader(services.screener.register.programmes, now.date())
+        loader = Loader(services.screener.register.programmes, now.date(), now.date())
         with stage("parse, map, guards"):
             (loaded, *_) = loader.load(source_of(code), files, {})
         published = loaded.published

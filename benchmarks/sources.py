@@ -80,7 +80,7 @@ def parties_of(published: PublishersList) -> tuple[Party, ...]:
         return ()
     paths = sorted(path for glob in published.files for path in (folder / "lists" / published.folder).glob(glob))
     files = [SourceFile(path.name, path.read_bytes()) for path in paths]
-    loaded = Loader(load_programmes(), _DAY).load(source_of(published.code), files, {})
+    loaded = Loader(load_programmes(), _DAY, _DAY).load(source_of(published.code), files, {})
     return loaded[0].published.parties
 
 

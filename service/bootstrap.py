@@ -27,6 +27,8 @@ from service.register.corrections import Correction, with_corrections
 from service.register.register import Act, Register
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
+from service.screening.coverage import Coverage
+from service.screening.histories import histories_of
 from service.screening.intake import Intake
 from service.screening.screener import Screener
 from service.screening.uploads import Uploads
@@ -91,7 +93,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     shelf = _shelf(settings, opened)
     register = opened_register(opened, shelf, programmes, clock())
     kept = _Kept.of(opened)
-    screener = _screener(settings, shelf, kept.told(register), clock, opened)
+    screener = _screener(settings, opened, shelf, kept.told(register), clock)
     return _wire(opened, Archive(opened), screener, settings, kept, lease_clock=now)
 
 
@@ -101,7 +103,7 @@ def renewed(services: Services) -> Services:
     kept = _Kept.of(services.store)
     shelf = _shelf(services.settings, services.store)
     register = live_register(services.store, shelf, programmes)
-    screener = _screener(services.settings, shelf, kept.told(register), services.screener.now, services.store)
+    screener = _screener(services.settings, services.store, shelf, kept.told(register), services.screener.now)
     screener.warm()
     clock = services.jobs.lease_clock
     return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
@@ -129,7 +131,7 @@ def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | Non
     kept = _Kept.of(existing) if existing else _Kept((), ())
     shelf = _shelf(settings, existing, is_only_looked_at=True)
     register = register_without_trace(existing, shelf, programmes)
-    screener = _screener(settings, shelf, kept.told(register), now or utc_now, existing)
+    screener = _screener(settings, existing, shelf, kept.told(register), now or utc_now)
     return _wire(existing or Store.in_memory(), None, screener, settings, kept)
 
 
@@ -144,11 +146,7 @@ def _no_namesakes(_at: datetime) -> tuple[HouseNamesake, ...]:
 
 
 def _screener(
-    settings: Settings,
-    shelf: Shelf,
-    register: Register,
-    now: Callable[[], datetime],
-    store: Store | None,
+    settings: Settings, store: Store | None, shelf: Shelf, register: Register, now: Callable[[], datetime]
 ) -> Screener:
     return Screener(
         register,
@@ -161,6 +159,7 @@ def _screener(
         bundled=bundled_codes(),
         required=settings.required_lists,
         held=store.held_lists if store else frozenset,
+        coverage=Coverage(histories_of(store, register.lists)),
         namesakes=store.namesakes.in_force if store else _no_namesakes,
     )
 

@@ -290,6 +290,12 @@ class ListDataError(PendensError):
     """A list record breaks the rules that every record must keep."""
 
 
+class UndatedFileError(ListDataError):
+    """The files of a list print no day, so that nobody can tell what days they speak for."""
+
+    mend = "give it with --published-on, over HTTP as published_on: the day of the publisher's page, not today's"
+
+
 class UnknownProgrammeError(ListDataError):
     """A record names a programme that has no row in the programme table."""
 

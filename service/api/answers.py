@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from marshmallow import Schema, fields, validate
 
+from service.domain.coverage import History
 from service.domain.events import EventKind
 from service.domain.findings import BREACH
 from service.domain.flags import SEVERITIES, Decision, Flag, Permission
@@ -65,7 +66,15 @@ class ListUseSchema(Answer):
     checked_on = text("The day it was last seen to be the publisher's current one.", DAY)
     entries = fields.Integer()
     age_days = fields.Integer(metadata={"description": "Days since `checked_on`."})
-    stale = fields.Boolean()
+    stale = fields.Boolean(metadata={"description": "Past its limit on the day asked about, or now if that is later."})
+    covered = fields.List(
+        fields.List(fields.String(metadata=DAY), validate=validate.Length(equal=2)),
+        metadata={"description": "The days for which its whole content is known: first and last day of each span."},
+    )
+    coverage = fields.String(
+        validate=validate.OneOf(["full", "partial"]),
+        metadata={"description": "Partial: the day asked about is none that it knows; who had left it is missing."},
+    )
 
 
 class LayoutSchema(Answer):
@@ -292,6 +301,7 @@ class ScreeningSchema(Answer):
     known_at = text(shape=DAY_OR_INSTANT)
     jurisdictions = fields.List(fields.String())
     fail_on = word(Flag)
+    history = word(History)
     input = fields.Nested(InputSchema)
     lists = fields.List(fields.Nested(ListUseSchema))
     lists_missing = fields.List(fields.String(), allow_none=True, metadata={"description": LISTS_MISSING})

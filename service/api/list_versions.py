@@ -48,6 +48,7 @@ class Delivery:
 
     files: tuple[SourceFile, ...]
     published_on: date | None
+    downloaded_on: date | None
 
 
 class NewVersionSchema(Schema):
@@ -59,12 +60,20 @@ class NewVersionSchema(Schema):
         validate=validate.Length(min=1),
         metadata={"description": "Each of the list's files; gzip and zip are unpacked."},
     )
-    published_on = fields.Date(metadata={"description": "The day of files that print none; left out means today."})
+    published_on = fields.Date(
+        metadata={"description": "The day on which files that print none were published; the firm's own need none."}
+    )
+    downloaded_on = fields.Date(
+        metadata={
+            "description": "The day on which they were last seen to be the publisher's current ones; left out means the"
+            " day on which they were published."
+        }
+    )
 
     @post_load
     def make(self, read: Mapping[str, Any], **_: object) -> Delivery:
         """Turn what was read into a delivery."""
-        return Delivery(tuple(read["file"]), read.get("published_on"))
+        return Delivery(tuple(read["file"]), read.get("published_on"), read.get("downloaded_on"))
 
 
 class ComparisonQuerySchema(Schema):
@@ -110,9 +119,10 @@ def create_list_version(delivery: Delivery, code: str) -> Response:
     """Take in a version of a list, from this machine only.
 
     A version that looks wrong is held, and the one before stays live, until a person accepts it. Files that are not
-    this list are refused and change nothing. Answers use a version some seconds after it went live.
+    this list, or that print no day while none is given, are refused and change nothing. Answers use a version some
+    seconds after it went live.
     """
-    taken = use_cases().keeper.load(code, delivery.files, delivery.published_on)
+    taken = use_cases().keeper.load(code, delivery.files, delivery.published_on, delivery.downloaded_on)
     response = jsonify(versions=[taken_document(one) for one in taken])
     response.status_code = 201
     response.location = url_for("versions.get_list_versions", code=code)

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, UploadedFile, Words
 from service.api.quick_bodies import read_quickly
+from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
@@ -22,6 +23,10 @@ LISTS = "Codes of the lists asked, by default those that the service was started
 JURISDICTIONS = "Whose law binds the holder: US, EU, UK or a two-letter country code."
 INCLUDE_CLEAR = "Show the rows that nothing names too."
 FAIL_ON = "The flag from which on the gate is `fail`; the outcome does not depend on it."
+HISTORY = (
+    "What is wanted of a day that a list which could bind the holder does not know: `require` makes the outcome"
+    " `incomplete`, `partial` answers from what is known, with a warning."
+)
 MOST_HOLDINGS = "PENDENS_MAX_HOLDINGS"  # the key of the application's configuration
 _AT_LEAST_ONE = validate.Length(min=1)
 
@@ -55,6 +60,7 @@ def request_from(read: Mapping[str, Any], jurisdictions: str = "jurisdictions") 
         lists=tuple(lists) if lists else None,
         jurisdictions=tuple(dict.fromkeys(read[jurisdictions])),
         fail_on=read.get("fail_on", Flag.REVIEW),
+        history=read.get("history", History.REQUIRE),
     )
 
 
@@ -117,6 +123,9 @@ class ScreeningRequestSchema(Schema):
     )
     include_clear = JsonBoolean(load_default=False, metadata={"description": INCLUDE_CLEAR})
     fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
+    history = fields.Enum(
+        History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
+    )
     holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=_AT_LEAST_ONE)
 
     @staticmethod
@@ -169,6 +178,9 @@ class UploadSchema(Schema):
     )
     include_clear = FormBoolean(description=INCLUDE_CLEAR)
     fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
+    history = fields.Enum(
+        History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
+    )
     columns = ColumnMap(
         fields.String(),
         metadata={"description": "Which heading holds which field, where the headings do not say it: name=Security."},

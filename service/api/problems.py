@@ -129,6 +129,7 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.ColumnMapError: Kind(422, "invalid-column-map", "The map of columns cannot be read"),
     errors.UnknownSheetError: Kind(422, "unknown-sheet", "The workbook has no such sheet"),
     errors.ListDataError: INTERNAL,
+    errors.UndatedFileError: INTERNAL,
     errors.UnknownProgrammeError: INTERNAL,
     errors.StoreError: STORE_UNAVAILABLE,
     errors.StoreFullError: STORE_UNAVAILABLE,
@@ -155,6 +156,7 @@ ERRORS_OF_LISTS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownListError: replace(ERRORS[errors.UnknownListError], status=404),
     errors.ListCodeError: replace(ERRORS[errors.ListCodeError], status=404),
     errors.ListDataError: Kind(422, "not-this-list", "The files are not this list"),
+    errors.UndatedFileError: Kind(422, "undated-file", "The files print no day, and none is given"),
 }
 
 

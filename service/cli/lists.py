@@ -16,6 +16,7 @@ import click
 from service.bootstrap import Services, activating
 from service.cli.entrance import opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
+from service.cli.list_days import DAY, load_dated
 from service.cli.options import system_user
 from service.config import Settings
 from service.domain.instants import days_since
@@ -31,7 +32,7 @@ from service.lists.fetch.turn import turn
 from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screening.screener import ScreeningRequest
-from service.store import Removal
+from service.store import Removal, Revision
 
 if TYPE_CHECKING:
     from service.lists.fetch.fetching import Fetcher
@@ -69,18 +70,22 @@ def lists(context: click.Context) -> int | None:
 @lists.command()
 @click.argument("code")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--published-on", type=click.DateTime(["%Y-%m-%d"]), help="The day of files that print none.")
-def load(code: str, files: tuple[Path, ...], published_on: datetime | None) -> int:
+@click.option("--published-on", type=DAY, help="The day on which files that print none were published.")
+@click.option("--downloaded-on", type=DAY, help="The day on which they were the current ones (default: that day).")
+def load(code: str, files: tuple[Path, ...], published_on: datetime | None, downloaded_on: datetime | None) -> int:
     """Load the list CODE from FILES as their publisher issued them (gzip and zip are unpacked).
 
-    Exit code 0: live; 1: held until somebody accepts it; 2: the files are not this list, nothing was changed.
+    Exit code 0: live; 1: held until somebody accepts it; 2: the files are not this list, nothing was changed. Most
+    files print the day on which they were published; of the others it must be given, for a list answers only for days
+    that it knows. On a terminal both days are asked for.
     """
     require_code(code)
     if code == _NAMESAKES:
         return _load_namesakes(files)
     published = [SourceFile(file.name, read_input(file, _MOST_BYTES)) for file in files]
     with _services(may_be_new=True) as services:
-        taken = services.keeper.load(code, published, published_on.date() if published_on else None)
+        days = (published_on.date() if published_on else None, downloaded_on.date() if downloaded_on else None)
+        taken = load_dated(services.keeper, code, published, days)
         write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
         states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
@@ -245,6 +250,33 @@ def accept(code: str, version: str, reason: str) -> int:
     with _services() as services:
         services.keeper.accept(code, version, reason)
         click.echo(f"{code} {version} is live")
+    return 0
+
+
+@lists.command()
+@click.argument("code")
+@click.argument("version")
+@click.option("--published-on", type=DAY, required=True, help="The day on which it was published.")
+@click.option("--downloaded-on", type=DAY, help="The last day on which it was seen to be the current one.")
+@click.option("--reason", required=True, help="Why the day that is kept is wrong.")
+@click.option("--by", default=system_user, show_default="your user on this system", help="Who does it.")
+def date(  # noqa: PLR0913, PLR0917 the command's options
+    code: str, version: str, published_on: datetime, downloaded_on: datetime | None, reason: str, by: str
+) -> int:
+    """Correct the day of a VERSION of the list CODE that was loaded with a wrong one.
+
+    What was dated by it is dated anew, in this version and in those after it; the correction is kept with its number.
+    """
+    seen = downloaded_on.date() if downloaded_on else None
+    with _services() as services:
+        asked = Revision(code, version, published_on.date(), by, reason, services.screener.now(), seen)
+        kept = services.keeper.correct_day(asked)
+        click.echo(
+            f"{code} {kept.version[:19]}: published on {kept.published_on}, not {kept.before_published_on}; seen to be"
+            f" current until {kept.checked_on}, not {kept.before_checked_on} (revision {kept.number})"
+        )
+        if seen is None and kept.checked_on != kept.published_on:
+            click.echo(f"{kept.checked_on} stays: if it is wrong too, give --downloaded-on")
     return 0
 
 

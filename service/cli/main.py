@@ -18,11 +18,12 @@ from service.cli.failures import plain_words
 from service.cli.files import progress_bar, read_input, write_output
 from service.cli.home import doctor, init
 from service.cli.lists import lists
-from service.cli.options import AS_OF, COLUMNS, JURISDICTION, KNOWN_AT, LISTS
+from service.cli.options import AS_OF, COLUMNS, HISTORY, JURISDICTION, KNOWN_AT, LISTS
 from service.cli.purge import purge
 from service.cli.recheck import recheck
 from service.config import Settings
 from service.designations.lookup import Designations
+from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.holdings import Side
 from service.domain.outcomes import Gate
@@ -63,6 +64,7 @@ def cli() -> None:
 @click.option("--format", "shape", type=click.Choice([*FORMATS, HTML, XLSX]), default="table", help="What to write.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), help="Write to this file.")
 @click.option("--fail-on", type=click.Choice([flag.value for flag in Flag]), default="review", help="Exit 1 from here.")
+@HISTORY
 @COLUMNS
 @click.option("--sheet", help="The sheet of a workbook to read.")
 @click.option("--all", "show_all", is_flag=True, help="Show clear holdings too.")
@@ -151,6 +153,7 @@ def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
 @KNOWN_AT
 @LISTS
 @JURISDICTION
+@HISTORY
 def explain(*, trace: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
     """Explain one holding: every match, its points, and the law behind the flag; nothing is stored."""
     if trace and not asked["name"]:
@@ -213,6 +216,7 @@ def _request(asked: Mapping[str, Any]) -> ScreeningRequest:
         lists=asked["lists"],
         jurisdictions=asked["jurisdiction"],
         fail_on=Flag(asked.get("fail_on", Flag.REVIEW)),
+        history=History(asked.get("history", History.REQUIRE)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from service.domain.coverage import History
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
 from service.errors import PendensError
@@ -66,5 +67,11 @@ LISTS = click.option(
 )
 JURISDICTION = click.option(
     "--jurisdiction", multiple=True, default=["US"], callback=read_jurisdictions, help="The holder's (default: US)."
+)
+HISTORY = click.option(
+    "--history",
+    type=click.Choice([one.value for one in History]),
+    default=History.REQUIRE.value,
+    help="Of a day that a list does not know: 'require' is incomplete (exit 2), 'partial' answers with a warning.",
 )
 COLUMNS = click.option("--columns", multiple=True, callback=read_columns, help="Map columns: name=Security,isin=Code.")

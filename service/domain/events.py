@@ -44,7 +44,9 @@ class Event:
     """An act at an aware instant; with `is_day` it is known only by its date and takes effect at 00:00 there.
 
     `order` ranks acts of one instant as their source does. `until` is the first moment an order or licence no
-    longer holds. `docket` names the court proceeding; `closes_docket` says that this act ended it.
+    longer holds. `docket` names the court proceeding; `closes_docket` says that this act ended it. Where no source
+    prints the day of an act it `is_inferred`: it is that of the first version that showed, or no longer showed, the
+    listing, and the act itself lies somewhere before.
     """
 
     kind: EventKind
@@ -61,6 +63,7 @@ class Event:
     docket: str | None = None
     closes_docket: bool = False
     order: int = 0
+    is_inferred: bool = False
 
     @property
     def known(self) -> datetime:

@@ -1,10 +1,11 @@
 """A holding with its flag, its reason and its matches: the strictest word over all lists."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Protocol
 
+from service.domain.coverage import Gap
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
 from service.domain.instruments import Terms
@@ -14,6 +15,7 @@ from service.domain.moments import Moment
 from service.domain.programmes import Programmes
 from service.domain.reasons import path_of, sentence
 from service.domain.status import Standing, standing_at
+from service.domain.undated import standing_in
 
 BREACH = "bought after the prohibition"
 _NOON = time(12)
@@ -34,11 +36,15 @@ class ListedRecords(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a screening asks: when, as it was known when, and for holders of which jurisdictions."""
+    """What a screening asks: when, as it was known when, and for holders of which jurisdictions.
+
+    `gaps` has, by list, the days around one that the list does not know; a list that knows the day is not in it.
+    """
 
     as_of: Moment
     known_at: Moment
     jurisdictions: tuple[str, ...] = ("US",)
+    gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +59,8 @@ class ListedMatch:
 
     @property
     def is_lead(self) -> bool:
-        """Tell whether a person must look: at a resemblance, or for a share of ownership that nobody states."""
-        return self.match.strength is Strength.POSSIBLE or self.listing.is_unsure
+        """Tell whether a person must look: at a resemblance, or for a share or a day that nobody states."""
+        return self.match.strength is Strength.POSSIBLE or self.listing.is_unsure or bool(self.standing.unsettled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,10 @@ def _listed(terms: Terms, matches: Sequence[Match], register: ListedRecords, que
     listed = []
     for match in matches:
         for listing in register.listings.get(match.party_id, ()):
-            standing = standing_at(listing, register.programmes, question.as_of, question.known_at, terms)
+            gap = question.gaps.get(listing.list_code)
+            standing = standing_in(
+                listing, register.programmes, (question.as_of, question.known_at), gap=gap, terms=terms
+            )
             if standing is not None:
                 flag = flag_of(standing, question.jurisdictions)
                 counts = (match.strength, match.party_id) in settled[listing.list_code]

@@ -1,6 +1,6 @@
 """The one word a caller acts on, and what it allows: total tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from service.domain.holdings import Side
 from service.domain.instruments import Applies
 from service.domain.jurisdictions import is_bound
 from service.domain.licences import LicenceEffect
-from service.domain.programmes import Restriction
+from service.domain.programmes import Programme, Restriction
 from service.domain.status import Standing, Status
 
 
@@ -168,6 +168,11 @@ def decide(flag: Flag, trade: Trade, side: Side, if_confirmed: Flag | None = Non
 def stops(flag: Flag, decision: Decision | None, fail_on: Flag) -> bool:
     """Tell whether a pipeline must stop: for an order by its decision, for any other row by its flag."""
     return flag.severity >= fail_on.severity if decision is None else decision is Decision.DENY
+
+
+def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) -> bool:
+    """Tell whether any of these programmes could give a holder of the jurisdictions more than a notice."""
+    return any(one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes)
 
 
 def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from service.domain.coverage import Gap, Span
 from service.domain.events import Event, EventKind
 from service.domain.parties import Party
 from service.domain.stakes import Stake
@@ -70,11 +71,17 @@ class ListVersion:
 
 @dataclass(frozen=True, slots=True)
 class ListUse:
-    """A list version as used, with its age in days at the time of the answer."""
+    """A list version as used, with its age in days at the time of the answer.
+
+    `covered` are the days that the list knows, as spans of their first and last; `gap` has those around the day asked
+    about, where it is none that the list answers for.
+    """
 
     version: ListVersion
     age_days: int
     is_stale: bool
+    covered: tuple[Span, ...] = ()
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,8 @@ def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
 
 
 def _review(standing: Standing, hypothetical: Flag | None) -> str:
+    if standing.unsettled:
+        return f"{standing.unsettled}: a person must look; if it was, the flag is {hypothetical}"
     state = _listed(standing)  # a mere proposal could at most become a notice, which is no review
     if standing.listing.is_unsure:
         return f"{state}: a person must find out the share; if the rule is met, the flag is {hypothetical}"

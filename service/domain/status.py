@@ -53,7 +53,8 @@ class Standing:
     `beneath` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
     `known`. `terms` are those of the security that is asked about; `licence` is the one that the listing stands under
-    for such a security.
+    for such a security. `unsettled` says why it is not established that the listing stood at the instant; empty where
+    it is.
     """
 
     listing: Listing
@@ -70,6 +71,7 @@ class Standing:
     events: tuple[Event, ...]
     terms: Terms = UNKNOWN_TERMS
     licence: Licence | None = None
+    unsettled: str = ""
 
     @property
     def applicability(self) -> Applicability:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.screening.screener import ScreeningRequest
@@ -16,6 +17,7 @@ def question_document(request: ScreeningRequest) -> dict[str, object]:
         "lists": list(request.lists) if request.lists else None,
         "jurisdictions": list(request.jurisdictions),
         "fail_on": request.fail_on.value,
+        "history": request.history.value,
     }
 
 
@@ -32,4 +34,5 @@ def question_from(document: Mapping[str, Any]) -> ScreeningRequest:
         lists=tuple(lists) if lists else None,
         jurisdictions=tuple(document["jurisdictions"]),
         fail_on=Flag(document["fail_on"]),
+        history=History(document.get("history", History.REQUIRE)),  # jobs of before did not say it
     )

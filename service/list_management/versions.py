@@ -11,15 +11,15 @@ from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
 from service.domain.version_ids import VersionId
 from service.domain.wording import required_line
-from service.errors import BundledListError, PendensError, StoreError
-from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of
+from service.errors import BundledListError, InvalidRequestError, PendensError, StoreError
+from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of, zone_of
 from service.lists.fetch.feeds import Feed
 from service.lists.load.reading import Reading
 from service.lists.load.verify import Reread, reread
 from service.lists.reviewed.attached import bundled_reviewed, is_reviewed
 from service.lists.reviewed.versions import version_of
 from service.matching import Profile, lost_names
-from service.store import ArchivedFile, Removal, Store, VersionRecord
+from service.store import ArchivedFile, Removal, Revision, Store, VersionRecord
 
 if TYPE_CHECKING:
     from service.lists.fetch.fetching import Fetcher  # brings httpx, which only an update needs
@@ -57,22 +57,36 @@ class ListKeeper:
     profile: Profile
     now: Callable[[], datetime]
 
-    def load(self, code: str, files: Sequence[SourceFile], published_on: date | None = None) -> tuple[Taken, ...]:
+    def load(
+        self,
+        code: str,
+        files: Sequence[SourceFile],
+        published_on: date | None = None,
+        downloaded_on: date | None = None,
+    ) -> tuple[Taken, ...]:
         """Read files as a version of a list, and of the lists that are parts of it; each goes live or is held.
 
-        `published_on` is for files that print no day of their own; else it is the last day that has begun in the zones
-        of all programmes, so that what such files say is in force at once.
+        `published_on` is for files that print no day of their own; the firm's own lists are of the last day that has
+        begun in the zones of all programmes, so that what they say is in force at once. `downloaded_on` is the day on
+        which they were last seen to be the publisher's current ones, by default the day on which they were published.
 
         Raises:
             ListCodeError: no list can have this code.
             UnknownListError: the list is not in the catalogue.
+            UndatedFileError: the files print no day, and none is given; nothing is changed.
+            InvalidRequestError: a given day cannot be; nothing is changed.
             ListDataError: the files are not this list; nothing is changed.
         """
         require_code(code)
+        taken = self._take(code, files, published_on, downloaded_on)
+        return tuple(replace(one, warnings=(*one.warnings, *_unused_day(one, published_on))) for one in taken)
+
+    def _take(
+        self, code: str, files: Sequence[SourceFile], published_on: date | None, checked_on: date | None
+    ) -> tuple[Taken, ...]:
         now = self.now()
         live = self._before(_codes(code))
-        published = published_on or self.programmes.begun_day(now)
-        loader = Loader(self.programmes, now.astimezone(UTC).date(), published, self.store.find_parties)
+        loader = self._loader(now, published_on, checked_on)
         loaded = loader.load(source_of(code), files, live)
         archived = [ArchivedFile(file.name, file.content) for file in files]
         taken = []
@@ -85,10 +99,15 @@ class ListKeeper:
             refusals = (*one.refusals, *_lost_names(one.published, self.profile))
             keep = self.store.hold_list if refusals else self.store.add_list
             kept = [*archived, *(ArchivedFile(name, content) for name, content in one.reviewed)]
-            keep(one.published, retrieved_at=now, files=kept, notes=refusals, reading=one.reading.document())
+            reading, follows = one.reading.document(), before.published.version.version if before else None
+            keep(one.published, retrieved_at=now, files=kept, notes=refusals, reading=reading, follows=follows)
             changes = differences(before.published, one.published) if before else ()
             taken.append(Taken(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
         return tuple(taken)
+
+    def _loader(self, now: datetime, published_on: date | None, checked_on: date | None) -> Loader:
+        today, begun = now.astimezone(UTC).date(), self.programmes.begun_day(now)
+        return Loader(self.programmes, today, published_on, self.store.find_parties, checked_on, begun)
 
     def update(self, feeds: Iterable[Feed], fetcher: "Fetcher") -> Iterator[Updated]:
         """Fetch each list and take it in; one that fails stays as it is and does not stop the others."""
@@ -111,7 +130,10 @@ class ListKeeper:
         reviewed = bundled_reviewed().parts_named(file.name for file in kept)
         digest = version_of([*((file.name, file.content) for file in files), *reviewed])
         if any(live.get(code) != digest for code in _codes(feed.code)):
-            return self.load(feed.code, files)
+            now, known = self.now(), {file.name: file.content for file in kept}
+            changed = [file for file in files if known.get(file.name) != file.content]
+            published_on = _published_on(feed.code, changed, now)
+            return self._take(feed.code, files, published_on, now.astimezone(UTC).date())
         return tuple(self._unchanged(feed, published) for published in self._live(_codes(feed.code)).values())
 
     def _unchanged(self, feed: Feed, published: PublishedList) -> Taken:
@@ -144,6 +166,29 @@ class ListKeeper:
         records = {record.version.version: record for record in self.store.versions(code)}
         named = VersionId.of(version).one_of(code, records)
         self.store.accept_list(code, named, notes=(*records[named].notes, f"accepted: {reason}"))
+
+    def correct_day(self, correction: Revision) -> Revision:
+        """Correct the days of a version that was loaded with wrong ones; what was dated by them is dated anew.
+
+        Raises:
+            UnknownListError: no version, or several, are named so.
+            BundledListError: it comes with the package, with its days.
+            InvalidRequestError: a day cannot be, or the name or the reason is empty.
+        """
+        code = correction.code
+        records = {record.version.version: record for record in self.store.versions(code)}
+        named = VersionId.of(correction.version).one_of(code, records)
+        if code in bundled_codes() and not records[named].files:
+            raise BundledListError(f"{code} {named[:19]} comes with the package")
+        today, seen = correction.revised_at.astimezone(UTC).date(), correction.checked_on
+        if correction.published_on > today or (seen and not correction.published_on <= seen <= today):
+            raise InvalidRequestError(
+                f"published on {correction.published_on}, downloaded on {seen or correction.published_on}: neither can"
+                f" be after today ({today}), nor a file be downloaded before it was published"
+            )
+        person = required_line("the name of who does it", correction.person)
+        reason = required_line("the reason", correction.reason)
+        return self.store.revise_list(replace(correction, version=named, person=person, reason=reason))
 
     def remove(self, code: str, by: str, reason: str) -> Removal:
         """Take a list out of what is live; its versions stay, and the screenings made with them.
@@ -208,6 +253,27 @@ class ListKeeper:
 def _codes(code: str) -> tuple[str, ...]:
     """Give a list and those that are parts of it."""
     return (code, *(part for part, _ in source_of(code).parts))
+
+
+def _published_on(code: str, changed: Sequence[SourceFile], now: datetime) -> date:
+    """Return the day of a fetched version that prints none: the earliest day on which one of its new files changed.
+
+    That is as its publisher's server says (Last-Modified), in the list's zone; where it says nothing, the day of the
+    fetch, which saw the files to be current.
+    """
+    instants = [file.modified for file in changed if file.modified]
+    return min((min(one, now) for one in instants), default=now).astimezone(zone_of(code)).date()
+
+
+def _unused_day(taken: Taken, given: date | None) -> Iterator[str]:
+    """Say that a day which was given changes nothing: the files print theirs, or are kept already."""
+    version = taken.published.version
+    if given and version.published_on != given:
+        yield (
+            f"it is of {version.published_on}, as its files say or as it was loaded before, and {given} is not used: if"
+            f" that is wrong, correct it with pendens lists date {version.code} {version.version[:19]}"
+            f" --published-on {given} --reason TEXT"
+        )
 
 
 def _lost_names(published: PublishedList, profile: Profile) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Published lists as parties and listings; the bundled ones are reviewed, cited package data."""
 
-from service.lists.catalogue import require_code, source_of
+from service.lists.catalogue import require_code, source_of, zone_of
 from service.lists.load.guards import Before
 from service.lists.load.loader import Loader
+from service.lists.load.tags import programmes_of
 from service.lists.readers.own.namesakes_csv import read_namesakes
 from service.lists.readers.records import SourceFile
 from service.lists.reviewed.parties import linked_records
@@ -18,7 +19,9 @@ __all__ = [
     "linked_records",
     "load_bundled",
     "load_programmes",
+    "programmes_of",
     "read_namesakes",
     "require_code",
     "source_of",
+    "zone_of",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from service.errors import ListCodeError, UnknownListError
 
@@ -14,6 +15,9 @@ from service.errors import ListCodeError, UnknownListError
 _FAMILIES = {"os": "an OpenSanctions dataset", "house": "a list of the firm", "own": "who owns whom, by the firm"}
 _OPENSANCTIONS = ("opensanctions_simple", "opensanctions_nested", "opensanctions_ftm", "opensanctions_securities")
 
+
+# Where the programmes of the firm's lists and of the bundled ones are read (programmes.csv).
+_ZONE_OF_OWN = "America/New_York"
 
 # A code stands in addresses, settings and file names; OpenSanctions names its datasets with `_`.
 CODE_PATTERN = r"[a-z]+(-[a-z0-9][a-z0-9_]*)+"
@@ -28,6 +32,7 @@ class Source:
     smallest sane number of records and `loss` the share (0..1) of the last version that may vanish at once. `parts`
     pairs the code of a list made from some of the records with their tag. One that `states_ownership` lists nobody: its
     entries are stakes. One that `compiles` repeats what other authorities publish.
+    `zone` is where its publisher's days begin and end; one that `is_own` is written by the firm.
     """
 
     code: str
@@ -41,6 +46,8 @@ class Source:
     loss: float = 0.5
     parts: tuple[tuple[str, str], ...] = ()
     states_ownership: bool = False
+    zone: str = "UTC"
+    is_own: bool = False
     compiles: bool = False
 
 
@@ -71,10 +78,20 @@ def source_of(code: str) -> Source:
     if family == "os" and code != "os-":
         return Source(code, f"OpenSanctions {code[3:]}", "OpenSanctions", _OPENSANCTIONS, code)
     if family == "house" and code != "house-":
-        return Source(code, f"House list {code[6:]}", "the firm", ("house_csv",), code)
+        return Source(code, f"House list {code[6:]}", "the firm", ("house_csv",), code, zone=_ZONE_OF_OWN, is_own=True)
     if family == "own" and code != "own-":
-        return Source(code, f"Ownership list {code[4:]}", "the firm", ("ownership_csv",), code, states_ownership=True)
+        title, readers = f"Ownership list {code[4:]}", ("ownership_csv",)
+        return Source(code, title, "the firm", readers, code, states_ownership=True, zone=_ZONE_OF_OWN, is_own=True)
     raise UnknownListError(f"no list {code!r} can be loaded; {_known()}")
+
+
+@cache
+def zone_of(code: str) -> ZoneInfo:
+    """Return the zone in which a list's days begin and end; lists that only come with the package are of the US."""
+    try:
+        return ZoneInfo(source_of(code).zone)
+    except UnknownListError:
+        return ZoneInfo(_ZONE_OF_OWN)
 
 
 def compiled_lists() -> frozenset[str]:

@@ -112,6 +112,7 @@ def head_document(run: Run, source: Mapping[str, Any], tally: Tally) -> Document
         "known_at": str(run.question.known_at),
         "jurisdictions": list(run.question.jurisdictions),
         "fail_on": run.fail_on.value,
+        "history": run.history.value,
         "input": input_document(source),
         "lists": [list_document(use) for use in run.lists],
         "lists_missing": list(run.missing),
@@ -138,6 +139,8 @@ def list_document(use: ListUse) -> Document:
         "entries": version.entries,
         "age_days": use.age_days,
         "stale": use.is_stale,
+        "covered": [[first.isoformat(), last.isoformat()] for first, last in use.covered],
+        "coverage": "partial" if use.gap else "full",
     }
 
 

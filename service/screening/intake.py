@@ -11,7 +11,6 @@ from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
 from service.screening.results import Results
 from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
-from service.screening.warnings import RunNotes
 from service.store import Store
 
 Progress = Callable[[int], None]
@@ -122,7 +121,7 @@ class Intake:
 
 def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -> None:
     """Screen batch by batch, and account for every row."""
-    said = RunNotes(run.register, run.index, run.lists, run.question.as_of, run.bundled_alone)
+    said = run.notes()
     results.reject(held.errors)
     for rejected in held.rejected:
         results.notes.rejected.add(list(rejected))
@@ -140,7 +139,7 @@ def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -
         done += len(batch.holdings)
         if progress:
             progress(done)
-    results.notes.warn_at_last(said.on_lists())
+    results.notes.warn_at_last(said.on_lists(run.accepted_gaps()))
 
 
 def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], results: Results) -> None:

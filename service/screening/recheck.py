@@ -16,7 +16,9 @@ from service.errors import PendensError
 from service.register.corrections import with_corrections
 from service.register.register import Register
 from service.screening.comparison import differing
+from service.screening.coverage import Coverage
 from service.screening.document import Document, finding_document
+from service.screening.histories import histories_of
 from service.screening.portfolios import past_holdings
 from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
 from service.screening.warnings import RunNotes
@@ -140,16 +142,18 @@ class Recheck:
         namesakes = self.store.namesakes.in_force(record.created_at)
         key = (versions, known, namesakes)
         if self._kept is None or self._kept[0] != key:
-            self._kept = (key, replace(self._made_of(versions, known), namesakes=lambda _now: namesakes))
+            made = self._made_of(versions, known, record.created_at)
+            self._kept = (key, replace(made, namesakes=lambda _now: namesakes))
         return self._kept[1]
 
-    def _made_of(self, versions: _Versions, events: Sequence[KeptEvent]) -> Screener:
+    def _made_of(self, versions: _Versions, events: Sequence[KeptEvent], at: datetime) -> Screener:
         published = [self.store.load_version(code, version) for code, version in versions]
         register = Register.of(published, self.screener.register.programmes)
         told = register.with_acts(event.in_effect for event in events)
         corrections = (event.correction for event in events)
         whole = with_corrections(told, [one for one in corrections if one])
-        return Screener(whole, self.screener.profile, self.screener.now)
+        coverage = Coverage(histories_of(self.store, register.lists, at))
+        return Screener(whole, self.screener.profile, self.screener.now, coverage=coverage)
 
     def _others(self, record: ScreeningRecord) -> Iterable[tuple[str, str]]:
         """Find the lists that were not asked of: a party has the names that they know it by.

@@ -1,11 +1,12 @@
 """The use case: screens holdings at an instant against the lists that are live, or were known, then."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from service.domain.coverage import History
 from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, Portfolio, RowNote
@@ -23,9 +24,10 @@ from service.ownership import with_owned
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
 from service.screening.beside import led_rows, with_beside
+from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
 from service.screening.markets import with_markets
-from service.screening.shortfalls import of_lists, of_rows
+from service.screening.shortfalls import of_days, of_lists, of_rows, unknown_day
 from service.screening.warnings import RowWarnings, RunNotes, joined
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
@@ -36,13 +38,17 @@ _REMEMBERED_INDEXES = 4
 
 @dataclass(frozen=True, slots=True)
 class ScreeningRequest:
-    """What a caller asks; None means now, respectively every list that the screener was started with."""
+    """What a caller asks; None means now, respectively every list that the screener was started with.
+
+    `history`: whether a list that does not know the day asked about makes the answer `incomplete`.
+    """
 
     as_of: Moment | None = None
     known_at: Moment | None = None
     lists: tuple[str, ...] | None = None
     jurisdictions: tuple[str, ...] = ("US",)
     fail_on: Flag = Flag.REVIEW
+    history: History = History.REQUIRE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,17 @@ class Run:
     missing: tuple[str, ...] = ()  # main lists of the holder's jurisdictions that are not live
     held: tuple[str, ...] = ()  # those main lists of which a version waits for a person to accept it
     namesakes: tuple[tuple[HouseNamesake, frozenset[str]], ...] = ()  # the firm's, with the parties that each means
+    history: History = History.REQUIRE
+    unknown_days: tuple[str, ...] = ()  # the lists that do not know the day and could bind the holder
+
+    def notes(self) -> RunNotes:
+        """Begin to note what a reader should be warned of."""
+        return RunNotes(self.register, self.index, self.lists, self.question.as_of, self.bundled_alone)
+
+    def accepted_gaps(self) -> Mapping[str, str]:
+        """Say, by list, which days the caller accepts not to be known."""
+        accepted = self.unknown_days if self.history is History.PARTIAL else ()
+        return {code: unknown_day(code, self.question) for code in accepted}
 
     def is_stopped(self, finding: Finding) -> bool:
         """Tell whether a finding is one that the caller wants to fail from."""
@@ -128,6 +145,7 @@ class Screener:
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
     live, every answer says so. `required` are lists without which every answer is `incomplete`; `held` gives the codes
     of lists of which a version waits for a person. `namesakes` gives the firm's own that are in force at an instant.
+    `coverage` knows for which days the lists can answer.
     """
 
     register: Register
@@ -141,6 +159,7 @@ class Screener:
     required: tuple[str, ...] = ()
     held: Callable[[], frozenset[str]] = frozenset
     namesakes: Callable[[datetime], tuple[HouseNamesake, ...]] = lambda _now: ()
+    coverage: Coverage = field(default_factory=Coverage)
     _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
@@ -169,6 +188,8 @@ class Screener:
         question = self.question(request, now)
         register, index = self.state(request, question)
         uses = self.uses(register, request, now)
+        question = replace(question, gaps={use.version.code: use.gap for use in uses if use.gap})
+        unknown = self._unknown_days(uses, register, question, now)
         return Run(
             id=screening_id or new_id(),
             created_at=now,
@@ -180,10 +201,12 @@ class Screener:
             register=register,
             index=index,
             bundled_alone=self.bundled_alone(),
-            shortfalls=tuple(of_lists(uses, self.required)),
+            shortfalls=(*of_lists(uses, self.required), *of_days(unknown, question, request.history)),
             missing=self.missing(question.jurisdictions),
             held=self.held_main(question.jurisdictions),
             namesakes=self._meant(self.namesakes(now)),
+            history=request.history,
+            unknown_days=unknown,
         )
 
     def screen(
@@ -202,7 +225,7 @@ class Screener:
             UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
         """
         run = self.begin(request, screening_id)
-        notes = RunNotes(run.register, run.index, run.lists, run.question.as_of, run.bundled_alone)
+        notes = run.notes()
         rest, done = iter((*portfolio.holdings, *portfolio.set_aside)), 0
         findings: list[Finding] = []
         errors = list(portfolio.errors)
@@ -220,7 +243,7 @@ class Screener:
             portfolio,
             holdings=tuple(holding for holding in portfolio.holdings if (holding.sheet, holding.row) not in rejected),
             errors=tuple(errors),
-            warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists()),
+            warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists(run.accepted_gaps())),
         )
         return Screening(run, whole, tuple(findings))
 
@@ -252,8 +275,17 @@ class Screener:
         state = None if is_all_known else known_at
         _, index = self._known(state)
         printed, chosen = self._chosen(state, request.lists or self.lists)
-        printed.require_begun(question.as_of, question.known_at)
+        self.require_begun(printed, question)
         return chosen, index
+
+    def require_begun(self, chosen: Register, question: Question) -> None:
+        """Refuse an instant before the first day of every chosen list, where each prints the days of its entries.
+
+        Raises:
+            NobodyListedError, BeforeFirstListError: as `Register.require_begun` does.
+        """
+        if not self.coverage.undated(chosen.lists):
+            chosen.require_begun(question.as_of, question.known_at)
 
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
@@ -276,11 +308,26 @@ class Screener:
             )
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
-        """Tell a version's age, and whether that is past its limit."""
+        """Tell a version's age, whether that was past its limit on the day asked about, and the days it knows."""
         age = days_since(version.checked_on, now)
-        limit = version.max_age_days if self.max_age_days is None else self.max_age_days
+        limit = self._limit(version)
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
-        return ListUse(version, age, is_stale=limit is not None and age > limit and not is_past)
+        day = min(now, request.as_of.at(UTC) if request.as_of else now).astimezone(UTC).date()
+        is_old = limit is not None and (day - version.checked_on).days > limit
+        known = self.coverage.of(version, self.question(request, now), limit, now)
+        return ListUse(version, age, is_old and not is_past, known.days.spans, known.gap)
+
+    def _limit(self, version: ListVersion) -> int | None:
+        """Give the days for which a list may go unchecked; None means without end."""
+        return version.max_age_days if self.max_age_days is None else self.max_age_days
+
+    def _unknown_days(
+        self, uses: Sequence[ListUse], register: Register, question: Question, now: datetime
+    ) -> tuple[str, ...]:
+        """Name the lists that do not know the day and could bind the holder; today, one that is stale is just that."""
+        holder, is_past = question.jurisdictions, question.as_of.at(UTC) < now
+        partial = (use.version.code for use in uses if use.gap and (is_past or not use.is_stale))
+        return tuple(code for code in partial if could_bind(code, register, holder))
 
     def bundled_alone(self) -> tuple[str, ...]:
         """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from service.domain.coverage import History
+from service.domain.findings import Question
 from service.domain.listings import ListUse
 from service.domain.outcomes import Cause, Shortfall
 from service.lists.main_lists import short_name
@@ -24,6 +26,21 @@ def of_lists(uses: Sequence[ListUse], required: Iterable[str]) -> Iterator[Short
                 f" {code} or pendens lists load, accept its held version, or name it where lists are chosen"
             )
             yield Shortfall(Cause.REQUIRED, code, hint)
+
+
+def of_days(codes: Iterable[str], question: Question, history: History) -> Iterator[Shortfall]:
+    """Give the lists that do not know the day asked about, unless the caller accepts that."""
+    if history is History.REQUIRE:
+        yield from (Shortfall(Cause.HISTORY, code, unknown_day(code, question)) for code in codes)
+
+
+def unknown_day(code: str, question: Question) -> str:
+    """Say that a list does not know the day asked about, what follows, and the way out."""
+    return (
+        f"{code} does not know {question.as_of}: nothing is kept of it {question.gaps[code]}, and whoever had left it"
+        " by then is not in it; load the version of that day, ask about a day that it knows, or accept that with"
+        " history 'partial' (--history partial)"
+    )
 
 
 def of_rows(rejected: int) -> Iterator[Shortfall]:

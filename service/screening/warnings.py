@@ -1,6 +1,6 @@
 """What a screening notes beside its findings: rows it cannot screen, identifiers that disagree, lists that grow old."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
@@ -14,6 +14,7 @@ from service.register.unique_numbers import unique_numbers
 
 # A bundled list never goes stale, but half a year without a review is worth a word.
 _OLD_DAYS = 180
+_NONE: Mapping[str, str] = {}
 _BY_NAME_ONLY = "screened by name only"
 
 
@@ -87,15 +88,17 @@ class RunNotes:
             else:
                 yield note
 
-    def on_lists(self) -> Iterator[RowNote]:
+    def on_lists(self, unknown_days: Mapping[str, str] = _NONE) -> Iterator[RowNote]:
         """Warn of a list that nobody has looked at for long, and of too few lists; row 0 is the whole file."""
         for use in self._uses:
             if use.is_stale:
                 message = f"last checked {use.age_days} days ago, longer than its limit: update it, nothing is final"
                 yield RowNote(0, "lists", use.version.code, message)
-            elif use.age_days > _OLD_DAYS:
+            elif use.age_days > _OLD_DAYS and use.version.max_age_days is None:
                 message = f"last checked {use.age_days} days ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
+        for code, message in unknown_days.items():
+            yield RowNote(0, "history", code, message)
         if self._bundled_alone:
             yield RowNote(0, "lists", "", only_bundled(self._bundled_alone))
 

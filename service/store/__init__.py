@@ -8,7 +8,15 @@ from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, 
 from service.store.lists.refreshes import Refresh
 from service.store.lists.streams import LiveVersion
 from service.store.opening import is_lasting
-from service.store.records import ArchivedFile, FindingRecord, Removal, ScreeningRecord, VersionRecord
+from service.store.records import (
+    ArchivedFile,
+    FindingRecord,
+    KeptState,
+    Removal,
+    Revision,
+    ScreeningRecord,
+    VersionRecord,
+)
 from service.store.schema import Schema
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
@@ -29,6 +37,7 @@ __all__ = [
     "JobRecord",
     "JobState",
     "KeptEvent",
+    "KeptState",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
@@ -39,6 +48,7 @@ __all__ = [
     "PastScreenings",
     "Refresh",
     "Removal",
+    "Revision",
     "Schema",
     "ScreeningRecord",
     "StagedScreening",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from service.domain.listings import ListVersion
@@ -82,3 +82,39 @@ class VersionRecord:
     notes: tuple[str, ...]
     files: tuple[tuple[str, str, int], ...]
     reading: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptState:
+    """A version that was live once: its days, when it came in (aware), and the version whose entries it carries on.
+
+    `has_files` is false for one that came with the package.
+    """
+
+    code: str
+    version: str
+    published_on: date
+    checked_on: date
+    first_date: date
+    retrieved_at: datetime
+    follows: str | None
+    has_files: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A correction of a version's days: who made it, when (aware) and why; those of a version are numbered from 1.
+
+    `checked_on` None, and the days before, are filled in when it is kept.
+    """
+
+    code: str
+    version: str
+    published_on: date
+    person: str
+    reason: str
+    revised_at: datetime
+    checked_on: date | None = None
+    before_published_on: date | None = None
+    before_checked_on: date | None = None
+    number: int = 0

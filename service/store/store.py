@@ -20,8 +20,10 @@ from service.store.events.repository import KeptEvents
 from service.store.files import archived_files
 from service.store.jobs.repository import KeptJobs
 from service.store.jobs.uploads import KeptUploads
+from service.store.lists import kept as list_kept
 from service.store.lists import party_lookup
 from service.store.lists import reading as list_reading
+from service.store.lists import revisions as list_revisions
 from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
 from service.store.lists.held import HeldLists
@@ -39,7 +41,7 @@ from service.store.opening import (
     read_address,
     schema_of,
 )
-from service.store.records import ArchivedFile, Removal, ScreeningRecord, VersionRecord
+from service.store.records import ArchivedFile, KeptState, Removal, Revision, ScreeningRecord, VersionRecord
 from service.store.schema import Schema
 from service.store.screenings import repository as screening_records
 from service.store.screenings.past import PastScreenings
@@ -187,7 +189,7 @@ class Store:
         """Give what is live, with the day each was last checked; no party is read."""
         return self._database.read(list_reading.live_states)
 
-    def add_list(
+    def add_list(  # noqa: PLR0913 a version with all that is kept beside it
         self,
         published: PublishedList,
         *,
@@ -195,19 +197,22 @@ class Store:
         files: Sequence[ArchivedFile] = (),
         notes: Sequence[str] = (),
         reading: Mapping[str, object] | None = None,
+        follows: str | None = None,
     ) -> None:
         """Write a list version with its raw files unless it is there, accept it and make it live, in one transaction.
 
-        A version keeps the files that it was first given, and its notes when none are given.
+        A version keeps the files that it was first given, and its notes when none are given. `follows` is the version
+        whose entries it carries on.
 
         Raises:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = ListRetrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
+        packed = archived_files.pack(files)
+        retrieval = ListRetrieval(published, retrieved_at, packed, tuple(notes), reading or {}, follows)
         self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
 
-    def hold_list(
+    def hold_list(  # noqa: PLR0913 a version with all that is kept beside it
         self,
         published: PublishedList,
         *,
@@ -215,6 +220,7 @@ class Store:
         files: Sequence[ArchivedFile] = (),
         notes: Sequence[str] = (),
         reading: Mapping[str, object] | None = None,
+        follows: str | None = None,
     ) -> None:
         """Write a list version as `add_list` does, but leave the live one live until somebody accepts this one.
 
@@ -224,7 +230,8 @@ class Store:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
             StoreError: the database failed.
         """
-        retrieval = ListRetrieval(published, retrieved_at, archived_files.pack(files), tuple(notes), reading or {})
+        packed = archived_files.pack(files)
+        retrieval = ListRetrieval(published, retrieved_at, packed, tuple(notes), reading or {}, follows)
         self._database.write(lambda connection: list_writing.hold_list(connection, retrieval))
 
     def accept_list(self, code: str, version: str, *, notes: Sequence[str]) -> None:
@@ -256,6 +263,32 @@ class Store:
             StoreError: the database failed.
         """
         return self._database.read(list_versions.removed_lists)
+
+    def kept_states(self) -> Mapping[str, Sequence[KeptState]]:
+        """Give, by list, every version that was ever live, the first retrieved first.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(list_kept.kept_states)
+
+    def undated_lists(self, versions: Sequence[tuple[str, str]]) -> frozenset[str]:
+        """Name the lists, of versions by code and id, that have an entry whose day of listing no source prints.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: list_kept.undated_versions(connection, versions))
+
+    def revise_list(self, revision: Revision) -> Revision:
+        """Correct the days of a version, and of all that is dated by them; give the revision with its number.
+
+        Raises:
+            UnknownListError: no version, or several, are named so.
+            InvalidRequestError: the day is not between those of the versions before and after it.
+            StoreError: the database failed.
+        """
+        return self._database.write(lambda connection: list_revisions.revise_version(connection, revision))
 
     def touch_list(self, code: str, version: str, *, checked_on: date) -> None:
         """Note that the live version was the publisher's current one on a day; that day never goes back.

@@ -15,6 +15,7 @@ from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, ScreeningRecord
 from service.web.current import services
 from service.web.paging import Page
+from service.web.questions import read_history
 from service.web.resulting import read_head
 from service.web.uploading import read_token, submit
 from service.web.words import for_pages
@@ -71,9 +72,10 @@ def _question(head: ScreeningRecord) -> ScreeningRequest:
         lists=lists,
         jurisdictions=head.jurisdictions,
         fail_on=Flag(head.fail_on),
+        history=read_history(request.form.get("history")),
     )
     question = screener.question(asked, screener.now())
-    screener.register.choose(lists or screener.lists).require_begun(question.as_of, question.known_at)
+    screener.require_begun(screener.register.choose(lists or screener.lists), question)
     screener.require_fresh(asked)
     return asked
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from service.domain.coverage import History
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
 from service.errors import (
@@ -20,7 +21,7 @@ from service.screening.screener import Screener, ScreeningRequest
 from service.web.words import for_pages
 
 USUAL_JURISDICTIONS = ("US", "EU", "UK")
-_TEXTS = ("as_of_day", "as_of_instant", "known_at", "other_jurisdictions")
+_TEXTS = ("as_of_day", "as_of_instant", "known_at", "other_jurisdictions", "history")
 _LISTS = ("jurisdictions", "lists")
 Asked = Mapping[str, Any]
 Faults = dict[str, str]
@@ -54,10 +55,16 @@ def read_question(asked: Asked, screener: Screener) -> Question:
     as_of = _read(faults, as_of_field, asked[as_of_field], Moment.parse)
     known_at = _read(faults, "known_at", asked["known_at"], Moment.parse)
     jurisdictions = _jurisdictions(asked, faults)
-    request = ScreeningRequest(as_of, known_at, _chosen(asked["lists"], screener), jurisdictions)
+    lists, history = _chosen(asked["lists"], screener), read_history(asked.get("history"))
+    request = ScreeningRequest(as_of, known_at, lists, jurisdictions, history=history)
     if not faults:
         _try(request, screener, as_of_field, faults)
     return Question(request, faults)
+
+
+def read_history(text: object) -> History:
+    """Read the box that accepts an answer from lists that do not know the day."""
+    return History.PARTIAL if text == History.PARTIAL.value else History.REQUIRE
 
 
 def _jurisdictions(asked: Asked, faults: Faults) -> tuple[str, ...]:
@@ -81,7 +88,7 @@ def _try(request: ScreeningRequest, screener: Screener, as_of_field: str, faults
     question = screener.question(request, screener.now())
     try:
         chosen = screener.register.choose(request.lists or screener.lists)
-        chosen.require_begun(question.as_of, question.known_at)
+        screener.require_begun(chosen, question)
         screener.require_fresh(request)
     except BeforeFirstListError as error:
         faults["known_at" if str(error).startswith("known_at") else as_of_field] = for_pages(error)

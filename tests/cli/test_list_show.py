@@ -104,7 +104,7 @@ def test_a_list_whose_publisher_is_silent_for_longer_than_usual_may_be_frozen(
     file = tmp_path / "sdn.csv"
     file.write_bytes(GOOD)
     clock(datetime(2026, 5, 4, 12, tzinfo=UTC))  # the 4th has begun in New York too
-    assert run_command(["lists", "load", "us-sdn", str(file)]) == 0
+    assert run_command(["lists", "load", "us-sdn", str(file), "--published-on", "2026-05-04"]) == 0
     assert shown(capsys, "us-sdn")["frozen"] is False
     clock(datetime(2026, 6, 30, 12, tzinfo=UTC))
     document = shown(capsys, "us-sdn")
@@ -113,7 +113,7 @@ def test_a_list_whose_publisher_is_silent_for_longer_than_usual_may_be_frozen(
     assert run_command(["lists", "show", "us-sdn"]) == 0
     assert "nothing new for 57 days, where 30 are usual" in " ".join(capsys.readouterr().out.split())
     file.write_bytes(primary([*FIRMS, "NEW HARBOUR TRADING"]))
-    assert run_command(["lists", "load", "us-sdn", str(file)]) == 0
+    assert run_command(["lists", "load", "us-sdn", str(file), "--published-on", "2026-06-30"]) == 0
     assert shown(capsys, "us-sdn")["frozen"] is False
 
 

@@ -119,7 +119,7 @@ def ofac_files(*uids: str) -> list[SourceFile]:
 
 def loaded(programmes: Programmes, files: list[SourceFile]) -> tuple[PublishedList, list[SourceFile]]:
     """Load OFAC's file, and give the version with all the files that are kept for it."""
-    made = Loader(programmes, date(2025, 12, 1)).load(source_of("us-cons"), files, {})
+    made = Loader(programmes, date(2025, 12, 1), date(2025, 12, 1)).load(source_of("us-cons"), files, {})
     one = next(one for one in made if one.published.version.code == "us-cons")
     return one.published, [*files, *(SourceFile(name, content) for name, content in one.reviewed)]
 

@@ -115,7 +115,7 @@ class Fetcher:
             before = remarks.get(name)
             known = before if before and before.is_of(address, kept.get(name)) else None
             content, remarks[name] = self._file(address, known, kept.get(name, b""))
-            files.append(SourceFile(name, content))
+            files.append(SourceFile(name, content, _instant(remarks[name].last_modified)))
         remember(memory, {file.name: remarks[file.name] for file in files})
         return tuple(files)
 
@@ -200,10 +200,17 @@ class Fetcher:
         """Read Retry-After (RFC 9110, 10.2.3): seconds, or a date."""
         if text.isascii() and text.isdigit():
             return float(text)
-        try:
-            return max(0.0, (parsedate_to_datetime(text) - self.now()).total_seconds())
-        except (ValueError, TypeError):
-            return None
+        instant = _instant(text)
+        return max(0.0, (instant - self.now()).total_seconds()) if instant else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    """Read the date of a header (RFC 9110, 5.6.7); None where there is none, or it cannot be read."""
+    try:
+        instant = parsedate_to_datetime(text or "")
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 def _asked(known: Remark | None) -> dict[str, str]:

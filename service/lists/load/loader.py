@@ -6,6 +6,7 @@ from datetime import date
 
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
+from service.errors import InvalidRequestError, UndatedFileError
 from service.lists.catalogue import Source, part_of
 from service.lists.load.guards import Before, new_columns, refusals
 from service.lists.load.mapping import listed_only, map_records, records_with, unlisted_parties
@@ -48,24 +49,32 @@ def read_contents(source: Source, files: Sequence[SourceFile]) -> Contents:
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Makes versions from files; `published_on` is for files that print no day of their own, else it is `today`.
+    """Makes versions from files.
 
-    `find` looks for the owners of other lists that a list of ownership names.
+    `today` is the last day that can be meant, and `begun` the last one that has begun in every programme's zone.
+    `published_on` is for files that print no day of their own; the firm's own lists are of the day that has begun.
+    `checked_on` is the day on which the files were last seen to be the publisher's current ones, by default the day on
+    which they were published. `find` looks for the owners of other lists that a list of ownership names.
     """
 
     programmes: Programmes
     today: date
     published_on: date | None = None
     find: Finder = nobody
+    checked_on: date | None = None
+    begun: date | None = None
 
     def load(self, source: Source, files: Sequence[SourceFile], live: Mapping[str, Before]) -> tuple[Loaded, ...]:
         """Make a version of the list, and one of each list that is a part of it; `live` is what stands before, by code.
 
         Raises:
             ListDataError: the files are not this list, or name owners that no other list has.
+            UndatedFileError: they print no day, and none is given.
+            InvalidRequestError: a day that is given cannot be.
             UnknownProgrammeError: the tag table names a programme that has no row.
         """
         contents = read_contents(source, files)
+        self._require_days(source, contents)
         published = [(file.name, file.content) for file in files]
         parts = [(part_of(source, code), records_with(contents, tag)) for code, tag in source.parts]
         wholes = [(source, contents), *((one, part) for one, part in parts if self._has_begun(one, part))]
@@ -73,15 +82,41 @@ class Loader:
 
     def _has_begun(self, part: Source, contents: Contents) -> bool:
         """Tell whether a part is to be made: not from a file that was published before its programme began."""
-        day, programme = self._published(contents), self.programmes.get(part.programme) if part.programme else None
+        day = self._published(part, contents)
+        programme = self.programmes.get(part.programme) if part.programme else None
         return bool(contents.records or programme is None or programme.begins is None or day >= programme.begins.date())
 
-    def _published(self, contents: Contents) -> date:
-        return contents.published_on or self.published_on or self.today
+    def _published(self, source: Source, contents: Contents) -> date:
+        """Return the day that the files print, else the given one, else for the firm's own lists the present one.
+
+        Raises:
+            UndatedFileError: there is none; a file loaded by hand may be of any age.
+        """
+        day = contents.published_on or self.published_on or (self._begun if source.is_own else None)
+        if day is None:
+            raise UndatedFileError(f"the files of {source.code} do not print the day on which they were published")
+        return day
+
+    @property
+    def _begun(self) -> date:
+        return self.begun or self.today
+
+    def _checked(self, source: Source, published_on: date) -> date:
+        """Return the last day on which the files were seen to be current; the firm's own are when they are loaded."""
+        return self.checked_on or (self.today if source.is_own else min(published_on, self.today))
+
+    def _require_days(self, source: Source, contents: Contents) -> None:
+        """Refuse a day of the download that cannot be: a file is seen when it is published or later, not tomorrow."""
+        published_on = self._published(source, contents)
+        if self.checked_on and not min(published_on, self.today) <= self.checked_on <= self.today:
+            raise InvalidRequestError(
+                f"downloaded on {self.checked_on} cannot be: these files are of {published_on} and today is"
+                f" {self.today}; give a day between the two"
+            )
 
     def _loaded(self, source: Source, contents: Contents, files: Sequence[Part], before: Before | None) -> Loaded:
-        published_on = self._published(contents)
-        mapped = map_records(source, contents, published_on, self.programmes)
+        published_on = self._published(source, contents)
+        mapped = map_records(source, contents, published_on, self.programmes, self._begun)
         ownership = self._ownership(source, contents, published_on)
         stated = tuple(one.stake for one in ownership.stated)
         named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
@@ -96,7 +131,7 @@ class Loader:
             publisher=source.publisher,
             version=version_of([*files, *reviewed]),
             published_on=published_on,
-            checked_on=self.today,
+            checked_on=self._checked(source, published_on),
             entries=len(ownership.stated if source.states_ownership else listed_only(contents)),
             first_date=min((one.events[0].at.date() for one in listings), default=published_on),
             max_age_days=source.max_age_days,

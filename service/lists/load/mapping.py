@@ -39,10 +39,17 @@ class Mapped:
         return tuple(dict.fromkeys(tag for programme, tag in self.tags if programme == UNREAD))
 
 
-def map_records(source: Source, contents: Contents, published_on: date, programmes: Programmes) -> Mapped:
+# Why: no publisher prints the day; that a list had changed by then is seen, when it changed is not.
+_INFERRED_GRADE = "B"
+
+
+def map_records(
+    source: Source, contents: Contents, published_on: date, programmes: Programmes, seen_on: date | None = None
+) -> Mapped:
     """Read the law into records.
 
-    A record without a day of its own is listed from the day its version was published, the first on which it was seen.
+    A record without a day of its own is listed from the day its version was published, the first on which it was seen,
+    or from `seen_on` where that is earlier: a file dated in Tokyo is there while it is still yesterday in New York.
 
     Raises:
         UnknownProgrammeError: the tag table names a programme that has no row.
@@ -50,8 +57,9 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
     parties: dict[str, Party] = {}
     listings: list[Listing] = []
     tags: list[tuple[str, str]] = []
+    seen = min(published_on, seen_on or published_on)
     for record in listed_only(contents):
-        party = _party(source, record, record.listed_on or published_on)
+        party = _party(source, record, record.listed_on or seen)
         parties[party.id] = party
         tags.extend((meaning.programme, meaning.tag) for meaning in every_meaning(source, record))
         for meaning in meanings_of(source, record):
@@ -59,7 +67,7 @@ def map_records(source: Source, contents: Contents, published_on: date, programm
             under = replace(
                 record, listed_on=_listed_on(record, meaning, programme), restricted_from=_effective(record, meaning)
             )
-            listings.append(_listing(source, under, party.id, programme, published_on))
+            listings.append(_listing(source, under, party.id, programme, (published_on, seen)))
     return Mapped(tuple(parties.values()), tuple(listings), tuple(tags))
 
 
@@ -121,7 +129,8 @@ def _effective(record: Record, meaning: Meaning) -> date | None:
     return meaning.effective or record.restricted_from
 
 
-def _listing(source: Source, record: Record, party: str, programme: Programme, published_on: date) -> Listing:
+def _listing(source: Source, record: Record, party: str, programme: Programme, shown: tuple[date, date]) -> Listing:
+    """Make a listing; `shown` is the day of the version, and the day from which an entry without a day stands."""
     printed = _PRINTED_TIME.get(programme.family, time.min)
     restricts = programme.restriction is Restriction.DIVESTMENT
     begins = programme.restriction in _CLOCKED
@@ -130,7 +139,7 @@ def _listing(source: Source, record: Record, party: str, programme: Programme, p
         party_id=party,
         programme=programme.code,
         entry=record.name,
-        events=tuple(_acts(source, record, programme, published_on)),
+        events=tuple(_acts(source, record, programme, *shown)),
         source=source.title,
         grade="A",
         restricted_from=_instant(record.restricted_from, printed, programme.zone) if begins else None,
@@ -138,14 +147,28 @@ def _listing(source: Source, record: Record, party: str, programme: Programme, p
     )
 
 
-def _acts(source: Source, record: Record, programme: Programme, published_on: date) -> Iterator[Event]:
-    effect = "" if record.listed_on else f"first seen in the list of {published_on}"
-    listed = programme.listing_begins(record.listed_on or published_on)
+def _acts(source: Source, record: Record, programme: Programme, published_on: date, seen_on: date) -> Iterator[Event]:
+    listed = programme.listing_begins(record.listed_on or seen_on)
     is_day = listed.timetz().replace(tzinfo=None) == time.min
-    yield Event(EventKind.LISTED, listed, source.publisher, source.title, source.title, "A", effect, is_day)
+    if record.listed_on:
+        yield Event(EventKind.LISTED, listed, source.publisher, source.title, source.title, "A", is_day=is_day)
+    else:
+        yield first_seen(source.publisher, source.title, listed, published_on, is_day=is_day)
     if record.ended_on:
         ended = datetime.combine(record.ended_on, time.min, programme.zone)
         yield Event(EventKind.DELISTED, ended, source.publisher, source.title, source.title, "A", order=1)
+
+
+def first_seen(publisher: str, title: str, at: datetime, published_on: date, *, is_day: bool) -> Event:
+    """Return the act of a listing whose day no source prints, at the day of the first version that shows it."""
+    effect = f"first seen in the list of {published_on}"
+    return Event(EventKind.LISTED, at, publisher, title, title, _INFERRED_GRADE, effect, is_day, is_inferred=True)
+
+
+def last_seen(publisher: str, title: str, at: datetime, published_on: date) -> Event:
+    """Return the end of a listing that no source prints, at the day of the first version that lacks it."""
+    effect = f"no longer in the list of {published_on}"
+    return Event(EventKind.DELISTED, at, publisher, title, title, _INFERRED_GRADE, effect, is_inferred=True)
 
 
 def _instant(day: date | None, at: time, zone: ZoneInfo) -> datetime | None:

@@ -11,6 +11,7 @@ from service.domain.parties import NameKind, Party, folded
 from service.domain.programmes import Programmes
 from service.domain.stakes import Stake
 from service.domain.status import ENDINGS, has_ended
+from service.lists.load.mapping import last_seen
 from service.lists.load.stake_succession import succeed_stakes
 
 Place = tuple[str, str]
@@ -116,10 +117,21 @@ def _continued(earlier: Sequence[Listing], now: Listing) -> Iterator[Listing]:
     ending = [event for event in now.events if event.kind in ENDINGS and not has_ended(last.events)]
     yield replace(
         now,
-        events=(*last.events, *ending),
+        events=(*_with_printed_day(last.events, now), *ending),
         restricted_from=now.restricted_from or last.restricted_from,
         divest_before=now.divest_before or last.divest_before,
     )
+
+
+def _with_printed_day(events: Sequence[Event], now: Listing) -> Iterator[Event]:
+    """Put the printed day of listing in place of one that was only inferred, unless it was seen to stand before that.
+
+    A list that is read from another format of its publisher prints what the one before did not.
+    """
+    printed = next((act for act in now.events if act.kind is EventKind.LISTED and not act.is_inferred), None)
+    for event in events:
+        is_known_better = event.kind is EventKind.LISTED and event.is_inferred and printed and printed.at <= event.at
+        yield printed if is_known_better and printed else event
 
 
 def _ended(earlier: Sequence[Listing], arrival: Arrival, programmes: Programmes) -> Iterator[Listing]:
@@ -128,15 +140,8 @@ def _ended(earlier: Sequence[Listing], arrival: Arrival, programmes: Programmes)
             yield listing
             continue
         zone = programmes.get(listing.programme).zone
-        gone = Event(
-            EventKind.DELISTED,
-            datetime.combine(arrival.published_on, time.min, zone),
-            arrival.publisher,
-            arrival.title,
-            arrival.title,
-            "A",
-            f"no longer in the list of {arrival.published_on}",
-        )
+        gone_by = datetime.combine(arrival.published_on, time.min, zone)
+        gone = last_seen(arrival.publisher, arrival.title, gone_by, arrival.published_on)
         yield replace(listing, events=(*listing.events, gone))
 
 

@@ -16,7 +16,8 @@ from functools import cache
 from importlib.resources import files
 
 from service.domain.programmes import MEASURE_MARK
-from service.lists.catalogue import Source
+from service.errors import UnknownListError
+from service.lists.catalogue import Source, source_of
 from service.lists.readers.days import ISO, OFAC, read_day
 from service.lists.readers.records import Record
 from service.lists.reviewed.tables import TableRow, read_table
@@ -75,6 +76,17 @@ def meanings_of(source: Source, record: Record) -> tuple[Meaning, ...]:
         known = found.get(programme, Meaning(programme, _UNTAGGED))
         found[programme] = replace(known, since=since)
     return tuple(found.values())
+
+
+def programmes_of(code: str) -> frozenset[str]:
+    """Return the programmes that an entry of a list may stand under, whether or not one does now."""
+    table = _by_list()
+    known = table.get(code) or table.get(code.partition("-")[0], ())
+    try:
+        own = source_of(code).programme
+    except UnknownListError:
+        own = None
+    return frozenset((*(rule.programme for rule in known), *filter(None, [own])))
 
 
 def rules() -> tuple[Rule, ...]:

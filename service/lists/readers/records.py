@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from service.domain.parties import Identifier, Name
@@ -11,10 +11,14 @@ from service.domain.stakes import PartyReference
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as published, unpacked: `name` without its packing (`sdn.csv` for `sdn.csv.gz`)."""
+    """A file as published, unpacked: `name` without its packing (`sdn.csv` for `sdn.csv.gz`).
+
+    `modified` is when its publisher's server says that it last changed, where it was fetched and the server does.
+    """
 
     name: str
     content: bytes
+    modified: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.events import Event, EventKind, Scope
@@ -24,7 +24,8 @@ class ListVersionRow(Base):
     """One exact published state of a list, by the SHA-256 of its bytes; a held one was never live.
 
     What is said about it may be renewed (title, limit of age, day of the last check, state and notes), never what it
-    says. `reading` are the numbers of its reading, empty where it was kept before they were.
+    says; a wrong day of publication is corrected by a revision. `reading` are the numbers of its reading, empty where
+    it was kept before they were. `follows` is the version whose entries it carries on, null where it began without one.
     """
 
     __tablename__ = "list_versions"
@@ -49,6 +50,7 @@ class ListVersionRow(Base):
     state: Mapped[str] = mapped_column(server_default=ACCEPTED)
     notes: Mapped[list[str]] = mapped_column(server_default="[]")
     reading: Mapped[Json] = mapped_column(server_default="{}")
+    follows: Mapped[str | None]
 
 
 class ListRow(Base):
@@ -76,6 +78,28 @@ class ListRemovalRow(Base):
     person: Mapped[str]
     reason: Mapped[str]
     removed_at: Mapped[Utc]
+
+
+class ListRevisionRow(Base):
+    """A correction of a version's days by a person; those of one version are numbered from 1."""
+
+    __tablename__ = "list_revisions"
+    __table_args__ = (
+        ForeignKeyConstraint(["code", "version"], ["list_versions.code", "list_versions.version"]),
+        UniqueConstraint("code", "version", "number"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]
+    version: Mapped[str]
+    number: Mapped[int]
+    published_on: Mapped[date]
+    checked_on: Mapped[date]
+    before_published_on: Mapped[date]
+    before_checked_on: Mapped[date]
+    person: Mapped[str]
+    reason: Mapped[str]
+    revised_at: Mapped[Utc]
 
 
 class PartyRow(Base):
@@ -167,3 +191,4 @@ class EventRow(Base):
     docket: Mapped[str | None]
     closes_docket: Mapped[bool]
     order: Mapped[int]
+    is_inferred: Mapped[bool] = mapped_column(server_default=false())

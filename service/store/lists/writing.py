@@ -35,13 +35,17 @@ _SETTINGS = ("title", "publisher", "max_age_days")
 
 @dataclass(frozen=True, slots=True)
 class ListRetrieval:
-    """A published list as it was retrieved: when, from which files, what is to be noted, the numbers of its reading."""
+    """A published list as it was retrieved: when, from which files, what is to be noted, the numbers of its reading.
+
+    `follows` is the version whose entries it carries on.
+    """
 
     published: PublishedList
     retrieved_at: datetime
     files: tuple[PackedFile, ...]
     notes: tuple[str, ...]
     reading: Mapping[str, object]
+    follows: str | None = None
 
 
 def add_list(connection: Connection, retrieval: ListRetrieval) -> None:
@@ -111,6 +115,7 @@ def _write(connection: Connection, retrieval: ListRetrieval, state: str) -> int:
         "state": state,
         "notes": list(retrieval.notes),
         "reading": dict(retrieval.reading),
+        "follows": retrieval.follows,
     }
     version_id = connection.scalars(insert(ListVersionRow).returning(ListVersionRow.id), [row]).one()
     for table, rows in (

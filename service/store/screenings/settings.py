@@ -19,7 +19,7 @@ from service.store.screenings.shared_texts import shared_ids
 from service.store.screenings.tables import ScreeningListRow, ScreeningSettingsRow
 
 # Parts of an answer that are the same for all screenings of a day.
-_SHARED = frozenset({"jurisdictions", "fail_on", "lists", "lists_missing", "lists_held", "law", "matcher"})
+_SHARED = frozenset({"jurisdictions", "fail_on", "history", "lists", "lists_missing", "lists_held", "law", "matcher"})
 # Parts of an answer that the screening has as columns.
 _COLUMNS = {"screening_id": "id", "outcome": "outcome", "as_of": "as_of", "known_at": "known_at"}
 _NO_REFERENCES = 2  # the format of marshal in which equal values have equal bytes

@@ -38,7 +38,7 @@ def cons(
 
 def load(law: Programmes, files: Sequence[SourceFile], before: Loaded | None = None) -> Loaded:
     live: Mapping[str, Before] = {"us-cons": Before(before.published, before.reading)} if before else {}
-    return Loader(law, TODAY).load(SMALL, files, live)[0]
+    return Loader(law, TODAY, TODAY).load(SMALL, files, live)[0]
 
 
 def test_a_version_like_the_one_before_goes_live(law: Programmes) -> None:
@@ -68,7 +68,7 @@ def test_a_programme_of_a_few_may_lose_most_of_them(law: Programmes) -> None:
 def test_programmes_are_compared_by_their_listings_where_no_numbers_were_kept(law: Programmes) -> None:
     good = load(law, cons(["UKRAINE-EO13662"] * 30 + ["NS-PLC"] * 10))
     live = {"us-cons": Before(good.published)}
-    held = Loader(law, TODAY).load(SMALL, cons(["UKRAINE-EO13662"] * 30 + ["NS-PLC"] * 4), live)[0]
+    held = Loader(law, TODAY, TODAY).load(SMALL, cons(["UKRAINE-EO13662"] * 30 + ["NS-PLC"] * 4), live)[0]
     assert held.refusals == ("the programme us-ns-plc has 4 entries, where the version before has 10",)
 
 
@@ -111,7 +111,7 @@ def test_a_label_that_changes_in_the_real_list_holds_it(shared: Path, law: Progr
     folder = shared / "data" / "lists" / "ofac_sdn_csv_2024-05"
     (file,) = (SourceFile(one.name, gzip.decompress(one.read_bytes())) for one in folder.iterdir())
     changed = replace(file, content=file.content.replace(b"Gender ", b"Sex "))
-    loaded = Loader(law, TODAY).load(source_of("us-sdn"), [changed], {})[0]
+    loaded = Loader(law, TODAY, TODAY).load(source_of("us-sdn"), [changed], {})[0]
     assert any("remarks could not be read" in why for why in loaded.refusals)
 
 
@@ -126,7 +126,7 @@ def os_list(law: Programmes, header: str, before: Loaded | None = None) -> Loade
     cells = [",".join(given.get(column, "").format(number) for column in header.split(",")) for number in range(12)]
     content = "\n".join([header, *cells]).encode()
     live = {"os-a": Before(before.published, before.reading)} if before else {}
-    return Loader(law, TODAY).load(source_of("os-a"), [SourceFile("targets.simple.csv", content)], live)[0]
+    return Loader(law, TODAY, TODAY).load(source_of("os-a"), [SourceFile("targets.simple.csv", content)], live)[0]
 
 
 OS_COLUMNS = "id,schema,name,aliases,countries,identifiers,sanctions,dataset"
@@ -158,12 +158,12 @@ def test_the_real_list_of_2025_without_its_military_companies_is_held(shared: Pa
     """The whole list would have let 68 of 442 go."""
     folder = shared / "data" / "lists" / "ofac_cons_csv_2025-12"
     files = [SourceFile(file.name, file.read_bytes()) for file in sorted(folder.iterdir())]
-    good = Loader(law, TODAY).load(source_of("us-cons"), files, {})[0]
+    good = Loader(law, TODAY, TODAY).load(source_of("us-cons"), files, {})[0]
     lines = files[-1].content.split(b"\r\n")
     gone = {line.split(b",")[0] for line in lines if b"CMIC-EO13959" in line}
     cut = [replace(file, content=_without(file.content, gone)) for file in files]
     live = {"us-cons": Before(good.published, good.reading)}
-    whole, part = Loader(law, TODAY).load(source_of("us-cons"), cut, live)
+    whole, part = Loader(law, TODAY, TODAY).load(source_of("us-cons"), cut, live)
     assert "the programme CMIC-EO13959 has 0 entries, where the version before has 68" in whole.refusals
     assert not any("are gone" in why for why in whole.refusals)
     assert part.refusals == ("0 entries, where us-ns-cmic never had fewer than 50",)
@@ -177,9 +177,9 @@ def test_the_screening_list_that_lost_most_of_its_entries_overnight_is_held(shar
     head, *lines = content.splitlines(keepends=True)
     cut = head + b"".join(line for line in lines if b"Specially Designated Nationals" not in line)
     good, bad = (SourceFile("consolidated.csv", text) for text in (content, cut))
-    live = Loader(law, TODAY).load(source_of("us-csl"), [good], {})[0]
+    live = Loader(law, TODAY, TODAY).load(source_of("us-csl"), [good], {})[0]
     before = {"us-csl": Before(live.published, live.reading)}
-    held = Loader(law, TODAY).load(source_of("us-csl"), [bad], before)[0]
+    held = Loader(law, TODAY, TODAY).load(source_of("us-csl"), [bad], before)[0]
     assert any("entries are gone, more than 10% at once" in why for why in held.refusals)
     assert any("never had fewer than 8,000" in why for why in held.refusals)
     assert any("Specially Designated Nationals (SDN)" in why for why in held.refusals)

@@ -33,7 +33,7 @@ CSL_COUNTS = {
 def loaded(shared: Path, programmes: Programmes, code: str, folder: str) -> Iterator[Loaded]:
     found = sorted((shared / "data" / "lists" / folder).iterdir())
     files = [SourceFile(file.name, file.read_bytes()) for file in found]
-    yield from Loader(programmes, date(2026, 1, 5)).load(source_of(code), files, {})
+    yield from Loader(programmes, date(2026, 1, 5), date(2026, 1, 5)).load(source_of(code), files, {})
 
 
 @pytest.mark.parametrize(

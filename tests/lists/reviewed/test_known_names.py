@@ -77,7 +77,7 @@ def test_no_party_bears_the_short_name_of_an_unlisted_parent_affiliate_or_neighb
 
 
 def published_by_ofac(programmes: Programmes, file: SourceFile) -> PublishedList:
-    loaded = Loader(programmes, date(2025, 12, 1)).load(source_of("us-cons"), [file], {})
+    loaded = Loader(programmes, date(2025, 12, 1), date(2025, 12, 1)).load(source_of("us-cons"), [file], {})
     return next(made.published for made in loaded if made.published.version.code == "us-cons")
 
 

@@ -46,7 +46,7 @@ BUNDLED = load_bundled(PROGRAMMES)[0]
 @cache
 def official(folder: Path) -> PublishedList:
     files = [SourceFile(file.name, file.read_bytes()) for file in sorted(folder.iterdir())]
-    loaded = Loader(PROGRAMMES, date(2025, 12, 1)).load(source_of("us-cons"), files, {})
+    loaded = Loader(PROGRAMMES, date(2025, 12, 1), date(2025, 12, 1)).load(source_of("us-cons"), files, {})
     return next(one.published for one in loaded if one.published.version.code == "us-ns-cmic")
 
 

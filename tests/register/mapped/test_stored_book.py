@@ -140,7 +140,7 @@ def test_the_bundled_lists_and_a_real_sdn_come_back_from_a_file(shared: Path, tm
     programmes = load_programmes()
     files = sorted((shared / "data" / "lists" / "ofac_sdn_csv_2021-07").iterdir())
     sources = [SourceFile(file.name, file.read_bytes()) for file in files]
-    sdn = Loader(programmes, date(2021, 8, 1)).load(source_of("us-sdn"), sources, {})
+    sdn = Loader(programmes, date(2021, 8, 1), date(2021, 8, 1)).load(source_of("us-sdn"), sources, {})
     lists = [*load_bundled(programmes), *(one.published for one in sdn)]
     held = Register.of(lists, programmes)
     streams = [entries_of(one) for one in sorted(lists, key=lambda one: one.version.code)]
