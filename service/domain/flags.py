@@ -1,6 +1,6 @@
 """The one word a caller acts on, and what it allows: total tables."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
