@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import environs
 from marshmallow import ValidationError
@@ -217,7 +218,7 @@ class Settings:
         try:
             env.seal()
         except environs.EnvValidationError as error:
-            raise ConfigurationError(str(error)) from None
+            raise ConfigurationError(_plain(error)) from None
         return settings
 
     def require_home(self) -> None:
@@ -231,6 +232,19 @@ class Settings:
             raise ConfigurationError(
                 f"PENDENS_HOME is {self.home}, which {is_what}: correct it, or make a new home with pendens init"
             )
+
+
+def _plain(error: environs.EnvValidationError) -> str:
+    """Name each setting that cannot be used, and why, in one sentence; values are not told, for some are secret."""
+    told: Any = error.error_messages
+    faults = told.items() if isinstance(told, Mapping) else [("a setting", told)]
+    said = "; ".join(f"{name}: {', '.join(_lowered(text) for text in texts)}" for name, texts in faults)
+    return f"{said} (correct it, or unset it for the default)"
+
+
+def _lowered(text: str) -> str:
+    text = text.rstrip(".").replace("Not a valid integer", "not a whole number").replace("Not a valid", "not a valid")
+    return text[:1].lower() + text[1:]
 
 
 def usual_values() -> Mapping[str, object]:

@@ -286,12 +286,6 @@ class UnknownSheetError(HoldingsFileError):
     """The workbook has no such sheet."""
 
 
-class AmbiguousSheetError(UnknownSheetError):
-    """Several sheets hold rows of their own in the same columns, and one alone would be screened."""
-
-    mend = "screen each on its own with --sheet, or put the rows into one sheet"
-
-
 class ListDataError(PendensError):
     """A list record breaks the rules that every record must keep."""
 
@@ -317,7 +311,7 @@ class UnknownJobError(PendensError):
 class QueueFullError(PendensError):
     """As many screenings as may wait are waiting already."""
 
-    mend = "try again when some are done; the file is kept for a day"
+    mend = "try again when some are done; the file stays here for a day"
 
 
 class JobAbandonedError(PendensError):

@@ -18,6 +18,7 @@ from service.domain.status import Status
 DAY: Mapping[str, object] = {"format": "date"}
 INSTANT: Mapping[str, object] = {"format": "date-time"}
 DAY_OR_INSTANT: Mapping[str, object] = {"anyOf": [DAY, INSTANT]}
+_ONLY_SOME = "only_some"  # marks what only some files have; it is no word of JSON schema, so it is not published
 
 
 def word(words: type[StrEnum], *, allow_none: bool = False) -> fields.Enum[StrEnum]:
@@ -33,12 +34,17 @@ def text(
     return fields.String(allow_none=allow_none, metadata={**described, **(shape or {})})
 
 
+def optional(description: str) -> fields.String:
+    """Document a text that only some files have."""
+    return text(description, {_ONLY_SOME: True})
+
+
 class Answer(Schema):
-    """A part of an answer: each of its fields is always there."""
+    """A part of an answer: each of its fields is always there, but for the `optional` ones."""
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[object]) -> None:  # noqa: ARG002  # marshmallow's
-        """Make the field required."""
-        field_obj.required = True
+        """Make the field required, but for those that only some files have."""
+        field_obj.required = not field_obj.metadata.get(_ONLY_SOME, False)
 
 
 class RowNoteSchema(Answer):
@@ -47,7 +53,8 @@ class RowNoteSchema(Answer):
     row = fields.Integer(metadata={"description": "Physical line, sheet row, or position from 1 in a request."})
     column = text()
     value = text()
-    message = text("What is wrong, and the mend.")
+    message = text("What is wrong, and how to fix it.")
+    sheet = optional("The sheet, where several sheets of a workbook were read.")
 
 
 class ListUseSchema(Answer):
@@ -83,6 +90,13 @@ class LayoutSchema(Answer):
         values=fields.String(),
         metadata={"description": "By field of a holding, the heading that was taken for it."},
     )
+    sheets = fields.List(
+        fields.String(),
+        metadata={
+            "description": "The sheets that were read as one portfolio, if several.",
+            _ONLY_SOME: True,
+        },
+    )
 
 
 class InputSchema(Answer):
@@ -116,6 +130,12 @@ class CountsSchema(Answer):
     rejected = fields.Integer()
     not_holdings = fields.Dict(
         keys=fields.String(), values=fields.Integer(), metadata={"description": "Cash, totals and the like, by kind."}
+    )
+    outside = fields.Integer(
+        metadata={
+            "description": "Rows with a finding that stand above the table, or on a sheet that was not read.",
+            _ONLY_SOME: True,
+        }
     )
     flags = fields.Dict(
         keys=fields.String(), values=fields.Integer(), metadata={"description": "Screened rows by flag."}
@@ -217,6 +237,7 @@ class EchoedHoldingSchema(Schema):
     issued_on = text(shape=DAY)
     matures_on = text(shape=DAY)
     issuer_country = text()
+    aside = text("Of a row that is no holding and was screened for what it names: cash, total, trailer, outside ….")
     beside = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),
         metadata={
@@ -229,6 +250,7 @@ class FindingSchema(Answer):
     """The answer for one holding."""
 
     row = fields.Integer(metadata={"description": "Physical line, sheet row, or position from 1 in a request."})
+    sheet = optional("The sheet, where several sheets of a workbook were read.")
     holding = fields.Nested(EchoedHoldingSchema)
     flag = word(Flag)
     severity = fields.Integer(validate=validate.OneOf(sorted(SEVERITIES.values())))

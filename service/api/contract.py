@@ -63,7 +63,7 @@ class ProblemSchema(Schema):
     type = fields.String(required=True, metadata={"description": "Stable name of the failure."})
     title = fields.String(required=True)
     status = fields.Integer(required=True)
-    detail = fields.String(required=True, metadata={"description": "What went wrong here, and the mend."})
+    detail = fields.String(required=True, metadata={"description": "What went wrong here, and how to fix it."})
     request_id = fields.String(required=True, allow_none=True)
     errors = fields.List(fields.Nested(FaultSchema), metadata={"description": "Fields that could not be read."})
     screening_id = fields.String(metadata={"description": "The screening as kept, when no row could be screened."})

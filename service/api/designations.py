@@ -49,7 +49,7 @@ class SearchSchema(MomentQuerySchema):
     )
     list = Words(
         fields.String(validate=validate.Length(min=1)),
-        metadata={"description": f"{LISTS} Repeated, or parted by commas."},
+        metadata={"description": f"{LISTS} Repeated, or separated by commas."},
     )
     status = fields.Enum(
         Status, by_value=fields.String, metadata={"description": "Only parties with a listing of this status."}

@@ -169,10 +169,12 @@ class UploadSchema(Schema):
     as_of = Instant(description=AS_OF)
     known_at = Instant(description=KNOWN_AT)
     lists = Words(
-        fields.String(validate=_AT_LEAST_ONE), metadata={"description": f"{LISTS} Repeated, or parted by commas."}
+        fields.String(validate=_AT_LEAST_ONE), metadata={"description": f"{LISTS} Repeated, or separated by commas."}
     )
     jurisdictions = Words(
-        Jurisdiction(), load_default=["US"], metadata={"description": f"{JURISDICTIONS} Repeated, or parted by commas."}
+        Jurisdiction(),
+        load_default=["US"],
+        metadata={"description": f"{JURISDICTIONS} Repeated, or separated by commas."},
     )
     include_clear = FormBoolean(description=INCLUDE_CLEAR)
     fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
@@ -199,7 +201,9 @@ class MomentQuerySchema(Schema):
     as_of = Instant(description=AS_OF)
     known_at = Instant(description=KNOWN_AT)
     jurisdiction = Words(
-        Jurisdiction(), load_default=["US"], metadata={"description": f"{JURISDICTIONS} Repeated, or parted by commas."}
+        Jurisdiction(),
+        load_default=["US"],
+        metadata={"description": f"{JURISDICTIONS} Repeated, or separated by commas."},
     )
 
     @post_load

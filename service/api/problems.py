@@ -128,7 +128,6 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.UnknownColumnError: Kind(422, "unknown-column", "A mapped column or field does not exist"),
     errors.ColumnMapError: Kind(422, "invalid-column-map", "The map of columns cannot be read"),
     errors.UnknownSheetError: Kind(422, "unknown-sheet", "The workbook has no such sheet"),
-    errors.AmbiguousSheetError: Kind(422, "ambiguous-sheet", "Several sheets hold rows in the same columns"),
     errors.ListDataError: INTERNAL,
     errors.UndatedFileError: INTERNAL,
     errors.UnknownProgrammeError: INTERNAL,

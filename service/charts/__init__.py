@@ -2,7 +2,7 @@
 
 Every picture says its content in words too: `<title>` and `<desc>` inside it, and a function `…_text` beside it.
 It holds no script, no style that a strict Content-Security-Policy refuses, and no instant of its making: the same
-values give the same bytes. The library that draws is loaded with the first picture.
+values give the same bytes.
 """
 
 from service.charts.deadlines import deadlines_svg, deadlines_text

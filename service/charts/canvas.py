@@ -1,39 +1,24 @@
-"""The sheet that pictures are drawn on: pixels from the upper left corner, drawn by matplotlib."""
+"""The sheet that pictures are drawn on: pixels from the upper left corner, written as SVG at once."""
 
-import functools
-import io
-import logging
-import threading
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from service.charts.svg import finish
+from service.charts.svg import ID, Attributes, drawing, element, escaped, number
 from service.charts.themes import HATCHES, Palette, Shade
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-_PIXELS_PER_INCH = 72  # of SVG's user units, as matplotlib writes them
-_NO_METADATA = dict.fromkeys(("Creator", "Date", "Format", "Type"))
-_SETTINGS: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "pendens",
-    "hatch.linewidth": 0.7,
-    "path.simplify": False,
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+_DASHES: Mapping[str, Attributes] = {
+    "-": {},
+    ":": {"stroke-dasharray": "1 2"},
+    "--": {"stroke-dasharray": "6 4"},
+    "-.": {"stroke-dasharray": "7 3 1 3"},
 }
-# matplotlib keeps its settings and fonts for the whole process.
-_DRAWING = threading.Lock()
-
-
-@functools.cache
-def _figure_class() -> "type[Figure]":
-    """Load the library, which takes most of a second, with the first picture."""
-    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # a home that is read-only is no news
-    import matplotlib as mpl  # noqa: PLC0415 see above
-    from matplotlib.figure import Figure  # noqa: PLC0415 see above
-
-    mpl.rcParams.update(_SETTINGS)
-    return Figure
+# Why: the capitals of the common fonts are 0.70 to 0.73 of their size high, so that half of one lies so far above the
+# baseline; `dominant-baseline` is read differently by browsers and printers.
+_HALF_CAPITAL = 0.36
+_RADIUS, _HALF_DIAMOND = 7.5, 9.2  # pixels: two digits fit in both
+_TILE = 8  # pixels of a pattern, each way
+_INDENT = 0.3  # of the font's size: a space before a line that goes on
 
 
 class Box(NamedTuple):
@@ -50,14 +35,8 @@ class Canvas:
 
     def __init__(self, width: int, height: int, palette: Palette) -> None:
         self.width, self.height, self.palette = width, height, palette
-        with _DRAWING:
-            size = (width / _PIXELS_PER_INCH, height / _PIXELS_PER_INCH)
-            self._figure = _figure_class()(figsize=size, dpi=_PIXELS_PER_INCH)
-        self._axes = self._figure.add_axes((0, 0, 1, 1))
-        self._axes.set_xlim(0, width)
-        self._axes.set_ylim(height, 0)
-        self._axes.set_axis_off()
-        self._words: dict[str, str] = {}
+        self._drawn: list[str] = []
+        self._shades: set[Shade] = set()
 
     def text(  # noqa: PLR0913 the look of a text
         self,
@@ -71,74 +50,73 @@ class Canvas:
         colour: str | None = None,
         has_ground: bool = False,
     ) -> None:
-        """Write words, their middle line at `y`.
-
-        A token stands for them until the sheet is finished: it needs no glyph of the drawing library's fonts and
-        is no mathematics.
-        """
-        token = f"t{len(self._words)}"
-        self._words[token] = words
+        """Write words, their middle line at `y`."""
         if has_ground:
             wide = text_width(words, size, is_bold=is_bold) + 8
             left = {"left": x - 4, "center": x - wide / 2, "right": x - wide + 4}[anchor]
-            box = Box(left, y - size * 0.75, wide, size * 1.5)
-            self._add(box, facecolor=self.palette.ground, edgecolor="none", alpha=0.82)
-        self._axes.text(
-            x,
-            y,
-            token,
-            fontsize=size,
-            ha=anchor,
-            va="center_baseline",
-            color=colour or self.palette.ink,
-            fontweight="bold" if is_bold else "normal",
-        )
+            self._rect(Box(left, y - size * 0.75, wide, size * 1.5), {"fill": self.palette.ground, "opacity": 0.82})
+        begins = len(words) - len(words.lstrip(" "))
+        look: Attributes = {
+            "x": x + begins * size * _INDENT,
+            "y": y + size * _HALF_CAPITAL,
+            "fill": colour or self.palette.ink,
+            "font-size": size,
+            "text-anchor": _ANCHORS[anchor],
+        }
+        bold: Attributes = {"font-weight": "bold"} if is_bold else {}
+        self._drawn.append(element("text", {**look, **bold}, escaped(words.lstrip(" "))))
 
     def shade(self, box: Box, shade: Shade) -> None:
         """Fill a rectangle with the colour and the pattern of a shade."""
-        fill, edge = self.palette.fills[shade], self.palette.lines[shade]
-        self._add(box, facecolor=fill, edgecolor=edge, hatch=HATCHES[shade], linewidth=0.8)
+        self._shades.add(shade)
+        edge: Attributes = {"stroke": self.palette.lines[shade], "stroke-width": 0.8}
+        self._rect(box, {"fill": f"url(#{ID}{shade.name.lower()})", **edge})
 
     def line(self, points: Sequence[tuple[float, float]], *, colour: str, dashes: str = "-", wide: float = 1.0) -> None:
         """Draw a line through points."""
-        self._axes.plot(
-            [x for x, _ in points],
-            [y for _, y in points],
-            color=colour,
-            linestyle=dashes,
-            linewidth=wide,
-            clip_on=False,
-        )
+        look: Attributes = {"fill": "none", "stroke": colour, "stroke-width": wide, **_DASHES[dashes]}
+        self._drawn.append(element("polyline", {"points": _through(points), **look}))
 
     def mark(self, x: float, y: float, colour: str, *, is_round: bool) -> None:
         """Set a sign that a number fits in: a circle, or a diamond."""
-        self._axes.plot(
-            [x],
-            [y],
-            marker="o" if is_round else "D",
-            markersize=15 if is_round else 13,
-            markerfacecolor=self.palette.ground,
-            markeredgecolor=colour,
-            markeredgewidth=1.2,
-            linestyle="none",
-            clip_on=False,
-        )
+        look: Attributes = {"fill": self.palette.ground, "stroke": colour, "stroke-width": 1.2}
+        half = _HALF_DIAMOND
+        corners = ((x, y - half), (x + half, y), (x, y + half), (x - half, y))
+        circle = element("circle", {"cx": x, "cy": y, "r": _RADIUS, **look})
+        self._drawn.append(circle if is_round else element("polygon", {"points": _through(corners), **look}))
 
     def svg(self, title: str, sentences: Sequence[str]) -> str:
-        """Give the picture with its text alternative."""
-        drawn = io.BytesIO()
-        with _DRAWING:
-            self._figure.savefig(drawn, format="svg", transparent=True, metadata=_NO_METADATA)
-        return finish(drawn.getvalue(), title, sentences, self._words)
+        """Return the picture with its text alternative."""
+        patterns = "".join(self._pattern(shade) for shade in Shade if shade in self._shades)
+        defined = element("defs", {}, patterns) if patterns else ""
+        return drawing((self.width, self.height), defined + "".join(self._drawn), title, sentences)
 
-    def _add(self, box: Box, **look: Any) -> None:  # noqa: ANN401 the library checks a look
-        from matplotlib.patches import Rectangle  # noqa: PLC0415 loaded with the first sheet
+    def _pattern(self, shade: Shade) -> str:
+        ground = element("rect", {"width": _TILE, "height": _TILE, "fill": self.palette.fills[shade]})
+        lines: Attributes = {"fill": "none", "stroke": self.palette.lines[shade], "stroke-width": 0.7}
+        hatch = element("path", {"d": HATCHES[shade], **lines}) if HATCHES[shade] else ""
+        look: Attributes = {"width": _TILE, "height": _TILE, "patternUnits": "userSpaceOnUse"}
+        return element("pattern", {"id": f"{ID}{shade.name.lower()}", **look}, ground + hatch)
 
-        self._axes.add_patch(Rectangle((box.x, box.y), box.width, box.height, clip_on=False, **look))
+    def _rect(self, box: Box, look: Attributes) -> None:
+        size: Attributes = {"x": box.x, "y": box.y, "width": max(box.width, 0.0), "height": box.height}
+        self._drawn.append(element("rect", {**size, **look}))
+
+
+def _through(points: Sequence[tuple[float, float]]) -> str:
+    return " ".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
 _BOLDER = 1.1
 _LAST_LATIN = 0x2E7F  # behind it come the square letters of Chinese, Japanese and Korean
+# Widths of letters as shares of the font's size, in DejaVu Sans, the widest of the fonts that pages are read in; the
+# reader's own font draws the text, so that an estimate has to be generous.
+_WIDTHS = {
+    **dict.fromkeys("ijl.,:;'|!", 0.34),
+    **dict.fromkeys('frt()[]-/ "', 0.42),
+    **dict.fromkeys("mwMW@%", 0.98),
+}
+_CAPITAL, _DIGIT, _SMALL, _SQUARE = 0.75, 0.64, 0.62, 1.0
 
 
 def text_width(words: str, size: float, *, is_bold: bool = False) -> float:
@@ -147,10 +125,12 @@ def text_width(words: str, size: float, *, is_bold: bool = False) -> float:
 
 
 def _letter_width(letter: str) -> float:
-    """Give a letter's width as a share of the font's size, as wide fonts have it."""
+    """Return a letter's width as a share of the font's size, as wide fonts have it."""
     if ord(letter) > _LAST_LATIN:
-        return 1.0
-    return 0.7 if letter.isupper() else 0.57
+        return _SQUARE
+    if letter.isdigit():
+        return _DIGIT
+    return _WIDTHS.get(letter, _CAPITAL if letter.isupper() else _SMALL)
 
 
 def fitted(words: str, width: float, size: float, *, is_bold: bool = False) -> str:

@@ -57,11 +57,11 @@ def _drawn(found: Sequence[Deadlines], as_of: Moment, width: Width, theme: Theme
     more = len(found) - len(shown)
     canvas = Canvas(wide, round(bottom + 3 * _LINE + legend.height + (_LINE if more else 0)), PALETTES[theme])
     axis.draw(canvas, top - 4, bottom)
-    for place, one in enumerate(shown):
-        _draw_lane(canvas, one, axis, instant, top + place * lane, is_wide=is_wide)
     x, colour = axis.place(instant), canvas.palette.lines[Shade.SUSPENDED]
     canvas.line([(x, _LINE), (x, bottom)], colour=colour, dashes="--", wide=1.6)
     canvas.text(x + 4, _LINE, asked(as_of), size=11, colour=colour)
+    for place, one in enumerate(shown):
+        _draw_lane(canvas, one, axis, instant, top + place * lane, is_wide=is_wide)
     legend.draw(canvas, bottom + 3 * _LINE)
     if more:
         canvas.text(
@@ -77,7 +77,8 @@ def _draw_lane(  # noqa: PLR0913 where it stands
     lead = "? " if one.is_lead else ""
     room = _GUTTER - 2 * _MARGIN if is_wide else axis.right - axis.left
     name = fitted(one.party, room - text_width(lead + count, _LABEL), _LABEL)
-    canvas.text(_MARGIN, top + _LINE / 2 + (4 if is_wide else 0), f"{lead}{name}{count}", size=_LABEL)
+    middle = top + _LINE / 2 + (4 if is_wide else 0)
+    canvas.text(_MARGIN, middle, f"{lead}{name}{count}", size=_LABEL, has_ground=not is_wide)
     bar = top + 4 if is_wide else top + _LINE + 2
     for begins, ends, shade in _stretches(one, instant):
         x, right = axis.place(begins), axis.place(ends) if ends else axis.right

@@ -1,85 +1,68 @@
-"""A drawn figure as SVG that a page with a strict Content-Security-Policy shows, and that says itself in words."""
+"""SVG as text: what a page with a strict Content-Security-Policy shows, and what says itself in words."""
 
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree  # type: ignore[import-untyped]  # it ships no types
-
-Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
+Attributes = Mapping[str, str | float]
 
 FONTS = "system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif"
+# Stands before an id until the picture is whole and has a prefix of its own; no text of XML can hold it.
+ID = "\x00"
 _SVG = "http://www.w3.org/2000/svg"
-_XLINK = "{http://www.w3.org/1999/xlink}href"
-# The shorthand has no attribute of its own: `bold 12px 'DejaVu Sans', sans-serif`.
-_FONT = re.compile(r"(?P<weight>bold |[0-9]{3} )?(?P<size>[0-9.]+px)\b")
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 # Code points that XML 1.0 cannot hold (section 2.2).
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PREFIX_LENGTH = 10  # hexadecimal digits: two pictures of one page never share an id
 
 
-def finish(drawn: bytes, title: str, sentences: Sequence[str], words: Mapping[str, str]) -> str:
-    """Turn matplotlib's SVG into one for pages; `words` are the texts behind the tokens that were drawn for them."""
-    root = etree.fromstring(drawn, etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True))
-    for element in root.xpath("//*[local-name()='metadata' or local-name()='style']"):
-        element.getparent().remove(element)
-    for element in root.iter(f"{{{_SVG}}}*"):
-        _unstyle(element)
-        if element.text and element.text in words:
-            element.text = printable(words[element.text])
-    prefix = hashlib.sha256(drawn + repr((title, tuple(sentences), sorted(words.items()))).encode()).hexdigest()
-    _rename(root, f"p{prefix[:_PREFIX_LENGTH]}-")
-    _describe(root, title, sentences, f"p{prefix[:_PREFIX_LENGTH]}-")
-    _, _, width, height = root.get("viewBox").split()
-    root.set("width", width)
-    root.set("height", height)
-    for name, value in (("stroke-linejoin", "round"), ("stroke-linecap", "butt"), ("font-family", FONTS)):
-        root.set(name, value)
-    etree.cleanup_namespaces(root)
-    return str(etree.tostring(root, encoding="unicode")) + "\n"
+def element(name: str, attributes: Attributes, content: str = "") -> str:
+    """Return an element; `content` is SVG already, the values of `attributes` are ours and are quoted."""
+    told = "".join(f" {key}={quoteattr(_value(value))}" for key, value in attributes.items())
+    return f"<{name}{told}>{content}</{name}>" if content else f"<{name}{told}/>"
+
+
+def escaped(text: str) -> str:
+    """Return any text as the content of an element, with what XML can hold."""
+    return escape(printable(text))
 
 
 def printable(text: str) -> str:
-    """Write a text with what XML can hold."""
+    """Return a text with a replacement for each character that XML cannot hold."""
     return _FORBIDDEN.sub("\ufffd", text)
 
 
-def _unstyle(element: Element) -> None:
-    """Write styles as attributes, which no policy refuses."""
-    for declaration in element.attrib.pop("style", "").split(";"):
-        name, _, value = (part.strip() for part in declaration.partition(":"))
-        if name == "font":
-            font = _FONT.search(value)
-            if font:
-                element.set("font-size", font["size"])
-            if font and font["weight"]:
-                element.set("font-weight", font["weight"].strip())
-        elif name:
-            element.set(name, value)
+def number(value: float) -> str:
+    """Return pixels to the hundredth, as short as they can be written."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _rename(root: Element, prefix: str) -> None:
-    """Keep only the ids that something refers to, each under the picture's own prefix."""
-    used = {name for element in root.iter() for value in element.attrib.values() for name in _REFERENCE.findall(value)}
-    used |= {element.get(_XLINK, "").lstrip("#") for element in root.iter()}
-    for element in root.iter():
-        if (name := element.attrib.pop("id", None)) in used:
-            element.set("id", f"{prefix}{name}")
-        for key, value in element.attrib.items():
-            if key == _XLINK:
-                del element.attrib[key]
-                element.set("href", f"#{prefix}{value.lstrip('#')}")
-            elif "url(#" in value:
-                element.set(key, _REFERENCE.sub(rf"url(#{prefix}\1)", value))
+def drawing(size: tuple[int, int], content: str, title: str, sentences: Sequence[str]) -> str:
+    """Return a whole picture, with its text alternative in front (SVG 2, section 5.8).
+
+    Args:
+        size: width and height in pixels.
+        content: its elements; ids among them begin with `ID`.
+        title: what it shows.
+        sentences: the same in words.
+    """
+    width, height = size
+    prefix = hashlib.sha256(repr((size, content, title, tuple(sentences))).encode()).hexdigest()[:_PREFIX_LENGTH]
+    alternative = element("title", {"id": f"{ID}title"}, escaped(title)) + element(
+        "desc", {"id": f"{ID}desc"}, escaped(" ".join(sentences))
+    )
+    look: Attributes = {
+        "xmlns": _SVG,
+        "width": width,
+        "height": height,
+        "viewBox": f"0 0 {width} {height}",
+        "role": "img",
+        "aria-labelledby": f"{ID}title {ID}desc",
+        "font-family": FONTS,
+        "stroke-linejoin": "round",
+    }
+    return element("svg", look, alternative + content).replace(ID, f"p{prefix}-") + "\n"
 
 
-def _describe(root: Element, title: str, sentences: Sequence[str], prefix: str) -> None:
-    """Put the text alternative in front (SVG 2, section 5.8)."""
-    for place, (tag, text) in enumerate((("title", title), ("desc", " ".join(sentences)))):
-        element = etree.Element(f"{{{_SVG}}}{tag}", {"id": f"{prefix}{tag}"})
-        element.text = printable(text)
-        root.insert(place, element)
-    root.set("role", "img")
-    root.set("aria-labelledby", f"{prefix}title {prefix}desc")
+def _value(value: str | float) -> str:
+    return value if isinstance(value, str) else number(value)

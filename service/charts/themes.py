@@ -56,16 +56,19 @@ SHADES = {
     Flag.BLOCKED: Shade.FROZEN,
 }
 
-# The pattern of each shade, which tells it from the others without colour.
+# The pattern of each shade, which tells it from the others without colour: a path in a tile of 8 by 8 pixels, whose
+# slanting lines go on in the next tile.
+_FALLING, _RISING = "M-2,6 L2,10 M0,0 L8,8 M6,-2 L10,2", "M-2,2 L2,-2 M0,8 L8,0 M6,10 L10,6"
+_LEVEL, _UPRIGHT = "M0,4 H8", "M4,0 V8"
 HATCHES = {
     Shade.ALLOWED: "",
-    Shade.AHEAD: "---",
-    Shade.SUSPENDED: "|||",
-    Shade.PARTIAL: "\\\\\\",
-    Shade.REVIEW: "\\\\||",
-    Shade.DIVEST_ONLY: "///",
-    Shade.PROHIBITED: "xxx",
-    Shade.FROZEN: "+++",
+    Shade.AHEAD: _LEVEL,
+    Shade.SUSPENDED: _UPRIGHT,
+    Shade.PARTIAL: _FALLING,
+    Shade.REVIEW: f"{_FALLING} {_UPRIGHT}",
+    Shade.DIVEST_ONLY: _RISING,
+    Shade.PROHIBITED: f"{_FALLING} {_RISING}",
+    Shade.FROZEN: f"{_LEVEL} {_UPRIGHT}",
 }
 
 

@@ -92,7 +92,11 @@ def _home(settings: Settings) -> Iterator[Check]:
     except PendensError as error:
         yield Check("home", State.UNUSABLE, str(error))
     except OSError as error:
-        yield Check("home", State.UNUSABLE, f"{settings.home} cannot be written ({error.strerror}): mend its rights")
+        yield Check(
+            "home",
+            State.UNUSABLE,
+            f"{settings.home} cannot be written ({error.strerror}): give its owner the right to write to it",
+        )
 
 
 def _rights(settings: Settings) -> Iterator[Check]:

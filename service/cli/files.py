@@ -1,6 +1,7 @@
 """What the command reads and writes: whole files or nothing, results to stdout, progress to stderr."""
 
 import contextlib
+import errno
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -47,8 +48,15 @@ def write_output(written: str | Iterable[str | bytes], output: Path | None) -> N
         with output.open("wb") as stream:
             stream.writelines(map(_encoded, parts))
     else:
+        _require_folder(output.resolve().parent)
         with replacing(output.resolve()) as stream:
             stream.writelines(map(_encoded, parts))
+
+
+def _require_folder(folder: Path) -> None:
+    """Name the folder that is not there: what writes a file aside would name a draft that nobody asked for."""
+    if not folder.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "No such folder", str(folder))
 
 
 def _encoded(part: str | bytes) -> bytes:

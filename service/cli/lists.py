@@ -302,7 +302,7 @@ def verify(code: str) -> int:
     is_whole = True
     with _services() as services:
         for record, found in services.keeper.verify(code):
-            said = found.fault or ("whole" + f" ({found.remark})" * bool(found.remark))
+            said = found.fault or ("intact" + f" ({found.remark})" * bool(found.remark))
             click.echo(f"{code} {beginning_of(record.version.version)}… {said}")
             is_whole = is_whole and not found.fault
     return 0 if is_whole else _BROKEN

@@ -14,6 +14,7 @@ import click
 
 from service.cli.entrance import opened, say_if_bundled_alone, say_what_is_open
 from service.cli.events import events
+from service.cli.failures import plain_words
 from service.cli.files import progress_bar, read_input, write_output
 from service.cli.home import doctor, init
 from service.cli.lists import lists
@@ -69,7 +70,7 @@ def cli() -> None:
 @click.option("--all", "show_all", is_flag=True, help="Show clear holdings too.")
 @click.option("--no-store", is_flag=True, help="Leave no trace: keep neither the screening nor a database.")
 def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_store: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
-    """Screen FILE (CSV, XLSX, XLS, ODS, N-PORT or 13F XML, OFX, QFX, also as .gz; - for standard input).
+    """Screen FILE (CSV, XLSX, XLS, ODS, JSON, N-PORT or 13F XML, OFX, QFX, also as .gz; - for standard input).
 
     Exit code 0: nothing at or above --fail-on; 1: something is; 2: could not screen.
     """
@@ -193,7 +194,7 @@ def run_command(arguments: Sequence[str]) -> int:
         # The reader went away: keep the interpreter from complaining about it again when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        click.echo(f"pendens: {error}", err=True)
+        click.echo(f"pendens: {plain_words(error)}", err=True)
     except Exception as error:  # noqa: BLE001 could-not-screen must never read as clear
         click.echo(f"pendens: unexpected failure, nothing was decided: {type(error).__name__}: {error}", err=True)
     return COULD_NOT

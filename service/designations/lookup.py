@@ -1,15 +1,16 @@
 """The use case: looks up parties with all their listings, and tells a listing's life."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
+from service.designations.searching import closeness, matches_of
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.listings import Listing
 from service.domain.matches import Match
 from service.domain.moments import Moment
-from service.domain.parties import Party
+from service.domain.parties import IdentifierKind, Party
 from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
@@ -62,16 +63,20 @@ class Designations:
     corrections: tuple[Correction, ...] = ()
 
     def search(self, query: DesignationQuery) -> Sequence[Designation]:
-        """Find parties: the best matches of a text first, else all by name, each read when it is asked for."""
+        """Find parties: of a text the strictest and closest first, else all by name, each read when it is asked for.
+
+        Those whose identifier or whole name the text is stand before those that resemble it; among equally close ones
+        the strictest flag comes first. Records that one publisher gives the same number are one party.
+        """
         question, register, index = self._state(query.screening)
         if not query.text:
             return self._by_name(register, question, query.status)
         found = [
             self._designation(_entry(match.party_id, register), match, register, question)
-            for match in index.search(query.text, _SEARCHED)
-            if match.party_id in register.listings
+            for match in matches_of(query.text, register, index, self.links, _SEARCHED)
         ]
-        return tuple(one for one in found if any(_is_wanted(standing, query.status) for standing in one.standings))
+        wanted = [one for one in found if any(_is_wanted(standing, query.status) for standing in one.standings)]
+        return tuple(_one_each(sorted(wanted, key=_place)))
 
     def get(self, party_id: str, screening: ScreeningRequest) -> tuple[Designation, tuple[Timeline, ...]]:
         """Give a party, by its id or that of a record that means it, with the whole life of its listings.
@@ -174,6 +179,45 @@ def _behind(document: Document) -> Sequence[str]:
     findings = sorted(document["findings"], key=lambda finding: (-int(finding["severity"]), finding["row"]))
     matches = [match for finding in findings for match in finding["matches"] if match["counts"]]
     return list(dict.fromkeys(str(match["party_id"]) for match in matches))
+
+
+def _place(found: Designation) -> tuple[int, int, float, str, str]:
+    """Order what a search found: how close, how strict, how like, and then by name."""
+    rank, score = closeness(found.match) if found.match else (0, 0.0)
+    return -rank, -found.flag.severity, -score, found.party.name.casefold(), found.party.id
+
+
+def _one_each(found: Sequence[Designation]) -> Iterator[Designation]:
+    """Join the records that share a publisher's number into one entry, with the listings of all and the best match."""
+    groups: list[list[Designation]] = []
+    of_number: dict[str, list[Designation]] = {}
+    for one in found:
+        numbers = [item.value for item in one.party.identifiers if item.kind is IdentifierKind.PUBLISHER]
+        group = next((of_number[number] for number in numbers if number in of_number), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(one)
+        of_number.update(dict.fromkeys(numbers, group))
+    return map(_joined, groups)
+
+
+def _joined(group: Sequence[Designation]) -> Designation:
+    """Return the record of the list that others copy, with what all of the group say."""
+    first = min(group, key=lambda one: all(is_copy(standing.listing.list_code) for standing in one.standings))
+    others = [one for one in group if one is not first]
+    return replace(
+        first,
+        standings=(*first.standings, *(standing for one in others for standing in one.standings)),
+        flag=max((one.flag for one in group), key=lambda flag: flag.severity),
+        match=group[0].match,
+        records=tuple(sorted({*first.records, *(one.party.id for one in others)})),
+    )
+
+
+def is_copy(list_code: str) -> bool:
+    """Tell whether a list only prints anew what other authorities list: the Consolidated Screening List, and others."""
+    return list_code == "us-csl" or list_code.startswith("os-")
 
 
 def _is_wanted(standing: Standing | None, status: Status | None) -> bool:

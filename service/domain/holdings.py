@@ -26,7 +26,11 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A row as given: text is trimmed and never corrected; `row` is its physical line, sheet row or position."""
+    """A row as given: text is trimmed and never corrected; `row` is its physical line, sheet row or position.
+
+    `sheet` is named where several sheets of a workbook were read. `aside` is the kind of row that it was taken for
+    (total, cash, outside the table): it is a finding only where its texts lead to a listed party.
+    """
 
     row: int
     name: str | None = None
@@ -48,6 +52,8 @@ class Holding:
     matures_on: date | None = None
     issuer_country: str | None = None
     beside: tuple[Beside, ...] = ()
+    sheet: str | None = None
+    aside: str | None = None
 
     @property
     def terms(self) -> Terms:
@@ -57,25 +63,33 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class RowNote:
-    """What is wrong with a row: an error when the row was rejected, a warning when it was screened all the same."""
+    """What is wrong with a row: an error when the row was rejected, a warning when it was screened all the same.
+
+    `sheet` is named where several sheets of a workbook were read.
+    """
 
     row: int
     column: str
     value: str
     message: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Portfolio:
-    """What was handed in, fully accounted for: rows = holdings + rejected rows + not_holdings by kind."""
+    """What was handed in, fully accounted for: rows = holdings + rejected rows + not_holdings by kind.
+
+    `set_aside` are rows that are no holdings (or stand outside the table) and hold texts that may name a security.
+    """
 
     holdings: tuple[Holding, ...]
     rows: int
     not_holdings: tuple[tuple[str, int], ...] = ()
     errors: tuple[RowNote, ...] = ()
     warnings: tuple[RowNote, ...] = ()
+    set_aside: tuple[Holding, ...] = ()
 
     @property
     def rejected(self) -> int:
         """Count the rows that could not be screened."""
-        return len({note.row for note in self.errors})
+        return len({(note.sheet, note.row) for note in self.errors})

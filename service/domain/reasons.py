@@ -47,7 +47,8 @@ def path_of(standing: Standing) -> str:
 def _listed(standing: Standing) -> str:
     if standing.listing.is_derived:
         return _owned(standing)
-    return f"is on {standing.listing.list_code} since {standing.listing.listed_on} under {standing.programme.name}"
+    listing = standing.listing
+    return f"has been on {listing.list_code} since {listing.listed_on} under {standing.programme.name}"
 
 
 def _owned(standing: Standing) -> str:
@@ -57,7 +58,8 @@ def _owned(standing: Standing) -> str:
     stated = f"is {path_of(standing)}, as {listing.list_code} states"
     if listing.is_unsure:
         return f"{stated}: whether by that it falls under {law} with its owners is open ({rule})"
-    return f"{stated}: by that, not by name, it falls under {law} with its owners since {listing.listed_on} ({rule})"
+    since = f"it has fallen under {law} with its owners since {listing.listed_on}"
+    return f"{stated}: by that, not by name, {since} ({rule})"
 
 
 def _clear(_standing: Standing, _hypothetical: Flag | None) -> str:
@@ -127,8 +129,9 @@ def _divest(standing: Standing, hypothetical: Flag | None) -> str:
     until = f", before {_instant(standing.divest_before)}" if standing.divest_before else ""
     if standing.licence:
         return _divest_by_licence(standing, standing.licence, until, hypothetical)
+    begun = _instant(standing.restricted_from or standing.since)
     return (
-        f"{_listed(standing)}: purchases are prohibited since {_instant(standing.restricted_from or standing.since)} "
+        f"{_listed(standing)}: purchases have been prohibited since {begun} "
         f"and sales are allowed only to divest{until}{_sale(standing)}"
     )
 

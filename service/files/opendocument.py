@@ -49,7 +49,7 @@ def unpacked(archive: bytes, most_bytes: int) -> bytes:
                 raise SpreadsheetError(f"unpacks to more than {most_bytes} bytes")
             return opened.read(CONTENT)
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise SpreadsheetError(f"is no whole OpenDocument spreadsheet ({error})") from error
+        raise SpreadsheetError(f"is no intact OpenDocument spreadsheet ({error})") from error
 
 
 def check(content: bytes, most_cells: int) -> None:

@@ -5,6 +5,7 @@ from service.holdings.columns.column_map import parse_columns
 from service.holdings.columns.corrections import corrections
 from service.holdings.columns.header import FIELDS
 from service.holdings.portfolio_file import (
+    OUTSIDE,
     AdmittedRows,
     Layout,
     PortfolioFile,
@@ -18,6 +19,7 @@ from service.holdings.rows.admission import admit_rows
 
 __all__ = [
     "FIELDS",
+    "OUTSIDE",
     "AdmittedRows",
     "Column",
     "FirstLook",

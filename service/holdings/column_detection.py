@@ -35,7 +35,7 @@ class Understanding:
     header and takes no `columns`. `layout` is the same for files with the same headings: a correction can be
     remembered by it. rows = holdings + rejected + left_out_count; a note of row 0 is about the whole file.
     `rejected_rows` are the rejected ones as they stand. Of rows left out, errors, warnings and rejected rows the first
-    thousand are there, and all are counted.
+    thousand are there, and all are counted. `read` are the sheets that were read as one portfolio, where several were.
     """
 
     format: str
@@ -43,6 +43,7 @@ class Understanding:
     delimiter: str | None
     sheet: str | None
     sheets: tuple[str, ...]
+    read: tuple[str, ...]
     header_row: int
     columns: tuple[Column, ...]
     rows: int
@@ -85,6 +86,7 @@ def understand(
         delimiter=opened.delimiter,
         sheet=opened.sheet,
         sheets=opened.sheets,
+        read=opened.read,
         header_row=opened.header_row,
         columns=look.columns(),
         rows=looked.rows,
@@ -155,7 +157,7 @@ class _Told:
 
     def add(self, batch: AdmittedRows) -> None:
         """Take some rows in."""
-        rejected = tuple(dict.fromkeys(note.row for note in batch.errors))
+        rejected = tuple(dict.fromkeys((note.sheet, note.row) for note in batch.errors))
         self.holdings += len(batch.holdings)
         self.rejected += len(rejected)
         self.error_count += len(batch.errors)
@@ -163,7 +165,7 @@ class _Told:
         self.errors += batch.errors[: MOST_SHOWN - len(self.errors)]
         self.warnings += batch.warnings[: MOST_SHOWN - len(self.warnings)]
         room = MOST_SHOWN - len(self.rejected_rows)
-        self.rejected_rows += [Record(row, batch.cells[row]) for row in rejected[:room]]
+        self.rejected_rows += [Record(place[1], batch.cells[place]) for place in rejected[:room]]
 
 
 def samples(records: Sequence[Record], place: int) -> tuple[str, ...]:

@@ -1,25 +1,34 @@
 """What the marked-up formats have in common: entries with texts by field, and the account of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.holdings import RowNote
-from service.holdings.cells import is_empty, shown
+from service.domain.holdings import Beside, RowNote
+from service.holdings.cells import MAX_NAME, is_empty, shown
 from service.holdings.columns.header import FIELDS
+from service.holdings.columns.headings import IDENTIFIERS
+from service.holdings.columns.parts import loose_parts_of, parts_of
 from service.holdings.kinds import Kind, kind_of_name
 from service.holdings.rows.sorting import LeftOut, SortedRows
 from service.holdings.table import Record
 
+_WORDS = 2  # of a name that a longer one begins with; CHINA alone begins many
+_TOLD = frozenset({"name", *IDENTIFIERS})
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A position of a filing: its line, its texts by field of Holding; `kind` where it is no holding."""
+    """A position of a filing: its line, its texts by field of Holding; `kind` where it is no holding.
+
+    `beside` are texts that may name a security, too: place in the filing, field, text.
+    """
 
     line: int
     texts: Mapping[str, str]
     kind: Kind | None = None
     warning: str | None = None
+    beside: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class Filing:
     headings: tuple[str, ...]
     records: tuple[Record, ...]
     rows: SortedRows
+    beside: Mapping[int, tuple[Beside, ...]]
 
 
 def filing_of(entries: Iterable[Entry], sources: Mapping[str, str], notes: Sequence[RowNote] = ()) -> Filing:
@@ -51,7 +61,27 @@ def filing_of(entries: Iterable[Entry], sources: Mapping[str, str], notes: Seque
         places=tuple((field, place) for place, field in enumerate(fields)),
         warnings=(*notes, *warnings, *_doubts(numbered)),
     )
-    return Filing(tuple(sources[field] for field in fields), records, rows)
+    beside = {entry.line: found for entry in numbered if (found := tuple(_beside(entry, sources)))}
+    return Filing(tuple(sources[field] for field in fields), records, rows, beside)
+
+
+def _beside(entry: Entry, sources: Mapping[str, str]) -> Iterator[Beside]:
+    """Give what else an entry names, each text once; of one that is no holding, its own texts as well."""
+    known = {(field, text.casefold()) for field, text in entry.texts.items()} if entry.kind is None else set()
+    own = [(sources.get(field, field), field, text) for field, text in entry.texts.items() if field in _TOLD]
+    for place, field, text in dict.fromkeys((*entry.beside, *(own if entry.kind else ()))):
+        if text and not is_empty(field, text) and (field, text.casefold()) not in known and not _goes_on(entry, text):
+            yield Beside(place, field, text[:MAX_NAME])
+            known.add((field, text.casefold()))
+    if name := entry.texts.get("name"):
+        parts = loose_parts_of(name) if entry.kind else parts_of(name)
+        yield from (Beside(sources["name"], "name", part) for part in parts if ("name", part.casefold()) not in known)
+
+
+def _goes_on(entry: Entry, text: str) -> bool:
+    """Tell whether a title only adds to the name that the entry is screened by: XIAOMI CORP CLASS B."""
+    name = entry.texts.get("name", "") if entry.kind is None else ""
+    return len(name.split()) >= _WORDS and text.casefold().startswith(name.casefold())
 
 
 def _told(entry: Entry) -> Entry:

@@ -15,7 +15,7 @@ from service.errors import ParserError, UnknownSheetError
 from service.holdings.filings import Entry, Filing, filing_of
 from service.holdings.formats import form_13f, nport, ofx
 from service.holdings.formats.parsed import Began, Order, Piece, Positions, Rows, SheetBegan, Text
-from service.holdings.formats.sniffing import Format
+from service.holdings.formats.sniffing import JSON_BEGINS, Format, beginning_of
 from service.holdings.kinds import Kind
 from service.holdings.limits import FileLimits
 from service.holdings.table import Record, Table
@@ -24,8 +24,6 @@ from service.sandbox import Task, sandbox
 _PARSE = Task("service.holdings.formats.parsers", "parse")
 _BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b")
 _MARKED_UP = re.compile(r"\s*(?:<|OFXHEADER)", re.IGNORECASE)
-_HEAD = 4_096  # bytes within which the first sign stands; a table that begins with more blanks is read as text
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SOURCES = {Format.NPORT: nport.SOURCES, Format.FORM_13F: form_13f.SOURCES, Format.OFX: ofx.SOURCES}
 
 
@@ -44,8 +42,8 @@ def is_foreign(content: bytes) -> bool:
     """Tell whether a file must be read in a sandbox: binary, packed or marked up."""
     if content.startswith(_BINARY):
         return True
-    encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "latin-1")
-    return _MARKED_UP.match(content[:_HEAD].decode(encoding, errors="replace")) is not None
+    begins = beginning_of(content)
+    return _MARKED_UP.match(begins) is not None or JSON_BEGINS.match(begins) is not None
 
 
 def parse_foreign(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
@@ -94,20 +92,19 @@ def _put_together(decoder: "msgspec.msgpack.Decoder[Piece]", sent: Iterable[byte
 def _entries(pieces: Iterable[Piece]) -> Iterator[Entry]:
     for piece in pieces:
         if isinstance(piece, Positions):
-            for line, texts, kind, warning in piece.entries:
-                yield Entry(line, texts, Kind(kind) if kind is not None else None, warning)
+            for line, texts, kind, warning, beside in piece.entries:
+                yield Entry(line, texts, Kind(kind) if kind is not None else None, warning, tuple(beside))
 
 
 def _tables(pieces: Iterable[Piece]) -> Iterator[Table]:
-    name: str | None = None
+    began: SheetBegan | None = None
     records: list[Record] = []
-    is_hidden = False
     for piece in pieces:
         if isinstance(piece, SheetBegan):
-            if name is not None:
-                yield Table(name, records, is_hidden)
-            name, records, is_hidden = piece.name, [], piece.is_hidden
+            if began is not None:
+                yield Table(began.name, records, began.is_hidden, began.is_beside)
+            began, records = piece, []
         elif isinstance(piece, Rows):
             records.extend(Record(number, cells) for number, cells in piece.rows)
-    if name is not None:
-        yield Table(name, records, is_hidden)
+    if began is not None:
+        yield Table(began.name, records, began.is_hidden, began.is_beside)

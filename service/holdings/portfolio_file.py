@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from service.domain.holdings import Holding, Portfolio, RowNote
+from service.holdings.cells import shown
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES, OpenedFile, open_file
 from service.holdings.rows.admission import Admission, Style, StyleVotes, cleaned
 from service.holdings.rows.row_spool import RowSpool, SpooledRow
 from service.holdings.table import Record
+
+OUTSIDE = "outside"  # the kind of a row above the table, or on a sheet that is not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,7 @@ class Layout:
 
     `header_row` is the physical line or sheet row, counted from 1, and 0 where the format has no header; `columns` are
     pairs of a field of Holding and the heading as printed; `encoding` and `delimiter` are None for workbooks, `sheet`
-    for text.
+    for text. `sheets` are those that were read as one portfolio, where there are several.
     """
 
     format: str
@@ -27,6 +30,7 @@ class Layout:
     sheet: str | None
     header_row: int
     columns: tuple[tuple[str, str], ...]
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +48,24 @@ class PortfolioFile:
 
 @dataclass(slots=True)
 class AdmittedRows:
-    """Some rows of a portfolio, in their order: what becomes of each; `cells` are those of all of them as printed."""
+    """Some rows of a portfolio, in their order: what becomes of each; `cells` are those of all of them as printed.
+
+    `set_aside` are rows that are no holdings and have texts that may name a security. `cells` are by sheet and row.
+    """
 
     holdings: list[Holding] = field(default_factory=list)
+    set_aside: list[Holding] = field(default_factory=list)
     errors: list[RowNote] = field(default_factory=list)
     warnings: list[RowNote] = field(default_factory=list)
-    cells: dict[int, Sequence[str]] = field(default_factory=dict)
+    cells: dict[tuple[str | None, int], Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def in_order(self) -> Sequence[Holding]:
+        """Give the holdings and the rows that are set aside, in the order of the file."""
+        if not self.set_aside:
+            return self.holdings
+        places = {place: number for number, place in enumerate(self.cells)}
+        return sorted((*self.holdings, *self.set_aside), key=lambda row: places[row.sheet, row.row])
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +73,7 @@ class SpooledPortfolio:
     """A holdings file that was looked at as a whole; its rows are admitted in batches, however many there are.
 
     `rows` counts all that is no blank line; `candidates` of them may be holdings; `warnings` are about the whole file.
+    `set_aside` counts, by kind, those of `not_holdings` that are in the batches for what they may name.
     """
 
     layout: Layout
@@ -65,6 +82,7 @@ class SpooledPortfolio:
     candidates: int
     not_holdings: tuple[tuple[str, int], ...]
     warnings: tuple[RowNote, ...]
+    set_aside: Mapping[str, int]
     _style: Style
     _spool: RowSpool
 
@@ -83,7 +101,7 @@ def open_portfolio(
     max_bytes: int = MAX_BYTES,
     limits: FileLimits = USUAL_LIMITS,
 ) -> SpooledPortfolio:
-    """Look at a holdings file as a whole: CSV, XLSX, XLS, ODS, N-PORT or 13F XML, OFX or QFX, also packed with gzip.
+    """Look at a holdings file as a whole: CSV, XLSX, XLS, ODS, JSON, N-PORT or 13F XML, OFX, QFX, also with gzip.
 
     Args:
         content: the bytes of the file; its format is told by them.
@@ -124,27 +142,41 @@ def spooled(opened: OpenedFile) -> SpooledPortfolio:
     """
     walk, spool, votes = opened.walk(), RowSpool(), StyleVotes()
     kinds: Counter[str] = Counter()
+    set_aside: Counter[str] = Counter()
     rows = candidates = 0
     for row in walk:
-        rows += 1
+        rows += not row.is_outside
         number, cells = row.record
-        if row.left_out is not None:
-            kinds[row.left_out.kind.value] += 1
+        if row.is_outside or row.left_out is not None:
+            kind = row.left_out.kind.value if row.left_out else OUTSIDE
+            kinds[kind] += not row.is_outside
+            set_aside[kind] += bool(row.beside) and not row.is_outside
+            if row.beside:
+                spool.add(SpooledRow(number, {"name": _first_text(cells)}, None, cells, row.beside, row.sheet, kind))
         elif row.texts is not None:
             texts = cleaned(row.texts)
             votes.add(texts, cells)
-            spool.add(SpooledRow(number, texts, None, cells, row.beside))
+            spool.add(SpooledRow(number, texts, None, cells, row.beside, row.sheet))
             candidates += 1
         elif row.error is not None:
             fault = row.error
-            spool.add(SpooledRow(number, None, (fault.column, fault.value, fault.message), cells))
+            spool.add(SpooledRow(number, None, (fault.column, fault.value, fault.message), cells, sheet=row.sheet))
     columns = tuple((field, opened.headings[place]) for field, place in walk.places)
     return SpooledPortfolio(
-        layout=Layout(opened.format.value, opened.encoding, opened.delimiter, opened.sheet, opened.header_row, columns),
+        layout=Layout(
+            opened.format.value,
+            opened.encoding,
+            opened.delimiter,
+            opened.sheet,
+            opened.header_row,
+            columns,
+            opened.read,
+        ),
         headings=opened.headings,
         rows=rows,
         candidates=candidates,
-        not_holdings=tuple(sorted(kinds.items())),
+        not_holdings=tuple(sorted((+kinds).items())),
+        set_aside=set_aside,
         warnings=(*opened.notes, *walk.warnings),
         _style=votes.style,
         _spool=spool,
@@ -158,29 +190,43 @@ def gathered(opened: SpooledPortfolio) -> tuple[Portfolio, tuple[Record, ...]]:
         whole.holdings += batch.holdings
         whole.errors += batch.errors
         whole.warnings += batch.warnings
-        rejected += [Record(row, batch.cells[row]) for row in dict.fromkeys(note.row for note in batch.errors)]
+        whole.set_aside += batch.set_aside
+        places = dict.fromkeys((note.sheet, note.row) for note in batch.errors)
+        rejected += [Record(place[1], batch.cells[place]) for place in places]
     portfolio = Portfolio(
         holdings=tuple(whole.holdings),
         rows=opened.rows,
         not_holdings=opened.not_holdings,
         errors=tuple(whole.errors),
         warnings=(*opened.warnings, *whole.warnings),
+        set_aside=tuple(whole.set_aside),
     )
     return portfolio, tuple(rejected)
 
 
 def _admitted(rows: Iterable[SpooledRow], admission: Admission) -> AdmittedRows:
     batch = AdmittedRows()
-    for row, texts, fault, cells, beside in rows:
-        batch.cells[row] = cells
+    for row, texts, fault, cells, beside, sheet, aside in rows:
+        batch.cells[sheet, row] = cells
+        if aside is not None:
+            named = (texts or {}).get("name") or None
+            batch.set_aside.append(Holding(row, name=named, beside=beside, sheet=sheet, aside=aside))
+            continue
         if texts is None:
             column, value, message = fault or ("row", "", "")
-            batch.errors.append(RowNote(row, column, value, message))
+            batch.errors.append(RowNote(row, column, value, message, sheet))
             continue
-        holding, notes = admission.admit(row, texts)
+        holding, notes = admission.admit(row, texts, sheet)
+        told = [replace(note, sheet=sheet) for note in notes] if sheet is not None else notes
         if holding is None:
-            batch.errors.extend(notes)
+            batch.errors.extend(told)
         else:
-            batch.holdings.append(replace(holding, beside=beside) if beside else holding)
-            batch.warnings.extend(notes)
+            is_more = bool(beside) or sheet is not None
+            batch.holdings.append(replace(holding, beside=beside, sheet=sheet) if is_more else holding)
+            batch.warnings.extend(told)
     return batch
+
+
+def _first_text(cells: Sequence[str]) -> str:
+    """Give the first cell with letters, on one line, to show the row by."""
+    return shown(next((cell for cell in cells if any(map(str.isalpha, cell))), ""))

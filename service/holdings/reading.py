@@ -1,18 +1,15 @@
 """A file of any format, opened: its header, what each column was taken for, and a walk over its rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
 from service.domain.holdings import RowNote
 from service.errors import (
-    AmbiguousHeaderError,
     EmptyFileError,
     FileTooLargeError,
     HoldingsFileError,
-    NoHeaderError,
-    NoNameOrIdentifierColumnError,
     UnknownColumnError,
     UnknownSheetError,
 )
@@ -26,8 +23,8 @@ from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import DELIMITERS, Text
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.rows.sorting import RowSorter, SortedRow
-from service.holdings.sheets import require_one_portfolio
-from service.holdings.table import Record, Table
+from service.holdings.sheets import Workbook, choose_sheets, sheet_asked_for
+from service.holdings.table import Record
 
 # Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
 MAX_BYTES = 200_000_000  # the default of the setting PENDENS_MAX_FILE_MB
@@ -38,7 +35,8 @@ class OpenedFile:
     """A file read as far as its header, and all that was understood on the way; its rows are walked one by one.
 
     `header_row` is the physical line or sheet row, counted from 1; `headings` are the columns' as printed; `encoding`
-    and `delimiter` are None for workbooks, `sheet` for text; `sheets` are all sheets that hold something.
+    and `delimiter` are None for workbooks, `sheet` for text; `sheets` are all sheets that hold something, `read` those
+    that were read where there are several.
     """
 
     format: Format
@@ -50,6 +48,7 @@ class OpenedFile:
     headings: tuple[str, ...]
     walk: Callable[[], "Walk"]
     notes: tuple[RowNote, ...] = ()
+    read: tuple[str, ...] = ()
 
 
 class Told(Protocol):
@@ -140,7 +139,7 @@ def beginning(
         return Beginning((), tuple(text.first_records(text.declared_delimiter or _delimiter(text, None), count)))
     if parsed.format not in TABLES_IN_WORKBOOKS:
         return Beginning((), ())
-    filled = {table.name or "": table for table in parsed.tables if table.has_content}
+    filled = {table.name or "": table for table in parsed.tables if table.has_content and not table.is_beside}
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
     table = filled.get(sheet or "", next(iter(filled.values())))
@@ -195,7 +194,8 @@ def _rows_of(filing: Filing) -> Iterator[SortedRow]:
     """Give the rows of a filing in their order."""
     texts, left_out = dict(filing.rows.candidates), {one.row: one for one in filing.rows.left_out}
     for record in filing.records:
-        yield SortedRow(record, texts.get(record.row), left_out.get(record.row))
+        beside = filing.beside.get(record.row, ())
+        yield SortedRow(record, texts.get(record.row), left_out.get(record.row), beside=beside)
 
 
 def _delimiter(text: Text, columns: Mapping[str, str] | None) -> str:
@@ -204,32 +204,55 @@ def _delimiter(text: Text, columns: Mapping[str, str] | None) -> str:
 
 
 def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str | None) -> OpenedFile:
-    tables = list(parsed.tables)
+    tables = sorted(parsed.tables, key=lambda table: table.is_hidden)
     filled = [table for table in tables if table.has_content]
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
-    table, header = _recognised([choose_sheet(tables, sheet)] if sheet is not None else tables, columns)
-    if sheet is None:
-        require_one_portfolio(table, header, filled)
-    unread = tuple(
-        RowNote(0, "sheet", other.name or "", "was not read: screen it on its own with --sheet")
-        for other in filled
-        if other is not table
+    if sheet is not None:
+        workbook = sheet_asked_for(choose_sheet([one for one in tables if not one.is_beside], sheet), columns, filled)
+    else:
+        workbook = choose_sheets(filled, columns)
+    first = workbook.read[0]
+    return OpenedFile(
+        parsed.format,
+        None,
+        None,
+        first.table.name or None,
+        tuple(one.name or "" for one in filled if not one.is_beside),
+        first.header.row,
+        first.header.headings,
+        lambda: _walk_of(workbook),
+        workbook.notes,
+        tuple(one.name for one in workbook.read) if len(workbook.read) > 1 else (),
     )
-    sheets = tuple(one.name or "" for one in filled)
-    opened = _sorted_by(header, lambda: table.records)
-    return OpenedFile(parsed.format, None, None, table.name, sheets, header.row, header.headings, opened, unread)
 
 
-def _recognised(tables: list[Table], columns: Mapping[str, str] | None) -> tuple[Table, Header]:
-    """Find the first sheet with a header; when there is none, say what is wrong with the first one that has content."""
-    first: NoHeaderError | NoNameOrIdentifierColumnError | UnknownColumnError | AmbiguousHeaderError | None = None
-    for table in tables:
-        try:
-            return table, understood(table.records[:SAMPLED], columns)
-        except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError) as error:
-            if first is None and table.has_content:
-                first = type(error)(f"sheet {table.name!r}: {error.args[0] if error.args else 'it has no rows'}")
-        except AmbiguousHeaderError as error:
-            raise AmbiguousHeaderError(f"sheet {table.name!r}: {error.args[0]}") from error
-    raise first or NoHeaderError(f"sheet {tables[0].name!r} is empty")
+def _walk_of(workbook: Workbook) -> Walk:
+    """Walk over the sheets that are read, one after the other, and what else the workbook may name."""
+    several = len(workbook.read) > 1
+    sorters = [(sheet, RowSorter(sheet.header)) for sheet in workbook.read]
+
+    def rows() -> Iterator[SortedRow]:
+        for sheet, sorter in sorters:
+            for row in sorter.sort(sheet.table.records):
+                yield row._replace(sheet=sheet.name) if several else row
+        yield from workbook.outside()
+
+    return Walk(rows(), _ToldOfSheets([(sheet.name if several else None, sorter) for sheet, sorter in sorters]))
+
+
+class _ToldOfSheets:
+    """What the sheets of a workbook tell: the columns of the first one, and the warnings of all."""
+
+    def __init__(self, told: Sequence[tuple[str | None, RowSorter]]) -> None:
+        self._told = told
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Pair the fields of Holding with the columns of the first sheet."""
+        return self._told[0][1].places
+
+    @property
+    def warnings(self) -> tuple[RowNote, ...]:
+        """Give the warnings of all sheets, each with its sheet where there are several."""
+        return tuple(replace(note, sheet=name) for name, sorter in self._told for note in sorter.warnings)

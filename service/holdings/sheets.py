@@ -1,40 +1,264 @@
-"""The sheets of a workbook beside the one that is read: another part of the portfolio, or the same at another time."""
+"""The sheets of a workbook: those that are read as one portfolio, and those that are only looked at for names."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from service.errors import AmbiguousSheetError, HoldingsFileError
+from service.domain.holdings import RowNote
+from service.errors import (
+    AmbiguousHeaderError,
+    HoldingsFileError,
+    NoHeaderError,
+    NoNameOrIdentifierColumnError,
+    UnknownColumnError,
+)
+from service.holdings.columns.beside import BesideColumns
+from service.holdings.columns.by_content import understood
+from service.holdings.columns.column_map import IGNORE
 from service.holdings.columns.header import Header, find_header
-from service.holdings.columns.headings import NAMING
-from service.holdings.columns.profiles import SAMPLED
-from service.holdings.table import Table
+from service.holdings.columns.headings import IDENTIFIERS
+from service.holdings.columns.profiles import SAMPLED, profiles_of
+from service.holdings.rows.dates import month_of
+from service.holdings.rows.sorting import RowSorter, SortedRow
+from service.holdings.table import Record, Table
 
 # Why: of one fund's months nine rows in ten are the same; two funds of one house share a third of their rows at most.
-_SAME_SHARE = 0.5
+_SAME_SHARE = 0.7
+_SAME_SHARE_OF_MONTHS = 0.5  # where the names of the sheets are days or months, less tells the same
+# Why: what stands on sheets that are not read is looked at cell by cell, each a question to the lists.
+_LOOKED_AT = 20_000
+_UNREAD = "was not read: screen it on its own with --sheet"
+_AMOUNTS = frozenset({"quantity", "market_value"})
+_OF_TIME = frozenset({"side", "acquired_on"})  # what tells rows of the same security apart
+_KEYS = (*IDENTIFIERS, "ticker", "name")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)\D?(\d{1,2})?(?:\D?(\d{1,2}))?[\s年月日.]*")
+_DAY_FIRST = re.compile(r"(?:(\d{1,2})\D)?(\d{1,2})\D((?:19|20)\d\d)")
+_QUARTER = re.compile(r"(?:q(\d)\D*((?:19|20)\d\d)|((?:19|20)\d\d)\D*q(\d))")
+# Words that stand beside the day: Holdings 2022-03, Bestand per 31.03.2022.
+_AROUND = re.compile(r"\b(?:holdings?|positions?|portfolio|bestand|depot|stand|as of|per|at|on|zum|am|au|al|a)\b")
+_WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
-def require_one_portfolio(read: Table, header: Header, tables: Sequence[Table]) -> None:
-    """Make sure that no other visible sheet of the same layout has rows of its own.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with its header, and what its rows are known by."""
+
+    table: Table
+    header: Header
+    keys: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """Give its name."""
+        return self.table.name or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """What is read of a workbook: at least one sheet; the others are looked at for what they name, and are told."""
+
+    read: tuple[Sheet, ...]
+    others: tuple[Sheet, ...]
+    notes: tuple[RowNote, ...]
+
+    def outside(self) -> Iterator[SortedRow]:
+        """Give the rows of the other sheets that hold what may name a security, and is on no sheet that was read."""
+        known = frozenset[str]().union(*(sheet.keys for sheet in self.read))
+        for sheet in self.others:
+            columns = BesideColumns(sheet.header)
+            for record in sheet.table.records[:_LOOKED_AT]:
+                beside = columns.aside(record, is_header=record.row == sheet.header.row)
+                new = tuple(text for text in beside if text.text.casefold() not in known)
+                if new:
+                    yield SortedRow(record, beside=new, is_outside=True, sheet=sheet.name)
+
+
+def sheet_asked_for(table: Table, columns: Mapping[str, str] | None, filled: Sequence[Table]) -> Workbook:
+    """Read the one sheet that a person chose; the others are named.
 
     Raises:
-        AmbiguousSheetError: one has; screening the first alone would leave its holdings out.
+        HoldingsFileError: it names no columns.
     """
-    own = _named(read, header)
-    for other in tables:
-        if other is read or other.is_hidden or read.is_hidden:
-            continue
+    read = Sheet(table, _understood(table, columns))
+    others = [one for one in filled if one is not table and not one.is_beside]
+    notes = tuple(RowNote(0, "sheet", one.name or "", _UNREAD) for one in others)
+    return Workbook((read,), (), notes)
+
+
+def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) -> Workbook:
+    """Read every visible sheet of holdings as one portfolio, but for the same portfolio at other times.
+
+    A hidden sheet is read only where no visible one holds anything.
+
+    Raises:
+        HoldingsFileError: no sheet names its columns; what is wrong with the first is said.
+    """
+    sheets = [table for table in tables if not table.is_beside]
+    visible = [table for table in sheets if not table.is_hidden] or sheets
+    first = _first(visible, columns, [table for table in tables if table.is_hidden])
+    found = [sheet for table in visible if (sheet := _sheet(table, columns, first.header)) and sheet.keys]
+    alike = [sheet for sheet in found if _is_alike(sheet.header, found[0].header)] if found else []
+    read, times = _without_other_times(alike) if alike else ([first], {})
+    looked_over = [*visible, *(table for table in tables if table.is_beside)]
+    others = [_unread_sheet(table, found) for table in looked_over if all(table is not one.table for one in read)]
+    dated = {sheet.name for sheet in others if sheet.name in times and _day_of(sheet.name)}
+    looked_at = tuple(sheet for sheet in others if sheet.name not in dated)
+    return Workbook(tuple(read), looked_at, tuple(_notes(tables, read, times)))
+
+
+def _understood(table: Table, columns: Mapping[str, str] | None) -> Header:
+    try:
+        return understood(table.records[:SAMPLED], columns)
+    except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError, AmbiguousHeaderError) as error:
+        said = error.args[0] if error.args else "it has no rows"
+        raise type(error)(f"sheet {table.name!r}: {said}") from error
+
+
+def _first(tables: Sequence[Table], columns: Mapping[str, str] | None, hidden: Sequence[Table]) -> Sheet:
+    """Find the first sheet with a header; when there is none, say what is wrong with the first that has content."""
+    first: HoldingsFileError | None = None
+    for table in tables:
         try:
-            found = find_header(other.records[:SAMPLED])
-        except HoldingsFileError:
+            return Sheet(table, _understood(table, columns))
+        except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError) as error:
+            first = first or error
+    first = first or NoHeaderError("the workbook is empty")
+    if hidden:
+        names = ", ".join(repr(table.name) for table in hidden)
+        raise type(first)(f"{first.args[0]} (hidden, and read only when named with --sheet: {names})") from first
+    raise first
+
+
+def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> Sheet | None:
+    """Read a sheet as far as its keys; None where it is no table of securities, or cannot be read without a guess.
+
+    A sheet without a header that goes on where another one ended has that one's columns.
+    """
+    try:
+        header = _header_of(table, columns, before)
+        rows = [row for row in RowSorter(header).sort(table.records) if row.texts is not None]
+    except HoldingsFileError:
+        return None
+    return Sheet(table, header, frozenset(key for row in rows if (key := _key(row.texts or {}))))
+
+
+def _header_of(table: Table, columns: Mapping[str, str] | None, before: Header) -> Header:
+    continued, asked = replace(before, row=0), (columns or {}).items()
+    try:
+        find_header(table.records[:SAMPLED], {field: text for field, text in asked if field != IGNORE})
+    except HoldingsFileError:
+        if _goes_on(table, continued):
+            return continued
+    return understood(table.records[:SAMPLED], columns)
+
+
+def _goes_on(table: Table, header: Header) -> bool:
+    """Tell whether the columns of identifiers of one sheet hold identifiers on another one, too."""
+    profiles = profiles_of(table.records[:SAMPLED], header.width)
+    places = [header.places[field] for field in (*IDENTIFIERS, "identifier") if field in header.places]
+    return any(profiles[place].has_identifiers for place in places)
+
+
+def _key(texts: Mapping[str, str]) -> str:
+    return next((texts[field].casefold() for field in _KEYS if texts.get(field)), "")
+
+
+def _is_alike(header: Header, first: Header) -> bool:
+    """Tell whether a sheet holds positions as the first one does: with amounts, and orders only beside orders."""
+    has_amounts = bool(_AMOUNTS & header.places.keys()) or not _AMOUNTS & first.places.keys()
+    return has_amounts and ("side" in header.places) <= ("side" in first.places)
+
+
+def _without_other_times(sheets: Sequence[Sheet]) -> tuple[list[Sheet], dict[str, Sheet]]:
+    """Keep of the sheets that hold mostly the same rows the latest by its name, else the longest, else the first.
+
+    Returns:
+        Those that are read, and by its name each of the others with the one that is read in its place.
+    """
+    groups: list[list[Sheet]] = []
+    for sheet in sheets:
+        group = next((group for group in groups if _is_same(sheet, group[0])), None)
+        if group is None:
+            groups.append([sheet])
+        else:
+            group.append(sheet)
+    chosen = [_latest(group) for group in groups]
+    times = {one.name: kept for group, kept in zip(groups, chosen, strict=True) for one in group if one is not kept}
+    return chosen, times
+
+
+def _latest(group: Sequence[Sheet]) -> Sheet:
+    days = [_day_of(sheet.name) for sheet in group]
+    if all(days):
+        return max(zip(days, group, strict=True), key=lambda pair: pair[0] or ())[1]
+    return max(group, key=lambda sheet: len(sheet.keys) if len(sheet.keys) > len(group[0].keys) / _SAME_SHARE else 0)
+
+
+def _is_same(one: Sheet, other: Sheet) -> bool:
+    if _OF_TIME & one.header.places.keys():
+        return False
+    are_dated = bool(_day_of(one.name) and _day_of(other.name))
+    least = min(len(one.keys), len(other.keys))
+    return len(one.keys & other.keys) >= (_SAME_SHARE_OF_MONTHS if are_dated else _SAME_SHARE) * least
+
+
+def _unread_sheet(table: Table, found: Sequence[Sheet]) -> Sheet:
+    return next((sheet for sheet in found if sheet.table is table), Sheet(table, Header(0, (), {})))
+
+
+def _notes(tables: Sequence[Table], read: Sequence[Sheet], times: Mapping[str, Sheet]) -> Iterator[RowNote]:
+    if len(read) > 1:
+        names = ", ".join(repr(sheet.name) for sheet in read)
+        message = f"the sheets {names} were read as one portfolio: choose one with --sheet"
+        yield RowNote(0, "sheet", read[0].name, message)
+    for table in tables:
+        if not table.has_content or any(table is sheet.table for sheet in read):
             continue
-        if [*found.places] == [*header.places] and not _is_same(own, _named(other, found)):
-            raise AmbiguousSheetError(f"sheets {read.name!r} and {other.name!r} have the same columns and other rows")
+        name = table.name or ""
+        if kept := times.get(name):
+            which = "the latest of them" if _day_of(name) else "the first or longest of them"
+            said = f"holds mostly the same rows as {kept.name!r}, {which}, which was read as the portfolio; it"
+            yield RowNote(0, "sheet", name, f"{said} {_UNREAD}")
+        elif table.is_beside:
+            count = f"{len(table.records):,} of them"
+            yield RowNote(0, "sheet", name, f"stand over the cells, {count}: they were only looked at for names")
+        elif table.is_hidden:
+            yield RowNote(0, "sheet", name, f"is hidden, {len(table.records):,} rows, and {_UNREAD}")
+        else:
+            yield RowNote(0, "sheet", name, f"{_looked_at(table.records)}{_UNREAD}")
 
 
-def _named(table: Table, header: Header) -> set[str]:
-    places = [header.places[field] for field in NAMING if field in header.places][-1:]
-    rows = (record.cells for record in table.records if record.row > header.row)
-    return {cells[place].casefold() for cells in rows for place in places if place < len(cells) and cells[place]}
+def _looked_at(records: Sequence[Record]) -> str:
+    most = f"the first {_LOOKED_AT:,} of its" if len(records) > _LOOKED_AT else "its"
+    return f"holds no positions as the portfolio's sheets do, so {most} cells were only looked at for names; it "
 
 
-def _is_same(one: set[str], other: set[str]) -> bool:
-    return len(one & other) >= _SAME_SHARE * len(other)
+def _day_of(name: str) -> tuple[int, int, int] | None:
+    """Read a sheet's name as a day, month or quarter: 2022-03, 31.03.2022, Holdings Mar 2022, Q1 2022; else None."""
+    text = _AROUND.sub("", _plainly(name)).strip()
+    if found := _QUARTER.fullmatch(text):
+        return int(found[2] or found[3]), 3 * int(found[1] or found[4]), 0
+    if found := _YEAR_FIRST.fullmatch(text):
+        return int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if found := _DAY_FIRST.fullmatch(text):
+        return int(found[3]), int(found[2]), int(found[1] or 0)
+    return _of_words([*map(str, _WORDS.findall(text))])
+
+
+def _plainly(name: str) -> str:
+    """Write a sheet's name without case and accents, its marks as they are."""
+    split = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in split if not unicodedata.combining(letter))
+
+
+def _of_words(words: Sequence[str]) -> tuple[int, int, int] | None:
+    months = [month for word in words if (month := month_of(word))]
+    numbers = [int(word) for word in words if word.isdigit()]
+    if len(months) != 1 or len(months) + len(numbers) != len(words):
+        return None
+    years = [number if number > 1900 else 2000 + number for number in numbers if number > 31]  # noqa: PLR2004 (days)
+    days = [number for number in numbers if number <= 31]  # noqa: PLR2004 (days of a month)
+    if not years and len(days) == 1:
+        years, days = [2000 + days[0]], []
+    return (years or [0])[0], months[0], (days or [0])[0]

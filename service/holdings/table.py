@@ -37,6 +37,7 @@ class Table(NamedTuple):
     name: str | None
     records: Sequence[Record]
     is_hidden: bool = False
+    is_beside: bool = False  # comments and text boxes: no sheet, and looked at for names alone
 
     @property
     def has_content(self) -> bool:

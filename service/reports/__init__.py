@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
+from service.reports.columns import MEANINGS
 from service.reports.csv_table import csv_parts, to_csv
 from service.reports.json_text import json_parts, to_json
-from service.reports.junit import to_junit
+from service.reports.junit import junit_parts
 from service.reports.page import to_html
 from service.reports.table import table_parts
 from service.reports.workbook import to_xlsx, xlsx_parts
@@ -13,9 +14,11 @@ from service.screening.answer import Shown
 __all__ = [
     "FORMATS",
     "HTML",
+    "MEANINGS",
     "XLSX",
     "csv_parts",
     "json_parts",
+    "junit_parts",
     "to_csv",
     "to_html",
     "to_json",
@@ -24,15 +27,11 @@ __all__ = [
 ]
 
 
-def _junit_parts(shown: Shown) -> Iterator[str]:
-    yield to_junit(shown.document())
-
-
 # Those that need nothing but the answer and are text.
 FORMATS: dict[str, Callable[[Shown], Iterator[str]]] = {
     "table": table_parts,
     "json": json_parts,
     "csv": csv_parts,
-    "junit": _junit_parts,
+    "junit": junit_parts,
 }
 HTML, XLSX = "html", "xlsx"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from service.domain.flags import Flag
 from service.screening.document import Document
 
 
@@ -36,6 +37,12 @@ Match = tuple[Document, Document]  # a finding, and one of its matches
 
 def _of(name: str) -> Callable[[Document], Any]:
     return lambda finding: finding[name]
+
+
+def _sheet(finding: Document) -> str | None:
+    """Give the sheet of a row, where several sheets of a workbook were read."""
+    sheet: str | None = finding.get("sheet")
+    return sheet
 
 
 def _held(name: str) -> Callable[[Document], Any]:
@@ -103,6 +110,7 @@ FINDINGS = (
     Column("Status", Shape.TEXT, 11, _status),
     Column("Strength", Shape.TEXT, 10, _first("strength")),
     Column("Score", Shape.SCORE, 7, _first("score")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
 )
 MATCHES = (
     Column("Row", Shape.WHOLE, 7, lambda pair: pair[0]["row"]),
@@ -125,12 +133,14 @@ MATCHES = (
     Column("Divest before", Shape.INSTANT, 17, _of_listing("divest_before")),
     Column("Open proceedings", Shape.TEXT, 28, lambda pair: "; ".join(pair[1]["listing"]["proceedings"])),
     Column("Acts", Shape.WRAPPED, 90, lambda pair: "\n".join(_acts(pair[1]))),
+    Column("Sheet", Shape.TEXT, 14, lambda pair: _sheet(pair[0])),
 )
 NOTES = (
     Column("Row", Shape.WHOLE, 7, _of("row")),
     Column("Column", Shape.TEXT, 14, _of("column")),
     Column("Value", Shape.TEXT, 40, _of("value")),
-    Column("What is wrong, and the mend", Shape.WRAPPED, 100, _of("message")),
+    Column("What is wrong, and how to fix it", Shape.WRAPPED, 100, _of("message")),
+    Column("Sheet", Shape.TEXT, 14, _sheet),
 )
 LISTS = (
     Column("List", Shape.TEXT, 34, _of("code")),
@@ -150,3 +160,44 @@ def _explained(match: Document) -> str:
 def _acts(match: Document) -> Iterator[str]:
     for act in match["listing"]["events"]:
         yield f"{act['at']} {act['event']}: {act['authority']}, {act['reference']} [{act['grade']}: {act['source']}]"
+
+
+TOTALS = (
+    Column("Flag", Shape.FLAG, 22, lambda row: row[0]),
+    Column("What it means", Shape.TEXT, 44, lambda row: row[1]),
+    Column("Holdings", Shape.WHOLE, 12, lambda row: row[2]),
+    Column("Market value", Shape.NUMBER, 20, lambda row: row[3]),
+    Column("Currency", Shape.TEXT, 9, lambda row: row[4]),
+)
+Total = tuple[str, str, int | None, float | None, str]  # the number of holdings stands at a flag's first currency
+
+
+def totals_of(document: Document) -> Iterator[Total]:
+    """Return a line for each flag and currency, the strictest flag first."""
+    counts = document["counts"]
+    for flag in sorted(counts["flags"], key=lambda word: -Flag(word).severity):
+        values = sorted(counts["market_value"].get(flag, {}).items()) or [("", None)]
+        for place, (currency, value) in enumerate(values):
+            is_first = place == 0
+            yield (
+                flag,
+                MEANINGS[Flag(flag)] if is_first else "",
+                counts["flags"][flag] if is_first else None,
+                value,
+                currency,
+            )
+
+
+MEANINGS = {
+    Flag.CLEAR: "no chosen list names it",
+    Flag.FORMER: "was listed; the listing is over",
+    Flag.NOTICE: "listed, but nothing restricts trading for this holder",
+    Flag.LICENSED: "a general licence suspends the restriction",
+    Flag.ENJOINED: "an order of a court or agency suspends the restriction",
+    Flag.PENDING: "listed; the restriction begins later",
+    Flag.RESTRICTED: "some instruments are restricted: read the directive",
+    Flag.REVIEW: "resembles a listed name: a person must look",
+    Flag.DIVEST: "do not buy; sell only to divest, before the deadline",
+    Flag.NO_TRADE: "neither buy nor sell without a licence",
+    Flag.BLOCKED: "freeze it, do not sell it, report it",
+}

@@ -16,7 +16,7 @@ COLUMNS = (
     *("if_confirmed", "if_lifted", "breach", "decision", "reason"),
     *("list", "party", "party_id", "status", "strength", "score", "matched_on", "against"),
     *("screening_id", "as_of", "known_at", "outcome", "row_account", "input_sha256", "lists", "matcher", "law"),
-    *("gate", "lists_missing", "incomplete"),
+    *("gate", "lists_missing", "incomplete", "sheet"),
     *("instrument", "issued_on", "matures_on", "issuer_country"),
 )
 # A cell that begins with one of these is run as a formula by spreadsheets (OWASP, CSV injection); the wide forms by

@@ -20,6 +20,12 @@ def row_account(document: Document) -> str:
     )
 
 
+def place_of(told: Mapping[str, Any]) -> str:
+    """Name the row of a finding or note, with its sheet where several sheets of a workbook were read."""
+    row = f"row {told['row']}"
+    return row if told.get("sheet") is None else f"sheet {told['sheet']}, {row}"
+
+
 def absent_lists(document: Document) -> str:
     """Say which main lists of the holder's jurisdictions were not there; empty where all were."""
     if document["lists_missing"] is None:
@@ -32,10 +38,38 @@ def versions_in_short(document: Document) -> str:
     return " ".join(f"{use['code']}@{short(use['version'])}" for use in document["lists"])
 
 
+def summary_of(document: Document) -> Iterator[tuple[str, object]]:
+    """Return what a person looks at first, each fact with its label."""
+    yield "Screening of", document["input"]["name"] or "holdings of a request"
+    yield "Outcome", document["outcome"]
+    yield "Gate", document["gate"]
+    yield "As of", document["as_of"]
+    yield "Known at", document["known_at"]
+    yield "For", f"{' and '.join(document['jurisdictions'])} holders"
+    yield "Rows", row_account(document)
+    yield "Main lists absent", absent_lists(document) or "none"
+    for one in document["incomplete"]:
+        yield "Not complete", sentence(one)
+    yield from shown_of(document)
+    for use in document["lists"]:
+        stale = ", STALE" if use["stale"] else ""
+        yield f"List {use['code']}", f"published {use['published_on']}, checked {use['checked_on']}{stale}"
+
+
+def shown_of(document: Document) -> Iterator[tuple[str, object]]:
+    """Say which findings a file has, where it has not all of them."""
+    if chosen := document.get("filter"):
+        told = "; ".join(
+            f"{word}: {', '.join(value) if isinstance(value, list) else value}" for word, value in chosen.items()
+        )
+        yield "Only these findings are shown", told
+
+
 def settings_of(document: Document) -> Iterator[tuple[str, object]]:
     """Give every fact of the run with its label, but for the lists, which are a table of their own."""
     given, matcher, counts = document["input"], document["matcher"], document["counts"]
     yield "Screening", document["screening_id"]
+    yield from shown_of(document)
     yield "Outcome", document["outcome"]
     yield "Gate", document["gate"]
     yield "As of", document["as_of"]
@@ -68,6 +102,8 @@ def _layout(layout: Mapping[str, Any] | None) -> Iterator[tuple[str, object]]:
     for label, name in (("Encoding", "encoding"), ("Delimiter", "delimiter"), ("Sheet", "sheet")):
         if layout[name]:
             yield label, repr(layout[name]) if name == "delimiter" else layout[name]
+    if layout.get("sheets"):
+        yield "Sheets read", ", ".join(layout["sheets"])
     if layout["header_row"]:
         yield "Header in row", layout["header_row"]
     for field, heading in layout["columns"].items():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from service.charts import (
     SIGNS,
@@ -39,6 +39,14 @@ class Biography:
     sentences: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListingActs:
+    """A listing that findings rest on, told once however many holdings it concerns."""
+
+    anchor: str
+    match: Document
+
+
 def to_html(document: Document, lives: Lives, today: datetime) -> str:
     """Write the report.
 
@@ -49,8 +57,12 @@ def to_html(document: Document, lives: Lives, today: datetime) -> str:
     """
     as_of = Moment.parse(document["as_of"])
     flagged = [finding for finding in document["findings"] if finding["flag"] != Flag.CLEAR]
+    listings = _listings(flagged)
+    drawn = {party: life for party, life in lives.items() if party in _restricted(flagged)}
     return _template().render(
         document=document,
+        listings=listings,
+        anchors={listing_key(one.match): one.anchor for one in listings},
         style=(_TEMPLATES / "report.css").read_text("utf-8"),
         summary=summary_svg(document["counts"]),
         totals=_totals(document),
@@ -58,11 +70,36 @@ def to_html(document: Document, lives: Lives, today: datetime) -> str:
         deadline_sentences=deadlines_text(document["findings"], as_of),
         flagged=sorted(flagged, key=lambda finding: (-finding["severity"], finding["row"])),
         clear=[finding for finding in document["findings"] if finding["flag"] == Flag.CLEAR],
-        biographies=tuple(_biographies(document, lives, as_of, today)),
-        drawn=frozenset(lives),
+        biographies=tuple(_biographies(document, drawn, as_of, today)),
+        drawn=frozenset(drawn),
         settings=tuple(settings_of(document)),
         row_account=row_account(document),
         absent_lists=absent_lists(document),
+    )
+
+
+def listing_key(match: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what tells a listing from every other."""
+    listing = match["listing"]
+    return match["list"], match["party_id"], listing["programme"], str(listing["listed_on"])
+
+
+def _listings(findings: Sequence[Document]) -> tuple[ListingActs, ...]:
+    """Gather the listings that count, in the order of the findings."""
+    found: dict[tuple[str, ...], Document] = {}
+    for match in (match for finding in findings for match in finding["matches"] if match["counts"]):
+        found.setdefault(listing_key(match), match)
+    return tuple(ListingActs(f"listing-{number}", match) for number, match in enumerate(found.values(), 1))
+
+
+def _restricted(findings: Sequence[Document]) -> frozenset[str]:
+    """Return the parties of which a picture is drawn: those behind a finding that may stop a trade."""
+    return frozenset(
+        match["party_id"]
+        for finding in findings
+        if finding["severity"] > Flag.NOTICE.severity
+        for match in finding["matches"]
+        if match["counts"]
     )
 
 
@@ -93,6 +130,7 @@ def _template() -> "Template":
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(sign=lambda flag: SIGNS[Flag(flag)], word=_word, instant=_instant, short=short)
+    environment.filters["listing_key"] = listing_key
     return environment.from_string((_TEMPLATES / "report.html").read_text("utf-8"))
 
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from service.domain.flags import Flag
 from service.domain.version_ids import beginning_of
-from service.reports.evidence import absent_lists
+from service.reports.evidence import absent_lists, place_of
 from service.reports.palette import flag_text, minute, trade_text
 from service.reports.terminal import render
 from service.screening.answer import Shown
@@ -27,6 +27,7 @@ _OUTCOMES = {
 _NOTES_SHOWN = 20
 # Why: a thousand rows take 15 MB and a second to draw; a table of fewer is drawn whole, its columns as they need.
 _PIECE = 1_000
+_SHEET_SHOWN = 12  # characters of a sheet's name beneath the row's number
 _HEADINGS = ("Row", "Flag", "Holding", "Party and why", "Deadline")
 
 
@@ -60,7 +61,7 @@ def _widths(findings: Iterable[Document]) -> tuple[int, int, int]:
     """Measure the columns that are as wide as their widest cell: row, flag and deadline."""
     row = flag = deadline = 0
     for finding in findings:
-        row = max(row, len(str(finding["row"])))
+        row = max(row, *map(len, _row(finding).split("\n")))
         flag = max(flag, *(cell_len(line) for line in _flag(finding).plain.split("\n")))
         deadline = max(deadline, *(cell_len(line) for line in _deadline(finding).plain.split("\n")))
     return max(row, cell_len(_HEADINGS[0])), max(flag, cell_len(_HEADINGS[1])), max(deadline, cell_len(_HEADINGS[4]))
@@ -76,13 +77,24 @@ def _findings(findings: Iterable[Document], widths: tuple[int, int, int] | None,
     table.add_column(_HEADINGS[4], no_wrap=True, width=deadline)
     for finding in findings:
         table.add_row(
-            str(finding["row"]),
+            _row(finding),
             _flag(finding),
             _holding(finding["holding"]),
             _why(finding),
             _deadline(finding),
         )
     return table
+
+
+def _row(finding: Document) -> str:
+    """Number the row; beneath stands its sheet, where several sheets of a workbook were read."""
+    sheet = finding.get("sheet")
+    return str(finding["row"]) if sheet is None else f"{finding['row']}\n{_shortened(sheet)}"
+
+
+def _shortened(sheet: str) -> str:
+    """Cut a sheet's name to what a narrow column can show."""
+    return sheet if len(sheet) <= _SHEET_SHOWN else f"{sheet[: _SHEET_SHOWN - 1]}…"
 
 
 def _flag(finding: Document) -> Text:
@@ -161,7 +173,7 @@ def _notes(title: str, notes: Iterator[Document], style: str) -> list[Renderable
     lines: list[RenderableType] = [Text(f"{title} ({len(shown) + more})", style=f"bold {style}")]
     for note in shown:
         value = f" {note['value'][:60]!r}" if note["value"] else ""
-        lines.append(Text(f"  row {note['row']} {note['column']}{value}: {note['message']}"))
+        lines.append(Text(f"  {place_of(note)} {note['column']}{value}: {note['message']}"))
     if more:
         lines.append(Text(f"  and {more} more: see --format json", style="dim"))
     lines.append(Text(""))
@@ -178,8 +190,8 @@ def _footer(document: Document) -> Text:
         f"  {counts['rows']:,} rows = {counts['screened']:,} screened + {counts['rejected']:,} rejected"
         f" + {sum(counts['not_holdings'].values()):,} not holdings{f' ({others})' if others else ''}\n"
     )
-    text.append(f"as of {document['as_of']}, known at {document['known_at']}, holders of ", style="dim")
-    text.append(f"{', '.join(document['jurisdictions'])}\n", style="dim")
+    text.append(f"as of {document['as_of']}, known at {document['known_at']}, for ", style="dim")
+    text.append(f"{' and '.join(document['jurisdictions'])} holders\n", style="dim")
     for use in document["lists"]:
         stale = " STALE" if use["stale"] else ""
         text.append(

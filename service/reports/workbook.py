@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from service.charts.themes import PALETTES, SHADES, Theme
 from service.domain.flags import Flag
-from service.reports.columns import FINDINGS, LISTS, MATCHES, NOTES, Column, Shape
-from service.reports.evidence import settings_of
+from service.reports.columns import FINDINGS, LISTS, MATCHES, NOTES, TOTALS, Column, Shape, totals_of
+from service.reports.evidence import settings_of, summary_of
 from service.screening.answer import Shown
 from service.screening.document import Document
 
@@ -21,6 +21,7 @@ _MOST_TEXT = 32_767
 _LAST_ROW = 1_048_575
 _MORE = "and more, which no sheet can hold: see the CSV or JSON of this screening"
 _PART_BYTES = 1 << 20
+_SUMMARY_WIDTH = 44  # characters
 _FEWEST_YEAR = 1900  # Excel counts days from there
 _NO_CLEVERNESS = {
     "strings_to_formulas": False,
@@ -46,7 +47,9 @@ def to_xlsx(document: Document) -> bytes:
 
 
 def xlsx_parts(shown: Shown) -> Iterator[bytes]:
-    """Write the sheets Findings, Matches, Rejected, Warnings and Evidence; rows wait on the disk, not in memory.
+    """Write the sheets Summary, Findings, Matches, Rejected, Warnings and Evidence, the strictest findings first.
+
+    Rows wait on the disk, not in memory.
 
     Instants stand in the zone that the document prints them in, their offset beside them. A sheet takes 1,048,575
     rows: where there are more, its last row says so.
@@ -57,7 +60,8 @@ def xlsx_parts(shown: Shown) -> Iterator[bytes]:
         with Workbook(content, _NO_CLEVERNESS) as book:
             _describe(book, shown.head)
             pen = _Pen(book)
-            pen.sheet("Findings", FINDINGS, shown.findings())
+            pen.summary(shown.head)
+            pen.sheet("Findings", FINDINGS, shown.findings(strictest_first=True))
             pen.sheet("Matches", MATCHES, _matches(shown))
             pen.sheet("Rejected", NOTES, shown.errors())
             pen.sheet("Warnings", NOTES, shown.warnings())
@@ -97,6 +101,18 @@ class _Pen:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+
+    def summary(self, document: Document) -> None:
+        """Write what a person looks at first: the question, the outcome, and how much is held under each flag."""
+        sheet = self._book.add_worksheet("Summary")
+        facts = list(summary_of(document))
+        for row, (label, value) in enumerate(facts):
+            sheet.write_string(row, 0, label, self._label)
+            self._write(sheet, row, 1, Shape.WHOLE if isinstance(value, int) else Shape.TEXT, value)
+        self._table(sheet, len(facts) + 1, TOTALS, totals_of(document))
+        sheet.set_column(1, 1, _SUMMARY_WIDTH)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
 
     def evidence(self, document: Document) -> None:
         """Write the facts of the run, and the lists."""

@@ -9,9 +9,21 @@ from service.domain.findings import Finding, Question, judge
 from service.domain.flags import Flag
 from service.domain.holdings import Beside, Holding
 from service.domain.matches import Match, Strength
+from service.holdings import OUTSIDE
 from service.matching import Index
 from service.matching.parse.security_terms import terms_of
 from service.register.register import Register
+
+
+def led_rows(
+    rows: Sequence[Holding], register: Register, index: Index, question: Question
+) -> tuple[tuple[Finding, ...], tuple[Holding, ...]]:
+    """Ask what rows that are no holdings name: give a finding for each that leads to a listed party, and the others."""
+    plain = [judge(row, (), register, question) for row in rows]
+    asked = with_beside(plain, [()] * len(plain), register, index, question)
+    found = tuple(finding for finding in asked if finding.flag is Flag.REVIEW)
+    led = {id(finding.holding) for finding in found}
+    return found, tuple(row for row in rows if id(row) not in led)
 
 
 def with_beside(
@@ -61,9 +73,15 @@ def _led(
             continue
         again = judge(holding, (*own, *led), register, question, terms_of(holding, question.as_of.at(UTC).date()))
         if again.flag is Flag.REVIEW and again.flag.severity > best.flag.severity:
-            said = f"the column {text.column!r}, which no field was read from, holds {text.text!r}: {again.reason}"
-            best = replace(again, reason=said)
+            best = replace(again, reason=f"{_where(holding, text)} {text.text!r}: {again.reason}")
     return best
+
+
+def _where(holding: Holding, text: Beside) -> str:
+    if holding.aside is None:
+        return f"the column {text.column!r} holds what was not read as the security itself,"
+    where = "stands outside the table that was read" if holding.aside == OUTSIDE else f"counts as {holding.aside}"
+    return f"the row {where} and is no holding by itself, but its column {text.column!r} names"
 
 
 def _leads(text: Beside, own: Sequence[Match], found: Mapping[tuple[str, str], Sequence[Match]]) -> list[Match]:

@@ -15,6 +15,7 @@ from service.domain.listings import ListUse
 from service.domain.outcomes import gate_of, outcome_of
 from service.domain.reasons import path_of
 from service.domain.status import Standing
+from service.holdings import OUTSIDE
 from service.matching import MATCHER_VERSION
 from service.screening.screener import Run
 from service.screening.shortfalls import shortfall_document
@@ -28,9 +29,14 @@ _SCORE_PLACES = 4
 class Tally:
     """Counts a screening while it goes on: rows, flags, and what is held under each flag."""
 
-    def __init__(self, rows: int, not_holdings: Iterable[tuple[str, int]]) -> None:
+    def __init__(
+        self, rows: int, not_holdings: Iterable[tuple[str, int]], set_aside: Mapping[str, int] | None = None
+    ) -> None:
+        """Begin: `set_aside` counts those of `not_holdings` that are asked for what they name, and come back here."""
         self._rows = rows
-        self._not_holdings = dict(not_holdings)
+        self._not_holdings = Counter(dict(not_holdings))
+        self._not_holdings.subtract(set_aside or {})
+        self._outside = 0
         self._flags: Counter[Flag] = Counter()
         self._values: dict[str, dict[str, Decimal]] = {}
         self.screened = 0
@@ -43,7 +49,12 @@ class Tally:
             self.screened += 1
             self._flags[finding.flag] += 1
             self.is_stopped = self.is_stopped or run.is_stopped(finding)
+            self._outside += finding.holding.aside == OUTSIDE
             self._add_value(finding)
+
+    def leave(self, rows: Iterable[Holding]) -> None:
+        """Count rows that were set aside and have no finding."""
+        self._not_holdings.update(row.aside for row in rows if row.aside not in {None, OUTSIDE})
 
     @property
     def flags(self) -> Collection[Flag]:
@@ -52,11 +63,13 @@ class Tally:
 
     def document(self) -> Document:
         """Write the counts."""
+        outside = {OUTSIDE: self._outside} if self._outside else {}
         return {
-            "rows": self._rows,
+            "rows": self._rows + self._outside,
             "screened": self.screened,
             "rejected": self.rejected,
-            "not_holdings": self._not_holdings,
+            "not_holdings": dict(sorted((+self._not_holdings).items())),
+            **outside,
             "flags": {flag.value: self._flags[flag] for flag in Flag if self._flags[flag]},
             "market_value": {
                 flag: {code: _plain(total) for code, total in values.items()} for flag, values in self._values.items()
@@ -135,6 +148,7 @@ def finding_document(finding: Finding) -> Document:
     """Write one finding with its matches."""
     return {
         "row": finding.holding.row,
+        **({"sheet": finding.holding.sheet} if finding.holding.sheet is not None else {}),
         "holding": holding_document(finding.holding),
         "flag": finding.flag.value,
         "severity": finding.flag.severity,
@@ -156,7 +170,7 @@ def holding_document(holding: Holding) -> Document:
     echoed = {
         field.name: _plain(value)
         for field in fields(holding)
-        if field.name not in {"row", "beside"} and (value := getattr(holding, field.name)) is not None
+        if field.name not in {"row", "beside", "sheet"} and (value := getattr(holding, field.name)) is not None
     }
     if holding.beside:
         echoed["beside"] = [asdict(text) for text in holding.beside]
@@ -205,7 +219,8 @@ def event_document(event: Event) -> Document:
 
 def note_document(note: RowNote) -> Document:
     """Write a row's error or warning."""
-    return {"row": note.row, "column": note.column, "value": note.value, "message": note.message}
+    written = {"row": note.row, "column": note.column, "value": note.value, "message": note.message}
+    return {**written, "sheet": note.sheet} if note.sheet is not None else written
 
 
 def _match_document(listed: ListedMatch) -> Document:

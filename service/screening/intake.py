@@ -110,7 +110,7 @@ class Intake:
             StoreError: the database failed.
         """
         run = self.screener.begin(request, screening_id)
-        results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings))
+        results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings, held.set_aside))
         try:
             _screen(run, held, results, progress)
             return results.finish()
@@ -123,16 +123,17 @@ def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -
     """Screen batch by batch, and account for every row."""
     said = run.notes()
     results.reject(held.errors)
-    for row, cells in held.rejected:
-        results.notes.rejected.add([row, list(cells)])
+    for rejected in held.rejected:
+        results.notes.rejected.add(list(rejected))
     results.notes.warn(held.warnings)
     done = 0
     for batch in held.batches():
-        screened = screen_rows(run, said, batch.holdings)
+        screened = screen_rows(run, said, batch.in_order)
         results.add(screened.findings)
+        results.tally.leave(screened.left)
         results.reject(batch.errors)
         results.reject(screened.errors, is_late=True)
-        _keep_cells(batch, {note.row for note in (*batch.errors, *screened.errors)}, results)
+        _keep_cells(batch, {(note.sheet, note.row) for note in (*batch.errors, *screened.errors)}, results)
         results.notes.warn(said.reworded(batch.warnings))
         results.notes.warn_of_rows(screened.warnings)
         done += len(batch.holdings)
@@ -141,10 +142,11 @@ def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -
     results.notes.warn_at_last(said.on_lists(run.accepted_gaps()))
 
 
-def _keep_cells(batch: AdmittedRows, rejected: set[int], results: Results) -> None:
+def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], results: Results) -> None:
     """Keep the rejected rows as they stood, so that they can be corrected without the file."""
-    for row in sorted(rejected & batch.cells.keys()):
-        results.notes.rejected.add([row, list(batch.cells[row])])
+    for sheet, row in (place for place in batch.cells if place in rejected):
+        kept = [row, list(batch.cells[sheet, row])]
+        results.notes.rejected.add(kept if sheet is None else [*kept, sheet])
 
 
 def _fingerprint(kind: str, content: bytes) -> dict[str, object]:

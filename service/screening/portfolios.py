@@ -1,7 +1,7 @@
 """What is to be screened, whatever it came from: a file, rows of a request, or a past screening; in batches."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import islice
@@ -9,7 +9,7 @@ from typing import Any
 
 from service.domain.holdings import Beside, Holding, Portfolio, RowNote, Side
 from service.domain.instruments import Instrument
-from service.holdings import AdmittedRows, SpooledPortfolio
+from service.holdings import OUTSIDE, AdmittedRows, SpooledPortfolio
 from service.store import FindingRecord, Store
 
 # Why: holdings screened at a time: enough that matching in batches pays, few enough that a batch takes some 10 MB.
@@ -24,7 +24,7 @@ _READERS: Mapping[str, Any] = {
     "matures_on": date.fromisoformat,
     "beside": lambda texts: tuple(Beside(**text) for text in texts),
 }
-RejectedRow = tuple[int, Sequence[str]]  # its number and its cells
+RejectedRow = Sequence[Any]  # its number and its cells, and its sheet where several were read
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Held:
     """Holdings to be screened, every row accounted for: rows = candidates + rows of `errors` + not_holdings.
 
     `batches` gives the candidates with the notes on them; `errors`, `warnings` and `rejected` are known before.
+    `set_aside` counts those of `not_holdings` that are in the batches too, for what they may name.
     """
 
     rows: int
@@ -41,11 +42,19 @@ class Held:
     errors: Iterable[RowNote] = ()
     warnings: Iterable[RowNote] = ()
     rejected: Iterable[RejectedRow] = ()
+    set_aside: Mapping[str, int] = field(default_factory=dict)
 
 
 def held_in_file(file: SpooledPortfolio) -> Held:
     """Give the rows of a file."""
-    return Held(file.rows, file.candidates, file.not_holdings, file.batches, warnings=file.warnings)
+    return Held(
+        file.rows,
+        file.candidates,
+        file.not_holdings,
+        file.batches,
+        warnings=file.warnings,
+        set_aside=file.set_aside,
+    )
 
 
 def held_in_memory(portfolio: Portfolio) -> Held:
@@ -79,13 +88,13 @@ def past_holdings(store: Store, screening_id: str) -> tuple[Held, Mapping[str, o
     counts: Mapping[str, Any] = record.document["counts"]
     warnings = past.notes(screening_id, "warnings", limit=record.source.get("read_warnings", 0))
     held = Held(
-        rows=counts["rows"],
+        rows=counts["rows"] - counts.get(OUTSIDE, 0),
         candidates=counts["screened"],
         not_holdings=tuple(sorted(counts["not_holdings"].items())),
         batches=lambda: _read_back(past.stream(screening_id)),
         errors=(RowNote(**note) for note in past.notes(screening_id, "errors")),
         warnings=(RowNote(**note) for note in warnings),
-        rejected=((row, cells) for row, cells in past.notes(screening_id, "rejected")),
+        rejected=past.notes(screening_id, "rejected"),
     )
     return held, {**record.source, "repeats": screening_id}
 
@@ -97,4 +106,5 @@ def _read_back(findings: Iterator[FindingRecord]) -> Iterator[AdmittedRows]:
 
 def _holding(row: int, document: Mapping[str, Any]) -> Holding:
     echoed = document["holding"]
-    return Holding(row, **{field: _READERS.get(field, str)(value) for field, value in echoed.items()})
+    texts = {name: _READERS.get(name, str)(value) for name, value in echoed.items()}
+    return Holding(row, sheet=document.get("sheet"), **texts)

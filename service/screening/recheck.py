@@ -127,8 +127,9 @@ class Recheck:
         notes = RunNotes(run.register, run.index, run.lists, run.question.as_of)
         for batch in held.batches():
             findings = screen_rows(run, notes, batch.holdings).findings
-            now = {finding.holding.row: finding_document(finding) for finding in findings}
-            yield from ((one, now.get(one.row)) for one in islice(stored, len(batch.holdings)))
+            now = {(one.holding.sheet, one.holding.row): finding_document(one) for one in findings}
+            rows = islice(stored, len(batch.holdings))
+            yield from ((one, now.get((one.document.get("sheet"), one.row))) for one in rows)
 
     def _screener_of(self, record: ScreeningRecord, events: Sequence[KeptEvent]) -> Screener:
         """Make a screener of the lists and events that a screening had; kept for the next one, which mostly has them.

@@ -104,10 +104,10 @@ class Results:
 
     def reject(self, notes: Iterable[RowNote], *, is_late: bool = False) -> None:
         """Take errors in, those of a row behind each other; see `Notes.reject`."""
-        last = 0
+        last: tuple[str | None, int] = (None, 0)
         for note in notes:
-            self.tally.rejected += note.row != last
-            last = note.row
+            self.tally.rejected += (note.sheet, note.row) != last
+            last = (note.sheet, note.row)
             self.notes.reject([note], is_late=is_late)
 
     def finish(self) -> Answer:

@@ -23,7 +23,7 @@ from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
-from service.screening.beside import with_beside
+from service.screening.beside import led_rows, with_beside
 from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
 from service.screening.markets import with_markets
@@ -126,11 +126,15 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class ScreenedRows:
-    """Some holdings screened: a finding for each, an error where there is nothing to match on, and what is noted."""
+    """Some holdings screened: a finding for each, an error where there is nothing to match on, and what is noted.
+
+    `left` are the rows that are no holdings and name nobody who is listed: they have no finding.
+    """
 
     findings: tuple[Finding, ...]
     errors: tuple[RowNote, ...]
     warnings: RowWarnings
+    left: tuple[Holding, ...] = ()
 
 
 @dataclass(slots=True)
@@ -222,7 +226,7 @@ class Screener:
         """
         run = self.begin(request, screening_id)
         notes = run.notes()
-        rest, done = iter(portfolio.holdings), 0
+        rest, done = iter((*portfolio.holdings, *portfolio.set_aside)), 0
         findings: list[Finding] = []
         errors = list(portfolio.errors)
         warnings: list[RowWarnings] = []
@@ -234,10 +238,10 @@ class Screener:
             done += len(batch)
             if progress:
                 progress(done)
-        rejected = {note.row for note in errors}
+        rejected = {(note.sheet, note.row) for note in errors}
         whole = replace(
             portfolio,
-            holdings=tuple(holding for holding in portfolio.holdings if holding.row not in rejected),
+            holdings=tuple(holding for holding in portfolio.holdings if (holding.sheet, holding.row) not in rejected),
             errors=tuple(errors),
             warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists(run.accepted_gaps())),
         )
@@ -370,10 +374,17 @@ class Screener:
         return chosen, self._known(known_at)[0] if codes is None else with_owned(chosen, known_at)
 
 
-def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> ScreenedRows:
-    """Screen some holdings; those with nothing to match on become errors, never clear."""
+def screen_rows(run: Run, notes: RunNotes, rows: Sequence[Holding]) -> ScreenedRows:
+    """Screen some holdings; those with nothing to match on become errors, never clear.
+
+    Rows that are set aside are asked for what they name, and have a finding only where that is a lead.
+    """
+    aside = [row for row in rows if row.aside is not None]
+    holdings = [row for row in rows if row.aside is None] if aside else rows
     reasons = [(holding, run.index.unscreenable_reason(holding)) for holding in holdings]
-    errors = tuple(RowNote(holding.row, "name", holding.name or "", reason) for holding, reason in reasons if reason)
+    errors = tuple(
+        RowNote(holding.row, "name", holding.name or "", reason, holding.sheet) for holding, reason in reasons if reason
+    )
     screened = [holding for holding, reason in reasons if not reason]
     found = run.index.best_matches_all(screened) if screened else []
     if run.namesakes:
@@ -385,4 +396,8 @@ def screen_rows(run: Run, notes: RunNotes, holdings: Sequence[Holding]) -> Scree
         for holding, matches in zip(screened, judged, strict=True)
     )
     findings = with_beside(findings, judged, run.register, run.index, run.question)
-    return ScreenedRows(findings, errors, notes.on_rows(screened, found))
+    led, left = led_rows(aside, run.register, run.index, run.question) if aside else ((), ())
+    if led:
+        places = {id(row): place for place, row in enumerate(rows)}
+        findings = tuple(sorted((*findings, *led), key=lambda finding: places[id(finding.holding)]))
+    return ScreenedRows(findings, errors, notes.on_rows(screened, found), left)

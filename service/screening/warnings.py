@@ -63,13 +63,13 @@ class RunNotes:
         self._as_of = as_of
         self._bundled_alone = bundled_alone
         self._day = as_of.at(UTC).date() + timedelta(days=1)  # in no zone is it later than that
-        self._looked_up: set[tuple[int, str]] = set()
+        self._looked_up: set[tuple[str | None, int, str]] = set()
 
     def on_rows(self, holdings: Sequence[Holding], found: Sequence[Sequence[Match]]) -> RowWarnings:
         """Look at some holdings and their matches."""
         pairs = list(zip(holdings, found, strict=True))
         self._looked_up.update(
-            (holding.row, match.matched_on)
+            (holding.sheet, holding.row, match.matched_on)
             for holding, matches in pairs
             for match in matches
             if match.strength is Strength.IDENTIFIER
@@ -83,7 +83,7 @@ class RunNotes:
     def reworded(self, warnings: Iterable[RowNote]) -> Iterator[RowNote]:
         """Give warnings of reading; a faulty identifier that a list prints just so was looked up after all."""
         for note in warnings:
-            if (note.row, note.column) in self._looked_up:
+            if (note.sheet, note.row, note.column) in self._looked_up:
                 yield replace(note, message=note.message.replace(_BY_NAME_ONLY, "found as a list prints it"))
             else:
                 yield note
@@ -110,14 +110,14 @@ class RunNotes:
             if len(sure) > 1 and not _are_one(list(dict.fromkeys(match.party_id for match in sure)), register):
                 named = "; ".join(f"{m.matched_on} {m.value} is {register.parties[m.party_id].name}" for m in sure)
                 message = f"the identifiers lead to several parties ({named}): all count, check the row"
-                yield RowNote(holding.row, sure[0].matched_on, sure[0].value, message)
+                yield RowNote(holding.row, sure[0].matched_on, sure[0].value, message, holding.sheet)
 
     def _unread_scripts(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
         """Warn of names in a script that no listed name is known in: that they match nothing says little."""
         for holding in holdings:
             if holding.name and not self._index.is_comparable(holding.name):
                 message = "no list in use names anybody in this script: screened by its identifiers, add the Latin name"
-                yield RowNote(holding.row, "name", holding.name, message)
+                yield RowNote(holding.row, "name", holding.name, message, holding.sheet)
 
     def _dated_later(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
         """Warn of a purchase or an issue after the day asked about: what hangs on it cannot be told yet."""
@@ -127,7 +127,8 @@ class RunNotes:
                 yield RowNote(holding.row, "issued_on", holding.issued_on.isoformat(), message)
             if holding.acquired_on and holding.acquired_on > self._day:
                 message = f"acquired after {self._as_of}, the day asked about: no breach is looked for"
-                yield RowNote(holding.row, "acquired_on", holding.acquired_on.isoformat(), message)
+                day = holding.acquired_on.isoformat()
+                yield RowNote(holding.row, "acquired_on", day, message, holding.sheet)
 
 
 def _are_one(ids: Sequence[str], register: Register) -> bool:

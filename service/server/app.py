@@ -25,7 +25,7 @@ from service.jobs import Worker
 from service.screening.warnings import only_bundled
 from service.server.reload import LIVE, LiveServices
 from service.store import Store
-from service.web import pictures, publish_pages
+from service.web import publish_pages
 from service.web.current import WORKER
 
 # Without a validator of another host the page works offline, and tells nobody of this service.
@@ -100,7 +100,6 @@ def create_app_for(settings: Settings) -> Flask:
     services = start(settings)
     _tell(services)
     services.screener.warm()
-    pictures.warm()
     return create_app(services)
 
 

@@ -1,5 +1,7 @@
 """Runs the HTTP service under gunicorn: the application is made once and its workers share it."""
 
+import errno
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -98,6 +100,29 @@ def _close_store(application: Flask | None) -> None:
         application.extensions[SERVICES]().store.close()
 
 
+def _require_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before the lists are read.
+
+    Raises:
+        ConfigurationError: the port is in use or may not be opened, or the address is none of this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except socket.gaierror:
+        raise ConfigurationError(f"{host} is no address that is known here: choose another with --host") from None
+    except OSError as error:
+        causes = {
+            errno.EADDRINUSE: f"port {port} is in use: choose another with --port",
+            errno.EACCES: f"port {port} may not be opened by you: choose one above 1023 with --port",
+            errno.EADDRNOTAVAIL: f"{host} is no address of this machine: choose another with --host",
+        }
+        told = causes.get(error.errno or 0)
+        raise ConfigurationError(told or f"{host}:{port} cannot be listened on ({error.strerror})") from None
+
+
 def run(settings: Settings) -> None:
     """Serve until stopped.
 
@@ -118,6 +143,7 @@ def run(settings: Settings) -> None:
             f"PENDENS_DATABASE_URL {settings.database_url} is a database in memory, of which each of {settings.workers}"
             " workers would have its own: name a file (sqlite:////folder/pendens.db), or serve with --workers 1"
         )
+    _require_free(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     Server(
         lambda: create_app_for(settings),

@@ -15,7 +15,7 @@ _FORM = "csrf_token token"
 QUERIES: Mapping[str, str] = {
     "show_screening": "flag* list strength sort q page",
     "show_warnings": "page",
-    "download": "all",
+    "download": "all flag* list strength sort q",
     "draw": "theme width",
     "show_history": "page",
     "compare": "id* swap",

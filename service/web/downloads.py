@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from itertools import chain, groupby
 from typing import Any
 
@@ -12,8 +14,9 @@ from werkzeug.exceptions import NotFound
 
 from service.reports import HTML, XLSX, csv_parts, json_parts, to_html, xlsx_parts
 from service.reports.csv_table import harmless
-from service.screening.answer import Shown
-from service.store import PastScreenings, ScreeningRecord
+from service.screening.answer import Answer, Shown
+from service.screening.document import Document
+from service.store import FindingsView, Order, PastScreenings, ScreeningRecord
 from service.web.current import services
 
 # What a person asks for, in this order: how it is called.
@@ -27,15 +30,51 @@ _MEDIA_TYPES: Mapping[str, str] = {
 _BOM = "\ufeff"  # without it spreadsheets take UTF-8 for something else
 _NUMBER = re.compile(r"[-+]?[\d.,'\s]+%?")
 _PART_CHARACTERS = 1 << 16
-_NOTES = ("Rejected row", "What to mend")
+_AT_ONCE = 1_000  # findings read at a time, some 2 MB
+_NOTES = ("Rejected row", "How to fix it")
 
 
-def result(head: ScreeningRecord, shape: str, *, is_whole: bool) -> Response:
-    """Write a screening; `is_whole` with its clear rows."""
+def result(head: ScreeningRecord, shape: str, view: FindingsView, *, is_whole: bool) -> Response:
+    """Write the findings of a view of a screening; `is_whole` with its clear rows too.
+
+    A file that has not all findings says so: in its name, and in the `filter` of its document.
+    """
     if shape not in SHAPES:
         raise NotFound
-    shown = Shown(services().archive.answer(head.id), include_clear=is_whole)
-    return _file(_written(shown, shape), f"screening-{head.as_of[:10]}-{head.id[:8]}.{shape}", _MEDIA_TYPES[shape])
+    chosen = _filter_of(view)
+    answer = services().archive.answer(head.id)
+    if chosen:
+        answer = Answer(
+            {**answer.head, "filter": chosen},
+            partial(_viewed, services().store.past_screenings, head.id, view),
+            answer.notes,
+        )
+    name = f"screening-{head.as_of[:10]}-{head.id[:8]}{'-filtered' if chosen else ''}.{shape}"
+    return _file(_written(Shown(answer, include_clear=is_whole), shape), name, _MEDIA_TYPES[shape])
+
+
+def _filter_of(view: FindingsView) -> Mapping[str, Any]:
+    told = {"flag": list(view.flags), "list": view.list_code, "strength": view.strength, "text": view.text}
+    return {word: value for word, value in told.items() if value}
+
+
+def _viewed(
+    past: PastScreenings,
+    screening_id: str,
+    view: FindingsView,
+    least: int,
+    strictest_first: bool,  # noqa: FBT001 as `Answer` asks
+) -> Iterator[Document]:
+    """Read the findings of a view piece by piece, in its order."""
+    offset = 0
+    order = Order.SEVERITY if strictest_first else view.order
+    while True:
+        asked = replace(view, order=order, min_severity=least, offset=offset, limit=_AT_ONCE)
+        total, findings = past.findings(screening_id, asked)
+        yield from (dict(finding.document) for finding in findings)
+        offset += _AT_ONCE
+        if offset >= total:
+            return
 
 
 def _written(shown: Shown, shape: str) -> Iterable[str | bytes]:
@@ -69,11 +108,14 @@ def _rejected_parts(head: ScreeningRecord, past: PastScreenings) -> Iterator[str
 def _rejected_lines(head: ScreeningRecord, past: PastScreenings) -> Iterator[list[str]]:
     """Give the headings and then each rejected row, notes and cells walked side by side."""
     headings = (head.source.get("rejected") or {}).get("headings", [])
-    width = max([len(headings), *(len(cells) for _, cells in past.notes(head.id, "rejected"))])
+    width = max([len(headings), *(len(cells) for _, cells, *_ in past.notes(head.id, "rejected"))])
     yield [*_filled(headings, width), *_NOTES]
+    if (head.source.get("layout") or {}).get("sheets"):
+        yield from _of_sheets(head, past, width)
+        return
     rows = iter(past.notes(head.id, "rejected"))
     kept = next(rows, None)
-    said = sorted(_by_row(past.notes(head.id, "errors")))
+    said = sorted((row, words) for _, row, words in _by_row(past.notes(head.id, "errors")))
     for row, words in said:
         while kept is not None and kept[0] < row:
             kept = next(rows, None)
@@ -81,9 +123,16 @@ def _rejected_lines(head: ScreeningRecord, past: PastScreenings) -> Iterator[lis
         yield [*_filled(cells, width), str(row), words]
 
 
-def _by_row(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
-    for row, notes in groupby(errors, key=lambda note: note["row"]):
-        yield row, "; ".join(f"{note['column']} {note['value']!r}: {note['message']}" for note in notes)
+def _of_sheets(head: ScreeningRecord, past: PastScreenings, width: int) -> Iterator[list[str]]:
+    """Give the rejected rows of a workbook of which several sheets were read, each with its sheet."""
+    kept = {(sheet[0] if sheet else None, row): cells for row, cells, *sheet in past.notes(head.id, "rejected")}
+    for sheet, row, words in _by_row(past.notes(head.id, "errors")):
+        yield [*_filled(kept.get((sheet, row), []), width), f"{sheet}, {row}" if sheet else str(row), words]
+
+
+def _by_row(errors: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str | None, int, str]]:
+    for (sheet, row), notes in groupby(errors, key=lambda note: (note.get("sheet"), note["row"])):
+        yield sheet, row, "; ".join(f"{note['column']} {note['value']!r}: {note['message']}" for note in notes)
 
 
 def _filled(cells: list[str], width: int) -> list[str]:

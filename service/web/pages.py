@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
-from flask import Blueprint, Flask, Response, render_template, request, url_for
+from flask import Blueprint, Flask, Response, render_template, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-wtf ships no types
 from structlog.contextvars import get_contextvars
@@ -35,6 +35,7 @@ from service.web.secret import secret_of
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
+_SIGN_SECONDS = 86_400
 _MODULES = (uploading, resulting, history, comparing, designating, listing)
 _CSRF = CSRFProtect()
 
@@ -60,6 +61,7 @@ def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPExceptio
     pages = _blueprint()
     for module in _MODULES:
         module.publish(pages)
+    pages.get("/favicon.ico")(favicon)
     app.register_blueprint(pages)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for template in app.jinja_env.list_templates(["html"]):
@@ -80,6 +82,11 @@ def _blueprint() -> Blueprint:
         pages.add_app_template_filter(filter_, name)
     pages.app_context_processor(lambda: dict(words.NAMES))
     return pages
+
+
+def favicon() -> Response:
+    """Give the sign that browsers ask for by themselves."""
+    return send_from_directory(str(files(__package__) / "static"), "favicon.ico", max_age=_SIGN_SECONDS)
 
 
 def failure_page(error: PendensError) -> ResponseReturnValue:

@@ -16,12 +16,6 @@ _MIMETYPE = "image/svg+xml"
 _MOST_DRAWN = 200
 _DRAWN: dict[tuple[str, ...], str] = {}
 _LOCK = threading.Lock()
-_NOTHING = {"flags": {}, "market_value": {}, "rows": 0, "screened": 0, "rejected": 0, "not_holdings": {}}
-
-
-def warm() -> None:
-    """Load the library that draws, which takes seconds, before anybody waits for a picture."""
-    summary_svg(_NOTHING)
 
 
 def summary(screening_id: str, counts: Mapping[str, Any]) -> Response:

@@ -13,6 +13,7 @@ from service.errors import PendensError, UnknownFindingError, UnknownJobError, U
 from service.jobs import REPEAT
 from service.store import FindingsView, JobRecord, JobState, Order, ScreeningRecord
 from service.web import downloads, pictures
+from service.web.cards import cards_of
 from service.web.current import services, wake_worker
 from service.web.names import marked
 from service.web.next_steps import steps_for
@@ -23,6 +24,8 @@ from service.web.words import for_pages
 _ROWS = 50
 _NOTES_SHOWN = 500
 _ALL = "all"
+# What of a view a download keeps.
+_FILTERS = ("flag", "list", "strength", "q", "sort")
 _LONGEST_TEXT = 200
 # Deadlines drawn: those of more rows than this no picture could show.
 _DEADLINES = 2_000
@@ -58,6 +61,7 @@ def show_screening(screening_id: str) -> ResponseReturnValue:
         page=Page(page_number, _ROWS, total),
         view=view,
         asked=request.args,
+        filters={key: values for key, values in request.args.to_dict(flat=False).items() if key in _FILTERS},
         codes=[code for code, _ in head.versions],
         has_deadlines=any(flag in head.document["counts"]["flags"] for flag in _AHEAD),
         orders=Order,
@@ -84,10 +88,13 @@ def show_row(screening_id: str, row: str) -> ResponseReturnValue:
     head, number = read_head(screening_id), read_whole(row)
     if number is None:
         raise UnknownFindingError("a row is named by its number in the file")
-    finding = services().store.past_screenings.finding(head.id, number).document
+    finding = services().store.past_screenings.finding(head.id, number, request.args.get("sheet")).document
     matches = [{**match, "names": marked(match["value"], match["against"])} for match in finding["matches"]]
     steps = steps_for(finding, services().screener.register.programmes)
-    return render_template("row.html", **_about(head), finding=finding, matches=matches, steps=steps)
+    register = services().screener.register
+    cards = cards_of(finding, matches, register.find)
+    programmes = register.programmes.by_code
+    return render_template("row.html", **_about(head), finding=finding, cards=cards, steps=steps, programmes=programmes)
 
 
 def show_rejected(screening_id: str) -> ResponseReturnValue:
@@ -95,7 +102,8 @@ def show_rejected(screening_id: str) -> ResponseReturnValue:
     head = read_head(screening_id)
     past = services().store.past_screenings
     errors = list(past.notes(head.id, "errors", limit=_NOTES_SHOWN))
-    rows = dict(past.notes(head.id, "rejected", limit=10 * _NOTES_SHOWN))
+    kept = past.notes(head.id, "rejected", limit=10 * _NOTES_SHOWN)
+    rows = {(sheet[0] if sheet else None, row): cells for row, cells, *sheet in kept}
     return render_template("rejected.html", **_about(head), errors=errors, rows=rows)
 
 
@@ -119,8 +127,10 @@ def show_run(screening_id: str) -> ResponseReturnValue:
 
 
 def download(screening_id: str, shape: str) -> Response:
-    """Give the result as a file."""
-    return downloads.result(read_head(screening_id), shape, is_whole="all" in request.args)
+    """Give the findings that a page shows as a file, or all of them."""
+    view, _ = _view()
+    is_whole = "all" in request.args or request.args.get("flag") == _ALL or Flag.CLEAR.value in view.flags
+    return downloads.result(read_head(screening_id), shape, view, is_whole=is_whole)
 
 
 def draw(screening_id: str, picture: str) -> Response:

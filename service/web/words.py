@@ -1,32 +1,24 @@
 """The words of the pages: each thing is called the same on every page, and numbers and instants are written alike."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from service import errors
 from service.charts import SIGNS
 from service.domain.flags import PERMISSION_WORDS, Flag
-from service.domain.parties import NameKind
+from service.domain.parties import IdentifierKind, NameKind
 from service.domain.programmes import Restriction
 from service.domain.status import Status
 from service.domain.version_ids import short
 from service.holdings.formats.sniffing import Format
+from service.reports import MEANINGS
 from service.reports.evidence import absent_lists
+from service.web.authorities import official_page
 
 FLAGS: Mapping[str, tuple[str, str]] = {
-    Flag.CLEAR: ("Clear", "no chosen list names it"),
-    Flag.FORMER: ("Former", "was listed; the listing is over"),
-    Flag.NOTICE: ("Notice", "listed, but nothing restricts trading for this holder"),
-    Flag.LICENSED: ("Licensed", "a general licence suspends the restriction"),
-    Flag.ENJOINED: ("Enjoined", "an order of a court or agency suspends the restriction"),
-    Flag.PENDING: ("Pending", "listed; the restriction begins later"),
-    Flag.RESTRICTED: ("Restricted", "some instruments are restricted: read the directive"),
-    Flag.REVIEW: ("Review", "resembles a listed name: a person must look"),
-    Flag.DIVEST: ("Divest", "do not buy; sell only to divest, before the deadline"),
-    Flag.NO_TRADE: ("No trade", "neither buy nor sell without a licence"),
-    Flag.BLOCKED: ("Blocked", "freeze it, do not sell it, report it"),
+    flag.value: (flag.value.replace("_", " ").capitalize(), meaning) for flag, meaning in MEANINGS.items()
 }
 STATUSES: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 OUTCOMES = {
@@ -65,6 +57,7 @@ FIELDS = {
     "issued_on": "Issued on",
     "matures_on": "Matures on",
     "issuer_country": "Issuer's country",
+    "aside": "Counted as",
 }
 FORMATS = {
     "csv": "CSV",
@@ -74,6 +67,9 @@ FORMATS = {
     "nport": "N-PORT XML",
     "13f": "13F XML",
     "ofx": "OFX and QFX",
+    "xml2003": "XML spreadsheet",
+    "html": "HTML table",
+    "json": "JSON",
 }
 NAME_KINDS: Mapping[str, str] = {
     NameKind.PRIMARY: "name",
@@ -83,6 +79,23 @@ NAME_KINDS: Mapping[str, str] = {
     NameKind.NATIVE: "in its own script",
     NameKind.SHORT: "short name",
     NameKind.WEAK: "weak alias: never more than a lead",
+}
+IDENTIFIER_NAMES: Mapping[str, str] = {
+    IdentifierKind.ISIN: "ISIN",
+    IdentifierKind.CUSIP: "CUSIP",
+    IdentifierKind.SEDOL: "SEDOL",
+    IdentifierKind.FIGI: "FIGI",
+    IdentifierKind.LEI: "LEI",
+    IdentifierKind.TICKER: "Ticker",
+    IdentifierKind.USCC: "Chinese company number (USCC)",
+    IdentifierKind.BIC: "BIC",
+    IdentifierKind.IMO: "Ship (IMO number)",
+    IdentifierKind.REGISTRATION: "Company number",
+    IdentifierKind.TAX: "Tax number",
+    IdentifierKind.NATIONAL: "National number",
+    IdentifierKind.PASSPORT: "Passport",
+    IdentifierKind.OTHER: "Other number",
+    IdentifierKind.PUBLISHER: "Number on the list",
 }
 RESTRICTIONS: Mapping[str, str] = {
     Restriction.NONE: "none on trading",
@@ -114,13 +127,12 @@ CHANGED = {
 REFUSALS = {
     400: "The form could not be taken: it may have been open for very long, or cookies are switched off. Go back,"
     " reload the page, and send it again.",
-    404: "There is nothing at this address. It may have been typed wrongly, or what was here is not kept any more.",
+    404: "There is nothing at this address. It may have been typed wrongly, or what was here has been removed since.",
     413: "The file is larger than this service takes. Split it, or ask for a higher limit (PENDENS_MAX_FILE_MB).",
 }
 # Where the mend of a failure names an option of the command, the page has something at hand instead.
 _MENDS: Mapping[type[errors.PendensError], str] = {
     errors.NoHeaderError: "choose the header line below, or add one such as Name,ISIN,Quantity to the file",
-    errors.AmbiguousSheetError: "choose the sheet below, and screen each on its own",
     errors.AmbiguousHeaderError: "choose the header line below, or remove one of the tables",
     errors.NoNameOrIdentifierColumnError: "choose the column that names the security below",
     errors.FileTooLargeError: "split it, or ask for a higher limit (PENDENS_MAX_FILE_MB)",
@@ -188,6 +200,12 @@ def file_size(count: int) -> str:
     return f"{count / 1_000_000:,.1f} MB" if count >= _MEGABYTE else f"{max(1, round(count / 1000)):,} kB"
 
 
+def holders(codes: Sequence[str]) -> str:
+    """Name the holders whose law is asked about: US holders, US and UK holders."""
+    *others, last = codes
+    return f"{', '.join(others)} and {last} holders" if others else f"{last} holders"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun: 1 holding, 2 holdings."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
@@ -207,6 +225,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "short": short,
     "file_size": file_size,
     "counted": counted,
+    "holders": holders,
     "absent_lists": absent_lists,
 }
 NAMES: Mapping[str, Any] = {
@@ -223,5 +242,7 @@ NAMES: Mapping[str, Any] = {
     "KIND_NAMES": KINDS,
     "CHANGED_NAMES": CHANGED,
     "NAME_KIND_NAMES": NAME_KINDS,
+    "IDENTIFIER_NAMES": IDENTIFIER_NAMES,
+    "official_page": official_page,
     "RESTRICTION_NAMES": RESTRICTIONS,
 }

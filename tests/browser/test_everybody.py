@@ -88,7 +88,7 @@ def test_the_keyboard_alone_suffices(open_page: Open, fund: Path) -> None:
 def test_suggestions_come_while_she_types_and_are_chosen_by_arrow(open_page: Open) -> None:
     page = open_page()
     page.goto("/designations")
-    box = page.get_by_role("combobox", name="Name in any script, or identifier")
+    box = page.get_by_role("combobox", name="Name in any script, identifier, ticker or number")
     box.press_sequentially("hikvis")
     page.get_by_role("option").first.wait_for()
     assert box.get_attribute("aria-expanded") == "true"

@@ -1,11 +1,16 @@
 import re
 import subprocess
 import sys
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
+from pathlib import Path
 
 import pytest
+from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from service.charts import Theme, Width, timeline_svg, timeline_text
+from service.charts.canvas import text_width
 from service.charts.themes import HATCHES, PALETTES, SHADES, Shade
 from service.domain.flags import Flag
 from service.domain.moments import Moment
@@ -125,9 +130,32 @@ def test_many_acts_on_one_day_are_all_numbered() -> None:
 
 
 @pytest.mark.slow
-def test_the_drawing_library_is_loaded_with_the_first_picture_only() -> None:
-    program = "import sys, service.charts, service.cli.main; sys.exit('matplotlib' in sys.modules)"
+def test_nothing_that_draws_pixels_is_loaded_or_needed() -> None:
+    program = "import sys, service.charts, service.web; sys.exit(any('matplotlib' in name for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    assert not [one for one in project["dependencies"] if one.startswith("matplotlib")]
+
+
+@pytest.mark.parametrize("width", Width)
+def test_no_text_of_ours_leaves_the_picture(width: Width) -> None:
+    svg = timeline_svg("Acme", [life("order", *XIAOMI), life("blocking")], AS_OF, TODAY, width=width)
+    for text in etree.fromstring(svg.encode()).iter("{http://www.w3.org/2000/svg}text"):
+        reach = text_width(text.text, float(text.get("font-size")))
+        begins = float(text.get("x")) - {"start": 0, "middle": reach / 2, "end": reach}[text.get("text-anchor")]
+        assert begins >= -2
+        assert begins + reach * 0.85 <= width.pixels, text.text  # widths are told generously
+
+
+def test_pictures_drawn_at_once_are_those_drawn_one_after_another() -> None:
+    lives = [life("order", *XIAOMI), life("blocking")]
+    looks = list(product(Theme, Width)) * 8
+
+    def drawn(look: tuple[Theme, Width]) -> str:
+        return timeline_svg("Acme", lives, AS_OF, TODAY, theme=look[0], width=look[1])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(drawn, looks)) == [drawn(look) for look in looks]
 
 
 def contrast(one: str, other: str) -> float:

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from service.errors import AmbiguousSheetError
 from service.holdings import parse_columns, read_portfolio
 from service.holdings.rows.numbers import parse_number
 from service.holdings.rows.sides import side_of
@@ -162,8 +161,8 @@ def test_html_and_xml_spreadsheets_are_read() -> None:
         assert read_portfolio(content.encode()).portfolio.holdings[0].isin == SMIC
 
 
-def test_a_second_sheet_with_other_rows_is_never_left_out_in_silence() -> None:
+def test_a_second_sheet_with_other_rows_is_read_too() -> None:
     table = "<table><tr><th>Name<th>ISIN</tr><tr><td>{}<td>{}</tr></table>"
     page = "<html>" + table.format("SAP SE", SAP) + table.format("SMIC", SMIC) + "</html>"
-    with pytest.raises(AmbiguousSheetError, match="--sheet"):
-        read_portfolio(page.encode())
+    holdings = read_portfolio(page.encode()).portfolio.holdings
+    assert [(one.sheet, one.row, one.isin) for one in holdings] == [("Table 1", 2, SAP), ("Table 2", 2, SMIC)]

@@ -40,8 +40,32 @@ def test_each_finding_has_its_reason_its_trade_and_its_acts(services: Services, 
     assert finding["reason"] in xiaomi
     assert "Without the order ↓ divest" in xiaomi
     assert "Order to sell warn" in xiaomi
-    assert "2021-03-12 enjoined D.D.C. (Contreras J.)" in xiaomi
     assert "Breach: bought after the prohibition." in articles["HANGZHOU HIKVISION DIGITAL-A"].text_content()
+
+
+def test_all_findings_stand_in_one_table_that_leads_to_the_reasons(services: Services, document: Json) -> None:
+    tree = html.fromstring(page(services, document))
+    rows = tree.xpath("//section[@id='overview']//tbody/tr")
+    assert [row.xpath("string(./td[last()])") for row in rows] == ["2", "6", "4", "3"]
+    for target in tree.xpath("//section[@id='overview']//a/@href"):
+        assert tree.xpath(f"//article[@id='{target[1:]}']")
+    assert "breach" in rows[0].text_content()
+
+
+def test_each_listing_is_told_once_however_many_holdings_rest_on_it(services: Services, document: Json) -> None:
+    twice = {**document, "findings": [{**document["findings"][1], "row": row} for row in range(2, 60)]}
+    tree = html.fromstring(page(services, twice))
+    assert len(tree.xpath("//article")) == 58
+    (listing,) = tree.xpath("//section[starts-with(@id, 'listing-')]")
+    assert "2021-03-12 enjoined D.D.C. (Contreras J.)" in " ".join(listing.text_content().split())
+    assert {one.get("href") for one in tree.xpath("//article//a[starts-with(@href, '#listing-')]")} == {"#listing-1"}
+
+
+def test_a_report_of_some_findings_says_so(services: Services, document: Json) -> None:
+    words = " ".join(
+        html.fromstring(page(services, {**document, "filter": {"flag": ["divest"]}})).text_content().split()
+    )
+    assert "Only some findings are shown: flag divest." in words
 
 
 def test_the_strictest_finding_comes_first_and_clear_rows_are_listed_apart(services: Services, document: Json) -> None:

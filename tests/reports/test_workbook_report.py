@@ -17,19 +17,38 @@ def parts(content: bytes) -> dict[str, str]:
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def test_the_sheets_are_findings_matches_rejected_warnings_and_evidence(document: Json) -> None:
-    assert list(sheets(to_xlsx(document))) == ["Findings", "Matches", "Rejected", "Warnings", "Evidence"]
+def test_the_sheets_are_summary_findings_matches_rejected_warnings_and_evidence(document: Json) -> None:
+    assert list(sheets(to_xlsx(document))) == ["Summary", "Findings", "Matches", "Rejected", "Warnings", "Evidence"]
+
+
+def test_the_first_sheet_says_what_was_asked_what_came_out_and_how_much_is_held(document: Json) -> None:
+    table = sheets(to_xlsx(document))["Summary"]
+    facts = {row[0]: row[1] for row in table}
+    assert facts["Outcome"] == document["outcome"]
+    assert facts["Rows"] == "8 rows = 5 screened + 2 rejected + 1 not holdings (1 cash)"
+    assert facts["For"] == "US holders"
+    totals = table[[row[0] for row in table].index("Flag") + 1 :]
+    assert [row[0] for row in totals] == ["divest", "pending", "enjoined", "clear"]
+    assert totals[0][1:5] == ["do not buy; sell only to divest, before the deadline", 2.0, 172401.5, "USD"]
+    assert totals[2][3:5] == [-330.0, "HKD"]
+
+
+def test_a_file_with_some_findings_alone_says_so(document: Json) -> None:
+    some = {**document, "filter": {"flag": ["divest"], "text": "hik"}}
+    for name in ("Summary", "Evidence"):
+        facts = {row[0]: row[1] for row in sheets(to_xlsx(some))[name]}
+        assert facts["Only these findings are shown"] == "flag: divest; text: hik"
 
 
 def test_every_column_has_the_type_of_what_it_holds(document: Json) -> None:
     table = sheets(to_xlsx(document))["Findings"]
-    assert column(table, "Row")[:3] == [2.0, 3.0, 4.0]
-    assert column(table, "Market value")[:2] == [172400.5, -330.0]
+    assert column(table, "Row")[:4] == [2.0, 6.0, 4.0, 3.0]
+    assert [column(table, "Market value")[place] for place in (0, 3)] == [172400.5, -330.0]
     assert column(table, "Acquired on")[0] == date(2021, 2, 18)
     assert column(table, "Divest before")[0] == date(2021, 11, 12)
     assert column(table, "Restricted from")[0] == datetime(2021, 1, 11, 9, 30)  # noqa: DTZ001 a spreadsheet has no zone
     assert column(table, "Days left")[0] == 240.0
-    assert column(table, "Flag")[:3] == ["divest", "enjoined", "pending"]
+    assert column(table, "Flag")[:4] == ["divest", "divest", "pending", "enjoined"]
     assert column(table, "Breach")[0] == "bought after the prohibition"
     assert all(isinstance(score, float) for score in column(table, "Score")[:3])
 
@@ -42,14 +61,14 @@ def test_an_instant_keeps_its_offset_beside_it(document: Json) -> None:
 
 def test_a_text_is_never_a_formula_or_an_address(document: Json) -> None:
     content = to_xlsx(document)
-    assert column(sheets(content)["Findings"], "Name")[3] == f"@{MARKUP}"
+    assert column(sheets(content)["Findings"], "Name")[1] == f"@{MARKUP}"
     written = parts(content)
     assert not any("<f>" in body or "<hyperlink" in body for body in written.values())
     assert not any("External" in body for name, body in written.items() if name.endswith(".rels"))
 
 
 def test_the_header_is_frozen_with_filters(document: Json) -> None:
-    sheet = parts(to_xlsx(document))["xl/worksheets/sheet1.xml"]
+    sheet = parts(to_xlsx(document))["xl/worksheets/sheet2.xml"]
     assert 'state="frozen"' in sheet
     assert "<autoFilter" in sheet
     assert "<cols>" in sheet

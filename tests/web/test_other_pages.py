@@ -40,7 +40,9 @@ def test_two_screenings_are_compared_and_swapped(browser: Browser) -> None:
     ids = [last_of(first), last_of(second)]
     page = browser.get(f"/screenings/compare?id={ids[0]}&id={ids[1]}")
     told = visible(page)
-    assert "2 holdings changed, 0 flagged ones came and 0 flagged ones went; 2 holdings answered the same" in told
+    assert (
+        "2 holdings changed, 0 flagged holdings came and 0 flagged holdings went; 2 holdings answered the same" in told
+    )
     assert re.search(r"XIAOMI CORP.*Enjoined.*Former", told)
     swapped = visible(browser.get(f"/screenings/compare?id={ids[0]}&id={ids[1]}&swap=1"))
     assert re.search(r"XIAOMI CORP.*(Former.*Enjoined)", swapped)

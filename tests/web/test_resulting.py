@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
 from uuid import uuid4
 
 import pytest
+from lxml import html  # type: ignore[import-untyped]  # it ships no types
 
 from service.bootstrap import Services
 from service.store import JobState
@@ -93,7 +95,7 @@ def test_a_row_opens_into_its_reason_names_score_days_and_sources(browser: Brows
         "suspends the restriction",
         "What to do next",
         "Trading is allowed while the order stands.",
-        "Divest before 2022-01-15 00:00 UTC-05:00",
+        "divest before 2022-01-15 00:00 UTC-05:00",
         "1:21-cv-00280-RC",
         "grade A",
     ):
@@ -122,7 +124,7 @@ def test_rejected_rows_are_downloaded_corrected_and_handed_in_again(browser: Bro
     response = browser.client.get(f"{address}/rejected.csv")
     assert response.headers["Content-Disposition"].startswith("attachment; filename=rejected-2021-03-16")
     lines = list(csv.reader(io.StringIO(response.text.removeprefix("\ufeff"))))
-    assert lines[0] == ["Security", "ISIN", "Quantity", "Market Value", "Currency", "Rejected row", "What to mend"]
+    assert lines[0] == ["Security", "ISIN", "Quantity", "Market Value", "Currency", "Rejected row", "How to fix it"]
     assert lines[1][:6] == ["", "", "3", "5", "USD", "6"]
     lines[1][0] = "XIAOMI CORP"
     corrected = io.StringIO()
@@ -240,3 +242,57 @@ def test_a_request_under_another_name_is_refused(browser: Browser, browser_of: M
         assert browser.client.get("/", headers={"Host": host}).status_code == status, host
     opened = browser_of(settings=replace(services.settings, allow_open=True))
     assert opened.client.get("/", headers={"Host": "pendens.example"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?flag=enjoined", ["XIAOMI CORP"]),
+        ("?q=hikvision", ["HANGZHOU HIKVISION DIGITAL-A"]),
+        ("?flag=all&q=apple", ["APPLE INC"]),
+        ("?flag=clear", ["APPLE INC", "<b>BOLD</b> HOLDINGS"]),
+        ("?list=us-ccmc&sort=row", ["XIAOMI CORP", "HANGZHOU HIKVISION DIGITAL-A"]),
+        ("?strength=possible", []),
+    ],
+)
+def test_a_download_has_what_the_page_shows_and_says_so(browser: Browser, query: str, names: list[str]) -> None:
+    address = browser.screened()
+    page = browser.get(f"{address}{query}")
+    link = unescape(next(one for one in re.findall(r'href="([^"]+/download/json[^"]*)"', page)))
+    response = browser.client.get(link)
+    document = json.loads(response.text)
+    assert [finding["holding"]["name"] for finding in document["findings"]] == names
+    assert document["filter"]
+    assert "-filtered.json" in response.headers["Content-Disposition"]
+    assert document["counts"]["screened"] == 4
+
+
+def test_a_download_can_hold_all_rows_whatever_the_page_shows(browser: Browser) -> None:
+    address = browser.screened()
+    page = browser.get(f"{address}?flag=enjoined")
+    link = unescape(next(one for one in re.findall(r'href="([^"]+/download/json\?all=1)"', page)))
+    document = json.loads(browser.client.get(link).text)
+    assert len(document["findings"]) == 4
+    assert "filter" not in document
+
+
+def test_a_finding_has_one_card_per_party_with_its_facts_and_official_pages(browser: Browser) -> None:
+    address = browser.screened(as_of="2022-01-15")
+    tree = html.fromstring(browser.get(f"{address}/rows/3"))
+    (card,) = tree.xpath("//section[starts-with(@aria-labelledby, 'card-')]")
+    words = " ".join(card.text_content().split())
+    assert "Hangzhou Hikvision Digital Technology" in words
+    assert "CNE100000PM8 = the same" in words
+    assert "002415 CN" in words
+    lists = card.xpath(".//table[contains(@class, 'listings')]//th[@scope='row']/a/text()")
+    assert {"us-ns-cmic", "us-1260h"} <= set(lists)
+    assert len(lists) == len(set(lists))
+    links = card.xpath(".//a/@href")
+    assert "https://sanctionssearch.ofac.treas.gov/Details.aspx?id=30946" in links
+    assert any(link.startswith("https://ofac.treasury.gov/") for link in links)
+
+
+def test_the_sign_that_browsers_ask_for_is_there(browser: Browser) -> None:
+    with browser.client.get("/favicon.ico") as response:
+        assert response.status_code == 200
+        assert response.data[:4] == b"\0\0\1\0"

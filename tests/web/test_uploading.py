@@ -230,3 +230,39 @@ def test_an_upload_is_forgotten_after_a_day_but_not_while_it_is_needed(
     browser.get(kept, status=404)
     browser.get(waiting)
     assert browser.worker.work() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("strange.csv", b"Wertobjekt;Kennung\r\nXIAOMI CORP;KYG9830T1067\r\n"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 200),
+        ("broken.xlsx", b"PK\x03\x04" + b"\0" * 200),
+        ("empty.csv", b"\r\n\r\n"),
+    ],
+)
+def test_the_page_of_a_file_that_cannot_be_read_takes_another(browser: Browser, name: str, content: bytes) -> None:
+    response = browser.upload(content, name)
+    page = browser.get(response.location) if response.status_code == 303 else response.text
+    assert page.count('type="file"') == 1
+    assert 'action="/uploads" enctype="multipart/form-data"' in page
+    assert "Please fix:" in page
+
+
+def test_a_file_is_parsed_once_however_often_its_page_is_looked_at(
+    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = browser.uploaded()
+    first = visible(browser.get(address))
+    content = services.store.kept_uploads.content
+
+    def refused(upload_id: str) -> bytes:
+        raise AssertionError(f"{content(upload_id)!r} is read again")
+
+    monkeypatch.setattr(type(services.store.kept_uploads), "content", lambda _self, upload_id: refused(upload_id))
+    assert visible(browser.get(address)) == first
+    assert browser.run(address, as_of_day="2021-03-16").status_code == 303
+    monkeypatch.undo()
+    corrected = browser.client.post(address, data={**browser.form(address), "field-2": "", "action": "check"})
+    assert corrected.status_code == 303
+    assert browser.form(address)["field-2"] == ""

@@ -55,7 +55,7 @@ def test_the_next_steps_are_those_of_the_programme(services: Services, programme
 
 def test_a_list_shows_its_programmes_and_what_it_answers(browser: Browser) -> None:
     told = visible(browser.get("/lists/us-ns-cmic"))
-    assert "No trade 68 today, for holders of US" in told
+    assert "No trade 68 today, for US holders" in told
     assert "purchases, with time to divest 68 0 EO 14032 s.1" in told
 
 

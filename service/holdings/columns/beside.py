@@ -3,12 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from service.domain.holdings import Beside, RowNote
-from service.holdings.cells import MAX_NAME, is_unusual, shown
+from service.holdings.cells import MAX_NAME, fault_in, shown, unbroken
 from service.holdings.columns.column_positions import Rival
 from service.holdings.columns.header import Header
-from service.holdings.columns.headings import IDENTIFIERS
-from service.holdings.columns.profiles import is_like_name, sure_identifier
+from service.holdings.columns.headings import IDENTIFIERS, meaning_of
+from service.holdings.columns.parts import loose_parts_of, parts_of
+from service.holdings.columns.profiles import identifier_in, is_like_name, sure_identifier
 from service.holdings.table import Record
+
+# Why: a code of a ticker column holds one word and a market; two words of names more are a company's name.
+_NAME_WORDS = 2
+_WORD_LENGTH = 3  # letters; AB and SE are legal forms or markets
+_BLOOMBERG = ("equity", "corp", "govt", "index", "curncy", "comdty", "mtge", "pfd", "muni")
 
 
 class BesideColumns:
@@ -16,22 +22,39 @@ class BesideColumns:
 
     def __init__(self, header: Header) -> None:
         self.places = header.beside
+        self._header = header
         self._headings = header.headings
         self._told: dict[int, str] = {}
 
-    def of(self, record: Record, passed: Sequence[tuple[str, Rival]], texts: Mapping[str, str]) -> tuple[Beside, ...]:
-        """Give the texts of a row that may name its security: of unread columns, and of those that were passed over."""
-        found = []
-        for place in self.places:
-            cell = record.cells[place] if place < len(record.cells) else ""
-            if cell and (field := _field_of(cell)) and texts.get(field) != cell:
-                found.append(Beside(self._heading(place), field, cell))
-                self._told.setdefault(place, cell)
-        for field, rival in passed:
-            cell = record.cells[rival.place]
-            if (field == "name" and is_like_name(cell)) or field in IDENTIFIERS:
-                found.append(Beside(self._heading(rival.place), field, cell))
-        return tuple(found)
+    def of(
+        self,
+        record: Record,
+        passed: Sequence[tuple[str, Rival]],
+        texts: Mapping[str, str],
+        replaced: Mapping[str, str],
+    ) -> tuple[Beside, ...]:
+        """Give the texts of a row that may name its security, each once.
+
+        They are those of unread columns, of columns that were passed over, of what an underlying stands in the place of
+        (`replaced`), further names inside the name, and names where an identifier or a ticker belongs.
+        """
+        found = [*self._of_unread(record, texts), *self._of_passed(record, passed, texts)]
+        for field, was in replaced.items():
+            found += _as_told(self._heading_of(field), field, was)
+        if name := texts.get("name"):
+            found += [Beside(self._heading_of("name"), "name", part) for part in parts_of(name)]
+        for field in ("ticker", *IDENTIFIERS):
+            if (text := texts.get(field)) and " " in text and _is_names(text) and not identifier_in(text):
+                found += _as_told(self._heading_of(field), "name", text)
+        return tuple(dict.fromkeys(found)) if found else ()
+
+    def aside(self, record: Record, *, is_header: bool = False) -> tuple[Beside, ...]:
+        """Give what may name a security in a row that is none or outside the table; of a header, what heads nothing."""
+        found: list[Beside] = []
+        for place, cell in enumerate(record.cells):
+            if cell and not (is_header and meaning_of(cell)):
+                found += _in_aside(self._heading(place) if place < len(self._headings) else f"column {place + 1}", cell)
+        return tuple(dict.fromkeys(found)) if found else ()
 
     def notes(self) -> Iterator[RowNote]:
         """Give one warning for each unread column that holds texts like names or identifiers."""
@@ -43,11 +66,62 @@ class BesideColumns:
             )
             yield RowNote(0, "header", shown(heading), message)
 
+    def _of_unread(self, record: Record, texts: Mapping[str, str]) -> Iterator[Beside]:
+        for place in self.places:
+            cell = record.cells[place] if place < len(record.cells) else ""
+            if cell and (field := _field_of(cell)) and texts.get(field) != cell:
+                yield from _as_told(self._heading(place), field, cell)
+                if meaning_of(self._headings[place]) is None:
+                    self._told.setdefault(place, cell)
+
+    def _of_passed(
+        self, record: Record, passed: Sequence[tuple[str, Rival]], texts: Mapping[str, str]
+    ) -> Iterator[Beside]:
+        """Give what was passed over; a name in two columns may also be one that goes on in the second."""
+        own = self._header.places.get("name", -1)
+        for field, rival in passed:
+            cell = record.cells[rival.place]
+            heading = self._heading(rival.place)
+            if field in IDENTIFIERS:
+                yield Beside(heading, field, cell)
+            elif field == "name" and is_like_name(cell):
+                yield from _as_told(heading, "name", cell)
+                if (name := texts.get("name")) and cell not in name and name not in cell:
+                    both = f"{name} {cell}" if own < rival.place else f"{cell} {name}"
+                    yield Beside(heading, "name", unbroken(both)[:MAX_NAME])
+
+    def _heading_of(self, field: str) -> str:
+        place = self._header.places.get(field, self._header.places.get("identifier", -1))
+        return self._heading(place) if place >= 0 else field
+
     def _heading(self, place: int) -> str:
         return self._headings[place] or f"column {place + 1}"
 
 
+def _as_told(heading: str, field: str, text: str) -> Iterator[Beside]:
+    """Give a text, and where it is a name the further names in it."""
+    whole = unbroken(text)
+    if fault_in(field, whole) is None:
+        yield Beside(heading, field, whole)
+    if field == "name":
+        yield from (Beside(heading, "name", part) for part in parts_of(text))
+
+
+def _in_aside(heading: str, cell: str) -> Iterator[Beside]:
+    if kind := identifier_in(cell):
+        yield Beside(heading, kind, cell)
+        return
+    yield from (Beside(heading, "name", part) for part in loose_parts_of(cell))
+    for word in cell.replace(",", " ").replace(";", " ").split():
+        if word != cell and (kind := sure_identifier(word.strip("()[]:."))):
+            yield Beside(heading, kind, word.strip("()[]:."))
+
+
 def _field_of(cell: str) -> str | None:
-    if len(cell) > MAX_NAME or is_unusual(cell):
-        return None
     return sure_identifier(cell) or ("name" if is_like_name(cell) else None)
+
+
+def _is_names(text: str) -> bool:
+    """Tell whether a cell of codes holds words of a name instead; Bloomberg's yellow keys make none of a code."""
+    words = [word for word in text.split() if len(word) >= _WORD_LENGTH and word.isalpha()]
+    return len(words) >= _NAME_WORDS and text.rsplit(maxsplit=1)[-1].casefold() not in _BLOOMBERG

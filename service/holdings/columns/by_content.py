@@ -7,11 +7,12 @@ from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
 from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
 from service.holdings.columns.column_positions import Claim, Rival
 from service.holdings.columns.header import SCANNED, Header, find_header
-from service.holdings.columns.headings import IDENTIFIERS, NAMING, meaning_of
+from service.holdings.columns.headings import IDENTIFIERS, NAMING, fold, is_looked_at, meaning_of
 from service.holdings.columns.profiles import Profile, profiles_of, sure_identifier
 from service.holdings.table import Record, quoted
 
 _CODES = ("ticker", "name")
+_FIGURES = frozenset({"valor", "valeur", "valore"})  # names of securities in one language, and values in another
 
 
 @dataclass(slots=True)
@@ -43,16 +44,15 @@ def refined(header: Header, records: Sequence[Record], asked: Mapping[str, str])
     under = [record for record in records if record.row > header.row]
     sight = _Sight(header, dict(header.places), list(header.rivals), profiles_of(under, header.width), asked)
     _use_identifiers(sight)
+    _replace_figures(sight)
     _replace_constant(sight)
     _find_name(sight)
-    unread = [
-        place for place in sight.free if meaning_of(header.headings[place]) is None and place not in _unmapped(sight)
-    ]
-    blank = [place for place in range(header.width) if not sight.profiles[place].filled]
-    unknown = [
-        place for place in blank if meaning_of(header.headings[place]) is None and place not in sight.places.values()
-    ]
-    beside = tuple(sorted({*unread, *unknown}))
+    taken = {*sight.places.values(), *(rival.place for rival in sight.rivals)}
+    beside = tuple(
+        place
+        for place in range(header.width)
+        if place not in taken and is_looked_at(header.headings[place]) and place not in _unmapped(sight)
+    )
     return replace(header, places=sight.places, rivals=tuple(sight.rivals), beside=beside)
 
 
@@ -86,6 +86,23 @@ def _use_identifiers(sight: _Sight) -> None:
 def _add_identifiers(sight: _Sight, place: int) -> None:
     sight.places.setdefault("identifier", place)
     sight.rivals.append(Rival("identifier", place, Claim.OTHER))
+
+
+def _replace_figures(sight: _Sight) -> None:
+    """Let a column of figures be no name: `Valor` is a security in Spanish and a value in Portuguese."""
+    place = sight.places.get("name")
+    if place is None or not sight.may_change("name") or not sight.profiles[place].has_only_figures:
+        return
+    better = [rival.place for rival in sight.rivals if rival.field == "name" and sight.profiles[rival.place].has_names]
+    found = better[0] if better else _most_varied(sight)
+    if found is None and not any(sight.profiles[other].has_names for other in sight.free):
+        return
+    del sight.places["name"]
+    if found is not None:
+        sight.places["name"] = found
+        sight.rivals[:] = [rival for rival in sight.rivals if rival.place != found]
+    if fold(sight.header.headings[place]) in _FIGURES and sight.may_change("market_value"):
+        sight.places.setdefault("market_value", place)
 
 
 def _replace_constant(sight: _Sight) -> None:

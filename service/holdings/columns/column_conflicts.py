@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from importlib.resources import files
 
 from service.domain.holdings import RowNote
 from service.domain.identifiers import plain_identifier
@@ -23,6 +24,11 @@ _MARKET_FIRST = re.compile(r"(?P<market>[A-Z]{3,6}): ?(?P<code>[A-Z0-9.]{1,12})"
 _MARKET_LAST = re.compile(
     r"(?P<code>[A-Z0-9.]{1,12}):(?P<market>[A-Z]{2,4})|(?P<digits>\d{3,6})-(?P<country>[A-Z]{2,4})"
 )
+# The market in front of the digits, as Chinese brokers write: SH688981, HK.00981; or behind a sign: 981/HK, 981@HK.
+_MARKET_GLUED = re.compile(r"(?P<market>HK|SH|SZ|SS|BJ)(?:[.: ](?P<code>\d{1,6})|(?P<digits>\d{4,6}))")
+_MARKET_SIGNED = re.compile(r"(?P<code>[A-Z0-9]{1,8})[/@](?P<market>HK|CN|CH|SH|SZ|US|LN|JP)")
+# Marks of markets that stand in front of a colon; another word is the code, its market comes last: AAPL:US.
+_MARKETS = frozenset(files(__package__).joinpath("markets.txt").read_text("utf-8").split())
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -57,11 +63,17 @@ def move_identifiers(texts: dict[str, str]) -> None:
 
 def part_ticker(texts: dict[str, str]) -> None:
     """Write a ticker and its market apart where one cell holds both, as HKG:0981, 981:HK and 0981-HK do."""
-    found = _MARKET_FIRST.fullmatch(texts.get("ticker", "")) or _MARKET_LAST.fullmatch(texts.get("ticker", ""))
+    text = texts["ticker"]
+    found = _MARKET_FIRST.fullmatch(text)
+    if found and found["market"] not in _MARKETS:
+        found = _MARKET_LAST.fullmatch(text) or found
+    found = _MARKET_GLUED.fullmatch(text) or found or _MARKET_LAST.fullmatch(text)
     if found and "exchange" not in texts:
         parts = found.groupdict()
         texts["ticker"] = parts["code"] or parts["digits"]
-        texts["exchange"] = parts["market"] or parts["country"]
+        texts["exchange"] = parts["market"] or parts.get("country") or ""
+    elif (signed := _MARKET_SIGNED.fullmatch(text)) and "exchange" not in texts:
+        texts["ticker"], texts["exchange"] = signed["code"], signed["market"]
 
 
 class Passes:

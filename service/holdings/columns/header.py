@@ -20,7 +20,8 @@ SCANNED = 100
 # A line with this share of the best line's known headings could be the header as well.
 _RIVAL_SHARE = 0.6
 _LEAST = 2  # known headings that make a header; one alone only in a file of one column
-FIELDS = tuple(field.name for field in fields(Holding) if field.name not in {"row", "beside"})
+_NO_FIELDS = frozenset({"row", "beside", "sheet", "aside"})
+FIELDS = tuple(field.name for field in fields(Holding) if field.name not in _NO_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,15 @@ from service.holdings.currencies import CODES
 IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei")
 
 _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
+# Headings that no field takes, and whose texts may name a security or the other side of a contract all the same.
+_LOOKED_AT = frozenset(_DATA["other"]["looked_at"])
 # What a derivative is screened by, and the field it goes into.
 UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
 NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?[_.)] ?(?=\D)")  # 17_Instrument name: the columns of Solvency II's template
 _NO_LETTERS = re.compile(r"[\W_]+")
+_LINES = re.compile(r"(.+?) (?:line |zeile |ligne |rad |part )?[1-4]")
 _IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
 
 
@@ -77,11 +80,19 @@ def meaning_of(heading: str) -> Meaning | None:
         return None
     words, currency = fold(_NUMBERED.sub("", heading, 1) if heading[0].isdigit() else heading), _unit(heading)
     found = _MEANINGS.get(words) or _RUN_TOGETHER.get(words)
+    if found is None and (line := _LINES.fullmatch(words)) and (first := _MEANINGS.get(line[1])) is not None:
+        found = first if first.field == "name" else None  # a name in two lines: Name 1, Name 2
     if found is None and (split := _IN_CURRENCY.fullmatch(words)) and split[2].upper() in CODES:
         found, currency = _MEANINGS.get(split[1]), split[2].upper()
     if found and currency is None and found.field == "market_value" and (split := _IN_CURRENCY.fullmatch(words)):
         currency = split[2].upper() if split[2].upper() in CODES else None
     return Meaning(found.field, found.rank, currency) if found else None
+
+
+def is_looked_at(heading: str) -> bool:
+    """Tell whether a column's texts are screened beside the row though its heading is known to fill no field."""
+    meaning = meaning_of(heading)
+    return meaning is None or (meaning.field is None and fold(heading) in _LOOKED_AT)
 
 
 def doubtful_fields(headings: Mapping[str, str]) -> list[str]:

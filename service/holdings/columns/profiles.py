@@ -31,6 +31,7 @@ class Profile:
 
     filled: int = 0
     names: int = 0
+    figures: int = 0  # cells without a letter
     kinds: dict[str, int] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
 
@@ -38,6 +39,7 @@ class Profile:
         """Look at one filled cell."""
         self.filled += 1
         self.texts.add(cell.casefold())
+        self.figures += not any(map(str.isalpha, cell))
         kind = identifier_in(cell)
         if kind:
             self.kinds[kind] = self.kinds.get(kind, 0) + 1
@@ -48,6 +50,11 @@ class Profile:
     def is_constant(self) -> bool:
         """Tell whether several rows all say the same."""
         return self.filled > 1 and len(self.texts) == 1
+
+    @property
+    def has_only_figures(self) -> bool:
+        """Tell whether no cell has a letter, though some are filled."""
+        return 0 < self.filled == self.figures
 
     @property
     def has_names(self) -> bool:

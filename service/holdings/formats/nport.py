@@ -3,10 +3,11 @@
 A derivative is entered under the name and LEI of its counterparty; it is screened by what it refers to.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from service.errors import DamagedFileError, NoPositionsError
 from service.holdings.cells import is_empty
+from service.holdings.columns.profiles import identifier_in
 from service.holdings.filings import Entry
 from service.holdings.formats.nodes import Node
 from service.holdings.formats.xml_nodes import records
@@ -26,6 +27,9 @@ SOURCES = {
     "currency": "valUSD (US dollars)",
 }
 _REFERENCES = ("otherRefInst", "indexBasketInfo")
+# The elements that name somebody: the issuer, what a derivative or a convertible refers to, and the other side.
+_NAMING = ("name", "title", "issuerName", "issueTitle", "indexName", "counterpartyName", "nameOfRefInst", "desRefInst")
+_KINDS_OF_NUMBER = frozenset({"isin", "cusip", "sedol", "figi"})
 _UNNAMED = "is a derivative whose reference instrument is not named: screened by its title"
 _RATES = "DIR"  # item C.4.a: derivative, interest rate
 
@@ -47,13 +51,13 @@ def nport_entries(content: bytes) -> Iterator[Entry]:
 def _entries(node: Node) -> Iterator[Entry]:
     derivative = node.at("derivativeInfo")
     if derivative is None:
-        yield Entry(node.line, _security(node))
+        yield Entry(node.line, _security(node), beside=tuple(_beside(node)))
         return
     references = [reference for reference in derivative.all(*_REFERENCES, "component") if _is_named(reference)]
     if not references:
         yield _without_reference(node, derivative)
     elif len(references) == 1:
-        yield Entry(node.line, {**_identity(references[0]), **_amounts(node)})
+        yield Entry(node.line, {**_identity(references[0]), **_amounts(node)}, beside=tuple(_beside(node)))
     else:
         yield from _basket(node, references)
 
@@ -62,19 +66,51 @@ def _basket(node: Node, references: Sequence[Node]) -> Iterator[Entry]:
     """Make an entry of everything that a basket refers to; the amounts are the basket's, so only the first has them."""
     for place, reference in enumerate(references):
         amounts = _amounts(node) if place == 0 else {}
-        yield Entry(node.line if place == 0 else reference.line, {**_identity(reference), **amounts})
+        beside = tuple(_beside(node)) if place == 0 else ()
+        yield Entry(node.line if place == 0 else reference.line, {**_identity(reference), **amounts}, beside=beside)
 
 
 def _without_reference(node: Node, derivative: Node) -> Entry:
     """Tell a contract on currencies or interest rates; anything else is screened by what it is called."""
     texts = {"name": _said("name", node.words("title")), **_amounts(node)}
     if next(derivative.all("curSold", "curPur"), None) is not None:
-        return Entry(node.line, texts, Kind.FX)
+        return Entry(node.line, texts, Kind.FX, beside=tuple(_beside(node)))
     if node.words("assetCat") == _RATES:
-        return Entry(node.line, texts, Kind.RATES)
+        return Entry(node.line, texts, Kind.RATES, beside=tuple(_beside(node)))
     if not texts["name"]:
         texts = {**_security(node), **_amounts(node)}
-    return Entry(node.line, texts, warning=_UNNAMED)
+    return Entry(node.line, texts, warning=_UNNAMED, beside=tuple(_beside(node)))
+
+
+def _beside(node: Node) -> Iterator[tuple[str, str, str]]:
+    """Give all else that an investment names, wherever it stands: its own name and title, counterparties, references.
+
+    Why: a derivative is screened by what it refers to, and a security by its own name; a listed party in another place
+    must not be missing for that.
+    """
+    for element in _NAMING:
+        for one in node.all(element):
+            text = " ".join(one.text.split())
+            if _said("name", text):
+                yield element, "name", text
+    for field in ("cusip", "lei"):
+        for one in node.all(field):
+            if _said(field, one.text.strip()):
+                yield field, field, one.text.strip()
+    for listed in node.all("identifiers"):
+        for field, value in _numbers(listed):
+            yield "identifiers", field, value
+
+
+def _numbers(listed: Node) -> Iterator[tuple[str, str]]:
+    """Give the identifiers of a security by their kind, those that the filer describes by what they are."""
+    for identifier in listed.children:
+        value = identifier.attributes.get("value", "").strip()
+        described = identifier.attributes.get("otherDesc", "").strip().casefold()
+        named = described if identifier.name == "other" else identifier.name
+        kind = named if named in _KINDS_OF_NUMBER else identifier_in(value)
+        if kind and _said(kind, value):
+            yield kind, value
 
 
 def _security(node: Node) -> dict[str, str]:
@@ -84,14 +120,20 @@ def _security(node: Node) -> dict[str, str]:
         "lei": node.words("lei"),
         "country": node.words("invCountry"),
     }
-    return {**texts, **_identifiers(node), **_amounts(node)}
+    return {**texts, **_without_rivals(_identifiers(node), texts), **_amounts(node)}
+
+
+def _without_rivals(found: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
+    """Leave out what a filer describes as a CUSIP or LEI where the form's own field says another one: both count."""
+    return {field: value for field, value in found.items() if not _said(field, texts.get(field, ""))}
 
 
 def _identity(reference: Node) -> dict[str, str]:
     """Give the issuer of a reference instrument, a component of a basket, or an index."""
     names = ("issuerName", "issueTitle", "name", "title", "indexName")
     name = next((name for path in names if (name := _said("name", reference.words(path)))), "")
-    return {"name": name, "cusip": reference.words("cusip"), "lei": reference.words("lei"), **_identifiers(reference)}
+    texts = {"name": name, "cusip": reference.words("cusip"), "lei": reference.words("lei")}
+    return {**texts, **_without_rivals(_identifiers(reference), texts)}
 
 
 def _is_named(reference: Node) -> bool:

@@ -63,10 +63,19 @@ def _entries(statement: Node, securities: Mapping[_SecId, Node]) -> Iterator[Ent
         amounts = _amounts(held, currency)
         if beneath is None:
             warning = _UNDERLYING_UNKNOWN if position.name == "POSOPT" else None
-            yield Entry(position.line, {**_identity(_sec_id(held), security, held), **amounts}, warning=warning)
+            texts = {**_identity(_sec_id(held), security, held), **amounts}
+            yield Entry(position.line, texts, warning=warning, beside=tuple(_beside(held, security)))
         else:
             identity = _identity(beneath, securities.get(beneath, security), held)
-            yield Entry(position.line, {**identity, **amounts})
+            yield Entry(position.line, {**identity, **amounts}, beside=tuple(_beside(held, security)))
+
+
+def _beside(held: Node, security: Node | None) -> Iterator[tuple[str, str, str]]:
+    """Give all else that a position names: its memo, and of an option its own name and number."""
+    yield "INVPOS/MEMO", "name", held.words("MEMO")
+    for field, text in _identity(_sec_id(held), security, held).items():
+        if field != "ticker":
+            yield SOURCES[field], field, text
 
 
 def _underlying(security: Node | None) -> _SecId | None:

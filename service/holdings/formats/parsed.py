@@ -35,6 +35,7 @@ class SheetBegan(msgspec.Struct, frozen=True, array_like=True, tag=True):
 
     name: str
     is_hidden: bool = False
+    is_beside: bool = False
 
 
 class Rows(msgspec.Struct, frozen=True, array_like=True, tag=True):
@@ -43,10 +44,17 @@ class Rows(msgspec.Struct, frozen=True, array_like=True, tag=True):
     rows: list[tuple[int, list[str]]]
 
 
-class Positions(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """Entries of a filing or statement: line, texts by field, kind of row where it is no holding, warning."""
+PlainEntry: TypeAlias = tuple[int, dict[str, str], str | None, str | None, list[tuple[str, str, str]]]
 
-    entries: list[tuple[int, dict[str, str], str | None, str | None]]
+
+class Positions(msgspec.Struct, frozen=True, array_like=True, tag=True):
+    """Entries of a filing or statement.
+
+    Each has its line, texts by field, kind of row where it is no holding, warning, and what else may name a security
+    (place, field, text).
+    """
+
+    entries: list[PlainEntry]
 
 
 Piece: TypeAlias = Began | Text | SheetBegan | Rows | Positions

@@ -9,11 +9,22 @@ import msgspec
 from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
 from service.holdings.formats.form_13f import entries_of_13f
+from service.holdings.formats.json_tables import json_tables
 from service.holdings.formats.marked_tables import html_tables, spreadsheet_2003
 from service.holdings.formats.nport import nport_entries
 from service.holdings.formats.ofx import ofx_entries
 from service.holdings.formats.packing import unpacked
-from service.holdings.formats.parsed import ROWS_AT_ONCE, Began, Order, Piece, Positions, Rows, SheetBegan, Text
+from service.holdings.formats.parsed import (
+    ROWS_AT_ONCE,
+    Began,
+    Order,
+    Piece,
+    PlainEntry,
+    Positions,
+    Rows,
+    SheetBegan,
+    Text,
+)
 from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import decode_bytes
 from service.holdings.formats.workbook import Sheet, read_sheets
@@ -64,7 +75,7 @@ def _unpacked(packed: bytes, order: Order) -> bytes:
 def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:
     count = 0
     for sheet in _sheets_of(content, kind, limits):
-        yield SheetBegan(sheet.name, sheet.is_hidden)
+        yield SheetBegan(sheet.name, sheet.is_hidden, sheet.is_beside)
         for rows in _batches(sheet.rows):
             count += len(rows)
             limits.check_rows(count)
@@ -72,6 +83,8 @@ def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]
 
 
 def _sheets_of(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
+    if kind is Format.JSON:
+        return json_tables(content, limits)
     if kind is Format.HTML:
         return html_tables(content, limits)
     return spreadsheet_2003(content, limits) if kind is Format.XML_2003 else read_sheets(content, kind, limits)
@@ -92,8 +105,9 @@ def _filing(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]
         yield Positions([_plain(entry) for entry in batch])
 
 
-def _plain(entry: Entry) -> tuple[int, dict[str, str], str | None, str | None]:
-    return entry.line, dict(entry.texts), entry.kind.value if entry.kind else None, entry.warning
+def _plain(entry: Entry) -> PlainEntry:
+    kind = entry.kind.value if entry.kind else None
+    return entry.line, dict(entry.texts), kind, entry.warning, list(entry.beside)
 
 
 def _batches(things: Iterable[_T]) -> Iterator[list[_T]]:

@@ -1,6 +1,7 @@
 """What a file is, told by its content and never by its name."""
 
 import io
+import re
 import zipfile
 from enum import StrEnum
 
@@ -56,9 +57,14 @@ class Format(StrEnum):
     OFX = "ofx"
     XML_2003 = "xml2003"
     HTML = "html"
+    JSON = "json"
 
 
-TABLES_IN_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS, Format.XML_2003, Format.HTML})
+TABLES_IN_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS, Format.XML_2003, Format.HTML, Format.JSON})
+# An object with a key, or a list of objects, lists or texts; a table may begin with [Name] or {1}.
+JSON_BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
+_HEAD = 4_096  # bytes within which the first sign stands
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def sniff(content: bytes) -> Format:
@@ -76,7 +82,15 @@ def sniff(content: bytes) -> Format:
         if content.startswith(signature):
             raise BinaryFileError(f"the file seems to be {what}")
     markup = markup_of(content)
-    return Format(markup.value) if markup else Format.CSV
+    if markup:
+        return Format(markup.value)
+    return Format.JSON if JSON_BEGINS.match(beginning_of(content)) else Format.CSV
+
+
+def beginning_of(content: bytes) -> str:
+    """Give the first signs of a file as text, whatever it is."""
+    encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "latin-1")
+    return content[:_HEAD].decode(encoding, errors="replace")
 
 
 def _sniff_ole2(content: bytes) -> Format:

@@ -34,7 +34,6 @@ _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
 _MARKUP = (
     (re.compile(r"\s*(<!--|<!doctype html|<html|<head|<table|<body)", re.IGNORECASE), "an HTML page"),
     (re.compile(r"\s*<\?xml|\s*<\w+[ :>]"), "an XML document"),
-    (re.compile(r'\s*(\{\s*"|\[\s*[{\["])'), "a JSON document"),
 )
 # Why: four delimiters are tried on the first lines; a header below this many blank ones is found all the same, by the
 # delimiter of the rest. A million blank lines took 13 s.

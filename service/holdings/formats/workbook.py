@@ -15,6 +15,7 @@ from service.holdings.formats.extents import Extents
 from service.holdings.formats.formulas import Places, valueless_formulas
 from service.holdings.formats.opendocument import tidy
 from service.holdings.formats.sniffing import Format
+from service.holdings.formats.written_over import written_over
 from service.holdings.limits import FileLimits
 from service.holdings.table import trim
 
@@ -30,6 +31,7 @@ class Sheet(NamedTuple):
     name: str
     rows: Iterator[Row]
     is_hidden: bool = False
+    is_beside: bool = False  # no sheet, but what is written over the sheets: comments and text boxes
 
 
 def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
@@ -57,6 +59,8 @@ def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sh
             spanned += rows * columns
             limits.check_cells(spanned, f"sheet {name!r} has {rows:,} rows by {columns:,} columns")
             yield Sheet(name, _rows(sheet, failed.get(name, {})), is_hidden=name in hidden)
+        if kind is Format.XLSX and (written := list(written_over(content))):
+            yield Sheet("comments and text boxes", iter(written), is_beside=True)
     except CalamineError as error:
         raise BinaryFileError(f"the {kind} workbook cannot be read ({error})") from error
 

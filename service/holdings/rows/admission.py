@@ -85,13 +85,18 @@ class Admission:
         self._style = style
         self._seen = SeenRows()
 
-    def admit(self, row: int, texts: dict[str, str]) -> tuple[Holding | None, Sequence[RowNote]]:
-        """Make a holding of a cleaned row, with its warnings; without one the notes are its errors."""
+    def admit(
+        self, row: int, texts: dict[str, str], sheet: str | None = None
+    ) -> tuple[Holding | None, Sequence[RowNote]]:
+        """Make a holding of a cleaned row, with its warnings; without one the notes are its errors.
+
+        Rows that are alike are told within a `sheet`: two funds hold the same securities.
+        """
         try:
             holding, notes = _admit(row, texts, self._style)
         except _RowError as error:
             return None, error.notes
-        earlier = self._seen.first(hash(frozenset(texts.items())), row)
+        earlier = self._seen.first(hash((sheet, frozenset(texts.items()))), row)
         if earlier != row:
             named = texts.get("name") or next(iter(texts.values()))
             message = f"the same in every field as row {earlier}: both are screened"

@@ -1,21 +1,42 @@
 """Dates as people print them; day or month first is settled by a whole column, and where it is not, nobody guesses."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 
 _TIME = r"(?:[T ]\d{1,2}:\d{2}\S*(?: ?[AaPp]\.?[Mm]\.?)?)?"
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.年])(\d{1,2})(?:[-/.月])(\d{1,2})日?" + _TIME)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
-_DAY_MONTH_NAME = re.compile(r"(\d{1,2})[-/. ]+([A-Za-z]{3,9})\.?[-/. ,]+(\d{4}|\d{2})" + _TIME)
-_MONTH_NAME_DAY = re.compile(r"([A-Za-z]{3,9})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?,?[- ]+(\d{4})" + _TIME)
+_DAY_MONTH_NAME = re.compile(r"(\d{1,2})[-/. ]+(?:de )?([^\W\d_]{3,10})\.?[-/. ,]+(?:de )?(\d{4}|\d{2})" + _TIME)
+_MONTH_NAME_DAY = re.compile(r"([^\W\d_]{3,10})\.?[- ]+(\d{1,2})(?:st|nd|rd|th)?,?[- ]+(\d{4})" + _TIME)
 _NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _TIME)
 # A spreadsheet's own count of days since the end of 1899, from 1970 to 2119: dates that lost their format.
 _SERIAL = re.compile(r"(?:2(?:5[6-9]|[6-9]\d)\d\d|[3-7]\d{4}|80[0-2]\d\d)(?:[.,]\d+)?")
 _EPOCH = date(1899, 12, 30)
-_MONTHS = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905 (reads as the calendar does)
-)
+# The months in the languages of the headings, written plainly, from their first three letters on.
+_MONTHS = {
+    word: number
+    for number, words in enumerate(
+        (
+            *(
+                "jan january januar janvier janv enero ene gennaio gen januari janeiro styczen",
+                "feb fev february februar",
+            ),
+            *("mar mrz march marz mars marzo maart marco", "apr april avril avr abril abr aprile"),
+            *("may mai mayo maggio mag maj mei maio", "jun june juni juin junio giugno giu junho"),
+            *("jul july juli juillet juil julio luglio lug julho", "aug august aout agosto ago augustus augusti"),
+            *("sep sept september septembre septiembre settembre set setembro", "oct okt october oktober octobre out"),
+            *("nov november novembre noviembre novembro", "dec dez dic des december dezember decembre diciembre"),
+        ),
+        1,
+    )
+    for word in words.split()
+} | {
+    **dict.fromkeys(("fevrier", "febrero", "febbraio", "februari", "fevereiro", "fevr"), 2),
+    **dict.fromkeys(("octubre", "ottobre", "ott", "outubro"), 10),
+    **dict.fromkeys(("dicembre", "dezembro", "desember"), 12),
+}
 _TWELVE = 12
 _PIVOT = 70  # two-digit years from here on are of the last century, as POSIX has it
 _CENTURY = 100
@@ -83,10 +104,21 @@ def _numeric(found: re.Match[str], day_first: bool | None) -> date:  # noqa: FBT
 
 
 def _month(name: str) -> int:
-    for number, month in enumerate(_MONTHS, 1):
-        if month.startswith(name.casefold()) or name.casefold() == "sept" == month[:4]:
-            return number
-    raise ValueError(_no_date())
+    """Read a month's name.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = month_of(name)
+    if found is None:
+        raise ValueError(_no_date())
+    return found
+
+
+def month_of(name: str) -> int | None:
+    """Tell which month a word names, in full or cut as calendars do; None if it is none."""
+    split = unicodedata.normalize("NFKD", name.casefold().rstrip("."))
+    return _MONTHS.get("".join(letter for letter in split if not unicodedata.combining(letter)))
 
 
 def _date(year: str, month: str | int, day: str) -> date:

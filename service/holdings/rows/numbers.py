@@ -7,8 +7,11 @@ from decimal import Decimal
 _PLAIN = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,30})?")
 _DIGITS = re.compile(r"[\d.,]+")
-# Signs, codes and words of currencies before or after a number.
-_CURRENCY = re.compile(r"^(?:[A-Z]{0,3}[$€£¥₹₩₽]|[A-Z]{3}(?=[\s\d(-]))\s*|\s*(?:[$€£¥₹₩₽元]|(?<=[\s\d)])[A-Z]{3})$")
+# Signs, codes and words of currencies before or after a number, and words for pieces after it.
+_BEFORE = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[A-Z]{3}(?=[\s\d(-])|(?:kr|zł|Kč|Ft|Rs|INR|Fr|SFr|NT\$|Rp|RM|฿)\.?(?=[\s\d(-]))\s*"
+_PIECES = r"shares?|shs|units?|pcs|Stk|Stück|St|st|titres|parts|acciones|títulos|azioni|stuks|aktier|股|株|口|kpl|szt"
+_AFTER = rf"\s*(?:[$€£¥₹₩₽元円]|(?<=[\s\d)])[A-Z]{{3}}|(?<=[\s\d)])(?:kr|zł|Kč|Ft|lei|Fr|{_PIECES})\.?)"
+_CURRENCY = re.compile(rf"^{_BEFORE}|{_AFTER}$")
 # A Swiss or German price without cents: 1'500.-  12,--
 _NO_CENTS = re.compile(r"(?<=\d)[.,]-{1,2}$")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\uff0d": "-"})

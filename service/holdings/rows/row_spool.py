@@ -18,13 +18,18 @@ _HEAD = struct.Struct("<Q")
 
 
 class SpooledRow(NamedTuple):
-    """A row as printed: it may be a holding (`texts`, cleaned), or does not fit (`fault`: column, value, message)."""
+    """A row as printed: it may be a holding (`texts`, cleaned), or does not fit (`fault`: column, value, message).
+
+    `aside` is the kind of a row that is no holding, and has texts that may name a security.
+    """
 
     row: int
     texts: dict[str, str] | None
     fault: tuple[str, str, str] | None
     cells: Sequence[str]
     beside: tuple[Beside, ...] = ()
+    sheet: str | None = None
+    aside: str | None = None
 
 
 class RowSpool:

@@ -15,6 +15,8 @@ NO_ORDERS = frozenset({"position", "none"})
 @lru_cache(maxsize=256)
 def side_of(text: str) -> str | None:
     """Tell the side by the whole text, else by the one side that its words name: Market buy, SELL/CLOSE."""
+    if text.startswith(("-", "+")):  # a sign of an amount, not FIX's 1 and 2
+        return None
     words = plain(text)
     if words in _SIDES:
         return _SIDES[words]

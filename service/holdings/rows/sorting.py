@@ -42,13 +42,19 @@ class SortedRows:
 
 
 class SortedRow(NamedTuple):
-    """A record under the header: with `texts` a candidate, with `left_out` no holding, with `error` a misfit."""
+    """A record under the header: with `texts` a candidate, with `left_out` no holding, with `error` a misfit.
+
+    One that `is_outside` stands above the table, or on a sheet that is not read; it counts only for what `beside` has.
+    `sheet` is named where several sheets of a workbook are read.
+    """
 
     record: Record
     texts: Mapping[str, str] | None = None
     left_out: LeftOut | None = None
     error: RowNote | None = None
     beside: tuple[Beside, ...] = ()
+    is_outside: bool = False
+    sheet: str | None = None
 
 
 class RowSorter:
@@ -73,14 +79,20 @@ class RowSorter:
         """
         header = self._header
         for record in records:
-            if record.row <= header.row or record.is_blank:
+            if record.is_blank:
                 continue
-            texts, passed = _texts(record, header)
+            if record.row <= header.row:
+                beside = self._beside.aside(record, is_header=record.row == header.row)
+                if beside:
+                    yield SortedRow(record, beside=beside, is_outside=True)
+                continue
+            texts, passed, replaced = _texts(record, header)
             kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
             kind = kind or self._kind_in_context(record, texts)
             if kind is not None:
                 self._kinds.add(kind)
-                yield SortedRow(record, left_out=LeftOut(record.row, kind, shown(" | ".join(record.filled))))
+                left_out = LeftOut(record.row, kind, shown(" | ".join(record.filled)))
+                yield SortedRow(record, left_out=left_out, beside=self._aside(record))
                 continue
             self._has_rows = True
             if note := _misfit(record, header):
@@ -89,9 +101,12 @@ class RowSorter:
             self._passes.add(record, passed)
             if self._is_mixed:
                 self._identifiers.update(field for field in IDENTIFIERS if field in texts)
-            beside = self._beside.of(record, passed, texts) if self._beside.places or passed else ()
-            yield SortedRow(record, texts, beside=beside)
+            yield SortedRow(record, texts, beside=self._beside.of(record, passed, texts, replaced))
         self._require_rows()
+
+    def _aside(self, record: Record) -> tuple[Beside, ...]:
+        """Give what a row that is no holding may name; a header that comes again names nothing."""
+        return () if self._header.is_repeated_by(record) else self._beside.aside(record)
 
     def _kind_in_context(self, record: Record, texts: Mapping[str, str]) -> Kind | None:
         """Tell rows without a security: what is neither bought nor sold, and what stands under the sums."""
@@ -121,8 +136,11 @@ class RowSorter:
             raise EmptyFileError(f"line {self._header.row} names the columns, and {follows}")
 
 
-def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]]:
-    """Take the cells of the recognised columns, by field, and the rival columns that hold something else."""
+def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed], Mapping[str, str]]:
+    """Take the cells of the recognised columns, by field, and the rival columns that hold something else.
+
+    The last are the texts in whose place the underlying stands.
+    """
     cells = record.cells
     count = len(cells)
     texts = {
@@ -134,10 +152,12 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
     move_identifiers(texts)
     if "ticker" in texts:
         part_ticker(texts)
+    own = dict(texts) if header.rivals else texts
     passed = settle(texts, record, header.rivals) if header.rivals else []
+    replaced = {field: text for field, text in own.items() if texts.get(field) != text} if passed else {}
     if header.currency and "market_value" in texts:
         texts["currency"] = header.currency
-    return texts, passed
+    return texts, passed, replaced
 
 
 def _names_columns(record: Record, header: Header) -> bool:

@@ -115,7 +115,7 @@ def lines_of(file: str, text: str, delimiter: str = ",") -> Iterator[Line]:
             start = reader.line_num + 1
     except csv.Error as error:
         problem = f"is no CSV row ({error})"
-        raise ListDataError(f"{file} line {start}: {problem}: mend the quotes, or download the file again") from None
+        raise ListDataError(f"{file} line {start}: {problem}: correct the quotes, or download the file again") from None
 
 
 def _has_text(line: Line) -> bool:

@@ -51,7 +51,7 @@ def root_attributes(file: SourceFile, root: str) -> Mapping[str, str]:
 
 
 def _broken(file: SourceFile, error: MarkupError) -> ListDataError:
-    return ListDataError(f"{file.name}: is no whole XML ({error}): {_MEND}")
+    return ListDataError(f"{file.name}: is no intact XML ({error}): {_MEND}")
 
 
 def name_of(element: Element) -> str:

@@ -136,7 +136,7 @@ def _records(file: str, text: str) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             yield reader.line_num, cells
     except csv.Error as error:
-        raise ListDataError(f"{file} line {reader.line_num}: {error}: mend the quotes") from None
+        raise ListDataError(f"{file} line {reader.line_num}: {error}: correct the quotes") from None
 
 
 def _row(file: str, line: int, header: Sequence[str], cells: Sequence[str]) -> TableRow:

@@ -180,13 +180,13 @@ def _words(comparison: Comparison) -> Iterator[Reason]:
     for side, left in (("the holding", alignment.printed_only), ("the listed name", alignment.listed_only)):
         for word, cost in left:
             if cost:
-                yield Reason(0.0, f"{word!r} is only in {side}: {cost / whole:.2f} not reached")
+                yield Reason(0.0, f"{word!r} is only in {side}: weight {cost / whole:.2f} unmatched")
 
 
 def _pair(pair: Edge, comparison: Comparison) -> str:
     ours = _text(comparison.printed.words, pair.printed)
     theirs = _text(comparison.listed.parsed.words, pair.listed)
-    return f"{ours!r} is {theirs!r}: {pair.rule}, {pair.kept:.2f} kept"
+    return f"{ours!r} is {theirs!r}: {pair.rule}, similarity {pair.kept:.2f}"
 
 
 def _text(words: tuple[Word, ...], places: tuple[int, ...]) -> str:
@@ -233,7 +233,8 @@ def _beside(comparison: Comparison) -> Iterator[Reason]:
 def _set_aside(printed: ParsedName, listed: ListedName) -> Iterator[Reason]:
     """Give what a print was read without, and how it was spelt otherwise."""
     if printed.is_part:
-        yield Reason(0.0, f"{listed.text!r} stands whole in {printed.text!r}; {printed.aside!r} may belong to the name")
+        why = f"{listed.text!r} stands intact in {printed.text!r}; {printed.aside!r} may belong to the name"
+        yield Reason(0.0, why)
     elif printed.aside:
         yield Reason(0.0, f"{printed.aside!r} stands around the name in {printed.text!r} and is set aside")
     if printed.respelt:

@@ -16,6 +16,9 @@ from service.server.front.parser import Parser
 from service.server.front.refusals import ProblemTask, whole_answer
 
 _DROPPED_AT_ONCE_BYTES = 65_536
+# Of a connection that is sent away so much is read, and waited for, as tells a browser from a program: its headers
+# come in one piece and at once.
+_TELLING_BYTES, _TELLING_SECONDS = 16_384, 1.0
 _FORGET = struct.pack("ii", 1, 0)
 
 
@@ -43,12 +46,17 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
         self._may_send = 0
         self._is_parting = False
         self._lingers_until: float | None = None
+        self._refusal: str | None = None  # what is told to a connection that is one too many, until it is
         super().__init__(server, sock, *rest, **named)
 
     def refuse(self, detail: str) -> None:
-        """Answer 503 without reading a request, and part."""
+        """Answer 503 as soon as it shows who asks, a browser or a program, and part."""
+        self._refusal = detail
+
+    def _tell_refusal(self, request: bytes) -> None:
+        detail, self._refusal = self._refusal, None
         with self.outbuf_lock:
-            answer = whole_answer(503, "Service Unavailable", detail)
+            answer = whole_answer(503, "Service Unavailable", detail or "", request)
             self.outbufs[-1].append(answer)
             self.total_outbufs_len += len(answer)
             self.close_when_flushed = True
@@ -65,11 +73,21 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
 
     def handle_read(self) -> None:
         """Read what there is."""
+        if self._refusal is not None:
+            first = self._first_bytes()
+            if self.connected:
+                self._tell_refusal(first)
+            return
         if self._lingers_until is None:
             super().handle_read()
             return
         with contextlib.suppress(OSError):
             self.recv(_DROPPED_AT_ONCE_BYTES)
+
+    def _first_bytes(self) -> bytes:
+        with contextlib.suppress(OSError):
+            return bytes(self.recv(_TELLING_BYTES))
+        return b""
 
     def received(self, data: bytes) -> bool:
         """Take bytes in, and note when a new request began."""
@@ -113,7 +131,10 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
 
     def look(self, now: float) -> None:
         """Refuse or close a connection that takes too long."""
-        if self._lingers_until is not None:
+        if self._refusal is not None:
+            if now - self._begun > _TELLING_SECONDS:
+                self._tell_refusal(b"")
+        elif self._lingers_until is not None:
             if now > self._lingers_until:
                 self.will_close = True
                 self.handle_close()
@@ -128,7 +149,8 @@ class Channel(HTTPChannel):  # type: ignore[misc] # waitress ships no types
 
     def is_idle(self) -> bool:
         """Tell whether nothing is under way: no request is coming, worked on or being answered."""
-        return not (self.requests or self.request or self.total_outbufs_len or self._is_parting)
+        is_at_work = self.requests or self.request or self.total_outbufs_len or self._is_parting
+        return not (is_at_work or self._refusal is not None)
 
     def is_busy(self) -> bool:
         """Tell whether a client waits for an answer, or sends a request."""

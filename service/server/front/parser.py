@@ -3,10 +3,16 @@
 from typing import Any
 
 from waitress.parser import HTTPRequestParser  # type: ignore[import-untyped] # waitress ships no types
-from waitress.utilities import BadRequest, RequestEntityTooLarge  # type: ignore[import-untyped] # as above
+from waitress.utilities import (  # type: ignore[import-untyped] # as above
+    BadRequest,
+    RequestEntityTooLarge,
+    RequestHeaderFieldsTooLarge,
+)
 
 from service.server.front.limits import MAX_CHUNK_LINE_BYTES
-from service.server.front.refusals import NoRoomError, RequestTimeoutError
+from service.server.front.refusals import NoRoomError, RequestTimeoutError, wants_page
+
+_MEGABYTE = 1_000_000
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
@@ -14,33 +20,51 @@ class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
 
     completed: bool
     error: Any
+    wants_page = False  # a refusal is a page: set as soon as there is one
 
     def received(self, data: bytes) -> int:
-        """Take bytes in and give how many belong to this request; `completed` and `error` tell how far it is."""
-        try:
-            consumed = int(super().received(data))
-        except OSError:
-            self._fail(
-                NoRoomError("the request cannot be kept until it is whole: the disk for temporary files is full")
-            )
-            return len(data)
-        if self.chunked and not self.completed:
-            self._require_short_lines()
-        if isinstance(self.error, RequestEntityTooLarge):
-            most = self.adj.max_request_body_size
-            self.error = RequestEntityTooLarge(
-                f"the body is over the limit of {most:,} bytes: PENDENS_MAX_FILE_MB sets it"
-            )
+        """Take bytes in and return how many belong to this request; `completed` and `error` tell how far it is."""
+        beginning = self.header_plus + data if self.body_rcv is None else b""
+        consumed = self._take(data)
+        self._name_limits()
+        if self.error is not None:
+            self.wants_page = wants_page(self.headers, getattr(self, "path", ""), beginning)
         if self.completed:
             # waitress would answer 100 Continue even to a body that it has just refused
             self.expect_continue = False
         return consumed
+
+    def _take(self, data: bytes) -> int:
+        try:
+            consumed = int(super().received(data))
+        except OSError:
+            self._fail(
+                NoRoomError("the request cannot be stored until it is complete: the disk for temporary files is full")
+            )
+            return len(data)
+        if self.chunked and not self.completed:
+            self._require_short_lines()
+        return consumed
+
+    def _name_limits(self) -> None:
+        """Say a limit in plain words, with its setting where there is one."""
+        if isinstance(self.error, RequestEntityTooLarge):
+            most = self.adj.max_request_body_size
+            self.error = RequestEntityTooLarge(
+                f"the body is over the limit of {most:,} bytes ({most // _MEGABYTE:,} MB): PENDENS_MAX_FILE_MB sets it"
+            )
+        elif isinstance(self.error, RequestHeaderFieldsTooLarge):
+            self.error = RequestHeaderFieldsTooLarge(
+                f"address and headers of the request are over the limit of {self.adj.max_request_header_size:,} bytes,"
+                " which no setting raises: send fewer cookies, or a shorter address"
+            )
 
     def time_out(self, seconds: float) -> None:
         """End a request that takes too long to come."""
         part = "body" if self.headers_finished else "headers"
         setting = "PENDENS_BODY_SECONDS" if self.headers_finished else "PENDENS_HEADER_SECONDS"
         said = f"the {part} of the request did not come within {seconds:.0f} s: send faster, or raise {setting}"
+        self.wants_page = wants_page(self.headers, getattr(self, "path", ""), self.header_plus)
         self._fail(RequestTimeoutError(said))
 
     def _fail(self, error: object) -> None:

@@ -20,6 +20,8 @@ from service.store.screenings.tables import AnswerRow, FindingRow, ScreeningRow,
 
 # Why: findings read in one go while an answer of any length is written; 1,000 take 2 MB and 10 ms.
 _PAGE = 1_000
+# Why: a row number stands once on each sheet of a workbook, and a workbook has 100 sheets at the most.
+_SHEETS = 100
 
 
 class Order(StrEnum):
@@ -96,8 +98,8 @@ class PastScreenings:
 
         return self._database.read(work)
 
-    def finding(self, screening_id: str, row: int) -> FindingRecord:
-        """Read the finding of one row.
+    def finding(self, screening_id: str, row: int, sheet: str | None = None) -> FindingRecord:
+        """Read the finding of one row, of a sheet where several sheets of a workbook were read.
 
         Raises:
             UnknownFindingError: the screening has none for this row.
@@ -106,9 +108,10 @@ class PastScreenings:
 
         def work(connection: Connection) -> list[tuple[int, FindingRecord]]:
             number = connection.scalar(_number_of(screening_id)) or 0
-            return Reader().read(connection, finding_query(number).where(FindingRow.row == row).limit(1))
+            return Reader().read(connection, finding_query(number).where(FindingRow.row == row).limit(_SHEETS))
 
-        found = self._database.read(work) if 0 <= row <= LARGEST_NUMBER else []
+        rows = self._database.read(work) if 0 <= row <= LARGEST_NUMBER else []
+        found = [one for one in rows if sheet is None or one[1].document.get("sheet") == sheet]
         if not found:
             raise UnknownFindingError(f"row {row} is not among the screened rows of this screening")
         return found[0][1]

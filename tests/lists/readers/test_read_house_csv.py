@@ -76,7 +76,7 @@ def test_other_columns_are_read_too() -> None:
         ("1,Lode,notice,,,,,,,2025-02-01,2025-02-01,,\n", "line 2, until: 2025-02-01 is not after 2025-02-01"),
         ("1,Lode,notice\n", "line 2: 3 cells under 13 columns"),
         ("1,A,notice,,,,,,,,,,\n1,B,notice,,,,,,,,,,\n", "line 3, id: 1 is also that of house.csv line 2"),
-        ('1,"Lode,notice,,,,,,,,,,\n', "mend the quotes"),
+        ('1,"Lode,notice,,,,,,,,,,\n', "correct the quotes"),
     ],
 )
 def test_a_faulty_row_is_told_with_line_column_and_mend(rows: str, message: str) -> None:

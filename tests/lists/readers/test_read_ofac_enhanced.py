@@ -103,5 +103,5 @@ def test_the_real_file_has_the_published_count(shared: Path) -> None:
     contents = ofac_enhanced.read([SourceFile("CONS_ENHANCED.XML", content)])
     assert (len(contents.records), contents.published_on) == (443, date(2025, 1, 10))
     assert dict(contents.fill)["listed_on"] == 443
-    with pytest.raises(ListDataError, match="is no whole XML"):
+    with pytest.raises(ListDataError, match="is no intact XML"):
         ofac_enhanced.read([SourceFile("CONS_ENHANCED.XML", content[: len(content) // 2])])

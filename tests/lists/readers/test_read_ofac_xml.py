@@ -158,8 +158,8 @@ SAID = {
     "a page without a type": "its root is <html>",
     "a bomb": "declares a document type",
     "a file of this machine": "declares a document type",
-    "a deep nest": "is no whole XML",
-    "a cut file": "is no whole XML",
+    "a deep nest": "is no intact XML",
+    "a cut file": "is no intact XML",
 }
 
 
@@ -187,5 +187,5 @@ def test_the_real_file_has_the_count_that_it_declares(shared: Path) -> None:
     assert (len(contents.records), contents.declared, contents.published_on) == (443, 443, date(2025, 3, 28))
     assert sum("CMIC-EO13959" in record.programmes for record in contents) == 68
     for cut in (len(content) // 3, len(content) - 5):
-        with pytest.raises(ListDataError, match="is no whole XML"):
+        with pytest.raises(ListDataError, match="is no intact XML"):
             ofac_xml.read([SourceFile(path.name, content[:cut])])

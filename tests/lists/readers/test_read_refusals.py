@@ -148,7 +148,7 @@ def test_sheet_of_another_list_is_refused() -> None:
 
 def test_sheet_cut_short_is_refused() -> None:
     whole = ods([["Unique ID", "Name"], ["RUS9001", "Fiction"]])
-    with pytest.raises(ListDataError, match="is no whole OpenDocument spreadsheet"):
+    with pytest.raises(ListDataError, match="is no intact OpenDocument spreadsheet"):
         uk_sanctions_list.read(source(whole[: len(whole) // 2]))
 
 

@@ -169,7 +169,7 @@ def test_a_column_that_is_missing_or_unknown_is_refused(folder: Path) -> None:
         (b"", "line 1, .*: no such column"),
         (b"list,record\n", "line 1, basis, .*: no such column"),
         (b"list,record,party_id,basis,source,grade\na,b,c\n", "line 2: 3 cells under 6 columns"),
-        (b'list,record,party_id,basis,source,grade\n"a"b,c\n', "line 2: .*: mend the quotes"),
+        (b'list,record,party_id,basis,source,grade\n"a"b,c\n', "line 2: .*: correct the quotes"),
         (b"list,record,party_id,basis,source,grade\n\xff\n", "byte 40 is not UTF-8"),
     ],
 )

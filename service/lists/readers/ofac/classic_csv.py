@@ -1,6 +1,6 @@
 """Reads OFAC's classic CSV: up to four files without a header, known by their columns (OFAC, dat_spec.txt)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.delimited import lines_of
 from service.lists.readers.ofac.draft import Drafts, OfacDraft
+from service.lists.readers.ofac.loose_quotes import cells_of
 from service.lists.readers.ofac.remarks import leave_unread, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import text_of
@@ -16,6 +17,7 @@ _EMPTY = "-0-"
 _END_OF_FILE = "\x1a"
 _BETWEEN_PROGRAMMES = "] ["
 _MEND = "take the file from OFAC again"
+_NAMED = 20  # lines named in a warning
 REMARKS_LIMIT = 1000  # characters: dat_spec.txt cuts the remarks there, and the comments file goes on
 
 _KINDS: Mapping[str, str] = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "": "entity"}
@@ -95,8 +97,9 @@ def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[Part, list[Line]], 
     warnings: list[str] = []
     for file in files:
         text = text_of(file, may_be_empty=True)  # OFAC's comments often are
-        lines = list(_lines(file.name, text))
+        lines, odd = _lines(file.name, text)
         part = _part(file.name, lines)
+        warnings += odd
         if part in parts:
             raise ListDataError(f"{file.name} and {names[part]} are both the {part} file: give each part once")
         if part is Part.PRIMARY and not text.rstrip("\r\n").endswith(_END_OF_FILE):
@@ -105,10 +108,43 @@ def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[Part, list[Line]], 
     return parts, warnings
 
 
-def _lines(file: str, text: str) -> Iterator[Line]:
-    for number, cells in lines_of(file, text):
-        if cells and cells[0].strip() != _END_OF_FILE:
-            yield Line(file, number, tuple(cells))
+def _lines(file: str, text: str) -> tuple[list[Line], list[str]]:
+    """Split a file into its rows; one whose texts hold bare quotation marks is read line by line, with a warning.
+
+    Raises:
+        ListDataError: a row is no CSV, and a reading of it would be a guess.
+    """
+    try:
+        return [Line(file, number, tuple(cells)) for number, cells in lines_of(file, text) if _is_row(cells)], []
+    except ListDataError:
+        loose = _loose_lines(file, text)
+        if loose is None:
+            raise
+        return loose
+
+
+def _loose_lines(file: str, text: str) -> tuple[list[Line], list[str]] | None:
+    """Read a file line by line; None where a line is no row, or none has quotation marks inside a text."""
+    rows: list[Line] = []
+    odd: list[int] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        cells = cells_of(line.removesuffix("\r")) if line.strip() else ()
+        if cells is None or (rows and _is_row(cells) and len(cells) != len(rows[0].cells)):
+            return None
+        if _is_row(cells):
+            rows.append(Line(file, number, cells))
+        if any('"' in cell for cell in cells):
+            odd.append(number)
+    if not odd:
+        return None
+    named = ", ".join(map(str, odd[:_NAMED]))
+    more = f" and {len(odd) - _NAMED:,} more" if len(odd) > _NAMED else ""
+    which = f"line{'s' * (len(odd) > 1)} {named}{more}"
+    return rows, [f"{file} {which}: quotation marks inside a text are not doubled: read as part of it"]
+
+
+def _is_row(cells: Sequence[str]) -> bool:
+    return bool(cells) and cells[0].strip() != _END_OF_FILE
 
 
 def _part(name: str, lines: Sequence[Line]) -> Part:

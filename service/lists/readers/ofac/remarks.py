@@ -13,7 +13,8 @@ from service.lists.readers.ofac.labels import LABELS, Field, OfacMeaning
 
 _PIECE_END: Final = "; "
 _ALTERNATIVE = re.compile(r"[Aa]lt\. ")
-_QUOTED_NAME = re.compile(r"(?:[afn]\.k\.a\.|d\.b\.a\.) '(.*)'\.?$")
+# OFAC's files of 2020 have double marks, all others single ones.
+_QUOTED_NAME = re.compile(r"""(?:[afn]\.k\.a\.|d\.b\.a\.) (?P<mark>['"])(?P<name>.*)(?P=mark)\.?$""")
 # A dot at the end of the remarks is OFAC's full stop unless the last word is an abbreviation: OFAC adds no second one.
 _ABBREVIATED_END = re.compile(
     r"(?:\b(?:LTD|LTDA|INC|CO|CORP|CIA|BHD|PTE|PTY|JR|SR|BROS|MFG|INTL)|\.\w{1,3})\.$", re.IGNORECASE
@@ -53,7 +54,7 @@ def read_piece(draft: OfacDraft, piece: str) -> None:
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]
     if quoted := _QUOTED_NAME.match(plain):
-        draft.name(quoted[1], NameKind.WEAK)
+        draft.name(quoted["name"], NameKind.WEAK)
     elif read := LABELS.read(plain):
         meaning, value = read
         _TAKERS[meaning.field](draft, meaning, value)
