@@ -3,7 +3,7 @@
 What is right is written down here from the rules, day by day, and not taken from the code.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from service.domain.flags import Flag
 from service.domain.holdings import Holding, Portfolio
 from service.domain.moments import Moment
 from service.domain.outcomes import Cause
-from service.lists import SourceFile, catalogue
+from service.lists import SourceFile
 from service.screening.screener import Screener, Screening, ScreeningRequest
 from tests.lists.readers.ofac_extracts import CLASSIC, enhanced, entity, entry, name, prim, source
 
@@ -95,16 +95,6 @@ FORMS = (
 FORM_NAMES = ("csv", "classic xml", "enhanced xml", "un xml")
 
 
-@pytest.fixture(scope="module")
-def small_lists() -> Iterator[None]:
-    """Let a list of three firms be sane."""
-    with pytest.MonkeyPatch.context() as patch:
-        known = catalogue._catalogue()
-        small = {code: replace(one, least=1, loss=1.0) for code, one in known.items()}
-        patch.setattr(catalogue, "_catalogue", lambda: small)
-        yield
-
-
 @pytest.fixture(scope="module", params=FORMS, ids=FORM_NAMES)
 def form(request: pytest.FixtureRequest) -> Form:
     found: Form = request.param
@@ -112,14 +102,14 @@ def form(request: pytest.FixtureRequest) -> Form:
 
 
 @pytest.fixture(scope="module")
-def screener(form: Form, small_lists: None, tmp_path_factory: pytest.TempPathFactory) -> Screener:
+def screener(form: Form, tmp_path_factory: pytest.TempPathFactory) -> Screener:
     home = tmp_path_factory.mktemp("home")
     settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}")
     services = start(settings, now=lambda: NOW)
     for version, (published, downloaded) in enumerate(KEPT):
         given = None if form.prints_day else date.fromisoformat(published)
         (taken,) = services.keeper.load(form.code, [form.write(version)], given, date.fromisoformat(downloaded))
-        if taken.state == "held":  # half of the entries come and go: for a person to accept
+        if taken.state == "held":  # few entries, and half of them come and go: for a person to accept
             services.keeper.accept(form.code, taken.published.version.version, "a test")
     return start(settings, now=lambda: NOW).screener
 
