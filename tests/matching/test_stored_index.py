@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from service.bootstrap import start
 from service.config import Settings
 from service.domain.holdings import Holding, Portfolio
