@@ -1,15 +1,38 @@
 """Gives the matcher's index of a register: built in memory, or laid out once for all processes and mapped by each."""
 
 import hashlib
+import json
 
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
 from service.files.artifact_cache import Shelf
 from service.matching import MATCHER_VERSION, Index, Profile, lay_out
 from service.register.register import Register
 
 _ENDING = ".index"
-# Raise it whenever the same parties are laid out differently: a file of another layout must not be found.
-LAYOUT = 10
 _NAMED = 16  # hexadecimal digits of a hash
+# Parties of which each is laid out by code of its own: forms, wrappers, people, joined and shortened words, initials,
+# scripts, weak names, alternatives, ships and identifiers.
+_SPECIMEN = {
+    "entity": (
+        "OPEN JOINT STOCK CO ZERBINI ZAVODY",
+        "Veltrano Holdings Co., Ltd.",
+        "PT Veltrano Zerbini (Persero) Tbk",
+        "Zerbini S.p.A. Class B ADR",
+        "Ostrander Aero. Engine Corporation of China",
+        "14th Research Institute of Ostrander (Hong Kong) Limited",
+        "Kelvane Technlogy Internatonal GmbH & Co. KG",
+        "PJSC Kelvane (Public Joint-Stock Company Kelvane)",
+        "\u6d77\u5eb7\u5a01\u89c6\u6570\u5b57\u6280\u672f",
+        "VZO",
+    ),
+    "person": ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr."),
+    "vessel": ("KELVANE STAR",),
+}
+_NUMBERS = (
+    Identifier(IdentifierKind.ISIN, "US0378331005"),
+    Identifier(IdentifierKind.TICKER, "0941 HK"),
+    Identifier(IdentifierKind.CUSIP, "037833100"),
+)
 
 
 def built_index(register: Register, profile: Profile) -> Index:
@@ -22,7 +45,28 @@ def kept_index(shelf: Shelf, register: Register, profile: Profile) -> Index:
     state = register.book.state
     if state is None:
         return built_index(register, profile)
-    made_of = hashlib.sha256(f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{LAYOUT}".encode()).hexdigest()[:_NAMED]
+    made_of = f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{layout(profile)}"
+    named = hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED]
     parties = register.in_order()
-    file = shelf.find_or_make(f"{made_of}{_ENDING}", lambda: lay_out(parties, profile))
+    file = shelf.find_or_make(f"{named}{_ENDING}", lambda: lay_out(parties, profile))
     return Index.read(file, parties, profile)
+
+
+def layout(profile: Profile) -> str:
+    """Return the hash of how the code lays parties out: another one wherever the same parties become other arrays.
+
+    Why a specimen: a number raised by hand was forgotten; a hash of classes alone does not tell that a name is parsed
+    otherwise. A specimen costs a few milliseconds at a start.
+    """
+    parties = [_party(kind, names) for kind, names in _SPECIMEN.items()]
+    arrays, meta = lay_out(parties, profile)
+    laid = hashlib.sha256(json.dumps(meta, sort_keys=True).encode())
+    for name, array in sorted(arrays.items()):
+        laid.update(f"{name} {array.dtype} {array.shape}".encode() + array.tobytes())
+    return laid.hexdigest()
+
+
+def _party(kind: str, names: tuple[str, ...]) -> Party:
+    kinds = (NameKind.PRIMARY, NameKind.ALIAS, NameKind.WEAK, *[NameKind.ALIAS] * len(names))
+    held = tuple(Name(text, of) for text, of in zip(names, kinds, strict=False))
+    return Party(f"specimen-{kind}", names[0], held, identifiers=_NUMBERS, kind=kind)

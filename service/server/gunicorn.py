@@ -44,6 +44,16 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
         """Make the application."""
         return self._build()
 
+    def run(self) -> None:
+        """Serve until stopped.
+
+        Raises:
+            ConfigurationError: its address cannot be listened on.
+        """
+        host, _, port = str(self._options["bind"]).rpartition(":")
+        _require_free(host.strip("[]"), int(port))
+        super().run()
+
 
 def _front(settings: Settings) -> dict[str, Any]:
     """Let each worker buffer what its clients send and read, and all of them share the connections evenly."""
@@ -143,7 +153,6 @@ def run(settings: Settings) -> None:
             f"PENDENS_DATABASE_URL {settings.database_url} is a database in memory, of which each of {settings.workers}"
             " workers would have its own: name a file (sqlite:////folder/pendens.db), or serve with --workers 1"
         )
-    _require_free(settings.host, settings.port)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     Server(
         lambda: create_app_for(settings),

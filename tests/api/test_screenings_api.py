@@ -24,10 +24,10 @@ Screen = Callable[..., Any]
 
 
 def test_the_schemas_name_every_field_of_a_holding() -> None:
-    # the texts of columns that nobody knows stand in files alone; a request names its fields
-    wanted = [field.name for field in fields(Holding) if field.name not in {"row", "beside"}]
+    # sheets, rows set aside and the texts of columns that nobody knows stand in files alone; a request names its fields
+    wanted = [field.name for field in fields(Holding) if field.name not in {"row", "beside", "sheet", "aside"}]
     assert list(HoldingSchema().fields) == wanted
-    assert list(EchoedHoldingSchema().fields) == [*wanted, "beside"]
+    assert list(EchoedHoldingSchema().fields) == [*wanted, "aside", "beside"]
 
 
 def test_a_screening_is_created_with_its_address(client: FlaskClient) -> None:

@@ -64,7 +64,7 @@ def test_what_may_name_the_security_goes_beside_the_row(lines: tuple[str, ...], 
 
 
 @pytest.mark.parametrize(
-    "name",
+    "name", ["S4 CAPITAL PLC", "AT&T INC", "SUNSHINE 100 CHINA HOLDINGS", "MOODY'S CORP", "A-LIVING SMART CITY-H"]
 )
 def test_a_single_name_has_nothing_beside_it(name: str) -> None:
     (holding,) = read_portfolio(csv_file("Name,ISIN,Quantity", f"{name},{SAP},1")).portfolio.holdings

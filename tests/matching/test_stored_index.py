@@ -1,18 +1,17 @@
 """The index of the live lists is made once, mapped by every process, and never another list's."""
 
-import hashlib
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from service.bootstrap import start
 from service.config import Settings
 from service.domain.holdings import Holding, Portfolio
-from service.domain.parties import Name, NameKind, Party
+from service.files.artifact_cache import Shelf
 from service.matching import load_profile
-from service.matching.retrieve.build import lay_out
-from service.matching.stored_index import LAYOUT
+from service.matching.stored_index import kept_index, layout
 from service.screening.screener import ScreeningRequest
 
 pytestmark = pytest.mark.slow
@@ -31,13 +30,18 @@ def _flags(home: Path) -> list[str]:
     return [str(finding.flag) for finding in services.screener.screen(held, ScreeningRequest()).findings]
 
 
-def test_the_second_start_makes_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_start_makes_no_index(tmp_path: Path) -> None:
     first = _flags(tmp_path)
-    made = sorted(file.name for file in (tmp_path / "index").glob("*.index"))
-    monkeypatch.setattr("service.matching.stored_index.lay_out", _refused)
+    made = _written(tmp_path)
     assert len(made) == 1
     assert _flags(tmp_path) == first == ["no_trade", "clear"]
-    assert sorted(file.name for file in (tmp_path / "index").glob("*.index")) == made
+    assert _written(tmp_path) == made
+
+
+def _written(home: Path) -> list[tuple[str, int, int]]:
+    """Give the indexes with what changes when one is written again."""
+    files = sorted((home / "index").glob("*.index"))
+    return [(file.name, file.stat().st_ino, file.stat().st_mtime_ns) for file in files]
 
 
 def test_a_damaged_index_is_made_again(tmp_path: Path) -> None:
@@ -48,47 +52,26 @@ def test_a_damaged_index_is_made_again(tmp_path: Path) -> None:
     assert _flags(tmp_path) == first
 
 
-def test_another_profile_has_an_index_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _flags(tmp_path)
-    monkeypatch.setattr("service.matching.stored_index.MATCHER_VERSION", "another")
-    _flags(tmp_path)
-    assert len(list((tmp_path / "index").glob("*.index"))) == 2
+def test_another_profile_has_an_index_of_its_own(tmp_path: Path) -> None:
+    services, profile = start(_settings(tmp_path), now=lambda: NOW), load_profile()
+    shelf = Shelf(tmp_path / "other")
+    for one in (profile, replace(profile, hash="sha256:another"), profile):
+        kept_index(shelf, services.screener.register, one)
+    assert len(list((tmp_path / "other").glob("*.index"))) == 2
 
 
-def _refused(*_: object) -> object:
-    raise AssertionError("the index was made again")
-
-
-# Names of each way that code may come to read otherwise: forms, wrappers, people, joined and shortened words, initials.
-PRINTED = (
-    "OPEN JOINT STOCK CO ZERBINI ZAVODY",
-    "Veltrano Holdings Co., Ltd.",
-    "PT Veltrano Zerbini (Persero) Tbk",
-    "Zerbini S.p.A. Class B ADR",
-    "Ostrander Aero. Engine Corporation of China",
-    "14th Research Institute of Ostrander (Hong Kong) Limited",
-    "Kelvane Technlogy Internatonal GmbH & Co. KG",
-)
-PEOPLE = ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr.")
-# What they were laid out as when this was written down: the profile's hash, the layout's number, the arrays' hash.
-WRITTEN_DOWN = (
-    "sha256:b5c9b36749ac3689a834a80ab0f5de33f8fefe1e82f2fa4fbfa30e35ab097df5",
-    10,
-    "b875aa819acedf1b445718e500a960f0729138c21575d40b9bfa9b6b8b19c8c8",
-)
-
-
-def test_parties_are_laid_out_as_the_number_says() -> None:
+def test_a_layout_is_the_same_in_every_process_and_another_with_other_knowledge() -> None:
     profile = load_profile()
-    arrays, _ = lay_out([_party("a", PRINTED, "entity"), _party("b", PEOPLE, "person")], profile)
-    laid = hashlib.sha256()
-    for name in sorted(arrays):
-        laid.update(name.encode() + arrays[name].tobytes())
-    now = (profile.hash, LAYOUT, laid.hexdigest())
-    if now[:2] == WRITTEN_DOWN[:2]:
-        assert now[2] == WRITTEN_DOWN[2], "the same parties are laid out otherwise: raise LAYOUT, then write it down"
-    assert now == WRITTEN_DOWN, "the knowledge or the number has changed: write it down"
+    told = subprocess.run(
+        [sys.executable, "-c", _ASKED], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "7"}
+    )
+    assert told.stdout.strip() == layout(profile) == layout(profile)
+    heavier = replace(profile.costs, person_silence=profile.costs.person_silence / 2)
+    assert layout(replace(profile, costs=heavier)) != layout(profile)
 
 
-def _party(code: str, names: tuple[str, ...], kind: str) -> Party:
-    return Party(code, names[0], tuple([Name(name, NameKind.PRIMARY) for name in names]), kind=kind)
+_ASKED = """
+from service.matching import load_profile
+from service.matching.stored_index import layout
+print(layout(load_profile()))
+"""

@@ -86,8 +86,7 @@ class Retrieval:
         """
         chosen, count = choose_all(asked, threshold), len(asked.queries)
         is_read = asked.bits & chosen.words[asked.row_of] > 0
-        many = max(self.tuning.sifted_from, self.tuning.sifted_share * len(self.corpus))
-        is_sifted = np.bincount(asked.row_of[is_read], asked.rows[is_read, SIZE], count) > many
+        is_sifted = np.bincount(asked.row_of[is_read], asked.rows[is_read, SIZE], count) > self.tuning.sifted_from
         is_core = (asked.bits & chosen.core[asked.row_of] > 0) & (asked.rows[:, IS_SURE] > 0)
         (rows,) = ((is_read | is_core) & ~is_sifted[asked.row_of]).nonzero()
         rows = rows[asked.row_of[rows].argsort(kind="stable")]

@@ -32,7 +32,7 @@ def queries(index: Index, name: str) -> list[Query]:
 
 WAYS = {
     "by arrays": Tuning(few=0),
-    "sifted": Tuning(few=0, sifted_from=0, sifted_share=0.0),
+    "sifted": Tuning(few=0, sifted_from=0),
     "one by one": Tuning(few=10_000_000),
 }
 ways = pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
