@@ -145,6 +145,10 @@ def timeline(party: str, **asked: Any) -> int:  # noqa: ANN401 click's options
 @click.option("--exchange", help="Its exchange (MIC).")
 @click.option("--country", help="Its country.")
 @click.option("--acquired-on", help="The day it was bought.")
+@click.option("--instrument", help="What it is: equity, debt, receipt or another kind.")
+@click.option("--issued-on", help="The day on which it was issued.")
+@click.option("--matures-on", help="The day on which it matures.")
+@click.option("--issuer-country", help="The country of its issuer.")
 @click.option("--side", type=click.Choice([side.value for side in Side]), help="Decide an order of this side.")
 @click.option(
     "--trace", is_flag=True, help="Show too how the name is parsed, expanded, retrieved, aligned and decided."

@@ -55,7 +55,7 @@ def test_a_type_always_comes_with_the_same_status_and_title() -> None:
 
 def test_at_the_addresses_of_lists_a_missing_list_is_not_found_and_bad_data_is_the_callers() -> None:
     changed = {error: kind for error, kind in ERRORS_OF_LISTS.items() if ERRORS[error] != kind}
-    statuses = {UnknownListError: 404, errors.ListCodeError: 404, ListDataError: 422}
+    statuses = {UnknownListError: 404, errors.ListCodeError: 404, ListDataError: 422, errors.UndatedFileError: 422}
     assert {error: kind.status for error, kind in changed.items()} == statuses
     elsewhere, here = ERRORS[UnknownListError], ERRORS_OF_LISTS[UnknownListError]
     assert (elsewhere.status, elsewhere.type, elsewhere.title) == (422, here.type, here.title)
