@@ -25,7 +25,6 @@ KNOWN: dict[str, int] = {
     "lists/readers/test_read_refusals.py": 1,
     "lists/reviewed/test_checks.py": 1,
     "matching/lookup/test_key_table.py": 1,
-    "matching/retrieve/test_pruning.py": 5,
     "register/mapped/test_packed_values.py": 1,
     "server/test_scheduler.py": 3,
     "store/test_schema_states.py": 2,

@@ -41,7 +41,7 @@ _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class UnderstoodSheet:
     """A sheet with its header, and what its rows are known by."""
 
     table: Table
@@ -58,8 +58,8 @@ class Sheet:
 class Workbook:
     """What is read of a workbook: at least one sheet; the others are looked at for what they name, and are told."""
 
-    read: tuple[Sheet, ...]
-    others: tuple[Sheet, ...]
+    read: tuple[UnderstoodSheet, ...]
+    others: tuple[UnderstoodSheet, ...]
     notes: tuple[RowNote, ...]
 
     def outside(self) -> Iterator[SortedRow]:
@@ -80,7 +80,7 @@ def sheet_asked_for(table: Table, columns: Mapping[str, str] | None, filled: Seq
     Raises:
         HoldingsFileError: it names no columns.
     """
-    read = Sheet(table, _understood(table, columns))
+    read = UnderstoodSheet(table, _understood(table, columns))
     others = [one for one in filled if one is not table and not one.is_beside]
     notes = tuple(RowNote(0, "sheet", one.name or "", _UNREAD) for one in others)
     return Workbook((read,), (), notes)
@@ -115,12 +115,12 @@ def _understood(table: Table, columns: Mapping[str, str] | None) -> Header:
         raise type(error)(f"sheet {table.name!r}: {said}") from error
 
 
-def _first(tables: Sequence[Table], columns: Mapping[str, str] | None, hidden: Sequence[Table]) -> Sheet:
+def _first(tables: Sequence[Table], columns: Mapping[str, str] | None, hidden: Sequence[Table]) -> UnderstoodSheet:
     """Find the first sheet with a header; when there is none, say what is wrong with the first that has content."""
     first: HoldingsFileError | None = None
     for table in tables:
         try:
-            return Sheet(table, _understood(table, columns))
+            return UnderstoodSheet(table, _understood(table, columns))
         except (NoHeaderError, NoNameOrIdentifierColumnError, UnknownColumnError) as error:
             first = first or error
     first = first or NoHeaderError("the workbook is empty")
@@ -130,7 +130,7 @@ def _first(tables: Sequence[Table], columns: Mapping[str, str] | None, hidden: S
     raise first
 
 
-def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> Sheet | None:
+def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> UnderstoodSheet | None:
     """Read a sheet as far as its keys; None where it is no table of securities, or cannot be read without a guess.
 
     A sheet without a header that goes on where another one ended has that one's columns.
@@ -140,7 +140,7 @@ def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> S
         rows = [row for row in RowSorter(header).sort(table.records) if row.texts is not None]
     except HoldingsFileError:
         return None
-    return Sheet(table, header, frozenset(key for row in rows if (key := _key(row.texts or {}))))
+    return UnderstoodSheet(table, header, frozenset(key for row in rows if (key := _key(row.texts or {}))))
 
 
 def _header_of(table: Table, columns: Mapping[str, str] | None, before: Header) -> Header:
@@ -170,13 +170,13 @@ def _is_alike(header: Header, first: Header) -> bool:
     return has_amounts and ("side" in header.places) <= ("side" in first.places)
 
 
-def _without_other_times(sheets: Sequence[Sheet]) -> tuple[list[Sheet], dict[str, Sheet]]:
+def _without_other_times(sheets: Sequence[UnderstoodSheet]) -> tuple[list[UnderstoodSheet], dict[str, UnderstoodSheet]]:
     """Keep of the sheets that hold mostly the same rows the latest by its name, else the longest, else the first.
 
     Returns:
         Those that are read, and by its name each of the others with the one that is read in its place.
     """
-    groups: list[list[Sheet]] = []
+    groups: list[list[UnderstoodSheet]] = []
     for sheet in sheets:
         group = next((group for group in groups if _is_same(sheet, group[0])), None)
         if group is None:
@@ -188,14 +188,14 @@ def _without_other_times(sheets: Sequence[Sheet]) -> tuple[list[Sheet], dict[str
     return chosen, times
 
 
-def _latest(group: Sequence[Sheet]) -> Sheet:
+def _latest(group: Sequence[UnderstoodSheet]) -> UnderstoodSheet:
     days = [_day_of(sheet.name) for sheet in group]
     if all(days):
         return max(zip(days, group, strict=True), key=lambda pair: pair[0] or ())[1]
     return max(group, key=lambda sheet: len(sheet.keys) if len(sheet.keys) > len(group[0].keys) / _SAME_SHARE else 0)
 
 
-def _is_same(one: Sheet, other: Sheet) -> bool:
+def _is_same(one: UnderstoodSheet, other: UnderstoodSheet) -> bool:
     if _OF_TIME & one.header.places.keys():
         return False
     are_dated = bool(_day_of(one.name) and _day_of(other.name))
@@ -203,11 +203,13 @@ def _is_same(one: Sheet, other: Sheet) -> bool:
     return len(one.keys & other.keys) >= (_SAME_SHARE_OF_MONTHS if are_dated else _SAME_SHARE) * least
 
 
-def _unread_sheet(table: Table, found: Sequence[Sheet]) -> Sheet:
-    return next((sheet for sheet in found if sheet.table is table), Sheet(table, Header(0, (), {})))
+def _unread_sheet(table: Table, found: Sequence[UnderstoodSheet]) -> UnderstoodSheet:
+    return next((sheet for sheet in found if sheet.table is table), UnderstoodSheet(table, Header(0, (), {})))
 
 
-def _notes(tables: Sequence[Table], read: Sequence[Sheet], times: Mapping[str, Sheet]) -> Iterator[RowNote]:
+def _notes(
+    tables: Sequence[Table], read: Sequence[UnderstoodSheet], times: Mapping[str, UnderstoodSheet]
+) -> Iterator[RowNote]:
     if len(read) > 1:
         names = ", ".join(repr(sheet.name) for sheet in read)
         message = f"the sheets {names} were read as one portfolio: choose one with --sheet"

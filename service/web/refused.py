@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class RefusalWords:
     """What a person is told of a refusal: in place of `happened` None stands the detail that programs get."""
 
     title: str
@@ -25,30 +25,32 @@ class Words:
 
 
 _AGAIN = "Go back, reload the page, and send it again."
-REFUSED: Mapping[int, Words] = {
-    400: Words("The request could not be read", f"{_AGAIN} If it happens again, try another browser or connection."),
-    408: Words(
+REFUSED: Mapping[int, RefusalWords] = {
+    400: RefusalWords(
+        "The request could not be read", f"{_AGAIN} If it happens again, try another browser or connection."
+    ),
+    408: RefusalWords(
         "The request took too long to come",
         "Send it again over a faster connection, or ask whoever runs Pendens to raise the setting named above.",
     ),
-    413: Words(
+    413: RefusalWords(
         "The file is too large",
         "Split the file into smaller ones and screen each, or ask whoever runs Pendens for a higher limit"
         " (the setting PENDENS_MAX_FILE_MB).",
         "The file is larger than this service takes: {detail}.",
     ),
-    414: Words("The address is too long", "Go back and ask for less at once, for example with a shorter text."),
-    431: Words(
+    414: RefusalWords("The address is too long", "Go back and ask for less at once, for example with a shorter text."),
+    431: RefusalWords(
         "The headers of the request are too large",
         "Delete the cookies that the browser keeps for this address, or open it in a private window.",
     ),
-    501: Words("The request is of a kind that is not read here", _AGAIN),
-    503: Words(
+    501: RefusalWords("The request is of a kind that is not read here", _AGAIN),
+    503: RefusalWords(
         "Pendens has no room for this request now",
         "Wait some seconds and load the page again; if it stays so, tell whoever runs Pendens what stands above.",
     ),
 }
-_OTHERWISE = Words("The request was refused", _AGAIN)
+_OTHERWISE = RefusalWords("The request was refused", _AGAIN)
 
 
 def refusal_page(code: int, detail: str, request_id: str) -> tuple[str, bytes]:

@@ -128,7 +128,7 @@ def test_a_screening_that_is_written_again_has_all_of_its_notes(url: str) -> Non
     with closing(Store.open(url)) as store:
         store.add_list(published(), retrieved_at=NOW)
         record = replace(screening(published()), document=notes_of_both)
-        database = store._database
+        database = store.database
         database.write(lambda connection: connection.execute(text("CREATE TABLE notes (word TEXT)")).rowcount)
         crowd = Crowd(database)
         kept = ReadyScreening.of(record)

@@ -29,7 +29,7 @@ def json_tables(content: bytes, limits: FileLimits) -> Iterator[Sheet]:
         FileTooLargeError: it has too many cells.
     """
     text, _ = decode_bytes(content)
-    tables = _Tables()
+    tables = _JsonTables()
     tables.take(_document(text), ())
     sheets = tables.sheets()
     if not sheets:
@@ -78,7 +78,7 @@ def _once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     return found
 
 
-class _Tables:
+class _JsonTables:
     """Collects the tables of a document by their keys; lists of the same keys under several parents are one."""
 
     def __init__(self) -> None:
