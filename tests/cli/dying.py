@@ -1,6 +1,5 @@
 """Runs an update in a process that dies at a chosen point, or has no room: `python -m tests.cli.dying POINT`."""
 
-import json
 import os
 import resource
 import signal
@@ -51,12 +50,15 @@ def _in_download() -> None:
 
 
 def _in_marks() -> None:
-    def begun(_: object, stream: Any, **__: object) -> None:  # noqa: ANN401 a text file
-        stream.write('{"SDN.CSV": {')
-        stream.flush()
-        die()
+    settle = os.fsync
 
-    put(json, "dump", begun)
+    def begun(handle: int) -> None:
+        if ".us-sdn.json." in str(Path(f"/proc/self/fd/{handle}").readlink()):
+            os.truncate(handle, 13)  # half of it is written
+            die()
+        settle(handle)
+
+    put(os, "fsync", begun)
 
 
 def _in_parse() -> None:

@@ -137,7 +137,7 @@ def test_verify_does_not_compare_what_an_earlier_reader_made(
     capsys.readouterr()
     assert run_command(["lists", "verify", "house-desk"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert f"whole (its rows were made by reader {READER_VERSION}, this program has {READER_VERSION + 1}" in said
+    assert f"intact (its rows were made by reader {READER_VERSION}, this program has {READER_VERSION + 1}" in said
 
 
 def test_verify_allows_what_versions_before_knew(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,7 +146,7 @@ def test_verify_allows_what_versions_before_knew(tmp_path: Path, capsys: pytest.
     assert run_command(["lists", "load", "house-desk", write(tmp_path, *later)]) == 0
     capsys.readouterr()
     assert run_command(["lists", "verify", "house-desk"]) == 0
-    assert capsys.readouterr().out.count("whole") == 2
+    assert capsys.readouterr().out.count("intact") == 2
 
 
 def test_a_loaded_list_that_lost_rows_is_refused(

@@ -45,7 +45,7 @@ def screened(file: Path, as_of: str | None) -> dict[str, Any]:
         options = ["--format", "json", "--all", "--no-store", "--output", str(target), *when]
         code = run_command(["screen", str(file), *options])
         document: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-    assert code == {"clear": 0, "flagged": 1, "incomplete": 2}[document["outcome"]]
+    assert code == {"pass": 0, "fail": 1, "incomplete": 2}[document["gate"]]
     return document
 
 

@@ -30,7 +30,7 @@ def fetched(ready: Path, publisher: Publisher, clock: Callable[[datetime], None]
 def test_a_list_with_reviewed_parties_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run_command(["lists", "verify", "us-sdn"]) == 0
-    assert "whole" in capsys.readouterr().out
+    assert "intact" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("fetched")

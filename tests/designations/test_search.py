@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -104,7 +104,7 @@ def test_records_that_one_publisher_numbers_alike_are_one_entry(tmp_path: Path) 
         ("us-csl", "consolidated.json", json.dumps({"results": [again]}).encode()),
         ("us-sdn", "sdn.csv", sdn),
     ):
-        for taken in one.keeper.load(code, [SourceFile(name, content)]):
+        for taken in one.keeper.load(code, [SourceFile(name, content)], date(2026, 11, 20)):
             one.keeper.accept(code, taken.published.version.version, "a list of one party")
     renewed = start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
     for text in ("70001", "lodestar", "LODESTAR WORKS LTD", "ofac-70001", "csl-70001"):

@@ -21,7 +21,7 @@ def test_every_file_that_a_page_names_is_there(page: Path) -> None:
 
 def _is_there(place: str) -> bool:
     """Tell whether it is there: in the project, in the package, or, for a word alone, anywhere in the package."""
-    folders = (ROOT, ROOT / "service", ROOT / "service" / "lists" / "readers")
+    folders = (ROOT, *(ROOT / "service" / inner for inner in ("", "lists/readers", "matching")))
     return any((folder / place).exists() for folder in folders) or (
         "/" not in place and any((ROOT / "service").rglob(place))
     )

@@ -27,7 +27,7 @@ def test_a_reason_names_the_owner_the_way_and_the_rule() -> None:
     found = finding(owned(CHAIN), "B")
     assert found.flag is Flag.BLOCKED
     assert "owned 55 % by Entity X (us-list) through Entity A (60 %), as own-desk states" in found.reason
-    assert "by that, not by name, it falls under the sdn programme" in found.reason
+    assert "by that, not by name, it has fallen under the sdn programme" in found.reason
     assert "50 % or more, in aggregate: FAQ 399" in found.reason
     explanation = found.matches[0].match.explanation
     assert explanation[-1].why == "owned 55 % by Entity X (us-list) through Entity A (60 %)"
