@@ -96,6 +96,9 @@ def _hints(holding: Holding, country: str) -> tuple[str, str, str] | None:
     for field, text in _stated(holding):
         if names_country(text, country):
             return field, text, f"{text!r} names {country} among others, so that the issuer may be from there"
+    for beside in holding.beside:
+        if beside.field == "country" and names_country(beside.text, country):
+            return "country", beside.text, f"the column {beside.column!r} names {country}, another one does not"
     isin = plain_identifier(holding.isin or "")
     if isin.startswith(country) and _SHAPE_OF_ISIN.fullmatch(isin) and country_of_isin(isin) is None:
         return "isin", isin, f"the ISIN is faulty and begins with {country}"

@@ -4,6 +4,7 @@ import pytest
 
 from service.domain.holdings import Holding, Portfolio
 from service.domain.moments import Moment
+from service.holdings import read_portfolio
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
 from service.register.register import Register
@@ -42,6 +43,24 @@ def screen(by: Screener, holding: Holding) -> Screening:
 )
 def test_a_market_is_found_by_all_that_tells_the_country(by: Screener, holding: Holding, flag: str) -> None:
     assert screen(by, holding).findings[0].flag.value == flag
+
+
+@pytest.mark.parametrize(
+    ("table", "flags"),
+    [
+        (
+            b"Name,Country,Domicile\nSOMECO,US,Russia\nOTHERCO,,Russia\nTHIRDCO,US,Cyprus\n",
+            ["review", "divest", "clear"],
+        ),
+        (b"Name,Country of Risk,Country of Issue\nSOMECO,US,RU\nOTHERCO,RU,US\n", ["review", "divest"]),
+        (b"Name,Country,CFI,Country Name\nSOMECO,CN,ESVUFR,China\n", ["clear"]),
+    ],
+)
+def test_every_column_of_countries_is_looked_at(by: Screener, table: bytes, flags: list[str]) -> None:
+    portfolio = read_portfolio(table).portfolio
+    screening = by.screen(portfolio, ScreeningRequest(Moment(by.now())))
+    assert [one.flag.value for one in screening.findings] == flags
+    assert [one.column for one in portfolio.warnings] == []
 
 
 @pytest.mark.parametrize(
