@@ -17,7 +17,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """A text of a column that no field takes, which may name the security all the same; `field` is name or isin."""
+    """A text of a column that no field takes, which may tell the security all the same.
+
+    `field` is what it was read as: a name, an identifier or a country.
+    """
 
     column: str
     field: str

@@ -7,6 +7,7 @@ from datetime import date
 from service.domain.holdings import Holding
 from service.domain.identifiers import plain_identifier
 from service.domain.matches import Match, Reason, Strength
+from service.domain.parties import folded
 from service.domain.stakes import is_named
 
 
@@ -37,6 +38,14 @@ class HouseNamesake:
         """Tell whether a party is the one that the holding is not."""
         return self.party == party_id or is_named(self.party, names)
 
+    def bears_name(self, names: Iterable[str]) -> bool:
+        """Tell whether nothing but a name tells the holding, and the party bears that name, whatever its signs."""
+        return not self.identifier and _plain(self.name) in map(_plain, names)
+
+    def is_own_name(self, match: Match) -> bool:
+        """Tell whether a match is by the party's own name, from which the row has nothing to tell the holding."""
+        return match.strength is Strength.EXACT and self.bears_name([match.against])
+
     @property
     def why(self) -> str:
         """Say in one clause why such a holding is clear."""
@@ -51,7 +60,8 @@ def with_namesakes(
 ) -> tuple[Match, ...]:
     """Rule out the matches that the firm knows to be of another company.
 
-    A match on an identifier is never ruled out: that number is the listed party's own.
+    A match on an identifier is never ruled out: that number is the listed party's own. Nor is one by the name alone
+    where the list prints just that name of the party: it may have been added after the row was approved.
 
     Args:
         holding: the holding.
@@ -63,7 +73,12 @@ def with_namesakes(
 
 
 def _ruled(match: Match, mine: Sequence[tuple[HouseNamesake, frozenset[str]]]) -> Match:
-    why = next((one.why for one, parties in mine if match.party_id in parties), "")
+    why = next((one.why for one, parties in mine if match.party_id in parties and not one.is_own_name(match)), "")
     if not why or match.strength is Strength.IDENTIFIER or match.ruled_out:
         return match
     return replace(match, settles=False, ruled_out=why, explanation=(*match.explanation, Reason(0.0, why)))
+
+
+def _plain(name: str) -> str:
+    """Leave of a name its letters and digits, whatever their case and width."""
+    return "".join(filter(str.isalnum, folded(name)))

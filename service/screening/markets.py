@@ -2,21 +2,29 @@
 
 An order such as EO 14071 forbids buying the securities of every issuer in a country. A holding says where its issuer
 is by the country of its ISIN, by `issuer_country`, or by `country`. A depositary receipt bears another country in its
-ISIN: its issuer's must be stated, or be known from a register of instruments, which is a list of its own.
+ISIN: its issuer's must be stated, or be known from a register of instruments, which is a list of its own. An ISIN that
+is printed in the name is one too. What only points there (a faulty ISIN of the country, a text with its name in it) is
+a lead.
 """
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from service.domain.holdings import Holding
+from service.domain.holdings import Holding, RowNote
+from service.domain.identifiers import plain_identifier
 from service.domain.matches import Match, Reason, Strength
-from service.matching.score.countries import country_of_isin, same_country
+from service.domain.parties import IdentifierKind
+from service.matching.identifiers.codes import codes_in
+from service.matching.score.countries import country_of_isin, is_country, is_of_country, names_country
 from service.register.register import Register
 
 _FILE = "markets.csv"
+# A digit missing or too many is a slip of the same kind as a wrong one.
+_SHAPE_OF_ISIN = re.compile(r"[A-Z]{2}(?=.*[0-9])[A-Z0-9]{8,11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +47,75 @@ def with_markets(
     return [(*matches, *_matches(holding, markets)) for holding, matches in zip(holdings, found, strict=True)]
 
 
+def unread_countries(holdings: Sequence[Holding], register: Register) -> Iterator[RowNote]:
+    """Warn of words for a country that nobody knows, where a market is asked and no ISIN tells the country."""
+    if not any(one.party in register.listings for one in _markets()):
+        return
+    for holding in holdings:
+        if any(country_of_isin(isin) for isin in _isins(holding)):
+            continue
+        for field, text in _stated(holding):
+            if any(map(str.isalnum, text)) and not is_country(text):
+                message = "is no country that is known: screened without it; write its ISO 3166 code, as CN or US"
+                yield RowNote(holding.row, field, text, message, holding.sheet)
+
+
 def _matches(holding: Holding, markets: Sequence[MarketProgramme]) -> Iterator[Match]:
     for market in markets:
         if said := _says(holding, market.country):
             field, value = said
             why = f"the {'ISIN' if field == 'isin' else 'issuer'} is of {market.country}: {market.words}"
-            yield Match(
-                party_id=market.party,
-                strength=Strength.IDENTIFIER,
-                score=1.0,
-                matched_on=field,
-                value=value,
-                against=market.words,
-                explanation=(Reason(1.0, why),),
-            )
+            yield _match(market, Strength.IDENTIFIER, field, value, why)
+        elif hinted := _hints(holding, market.country):
+            field, value, problem = hinted
+            yield _match(market, Strength.POSSIBLE, field, value, f"{problem}: {market.words}")
+
+
+def _match(market: MarketProgramme, strength: Strength, field: str, value: str, why: str) -> Match:
+    return Match(
+        party_id=market.party,
+        strength=strength,
+        score=1.0,
+        matched_on=field,
+        value=value,
+        against=market.words,
+        explanation=(Reason(1.0, why),),
+    )
 
 
 def _says(holding: Holding, country: str) -> tuple[str, str] | None:
     """Give the field, and its text, by which a holding is of a country's issuers; its own word goes first."""
-    for field, text in (("issuer_country", holding.issuer_country), ("country", holding.country)):
-        if text and same_country(text, country):
+    for field, text in _stated(holding):
+        if is_of_country(text, country):
             return field, text
-    if holding.isin and country_of_isin(holding.isin) == country:
-        return "isin", holding.isin
+    return next((("isin", isin) for isin in _isins(holding) if country_of_isin(isin) == country), None)
+
+
+def _hints(holding: Holding, country: str) -> tuple[str, str, str] | None:
+    """Give the field, its text, and what it shows, by which a holding may be of a country's issuers."""
+    for field, text in _stated(holding):
+        if names_country(text, country):
+            return field, text, f"{text!r} names {country} among others, so that the issuer may be from there"
+    for beside in holding.beside:
+        if beside.field == "country" and names_country(beside.text, country):
+            return "country", beside.text, f"the column {beside.column!r} names {country}, another one does not"
+    isin = plain_identifier(holding.isin or "")
+    if isin.startswith(country) and _SHAPE_OF_ISIN.fullmatch(isin) and country_of_isin(isin) is None:
+        return "isin", isin, f"the ISIN is faulty and begins with {country}"
     return None
+
+
+def _stated(holding: Holding) -> Iterator[tuple[str, str]]:
+    for field, text in (("issuer_country", holding.issuer_country), ("country", holding.country)):
+        if text:
+            yield field, text
+
+
+def _isins(holding: Holding) -> Iterator[str]:
+    """Give a holding's ISIN, then those in its name."""
+    if holding.isin:
+        yield holding.isin
+    yield from (code.value for code in codes_in(holding.name or "") if code.kind is IdentifierKind.ISIN)
 
 
 @cache

@@ -11,6 +11,7 @@ from service.domain.moments import Moment
 from service.matching import Index
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
+from service.screening.markets import unread_countries
 
 # A bundled list never goes stale, but half a year without a review is worth a word.
 _OLD_DAYS = 180
@@ -33,11 +34,12 @@ class RowWarnings:
     disagreements: tuple[RowNote, ...] = ()
     unread_scripts: tuple[RowNote, ...] = ()
     bought_later: tuple[RowNote, ...] = ()
+    unread_countries: tuple[RowNote, ...] = ()
 
     @property
     def kinds(self) -> tuple[tuple[RowNote, ...], ...]:
         """Give the kinds in their order."""
-        return self.disagreements, self.unread_scripts, self.bought_later
+        return self.disagreements, self.unread_scripts, self.bought_later, self.unread_countries
 
 
 def joined(warnings: Iterable[RowWarnings]) -> Iterator[RowNote]:
@@ -78,6 +80,7 @@ class RunNotes:
             tuple(self._disagreements(pairs)),
             tuple(self._unread_scripts(holdings)),
             tuple(self._dated_later(holdings)),
+            tuple(unread_countries(holdings, self._register)),
         )
 
     def reworded(self, warnings: Iterable[RowNote]) -> Iterator[RowNote]:
@@ -124,7 +127,10 @@ class RunNotes:
         for holding in holdings:
             if holding.issued_on and holding.issued_on > self._day:
                 message = f"issued after {self._as_of}, the day asked about: read as if the day of issue were not known"
-                yield RowNote(holding.row, "issued_on", holding.issued_on.isoformat(), message)
+                yield RowNote(holding.row, "issued_on", holding.issued_on.isoformat(), message, holding.sheet)
+            if holding.issued_on and holding.matures_on and holding.matures_on < holding.issued_on:
+                message = f"before it was issued ({holding.issued_on}): read as if neither day were known"
+                yield RowNote(holding.row, "matures_on", holding.matures_on.isoformat(), message, holding.sheet)
             if holding.acquired_on and holding.acquired_on > self._day:
                 message = f"acquired after {self._as_of}, the day asked about: no breach is looked for"
                 day = holding.acquired_on.isoformat()

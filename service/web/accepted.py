@@ -14,6 +14,7 @@ _MOMENT = "as_of known_at jurisdiction* list*"
 _FORM = "csrf_token token"
 QUERIES: Mapping[str, str] = {
     "show_screening": "flag* list strength sort q page",
+    "show_row": "sheet",
     "show_warnings": "page",
     "download": "all flag* list strength sort q",
     "draw": "theme width",

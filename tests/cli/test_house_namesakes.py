@@ -35,6 +35,21 @@ def test_a_known_namesake_is_clear_with_that_reason_and_the_listed_party_is_not(
     assert run_command(["recheck", "--since", "2020-01-01"]) == 0  # each is repeated with the rows of its own time
 
 
+def test_a_row_stops_counting_once_a_list_prints_that_name_of_the_party(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk, file = tmp_path / "desk.csv", portfolio(tmp_path, "Larkspur Quarries Inc,,1,1,USD")
+    for aliases, flag in (("", "clear"), ("LARKSPUR QUARRIES INC.", "blocked")):
+        row = f"H-1,Larkspur Quarries plc,blocked,{aliases},2020-03-02,frozen,minutes"
+        desk.write_text(f"id,name,restriction,aliases,listed_on,reason,source\n{row}\n", encoding="utf-8")
+        assert run_command(["lists", "load", "house-desk", str(desk)]) == 0
+        if not aliases:
+            assert load(tmp_path, "Larkspur Quarries Inc,,house-desk-H-1,of Ohio,ann,bob,2999-01-01") == 0
+        capsys.readouterr()
+        _, document = screen(capsys, file, "--all")
+        assert document["findings"][0]["flag"] == flag
+
+
 def test_an_expired_row_counts_no_more(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert load(tmp_path, f"{STRANGER},,{PARTY},a firm of Ohio,ann,bob,2021-01-01") == 0
     assert "1 of them expired" in capsys.readouterr().out
@@ -54,6 +69,10 @@ def test_an_expired_row_counts_no_more(home: Path, tmp_path: Path, capsys: pytes
         (f"X CORP,,{PARTY},,ann,bob,2999-01-01", "line 2, reason: is empty"),
         (f"X CORP,,{PARTY},why,ann,,2999-01-01", "line 2, approved_by: is empty"),
         (f"{PARTY},,{PARTY},why,ann,bob,2999-01-01", "line 2, identifier: 'Hangzhou Hikvision"),
+        (
+            f"Hangzhou Hikvision Digital Technology Co Ltd,,{PARTY},why,ann,bob,2999-01-01",
+            "line 2, identifier: 'Hangzhou Hikvision",
+        ),
     ],
 )
 def test_a_wrong_row_is_refused_with_its_place(

@@ -51,6 +51,14 @@ def test_it_never_rules_out_a_number_of_the_listed_party_nor_another_holding() -
     assert with_namesakes(Holding(1, name="ACME HOLDING"), named, KNOWN) == tuple(named)
 
 
+def test_a_name_that_a_list_prints_of_the_party_itself_is_never_ruled_out_by_that_name_alone() -> None:
+    printed = replace(match(), against="ACME, Corp.")  # an alias that came after the row was approved
+    assert with_namesakes(Holding(1, name="ACME CORP"), [printed], KNOWN) == (printed,)
+    numbered = replace(ROW, identifier="US0378331005")
+    holding = Holding(1, name="ACME CORP", isin="US0378331005")
+    assert with_namesakes(holding, [printed], [(numbered, frozenset({"acme"}))])[0].ruled_out
+
+
 def test_what_is_ruled_out_already_keeps_its_reason() -> None:
     known = [replace(match(), ruled_out="reviewed before")]
     assert with_namesakes(Holding(1, name="ACME CORP"), known, KNOWN) == tuple(known)

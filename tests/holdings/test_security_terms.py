@@ -57,6 +57,11 @@ def test_what_the_holding_states_goes_first_and_a_contradiction_leaves_the_kind_
     assert terms_of(Holding(1, "X", issued_on=date(2027, 1, 1)), DAY).issued_on is None
 
 
+def test_a_security_that_matures_before_it_is_issued_has_neither_day() -> None:
+    turned = Holding(1, "X", instrument=Instrument.DEBT, issued_on=date(2020, 1, 1), matures_on=date(2019, 1, 1))
+    assert terms_of(turned, DAY) == Terms(Instrument.DEBT)
+
+
 @pytest.mark.parametrize(
     ("word", "kind"),
     [
@@ -82,7 +87,13 @@ def test_a_kind_is_read_by_word_or_cfi_code(word: str, kind: Instrument) -> None
 
 @pytest.mark.parametrize(
     ("field", "text", "words"),
-    [("instrument", "gadget", "no kind of security"), ("issued_on", "soon", "screened without it")],
+    [
+        ("instrument", "gadget", "no kind of security"),
+        ("instrument", "ENERGY", "no kind of security"),
+        ("instrument", "ESTATE", "no kind of security"),
+        ("instrument", "COMMON", "no kind of security"),
+        ("issued_on", "soon", "screened without it"),
+    ],
 )
 def test_what_cannot_be_read_is_noted_and_the_row_is_screened(field: str, text: str, words: str) -> None:
     portfolio = admit_rows([(2, {"name": "X", field: text})])

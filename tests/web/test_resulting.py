@@ -10,6 +10,7 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
 from lxml import html  # type: ignore[import-untyped]  # it ships no types
 
 from service.bootstrap import Services
@@ -296,3 +297,21 @@ def test_the_sign_that_browsers_ask_for_is_there(browser: Browser) -> None:
     with browser.client.get("/favicon.ico") as response:
         assert response.status_code == 200
         assert response.data[:4] == b"\0\0\1\0"
+
+
+def two_sheets() -> bytes:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as workbook:
+        for name, holding in (("EU & UK", "XIAOMI CORP"), ("Asia", "HANGZHOU HIKVISION DIGITAL-A")):
+            sheet = workbook.add_worksheet(name)
+            for row, cells in enumerate((("Security", "Quantity"), (holding, 5), ("APPLE INC", 5))):
+                sheet.write_row(row, 0, cells)
+    return book.getvalue()
+
+
+@pytest.mark.parametrize(("content", "name"), [(HOLDINGS, "positions.csv"), (two_sheets(), "positions.xlsx")])
+def test_every_row_of_a_result_is_reached_by_its_link(browser: Browser, content: bytes, name: str) -> None:
+    page = browser.get(f"{browser.screened(content, name)}?flag=all")
+    links = [unescape(one) for one in re.findall(r'href="([^"]+/rows/[^"]+)"', page)]
+    assert len(links) == 4
+    assert len({visible(browser.get(one)) for one in links}) == 4

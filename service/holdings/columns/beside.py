@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from service.domain.holdings import Beside, RowNote
 from service.holdings.cells import MAX_NAME, fault_in, shown, unbroken
-from service.holdings.columns.column_positions import Rival
+from service.holdings.columns.column_positions import COUNTRIES, Rival
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.columns.parts import loose_parts_of, parts_of
@@ -84,6 +84,8 @@ class BesideColumns:
             heading = self._heading(rival.place)
             if field in IDENTIFIERS:
                 yield Beside(heading, field, cell)
+            elif field in COUNTRIES:
+                yield Beside(heading, "country", unbroken(cell)[:MAX_NAME])
             elif field == "name" and is_like_name(cell):
                 yield from _as_told(heading, "name", cell)
                 if (name := texts.get("name")) and cell not in name and name not in cell:

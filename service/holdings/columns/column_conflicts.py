@@ -9,7 +9,7 @@ from service.domain.holdings import RowNote
 from service.domain.identifiers import plain_identifier
 from service.errors import AmbiguousColumnError
 from service.holdings.cells import found_nothing, is_empty, is_no_name, shown
-from service.holdings.columns.column_positions import Claim, Rival
+from service.holdings.columns.column_positions import COUNTRIES, Claim, Rival
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import IDENTIFIERS, plain
 from service.holdings.columns.profiles import sure_identifier
@@ -90,6 +90,8 @@ class Passes:
             AmbiguousColumnError: two columns of one heading contradict each other there, on what decides the flag.
         """
         for field, rival in passed:
+            if field in COUNTRIES and rival.claim is Claim.OTHER:
+                continue  # a code and a name of one country differ in every row, and both are looked at
             if rival.claim is Claim.SAME and field not in _ECHOED:
                 raise AmbiguousColumnError(self._contradiction(record, field, rival))
             self._rows.setdefault((field, rival), []).append(record.row)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from service.holdings.columns.headings import NAMING, OTHERWISE, UNDERLYING, doubtful_fields, fold, meaning_of
 from service.holdings.table import Record
 
+# Why: an issuer may be of one country and its paper of another; what forbids a market asks for each of them.
+COUNTRIES = frozenset({"country", "issuer_country"})
 _UNCONTESTED = frozenset({"asset_class"})  # a second one takes no holding out
 
 
@@ -86,6 +88,6 @@ def _rivals(record: Record, field: str, group: list[int]) -> list[Rival]:
     for place in others:
         if record.cells[place].casefold() == chosen:
             rivals.append(Rival(field, place, Claim.SAME))
-        elif field in NAMING:
+        elif field in NAMING or field in COUNTRIES:
             rivals.append(Rival(field, place, Claim.OTHER))
     return rivals

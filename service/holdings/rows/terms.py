@@ -9,7 +9,12 @@ from service.domain.instruments import Instrument
 from service.holdings.cells import shown
 from service.holdings.rows.dates import parse_date
 
-_CFI = re.compile(r"[A-Z]{6}")
+# Six letters of which the second (the group) is one that ISO 10962:2021 gives to the first; the third of a share says
+# how it votes. Why: a column of sectors has words of six letters too, and `ENERGY` or `ESTATE` is no share.
+_CFI = re.compile(
+    r"E(?:[SPCFL][VNREX]|[DYM][A-Z])[A-Z]{3}"
+    r"|(?:C[IHBESFPM]|D[BCWTSEGANDMY]|R[ASPWFDM]|O[CPM]|F[FC]|[SH][RTECFM]|J[EFCRT])[A-Z]{4}"
+)
 # The first letters of a CFI code (ISO 10962): category, and with ED a depositary receipt, with RW a warrant.
 _CATEGORIES = {
     "ED": Instrument.DEPOSITARY_RECEIPT,

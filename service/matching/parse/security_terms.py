@@ -24,13 +24,18 @@ def terms_of(holding: Holding, day: date) -> Terms:
     """Give the terms of a holding on a day: what it states, and for what it does not, what its name prints.
 
     Where the name prints another kind than the holding states, the kind is not known: a rule that turns on it takes the
-    stricter reading. So it does where the day of issue lies after that day.
+    stricter reading. So it does where the day of issue lies after that day, and of both days where a security would
+    mature before it was issued.
     """
     printed = printed_terms(holding.name or "")
+    issued_on = holding.issued_on if holding.issued_on and holding.issued_on <= day else None
+    matures_on = holding.matures_on or printed.matures_on
+    if issued_on and matures_on and matures_on < issued_on:
+        issued_on = matures_on = None
     return Terms(
         instrument=(holding.instrument or printed.instrument) if _agree(holding.terms, printed) else None,
-        issued_on=holding.issued_on if holding.issued_on and holding.issued_on <= day else None,
-        matures_on=holding.matures_on or printed.matures_on,
+        issued_on=issued_on,
+        matures_on=matures_on,
         issuer_country=holding.issuer_country,
     )
 

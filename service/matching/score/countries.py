@@ -1,5 +1,6 @@
 """Where a holding and a party are from, as far as that can contradict a name."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -8,6 +9,9 @@ from service.domain.identifiers import plain_identifier
 from service.domain.parties import IdentifierKind, Party
 from service.matching import data as knowledge
 from service.matching.normalise.text import fold, words_of
+
+# What stands between a place and its country, or between a country and its code. A stroke may also be in a name.
+_BETWEEN = re.compile(r"[,;:/|()\[\]]|\s[-\u2013\u2014]\s")
 
 
 def contradict(printed: str | None, listed: str | None) -> bool:
@@ -20,6 +24,22 @@ def same_country(printed: str | None, listed: str | None) -> bool:
     """Tell whether two countries are known to be the same."""
     code = _code(printed)
     return code is not None and code == _code(listed)
+
+
+def is_of_country(printed: str, country: str) -> bool:
+    """Tell whether a text names a country, given by its code, and names nothing else: `Russia`, `RU - Russia`."""
+    parts = [part for part in _BETWEEN.split(printed) if part.strip()]
+    return _code(printed) == country or (bool(parts) and all(_code(part) == country for part in parts))
+
+
+def names_country(printed: str | None, country: str) -> bool:
+    """Tell whether a part of a text is a name of a country, given by its code: `Moscow, Russia`, `RU - Russia`."""
+    return any(_code(part) == country for part in _BETWEEN.split(printed or ""))
+
+
+def is_country(printed: str) -> bool:
+    """Tell whether a text, or a part of it, is the name of a country that is known here."""
+    return any(_code(part) for part in (printed, *_BETWEEN.split(printed)))
 
 
 @cache

@@ -65,6 +65,6 @@ def _check_party(cells: Cells, one: HouseNamesake, meant: Sequence[Sequence[str]
     """Refuse a party that no live list has, and a row that would clear the party itself by its own name."""
     if not meant:
         cells.fault("party", f"no live list has {one.party!r}", "write its id, or its name as the list prints it")
-    if not one.identifier and any(is_named(one.name, names) for names in meant):
+    if any(one.bears_name(names) for names in meant):
         problem = f"{one.name!r} is the party's own name"
         cells.fault("identifier", problem, "add an identifier that tells the two apart")

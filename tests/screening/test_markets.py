@@ -1,0 +1,77 @@
+"""Whatever points to the issuer's country is asked of the market's programme: never clear where it may be that one."""
+
+import pytest
+
+from service.domain.holdings import Holding, Portfolio
+from service.domain.moments import Moment
+from service.holdings import read_portfolio
+from service.lists import load_bundled, load_programmes
+from service.matching import load_profile
+from service.register.register import Register
+from service.screening.screener import Screener, Screening, ScreeningRequest
+from tests.screening.test_screener import at
+
+
+@pytest.fixture(scope="module")
+def by() -> Screener:
+    programmes = load_programmes()
+    lists = [one for one in load_bundled(programmes) if one.version.code == "us-eo14071"]
+    return Screener(Register.of(lists, programmes), load_profile(), at("2026-11-22"))
+
+
+def screen(by: Screener, holding: Holding) -> Screening:
+    return by.screen(Portfolio((holding,), rows=1), ScreeningRequest(Moment(by.now())))
+
+
+@pytest.mark.parametrize(
+    ("holding", "flag"),
+    [
+        (Holding(1, "SOMECO", isin="RU0009029540"), "divest"),
+        (Holding(1, "SOMECO RU0009029540"), "divest"),
+        (Holding(1, "RU0009029540"), "divest"),
+        (Holding(1, "SOMECO", isin="RU0009029541"), "review"),
+        (Holding(1, "SOMECO", isin="RU000902954"), "review"),
+        (Holding(1, "SOMECO", country="RU - Russia"), "divest"),
+        (Holding(1, "SOMECO", country="Россия"), "divest"),
+        (Holding(1, "SOMECO", country="Russie"), "divest"),
+        (Holding(1, "SOMECO", issuer_country="Moscow, Russia"), "review"),
+        (Holding(1, "SOMECO", country="Ukraine / Russia"), "review"),
+        (Holding(1, "SOMECO", country="Belarus"), "clear"),
+        (Holding(1, "SOMECO", isin="US0378331005", country="US"), "clear"),
+        (Holding(1, "RUSSELL 2000 INDEX FUND", isin="US4642876555"), "clear"),
+    ],
+)
+def test_a_market_is_found_by_all_that_tells_the_country(by: Screener, holding: Holding, flag: str) -> None:
+    assert screen(by, holding).findings[0].flag.value == flag
+
+
+@pytest.mark.parametrize(
+    ("table", "flags"),
+    [
+        (
+            b"Name,Country,Domicile\nSOMECO,US,Russia\nOTHERCO,,Russia\nTHIRDCO,US,Cyprus\n",
+            ["review", "divest", "clear"],
+        ),
+        (b"Name,Country of Risk,Country of Issue\nSOMECO,US,RU\nOTHERCO,RU,US\n", ["review", "divest"]),
+        (b"Name,Country,CFI,Country Name\nSOMECO,CN,ESVUFR,China\n", ["clear"]),
+    ],
+)
+def test_every_column_of_countries_is_looked_at(by: Screener, table: bytes, flags: list[str]) -> None:
+    portfolio = read_portfolio(table).portfolio
+    screening = by.screen(portfolio, ScreeningRequest(Moment(by.now())))
+    assert [one.flag.value for one in screening.findings] == flags
+    assert [one.column for one in portfolio.warnings] == []
+
+
+@pytest.mark.parametrize(
+    ("holding", "columns"),
+    [
+        (Holding(1, "SOMECO", country="Ruritania"), ["country"]),
+        (Holding(1, "SOMECO", isin="US0378331005", country="Ruritania"), []),
+        (Holding(1, "SOMECO", country="-"), []),
+        (Holding(1, "SOMECO", country="Belarus"), []),
+    ],
+)
+def test_a_country_that_nobody_knows_is_said(by: Screener, holding: Holding, columns: list[str]) -> None:
+    warnings = screen(by, holding).portfolio.warnings
+    assert [one.column for one in warnings if one.column == "country"] == columns
