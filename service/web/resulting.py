@@ -88,7 +88,7 @@ def show_row(screening_id: str, row: str) -> ResponseReturnValue:
     head, number = read_head(screening_id), read_whole(row)
     if number is None:
         raise UnknownFindingError("a row is named by its number in the file")
-    finding = services().store.past_screenings.finding(head.id, number, request.args.get("sheet")).document
+    finding = services().store.past_screenings.finding(head.id, number, request.args.get("sheet") or None).document
     matches = [{**match, "names": marked(match["value"], match["against"])} for match in finding["matches"]]
     steps = steps_for(finding, services().screener.register.programmes)
     register = services().screener.register
