@@ -143,7 +143,10 @@ def _start_page(faults: Faults) -> str:
     _, latest = services().store.past_screenings.page(offset=0, limit=5)
     screener = services().screener
     absent = not_loaded(screener.missing(USUAL_JURISDICTIONS), screener.held_main(USUAL_JURISDICTIONS))
-    return render_template("start.html", faults=faults, waiting=waiting, latest=latest, uses=live_uses(), absent=absent)
+    held = screener.held()
+    return render_template(
+        "start.html", faults=faults, waiting=waiting, latest=latest, uses=live_uses(), absent=absent, held=held
+    )
 
 
 def _understood_page(understood: Understood, faults: Faults) -> str:

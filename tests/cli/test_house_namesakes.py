@@ -27,7 +27,7 @@ def test_a_known_namesake_is_clear_with_that_reason_and_the_listed_party_is_not(
     assert [one["flag"] for one in before["findings"]] == ["review", "no_trade"]
     row = f"{STRANGER},,{PARTY},a firm of Ohio (register 1234),ann,bob,2999-01-01"
     assert load(tmp_path, row) == 0
-    assert "1 known namesakes are in force" in capsys.readouterr().out
+    assert "1 known namesake is in force" in capsys.readouterr().out
     _, after = screen(capsys, file, "--all")
     assert [one["flag"] for one in after["findings"]] == ["clear", "no_trade"]
     reason = after["findings"][0]["reason"]
