@@ -51,7 +51,7 @@ def test_an_answer_is_written_as_flask_writes_json_to_the_letter(client: FlaskCl
 
 def test_the_document_has_the_keys_of_the_contract_in_their_order(screen: Screen) -> None:
     assert list(screen(XIAOMI)) == [
-        *("screening_id", "outcome", "gate", "as_of", "known_at", "jurisdictions", "fail_on", "input"),
+        *("screening_id", "outcome", "gate", "as_of", "known_at", "jurisdictions", "fail_on", "history", "input"),
         *("lists", "lists_missing", "lists_held", "incomplete", "law", "matcher"),
         *("counts", "findings", "errors", "warnings"),
     ]
