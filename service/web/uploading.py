@@ -80,7 +80,7 @@ def correct_or_run(upload_id: str) -> ResponseReturnValue:
     try:
         job = submit(JobDraft(read_token(), SCREEN, upload.id, asked))
     except QueueFullError as error:
-        return _understood_page(understood, {"run": str(error)}), kind_of(error).status
+        return _understood_page(understood, {"run": for_pages(error)}), kind_of(error).status
     services().uploads.remember(understood)
     return redirect(url_for("web.show_screening", screening_id=job.id), 303)
 
