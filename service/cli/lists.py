@@ -107,7 +107,8 @@ def _load_namesakes(files: Sequence[Path]) -> int:
         rows = read_namesakes(file, names_of)
         services.store.namesakes.load(file.content, rows, system_user(), now)
     expired = sum(row.until <= now.date() for row in rows)
-    click.echo(f"{len(rows)} known namesakes are in force{f', {expired} of them expired' if expired else ''}")
+    many = "1 known namesake is" if len(rows) == 1 else f"{len(rows)} known namesakes are"
+    click.echo(f"{many} in force{f', {expired} of them expired' if expired else ''}")
     return 0
 
 

@@ -25,7 +25,10 @@ def _match(match: Document) -> Text:
         flag_text(match["flag"])
     )
     if not match["counts"]:
-        text.append("  does not count: a stronger match settles which entry is meant", style="dim")
+        text.append(
+            "  does not count: a stronger match, or what is known of the holding, settles which entry is meant",
+            style="dim",
+        )
     text.append(f"\n  {match['strength']} by {match['matched_on']}, score {match['score']:.4f}: ")
     text.append(f"{match['value']!r} against {match['against']!r}")
     for reason in match["explanation"]:

@@ -82,6 +82,6 @@ def _act(event: Event) -> Text:
 
 
 def _stretch(span: Span) -> Text:
-    until = f"until {span.ends:%Y-%m-%d %H:%M %Z}" if span.ends else "to this day"
+    until = f"until {span.ends:%Y-%m-%d %H:%M %Z}" if span.ends else "with no end known"
     text = flag_text(span.flag).append(f"  {span.status.value}, {until}  ", style="not bold")
     return text.append_text(trade_text(trade_document(span.trade)))

@@ -95,10 +95,10 @@ class RunNotes:
         """Warn of a list that nobody has looked at for long, and of too few lists; row 0 is the whole file."""
         for use in self._uses:
             if use.is_stale:
-                message = f"last checked {use.age_days} days ago, longer than its limit: update it, nothing is final"
+                message = f"last checked {use.age_days:,} days ago, longer than its limit: update it, nothing is final"
                 yield RowNote(0, "lists", use.version.code, message)
             elif use.age_days > _OLD_DAYS and use.version.max_age_days is None:
-                message = f"last checked {use.age_days} days ago: install a newer release, or load the list"
+                message = f"last checked {use.age_days:,} days ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
         for code, message in unknown_days.items():
             yield RowNote(0, "history", code, message)

@@ -30,9 +30,9 @@ FORMS: Mapping[str, str] = {
     "receive": f"{_FORM} file",
     "correct_or_run": (
         f"{_FORM} sheet shown_sheet header_row heading-# field-# action"
-        " as_of_day as_of_instant known_at jurisdictions* other_jurisdictions lists*"
+        " as_of_day as_of_instant known_at history jurisdictions* other_jurisdictions lists*"
     ),
-    "repeat": f"{_FORM} as_of lists",
+    "repeat": f"{_FORM} as_of lists history",
     "cancel": _FORM,
 }
 # Why: no spreadsheet has more than 16,384 columns; a larger number only makes room for nothing.

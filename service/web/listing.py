@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from service.api.lists import live_uses
 from service.domain.differences import Change
 from service.errors import UnknownListError
+from service.screening.shortfalls import not_loaded
 from service.web.current import services
 from service.web.paging import Page
+from service.web.questions import USUAL_JURISDICTIONS
 
 _SHOWN = 100
 
@@ -22,8 +24,11 @@ def publish(pages: Blueprint) -> None:
 
 
 def show_lists() -> ResponseReturnValue:
-    """Show every live list with its version and age."""
-    return render_template("lists.html", uses=live_uses())
+    """Show every live list with its version and age, what is held of it, and which main lists are not loaded."""
+    screener = services().screener
+    held = screener.held()
+    absent = not_loaded(screener.missing(USUAL_JURISDICTIONS), held)
+    return render_template("lists.html", uses=live_uses(), held=held, absent=absent)
 
 
 def show_list(code: str) -> ResponseReturnValue:

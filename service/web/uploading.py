@@ -80,7 +80,7 @@ def correct_or_run(upload_id: str) -> ResponseReturnValue:
     try:
         job = submit(JobDraft(read_token(), SCREEN, upload.id, asked))
     except QueueFullError as error:
-        return _understood_page(understood, {"run": str(error)}), kind_of(error).status
+        return _understood_page(understood, {"run": for_pages(error)}), kind_of(error).status
     services().uploads.remember(understood)
     return redirect(url_for("web.show_screening", screening_id=job.id), 303)
 
@@ -143,7 +143,10 @@ def _start_page(faults: Faults) -> str:
     _, latest = services().store.past_screenings.page(offset=0, limit=5)
     screener = services().screener
     absent = not_loaded(screener.missing(USUAL_JURISDICTIONS), screener.held_main(USUAL_JURISDICTIONS))
-    return render_template("start.html", faults=faults, waiting=waiting, latest=latest, uses=live_uses(), absent=absent)
+    held = screener.held()
+    return render_template(
+        "start.html", faults=faults, waiting=waiting, latest=latest, uses=live_uses(), absent=absent, held=held
+    )
 
 
 def _understood_page(understood: Understood, faults: Faults) -> str:

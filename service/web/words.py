@@ -24,12 +24,12 @@ STATUSES: Mapping[str, str] = {status.value: status.value.replace("_", " ") for 
 OUTCOMES = {
     "clear": "Nothing was found that stops you, on the lists that were asked",
     "flagged": "Something needs your attention",
-    "incomplete": "Not everything could be screened",
+    "incomplete": "Not everything was covered",
 }
 GATES = {
     "pass": "a pipeline may go on",
     "fail": "a pipeline must stop",
-    "incomplete": "nothing is decided: not everything was covered",
+    "incomplete": "a pipeline must stop: not everything was covered",
 }
 PERMISSIONS = {permission.value: words for permission, words in PERMISSION_WORDS.items()}
 STRENGTHS = {
@@ -141,6 +141,7 @@ _MENDS: Mapping[type[errors.PendensError], str] = {
 
 _OPTIONS: Mapping[re.Pattern[str], str] = {
     re.compile(r' with --columns(?: "[^"]*"| \S+=\S+)?'): " among the columns of the file",
+    re.compile(r"accept that with history 'partial' \(--history partial\)"): "accept that when you repeat it",
     re.compile(r"screen it on its own with --sheet"): "choose its sheet when you hand the file in",
 }
 

@@ -1,6 +1,8 @@
 """A page reads all that it is given, or says what it does not read; nothing is given twice."""
 
 import io
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -117,3 +119,43 @@ def test_an_own_form_is_taken_behind_tls_without_a_referrer(browser: Browser) ->
     own = {"Origin": "https://localhost", "Sec-Fetch-Site": "same-origin"}
     response = browser.client.post("/uploads", data=data, headers=own, base_url="https://localhost")
     assert response.status_code == 303
+
+
+_LINK = re.compile(r'(?:href|src|srcset)="(/[^"#]*)')
+_ROW = re.compile(r'href="(/screenings/[^"]+/rows/[^"]+)"')
+
+
+def links(page: str) -> set[str]:
+    return {unescape(address) for address in _LINK.findall(page)}
+
+
+@pytest.mark.parametrize("name", ["positions.csv", "two.xlsx"])
+def test_every_link_of_a_result_and_its_rows_is_answered(browser: Browser, two_sheets: bytes, name: str) -> None:
+    content = two_sheets if name.endswith("xlsx") else HOLDINGS
+    result = browser.screened(content, name)
+    shown = browser.get(f"{result}?flag=all")
+    rows = {unescape(address) for address in _ROW.findall(shown)}
+    assert rows
+    pages = [shown, *(browser.get(address) for address in rows), browser.get("/screenings"), browser.get("/lists")]
+    for address in set().union(*map(links, pages)):
+        response = browser.client.get(address)
+        response.close()
+        assert response.status_code == 200, address
+
+
+def test_the_box_that_accepts_partial_history_is_read(browser: Browser, services: Services) -> None:
+    address = browser.uploaded()
+    assert 'name="history" value="partial"' in browser.get(address)
+    response = browser.run(address, as_of_day="2021-03-16", history="partial")
+    assert response.status_code == 303, response.text
+    browser.worker.work()
+    again = f"{response.location}/repeat"
+    assert 'value="partial" checked' in browser.get(again)
+    repeated = browser.post(again, {"lists": "same", "as_of": "2021-03-16", "history": "partial"})
+    assert repeated.status_code == 303, repeated.text
+    browser.worker.work()
+    heads = [
+        services.store.past_screenings.head(place.rpartition("/")[2])
+        for place in (response.location, repeated.location)
+    ]
+    assert [head.document["history"] for head in heads] == ["partial", "partial"]

@@ -182,7 +182,7 @@ def test_a_full_queue_is_told_beside_the_button_and_keeps_the_file(
     assert browser.run(address, as_of_day="2021-03-16").status_code == 303
     refused = browser.run(address, as_of_day="2021-02-15")
     assert refused.status_code == 503
-    assert "the file is kept for a day" in refused.text
+    assert "the file stays here for a day" in refused.text
     browser.worker.work()
     assert browser.run(address, as_of_day="2021-02-15").status_code == 303
 
