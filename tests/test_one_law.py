@@ -30,7 +30,7 @@ LAWS = [
     ),
     ("what a permission is called", r"[\"']frozen[\"']: [\"'(]|FROZEN: \"frozen\"", {"domain/flags.py"}),
     ("a listing has ended", r"any\(event\.kind in ENDINGS", {"domain/status.py"}),
-    ("two persons", r"WITHDRAWAL_ASKED, Decision", {"domain/four_eyes.py"}),
+    ("two persons", r"WITHDRAWAL_ASKED, EventDecision", {"domain/four_eyes.py"}),
 ]
 
 

@@ -273,7 +273,7 @@ def date(  # noqa: PLR0913, PLR0917 the command's options
         asked = Revision(code, version, published_on.date(), by, reason, services.screener.now(), seen)
         kept = services.keeper.correct_day(asked)
         click.echo(
-            f"{code} {kept.version[:19]}: published on {kept.published_on}, not {kept.before_published_on}; seen to be"
+            f"{code} {beginning_of(kept.version)}: published on {kept.published_on}, not {kept.before_published_on}; seen to be"
             f" current until {kept.checked_on}, not {kept.before_checked_on} (revision {kept.number})"
         )
         if seen is None and kept.checked_on != kept.published_on:

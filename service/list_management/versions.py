@@ -9,7 +9,7 @@ from service.domain.differences import Difference, differences
 from service.domain.instants import days_since
 from service.domain.listings import PublishedList
 from service.domain.programmes import Programmes
-from service.domain.version_ids import VersionId
+from service.domain.version_ids import VersionId, beginning_of
 from service.domain.wording import required_line
 from service.errors import BundledListError, InvalidRequestError, PendensError, StoreError
 from service.lists import Before, Loader, SourceFile, bundled_codes, require_code, source_of, zone_of
@@ -179,7 +179,7 @@ class ListKeeper:
         records = {record.version.version: record for record in self.store.versions(code)}
         named = VersionId.of(correction.version).one_of(code, records)
         if code in bundled_codes() and not records[named].files:
-            raise BundledListError(f"{code} {named[:19]} comes with the package")
+            raise BundledListError(f"{code} {beginning_of(named)} comes with the package")
         today, seen = correction.revised_at.astimezone(UTC).date(), correction.checked_on
         if correction.published_on > today or (seen and not correction.published_on <= seen <= today):
             raise InvalidRequestError(
@@ -271,7 +271,7 @@ def _unused_day(taken: Taken, given: date | None) -> Iterator[str]:
     if given and version.published_on != given:
         yield (
             f"it is of {version.published_on}, as its files say or as it was loaded before, and {given} is not used: if"
-            f" that is wrong, correct it with pendens lists date {version.code} {version.version[:19]}"
+            f" that is wrong, correct it with pendens lists date {version.code} {beginning_of(version.version)}"
             f" --published-on {given} --reason TEXT"
         )
 

@@ -159,7 +159,7 @@ class Uploads:
 
     def _read(self, upload: UploadRecord, choice: Choice) -> FirstLook:
         """Read a file in a way that was chosen, once for as long as it is looked at."""
-        columns = None if choice.columns is None else tuple(choice.columns.items())
+        columns = tuple((choice.columns or {}).items())  # none chosen and none remembered are read alike
 
         def read() -> FirstLook:
             content = self.store.kept_uploads.content(upload.id)

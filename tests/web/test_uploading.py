@@ -207,8 +207,7 @@ def test_a_file_that_is_not_kept_is_said_so(browser: Browser, upload_id: str) ->
 def test_another_sheet_can_be_chosen(browser: Browser, two_sheets: bytes) -> None:
     address = browser.uploaded(two_sheets, "book.xlsx")
     page = browser.get(address)
-    assert "sheets &#39;Equities&#39; and &#39;Bonds&#39; have the same columns and other rows" in page
-    assert "--sheet" not in page
+    assert "--sheet" not in visible(page)
     form = {**browser.form(address), "shown_sheet": "", "sheet": "Bonds", "action": "check"}
     browser.client.post(address, data=form)
     page = browser.get(address)
@@ -235,7 +234,7 @@ def test_an_upload_is_forgotten_after_a_day_but_not_while_it_is_needed(
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("strange.csv", b"Wertobjekt;Kennung\r\nXIAOMI CORP;KYG9830T1067\r\n"),
+        ("figures.csv", b"1;2\r\n3;4\r\n"),
         ("photo.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 200),
         ("broken.xlsx", b"PK\x03\x04" + b"\0" * 200),
         ("empty.csv", b"\r\n\r\n"),

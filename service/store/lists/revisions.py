@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, insert, select, update
 
+from service.domain.version_ids import beginning_of
 from service.errors import InvalidRequestError
 from service.store.lists.stake_tables import StakeRow
 from service.store.lists.tables import (
@@ -96,7 +97,7 @@ def _require_order(asked: Revision, this: _Version, versions: Collection[_Versio
     if before and asked.published_on < before.published_on:
         raise InvalidRequestError(
             f"{asked.published_on} lies before {before.published_on}, the day of the version before it"
-            f" ({before.version[:19]}): correct that one first, or give a later day"
+            f" ({beginning_of(before.version)}): correct that one first, or give a later day"
         )
     after = [one for one in versions if one.follows == this.version]
     next_day = min((one.published_on for one in after), default=None)

@@ -201,7 +201,7 @@ def test_settings_override_and_add_addresses() -> None:
     by_code = {feed.code: feed.addresses for feed in feeds(Fetching(given))}
     assert by_code["us-sdn"] == given["us-sdn"]
     assert by_code["house-desk"] == (ADDRESS,)
-    assert len(by_code["us-cons"]) == 4
+    assert len(by_code["us-cons"]) == 1
 
 
 def test_a_list_asked_for_twice_is_fetched_once() -> None:
