@@ -273,8 +273,8 @@ def date(  # noqa: PLR0913, PLR0917 the command's options
         asked = Revision(code, version, published_on.date(), by, reason, services.screener.now(), seen)
         kept = services.keeper.correct_day(asked)
         click.echo(
-            f"{code} {beginning_of(kept.version)}: published on {kept.published_on}, not {kept.before_published_on}; seen to be"
-            f" current until {kept.checked_on}, not {kept.before_checked_on} (revision {kept.number})"
+            f"{code} {beginning_of(kept.version)}: published on {kept.published_on}, not {kept.before_published_on};"
+            f" seen to be current until {kept.checked_on}, not {kept.before_checked_on} (revision {kept.number})"
         )
         if seen is None and kept.checked_on != kept.published_on:
             click.echo(f"{kept.checked_on} stays: if it is wrong too, give --downloaded-on")

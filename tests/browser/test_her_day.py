@@ -47,7 +47,7 @@ def test_the_workbook_is_downloaded_and_read_back(open_page: Open, screened: str
     page = open_page()
     page.goto(screened)
     with page.expect_download() as download:
-        page.get_by_role("link", name="Excel").click()
+        page.get_by_role("link", name="Excel", exact=True).click()
     file = tmp_path / "result.xlsx"
     download.value.save_as(file)
     cells = [str(cell) for sheet in load_workbook(file).sheet_names for row in _rows(file, sheet) for cell in row]
