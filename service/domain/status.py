@@ -102,8 +102,7 @@ def standing_at(
 ) -> Standing | None:
     """Read a listing's events at `as_of` for a security of some terms, using only what was known by `known_at`.
 
-    Returns:
-        None while the listing has neither been made nor proposed.
+    None while the listing has neither been made nor proposed.
 
     Raises:
         UnknownProgrammeError: the listing's programme has no row.
@@ -118,12 +117,12 @@ def standing_at(
     restricted_from, divest_before = _window(listing, programme)
     beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], beneath, instant)
-    licence = None
-    if status is Status.IN_FORCE and programme.restriction is Restriction.BLOCKING:
-        licence = licence_at(programmes.licences, listing, terms, instant, known)
+    is_blocked = status is Status.IN_FORCE and programme.restriction is Restriction.BLOCKING
+    licence = licence_at(programmes.licences, listing, terms, instant, known) if is_blocked else None
     if licence:
         status, cause = Status.LICENSED, licence.event
         restricted_from, divest_before = beginnings[0].at, licence.ends
+    happened = [*events, *licensing(programmes.licences, listing, instant, known)]
     return Standing(
         listing=listing,
         programme=programme,
@@ -136,7 +135,7 @@ def standing_at(
         divest_before=divest_before,
         cause=cause,
         proceedings=_open_proceedings(events),
-        events=tuple(sorted([*events, *licensing(programmes.licences, listing, instant, known)], key=_rank)),
+        events=tuple(sorted(happened, key=_rank)),
         terms=terms,
         licence=licence,
     )

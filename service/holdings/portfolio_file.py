@@ -161,17 +161,8 @@ def spooled(opened: OpenedFile) -> SpooledPortfolio:
         elif row.error is not None:
             fault = row.error
             spool.add(SpooledRow(number, None, (fault.column, fault.value, fault.message), cells, sheet=row.sheet))
-    columns = tuple((field, opened.headings[place]) for field, place in walk.places)
     return SpooledPortfolio(
-        layout=Layout(
-            opened.format.value,
-            opened.encoding,
-            opened.delimiter,
-            opened.sheet,
-            opened.header_row,
-            columns,
-            opened.read,
-        ),
+        layout=_layout_of(opened, walk.places),
         headings=opened.headings,
         rows=rows,
         candidates=candidates,
@@ -180,6 +171,19 @@ def spooled(opened: OpenedFile) -> SpooledPortfolio:
         warnings=(*opened.notes, *walk.warnings),
         _style=votes.style,
         _spool=spool,
+    )
+
+
+def _layout_of(opened: OpenedFile, places: Sequence[tuple[str, int]]) -> Layout:
+    columns = tuple((field, opened.headings[place]) for field, place in places)
+    return Layout(
+        opened.format.value,
+        opened.encoding,
+        opened.delimiter,
+        opened.sheet,
+        opened.header_row,
+        columns,
+        opened.read,
     )
 
 
