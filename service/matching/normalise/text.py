@@ -1,5 +1,6 @@
 """Text to plain words: one normalisation for holdings and parties alike."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Callable
@@ -27,6 +28,8 @@ _SHORTENED = re.compile(r"([a-z]{2,})\.(?!(?:com|net|org|io|ai)\b)")
 _SITE = re.compile(r"(?<=[a-z0-9])\.(?:com|net|org)\b")
 _STUCK_FORM = re.compile(r"(?<=[a-z]{4})co\s?[.,]+\s*(ltd|limited)\b")
 _LATIN = re.compile("[A-Za-z]")
+# What pages and feeds leave in names: `HIKVISION&nbsp;DIGITAL`, `P&amp;G`. An ampersand of a name ends in no semicolon.
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
 
 
@@ -34,8 +37,11 @@ def fold(text: str) -> str:
     """Write a text in lower-case ASCII letters, digits, punctuation and Chinese characters, without marks or symbols.
 
     Any Unicode is read, lone surrogates and bidirectional controls too; what is no letter, digit or punctuation goes.
-    Traditional characters become simplified ones; every other script is transliterated.
+    Traditional characters become simplified ones; every other script is transliterated. Character references of HTML
+    are read as what they stand for.
     """
+    while "&" in text and (read := _ENTITY.sub(lambda found: html.unescape(found[0]), text)) != text:
+        text = read
     if text.isascii():
         plain = text.replace("'", "").replace("`", "").lower()
         return plain if plain.isprintable() else "".join(c if c.isprintable() else " " for c in plain)
