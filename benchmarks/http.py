@@ -25,6 +25,7 @@ from benchmarks.sources import ROOT, SDN, bundled, clean_names, data_folder, par
 CONNECTIONS = (1, 8, 32)
 _NAMES, _HITS = 2_000, 0.05
 _SCRIPT = ROOT / "benchmarks" / "http.lua"
+PUBLISHED = ("--published-on", "2021-07-20")  # its files print no day
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,16 @@ def load_lists(checkout: Path, home: Path) -> None:
     folder = data_folder()
     files = sorted((folder / "lists" / SDN.folder).iterdir()) if folder else []
     if files:
-        command = [str(python_of(checkout)), "-m", "service.cli", "lists", "load", SDN.code, *map(str, files)]
+        command = [
+            str(python_of(checkout)),
+            "-m",
+            "service.cli",
+            "lists",
+            "load",
+            SDN.code,
+            *map(str, files),
+            *PUBLISHED,
+        ]
         subprocess.run(command, check=True, cwd=checkout, env=environment(home), capture_output=True)  # noqa: S603 its own command
 
 
