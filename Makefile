@@ -24,7 +24,7 @@ run: $(READY)
 
 # Run the tests.
 test: $(READY)
-	$(BIN)/pytest -n 2 --cov --cov-report=
+	$(BIN)/pytest -n 2
 
 # Run the tests that take little and need no browser: some ten times as fast as all.
 quick: $(READY)
