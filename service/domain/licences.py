@@ -44,6 +44,12 @@ class Licence:
     condition: str = ""
     successor: str = ""
 
+    @property
+    def conditions(self) -> str:
+        """Say what the licence asks that a holding may not show; empty where it asks nothing."""
+        issued = f"it was issued before {self.issued_before}" if self.issued_before else ""
+        return " and ".join(one for one in (issued, self.condition) if one)
+
     def names(self, listing: Listing) -> bool:
         """Tell whether it is about the party of a listing: the party itself, or one owned by such parties alone."""
         if listing.programme not in self.programmes:

@@ -97,7 +97,7 @@ def _suspended(standing: Standing, hypothetical: Flag | None) -> str:
     until = f" until {_instant(cause.until)}" if cause.until else ""
     return (
         f"{_listed(standing)}; {act} of {cause.authority} of {cause.at:%Y-%m-%d} ({cause.reference}) suspends the "
-        f"restriction{until}, and without it the flag would be {hypothetical}"
+        f"restriction{until}{_conditions(standing.licence)}, and without it the flag would be {hypothetical}"
     )
 
 
@@ -141,12 +141,15 @@ def _sale(standing: Standing) -> str:
     return f", {condition}" if condition else ""
 
 
+def _conditions(licence: Licence | None) -> str:
+    return f", on condition that {licence.conditions}" if licence and licence.conditions else ""
+
+
 def _divest_by_licence(standing: Standing, licence: Licence, until: str, hypothetical: Flag | None) -> str:
-    issued = f"it was issued before {licence.issued_before}" if licence.issued_before else ""
-    on = " and ".join(condition for condition in (issued, licence.condition) if condition)
+    on = _conditions(licence)
     return (
         f"{_listed(standing)}: property is blocked, but {licence.reference} lets holders sell to divest{until}"
-        f"{f', on condition that {on}' if on else ''}; purchases are prohibited, and without the licence the flag "
+        f"{on}; purchases are prohibited, and without the licence the flag "
         f"would be {hypothetical}"
     )
 

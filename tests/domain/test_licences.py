@@ -79,6 +79,11 @@ def test_where_it_only_lets_holders_out_the_days_are_counted_and_the_condition_i
     )
 
 
+def test_a_licence_that_frees_says_its_condition_too() -> None:
+    found = answer(PDVSA, "2024-06-03T12:00-04:00", BOND)
+    assert "suspends the restriction, on condition that it was issued before 2017-08-25, and without it" in found.reason
+
+
 @pytest.mark.parametrize(
     ("one", "at", "terms", "flag"),
     [

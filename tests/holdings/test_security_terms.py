@@ -33,6 +33,12 @@ DAY = date(2026, 11, 22)
         ("X5 NIL PAID", Instrument.RIGHT),
         ("ISHARES MSCI RUSSIA ADR/GDR UCITS ETF", Instrument.FUND),
         ("SBERBANK OF RUSSIA PJSC", None),
+        ("PUBLIC JOINT STOCK COMPANY NOVATEK", None),  # a legal form, no kind of security
+        ("NOVATEK JOINT STOCK COMPANY", None),
+        ("NOVATEK GDR NOTES", None),  # debt or equity: neither is sure
+        ("SBERBANK 6% PFD 2027", None),
+        ("NOVATEK ADR 4.2% 2022", None),
+        ("NOVATEK COMMON STOCK", Instrument.EQUITY),
         ("BONDS GROUP INC", None),  # the company's own first word
         ("SHARES INC", None),
         ("60% EQUITY HOLDINGS", None),

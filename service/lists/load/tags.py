@@ -30,6 +30,7 @@ _DAYS_FILE = "measure_days.csv"
 _COLUMNS = ("list", "part", "tag", "when", "dated_by", "measured_by", "effective_by", "programme")
 _DAYS = (*OFAC, *ISO)
 _UNTAGGED = "none"
+_KEYED = "="  # `sanctions imposed=Asset freeze`: in details of that kind alone, for remarks speak of what others impose
 _NUMBER = re.compile(r"[0-9]+[A-Za-z]?")
 _DIRECTIVE = re.compile(r"Directive ([0-9]+[A-Za-z]?)\)")
 
@@ -51,7 +52,8 @@ class Rule:
         """Tell whether the row is meant by a tag of a record; a row without a tag is meant by all of its part."""
         if self.tag not in {tag, ""}:
             return False
-        return not self.when or any(self.when in value for _, value in record.details)
+        key, is_keyed, text = self.when.rpartition(_KEYED)
+        return not text or any(text in value and (not is_keyed or key == kind) for kind, value in record.details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from service.domain.ownership import OwnershipRule
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.errors import UnknownProgrammeError
 from service.lists.catalogue import compiled_lists
@@ -91,11 +92,18 @@ def _read_programmes(folder: Traversable) -> Programmes:
         _require_known(row, "programme", by_code)
         programme = by_code[row.text("programme")]
         by_code[programme.code] = replace(programme, clock=_clock(row, programme.zone))
-    for code, rules in read_ownership_rules(folder, by_code).items():
-        by_code[code] = replace(by_code[code], ownership=rules)
+    rules = read_ownership_rules(folder, by_code)
+    for code, programme in by_code.items():
+        by_code[code] = replace(programme, ownership=rules.get(code) or _of_family(programme, rules))
     for code, instruments in read_directives(folder, by_code).items():
         by_code[code] = replace(by_code[code], instruments=instruments)
     return Programmes(by_code, licences=read_licences(folder, by_code))
+
+
+def _of_family(programme: Programme, rules: Mapping[str, tuple[OwnershipRule, ...]]) -> tuple[OwnershipRule, ...]:
+    """Give the rules on ownership of a measure without its own: those of its family, where it restricts anything."""
+    restricts = programme.restriction in {Restriction.BLOCKING, Restriction.PARTIAL}
+    return rules.get(programme.family, ()) if restricts else ()
 
 
 def _programme(row: TableRow) -> Programme:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from service.domain.holdings import Holding
-from service.domain.instruments import Instrument, Terms
+from service.domain.instruments import Instrument, Subject, Terms
 
 _TABLE = "security_kinds.toml"
 # A coupon makes a bond of whatever it stands beside: `4.199% 2022`, `6 % 24`, `4 1/2% NTS`. A share of a fund (`60%`)
@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(?<![\w/.-])(?:20|19)\d\d(?![\w])")
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<iso>(?:20|19)\d\d-\d\d-\d\d)|(?P<month>\d{1,2})/(?P<day>\d{1,2})/(?P<year>(?:20|19)?\d\d))(?!\d)"
 )
+_EITHER = frozenset({Subject.DEBT, Subject.EQUITY})
 _CENTURY, _SHORT = 2000, 99  # `27` is 2027: a bond that is held matures ahead
 
 
@@ -47,10 +48,13 @@ def _agree(stated: Terms, printed: Terms) -> bool:
 def printed_terms(name: str) -> Terms:
     """Read the kind of security, and a bond's day of maturity, from a printed name."""
     text = " ".join(name.upper().split())
-    coupon = _COUPON.search(text)
-    kind = next((kind for kind, words in _kinds() if words.search(text)), None)
-    if coupon and (kind is None or kind is Instrument.EQUITY) and (_YEAR.search(text) or _DAY.search(text)):
-        kind = Instrument.DEBT
+    kinds = [kind for kind, words in _kinds() if words.search(text)]
+    if _COUPON.search(text) and (_YEAR.search(text) or _DAY.search(text)):
+        kinds.append(Instrument.DEBT)
+    kind = next(iter(kinds), None)
+    # Why: of a print that says both debt and equity neither is known; whatever turns on it takes the stricter reading
+    if {Terms(one).subject for one in kinds} >= _EITHER and Terms(kind).subject in _EITHER:
+        kind = None
     return Terms(kind, matures_on=_maturity(text) if kind is Instrument.DEBT else None)
 
 
