@@ -156,7 +156,10 @@ def test_ownership_lists_are_named_by_whoever_loads_them() -> None:
 def test_every_rule_is_cited_and_the_programmes_without_one_stay_without(programmes: Programmes) -> None:
     ruled = {code: one.ownership for code, one in programmes.by_code.items() if one.ownership}
     assert {programmes.get(code).family for code in ruled} == {"us-sdn", "us-ssi", "eu-fsf", "uk-ofsi"}
-    newest = {code: (rules[-1].measure, rules[-1].percent, rules[-1].is_aggregate) for code, rules in ruled.items()}
+    newest = {
+        programmes.get(code).family: (rules[-1].measure, rules[-1].percent, rules[-1].is_aggregate)
+        for code, rules in ruled.items()
+    }
     assert newest == {
         "us-sdn": (Measure.AT_LEAST, Decimal(50), True),
         "us-ssi": (Measure.AT_LEAST, Decimal(50), True),
