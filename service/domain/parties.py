@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
 # A party that stands for every issuer of a country: what it is called is nobody's name, so nothing is it by name.
 MARKET = "market"
 
