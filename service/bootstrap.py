@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from service.config import Settings
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.domain.namesakes import HouseNamesake
@@ -20,7 +21,7 @@ from service.list_management.live_register import (
 )
 from service.list_management.overview import ListOverviews
 from service.list_management.versions import ListKeeper
-from service.lists import bundled_codes, linked_records, load_programmes
+from service.lists import bundled_codes, linked_records, load_programmes, read_coming
 from service.matching import load_profile
 from service.matching.stored_index import kept_index
 from service.register.corrections import Correction, with_corrections
@@ -56,6 +57,7 @@ class Services:
     keeper: ListKeeper
     overviews: ListOverviews
     events: EventKeeper
+    deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
     comparisons: Comparisons
@@ -184,6 +186,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
+        deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),

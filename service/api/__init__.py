@@ -1,6 +1,6 @@
 """The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
 
-from service.api import designation_events, designations, health, list_versions, lists, screenings, uploads
+from service.api import deadlines, designation_events, designations, health, list_versions, lists, screenings, uploads
 from service.api.contract import Resource
 
 
@@ -11,6 +11,7 @@ def resources() -> tuple[Resource, ...]:
         uploads.resource,
         designations.resource,
         designation_events.resource,
+        deadlines.resource,
         lists.resource,
         list_versions.resource,
         health.resource,

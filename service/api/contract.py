@@ -127,11 +127,12 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Gives:
-    """What a view answers when all is well."""
+    """What a view answers when all is well; its `content_type` where it is no JSON."""
 
-    schema: type[Schema]
+    schema: type[Schema] | Mapping[str, object]
     status: int = 200
     headers: Mapping[str, object] = field(default_factory=dict)
+    content_type: str | None = None
 
 
 class Resource:
@@ -166,9 +167,9 @@ class Resource:
                 documented = self.views.alt_response(status, schema=schema, headers=headers, content_type=CONTENT_TYPE)(
                     documented
                 )
-            documented = self.views.response(gives.status, gives.schema, headers=dict(gives.headers) or None)(
-                documented
-            )
+            documented = self.views.response(
+                gives.status, gives.schema, headers=dict(gives.headers) or None, content_type=gives.content_type
+            )(documented)
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
             self.views.route(path, methods=[method])(documented)
