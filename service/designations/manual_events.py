@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.designations.event_request import Draft, event_of
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
+from service.domain.kept_events import Act, KeptEvent
 from service.domain.moments import Moment
 from service.domain.status import standing_at
 from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
 from service.register.corrections import CORRECTING
-from service.register.register import Act, Register, printed_act, reached_listing
-from service.store import Decided, EventDecision, EventState, EventStep, KeptEvent, Step, Store
+from service.register.register import Register, printed_act, reached_listing
+from service.store import Decided, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
-from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_same_person
 from service.store.database.leases import Lease, LeaseLostError
-from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
@@ -15,7 +13,6 @@ from service.store.records import (
     Removal,
     Revision,
     ScreeningRecord,
-    VersionRecord,
 )
 from service.store.schema import Schema
 from service.store.screenings.notes import NoteSpool
@@ -27,16 +24,12 @@ from service.store.store import Store
 __all__ = [
     "ArchivedFile",
     "Decided",
-    "EventDecision",
-    "EventState",
-    "EventStep",
     "FindingRecord",
     "FindingsView",
     "JobDraft",
     "JobLease",
     "JobRecord",
     "JobState",
-    "KeptEvent",
     "KeptState",
     "Lease",
     "LeaseLostError",
@@ -52,10 +45,7 @@ __all__ = [
     "Schema",
     "ScreeningRecord",
     "StagedScreening",
-    "Step",
     "Store",
     "UploadRecord",
-    "VersionRecord",
     "is_lasting",
-    "is_same_person",
 ]

@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import text
 
-from service.domain.listings import ListVersion, PublishedList
+from service.domain.listings import ListVersion, PublishedList, VersionRecord
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
 from service.store.database.clock import database_now
@@ -41,7 +41,7 @@ from service.store.opening import (
     read_address,
     schema_of,
 )
-from service.store.records import ArchivedFile, KeptState, Removal, Revision, ScreeningRecord, VersionRecord
+from service.store.records import ArchivedFile, KeptState, Removal, Revision, ScreeningRecord
 from service.store.schema import Schema
 from service.store.screenings import repository as screening_records
 from service.store.screenings.past import PastScreenings

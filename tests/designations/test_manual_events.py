@@ -14,12 +14,13 @@ from service.designations.event_request import Draft
 from service.designations.manual_events import EventKeeper
 from service.domain.events import Event, EventKind
 from service.domain.flags import Flag
+from service.domain.four_eyes import EventState
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
 from service.errors import InvalidRequestError, UnknownDesignationError
 from service.screening.screener import ScreeningRequest
 from service.server.reload import LiveServices
-from service.store import EventState, Store
+from service.store import Store
 from tests.builders import NEW_YORK, event, instant, listing, party, published, register
 
 NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
