@@ -22,6 +22,7 @@ from service.screening.screener import ScreeningRequest
 from service.server.reload import LiveServices
 from service.store import Store
 from tests.builders import NEW_YORK, event, instant, listing, party, published, register
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
 HIKVISION = "ofac-30946"
@@ -40,7 +41,7 @@ DRAFT = Draft(
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+    return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
 
 
 def flag(services: Services, known_at: Moment | None = None) -> Flag:
