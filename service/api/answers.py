@@ -237,6 +237,8 @@ class EchoedHoldingSchema(Schema):
     issued_on = text(shape=DAY)
     matures_on = text(shape=DAY)
     issuer_country = text()
+    reference = text("What the caller knows the row by; never screened.")
+    account = text("In whose account it is; never screened.")
     aside = text("Of a row that is no holding and was screened for what it names: cash, total, trailer, outside ….")
     beside = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),

@@ -108,6 +108,8 @@ class HoldingSchema(Schema):
     issued_on = _given("Day of issue as 2021-03-16: directives restrict what was issued after them.")
     matures_on = _given("Day of maturity as 2031-03-16: directives restrict debt beyond a tenor.")
     issuer_country = _given("Country of the issuer, where the security's is another, as of a depositary receipt.")
+    reference = _given("What you know the row by; echoed, never screened.", example="ORD-2026-000123")
+    account = _given("In whose account it is; echoed, never screened.", example="ACC-7")
 
 
 class ScreeningRequestSchema(Schema):
