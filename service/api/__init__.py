@@ -1,6 +1,15 @@
 """The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
 
-from service.api import designation_events, designations, health, list_versions, lists, screenings, uploads
+from service.api import (
+    designation_events,
+    designations,
+    health,
+    list_versions,
+    lists,
+    order_checks,
+    screenings,
+    uploads,
+)
 from service.api.contract import Resource
 
 
@@ -9,6 +18,7 @@ def resources() -> tuple[Resource, ...]:
     return (
         screenings.resource,
         uploads.resource,
+        order_checks.resource,
         designations.resource,
         designation_events.resource,
         lists.resource,

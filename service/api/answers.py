@@ -190,6 +190,7 @@ class ListingSchema(Answer):
         allow_none=True,
         metadata={"description": "Null where the publisher printed the listing; else it follows from ownership."},
     )
+    licence = optional("The licence that it stands under, or that suspends it; only where there is one.")
 
 
 class ReasonSchema(Answer):

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
+from service.api.idempotency import KEY_PARAMETER, REPLAYED_HEADER, tell_replayed
 from service.api.problems import (
     CONTENT_TYPE,
     ERRORS,
@@ -50,7 +51,7 @@ class FaultSchema(Schema):
     """A field that could not be read."""
 
     location = fields.String(
-        data_key="in", required=True, metadata={"description": "Where it stands: json, query or multipart."}
+        data_key="in", required=True, metadata={"description": "Where it stands: json, query, multipart or header."}
     )
     pointer = fields.String(required=True, metadata={"description": "JSON pointer to it, as a URI fragment."})
     type = fields.String(required=True)
@@ -154,21 +155,25 @@ class Resource:
         takes: Takes | None = None,
         refuses: Sequence[int] = (),
         refuses_as: Mapping[int, type[Schema]] | None = None,
+        is_keyed: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a view; what every view of its method may refuse need not be said."""
+        """Declare a view; what every view of its method may refuse need not be said.
+
+        One that `is_keyed` reads an Idempotency-Key, by `idempotency.screened_once` or `answered_once`.
+        """
 
         def declare(view: View) -> View:
-            documented = self.views.doc(operationId=view.__name__)(view)
-            for status in sorted({*refuses, *_always_refuses(method)}):
+            keyed = {"parameters": [KEY_PARAMETER]} if is_keyed else {}
+            documented = self.views.doc(operationId=view.__name__, **keyed)(view)
+            for status in sorted({*refuses, *_always_refuses(method), *({409} if is_keyed else ())}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
-                headers = RETRY_AFTER if status == NOT_READY.status else None
-                documented = self.views.alt_response(status, schema=schema, headers=headers, content_type=CONTENT_TYPE)(
+                retry = RETRY_AFTER if status == NOT_READY.status else None
+                documented = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(
                     documented
                 )
-            documented = self.views.response(gives.status, gives.schema, headers=dict(gives.headers) or None)(
-                documented
-            )
+            headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {})}
+            documented = self.views.response(gives.status, gives.schema, headers=headers or None)(documented)
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
             self.views.route(path, methods=[method])(documented)
@@ -227,6 +232,7 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
     for resource in resources:
         resource.publish(app, contract)
     app.register_error_handler(PendensError, domain_problem)
+    app.after_request(tell_replayed)
     return contract
 
 

@@ -10,6 +10,7 @@ from service.designations.manual_events import EventKeeper
 from service.list_management.versions import ListKeeper
 from service.screening.archive import Archive
 from service.screening.intake import Intake
+from service.screening.keyed_requests import KeyedRequests
 from service.screening.screener import Screener
 
 KEY = "pendens"
@@ -48,6 +49,10 @@ class UseCases(Protocol):
     @property
     def events(self) -> EventKeeper:
         """Keep the events that people record."""
+
+    @property
+    def keyed_requests(self) -> KeyedRequests:
+        """Do once what is sent twice."""
 
     @property
     def store(self) -> Answering:

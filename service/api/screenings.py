@@ -1,6 +1,7 @@
 """Screenings: made from holdings given as JSON, and read back."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from flask import Response, request
@@ -8,6 +9,7 @@ from flask import Response, request
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
+from service.api.idempotency import screened_once
 from service.api.orders import JsonOrder, ReadBackSchema, ScreeningRequestSchema
 from service.api.problems import NothingToScreenError
 from service.api.streams import json_response
@@ -31,6 +33,7 @@ LOCATION = {
     Gives(ScreeningSchema, 201, LOCATION),
     takes=Takes(ScreeningRequestSchema, "json"),
     refuses=(400, 413, 415, 422, 503),
+    is_keyed=True,
 )
 def create_screening(order: JsonOrder) -> Response:
     """Screen holdings.
@@ -41,7 +44,8 @@ def create_screening(order: JsonOrder) -> Response:
     list (503, `stale-list`).
     """
     use_cases().screener.require_fresh(order.request)
-    answer = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
+    screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
+    answer = screened_once(screen)
     return created(Shown(answer, include_clear=order.include_clear))
 
 

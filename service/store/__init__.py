@@ -17,6 +17,7 @@ from service.store.records import (
     ScreeningRecord,
     VersionRecord,
 )
+from service.store.requests.repository import KeyedRequest, RequestRecord, RequestState, Term
 from service.store.schema import Schema
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
@@ -38,6 +39,7 @@ __all__ = [
     "JobState",
     "KeptEvent",
     "KeptState",
+    "KeyedRequest",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
@@ -48,12 +50,15 @@ __all__ = [
     "PastScreenings",
     "Refresh",
     "Removal",
+    "RequestRecord",
+    "RequestState",
     "Revision",
     "Schema",
     "ScreeningRecord",
     "StagedScreening",
     "Step",
     "Store",
+    "Term",
     "UploadRecord",
     "VersionRecord",
     "is_lasting",

@@ -42,6 +42,7 @@ from service.store.opening import (
     schema_of,
 )
 from service.store.records import ArchivedFile, KeptState, Removal, Revision, ScreeningRecord, VersionRecord
+from service.store.requests.repository import KeyedRequests
 from service.store.schema import Schema
 from service.store.screenings import repository as screening_records
 from service.store.screenings.past import PastScreenings
@@ -60,6 +61,7 @@ class Store:
         self.is_lasting = is_lasting
         self.kept_events = KeptEvents(database)
         self.kept_jobs = KeptJobs(database)
+        self.keyed_requests = KeyedRequests(database)
         self.kept_uploads = KeptUploads(database)
         self.past_screenings = PastScreenings(database)
         self.retention = Retention(database)
