@@ -7,10 +7,15 @@ from service.api import (
     list_versions,
     lists,
     order_checks,
+    screening_findings,
+    screening_history,
     screenings,
     uploads,
 )
 from service.api.contract import Resource
+
+# These add their views to the resource of screenings.
+_ADDING_VIEWS = (screening_findings, screening_history)
 
 
 def resources() -> tuple[Resource, ...]:

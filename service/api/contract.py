@@ -43,6 +43,12 @@ RETRY_AFTER: Mapping[str, object] = {
         "schema": {"type": "integer"},
     }
 }
+_TAG: Mapping[str, object] = {
+    "ETag": {
+        "description": "Send it as If-None-Match to be told whether anything changed.",
+        "schema": {"type": "string"},
+    }
+}
 # A whole page of faults tells a caller what is wrong with his program; a hundred thousand only fill the line.
 _SHOWN_FAULTS = 100
 
@@ -128,11 +134,26 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Gives:
-    """What a view answers when all is well."""
+    """What a view answers when all is well.
+
+    `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
+    entity tag, and is answered 304 to who has it.
+    """
 
     schema: type[Schema]
     status: int = 200
     headers: Mapping[str, object] = field(default_factory=dict)
+    also: Mapping[str, type[Schema] | None] = field(default_factory=dict)
+    is_tagged: bool = False
+
+    @property
+    def documented(self) -> dict[str, object]:
+        """Describe what is answered beside the schema: other media types, and that nothing changed."""
+        media_types = {"application/json": self.schema, **self.also} if self.also else {}
+        content = {media: {"schema": schema or {"type": "string"}} for media, schema in media_types.items()}
+        answer = {str(self.status): {"content": content}} if content else {}
+        unchanged = {"304": {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
+        return {**answer, **unchanged}
 
 
 class Resource:
@@ -172,7 +193,9 @@ class Resource:
                 documented = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(
                     documented
                 )
-            headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {})}
+            if gives.documented:
+                documented = self.views.doc(responses=gives.documented)(documented)
+            headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
             documented = self.views.response(gives.status, gives.schema, headers=headers or None)(documented)
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)

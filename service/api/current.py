@@ -9,8 +9,9 @@ from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.list_management.versions import ListKeeper
 from service.screening.archive import Archive
+from service.screening.comparison import Comparisons
 from service.screening.intake import Intake
-from service.screening.keyed_requests import KeyedRequests
+from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
 
 KEY = "pendens"
@@ -51,7 +52,11 @@ class UseCases(Protocol):
         """Keep the events that people record."""
 
     @property
-    def keyed_requests(self) -> KeyedRequests:
+    def comparisons(self) -> Comparisons:
+        """Compare screenings that are kept."""
+
+    @property
+    def request_keys(self) -> RequestKeys:
         """Do once what is sent twice."""
 
     @property

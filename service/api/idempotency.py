@@ -41,7 +41,7 @@ REPLAYED_HEADER: Mapping[str, object] = {
 }
 
 
-class _Kept(msgspec.Struct):
+class _SentAnswer(msgspec.Struct):
     """An answer as it was sent."""
 
     status: int
@@ -59,7 +59,7 @@ def screened_once(make: Callable[[str | None], Answer]) -> Answer:
     if keyed is None:
         return make(None)
     cases = use_cases()
-    found = cases.keyed_requests.begin(keyed)
+    found = cases.request_keys.begin(keyed)
     if found.state is RequestState.DONE:
         request.environ[REPLAYED] = True
         return cases.archive.answer(found.object_id)
@@ -76,16 +76,16 @@ def answered_once(answer: Callable[[], Response]) -> Response:
     keyed = _keyed()
     if keyed is None:
         return answer()
-    requests = use_cases().keyed_requests
+    requests = use_cases().request_keys
     found = requests.begin(keyed)
     if found.answer is not None:
         request.environ[REPLAYED] = True
-        kept = msgspec.msgpack.decode(found.answer, type=_Kept)
+        kept = msgspec.msgpack.decode(found.answer, type=_SentAnswer)
         return current_app.response_class(kept.body, status=kept.status, headers=kept.headers)
     with _released_on_failure(keyed):
         response = answer()
     headers = [(name, value) for name, value in response.headers if name in {"Content-Type", "Location"}]
-    requests.keep(keyed, msgspec.msgpack.encode(_Kept(response.status_code, headers, response.get_data())))
+    requests.keep(keyed, msgspec.msgpack.encode(_SentAnswer(response.status_code, headers, response.get_data())))
     return response
 
 
@@ -102,7 +102,7 @@ def _released_on_failure(keyed: KeyedRequest) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        use_cases().keyed_requests.release(keyed)
+        use_cases().request_keys.release(keyed)
         raise
 
 

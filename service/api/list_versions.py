@@ -23,6 +23,7 @@ from service.api.list_version_documents import (
     kept_document,
     taken_document,
 )
+from service.api.negotiation import tagged_by_content
 from service.api.problems import ERRORS_OF_LISTS
 from service.domain.version_ids import PATTERN, VersionId
 from service.errors import UnknownListError
@@ -85,11 +86,11 @@ class ComparisonQuerySchema(Schema):
     new = _version("to")
 
 
-@resource.view("GET", "/v1/lists/<code>/versions", Gives(KeptVersionsSchema), refuses=(404, 503))
+@resource.view("GET", "/v1/lists/<code>/versions", Gives(KeptVersionsSchema, is_tagged=True), refuses=(404, 503))
 def get_list_versions(code: str) -> Response:
     """Show every version ever kept of a list, the latest retrieved first."""
     kept = use_cases().keeper.versions(_sane(code))
-    return jsonify(code=code, versions=[kept_document(record) for record in kept])
+    return tagged_by_content(jsonify(code=code, versions=[kept_document(record) for record in kept]))
 
 
 @resource.view(

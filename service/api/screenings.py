@@ -10,6 +10,7 @@ from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.idempotency import screened_once
+from service.api.negotiation import not_modified, tag_of, tagged
 from service.api.orders import JsonOrder, ReadBackSchema, ScreeningRequestSchema
 from service.api.problems import NothingToScreenError
 from service.api.streams import json_response
@@ -52,14 +53,16 @@ def create_screening(order: JsonOrder) -> Response:
 @resource.view(
     "GET",
     "/v1/screenings/<screening_id>",
-    Gives(ScreeningSchema),
+    Gives(ScreeningSchema, is_tagged=True),
     takes=Takes(ReadBackSchema, "query"),
     refuses=(404, 422, 503),
 )
 def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
     """Read a past screening back, as it was answered."""
-    answer = use_cases().archive.answer(_canonical(screening_id))
-    return json_response(Shown(answer, include_clear=asked["include_clear"]))
+    known = canonical(screening_id)
+    answer = use_cases().archive.answer(known)
+    tag = tag_of(known, request.query_string.decode("latin-1"))
+    return not_modified(tag) or tagged(json_response(Shown(answer, include_clear=asked["include_clear"])), tag)
 
 
 def created(shown: Shown) -> Response:
@@ -77,7 +80,7 @@ def created(shown: Shown) -> Response:
     return response
 
 
-def _canonical(screening_id: str) -> str:
+def canonical(screening_id: str) -> str:
     """Write an id as it was given out; other text cannot be one, and no database need be asked."""
     try:
         return str(UUID(screening_id))

@@ -12,7 +12,7 @@ import structlog
 from service.errors import JobAbandonedError, PendensError, StoreError
 from service.jobs.queue import CancelledJobError
 from service.jobs.tasks import TASKS, JobUseCases
-from service.screening.keyed_requests import KEPT
+from service.screening.request_keys import KEPT
 from service.store import JobLease, JobRecord, JobState
 
 # A worker that has not been heard of for so long is gone; the beat leaves room for a slow disk.

@@ -19,6 +19,7 @@ from service.store.records import (
 )
 from service.store.requests.repository import KeyedRequest, RequestRecord, RequestState, Term
 from service.store.schema import Schema
+from service.store.screenings.listed import FindingsWanted, HistoryView
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
 from service.store.screenings.retention import Old
@@ -33,6 +34,8 @@ __all__ = [
     "EventStep",
     "FindingRecord",
     "FindingsView",
+    "FindingsWanted",
+    "HistoryView",
     "JobDraft",
     "JobLease",
     "JobRecord",

@@ -45,6 +45,7 @@ from service.store.records import ArchivedFile, KeptState, Removal, Revision, Sc
 from service.store.requests.repository import KeyedRequests
 from service.store.schema import Schema
 from service.store.screenings import repository as screening_records
+from service.store.screenings.listed import ListedScreenings
 from service.store.screenings.past import PastScreenings
 from service.store.screenings.retention import Retention
 from service.store.screenings.staged import StagedScreening
@@ -64,6 +65,7 @@ class Store:
         self.keyed_requests = KeyedRequests(database)
         self.kept_uploads = KeptUploads(database)
         self.past_screenings = PastScreenings(database)
+        self.listed_screenings = ListedScreenings(database)
         self.retention = Retention(database)
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)

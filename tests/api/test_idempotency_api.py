@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.errors import StoreError
-from service.screening.keyed_requests import KeyedRequests
+from service.screening.request_keys import RequestKeys
 from service.server.app import create_app
 from service.store import KeyedRequest, RequestState
 
@@ -89,7 +89,7 @@ def test_what_is_no_key_is_named(client: FlaskClient, key: str) -> None:
 
 def test_a_request_at_work_is_told_and_one_that_died_is_taken_up(services: Services) -> None:
     now = [NOW]
-    requests = KeyedRequests(services.store, lambda: now[0])
+    requests = RequestKeys(services.store, lambda: now[0])
     keyed = KeyedRequest("", "at-work", b"d")
     begun = requests.begin(keyed)
     client = create_app(services).test_client()
@@ -103,7 +103,7 @@ def test_a_request_at_work_is_told_and_one_that_died_is_taken_up(services: Servi
 
 def test_keys_are_forgotten_after_a_day(services: Services) -> None:
     now: list[datetime] = [NOW]
-    requests = KeyedRequests(services.store, lambda: now[0])
+    requests = RequestKeys(services.store, lambda: now[0])
     keyed = KeyedRequest("", "a-day", b"d")
     first = requests.begin(keyed)
     requests.keep(keyed, b"answer")
@@ -113,7 +113,7 @@ def test_keys_are_forgotten_after_a_day(services: Services) -> None:
 
 
 def test_tenants_do_not_share_keys(services: Services) -> None:
-    requests = KeyedRequests(services.store, lambda: NOW)
+    requests = RequestKeys(services.store, lambda: NOW)
     ids = {requests.begin(KeyedRequest(tenant, "shared", b"d")).object_id for tenant in ("a", "b")}
     assert len(ids) == 2
 
@@ -160,7 +160,7 @@ def test_a_decision_on_an_event_is_answered_to_the_letter(client: FlaskClient) -
     act = {
         "event": "challenged",
         "at": "2026-01-05",
-        "authority": "OFAC",
+        "authority": "D.D.C.",
         "reference": "a note",
         "source": "s",
         "grade": "A",

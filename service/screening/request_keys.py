@@ -15,7 +15,7 @@ _AT_WORK = timedelta(seconds=330)
 
 
 @dataclass(frozen=True, slots=True)
-class KeyedRequests:
+class RequestKeys:
     """The requests of a store that carry a key; a key means one method, address and body."""
 
     store: Store
