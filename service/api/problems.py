@@ -77,6 +77,8 @@ STATUSES: Mapping[int, Kind] = {
 ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.PendensError: INTERNAL,
     errors.InvalidRequestError: INVALID_REQUEST,
+    errors.RequestRunningError: Kind(409, "request-running", "The request is still being answered"),
+    errors.KeyReusedError: Kind(422, "idempotency-key-reused", "The key belongs to another request"),
     errors.InstantWithoutOffsetError: Kind(422, "instant-without-offset", "An instant has no offset from UTC"),
     errors.InvalidInstantError: Kind(422, "invalid-instant", "A text is neither a date nor an instant"),
     errors.BeforeFirstListError: Kind(422, "before-first-list", "The instant lies before every chosen list"),
