@@ -57,7 +57,9 @@ def get_list(code: str) -> Response:
     screener = use_cases().screener
     register = screener.register.choose([code])
     (use,) = screener.uses(register, ScreeningRequest(), screener.now())
-    return tagged_by_content(jsonify({**_live_list(use), "statuses": _statuses(register.book.alike(), register.programmes)}))
+    return tagged_by_content(
+        jsonify({**_live_list(use), "statuses": _statuses(register.book.alike(), register.programmes)})
+    )
 
 
 def live_uses() -> tuple[ListUse, ...]:
