@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
+from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
 from service.files.artifact_cache import Shelf
 from service.matching import MATCHER_VERSION, Index, Profile, lay_out
 
@@ -27,6 +27,7 @@ _SPECIMEN = {
     ),
     "person": ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr."),
     "vessel": ("KELVANE STAR",),
+    MARKET: ("an issuer in Zerbini",),
 }
 _NUMBERS = (
     Identifier(IdentifierKind.ISIN, "US0378331005"),

@@ -21,6 +21,7 @@ from service.errors import StoreError
 from service.list_management import live_register as registers
 from service.register.mapped import StoredBook, joined
 from tests.builders import listing, party, published
+from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +30,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}")
+    return Settings(home=tmp_path, database_url=database_in(tmp_path))
 
 
 def begin(settings: Settings) -> Services:

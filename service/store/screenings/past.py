@@ -227,13 +227,15 @@ def _ordered(order: Order) -> list[ColumnElement[Any]]:
 def _lines() -> Select[Any]:
     table, settings = ScreeningRow.__table__.c, ScreeningSettingsRow.__table__.c
     named = (table.id, table.created_at, table.outcome, table.as_of, table.known_at, settings.jurisdictions)
-    query = select(*named, table.source, table.document["counts"], table.document["gate"])
+    # Whole, because PostgreSQL takes no part out of JSON that has a NUL or half a surrogate pair anywhere.
+    query = select(*named, table.source, table.document)
     return query.join(ScreeningSettingsRow, settings.id == table.settings_id).where(table.is_complete)
 
 
 def _line(*row: Any) -> PastScreening:  # noqa: ANN401  # the columns of `_lines`
-    screening_id, created_at, outcome, as_of, known_at, jurisdictions, source, counts, gate = row
-    outcome, gate = words_of(outcome, gate, counts["flags"])
+    screening_id, created_at, outcome, as_of, known_at, jurisdictions, source, document = row
+    counts = document["counts"]
+    outcome, gate = words_of(outcome, document.get("gate"), counts["flags"])
     return PastScreening(
         id=screening_id,
         created_at=created_at,
