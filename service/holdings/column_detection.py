@@ -7,7 +7,7 @@ from service.domain.holdings import RowNote
 from service.holdings.cells import shown
 from service.holdings.columns.corrections import layout_key
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.holdings.portfolio_file import AdmittedRows, spooled
+from service.holdings.portfolio_file import AdmittedRows, SpooledPortfolio, spooled
 from service.holdings.reading import MAX_BYTES, OpenedFile, Walk, open_file
 from service.holdings.rows.sorting import LeftOut, SortedRow
 from service.holdings.table import Record
@@ -80,6 +80,10 @@ def understand(
     told = _Told()
     for batch in looked.batches():
         told.add(batch)
+    return _understood(opened, look, looked, told)
+
+
+def _understood(opened: OpenedFile, look: "_Look", looked: SpooledPortfolio, told: "_Told") -> Understanding:
     return Understanding(
         format=opened.format.value,
         encoding=opened.encoding,

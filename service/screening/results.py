@@ -11,7 +11,7 @@ from service.domain.findings import Finding
 from service.domain.holdings import RowNote
 from service.screening.answer import SMALL, Answer, answer_of
 from service.screening.document import Document, Tally, finding_document, head_document, note_document
-from service.screening.screener import Run
+from service.screening.run import Run
 from service.screening.warnings import RowWarnings
 from service.store import FindingRecord, NoteSpool, ScreeningRecord, StagedScreening, Store
 
