@@ -77,13 +77,13 @@ def understand(
     opened = open_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     look = _Look(opened)
     looked = spooled(replace(opened, walk=look.walk))
-    told = _Told()
+    told = _Noted()
     for batch in looked.batches():
         told.add(batch)
     return _understood(opened, look, looked, told)
 
 
-def _understood(opened: OpenedFile, look: "_Look", looked: SpooledPortfolio, told: "_Told") -> Understanding:
+def _understood(opened: OpenedFile, look: "_Look", looked: SpooledPortfolio, told: "_Noted") -> Understanding:
     return Understanding(
         format=opened.format.value,
         encoding=opened.encoding,
@@ -150,7 +150,7 @@ class _Look:
                 values.setdefault(shown(cell))
 
 
-class _Told:
+class _Noted:
     """What becomes of the rows: counted, and the first notes and rejected rows kept."""
 
     def __init__(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.screening.document import Document, input_document
 from service.store import ScreeningRecord, Store
 
@@ -23,7 +23,7 @@ class Archive:
         """
         return self.answer(screening_id).document(include_clear=include_clear)
 
-    def answer(self, screening_id: str) -> Answer:
+    def answer(self, screening_id: str) -> ScreeningAnswer:
         """Give a past screening in parts, however large it is.
 
         Raises:
@@ -36,7 +36,7 @@ class Archive:
             stream = past.stream(screening_id, min_severity=least, strictest_first=strictest_first)
             return (dict(finding.document) for finding in stream)
 
-        return Answer(head_of(record), ordered, partial(past.notes, screening_id))
+        return ScreeningAnswer(head_of(record), ordered, partial(past.notes, screening_id))
 
 
 def head_of(record: ScreeningRecord) -> Document:

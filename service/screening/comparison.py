@@ -27,7 +27,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ScreeningComparison:
     """Two screenings, `old` and `new` without their findings.
 
     `changed`, `appeared` and `gone` have the stricter first; clear holdings that came or went are only counted.
@@ -49,7 +49,7 @@ class Comparisons:
 
     archive: Archive
 
-    def compare(self, old_id: str, new_id: str) -> Comparison:
+    def compare(self, old_id: str, new_id: str) -> ScreeningComparison:
         """Compare two screenings.
 
         Raises:
@@ -60,11 +60,11 @@ class Comparisons:
         return compare(old, new)
 
 
-def compare(old: Document, new: Document) -> Comparison:
+def compare(old: Document, new: Document) -> ScreeningComparison:
     """Compare two documents with all their findings."""
     pairs, gone, appeared = _pair(old["findings"], new["findings"])
     changed = [Changed(before, after, fields) for before, after in pairs if (fields := differing(before, after))]
-    return Comparison(
+    return ScreeningComparison(
         old=_head(old),
         new=_head(new),
         changed=tuple(sorted(changed, key=lambda one: (-_severity(one), one.after["row"]))),

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
 from service.screening.results import Results
@@ -28,7 +28,7 @@ class HoldingsFile:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
+class OpenedHoldings:
     """A file that was looked at as a whole, with its fingerprint; its bytes are needed no more."""
 
     name: str
@@ -45,7 +45,9 @@ class Intake:
     max_bytes: int
     limits: FileLimits = USUAL_LIMITS
 
-    def screen_file(self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None) -> Answer:
+    def screen_file(
+        self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None
+    ) -> ScreeningAnswer:
         """Read a file and screen its rows; clear findings are in the answer too.
 
         Raises:
@@ -54,7 +56,7 @@ class Intake:
         """
         return self.screen_opened(self.open(file), request, progress=progress)
 
-    def open(self, file: HoldingsFile) -> OpenedFile:
+    def open(self, file: HoldingsFile) -> OpenedHoldings:
         """Look at a file as a whole.
 
         Raises:
@@ -63,16 +65,16 @@ class Intake:
         rows = open_portfolio(
             file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
         )
-        return OpenedFile(file.name, _fingerprint("file", file.content), rows)
+        return OpenedHoldings(file.name, _fingerprint("file", file.content), rows)
 
     def screen_opened(
         self,
-        file: OpenedFile,
+        file: OpenedHoldings,
         request: ScreeningRequest,
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen the rows of a file that was opened; `screening_id` is one that nothing has yet.
 
         Raises:
@@ -85,7 +87,7 @@ class Intake:
 
     def screen_rows(
         self, rows: Iterable[tuple[int, Mapping[str, str]]], content: bytes, request: ScreeningRequest
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen rows that came as JSON; `content` is the request as sent.
 
         Raises:
@@ -101,7 +103,7 @@ class Intake:
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen holdings that were read; `source` says what was handed in, `screening_id` as for `screen_opened`.
 
         `progress` is told the number of holdings done, and may raise to give up: nothing is kept then.
