@@ -369,7 +369,7 @@ def _fetching(env: environs.Env) -> Fetching:
             # None: the value cannot be used, and `seal` says so
             max_bytes=(env.int("MAX_MB", usual.max_bytes // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
         )
-        proxy = env.str("PROXY", None, validate=_require_address)
+        proxy = env.str("PROXY", None, validate=lambda address: _require_addresses([address]))
     every = env.float("LIST_REFRESH_HOURS", None, validate=_MORE_THAN_NOTHING)
     addresses = {code: _addresses(env, name) for name, code in _named_after_lists(_ADDRESS_OF).items()}
     tokens = {code: env.str(name) for name, code in _named_after_lists(_TOKEN_OF).items()}
@@ -391,11 +391,6 @@ def _code(name: str) -> str:
     return name.replace("_", "-", 1 if name.startswith("os_") else -1)
 
 
-def _require_addresses(addresses: list[str]) -> None:
-    for address in addresses:
-        _require_address(address)
-
-
-def _require_address(address: str | None) -> None:
-    if address and not address.strip().startswith(("https://", "http://")):
+def _require_addresses(addresses: list[str | None]) -> None:
+    if not all(address.strip().startswith(("https://", "http://")) for address in addresses if address):
         raise ValidationError("write addresses as https://host/file, several by comma")

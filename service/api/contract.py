@@ -18,7 +18,7 @@ from service.api.problems import (
     ERRORS,
     NOT_READY,
     STATUSES,
-    Kind,
+    ProblemKind,
     domain_problem,
     fields_problem,
     http_problem,
@@ -162,7 +162,7 @@ class Resource:
     `errors` are the rows of failures that mean something else at its addresses than elsewhere.
     """
 
-    def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], Kind] = ERRORS) -> None:
+    def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], ProblemKind] = ERRORS) -> None:
         self.views = _Views(name, __name__, description=description)
         self.views.register_error_handler(PendensError, partial(domain_problem, rows=errors))
         self._served: dict[str, Callable[..., Response]] = {}

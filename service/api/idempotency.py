@@ -14,7 +14,7 @@ from flask import Response, current_app, request
 
 from service.api.current import use_cases
 from service.api.repeated import refuse
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.store import KeyedRequest, RequestState
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
@@ -49,7 +49,7 @@ class _SentAnswer(msgspec.Struct):
     body: bytes
 
 
-def screened_once(make: Callable[[str | None], Answer]) -> Answer:
+def screened_once(make: Callable[[str | None], ScreeningAnswer]) -> ScreeningAnswer:
     """Give the screening of a request, made by `make` with the id that it is to bear unless it was made before.
 
     Raises:

@@ -8,7 +8,7 @@ from service.api.current import use_cases
 from service.api.idempotency import screened_once
 from service.api.orders import FileOrder, UploadSchema
 from service.api.screenings import LOCATION, created
-from service.screening.answer import Answer, Shown
+from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.intake import HoldingsFile
 
 resource = Resource("uploads", "Holdings files, screened at once")
@@ -30,7 +30,7 @@ def create_upload(order: FileOrder) -> Response:
     """
     use_cases().screener.require_fresh(order.request)
 
-    def screen(screening_id: str | None) -> Answer:
+    def screen(screening_id: str | None) -> ScreeningAnswer:
         file = HoldingsFile(order.file.read(), order.file.filename or "", order.columns, order.sheet)
         return use_cases().intake.screen_file(file, order.request, screening_id=screening_id)
 

@@ -16,7 +16,7 @@ from service.api.problems import (
     ERRORS_OF_LISTS,
     INTERNAL,
     STATUSES,
-    Kind,
+    ProblemKind,
     detail_of,
     kind_of,
     log_failure,
@@ -109,7 +109,7 @@ def refusal_page(error: HTTPException) -> ResponseReturnValue:
     status = error.code or INTERNAL.status
     if status == STATUSES[413].status:
         _drain()
-    kind = STATUSES.get(status, Kind(status, "", error.name))
+    kind = STATUSES.get(status, ProblemKind(status, "", error.name))
     return _problem_page(kind, words.REFUSALS.get(status) or error.description or kind.title)
 
 
@@ -122,7 +122,7 @@ def unexpected_page(error: Exception) -> ResponseReturnValue:
     return _problem_page(INTERNAL, UNEXPECTED)
 
 
-def _problem_page(kind: Kind, detail: str) -> ResponseReturnValue:
+def _problem_page(kind: ProblemKind, detail: str) -> ResponseReturnValue:
     request_id = get_contextvars().get("request_id")
     return render_template("problem.html", title=kind.title, detail=detail, request_id=request_id), kind.status
 

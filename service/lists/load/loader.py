@@ -18,7 +18,7 @@ from service.lists.load.sandboxed import is_foreign, read_in_sandbox
 from service.lists.load.succession import Arrival, succeed
 from service.lists.readers.own.layout import Faults
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.reviewed.attached import bundled_reviewed
+from service.lists.reviewed.attached import reviewed_of
 from service.lists.reviewed.versions import Part, version_of
 
 
@@ -120,7 +120,7 @@ class Loader:
         ownership = self._ownership(source, contents, published_on)
         stated = tuple(one.stake for one in ownership.stated)
         named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
-        known = bundled_reviewed()
+        known = reviewed_of(named)
         reviewed = known.parts_for(named)
         completed = tuple(map(known.complete, named))
         arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings, stated)

@@ -41,7 +41,7 @@ class ListedName:
         return joins(self.parsed.words)
 
 
-class Reading(Struct, frozen=True, gc=False):
+class NameReading(Struct, frozen=True, gc=False):
     """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
 
     party: int
@@ -53,7 +53,7 @@ class Reading(Struct, frozen=True, gc=False):
     is_thing: bool
 
 
-def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
+def read_names(number: int, party: Party, profile: Profile) -> list[NameReading]:
     """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone.
 
     A market has none: what stands for it in a list is a description, which no security is called.
@@ -72,7 +72,7 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
     ]
     held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     return [
-        Reading(
+        NameReading(
             number,
             name.text,
             one,

@@ -89,7 +89,7 @@ def add_screening(connection: Connection, ready: ReadyScreening) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ScreeningClaim:
     """The right to write an unfinished screening. Its number alone would not do: a database gives it out again."""
 
     number: int
@@ -107,7 +107,7 @@ class Claim:
             raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
 
 
-def begin_screening(connection: Connection, record: ScreeningRecord) -> Claim:
+def begin_screening(connection: Connection, record: ScreeningRecord) -> ScreeningClaim:
     """Write the head of a screening that nobody sees until `finish_screening`.
 
     What an earlier try of the same screening, or a crash long ago, has left goes.
@@ -118,11 +118,11 @@ def begin_screening(connection: Connection, record: ScreeningRecord) -> Claim:
         remove_screening(connection, number, is_complete=False)
     token = token_hex(_TOKEN_BYTES)
     begun = replace(record, source={"claim": token})
-    return Claim(_insert_head(connection, begun, is_complete=False), token)
+    return ScreeningClaim(_insert_head(connection, begun, is_complete=False), token)
 
 
 def finish_screening(
-    connection: Connection, claim: Claim, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
+    connection: Connection, claim: ScreeningClaim, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
 ) -> None:
     """Give a screening that was begun its answer and its notes, and show it.
 
