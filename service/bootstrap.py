@@ -88,7 +88,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
         ListDataError: a bundled record breaks the rules.
     """
     clock = now or utc_now
-    opened = store or Store.open(settings.database_url)
+    opened = store or Store.open(settings.database_url, settings.server_limits)
     programmes = load_programmes()
     shelf = _shelf(settings, opened)
     register = opened_register(opened, shelf, programmes, clock())

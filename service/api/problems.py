@@ -144,6 +144,7 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.StoreReadOnlyError: STORE_UNAVAILABLE,
     errors.StoreUnreachableError: STORE_UNAVAILABLE,
     errors.StoreSlowError: STORE_UNAVAILABLE,
+    errors.BackupError: INTERNAL,
     errors.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
     errors.CrossSiteError: Kind(403, "cross-site", "A page of another site may not do this"),

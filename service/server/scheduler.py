@@ -81,7 +81,7 @@ class Refreshing:
             log.warning("lists not refreshed", problem=type(error).__name__, detail=str(error))
 
     def _due(self) -> list[str]:
-        store = Store.open(self._settings.database_url)
+        store = Store.open(self._settings.database_url, self._settings.server_limits)
         try:
             refresher = ListRefresher(store, self._now)
             return [feed.code for feed in refresher.due(feeds(self._settings.fetching), self._settings.lists)]

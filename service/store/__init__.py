@@ -1,7 +1,9 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_same_person
+from service.store.backup import Backup, back_up, clock_difference, migrate, restore
 from service.store.database.leases import Lease, LeaseLostError
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
@@ -25,7 +27,9 @@ from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
 
 __all__ = [
+    "USUAL_SERVER_LIMITS",
     "ArchivedFile",
+    "Backup",
     "Decided",
     "EventDecision",
     "EventState",
@@ -51,11 +55,16 @@ __all__ = [
     "Revision",
     "Schema",
     "ScreeningRecord",
+    "ServerLimits",
     "StagedScreening",
     "Step",
     "Store",
     "UploadRecord",
     "VersionRecord",
+    "back_up",
+    "clock_difference",
     "is_lasting",
     "is_same_person",
+    "migrate",
+    "restore",
 ]

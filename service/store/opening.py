@@ -62,6 +62,23 @@ def open_database(address: URL, limits: ServerLimits) -> Database:
     return database
 
 
+def connect_database(
+    address: URL, limits: ServerLimits = USUAL_SERVER_LIMITS, *, makes: bool = False
+) -> Database | None:
+    """Connect to a database as it is; None for one in memory, and for a file that is not there unless it `makes` it.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    if is_in_memory(address):
+        return None
+    if is_sqlite(address):
+        if not makes and not _has_file(_file(address)):
+            return None
+        _make_place(_file(address))
+    return _connect(address, limits)
+
+
 def make_private_database() -> Database:
     """Make a database in memory that ends with the process."""
     database = Database(memory_engine())
