@@ -36,7 +36,8 @@ def read_address(url: str) -> URL:
         if is_server(address) or address.get_backend_name() == "postgres":
             return with_driver(address)
     if not is_sqlite(address):
-        raise StoreError(f"PENDENS_DATABASE_URL names a {address.get_backend_name()} database: {_WRITE_IT_AS}")
+        kind = address.get_backend_name()
+        raise StoreError(f"PENDENS_DATABASE_URL cannot be used: it names a database of the kind {kind}; {_WRITE_IT_AS}")
     return address
 
 

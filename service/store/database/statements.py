@@ -23,7 +23,7 @@ def run(connection: Connection, statement: str, values: Sequence[object]) -> Any
     Raises:
         SQLAlchemyError: the database failed.
     """
-    raw: Any = connection.connection.driver_connection
+    raw: Any = connection.connection.dbapi_connection
     failure = connection.dialect.loaded_dbapi.Error
     try:
         return raw.execute(statement, values)
@@ -37,7 +37,7 @@ def copied_in(connection: Connection, words: str, rows: Iterable[Sequence[object
     Raises:
         SQLAlchemyError: the database failed.
     """
-    raw: Any = connection.connection.driver_connection
+    raw: Any = connection.connection.dbapi_connection
     failure = connection.dialect.loaded_dbapi.Error
     count = 0
     try:
@@ -52,7 +52,7 @@ def copied_in(connection: Connection, words: str, rows: Iterable[Sequence[object
 def failed(connection: Connection, statement: str, error: Exception) -> BaseException:
     """Give the driver's failure as SQLAlchemy's; a connection that is lost is not given out again."""
     dialect = connection.dialect
-    raw: Any = connection.connection.driver_connection
+    raw: Any = connection.connection.dbapi_connection
     is_lost = dialect.is_disconnect(error, raw, None)  # type: ignore[arg-type] # it is the driver's own error
     if is_lost:
         connection.invalidate(error)
