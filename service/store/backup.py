@@ -7,6 +7,7 @@ checksums; what lies in it is as it is stored (JSON to the letter), so that what
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -144,7 +145,7 @@ def read_backup(archive: zipfile.ZipFile) -> Backup:
     try:
         told = json.loads(archive.read(_MANIFEST))
         backup = Backup(told["format"], told["revision"], told["made_at"], dict(told["tables"]))
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile) as error:
+    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BackupError("it is no backup of Pendens: name a file that pendens backup wrote") from error
     known = revisions()
     if backup.format != FORMAT or backup.revision not in known:
@@ -229,7 +230,7 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, table: str, count: i
             columns = next(pieces)
             rows = (tuple(row) for piece in pieces for row in piece)
             written = copy_rows(connection, table, columns, rows)
-    except (KeyError, ValueError, StopIteration, zipfile.BadZipFile, EOFError) as error:
+    except (KeyError, ValueError, StopIteration, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BackupError(f"it is damaged (table {table}): take another backup") from error
     if written != count:
         raise BackupError(f"it is damaged: table {table} has {written:,} rows of {count:,}; take another backup")
