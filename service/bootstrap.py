@@ -65,7 +65,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
         ListDataError: a bundled record breaks the rules.
     """
     clock = now or utc_now
-    opened = store or Store.open(settings.database_url)
+    opened = store or Store.open(settings.database_url, settings.server_limits)
     state = opened_state(opened, settings.home, clock())
     return _wire(opened, Archive(opened), settings, state, clock, lease_clock=now)
 
@@ -100,7 +100,7 @@ def lists_due(settings: Settings, now: Callable[[], datetime] | None = None) -> 
     Raises:
         StoreError: the database failed.
     """
-    with closing(Store.open(settings.database_url)) as store:
+    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
         refresher = ListRefresher(store, now)
         return [feed.code for feed in refresher.due_of_all(settings.fetching, settings.lists)]
 

@@ -150,6 +150,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.StoreReadOnlyError: STORE_UNAVAILABLE,
     errors.StoreUnreachableError: STORE_UNAVAILABLE,
     errors.StoreSlowError: STORE_UNAVAILABLE,
+    errors.BackupError: INTERNAL,
     errors.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
     errors.CrossSiteError: ProblemKind(403, "cross-site", "A page of another site may not do this"),

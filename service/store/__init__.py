@@ -1,6 +1,8 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.store.backup import Backup, back_up, clock_difference, migrate, restore
 from service.store.database.leases import Lease, LeaseLostError
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
@@ -24,7 +26,9 @@ from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
 
 __all__ = [
+    "USUAL_SERVER_LIMITS",
     "ArchivedFile",
+    "Backup",
     "Decided",
     "FindingRecord",
     "FindingsView",
@@ -51,9 +55,14 @@ __all__ = [
     "Revision",
     "Schema",
     "ScreeningRecord",
+    "ServerLimits",
     "StagedScreening",
     "Store",
     "Term",
     "UploadRecord",
+    "back_up",
+    "clock_difference",
     "is_lasting",
+    "migrate",
+    "restore",
 ]

@@ -132,14 +132,14 @@ def migrating(database: Database) -> Iterator[Connection]:
             _require_sound_keys(connection, database.place)
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the migrations that a database lacks, in the connection's own transaction."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations that a database lacks up to a revision, in the connection's own transaction."""
     from alembic import command  # noqa: PLC0415 - 0.1 s that a current database need not wait for
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _require_sound_keys(connection: Connection, place: str) -> None:

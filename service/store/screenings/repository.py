@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, update
 
 from service.errors import StoreError, UnknownScreeningError
+from service.store.database.base import LARGEST_NUMBER
 from service.store.database.bulk import add, fill
 from service.store.records import FindingRecord, ScreeningRecord
 from service.store.screenings.earlier import as_of_today
@@ -49,7 +50,7 @@ _AT_HAND = 2_000
 # Why: no screening takes a day (a million rows take minutes); what is unfinished by then was left by a crash.
 _ABANDONED_AFTER = timedelta(days=1)
 _TOKEN_BYTES = 16
-_ALL = 1 << 62
+_ALL = LARGEST_NUMBER
 FINDING_COLUMNS = (
     *(FindingRow.position, FindingRow.row, FindingRow.flag, FindingRow.severity, FindingRow.days_left),
     *(FindingRow.answer_id, FindingRow.fields, FindingRow.named, FindingRow.rest),
