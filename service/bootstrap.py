@@ -178,7 +178,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         settings=settings,
         store=store,
         screener=screener,
-        designations=Designations(screener, linked_records(), kept.corrections),
+        designations=Designations(screener, linked_records(), kept.corrections, store.printed_facts.of),
         archive=reading,
         intake=Intake(screener, archive.store if archive else None, settings.max_file_bytes, settings.file_limits),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
