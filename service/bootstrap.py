@@ -143,7 +143,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         settings=settings,
         store=store,
         screener=screener,
-        designations=Designations(screener, state.links, state.corrections),
+        designations=Designations(screener, state.links, state.corrections, store.printed_facts.of),
         archive=reading,
         intake=Intake(screener, archive.store if archive else None, settings.max_file_bytes, settings.file_limits),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),

@@ -28,6 +28,7 @@ from service.store.lists import reading as list_reading
 from service.store.lists import revisions as list_revisions
 from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
+from service.store.lists.facts import PrintedFacts
 from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
 from service.store.lists.namesakes import HouseNamesakes
@@ -75,6 +76,7 @@ class Store:
         self._write_probe = WriteProbe(database)
         self._held_lists = HeldLists(database)
         self.namesakes = HouseNamesakes(database)
+        self.printed_facts = PrintedFacts(database)
 
     @classmethod
     def open(cls, url: str, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Self:
