@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from service.designations.event_request import Draft, event_of
 from service.domain.events import Event
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
+from service.domain.kept_events import Act, KeptEvent
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.programmes import family_of
@@ -13,8 +15,8 @@ from service.domain.status import standing_at
 from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
 from service.register.corrections import CORRECTING
-from service.register.register import Act, Register, printed_act, reached_listings
-from service.store import Decided, EventDecision, EventState, EventStep, KeptEvent, Step, Store
+from service.register.register import Register, printed_act, reached_listings
+from service.store import Decided, Store
 
 
 @dataclass(frozen=True, slots=True)

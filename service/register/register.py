@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain.events import BEGINNINGS, Event, Scope
+from service.domain.kept_events import Act
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party, folded, stays_weak
@@ -17,16 +18,6 @@ from service.register.views import Book, FilteredBook, HeldBook
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An event that people recorded before the publisher did, on a party's listing under a list and a programme."""
-
-    list_code: str
-    party_id: str
-    programme: str
-    event: Event
 
 
 @dataclass(frozen=True, slots=True)

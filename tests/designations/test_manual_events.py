@@ -14,15 +14,18 @@ from service.designations.event_request import Draft
 from service.designations.manual_events import EventKeeper
 from service.domain.events import Event, EventKind
 from service.domain.flags import Flag
+from service.domain.four_eyes import EventState
+from service.domain.kept_events import Act
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
 from service.errors import InvalidRequestError, UnknownDesignationError
 from service.lists.reviewed.programmes import load_programmes
-from service.register.register import Act, Register
+from service.register.register import Register
 from service.screening.screener import ScreeningRequest
 from service.server.reload import LiveServices
-from service.store import EventState, Store
+from service.store import Store
 from tests.builders import NEW_YORK, event, instant, listing, party, published, register
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
 HIKVISION = "ofac-30946"
@@ -41,7 +44,7 @@ DRAFT = Draft(
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+    return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
 
 
 def flag(services: Services, known_at: Moment | None = None) -> Flag:

@@ -11,7 +11,7 @@ from service.domain.parties import Identifier, Name, Party
 from service.domain.programmes import Programme, Programmes, Restriction
 from service.lists.catalogue import Source
 from service.lists.load.entry_names import fuller_names
-from service.lists.load.tags import UNREAD, Meaning, every_meaning, meanings_of
+from service.lists.load.tags import UNREAD, TagMeaning, every_meaning, meanings_of
 from service.lists.readers.country_names import countries_coded, countries_named, only
 from service.lists.readers.records import Contents, Record
 from service.lists.readers.roll import fill_of
@@ -122,13 +122,13 @@ def _country(printed: str | None) -> str | None:
     return only(countries_coded([printed]), countries_named([printed])) if printed else None
 
 
-def _listed_on(record: Record, meaning: Meaning, programme: Programme) -> date | None:
+def _listed_on(record: Record, meaning: TagMeaning, programme: Programme) -> date | None:
     """Give the day since when a record stands under a programme; no earlier than the day the programme began."""
     day = meaning.since or record.listed_on
     return max(day, programme.begins.date()) if day and programme.begins else day
 
 
-def _effective(record: Record, meaning: Meaning) -> date | None:
+def _effective(record: Record, meaning: TagMeaning) -> date | None:
     """Give the day from which a record is restricted: under a directive the day that it prints for that directive."""
     return meaning.effective or record.restricted_from
 
