@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from service.config import Settings
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.jobs import Jobs
@@ -15,6 +16,7 @@ from service.list_management.live_state import LiveState, opened_state, renewed_
 from service.list_management.overview import ListOverviews
 from service.list_management.schedule import ListRefresher
 from service.list_management.versions import ListKeeper
+from service.lists import read_coming
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.coverage import Coverage
@@ -47,6 +49,7 @@ class Services:
     keeper: ListKeeper
     overviews: ListOverviews
     events: EventKeeper
+    deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
     comparisons: Comparisons
@@ -149,6 +152,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
+        deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),

@@ -1,6 +1,7 @@
 """The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
 
 from service.api import (
+    deadlines,
     designation_events,
     designations,
     health,
@@ -26,6 +27,7 @@ def resources() -> tuple[Resource, ...]:
         order_checks.resource,
         designations.resource,
         designation_events.resource,
+        deadlines.resource,
         lists.resource,
         list_versions.resource,
         health.resource,

@@ -137,14 +137,15 @@ class Gives:
     """What a view answers when all is well.
 
     `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
-    entity tag, and is answered 304 to who has it.
+    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON.
     """
 
-    schema: type[Schema]
+    schema: type[Schema] | Mapping[str, object]
     status: int = 200
     headers: Mapping[str, object] = field(default_factory=dict)
     also: Mapping[str, type[Schema] | None] = field(default_factory=dict)
     is_tagged: bool = False
+    content_type: str | None = None
 
     @property
     def documented(self) -> dict[str, object]:
@@ -196,7 +197,9 @@ class Resource:
             if gives.documented:
                 documented = self.views.doc(responses=gives.documented)(documented)
             headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
-            documented = self.views.response(gives.status, gives.schema, headers=headers or None)(documented)
+            documented = self.views.response(
+                gives.status, gives.schema, headers=headers or None, content_type=gives.content_type
+            )(documented)
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
             self.views.route(path, methods=[method])(documented)

@@ -5,6 +5,7 @@ from typing import Protocol, cast
 
 from flask import current_app, g
 
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.list_management.versions import ListKeeper
@@ -58,6 +59,10 @@ class UseCases(Protocol):
     @property
     def request_keys(self) -> RequestKeys:
         """Do once what is sent twice."""
+
+    @property
+    def deadlines(self) -> DeadlineCalendar:
+        """Tell what lies ahead of the live lists."""
 
     @property
     def store(self) -> Answering:

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from service.cli.backup import backup, migrate, restore
+from service.cli.deadlines import calendar
 from service.cli.entrance import opened, say_if_bundled_alone, say_what_is_open
 from service.cli.events import events
 from service.cli.failures import plain_words
@@ -115,7 +116,7 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     return 0
 
 
-for command in (lists, events, recheck, purge, init, doctor, backup, restore, migrate):
+for command in (lists, events, calendar, recheck, purge, init, doctor, backup, restore, migrate):
     cli.add_command(command)
 
 
