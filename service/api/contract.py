@@ -137,7 +137,7 @@ class Gives:
     """What a view answers when all is well.
 
     `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
-    entity tag, and is answered 304 to who has it. `content_type` is that of what is no JSON at all.
+    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON.
     """
 
     schema: type[Schema] | Mapping[str, object]

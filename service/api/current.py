@@ -53,16 +53,16 @@ class UseCases(Protocol):
         """Keep the events that people record."""
 
     @property
-    def deadlines(self) -> DeadlineCalendar:
-        """Tell what lies ahead of the live lists."""
-
-    @property
     def comparisons(self) -> Comparisons:
         """Compare screenings that are kept."""
 
     @property
     def request_keys(self) -> RequestKeys:
         """Do once what is sent twice."""
+
+    @property
+    def deadlines(self) -> DeadlineCalendar:
+        """Tell what lies ahead of the live lists."""
 
     @property
     def store(self) -> Answering:
