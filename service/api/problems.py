@@ -13,6 +13,8 @@ from service import errors
 from service.screening.document import Document
 
 CONTENT_TYPE = "application/problem+json"
+# What a program may try (RFC 9110, section 11.6.1; RFC 6750, section 3).
+CHALLENGE = 'Bearer realm="pendens", ApiKey realm="pendens"'
 
 
 class NothingToScreenError(errors.PendensError):
@@ -27,11 +29,11 @@ class NothingToScreenError(errors.PendensError):
 class ForeignHostError(errors.PendensError):
     """The request names another host than this machine."""
 
-    mend = "call it as localhost, or let it listen openly with PENDENS_ALLOW_OPEN=true"
+    mend = "call it as localhost; where keys are asked for (pendens keys create) any name will do"
 
 
 class LoopbackOnlyError(errors.PendensError):
-    """The lists are changed from this machine alone until access control comes."""
+    """Without keys the lists are changed from this machine alone."""
 
     mend = "send the request from the machine that runs Pendens, straight to it and not through a proxy"
 
@@ -52,6 +54,7 @@ class Kind:
 
 INTERNAL = Kind(500, "internal", "Pendens failed")
 INVALID_REQUEST = Kind(422, "invalid-request", "The request cannot be read as asked")
+UNAUTHENTICATED = Kind(401, "unauthenticated", "The request does not say, or not rightly, who asks")
 LOOPBACK_ONLY = Kind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 NOT_READY = Kind(503, "not-ready", "Pendens cannot answer yet, or no longer")
 STORE_UNAVAILABLE = Kind(503, "store-unavailable", "The database cannot be used")
@@ -61,6 +64,7 @@ TOO_LARGE = Kind(413, "too-large", "The request is over the size limit")
 
 STATUSES: Mapping[int, Kind] = {
     400: Kind(400, "malformed-request", "The request is not well formed"),
+    401: UNAUTHENTICATED,
     403: LOOPBACK_ONLY,
     404: Kind(404, "not-found", "There is nothing at this address"),
     405: Kind(405, "method-not-allowed", "This address does not take this method"),
@@ -77,6 +81,14 @@ STATUSES: Mapping[int, Kind] = {
 ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.PendensError: INTERNAL,
     errors.InvalidRequestError: INVALID_REQUEST,
+    errors.UnauthenticatedError: UNAUTHENTICATED,
+    errors.RoleNeededError: Kind(403, "role-needed", "Who asks may not do this"),
+    errors.SignInError: UNAUTHENTICATED,
+    errors.TooManySignInsError: Kind(429, "too-many-sign-ins", "Too many sign-ins failed"),
+    errors.AccessError: INVALID_REQUEST,
+    errors.UnknownTenantError: INVALID_REQUEST,
+    errors.UnknownKeyError: INVALID_REQUEST,
+    errors.UnknownPersonError: INVALID_REQUEST,
     errors.InstantWithoutOffsetError: Kind(422, "instant-without-offset", "An instant has no offset from UTC"),
     errors.InvalidInstantError: Kind(422, "invalid-instant", "A text is neither a date nor an instant"),
     errors.BeforeFirstListError: Kind(422, "before-first-list", "The instant lies before every chosen list"),
@@ -189,7 +201,10 @@ def problem(kind: Kind, detail: str, **members: object) -> Response:
         **members,
     }
     body = json.dumps(document, default=str)
-    return current_app.response_class(body, status=kind.status, content_type=CONTENT_TYPE)
+    response = current_app.response_class(body, status=kind.status, content_type=CONTENT_TYPE)
+    if kind.status == UNAUTHENTICATED.status:
+        response.headers["WWW-Authenticate"] = CHALLENGE
+    return response
 
 
 def domain_problem(error: errors.PendensError, rows: Mapping[type[errors.PendensError], Kind] = ERRORS) -> Response:

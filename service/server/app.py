@@ -11,6 +11,7 @@ from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-unty
 
 from service import logs
 from service.api import resources
+from service.api.callers import guard_addresses
 from service.api.contract import publish
 from service.api.current import KEY
 from service.api.encodings import unpack_bodies
@@ -18,19 +19,20 @@ from service.api.hosts import guard_hosts
 from service.api.orders import MOST_HOLDINGS
 from service.api.origins import guard_origins
 from service.api.tracing import trace
-from service.bootstrap import Services, start
+from service.bootstrap import Services, admit, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
 from service.jobs import Worker
 from service.screening.warnings import only_bundled
 from service.server.reload import LIVE, LiveServices
 from service.store import Store
-from service.web import publish_pages
+from service.web import publish_pages, signed_in
 from service.web.current import WORKER
 
 # Without a validator of another host the page works offline, and tells nobody of this service.
 _PAGE = {"app_name": "Pendens", "validatorUrl": None}
 
+OPEN = "nobody is asked for a key: whoever is at this machine may do everything; pendens keys create ends that"
 _API = "/v1/"
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -70,9 +72,9 @@ def create_app(services: Services) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     app.config[MOST_HOLDINGS] = services.settings.max_holdings
     trace(app)
-    if not services.settings.allow_open:
-        guard_hosts(app)
+    guard_hosts(app)
     guard_origins(app, services.settings.allowed_origins)
+    guard_addresses(app, signed_in)
     unpack_bodies(app)
     contract = publish(app, resources())
     publish_pages(app, services.settings, contract.handle_http_exception)
@@ -98,6 +100,7 @@ def create_app_for(settings: Settings) -> Flask:
     """
     logs.configure(settings.log_level, json=settings.log_json)
     services = start(settings)
+    admit(services.access, settings, may_show=False)
     _tell(services)
     services.screener.warm()
     return create_app(services)
@@ -108,6 +111,8 @@ def _tell(services: Services) -> None:
     log, settings = structlog.get_logger(), services.settings
     for line in exposed(settings.home, Store.file_of(settings.database_url)):
         log.warning("others may read", detail=line)
+    if services.access.is_open():
+        log.warning("open", detail=OPEN)
     codes = services.screener.bundled_alone()
     if codes:
         log.warning("few lists", detail=only_bundled(codes))

@@ -1,6 +1,7 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_same_person
+from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
@@ -25,6 +26,7 @@ from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
 
 __all__ = [
+    "FIRST_TENANT",
     "ArchivedFile",
     "Decided",
     "EventDecision",
@@ -38,6 +40,7 @@ __all__ = [
     "JobState",
     "KeptEvent",
     "KeptState",
+    "KeyRecord",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
@@ -46,14 +49,17 @@ __all__ = [
     "Order",
     "PastScreening",
     "PastScreenings",
+    "PersonRecord",
     "Refresh",
     "Removal",
     "Revision",
     "Schema",
     "ScreeningRecord",
+    "SignInRecord",
     "StagedScreening",
     "Step",
     "Store",
+    "TenantRecord",
     "UploadRecord",
     "VersionRecord",
     "is_lasting",

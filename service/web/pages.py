@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
+from service.api.callers import is_local
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
@@ -24,9 +25,9 @@ from service.api.problems import (
 )
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.config import Settings
-from service.errors import PendensError
+from service.errors import PendensError, UnauthenticatedError
 from service.screening.identities import new_id
-from service.web import comparing, designating, history, listing, resulting, uploading, words
+from service.web import comparing, designating, history, listing, resulting, signing_in, uploading, words
 from service.web.accepted import require_accepted
 from service.web.current import services
 from service.web.policy import guard_pages
@@ -36,7 +37,7 @@ from service.web.secret import secret_of
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, signing_in)
 _CSRF = CSRFProtect()
 
 
@@ -51,7 +52,7 @@ def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPExceptio
         SESSION_COOKIE_NAME="pendens",
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=settings.secure_cookies or not is_local(settings.host),
         WTF_CSRF_CHECK_DEFAULT=False,  # the API has no cookies, and so nothing to forge
         WTF_CSRF_SSL_STRICT=False,  # origins are checked for every request, and a referrer may be left out
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day
@@ -75,13 +76,20 @@ def _blueprint() -> Blueprint:
     pages.before_request(_CSRF.protect)
     pages.before_request(require_accepted)
     pages.register_error_handler(PendensError, failure_page)
+    pages.register_error_handler(UnauthenticatedError, signing_in.ask_to_sign_in)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
-    pages.app_context_processor(lambda: {"token": new_id, "asset": _asset, "limit": _limit_bytes()})
+    pages.app_context_processor(
+        lambda: {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who()}
+    )
     for name, filter_ in words.FILTERS.items():
         pages.add_app_template_filter(filter_, name)
     pages.app_context_processor(lambda: dict(words.NAMES))
     return pages
+
+
+def _known_everywhere() -> dict[str, object]:
+    return {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who()}
 
 
 def favicon() -> Response:
