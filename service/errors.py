@@ -28,6 +28,18 @@ class CrossSiteError(PendensError):
     mend = "send it from the service's own pages or with a program, or name that origin in PENDENS_ALLOWED_ORIGINS"
 
 
+class RequestRunningError(PendensError):
+    """The request of this Idempotency-Key is still being answered."""
+
+    mend = "ask again in some seconds, with the same key"
+
+
+class KeyReusedError(InvalidRequestError):
+    """The Idempotency-Key was sent with another request before."""
+
+    mend = "give every request a key of its own, and send it again with the same method, address and body"
+
+
 class InstantWithoutOffsetError(InvalidRequestError):
     """The instant carries no offset from UTC."""
 
@@ -334,6 +346,14 @@ class StoreLockedError(StoreError):
 
 class StoreReadOnlyError(StoreError):
     """The database may not be written, so nothing was stored."""
+
+
+class StoreUnreachableError(StoreError):
+    """The database server does not answer, or ended the connection: ask again."""
+
+
+class StoreSlowError(StoreError):
+    """The database took longer than the limit, so nothing was stored."""
 
 
 class ArrayFileError(PendensError):

@@ -4,7 +4,7 @@ from service.access.entry import Access
 from service.access.keys import Keys, NewKey, made_key
 from service.access.loopback import is_loopback
 from service.access.people import People
-from service.access.permissions import ANYBODY, CLOSED, PERMISSIONS, Permission, require_role
+from service.access.permissions import ANYBODY, CLOSED, PERMISSIONS, AddressRoles, require_role
 from service.access.roles import EVERY_ROLE, WHOEVER, Actor, ActorKind, Role, roles_of
 from service.access.sign_ins import SignIns
 
@@ -17,10 +17,10 @@ __all__ = [
     "Access",
     "Actor",
     "ActorKind",
+    "AddressRoles",
     "Keys",
     "NewKey",
     "People",
-    "Permission",
     "Role",
     "SignIns",
     "is_loopback",

@@ -13,7 +13,7 @@ from service.store import FIRST_TENANT
 
 
 @dataclass(frozen=True, slots=True)
-class Permission:
+class AddressRoles:
     """Which roles open an address, any one of them; none at all where `is_public`.
 
     `is_shared`: what it changes is every tenant's, so that only the first tenant's roles open it.
@@ -24,23 +24,23 @@ class Permission:
     is_shared: bool = False
 
 
-ANYBODY = Permission(is_public=True)
-CLOSED = Permission()
+ANYBODY = AddressRoles(is_public=True)
+CLOSED = AddressRoles()
 # Whoever is known, whatever their role: to see who one is, and to sign out.
-_ANY_ROLE = Permission(frozenset(Role))
-_READ = Permission(frozenset(Role))
-_SCREEN = Permission(frozenset({Role.SCREEN, Role.ADMIN}))
-_PROPOSE = Permission(frozenset({Role.REVIEW, Role.APPROVE, Role.ADMIN}))
-_DECIDE = Permission(frozenset({Role.APPROVE, Role.ADMIN}))
-_LISTS = Permission(frozenset({Role.ADMIN}), is_shared=True)
+_ANY_ROLE = AddressRoles(frozenset(Role))
+_READ = AddressRoles(frozenset(Role))
+_SCREEN = AddressRoles(frozenset({Role.SCREEN, Role.ADMIN}))
+_PROPOSE = AddressRoles(frozenset({Role.REVIEW, Role.APPROVE, Role.ADMIN}))
+_DECIDE = AddressRoles(frozenset({Role.APPROVE, Role.ADMIN}))
+_LISTS = AddressRoles(frozenset({Role.ADMIN}), is_shared=True)
 
 
-def _rows(permission: Permission, room: str, names: str) -> Iterable[tuple[str, Permission]]:
+def _rows(permission: AddressRoles, room: str, names: str) -> Iterable[tuple[str, AddressRoles]]:
     return ((f"{room}.{name}", permission) for name in names.split())
 
 
 # By endpoint: the blueprint and the view.
-PERMISSIONS: Mapping[str, Permission] = dict(
+PERMISSIONS: Mapping[str, AddressRoles] = dict(
     (
         *_rows(ANYBODY, "health", "is_alive is_ready"),
         *_rows(ANYBODY, "api-docs", "openapi_json"),
@@ -49,8 +49,9 @@ PERMISSIONS: Mapping[str, Permission] = dict(
         *_rows(_ANY_ROLE, "web", "sign_out"),
         *_rows(_SCREEN, "screenings", "create_screening"),
         *_rows(_SCREEN, "uploads", "create_upload"),
+        *_rows(_SCREEN, "orders", "check_orders"),
         *_rows(_SCREEN, "web", "receive show_understood correct_or_run repeat ask_to_repeat cancel"),
-        *_rows(_READ, "screenings", "get_screening"),
+        *_rows(_READ, "screenings", "get_screening get_screenings compare_screenings get_findings get_findings_file"),
         *_rows(_READ, "designations", "search_designations get_designation"),
         *_rows(_READ, "events", "get_designation_events"),
         *_rows(_READ, "lists", "get_lists get_list"),

@@ -111,6 +111,8 @@ FINDINGS = (
     Column("Strength", Shape.TEXT, 10, _first("strength")),
     Column("Score", Shape.SCORE, 7, _first("score")),
     Column("Sheet", Shape.TEXT, 14, _sheet),
+    Column("Reference", Shape.TEXT, 16, _held("reference")),
+    Column("Account", Shape.TEXT, 14, _held("account")),
 )
 MATCHES = (
     Column("Row", Shape.WHOLE, 7, lambda pair: pair[0]["row"]),

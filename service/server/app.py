@@ -11,10 +11,10 @@ from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-unty
 
 from service import logs
 from service.api import resources
-from service.api.callers import guard_addresses
+from service.api.callers import guard_addresses, is_local
 from service.api.contract import publish
 from service.api.current import KEY
-from service.api.encodings import unpack_bodies
+from service.api.encodings import pack_answers, unpack_bodies
 from service.api.hosts import guard_hosts
 from service.api.orders import MOST_HOLDINGS
 from service.api.origins import guard_origins
@@ -22,12 +22,10 @@ from service.api.tracing import trace
 from service.bootstrap import Services, admit, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
-from service.jobs import Worker
-from service.screening.warnings import only_bundled
 from service.server.reload import LIVE, LiveServices
+from service.server.secret import secret_of
 from service.store import Store
 from service.web import publish_pages, signed_in
-from service.web.current import WORKER
 
 # Without a validator of another host the page works offline, and tells nobody of this service.
 _PAGE = {"app_name": "Pendens", "validatorUrl": None}
@@ -62,13 +60,16 @@ class _PagesAlone(SecureCookieSessionInterface):
 
 
 def create_app(services: Services) -> Flask:
-    """Make the application around ready use cases."""
+    """Make the application around ready use cases.
+
+    Raises:
+        ConfigurationError: there is no secret to sign forms with.
+    """
     app = _Application("service", static_folder=None)
     app.session_interface = _PagesAlone()
     live = LiveServices(services)
     app.extensions[KEY] = live.current
     app.extensions[LIVE] = live
-    app.extensions[WORKER] = Worker(live.current)
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     app.config[MOST_HOLDINGS] = services.settings.max_holdings
     trace(app)
@@ -76,8 +77,15 @@ def create_app(services: Services) -> Flask:
     guard_origins(app, services.settings.allowed_origins)
     guard_addresses(app, signed_in)
     unpack_bodies(app)
+    pack_answers(app)
     contract = publish(app, resources())
-    publish_pages(app, services.settings, contract.handle_http_exception)
+    publish_pages(
+        app,
+        live.current,
+        services.settings.secret_key or secret_of(services.settings.home),
+        contract.handle_http_exception,
+        secure_cookies=services.settings.secure_cookies or not is_local(services.settings.host),
+    )
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", _PAGE))
     app.after_request(_protect)
     return app
@@ -113,9 +121,8 @@ def _tell(services: Services) -> None:
         log.warning("others may read", detail=line)
     if services.access.is_open():
         log.warning("open", detail=OPEN)
-    codes = services.screener.bundled_alone()
-    if codes:
-        log.warning("few lists", detail=only_bundled(codes))
+    if few := services.screener.only_bundled():
+        log.warning("few lists", detail=few)
 
 
 def _protect(response: Response) -> Response:

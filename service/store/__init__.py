@@ -1,9 +1,7 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
-from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_same_person
 from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.database.leases import Lease, LeaseLostError
-from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
@@ -16,9 +14,10 @@ from service.store.records import (
     Removal,
     Revision,
     ScreeningRecord,
-    VersionRecord,
 )
+from service.store.requests.repository import KeyedRequest, RequestRecord, RequestState, Term
 from service.store.schema import Schema
+from service.store.screenings.listed import FindingsWanted, HistoryView
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
 from service.store.screenings.retention import Old
@@ -29,18 +28,17 @@ __all__ = [
     "FIRST_TENANT",
     "ArchivedFile",
     "Decided",
-    "EventDecision",
-    "EventState",
-    "EventStep",
     "FindingRecord",
     "FindingsView",
+    "FindingsWanted",
+    "HistoryView",
     "JobDraft",
     "JobLease",
     "JobRecord",
     "JobState",
-    "KeptEvent",
     "KeptState",
     "KeyRecord",
+    "KeyedRequest",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
@@ -52,16 +50,16 @@ __all__ = [
     "PersonRecord",
     "Refresh",
     "Removal",
+    "RequestRecord",
+    "RequestState",
     "Revision",
     "Schema",
     "ScreeningRecord",
     "SignInRecord",
     "StagedScreening",
-    "Step",
     "Store",
     "TenantRecord",
+    "Term",
     "UploadRecord",
-    "VersionRecord",
     "is_lasting",
-    "is_same_person",
 ]

@@ -15,11 +15,14 @@ from service.store.database.base import Base
 from service.store.database.connections import Database
 from service.store.database.engines import BEGIN, is_sqlite
 from service.store.database.faults import mended
+from service.store.database.server import TURN
+from service.store.database.turns import Turn
 from service.store.events import tables as event_tables
 from service.store.files import tables as file_tables
 from service.store.jobs import tables as job_tables
 from service.store.lists import stake_tables
 from service.store.lists import tables as list_tables
+from service.store.requests import tables as request_tables
 from service.store.screenings import tables as screening_tables
 
 _STAMP = "alembic_version"
@@ -27,14 +30,8 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
 # importing them fills the metadata
 _ALL_TABLES = (
-    access_tables,
-    event_tables,
-    file_tables,
-    job_tables,
-    lease_tables,
-    list_tables,
-    screening_tables,
-    stake_tables,
+    *(access_tables, event_tables, file_tables, job_tables, lease_tables, list_tables),
+    *(request_tables, screening_tables, stake_tables),
 )
 
 
@@ -131,7 +128,7 @@ def migrating(database: Database) -> Iterator[Connection]:
         connection.detach()  # its pragma must not reach the next user
         if is_sqlite(database.engine.url):
             _raw(connection, "PRAGMA foreign_keys=OFF")
-        with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin():
+        with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE", TURN: Turn.TABLES}).begin():
             yield connection
             _require_sound_keys(connection, database.place)
 

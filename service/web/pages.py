@@ -11,7 +11,6 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
-from service.api.callers import is_local
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
@@ -24,14 +23,14 @@ from service.api.problems import (
     no_room,
 )
 from service.api.tracing import UNEXPECTED, log_unexpected
-from service.config import Settings
+from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
+from service.jobs import Worker
 from service.screening.identities import new_id
 from service.web import comparing, designating, history, listing, resulting, signing_in, uploading, words
 from service.web.accepted import require_accepted
-from service.web.current import services
+from service.web.current import WORKER, services
 from service.web.policy import guard_pages
-from service.web.secret import secret_of
 
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
 _DRAINED_BYTES = 2_000_000_000
@@ -41,18 +40,26 @@ _MODULES = (uploading, resulting, history, comparing, designating, listing, sign
 _CSRF = CSRFProtect()
 
 
-def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPException], Response]) -> None:
-    """Put the pages into an application; `refuse` answers programs that ask for an address that is none.
+def publish_pages(
+    app: Flask,
+    current: Callable[[], Services],
+    secret: str,
+    refuse: Callable[[HTTPException], Response],
+    *,
+    secure_cookies: bool,
+) -> None:
+    """Put the pages into an application, with the worker that does what they ask for.
 
-    Raises:
-        ConfigurationError: there is no secret to sign forms with.
+    `current` gives the services that answer now; `secret` signs forms; `refuse` answers programs that ask for an
+    address that is none.
     """
+    app.extensions[WORKER] = Worker(current)
     app.config.update(
-        SECRET_KEY=settings.secret_key or secret_of(settings.home),
+        SECRET_KEY=secret,
         SESSION_COOKIE_NAME="pendens",
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.secure_cookies or not is_local(settings.host),
+        SESSION_COOKIE_SECURE=secure_cookies,
         WTF_CSRF_CHECK_DEFAULT=False,  # the API has no cookies, and so nothing to forge
         WTF_CSRF_SSL_STRICT=False,  # origins are checked for every request, and a referrer may be left out
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day
@@ -79,9 +86,7 @@ def _blueprint() -> Blueprint:
     pages.register_error_handler(UnauthenticatedError, signing_in.ask_to_sign_in)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
-    pages.app_context_processor(
-        lambda: {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who()}
-    )
+    pages.app_context_processor(_known_everywhere)
     for name, filter_ in words.FILTERS.items():
         pages.add_app_template_filter(filter_, name)
     pages.app_context_processor(lambda: dict(words.NAMES))

@@ -6,7 +6,7 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 
 from service.errors import StoreError, UnknownScreeningError
 from service.store.database.bulk import add, fill
@@ -39,6 +39,7 @@ from service.store.screenings.tables import (
     AnswerRow,
     FindingRow,
     ListingTextRow,
+    ScreeningAccountRow,
     ScreeningNotesRow,
     ScreeningRow,
 )
@@ -94,18 +95,15 @@ class Claim:
     number: int
     token: str
 
-    def holds(self) -> ColumnElement[bool]:
-        """Tell that the screening is still unfinished, and still the one that was begun."""
-        claimed: ColumnElement[bool] = ScreeningRow.__table__.c.source["claim"].as_string() == self.token
-        return and_(ScreeningRow.number == self.number, ~ScreeningRow.is_complete, claimed)
-
     def require(self, connection: Connection) -> None:
         """Refuse to write a screening that another try has taken over.
 
         Raises:
             StoreError: one has.
         """
-        if connection.scalar(select(ScreeningRow.number).where(self.holds())) is None:
+        unfinished = select(ScreeningRow.source).where(ScreeningRow.number == self.number, ~ScreeningRow.is_complete)
+        source = connection.scalar(unfinished)
+        if source is None or source.get("claim") != self.token:
             raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
 
 
@@ -145,6 +143,7 @@ def remove_screening(connection: Connection, number: int, *, is_complete: bool) 
         return False
     connection.execute(delete(FindingRow).where(FindingRow.screening == number))
     connection.execute(delete(ScreeningNotesRow).where(ScreeningNotesRow.screening == number))
+    connection.execute(delete(ScreeningAccountRow).where(ScreeningAccountRow.screening == number))
     connection.execute(delete(ScreeningRow).where(ScreeningRow.number == number))
     return True
 
@@ -212,6 +211,11 @@ class FindingWriter:
     number: int
     count: int = 0
     _answers: dict[bytes, int] = field(default_factory=dict)
+    _accounts: set[str] = field(default_factory=set)
+
+    def copy(self) -> "FindingWriter":
+        """Give one that stands where this one does, and goes on by itself."""
+        return FindingWriter(self.number, self.count, dict(self._answers))
 
     def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
         """Write the next findings."""
@@ -225,7 +229,16 @@ class FindingWriter:
             for position, one in enumerate(parted, self.count)
         )
         fill(connection, FindingRow, rows)
+        self._write_accounts(connection, parted)
         self.count += len(parted)
+
+    def _write_accounts(self, connection: Connection, parted: Sequence[TakenApart]) -> None:
+        """Note the accounts that are not noted yet; they are remembered when the transaction can no more fail here."""
+        held = (one.document.get("holding") for one in parted)
+        named = {account for one in held if isinstance(one, dict) and (account := one.get("account"))}
+        new = named - self._accounts
+        fill(connection, ScreeningAccountRow, ({"account": name, "screening": self.number} for name in sorted(new)))
+        self._accounts |= new
 
     def _find_answers(self, connection: Connection, new: Mapping[bytes, TakenApart]) -> None:
         if not new:
