@@ -10,6 +10,7 @@ from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]  # flas
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from service.access import CLOSED, PERMISSIONS, AddressRoles, Role
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
 from service.api.idempotency import KEY_PARAMETER, REPLAYED_HEADER, tell_replayed
@@ -42,6 +43,20 @@ RETRY_AFTER: Mapping[str, object] = {
         "required": True,
         "schema": {"type": "integer"},
     }
+}
+SCHEMES: Mapping[str, Mapping[str, str]] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "pnd_<prefix>_<secret>",
+        "description": "A key: `Authorization: Bearer pnd_…`. `pendens keys create` makes one.",
+    },
+    "apiKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "The same key: `Authorization: ApiKey pnd_…`.",
+    },
 }
 _TAG: Mapping[str, object] = {
     "ETag": {
@@ -186,8 +201,10 @@ class Resource:
 
         def declare(view: View) -> View:
             keyed = {"parameters": [KEY_PARAMETER]} if is_keyed else {}
-            documented = self.views.doc(operationId=view.__name__, **keyed)(view)
-            for status in sorted({*refuses, *_always_refuses(method), *({409} if is_keyed else ())}):
+            permission = PERMISSIONS.get(f"{self.views.name}.{view.__name__}", CLOSED)
+            documented = self.views.doc(operationId=view.__name__, **keyed, **_security(permission))(view)
+            always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
+            for status in sorted({*refuses, *always}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
                 retry = RETRY_AFTER if status == NOT_READY.status else None
@@ -232,6 +249,18 @@ def _always_refuses(method: str) -> Sequence[int]:
     return (422, 500) if method == "GET" else (400, 403, 413, 415, 422, 500)
 
 
+def _refuses_callers(permission: AddressRoles) -> Sequence[int]:
+    return () if permission.is_public else (401, 403)
+
+
+def _security(permission: AddressRoles) -> dict[str, object]:
+    """Say with what an address is opened, and whose roles open it."""
+    if permission.is_public:
+        return {"security": []}
+    roles = [role.value for role in Role if role in permission.roles]
+    return {"security": [{scheme: []} for scheme in SCHEMES], "x-roles": roles}
+
+
 def _requiring(require: Callable[[], None], view: Callable[..., Response]) -> Callable[..., Response]:
     """Let nothing of a request be read before its caller is let in."""
 
@@ -255,6 +284,8 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
     contract = Contract(app)
+    for name, scheme in SCHEMES.items():
+        contract.spec.components.security_scheme(name, dict(scheme))
     for resource in resources:
         resource.publish(app, contract)
     app.register_error_handler(PendensError, domain_problem)

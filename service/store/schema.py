@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
+from service.store.access import tables as access_tables
 from service.store.database import lease_tables
 from service.store.database.base import Base
 from service.store.database.connections import Database
@@ -29,7 +30,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
 # importing them fills the metadata
 _ALL_TABLES = (
-    *(event_tables, file_tables, job_tables, lease_tables, list_tables),
+    *(access_tables, event_tables, file_tables, job_tables, lease_tables, list_tables),
     *(request_tables, screening_tables, stake_tables),
 )
 
