@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
+from service.api.components import NamedWordsPlugin
 from service.api.idempotency import KEY_PARAMETER, REPLAYED_HEADER, tell_replayed
 from service.api.problems import (
     CONTENT_TYPE,
@@ -125,11 +126,15 @@ class _Views(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """What a view reads: a schema, from `json`, `multipart` or `query`; `require` refuses callers before that."""
+    """What a view reads: a schema, from `json`, `multipart` or `query`; `require` refuses callers before that.
+
+    `example` is one that the documentation's page can send as it is.
+    """
 
     schema: type[Schema]
     location: str
     require: Callable[[], None] | None = None
+    example: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +152,12 @@ class Gives:
     is_tagged: bool = False
 
     @property
-    def documented(self) -> dict[str, object]:
+    def documented(self) -> dict[int, object]:
         """Describe what is answered beside the schema: other media types, and that nothing changed."""
         media_types = {"application/json": self.schema, **self.also} if self.also else {}
         content = {media: {"schema": schema or {"type": "string"}} for media, schema in media_types.items()}
-        answer = {str(self.status): {"content": content}} if content else {}
-        unchanged = {"304": {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
+        answer = {self.status: {"content": content}} if content else {}
+        unchanged = {304: {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
         return {**answer, **unchanged}
 
 
@@ -198,7 +203,9 @@ class Resource:
             headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
             documented = self.views.response(gives.status, gives.schema, headers=headers or None)(documented)
             if takes:
-                documented = self.views.arguments(takes.schema, location=takes.location)(documented)
+                documented = self.views.arguments(takes.schema, location=takes.location, example=takes.example)(
+                    documented
+                )
             self.views.route(path, methods=[method])(documented)
             self._served[view.__name__] = _serving(view, takes)
             return view
@@ -251,7 +258,7 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         OPENAPI_URL_PREFIX="/",
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
-    contract = Contract(app)
+    contract = Contract(app, spec_kwargs={"marshmallow_plugin": NamedWordsPlugin()})
     for resource in resources:
         resource.publish(app, contract)
     app.register_error_handler(PendensError, domain_problem)

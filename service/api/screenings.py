@@ -19,6 +19,15 @@ from service.screening.answer import Shown
 
 resource = Resource("screenings", "Holdings screened against the lists, and kept")
 
+_EXAMPLE = {
+    "as_of": "2021-03-16T12:00:00-04:00",
+    "jurisdictions": ["US"],
+    "include_clear": True,
+    "holdings": [
+        {"reference": "P-1", "account": "ACC-7", "name": "XIAOMI CORP", "isin": "KYG9830T1067", "quantity": 1000},
+        {"reference": "P-2", "account": "ACC-7", "name": "APPLE INC", "isin": "US0378331005"},
+    ],
+}
 LOCATION = {
     "Location": {
         "description": "Where the screening can be read back.",
@@ -32,7 +41,7 @@ LOCATION = {
     "POST",
     "/v1/screenings",
     Gives(ScreeningSchema, 201, LOCATION),
-    takes=Takes(ScreeningRequestSchema, "json"),
+    takes=Takes(ScreeningRequestSchema, "json", example=_EXAMPLE),
     refuses=(400, 413, 415, 422, 503),
     is_keyed=True,
 )
