@@ -326,3 +326,27 @@ class ScreeningSchema(Answer):
     findings = fields.List(fields.Nested(FindingSchema), metadata={"description": "Clear rows only if asked for."})
     errors = fields.List(fields.Nested(RowNoteSchema), metadata={"description": "Rows that could not be screened."})
     warnings = fields.List(fields.Nested(RowNoteSchema))
+
+
+class CompactRowSchema(Answer):
+    """A row with its flag."""
+
+    row = fields.Integer(metadata={"description": "Physical line, sheet row, or position from 1 in a request."})
+    sheet = optional("The sheet, where several sheets of a workbook were read.")
+    reference = text("As given.", allow_none=True)
+    account = text("As given.", allow_none=True)
+    flag = word(Flag)
+    if_confirmed = word(Flag, allow_none=True)
+    decision = word(Decision, allow_none=True)
+    breach = named("Breach", (BREACH,), allow_none=True)
+
+
+class CompactScreeningSchema(ScreeningSchema):
+    """A screening with every row and its flag, without matches and reasons."""
+
+    class Meta:
+        """Leave the findings out."""
+
+        exclude = ("findings",)
+
+    rows = fields.List(fields.Nested(CompactRowSchema), metadata={"description": "Every screened row, clear ones too."})

@@ -128,13 +128,23 @@ class _Views(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 class Takes:
     """What a view reads: a schema, from `json`, `multipart` or `query`; `require` refuses callers before that.
 
-    `example` is one that the documentation's page can send as it is.
+    `example` is one that the documentation's page can send as it is; `otherwise` reads bodies of other media types,
+    whose questions stand in the address as `questions` says.
     """
 
     schema: type[Schema]
     location: str
     require: Callable[[], None] | None = None
     example: Mapping[str, object] | None = None
+    otherwise: Mapping[str, Callable[[], object]] = field(default_factory=dict)
+    questions: type[Schema] | None = None
+
+    @property
+    def documented(self) -> dict[str, object]:
+        """Describe the other media types of the body."""
+        texts = {media_type: {"schema": {"type": "string"}} for media_type in self.otherwise}
+        whole = {"application/json": {"schema": self.schema, "example": self.example}}
+        return {"requestBody": {"content": {**whole, **texts}, "required": True}} if texts else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +216,10 @@ class Resource:
                 documented = self.views.arguments(takes.schema, location=takes.location, example=takes.example)(
                     documented
                 )
+            if takes and takes.documented:
+                documented = self.views.doc(**takes.documented)(documented)
+            if takes and takes.questions:
+                documented = self.views.arguments(takes.questions, location="query")(documented)
             self.views.route(path, methods=[method])(documented)
             self._served[view.__name__] = _serving(view, takes)
             return view
@@ -228,7 +242,22 @@ def _serving(view: Callable[..., Response], takes: Takes | None) -> Callable[...
         served = _Views.ARGUMENTS_PARSER.use_args(takes.schema, location=takes.location)(served)
     if takes is None or takes.location != "query":
         served = _requiring(require_no_questions, served)
+    if takes and takes.otherwise:
+        served = _choosing(takes.otherwise, view, served)
     return _requiring(takes.require, served) if takes and takes.require else served
+
+
+def _choosing(
+    otherwise: Mapping[str, Callable[[], object]], view: Callable[..., Response], usual: Callable[..., Response]
+) -> Callable[..., Response]:
+    """Read a body by its media type."""
+
+    @wraps(view)
+    def chosen(*args: object, **kwargs: object) -> Response:
+        read = otherwise.get(request.mimetype)
+        return view(read(), *args, **kwargs) if read else usual(*args, **kwargs)
+
+    return chosen
 
 
 def _always_refuses(method: str) -> Sequence[int]:
