@@ -171,6 +171,14 @@ class Gives:
         return {**answer, **unchanged}
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is answered to who would rather not wait, and the header by which he says so."""
+
+    gives: Gives
+    parameter: Mapping[str, object]
+
+
 class Resource:
     """A plural noun of the API with its views; a view's docstring is its summary.
 
@@ -192,15 +200,18 @@ class Resource:
         refuses: Sequence[int] = (),
         refuses_as: Mapping[int, type[Schema]] | None = None,
         is_keyed: bool = False,
+        later: Later | None = None,
     ) -> Callable[[View], View]:
         """Declare a view; what every view of its method may refuse need not be said.
 
-        One that `is_keyed` reads an Idempotency-Key, by `idempotency.screened_once` or `answered_once`.
+        One that `is_keyed` reads an Idempotency-Key, by `idempotency.screened_once` or `answered_once`;
+        one that may be answered `later` gives that to who prefers it.
         """
 
         def declare(view: View) -> View:
-            keyed = {"parameters": [KEY_PARAMETER]} if is_keyed else {}
-            documented = self.views.doc(operationId=view.__name__, **keyed)(view)
+            headers_read = [*([KEY_PARAMETER] if is_keyed else []), *([later.parameter] if later else [])]
+            read = {"parameters": headers_read} if headers_read else {}
+            documented = self.views.doc(operationId=view.__name__, **read)(view)
             for status in sorted({*refuses, *_always_refuses(method), *({409} if is_keyed else ())}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
@@ -208,6 +219,10 @@ class Resource:
                 documented = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(
                     documented
                 )
+            if later:
+                documented = self.views.alt_response(
+                    later.gives.status, schema=later.gives.schema, headers=dict(later.gives.headers)
+                )(documented)
             if gives.documented:
                 documented = self.views.doc(responses=gives.documented)(documented)
             headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}

@@ -7,14 +7,17 @@ from flask import current_app, g
 
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
+from service.jobs import Jobs, Worker
 from service.list_management.versions import ListKeeper
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.intake import Intake
 from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
+from service.screening.uploads import Uploads
 
 KEY = "pendens"
+WORKER = "pendens.worker"  # the extension of the application that does long work
 
 
 class Answering(Protocol):
@@ -56,6 +59,14 @@ class UseCases(Protocol):
         """Compare screenings that are kept."""
 
     @property
+    def jobs(self) -> Jobs:
+        """Queue long work, and tell how it stands."""
+
+    @property
+    def uploads(self) -> Uploads:
+        """Keep what long work reads."""
+
+    @property
     def request_keys(self) -> RequestKeys:
         """Do once what is sent twice."""
 
@@ -73,3 +84,10 @@ def use_cases() -> UseCases:
     if KEY not in g:
         setattr(g, KEY, current_app.extensions[KEY]())
     return cast("UseCases", getattr(g, KEY))
+
+
+def wake_worker() -> None:
+    """See that somebody does the jobs that wait."""
+    worker: Worker = current_app.extensions[WORKER]
+    worker.start()
+    worker.wake()

@@ -11,6 +11,7 @@ from service.api.answers import CompactScreeningSchema, ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.idempotency import screened_once
+from service.api.jobs import AS_JOB, queued_file, queued_rows, wants_job
 from service.api.negotiation import COMPACT, NDJSON, not_modified, shape_of, tag_of, tagged
 from service.api.orders import FileOrder, FileQuestionSchema, JsonOrder, ReadBackSchema, ScreeningRequestSchema
 from service.api.problems import NothingToScreenError
@@ -48,6 +49,7 @@ LOCATION = {
     takes=Takes(ScreeningRequestSchema, "json", example=_EXAMPLE, otherwise=ROW_BODIES, questions=FileQuestionSchema),
     refuses=(400, 413, 415, 422, 503),
     is_keyed=True,
+    later=AS_JOB,
 )
 def create_screening(order: JsonOrder | FileOrder) -> Response:
     """Screen holdings.
@@ -63,6 +65,8 @@ def create_screening(order: JsonOrder | FileOrder) -> Response:
     """
     if isinstance(order, FileOrder):
         return screened_file(order)
+    if wants_job():
+        return queued_rows(order.rows, order.request)
     use_cases().screener.require_fresh(order.request)
     screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
     answer = screened_once(screen)
@@ -86,13 +90,20 @@ def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
 
 def screened_file(order: FileOrder) -> Response:
     """Screen a file that was handed in, in whatever body it came."""
+    if wants_job():
+        return queued_file(_file_of(order), order.request)
     use_cases().screener.require_fresh(order.request)
 
     def screen(screening_id: str | None) -> Answer:
-        file = HoldingsFile(order.file.read(), order.file.filename or "", order.columns, order.sheet)
+        file = _file_of(order)
         return use_cases().intake.screen_file(file, order.request, screening_id=screening_id)
 
     return created(Shown(screened_once(screen), include_clear=order.include_clear))
+
+
+def _file_of(order: FileOrder) -> HoldingsFile:
+    order.file.stream.seek(0)  # a key's hash may have read it
+    return HoldingsFile(order.file.read(), order.file.filename or "", order.columns, order.sheet)
 
 
 def created(shown: Shown) -> Response:

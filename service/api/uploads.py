@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Response
 
 from service.api.contract import Resource, Takes
+from service.api.jobs import AS_JOB
 from service.api.orders import FileOrder, UploadSchema
 from service.api.screenings import LOCATION, SHAPED, screened_file
 
@@ -18,6 +19,7 @@ resource = Resource("uploads", "Holdings files, screened at once")
     takes=Takes(UploadSchema, "multipart"),
     refuses=(400, 413, 415, 422, 503),
     is_keyed=True,
+    later=AS_JOB,
 )
 def create_upload(order: FileOrder) -> Response:
     """Screen a holdings file.

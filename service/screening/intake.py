@@ -69,7 +69,7 @@ class Intake:
         rows = open_portfolio(
             file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
         )
-        return OpenedFile(file.name, _fingerprint("file", file.content), rows)
+        return OpenedFile(file.name, fingerprint("file", file.content), rows)
 
     def screen_opened(
         self,
@@ -102,7 +102,7 @@ class Intake:
             InvalidRequestError: the question cannot be asked.
         """
         held = held_in_memory(admit_rows(rows))
-        return self.screen_held(held, _fingerprint("json", content), request, screening_id=screening_id)
+        return self.screen_held(held, fingerprint("json", content), request, screening_id=screening_id)
 
     def screen_held(
         self,
@@ -161,5 +161,6 @@ def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], resu
         results.notes.rejected.add(kept if sheet is None else [*kept, sheet])
 
 
-def _fingerprint(kind: str, content: bytes) -> dict[str, object]:
+def fingerprint(kind: str, content: bytes) -> dict[str, object]:
+    """Tell what was handed in, by the hash and the size of its bytes; `kind` is file or json."""
     return {"kind": kind, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
