@@ -348,6 +348,14 @@ class StoreReadOnlyError(StoreError):
     """The database may not be written, so nothing was stored."""
 
 
+class StoreUnreachableError(StoreError):
+    """The database server does not answer, or ended the connection: ask again."""
+
+
+class StoreSlowError(StoreError):
+    """The database took longer than the limit, so nothing was stored."""
+
+
 class ArrayFileError(PendensError):
     """A file of arrays cannot be read: it is made again from the database."""
 

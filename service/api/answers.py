@@ -187,9 +187,17 @@ class ListingSchema(Answer):
     """A listing at the instant, with the acts behind it."""
 
     programme = text(shape={"example": "eo-13959"})
+    measure = text(
+        "The directive or measure of the programme that it stands under, where it is one: `us-ssi.directive-2`.",
+        allow_none=True,
+    )
     status = word(Status)
     listed_on = text(shape=DAY, allow_none=True)
-    restricted_from = text("First moment at which buying is prohibited.", INSTANT, allow_none=True)
+    restricted_from = text(
+        "First moment at which buying is prohibited or restricted; null where the day of the act is not printed.",
+        INSTANT,
+        allow_none=True,
+    )
     divest_before = text("First moment at which selling is prohibited too.", INSTANT, allow_none=True)
     proceedings = fields.List(fields.String(), metadata={"description": "Court proceedings that are open."})
     events = fields.List(fields.Nested(EventSchema))

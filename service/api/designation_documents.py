@@ -16,11 +16,11 @@ from service.api.answers import (
 )
 from service.designations.lookup import Designation
 from service.domain.flags import Flag, flag_of
+from service.domain.kept_events import Correction
 from service.domain.matches import Match, Strength
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.domain.status import Standing, Status
 from service.domain.timelines import Span, Timeline
-from service.register.corrections import Correction
 from service.screening.document import Document, event_document, standing_document, trade_document
 
 

@@ -16,9 +16,10 @@ from service.api.fields import Instant, JsonBoolean
 from service.api.idempotency import answered_once
 from service.designations.event_request import GRADES, RECORDABLE, Draft
 from service.domain.events import EventKind
+from service.domain.four_eyes import EventDecision
+from service.domain.kept_events import KeptEvent
 from service.errors import UnknownDesignationError, UnknownEventError
 from service.screening.document import Document
-from service.store import EventDecision, KeptEvent
 
 resource = Resource("events", "Court orders, licences and delistings that people record, two for each")
 

@@ -144,6 +144,8 @@ ERRORS: Mapping[type[errors.PendensError], Kind] = {
     errors.StoreFullError: STORE_UNAVAILABLE,
     errors.StoreLockedError: STORE_UNAVAILABLE,
     errors.StoreReadOnlyError: STORE_UNAVAILABLE,
+    errors.StoreUnreachableError: STORE_UNAVAILABLE,
+    errors.StoreSlowError: STORE_UNAVAILABLE,
     errors.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
     errors.CrossSiteError: Kind(403, "cross-site", "A page of another site may not do this"),

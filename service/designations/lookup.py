@@ -7,7 +7,8 @@ from datetime import UTC
 from service.designations.searching import closeness, matches_of
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
-from service.domain.listings import Listing
+from service.domain.kept_events import Correction
+from service.domain.listings import Entry, Listing
 from service.domain.matches import Match
 from service.domain.moments import Moment
 from service.domain.parties import IdentifierKind, Party
@@ -15,10 +16,8 @@ from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
 from service.matching import Index
-from service.register.corrections import Correction
 from service.register.on_demand import Made
 from service.register.register import Register
-from service.register.views import Entry
 from service.screening.document import Document
 from service.screening.screener import Screener, ScreeningRequest
 

@@ -1,7 +1,9 @@
 """One party on one list under one programme, and the list versions that say so."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from service.domain.coverage import Gap, Span
 from service.domain.events import Event, EventKind
@@ -48,6 +50,10 @@ class Listing:
         """Give the legal day of listing."""
         event = self.listed_event
         return event.at.date() if event else None
+
+
+# A party with its listings: what a register tells of it.
+Entry = tuple[Party, tuple[Listing, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +106,21 @@ class PublishedList:
     def has_lost_rows(self) -> bool:
         """Tell whether it says less than its version counts; a list that lists nobody counts its stakes."""
         return len(self.listings or self.stakes) < self.version.entries
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A version of a list with what became of it.
+
+    `retrieved_at` is aware, in UTC, and that of its first retrieval. `state` is `accepted` or `held`; `notes` say why
+    it is held, or the reason with which it was accepted. `files` are what it was read from: name, `sha256:…`, bytes.
+    `reading` are the numbers of its reading, empty for what was not read from files.
+    """
+
+    version: ListVersion
+    retrieved_at: datetime
+    is_live: bool
+    state: str
+    notes: tuple[str, ...]
+    files: tuple[tuple[str, str, int], ...]
+    reading: Mapping[str, Any] = field(default_factory=dict)

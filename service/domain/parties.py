@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+# A party that stands for every issuer of a country: what it is called is nobody's name, so nothing is it by name.
+MARKET = "market"
+
 
 class NameKind(StrEnum):
     """How far a name may be trusted to mean the party: `weak` alone is never more than a lead (31 CFR 501 app. A)."""

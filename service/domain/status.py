@@ -41,6 +41,10 @@ SUSPENSIONS = {
 }
 
 
+# What restricts from the act of listing on; a divestment programme has its clock instead.
+_AT_ONCE = frozenset({Restriction.PARTIAL, Restriction.DEALINGS, Restriction.BLOCKING})
+
+
 def has_ended(events: Iterable[Event]) -> bool:
     """Tell whether a listing's own acts end it, ever; whether it has at an instant, its standing then says."""
     return any(event.kind in ENDINGS for event in events)
@@ -79,6 +83,17 @@ class Standing:
         if self.programme.instruments is None:
             return Applicability(Applies.OPEN)
         return reach_of(self.programme.instruments, self.terms, self.listing.listed_on)
+
+    @property
+    def restricts_from(self) -> datetime | None:
+        """Give the first moment at which buying is prohibited or restricted, whatever rule says so.
+
+        That is the one that is printed or that the clock makes; where a listing restricts at once, the act of listing.
+        None where nothing is restricted, and where no source prints the day of that act: the day of a file is not it.
+        """
+        if self.restricted_from or self.programme.restriction not in _AT_ONCE or not self.was_listed:
+            return self.restricted_from
+        return None if self.applicability.reach is Applies.NO else _printed_beginning(self.listing, self.programme)
 
     @property
     def has_ended(self) -> bool:
@@ -121,7 +136,7 @@ def standing_at(
     licence = licence_at(programmes.licences, listing, terms, instant, known) if is_blocked else None
     if licence:
         status, cause = Status.LICENSED, licence.event
-        restricted_from, divest_before = beginnings[0].at, licence.ends
+        restricted_from, divest_before = _printed_beginning(listing, programme), licence.ends
     happened = [*events, *licensing(programmes.licences, listing, instant, known)]
     return Standing(
         listing=listing,
@@ -139,6 +154,14 @@ def standing_at(
         terms=terms,
         licence=licence,
     )
+
+
+def _printed_beginning(listing: Listing, programme: Programme) -> datetime | None:
+    """Give the moment since which a listing stands; None where its day is only that of a file that shows it."""
+    act = listing.listed_event
+    if act is None or act.is_inferred:
+        return None
+    return max(act.at, programme.begins or act.at)
 
 
 def _history(listing: Listing, programme: Programme) -> Sequence[Event]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from service.domain.flags import Flag, flag_of, strictest
 from service.domain.instants import days_since
-from service.domain.listings import Listing, ListUse
+from service.domain.listings import Listing, ListUse, VersionRecord
 from service.domain.moments import Moment
 from service.domain.programmes import Programme
 from service.domain.status import Standing, standing_at
@@ -17,7 +17,7 @@ from service.lists.fetch.feeds import usual_silence
 from service.lists.load.reading import Reading, Tagged
 from service.lists.load.tags import UNREAD
 from service.screening.screener import Screener, ScreeningRequest
-from service.store import Store, VersionRecord
+from service.store import Store
 
 
 @dataclass(frozen=True, slots=True)

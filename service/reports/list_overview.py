@@ -9,9 +9,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from service.domain.listings import VersionRecord
 from service.list_management.overview import Overview, ProgrammeShare
 from service.reports.terminal import render
-from service.store import VersionRecord
 
 _SHOWN = len("sha256:") + 12  # letters of a version
 

@@ -186,9 +186,10 @@ def standing_document(standing: Standing) -> Document:
     """Write a listing at an instant, with the acts behind it."""
     return {
         "programme": standing.programme.family,
+        "measure": standing.programme.measure,
         "status": standing.status.value,
         "listed_on": standing.listing.listed_on.isoformat() if standing.listing.listed_on else None,
-        "restricted_from": _instant(standing.restricted_from),
+        "restricted_from": _instant(standing.restricts_from),
         "divest_before": _instant(standing.divest_before),
         "proceedings": list(standing.proceedings),
         "events": [event_document(event) for event in standing.events],

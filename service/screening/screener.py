@@ -19,7 +19,6 @@ from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
 from service.matching import Index, Profile, trace
 from service.matching.parse.security_terms import terms_of
-from service.matching.stored_index import built_index
 from service.ownership import with_owned
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
@@ -28,7 +27,7 @@ from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
 from service.screening.markets import with_markets
 from service.screening.shortfalls import of_days, of_lists, of_rows, unknown_day
-from service.screening.warnings import RowWarnings, RunNotes, joined
+from service.screening.warnings import RowWarnings, RunNotes, joined, only_bundled
 
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000
@@ -154,7 +153,7 @@ class Screener:
     lists: tuple[str, ...] | None = None
     max_age_days: int | None = None
     refuses_stale: bool = False
-    indexed: Callable[[Register, Profile], Index] = built_index
+    indexed: Callable[[Register, Profile], Index] = lambda register, profile: Index.build(register.in_order(), profile)
     bundled: frozenset[str] = frozenset()
     required: tuple[str, ...] = ()
     held: Callable[[], frozenset[str]] = frozenset
@@ -333,6 +332,11 @@ class Screener:
         """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""
         codes = tuple(version.code for version in self.register.lists)
         return codes if self.bundled.issuperset(codes) else ()
+
+    def only_bundled(self) -> str:
+        """Say that no list was loaded into this home; empty where one was."""
+        codes = self.bundled_alone()
+        return only_bundled(codes) if codes else ""
 
     def missing(self, jurisdictions: Sequence[str]) -> tuple[str, ...]:
         """Name the main lists of some jurisdictions that are not live, with those that are required and not live."""

@@ -21,12 +21,10 @@ from service.api.tracing import trace
 from service.bootstrap import Services, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
-from service.jobs import Worker
-from service.screening.warnings import only_bundled
 from service.server.reload import LIVE, LiveServices
+from service.server.secret import secret_of
 from service.store import Store
 from service.web import publish_pages
-from service.web.current import WORKER
 
 # Without a validator of another host the page works offline, and tells nobody of this service.
 _PAGE = {"app_name": "Pendens", "validatorUrl": None}
@@ -60,13 +58,16 @@ class _PagesAlone(SecureCookieSessionInterface):
 
 
 def create_app(services: Services) -> Flask:
-    """Make the application around ready use cases."""
+    """Make the application around ready use cases.
+
+    Raises:
+        ConfigurationError: there is no secret to sign forms with.
+    """
     app = _Application("service", static_folder=None)
     app.session_interface = _PagesAlone()
     live = LiveServices(services)
     app.extensions[KEY] = live.current
     app.extensions[LIVE] = live
-    app.extensions[WORKER] = Worker(live.current)
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     app.config[MOST_HOLDINGS] = services.settings.max_holdings
     trace(app)
@@ -76,7 +77,13 @@ def create_app(services: Services) -> Flask:
     unpack_bodies(app)
     pack_answers(app)
     contract = publish(app, resources())
-    publish_pages(app, services.settings, contract.handle_http_exception)
+    publish_pages(
+        app,
+        live.current,
+        services.settings.secret_key or secret_of(services.settings.home),
+        contract.handle_http_exception,
+        secure_cookies=services.settings.secure_cookies,
+    )
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", _PAGE))
     app.after_request(_protect)
     return app
@@ -109,9 +116,8 @@ def _tell(services: Services) -> None:
     log, settings = structlog.get_logger(), services.settings
     for line in exposed(settings.home, Store.file_of(settings.database_url)):
         log.warning("others may read", detail=line)
-    codes = services.screener.bundled_alone()
-    if codes:
-        log.warning("few lists", detail=only_bundled(codes))
+    if few := services.screener.only_bundled():
+        log.warning("few lists", detail=few)
 
 
 def _protect(response: Response) -> Response:

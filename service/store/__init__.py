@@ -1,8 +1,6 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
-from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_same_person
 from service.store.database.leases import Lease, LeaseLostError
-from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
@@ -15,7 +13,6 @@ from service.store.records import (
     Removal,
     Revision,
     ScreeningRecord,
-    VersionRecord,
 )
 from service.store.requests.repository import KeyedRequest, RequestRecord, RequestState, Term
 from service.store.schema import Schema
@@ -29,9 +26,6 @@ from service.store.store import Store
 __all__ = [
     "ArchivedFile",
     "Decided",
-    "EventDecision",
-    "EventState",
-    "EventStep",
     "FindingRecord",
     "FindingsView",
     "FindingsWanted",
@@ -40,7 +34,6 @@ __all__ = [
     "JobLease",
     "JobRecord",
     "JobState",
-    "KeptEvent",
     "KeptState",
     "KeyedRequest",
     "Lease",
@@ -59,11 +52,8 @@ __all__ = [
     "Schema",
     "ScreeningRecord",
     "StagedScreening",
-    "Step",
     "Store",
     "Term",
     "UploadRecord",
-    "VersionRecord",
     "is_lasting",
-    "is_same_person",
 ]

@@ -14,6 +14,8 @@ from service.store.database.base import Base
 from service.store.database.connections import Database
 from service.store.database.engines import BEGIN, is_sqlite
 from service.store.database.faults import mended
+from service.store.database.server import TURN
+from service.store.database.turns import Turn
 from service.store.events import tables as event_tables
 from service.store.files import tables as file_tables
 from service.store.jobs import tables as job_tables
@@ -125,7 +127,7 @@ def migrating(database: Database) -> Iterator[Connection]:
         connection.detach()  # its pragma must not reach the next user
         if is_sqlite(database.engine.url):
             _raw(connection, "PRAGMA foreign_keys=OFF")
-        with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin():
+        with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE", TURN: Turn.TABLES}).begin():
             yield connection
             _require_sound_keys(connection, database.place)
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy import text
 
-from service.domain.listings import ListVersion, PublishedList
+from service.domain.listings import ListVersion, PublishedList, VersionRecord
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
 from service.store.database.clock import database_now
@@ -15,6 +15,8 @@ from service.store.database.connections import Database
 from service.store.database.engines import is_in_memory
 from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
+from service.store.database.turns import Turn
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
 from service.store.files import archived_files
@@ -41,7 +43,7 @@ from service.store.opening import (
     read_address,
     schema_of,
 )
-from service.store.records import ArchivedFile, KeptState, Removal, Revision, ScreeningRecord, VersionRecord
+from service.store.records import ArchivedFile, KeptState, Removal, Revision, ScreeningRecord
 from service.store.requests.repository import KeyedRequests
 from service.store.schema import Schema
 from service.store.screenings import repository as screening_records
@@ -75,14 +77,16 @@ class Store:
         self.namesakes = HouseNamesakes(database)
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Self:
         """Open a database such as `sqlite:////home/me/pendens.db`; make it or bring it forward when needed.
+
+        The limits are those of a database server (`postgresql://user@host/pendens`).
 
         Raises:
             StoreError: it cannot be read, made or written, or was made by a newer or another program.
         """
         address = read_address(url)
-        return cls.in_memory() if is_in_memory(address) else cls(open_database(address))
+        return cls.in_memory() if is_in_memory(address) else cls(open_database(address, limits))
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -363,7 +367,7 @@ class Store:
         """
         with mended(self.place):
             ready = screening_records.ReadyScreening.of(record)
-        self._database.write(lambda connection: screening_records.add_screening(connection, ready))
+        self._database.write(lambda connection: screening_records.add_screening(connection, ready), Turn.SCREENING)
 
     def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
         """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.

@@ -23,14 +23,14 @@ from service.api.problems import (
     no_room,
 )
 from service.api.tracing import UNEXPECTED, log_unexpected
-from service.config import Settings
+from service.bootstrap import Services
 from service.errors import PendensError
+from service.jobs import Worker
 from service.screening.identities import new_id
 from service.web import comparing, designating, history, listing, resulting, uploading, words
 from service.web.accepted import require_accepted
-from service.web.current import services
+from service.web.current import WORKER, services
 from service.web.policy import guard_pages
-from service.web.secret import secret_of
 
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
 _DRAINED_BYTES = 2_000_000_000
@@ -40,18 +40,26 @@ _MODULES = (uploading, resulting, history, comparing, designating, listing)
 _CSRF = CSRFProtect()
 
 
-def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPException], Response]) -> None:
-    """Put the pages into an application; `refuse` answers programs that ask for an address that is none.
+def publish_pages(
+    app: Flask,
+    current: Callable[[], Services],
+    secret: str,
+    refuse: Callable[[HTTPException], Response],
+    *,
+    secure_cookies: bool,
+) -> None:
+    """Put the pages into an application, with the worker that does what they ask for.
 
-    Raises:
-        ConfigurationError: there is no secret to sign forms with.
+    `current` gives the services that answer now; `secret` signs forms; `refuse` answers programs that ask for an
+    address that is none.
     """
+    app.extensions[WORKER] = Worker(current)
     app.config.update(
-        SECRET_KEY=settings.secret_key or secret_of(settings.home),
+        SECRET_KEY=secret,
         SESSION_COOKIE_NAME="pendens",
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=secure_cookies,
         WTF_CSRF_CHECK_DEFAULT=False,  # the API has no cookies, and so nothing to forge
         WTF_CSRF_SSL_STRICT=False,  # origins are checked for every request, and a referrer may be left out
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day

@@ -24,6 +24,7 @@ from service.api.openapi import document
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.server.app import create_app
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 # Small enough that no test client spills a body into a temporary file that it never closes.
@@ -104,7 +105,7 @@ def _hold(response: TestResponse, operation: Json) -> None:
 @pytest.fixture(scope="session")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
     home = tmp_path_factory.mktemp("home")
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}", max_file_bytes=LIMIT)
+    settings = Settings(home=home, database_url=database_in(home), max_file_bytes=LIMIT)
     return start(settings, now=lambda: NOW)
 
 

@@ -145,3 +145,31 @@ def test_every_licence_has_its_source_and_what_follows_it_is_in_the_table(licenc
     assert licence.source
     assert licence.successor in {"", *numbers}
     assert licence.ends is None or licence.ends > licence.begins
+
+
+@pytest.mark.parametrize(
+    ("code", "terms", "flag", "begins"),
+    [
+        ("us-sdn", None, "blocked", "2022-04-07"),
+        ("us-fse", None, "no_trade", "2022-04-07"),
+        ("us-mbs", None, "restricted", "2022-04-07"),
+        ("us-ssi.directive-2", Terms(Instrument.DEBT), "restricted", "2022-04-07"),
+        ("us-ssi.directive-2", SHARE, "notice", None),
+        ("us-ssi.directive-4", None, "notice", None),
+        ("us-el", None, "notice", None),
+    ],
+)
+def test_what_restricts_at_once_restricts_from_the_act_of_listing(
+    code: str, terms: Terms | None, flag: str, begins: str | None
+) -> None:
+    found = answer(listing(code, listed="2022-04-07", party_id="ofac-9"), "2023-01-01T12:00-05:00", terms)
+    assert (found.flag, found.restricted_from) == (flag, instant(begins) if begins else None)
+
+
+def test_a_day_that_is_only_a_files_is_not_told_as_that_of_the_law() -> None:
+    """`first seen in the list of` a day says that the act lies somewhere before."""
+    seen = replace(listed("ofac-7", "2022-04-07"), events=(event(EventKind.LISTED, "2022-04-07", is_inferred=True),))
+    found = answer(seen, "2023-01-01T12:00-05:00", SHARE)
+    assert (found.flag, found.restricted_from) == (Flag.BLOCKED, None)
+    under = answer(replace(seen, party_id="ofac-34644"), "2022-05-15T12:00-04:00", SHARE)
+    assert (under.flag, under.restricted_from) == (Flag.DIVEST, None)

@@ -9,13 +9,14 @@ from service.config import Settings
 from service.domain.flags import Flag
 from service.domain.holdings import Holding, Portfolio
 from service.screening.screener import ScreeningRequest
+from tests.databases import database_in
 
 # Why: 8,700 measured; 200,000 where every bundled list was read again.
 MOST_CALLS = 20_000
 
 
 def _begun(home: Path) -> Services:
-    return start(Settings(home=home, database_url=f"sqlite:///{home}/pendens.sqlite3"))
+    return start(Settings(home=home, database_url=database_in(home)))
 
 
 def _flags(services: Services) -> list[Flag]:

@@ -39,6 +39,7 @@ def screen(by: Screener, holding: Holding) -> Screening:
         (Holding(1, "SOMECO", country="Belarus"), "clear"),
         (Holding(1, "SOMECO", isin="US0378331005", country="US"), "clear"),
         (Holding(1, "RUSSELL 2000 INDEX FUND", isin="US4642876555"), "clear"),
+        (Holding(1, "AN ISSUER IN THE RUSSIAN FEDERATION"), "clear"),  # a description is nobody's name
     ],
 )
 def test_a_market_is_found_by_all_that_tells_the_country(by: Screener, holding: Holding, flag: str) -> None:

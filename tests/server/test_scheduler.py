@@ -21,6 +21,7 @@ from service.config import Settings
 from service.lists.fetch.feeds import Fetching
 from service.server.scheduler import Refreshing
 from service.store import Refresh, Store
+from tests.databases import database_in
 from tests.publisher import Publisher
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -38,7 +39,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     fetching = Fetching({"house-desk": ("http://127.0.0.1:1/house.csv",)})
-    return Settings(tmp_path, f"sqlite:///{tmp_path / 'p.sqlite3'}", lists=("house-desk",), fetching=fetching)
+    return Settings(tmp_path, database_in(tmp_path), lists=("house-desk",), fetching=fetching)
 
 
 def writes(file: Path, then: str = "") -> Sequence[str]:

@@ -9,8 +9,8 @@ import pytest
 
 from service.bootstrap import Services
 from service.errors import ConfigurationError
+from service.server.secret import secret_of
 from service.web.names import Part, marked
-from service.web.secret import secret_of
 from tests.web.conftest import HOLDINGS, NOW, Browser
 from tests.web.test_uploading import visible
 

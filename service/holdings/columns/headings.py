@@ -22,7 +22,7 @@ NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?[_.)] ?(?=\D)")  # 17_Instrument name: the columns of Solvency II's template
 _NO_LETTERS = re.compile(r"[\W_]+")
-_LINES = re.compile(r"(.+?) (?:line |zeile |ligne |rad |part )?[1-4]")
+_LINES = re.compile(r"(.+?) ?(?:line |zeile |ligne |rad |part )?[1-4]")
 _IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from service.domain.parties import Name, NameKind, Party
+from service.domain.parties import MARKET, Name, NameKind, Party
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import STRUCTURE, Word
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED
@@ -54,7 +54,12 @@ class Reading(Struct, frozen=True, gc=False):
 
 
 def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
-    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
+    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone.
+
+    A market has none: what stands for it in a list is a description, which no security is called.
+    """
+    if party.kind == MARKET:
+        return []
     names = party.names or (Name(party.name, NameKind.PRIMARY),)
     is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
     parsed = [

@@ -2,7 +2,7 @@
 
 import json
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -44,7 +44,7 @@ class TakenApart:
         return {
             "lists": "".join(f"|{code}" for code in dict.fromkeys(match["list"] for match in matches)) + "|",
             "strength": matches[0]["strength"] if matches else "",
-            "searched": " ".join(named).casefold(),
+            "searched": _searched(named),
         }
 
 
@@ -123,7 +123,7 @@ def _holding_columns(holding: Mapping[str, Any]) -> dict[str, object]:
         "fields": fields,
         "named": text,
         "rest": write_json(rest) if rest else "",
-        "searched": None if is_plain else " ".join(map(str, filter(None, named))).casefold(),
+        "searched": None if is_plain else _searched(map(str, filter(None, named))),
     }
 
 
@@ -134,8 +134,13 @@ def _as_object(holding: Mapping[str, Any]) -> dict[str, object]:
         "fields": _AS_OBJECT,
         "named": "[]",
         "rest": write_json(holding),
-        "searched": " ".join(named).casefold(),
+        "searched": _searched(named),
     }
+
+
+def _searched(words: Iterable[str]) -> str:
+    """Join words as they are searched; PostgreSQL's texts have no NUL."""
+    return " ".join(words).casefold().replace("\0", " ")
 
 
 def _value_of(holding: Mapping[str, Any]) -> float | None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from secrets import token_hex
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, select, update
+from sqlalchemy import Connection, Select, delete, select, update
 
 from service.errors import StoreError, UnknownScreeningError
 from service.store.database.bulk import add, fill
@@ -95,18 +95,15 @@ class Claim:
     number: int
     token: str
 
-    def holds(self) -> ColumnElement[bool]:
-        """Tell that the screening is still unfinished, and still the one that was begun."""
-        claimed: ColumnElement[bool] = ScreeningRow.__table__.c.source["claim"].as_string() == self.token
-        return and_(ScreeningRow.number == self.number, ~ScreeningRow.is_complete, claimed)
-
     def require(self, connection: Connection) -> None:
         """Refuse to write a screening that another try has taken over.
 
         Raises:
             StoreError: one has.
         """
-        if connection.scalar(select(ScreeningRow.number).where(self.holds())) is None:
+        unfinished = select(ScreeningRow.source).where(ScreeningRow.number == self.number, ~ScreeningRow.is_complete)
+        source = connection.scalar(unfinished)
+        if source is None or source.get("claim") != self.token:
             raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
 
 
@@ -215,6 +212,10 @@ class FindingWriter:
     count: int = 0
     _answers: dict[bytes, int] = field(default_factory=dict)
     _accounts: set[str] = field(default_factory=set)
+
+    def copy(self) -> "FindingWriter":
+        """Give one that stands where this one does, and goes on by itself."""
+        return FindingWriter(self.number, self.count, dict(self._answers))
 
     def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
         """Write the next findings."""

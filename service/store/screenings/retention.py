@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from service.store.database.connections import Database
 from service.store.database.engines import is_sqlite
 from service.store.database.faults import mended
+from service.store.database.turns import Turn
 from service.store.screenings.repository import remove_screening
 from service.store.screenings.tables import (
     AnswerListingRow,
@@ -68,7 +69,7 @@ class Retention:
         numbers = self._database.read(lambda connection: connection.scalars(query).all())
         for number in numbers:
             self._remove(number)
-        self._database.write(_remove_orphans)
+        self._database.write(_remove_orphans, Turn.TEXTS)
         return len(numbers)
 
     def give_back(self) -> None:
@@ -86,10 +87,10 @@ class Retention:
 
     def _remove(self, number: int) -> None:
         hide = update(ScreeningRow).where(ScreeningRow.number == number).values(is_complete=False)
-        self._database.write(lambda connection: connection.execute(hide))
-        while self._database.write(lambda connection: _remove_findings(connection, number)):
+        self._database.write(lambda connection: connection.execute(hide), Turn.SCREENING)
+        while self._database.write(lambda connection: _remove_findings(connection, number), Turn.SCREENING):
             pass
-        self._database.write(lambda connection: remove_screening(connection, number, is_complete=False))
+        self._database.write(lambda connection: remove_screening(connection, number, is_complete=False), Turn.TEXTS)
 
 
 def _remove_findings(connection: Connection, number: int) -> int:

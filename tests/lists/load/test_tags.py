@@ -27,6 +27,7 @@ TABLES = {
     4: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",  # all members of gzip are read
     5: "96abe87314dfc5e827542101d1b88da46276e33f81cfe19308a2c0e1071b6703",  # hours of first days
     6: "f3d624ef38b44f92e6cb6f8c439d33423b42eaf1d92027ab008eb95ed3dfaaa9",  # a directive is a programme of its own
+    7: "f3d624ef38b44f92e6cb6f8c439d33423b42eaf1d92027ab008eb95ed3dfaaa9",  # a market is a party of its own kind
 }
 TODAY = date(2026, 1, 5)
 CONS, CSL = source_of("us-cons"), source_of("us-csl")
