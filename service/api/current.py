@@ -1,6 +1,6 @@
 """Gives the views the use cases that the application was made with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, cast
 
 from flask import current_app, g
@@ -9,6 +9,7 @@ from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.jobs import Jobs, Worker
 from service.list_management.versions import ListKeeper
+from service.screening.answer import Shown
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.intake import Intake
@@ -17,6 +18,7 @@ from service.screening.screener import Screener
 from service.screening.uploads import Uploads
 
 KEY = "pendens"
+REPORTS = "pendens.reports"  # the extension of the application that writes reports, by shape
 WORKER = "pendens.worker"  # the extension of the application that does long work
 
 
@@ -84,6 +86,11 @@ def use_cases() -> UseCases:
     if KEY not in g:
         setattr(g, KEY, current_app.extensions[KEY]())
     return cast("UseCases", getattr(g, KEY))
+
+
+def report_of(shape: str) -> Callable[[Shown], Iterable[str | bytes]]:
+    """Give what writes a report, by its shape: the pages put it there, which offer the same for download."""
+    return cast("Callable[[Shown], Iterable[str | bytes]]", current_app.extensions[REPORTS][shape])
 
 
 def wake_worker() -> None:

@@ -6,12 +6,11 @@ from functools import partial
 from typing import Protocol
 
 from service.errors import ParserError, UnknownScreeningError
-from service.holdings import admit_rows
 from service.jobs.questions import question_from
 from service.jobs.queue import Jobs
 from service.screening.answer import Answer
-from service.screening.intake import HoldingsFile, Intake
-from service.screening.portfolios import held_in_memory, past_holdings
+from service.screening.intake import HoldingsFile, Intake, held_rows
+from service.screening.portfolios import past_holdings
 from service.screening.screener import Screener
 from service.screening.uploads import fault_of, note_fault
 from service.store import JobRecord, Store
@@ -105,7 +104,7 @@ def _read_upload(services: JobUseCases, job: JobRecord) -> _Input:
 
 def _read_rows(services: JobUseCases, job: JobRecord) -> _Input:
     rows = json.loads(services.store.kept_uploads.content(job.input_id))
-    held = held_in_memory(admit_rows((row, texts) for row, texts in rows))
+    held = held_rows((row, texts) for row, texts in rows)
     return held.candidates, partial(services.intake.screen_held, held, job.asked["source"])
 
 

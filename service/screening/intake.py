@@ -101,8 +101,7 @@ class Intake:
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        held = held_in_memory(admit_rows(rows))
-        return self.screen_held(held, fingerprint("json", content), request, screening_id=screening_id)
+        return self.screen_held(held_rows(rows), fingerprint("json", content), request, screening_id=screening_id)
 
     def screen_held(
         self,
@@ -159,6 +158,11 @@ def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], resu
     for sheet, row in (place for place in batch.cells if place in rejected):
         kept = [row, list(batch.cells[sheet, row])]
         results.notes.rejected.add(kept if sheet is None else [*kept, sheet])
+
+
+def held_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Held:
+    """Check rows that came as JSON (number, and texts by field), and give them to be screened."""
+    return held_in_memory(admit_rows(rows))
 
 
 def fingerprint(kind: str, content: bytes) -> dict[str, object]:

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
+from service.api.current import REPORTS
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
@@ -27,7 +28,7 @@ from service.bootstrap import Services
 from service.errors import PendensError
 from service.jobs import Worker
 from service.screening.identities import new_id
-from service.web import comparing, designating, history, listing, resulting, uploading, words
+from service.web import comparing, designating, downloads, history, listing, resulting, uploading, words
 from service.web.accepted import require_accepted
 from service.web.current import WORKER, services
 from service.web.policy import guard_pages
@@ -54,6 +55,7 @@ def publish_pages(
     address that is none.
     """
     app.extensions[WORKER] = Worker(current)
+    app.extensions[REPORTS] = downloads.reports()
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="pendens",
