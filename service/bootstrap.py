@@ -1,10 +1,11 @@
 """Wires the house: settings in, ready use cases out; fakes are passed here instead of patched elsewhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 from service.config import Settings
 from service.designations.lookup import Designations
@@ -76,7 +77,12 @@ def renewed(services: Services) -> Services:
     state = renewed_state(store, settings.home, screener.register.programmes)
     made = _wire(store, services.archive, settings, state, screener.now, lease_clock=services.jobs.lease_clock)
     made.screener.warm()
-    return made
+    return observed_by(made, services.intake.observed)
+
+
+def observed_by(services: Services, observe: Callable[[Mapping[str, Any]], None]) -> Services:
+    """Give services that tell of each screening they make, by the head of its document."""
+    return replace(services, intake=replace(services.intake, observed=observe))
 
 
 @contextmanager

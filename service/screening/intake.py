@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
@@ -35,14 +36,19 @@ class OpenedFile:
     rows: SpooledPortfolio
 
 
+def _unobserved(_head: Mapping[str, Any]) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes holdings in; `store` None keeps nothing."""
+    """Takes holdings in; `store` None keeps nothing. `observed` is told the head of each screening that was made."""
 
     screener: Screener
     store: Store | None
     max_bytes: int
     limits: FileLimits = USUAL_LIMITS
+    observed: Callable[[Mapping[str, Any]], None] = _unobserved
 
     def screen_file(
         self,
@@ -124,10 +130,12 @@ class Intake:
         results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings, held.set_aside))
         try:
             _screen(run, held, results, progress)
-            return results.finish()
+            answer = results.finish()
         except BaseException:
             results.discard()
             raise
+        self.observed(answer.head)
+        return answer
 
 
 def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -> None:

@@ -141,6 +141,7 @@ def run(settings: Settings) -> None:
             each have a database of their own.
     """
     from service.api.callers import is_loopback  # noqa: PLC0415 the web server is loaded to serve, not before
+    from service.server import metrics  # noqa: PLC0415 as below
     from service.server.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
 
     if not is_loopback(settings.host) and not settings.allow_open:
@@ -154,8 +155,16 @@ def run(settings: Settings) -> None:
             " workers would have its own: name a file (sqlite:////folder/pendens.db), or serve with --workers 1"
         )
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    counts = metrics.begin_anew()
+    try:
+        _serve(settings, host, lambda: create_app_for(settings))
+    finally:
+        metrics.end(counts)
+
+
+def _serve(settings: Settings, host: str, build: Callable[[], Flask]) -> None:
     Server(
-        lambda: create_app_for(settings),
+        build,
         {
             "bind": f"{host}:{settings.port}",
             "workers": settings.workers,
