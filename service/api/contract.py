@@ -73,6 +73,7 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True, metadata={"description": "What went wrong here, and how to fix it."})
     request_id = fields.String(required=True, allow_none=True)
+    help = fields.String(metadata={"description": "The page that says what the problem means, and what to do."})
     errors = fields.List(fields.Nested(FaultSchema), metadata={"description": "Fields that could not be read."})
     screening_id = fields.String(metadata={"description": "The screening as kept, when no row could be screened."})
     row_errors = fields.List(

@@ -28,7 +28,7 @@ from service.bootstrap import Services
 from service.errors import PendensError
 from service.jobs import Worker
 from service.screening.identities import new_id
-from service.web import comparing, designating, downloads, history, listing, resulting, uploading, words
+from service.web import comparing, designating, downloads, history, listing, problem_pages, resulting, uploading, words
 from service.web.accepted import require_accepted
 from service.web.current import WORKER, services
 from service.web.policy import guard_pages
@@ -37,7 +37,7 @@ from service.web.policy import guard_pages
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages)
 _CSRF = CSRFProtect()
 
 
