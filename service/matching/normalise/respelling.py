@@ -1,7 +1,7 @@
 """Other ways in which a print may be spelt: numbers as words, and a word that is written as three."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from service.matching import data as knowledge
 from service.matching.normalise.text import words_of
@@ -13,7 +13,6 @@ _NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_ONES)} |
 _PARTICLES: frozenset[str] = frozenset(_TABLE["particles"])
 _THREE = 3
 _GLUED_LETTERS = 8  # of a print that may be a whole name without its blanks
-_GLUED_STEM = 5  # of them before the legal form
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOLD = frozenset(_NUMBERS) | _PARTICLES
 # Numbers of one and two digits, with a nought in front too.
@@ -64,20 +63,15 @@ def _in_words(word: str) -> list[str]:
     return [tens, _ONES[number % 10]] if number % 10 else [tens]
 
 
-def unglued(
-    raw: str, words: Sequence[str], forms: Mapping[str, tuple[str, ...]], endings: tuple[str, ...]
-) -> Iterator[list[str]]:
+def unglued(raw: str, words: Sequence[str], unstuck: Callable[[str], tuple[str, ...]]) -> Iterator[list[str]]:
     """Give the words of a name that is printed without blanks: by its capitals, and without the form at its end.
 
-    `forms` are legal forms by their letters alone, `endings` these letters, the longest first.
+    `unstuck` gives a word without the legal form that it ends with, and the form's words; nothing where it has none.
     """
     if len(words) == 1 and len(words[0]) >= _GLUED_LETTERS and raw.isascii() and not raw.isupper():
         humps = _HUMPS.split(raw)
         if len(humps) > 1:
             yield words_of(" ".join(humps).lower())
     for place, word in enumerate(words):
-        if len(word) < _GLUED_LETTERS or not word.endswith(endings):
-            continue
-        ending = next(form for form in endings if word.endswith(form))
-        if len(word) - len(ending) >= _GLUED_STEM:
-            yield [*words[:place], word.removesuffix(ending), *forms[ending], *words[place + 1 :]]
+        if len(word) >= _GLUED_LETTERS and (apart := unstuck(word)):
+            yield [*words[:place], *apart, *words[place + 1 :]]
