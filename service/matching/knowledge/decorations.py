@@ -81,7 +81,7 @@ class Decorations:
     def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
         own = frozenset((*_phrases(table["behind"]), *exchange_names()))
-        before, lists = frozenset(_phrases(table["before"])), table["lists"]
+        before, lists = frozenset((*_phrases(table["before"]), *_behind_forms(table))), table["lists"]
         words = ((word,) for word in instruments.kinds)
         cues = [*lists["another"], *lists["in_brackets"]]
         within = forms.words | {form[0] for form in forms.trailing.all if len(form[0]) > 1}
@@ -371,6 +371,13 @@ def _cues(cues: Iterable[str]) -> re.Pattern[str]:
     """Make the pattern that finds one of some cues, the longest first, however its letters are parted."""
     spelt = sorted((r"[\s./-]*".join(map(re.escape, cue.split())) for cue in cues), key=len, reverse=True)
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelt)})(?![a-z0-9])[.:]?")
+
+
+def _behind_forms(table: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Give what stands in front of Russian names with a legal form before it: only so is the form set aside too."""
+    for form in table["lists"]["before_russian"]:
+        for phrase in _phrases({"russian": table["before"]["russian"]}):
+            yield (form, *phrase)
 
 
 def _respelt(forms: Forms, lexicon: Lexicon) -> frozenset[str]:
