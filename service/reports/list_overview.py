@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from service.domain.wording import counted
 from service.list_management.overview import Overview, ProgrammeShare
 from service.reports.terminal import render
 from service.store import VersionRecord
@@ -80,7 +81,9 @@ def _warnings(overview: Overview) -> Iterator[str]:
     yield from overview.record.notes
     for record in overview.held:
         version = record.version
-        what = f"{version.version[:_SHOWN]} of {version.published_on} with {version.entries:,} entries"
+        what = (
+            f"{version.version[:_SHOWN]} of {version.published_on} with {counted(version.entries, 'entry', 'entries')}"
+        )
         yield f"held: {what}: {'; '.join(record.notes)}"
 
 
