@@ -17,7 +17,6 @@ from service.store.database.engines import is_in_memory, is_sqlite
 from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
-from service.store.database.turns import Turn
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
 from service.store.files import archived_files
@@ -376,7 +375,7 @@ class Store:
         """
         with mended(self.place):
             ready = screening_records.ReadyScreening.of(record)
-        self._database.write(lambda connection: screening_records.add_screening(connection, ready), Turn.SCREENING)
+        screening_records.keep_screening(self._database, ready)
 
     def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
         """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.
