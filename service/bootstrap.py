@@ -20,6 +20,7 @@ from service.screening.comparison import Comparisons
 from service.screening.coverage import Coverage
 from service.screening.histories import histories_of
 from service.screening.intake import Intake
+from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
 from service.screening.uploads import Uploads
 from service.store import Store
@@ -49,6 +50,7 @@ class Services:
     uploads: Uploads
     jobs: Jobs
     comparisons: Comparisons
+    request_keys: RequestKeys
     write_trouble: Callable[[], str]
     live: LiveState
 
@@ -150,6 +152,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),
+        request_keys=RequestKeys(store, screener.now),
         write_trouble=partial(store.write_trouble, settings.min_free_bytes),
         live=state,
     )

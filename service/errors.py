@@ -28,6 +28,18 @@ class CrossSiteError(PendensError):
     mend = "send it from the service's own pages or with a program, or name that origin in PENDENS_ALLOWED_ORIGINS"
 
 
+class RequestRunningError(PendensError):
+    """The request of this Idempotency-Key is still being answered."""
+
+    mend = "ask again in some seconds, with the same key"
+
+
+class KeyReusedError(InvalidRequestError):
+    """The Idempotency-Key was sent with another request before."""
+
+    mend = "give every request a key of its own, and send it again with the same method, address and body"
+
+
 class InstantWithoutOffsetError(InvalidRequestError):
     """The instant carries no offset from UTC."""
 

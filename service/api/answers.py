@@ -198,6 +198,7 @@ class ListingSchema(Answer):
         allow_none=True,
         metadata={"description": "Null where the publisher printed the listing; else it follows from ownership."},
     )
+    licence = optional("The licence that it stands under, or that suspends it; only where there is one.")
 
 
 class ReasonSchema(Answer):
@@ -245,6 +246,8 @@ class EchoedHoldingSchema(Schema):
     issued_on = text(shape=DAY)
     matures_on = text(shape=DAY)
     issuer_country = text()
+    reference = text("What the caller knows the row by; never screened.")
+    account = text("In whose account it is; never screened.")
     aside = text("Of a row that is no holding and was screened for what it names: cash, total, trailer, outside ….")
     beside = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
+from service.api.idempotency import KEY_PARAMETER, REPLAYED_HEADER, tell_replayed
 from service.api.problems import (
     CONTENT_TYPE,
     ERRORS,
@@ -42,6 +43,12 @@ RETRY_AFTER: Mapping[str, object] = {
         "schema": {"type": "integer"},
     }
 }
+_TAG: Mapping[str, object] = {
+    "ETag": {
+        "description": "Send it as If-None-Match to be told whether anything changed.",
+        "schema": {"type": "string"},
+    }
+}
 # A whole page of faults tells a caller what is wrong with his program; a hundred thousand only fill the line.
 _SHOWN_FAULTS = 100
 
@@ -50,7 +57,7 @@ class FaultSchema(Schema):
     """A field that could not be read."""
 
     location = fields.String(
-        data_key="in", required=True, metadata={"description": "Where it stands: json, query or multipart."}
+        data_key="in", required=True, metadata={"description": "Where it stands: json, query, multipart or header."}
     )
     pointer = fields.String(required=True, metadata={"description": "JSON pointer to it, as a URI fragment."})
     type = fields.String(required=True)
@@ -127,11 +134,26 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Gives:
-    """What a view answers when all is well."""
+    """What a view answers when all is well.
+
+    `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
+    entity tag, and is answered 304 to who has it.
+    """
 
     schema: type[Schema]
     status: int = 200
     headers: Mapping[str, object] = field(default_factory=dict)
+    also: Mapping[str, type[Schema] | None] = field(default_factory=dict)
+    is_tagged: bool = False
+
+    @property
+    def documented(self) -> dict[str, object]:
+        """Describe what is answered beside the schema: other media types, and that nothing changed."""
+        media_types = {"application/json": self.schema, **self.also} if self.also else {}
+        content = {media: {"schema": schema or {"type": "string"}} for media, schema in media_types.items()}
+        answer = {str(self.status): {"content": content}} if content else {}
+        unchanged = {"304": {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
+        return {**answer, **unchanged}
 
 
 class Resource:
@@ -154,21 +176,27 @@ class Resource:
         takes: Takes | None = None,
         refuses: Sequence[int] = (),
         refuses_as: Mapping[int, type[Schema]] | None = None,
+        is_keyed: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a view; what every view of its method may refuse need not be said."""
+        """Declare a view; what every view of its method may refuse need not be said.
+
+        One that `is_keyed` reads an Idempotency-Key, by `idempotency.screened_once` or `answered_once`.
+        """
 
         def declare(view: View) -> View:
-            documented = self.views.doc(operationId=view.__name__)(view)
-            for status in sorted({*refuses, *_always_refuses(method)}):
+            keyed = {"parameters": [KEY_PARAMETER]} if is_keyed else {}
+            documented = self.views.doc(operationId=view.__name__, **keyed)(view)
+            for status in sorted({*refuses, *_always_refuses(method), *({409} if is_keyed else ())}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
-                headers = RETRY_AFTER if status == NOT_READY.status else None
-                documented = self.views.alt_response(status, schema=schema, headers=headers, content_type=CONTENT_TYPE)(
+                retry = RETRY_AFTER if status == NOT_READY.status else None
+                documented = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(
                     documented
                 )
-            documented = self.views.response(gives.status, gives.schema, headers=dict(gives.headers) or None)(
-                documented
-            )
+            if gives.documented:
+                documented = self.views.doc(responses=gives.documented)(documented)
+            headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
+            documented = self.views.response(gives.status, gives.schema, headers=headers or None)(documented)
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
             self.views.route(path, methods=[method])(documented)
@@ -227,6 +255,7 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
     for resource in resources:
         resource.publish(app, contract)
     app.register_error_handler(PendensError, domain_problem)
+    app.after_request(tell_replayed)
     return contract
 
 

@@ -9,7 +9,9 @@ from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.list_management.versions import ListKeeper
 from service.screening.archive import Archive
+from service.screening.comparison import Comparisons
 from service.screening.intake import Intake
+from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
 
 KEY = "pendens"
@@ -48,6 +50,14 @@ class UseCases(Protocol):
     @property
     def events(self) -> EventKeeper:
         """Keep the events that people record."""
+
+    @property
+    def comparisons(self) -> Comparisons:
+        """Compare screenings that are kept."""
+
+    @property
+    def request_keys(self) -> RequestKeys:
+        """Do once what is sent twice."""
 
     @property
     def store(self) -> Answering:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import Response, jsonify
@@ -12,6 +13,7 @@ from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.designation_event_documents import KeptEventSchema, KeptEventsSchema, kept_event_document
 from service.api.fields import Instant, JsonBoolean
+from service.api.idempotency import answered_once
 from service.designations.event_request import GRADES, RECORDABLE, Draft
 from service.domain.events import EventKind
 from service.domain.four_eyes import EventDecision
@@ -84,7 +86,7 @@ class NewEventSchema(Schema):
         return Proposal(Draft(party="", kind=EventKind(read["kind"]), **said), read["by"])
 
 
-class DecisionSchema(Schema):
+class NewDecisionSchema(Schema):
     """What a person decides about an event."""
 
     decision = fields.Enum(
@@ -124,8 +126,9 @@ def put_designation_event(proposal: Proposal, party_id: str) -> Response:
     "POST",
     "/v1/designations/<path:party_id>/events/<event_id>/decisions",
     Gives(KeptEventSchema),
-    takes=Takes(DecisionSchema, "json", require_loopback),
+    takes=Takes(NewDecisionSchema, "json", require_loopback),
     refuses=(400, 403, 404, 409, 413, 415, 422, 503),
+    is_keyed=True,
 )
 def decide_designation_event(said: Mapping[str, Any], party_id: str, event_id: str) -> Response:
     """Approve, reject or withdraw an event, from this machine only.
@@ -133,6 +136,10 @@ def decide_designation_event(said: Mapping[str, Any], party_id: str, event_id: s
     An event takes effect, or ends, when another person than the one of the step before approves it. Answers follow
     some seconds later.
     """
+    return answered_once(partial(_decided, said, party_id, event_id))
+
+
+def _decided(said: Mapping[str, Any], party_id: str, event_id: str) -> Response:
     events, number = use_cases().events, _number(event_id)
     if all(kept.id != number for kept in _of_party(_known(party_id))):
         raise UnknownEventError(f"{party_id} has no event {event_id}")

@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 from service.api.answers import DAY, Answer, ListUseSchema, text
 from service.api.contract import Gives, Resource
 from service.api.current import use_cases
+from service.api.negotiation import tagged_by_content
 from service.api.problems import ERRORS_OF_LISTS
 from service.domain.listings import Listing, ListUse
 from service.domain.moments import Moment
@@ -44,19 +45,21 @@ class LiveListWithStatusesSchema(LiveListSchema):
     )
 
 
-@resource.view("GET", "/v1/lists", Gives(ListsSchema))
+@resource.view("GET", "/v1/lists", Gives(ListsSchema, is_tagged=True))
 def get_lists() -> Response:
     """Show every live list with its version and age."""
-    return jsonify(lists=[_live_list(use) for use in live_uses()])
+    return tagged_by_content(jsonify(lists=[_live_list(use) for use in live_uses()]))
 
 
-@resource.view("GET", "/v1/lists/<code>", Gives(LiveListWithStatusesSchema), refuses=(404, 503))
+@resource.view("GET", "/v1/lists/<code>", Gives(LiveListWithStatusesSchema, is_tagged=True), refuses=(404, 503))
 def get_list(code: str) -> Response:
     """Show the live version of a list with its age, and its listings counted by their status now."""
     screener = use_cases().screener
     register = screener.register.choose([code])
     (use,) = screener.uses(register, ScreeningRequest(), screener.now())
-    return jsonify({**_live_list(use), "statuses": _statuses(register.book.alike(), register.programmes)})
+    return tagged_by_content(
+        jsonify({**_live_list(use), "statuses": _statuses(register.book.alike(), register.programmes)})
+    )
 
 
 def live_uses() -> tuple[ListUse, ...]:

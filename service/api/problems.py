@@ -77,6 +77,8 @@ STATUSES: Mapping[int, ProblemKind] = {
 ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.PendensError: INTERNAL,
     errors.InvalidRequestError: INVALID_REQUEST,
+    errors.RequestRunningError: ProblemKind(409, "request-running", "The request is still being answered"),
+    errors.KeyReusedError: ProblemKind(422, "idempotency-key-reused", "The key belongs to another request"),
     errors.InstantWithoutOffsetError: ProblemKind(422, "instant-without-offset", "An instant has no offset from UTC"),
     errors.InvalidInstantError: ProblemKind(422, "invalid-instant", "A text is neither a date nor an instant"),
     errors.BeforeFirstListError: ProblemKind(422, "before-first-list", "The instant lies before every chosen list"),

@@ -111,6 +111,8 @@ FINDINGS = (
     ReportColumn("Strength", Shape.TEXT, 10, _first("strength")),
     ReportColumn("Score", Shape.SCORE, 7, _first("score")),
     ReportColumn("Sheet", Shape.TEXT, 14, _sheet),
+    ReportColumn("Reference", Shape.TEXT, 16, _held("reference")),
+    ReportColumn("Account", Shape.TEXT, 14, _held("account")),
 )
 MATCHES = (
     ReportColumn("Row", Shape.WHOLE, 7, lambda pair: pair[0]["row"]),
@@ -137,7 +139,7 @@ MATCHES = (
 )
 NOTES = (
     ReportColumn("Row", Shape.WHOLE, 7, _of("row")),
-    ReportColumn("ReportColumn", Shape.TEXT, 14, _of("column")),
+    ReportColumn("Column", Shape.TEXT, 14, _of("column")),
     ReportColumn("Value", Shape.TEXT, 40, _of("value")),
     ReportColumn("What is wrong, and how to fix it", Shape.WRAPPED, 100, _of("message")),
     ReportColumn("Sheet", Shape.TEXT, 14, _sheet),

@@ -14,7 +14,7 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.outcomes import gate_of, outcome_of
 from service.domain.reasons import path_of
-from service.domain.status import Standing
+from service.domain.status import Standing, Status
 from service.holdings import OUTSIDE
 from service.matching import MATCHER_VERSION
 from service.screening.run import Run
@@ -194,7 +194,15 @@ def standing_document(standing: Standing) -> Document:
         "proceedings": list(standing.proceedings),
         "events": [event_document(event) for event in standing.events],
         "derived": _derived_document(standing),
+        **_licence_document(standing),
     }
+
+
+def _licence_document(standing: Standing) -> Document:
+    """Name the licence that a listing stands under, or that suspends it; nothing where there is none."""
+    if standing.licence:
+        return {"licence": standing.licence.reference}
+    return {"licence": standing.cause.reference} if standing.status is Status.LICENSED and standing.cause else {}
 
 
 def _derived_document(standing: Standing) -> Document | None:

@@ -46,15 +46,20 @@ class Intake:
     limits: FileLimits = USUAL_LIMITS
 
     def screen_file(
-        self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None
+        self,
+        file: HoldingsFile,
+        request: ScreeningRequest,
+        *,
+        progress: Progress | None = None,
+        screening_id: str | None = None,
     ) -> ScreeningAnswer:
-        """Read a file and screen its rows; clear findings are in the answer too.
+        """Read a file and screen its rows; clear findings are in the answer too. `screening_id` is one of nothing yet.
 
         Raises:
             HoldingsFileError: the file cannot be read.
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_opened(self.open(file), request, progress=progress)
+        return self.screen_opened(self.open(file), request, progress=progress, screening_id=screening_id)
 
     def open(self, file: HoldingsFile) -> OpenedHoldings:
         """Look at a file as a whole.
@@ -86,14 +91,19 @@ class Intake:
         return self.screen_held(held_in_file(file.rows), source, request, progress=progress, screening_id=screening_id)
 
     def screen_rows(
-        self, rows: Iterable[tuple[int, Mapping[str, str]]], content: bytes, request: ScreeningRequest
+        self,
+        rows: Iterable[tuple[int, Mapping[str, str]]],
+        content: bytes,
+        request: ScreeningRequest,
+        screening_id: str | None = None,
     ) -> ScreeningAnswer:
-        """Screen rows that came as JSON; `content` is the request as sent.
+        """Screen rows that came as JSON; `content` is the request as sent, `screening_id` one that nothing has yet.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_held(held_in_memory(admit_rows(rows)), _fingerprint("json", content), request)
+        held = held_in_memory(admit_rows(rows))
+        return self.screen_held(held, _fingerprint("json", content), request, screening_id=screening_id)
 
     def screen_held(
         self,

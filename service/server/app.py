@@ -13,7 +13,7 @@ from service import logs
 from service.api import resources
 from service.api.contract import publish
 from service.api.current import KEY
-from service.api.encodings import unpack_bodies
+from service.api.encodings import pack_answers, unpack_bodies
 from service.api.hosts import guard_hosts
 from service.api.orders import MOST_HOLDINGS
 from service.api.origins import guard_origins
@@ -75,6 +75,7 @@ def create_app(services: Services) -> Flask:
         guard_hosts(app)
     guard_origins(app, services.settings.allowed_origins)
     unpack_bodies(app)
+    pack_answers(app)
     contract = publish(app, resources())
     publish_pages(
         app,

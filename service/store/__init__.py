@@ -14,7 +14,9 @@ from service.store.records import (
     Revision,
     ScreeningRecord,
 )
+from service.store.requests.repository import KeyedRequest, RequestRecord, RequestState, Term
 from service.store.schema import Schema
+from service.store.screenings.listed import FindingsWanted, HistoryView
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
 from service.store.screenings.retention import Old
@@ -26,11 +28,14 @@ __all__ = [
     "Decided",
     "FindingRecord",
     "FindingsView",
+    "FindingsWanted",
+    "HistoryView",
     "JobDraft",
     "JobLease",
     "JobRecord",
     "JobState",
     "KeptState",
+    "KeyedRequest",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
@@ -41,11 +46,14 @@ __all__ = [
     "PastScreenings",
     "Refresh",
     "Removal",
+    "RequestRecord",
+    "RequestState",
     "Revision",
     "Schema",
     "ScreeningRecord",
     "StagedScreening",
     "Store",
+    "Term",
     "UploadRecord",
     "is_lasting",
 ]

@@ -44,8 +44,10 @@ from service.store.opening import (
     schema_of,
 )
 from service.store.records import ArchivedFile, KeptState, Removal, Revision, ScreeningRecord
+from service.store.requests.repository import KeyedRequests
 from service.store.schema import Schema
 from service.store.screenings import repository as screening_records
+from service.store.screenings.listed import ListedScreenings
 from service.store.screenings.past import PastScreenings
 from service.store.screenings.retention import Retention
 from service.store.screenings.staged import StagedScreening
@@ -62,8 +64,10 @@ class Store:
         self.is_lasting = is_lasting
         self.kept_events = KeptEvents(database)
         self.kept_jobs = KeptJobs(database)
+        self.keyed_requests = KeyedRequests(database)
         self.kept_uploads = KeptUploads(database)
         self.past_screenings = PastScreenings(database)
+        self.listed_screenings = ListedScreenings(database)
         self.retention = Retention(database)
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)

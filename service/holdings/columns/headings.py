@@ -11,6 +11,7 @@ from importlib.resources import files
 from service.holdings.currencies import CODES
 
 IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei")
+ECHOED = frozenset({"reference", "account"})  # they say nothing of the security
 
 _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
 # Headings that no field takes, and whose texts may name a security or the other side of a contract all the same.
@@ -90,9 +91,10 @@ def meaning_of(heading: str) -> Meaning | None:
 
 
 def is_looked_at(heading: str) -> bool:
-    """Tell whether a column's texts are screened beside the row though its heading is known to fill no field."""
+    """Tell whether a column's texts are screened beside the row though its heading is known to name no security."""
     meaning = meaning_of(heading)
-    return meaning is None or (meaning.field is None and fold(heading) in _LOOKED_AT)
+    names_nothing = meaning is not None and (meaning.field is None or meaning.field in ECHOED)
+    return meaning is None or (names_nothing and fold(heading) in _LOOKED_AT)
 
 
 def doubtful_fields(headings: Mapping[str, str]) -> list[str]:

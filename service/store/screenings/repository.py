@@ -39,6 +39,7 @@ from service.store.screenings.tables import (
     AnswerRow,
     FindingRow,
     ListingTextRow,
+    ScreeningAccountRow,
     ScreeningNotesRow,
     ScreeningRow,
 )
@@ -142,6 +143,7 @@ def remove_screening(connection: Connection, number: int, *, is_complete: bool) 
         return False
     connection.execute(delete(FindingRow).where(FindingRow.screening == number))
     connection.execute(delete(ScreeningNotesRow).where(ScreeningNotesRow.screening == number))
+    connection.execute(delete(ScreeningAccountRow).where(ScreeningAccountRow.screening == number))
     connection.execute(delete(ScreeningRow).where(ScreeningRow.number == number))
     return True
 
@@ -209,6 +211,7 @@ class FindingWriter:
     number: int
     count: int = 0
     _answers: dict[bytes, int] = field(default_factory=dict)
+    _accounts: set[str] = field(default_factory=set)
 
     def copy(self) -> "FindingWriter":
         """Give one that stands where this one does, and goes on by itself."""
@@ -226,7 +229,16 @@ class FindingWriter:
             for position, one in enumerate(parted, self.count)
         )
         fill(connection, FindingRow, rows)
+        self._write_accounts(connection, parted)
         self.count += len(parted)
+
+    def _write_accounts(self, connection: Connection, parted: Sequence[TakenApart]) -> None:
+        """Note the accounts that are not noted yet; they are remembered when the transaction can no more fail here."""
+        held = (one.document.get("holding") for one in parted)
+        named = {account for one in held if isinstance(one, dict) and (account := one.get("account"))}
+        new = named - self._accounts
+        fill(connection, ScreeningAccountRow, ({"account": name, "screening": self.number} for name in sorted(new)))
+        self._accounts |= new
 
     def _find_answers(self, connection: Connection, new: Mapping[bytes, TakenApart]) -> None:
         if not new:
