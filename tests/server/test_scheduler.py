@@ -73,7 +73,7 @@ def test_while_nothing_is_due_no_process_is_started(settings: Settings, tmp_path
 def test_no_failure_ends_the_looking(settings: Settings, tmp_path: Path, fault: str) -> None:
     command: Sequence[str] = ("/nowhere/pendens",)
     if fault == "a damaged database":
-        (tmp_path / "p.sqlite3").write_bytes(b"damaged" * 1000)
+        (tmp_path / "pendens.sqlite3").write_bytes(b"damaged" * 1000)
         command = writes(tmp_path / "runs")
     with structlog.testing.capture_logs() as logs:
         Refreshing(settings, command=command, now=lambda: NOW).look()
