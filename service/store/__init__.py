@@ -1,5 +1,6 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.backup import Backup, back_up, clock_difference, migrate, restore
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
@@ -26,6 +27,7 @@ from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
 
 __all__ = [
+    "FIRST_TENANT",
     "USUAL_SERVER_LIMITS",
     "ArchivedFile",
     "Backup",
@@ -39,6 +41,7 @@ __all__ = [
     "JobRecord",
     "JobState",
     "KeptState",
+    "KeyRecord",
     "KeyedRequest",
     "Lease",
     "LeaseLostError",
@@ -48,6 +51,7 @@ __all__ = [
     "Order",
     "PastScreening",
     "PastScreenings",
+    "PersonRecord",
     "Refresh",
     "Removal",
     "RequestRecord",
@@ -56,8 +60,10 @@ __all__ = [
     "Schema",
     "ScreeningRecord",
     "ServerLimits",
+    "SignInRecord",
     "StagedScreening",
     "Store",
+    "TenantRecord",
     "Term",
     "UploadRecord",
     "back_up",

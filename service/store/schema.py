@@ -1,7 +1,7 @@
 """The state of a database's tables, and the way forward by migrations; Alembic is imported only when there is one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
+from service.store.access import tables as access_tables
 from service.store.database import lease_tables
 from service.store.database.base import Base
 from service.store.database.connections import Database
@@ -29,7 +30,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
 # importing them fills the metadata
 _ALL_TABLES = (
-    *(event_tables, file_tables, job_tables, lease_tables, list_tables),
+    *(access_tables, event_tables, file_tables, job_tables, lease_tables, list_tables),
     *(request_tables, screening_tables, stake_tables),
 )
 
@@ -55,13 +56,13 @@ def metadata() -> MetaData:
     return Base.metadata
 
 
-def migrations_folder() -> Path:
-    """Find the migrations.
+def migrations_folder(folders: Sequence[Path] | None = None) -> Path:
+    """Find the migrations in the first of some folders that has any, by default in those of this installation.
 
     Raises:
         StoreError: this installation has none.
     """
-    for folder in _FOLDERS:
+    for folder in _FOLDERS if folders is None else folders:
         if (folder / "env.py").is_file():
             return folder
     raise StoreError("this installation has no migrations folder: install pendens again")

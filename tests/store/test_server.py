@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from service.errors import StoreError, StoreLockedError, StoreSlowError, StoreUnreachableError
 from service.store import JobDraft, ServerLimits, Store
@@ -206,3 +206,28 @@ def test_list_files_and_a_long_list_go_in_by_copy(address: str) -> None:
         store.add_list(long, retrieved_at=NOW, files=archived())
         assert store.load_lists() == (long,)
         assert store.list_files("us-ccmc", long.version.version) == archived()
+
+
+def test_what_is_written_by_one_statement_is_what_is_written_in_steps(kept: Store) -> None:
+    """The first of each kind brings new texts and goes in steps; the second has none, and goes at once."""
+    asked: list[object] = []
+    event.listen(kept.database.engine, "begin", lambda _: asked.append("transaction"))
+    for findings in ((hit(1),), (hit(1), hit(2, reason="another")), (hit(7, days_left=3, holding={"name": "a"}),)):
+        of = replace(record(f"first {len(asked)}", *findings), document={"counts": {"rows": 1}, "gate": "fail"})
+        kept.add_screening(of)
+        before = len(asked)
+        again = replace(of, id=f"{of.id} again")
+        kept.add_screening(again)
+        assert len(asked) == before
+        assert kept.screening(again.id) == again
+        assert kept.screening(of.id) == of
+    with pytest.raises(StoreError, match="is there already"):
+        kept.add_screening(again)
+
+
+def test_what_a_lost_connection_has_written_is_not_written_again(kept: Store, address: str) -> None:
+    kept.add_screening(record("texts", hit(1)))
+    run_on_server(f"{OTHERS} AND pid <> pg_backend_pid()", address)
+    kept.add_screening(record("after", hit(1)))  # at once, on a connection that is gone
+    assert kept.screening("after").findings == (hit(1),)
+    assert count(kept, "screenings") == 2
