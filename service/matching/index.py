@@ -257,7 +257,9 @@ class Index:
         for one in found:
             listed = self.corpus.name(one.place)
             is_body = listed.is_person or listed.is_thing
-            if is_issued is None and (is_body or any(pair.rule == SPELLING for pair in one.alignment.pairs)):
+            if is_issued is None and (
+                is_body or listed.is_weak or any(pair.rule == SPELLING for pair in one.alignment.pairs)
+            ):
                 is_issued = not is_search and is_security(holding, self.profile)
             if is_issued and is_body:
                 continue

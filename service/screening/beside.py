@@ -13,6 +13,7 @@ from service.holdings import OUTSIDE
 from service.holdings.kinds import Kind
 from service.matching import Index
 from service.matching.parse.security_terms import terms_of
+from service.matching.score.countries import is_country
 from service.register.register import Register
 
 _BODIES = frozenset({"person", "vessel", "aircraft"})
@@ -116,4 +117,5 @@ def _is_told(match: Match, register: Register, *, is_prose: bool) -> bool:
         return True
     party = register.parties[match.party_id]
     is_alike = match.score > _ALIKE if is_prose else match.score >= _ALIKE
-    return party.kind not in _BODIES and is_alike and len(match.value.split()) > 1
+    is_name = len(match.value.split()) > 1 and not is_country(match.value)
+    return party.kind not in _BODIES and is_alike and is_name
