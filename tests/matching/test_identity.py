@@ -109,21 +109,21 @@ def test_a_known_namesake_is_ruled_out_with_its_reason(profile: Profile, party: 
 
 
 @pytest.mark.parametrize(
-    ("held", "listed", "alias", "seat", "strength"),
+    ("held", "alias", "seat", "strength"),
     [
-        (Holding(1, "BID CORPORATION LTD", isin="ZAE000216537", country="ZA"), "Banco Veltrano", "BID", "VE", None),
-        (Holding(1, "DIO CORP", isin="KR7039840004"), "Defence Works of Veltrano", "DIO", "IR", None),
-        (Holding(1, "SL CORP", isin="KR7005850003"), "Veltrano Path", "SL", None, None),
-        (Holding(1, "LOTTE CORP", isin="KR7004990008"), "Veltrano Tigers", "LTTE", None, None),
-        (Holding(1, "BID CORPORATION LTD"), "Banco Veltrano", "BID", "VE", "possible"),
-        (Holding(1, "DIO", isin="IRO1DIOO0001", country="IR"), "Defence Works of Veltrano", "DIO", "IR", "possible"),
+        (Holding(1, "BID CORPORATION LTD", isin="ZAE000216537", country="ZA"), "BID", "VE", None),
+        (Holding(1, "DIO CORP", isin="KR7039840004"), "DIO", "IR", None),
+        (Holding(1, "SL CORP", isin="KR7005850003"), "SL", None, None),
+        (Holding(1, "LOTTE CORP", isin="KR7004990008"), "LTTE", None, None),
+        (Holding(1, "BID CORPORATION LTD"), "BID", "VE", "possible"),
+        (Holding(1, "DIO", isin="IRO1DIOO0001", country="IR"), "DIO", "IR", "possible"),
     ],
 )
 def test_a_few_letters_of_another_countrys_security_are_no_alias(
-    profile: Profile, held: Holding, listed: str, alias: str, seat: str | None, strength: str | None
+    profile: Profile, held: Holding, alias: str, seat: str | None, strength: str | None
 ) -> None:
-    names = (Name(listed, NameKind.PRIMARY), Name(alias, NameKind.WEAK))
-    found = Index.build([Party(listed, listed, names, country=seat)], profile).best_matches(held)
+    names = (Name("Banda Veltrana", NameKind.PRIMARY), Name(alias, NameKind.WEAK))
+    found = Index.build([Party("one", "Banda Veltrana", names, country=seat)], profile).best_matches(held)
     assert [match.strength.value for match in found] == ([strength] if strength else [])
 
 
