@@ -1,10 +1,14 @@
 """What every test may ask for: a home of its own, and the shared data where it is present."""
 
+import inspect
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.databases import SERVER, database_in, drop_all, put_back
 
 # How long an example takes says more of the machine's load than of the code; what must be bounded in time has tests.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,13 +21,38 @@ EXAMPLE = ROOT / "examples" / "portfolio.csv"
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the command a data folder of its own, there and empty: one that is named and absent is refused."""
-    for name in [name for name in os.environ if name.startswith("PENDENS_") and name != "PENDENS_TEST_DATA"]:
+    for name in [name for name in os.environ if name.startswith("PENDENS_") and not name.startswith("PENDENS_TEST_")]:
         monkeypatch.delenv(name)
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
     monkeypatch.setenv("PENDENS_HOME", str(folder))
+    if SERVER:
+        monkeypatch.setenv("PENDENS_DATABASE_URL", database_in(folder))
     monkeypatch.setenv("COLUMNS", "132")
     return folder
+
+
+if SERVER:
+
+    @pytest.fixture(autouse=True)
+    def _databases_go(tmp_path: Path) -> Iterator[None]:
+        yield
+        put_back(tmp_path)
+
+    @pytest.fixture(scope="session", autouse=True)
+    def _all_databases_go() -> Iterator[None]:
+        yield
+        drop_all()
+
+    def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Leave out what is about SQLite's own files: what is marked so, or asks for the `file` of its database."""
+        left = [item for item in items if _is_about_a_file(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not _is_about_a_file(item)]
+
+    def _is_about_a_file(item: pytest.Item) -> bool:
+        asks = inspect.signature(item.function).parameters if isinstance(item, pytest.Function) else {}
+        return item.get_closest_marker("sqlite") is not None or "file" in asks
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from service.config import Settings
 from service.domain.listings import PublishedList
 from service.lists import load_bundled, load_programmes
 from service.store import Store
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PROGRAMMES = load_programmes()
@@ -19,7 +20,7 @@ BUNDLED = {one.version.code: one for one in load_bundled(PROGRAMMES)}
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}")
+    return Settings(home=tmp_path, database_url=database_in(tmp_path))
 
 
 def older(published: PublishedList) -> PublishedList:

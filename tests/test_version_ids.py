@@ -18,6 +18,7 @@ from service.config import Settings
 from service.domain.version_ids import SCHEME, VersionId
 from service.errors import UnknownListError
 from service.server.app import create_app
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 IDS = ("abcdef10" + "a" * 56, "abcdef20" + "b" * 56, "0123456789" + "c" * 54)
@@ -42,7 +43,7 @@ _ASKED = [
 @pytest.fixture
 def services(home: Path) -> Services:
     """Hold three versions of a list, each with a reason."""
-    services = start(Settings(home=home, database_url=f"sqlite:///{home / 'pendens.sqlite3'}"), now=lambda: NOW)
+    services = start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
     (published,) = services.store.load_lists(["us-apps"])
     for digits in IDS:
         other = replace(published, version=replace(published.version, version=SCHEME + digits))

@@ -12,6 +12,7 @@ import structlog
 from service.errors import JobAbandonedError, PendensError, StoreError
 from service.jobs.queue import CancelledJobError
 from service.jobs.tasks import TASKS, JobUseCases
+from service.screening.request_keys import KEPT
 from service.store import JobLease, JobRecord, JobState
 
 # A worker that has not been heard of for so long is gone; the beat leaves room for a slow disk.
@@ -29,14 +30,15 @@ _LOOKS_BETWEEN_CLEANINGS = 600
 class Worker:
     """Does the jobs of a store until it is stopped; each process has one worker."""
 
-    def __init__(self, current: Callable[[], JobUseCases]) -> None:
+    def __init__(self, current: Callable[[], JobUseCases], *, name: str = "") -> None:
+        """Work with the use cases that are current; `name` is what its jobs are held under, by default a new one."""
         self._current = current
         self._wake = threading.Event()
         self._is_stopped = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._process = 0
-        self._name = ""
+        self._name = name
         self._lease: JobLease | None = None
 
     def start(self) -> None:
@@ -100,6 +102,7 @@ class Worker:
         now = services.jobs.now()
         services.store.kept_uploads.forget(now - _UPLOADS_KEPT)
         services.store.kept_jobs.forget(now - _JOBS_KEPT)
+        services.store.keyed_requests.forget(now - KEPT)
 
     def _run(self) -> None:
         looks = 0

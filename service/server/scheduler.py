@@ -14,11 +14,9 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped] # it ships no types
 
+from service.bootstrap import lists_due
 from service.config import Settings
 from service.errors import PendensError
-from service.list_management.schedule import ListRefresher
-from service.lists.fetch.feeds import feeds
-from service.store import Store
 
 # A look costs a millisecond; what is due is counted in hours.
 _LOOK_EVERY_SECONDS, _SPREAD_SECONDS = 60, 20
@@ -31,8 +29,15 @@ class Refreshing:
     """Looks every minute, and starts an update where a list is due; begins with `start`, ends with `stop`."""
 
     def __init__(
-        self, settings: Settings, *, command: Sequence[str] = _COMMAND, now: Callable[[], datetime] | None = None
+        self,
+        settings: Settings,
+        *,
+        command: Sequence[str] = _COMMAND,
+        now: Callable[[], datetime] | None = None,
+        patience_seconds: float = _PATIENCE_SECONDS,
     ) -> None:
+        """Look with settings; an update that is asked to end has `patience_seconds` for it."""
+        self._patience_seconds = patience_seconds
         self._settings = settings
         self._command = command
         self._now = now
@@ -65,7 +70,7 @@ class Refreshing:
         if update is not None and update.poll() is None:
             update.terminate()
             try:
-                update.wait(_PATIENCE_SECONDS)
+                update.wait(self._patience_seconds)
             except subprocess.TimeoutExpired:
                 update.kill()
 
@@ -73,20 +78,12 @@ class Refreshing:
         """Start an update if a list is due, and log what it says; whatever fails, the service goes on."""
         log = structlog.get_logger()
         try:
-            due = self._due()
+            due = lists_due(self._settings, self._now)
             if due and not self._is_over:
                 log.info("list update begins", lists=due)
                 self._run(log)
         except (PendensError, OSError, subprocess.SubprocessError) as error:
             log.warning("lists not refreshed", problem=type(error).__name__, detail=str(error))
-
-    def _due(self) -> list[str]:
-        store = Store.open(self._settings.database_url)
-        try:
-            refresher = ListRefresher(store, self._now)
-            return [feed.code for feed in refresher.due(feeds(self._settings.fetching), self._settings.lists)]
-        finally:
-            store.close()
 
     def _run(self, log: Any) -> None:  # noqa: ANN401 structlog's own
         self._update = subprocess.Popen(  # noqa: S603 the program's own command

@@ -16,9 +16,13 @@ from service.store.database.engines import (
     looking_engine,
     memory_engine,
     spool_engine,
+    told,
 )
 from service.store.database.faults import mended
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_server, with_driver
 from service.store.schema import Schema, bring_forward, metadata, read_schema, require_known
+
+_WRITE_IT_AS = "write it as sqlite:////folder/pendens.db or postgresql://user:password@host/database"
 
 
 def read_address(url: str) -> URL:
@@ -27,8 +31,14 @@ def read_address(url: str) -> URL:
     Raises:
         StoreError: it is none.
     """
-    with mended("PENDENS_DATABASE_URL", "write it as sqlite:////folder/pendens.db"):
-        return make_url(url)
+    with mended("PENDENS_DATABASE_URL", _WRITE_IT_AS):
+        address = make_url(url)
+        if is_server(address) or address.get_backend_name() == "postgres":
+            return with_driver(address)
+    if not is_sqlite(address):
+        kind = address.get_backend_name()
+        raise StoreError(f"PENDENS_DATABASE_URL cannot be used: it names a database of the kind {kind}; {_WRITE_IT_AS}")
+    return address
 
 
 def is_lasting(url: str) -> bool:
@@ -40,7 +50,7 @@ def is_lasting(url: str) -> bool:
     return not is_in_memory(read_address(url))
 
 
-def open_database(address: URL) -> Database:
+def open_database(address: URL, limits: ServerLimits) -> Database:
     """Open a database; make it with its folder, or bring it forward, when needed.
 
     Raises:
@@ -48,9 +58,26 @@ def open_database(address: URL) -> Database:
     """
     if is_sqlite(address):
         _make_place(_file(address))
-    database = _connect(address)
+    database = _connect(address, limits)
     bring_forward(database)
     return database
+
+
+def connect_database(
+    address: URL, limits: ServerLimits = USUAL_SERVER_LIMITS, *, makes: bool = False
+) -> Database | None:
+    """Connect to a database as it is; None for one in memory, and for a file that is not there unless it `makes` it.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    if is_in_memory(address):
+        return None
+    if is_sqlite(address):
+        if not makes and not _has_file(_file(address)):
+            return None
+        _make_place(_file(address))
+    return _connect(address, limits)
 
 
 def make_private_database() -> Database:
@@ -147,9 +174,9 @@ def _has_file(file: Path) -> bool:
     return True
 
 
-def _connect(address: URL) -> Database:
-    with mended(f"the database {address.render_as_string()}", "install its driver"):
-        return Database(file_engine(address))
+def _connect(address: URL, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Database:
+    with mended(f"the database {told(address)}", "install its driver: pip install 'pendens[postgres]'"):
+        return Database(file_engine(address, limits))
 
 
 def _existing(address: URL) -> Database | None:

@@ -1,7 +1,7 @@
 """The state of a database's tables, and the way forward by migrations; Alembic is imported only when there is one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -9,23 +9,30 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
+from service.store.access import tables as access_tables
 from service.store.database import lease_tables
 from service.store.database.base import Base
 from service.store.database.connections import Database
 from service.store.database.engines import BEGIN, is_sqlite
 from service.store.database.faults import mended
+from service.store.database.server import TURN
+from service.store.database.turns import Turn
 from service.store.events import tables as event_tables
 from service.store.files import tables as file_tables
 from service.store.jobs import tables as job_tables
 from service.store.lists import stake_tables
 from service.store.lists import tables as list_tables
+from service.store.requests import tables as request_tables
 from service.store.screenings import tables as screening_tables
 
 _STAMP = "alembic_version"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
 # importing them fills the metadata
-_ALL_TABLES = (event_tables, file_tables, job_tables, lease_tables, list_tables, screening_tables, stake_tables)
+_ALL_TABLES = (
+    *(access_tables, event_tables, file_tables, job_tables, lease_tables, list_tables),
+    *(request_tables, screening_tables, stake_tables),
+)
 
 
 class Schema(Enum):
@@ -49,13 +56,13 @@ def metadata() -> MetaData:
     return Base.metadata
 
 
-def migrations_folder() -> Path:
-    """Find the migrations.
+def migrations_folder(folders: Sequence[Path] | None = None) -> Path:
+    """Find the migrations in the first of some folders that has any, by default in those of this installation.
 
     Raises:
         StoreError: this installation has none.
     """
-    for folder in _FOLDERS:
+    for folder in _FOLDERS if folders is None else folders:
         if (folder / "env.py").is_file():
             return folder
     raise StoreError("this installation has no migrations folder: install pendens again")
@@ -121,19 +128,19 @@ def migrating(database: Database) -> Iterator[Connection]:
         connection.detach()  # its pragma must not reach the next user
         if is_sqlite(database.engine.url):
             _raw(connection, "PRAGMA foreign_keys=OFF")
-        with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin():
+        with connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE", TURN: Turn.TABLES}).begin():
             yield connection
             _require_sound_keys(connection, database.place)
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the migrations that a database lacks, in the connection's own transaction."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations that a database lacks up to a revision, in the connection's own transaction."""
     from alembic import command  # noqa: PLC0415 - 0.1 s that a current database need not wait for
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _require_sound_keys(connection: Connection, place: str) -> None:

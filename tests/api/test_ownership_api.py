@@ -13,6 +13,7 @@ from service.lists import SourceFile
 from service.server.app import create_app
 from tests.api.conftest import NOW, ConformingClient, Json, answered
 from tests.builders import listing, party, published
+from tests.databases import database_in
 
 OWNERS = b"""child,parent,parent_id,percent,as_of,source
 Kama Logistics Ltd,,acme,60,2021-06-30,registry
@@ -24,7 +25,7 @@ Oka Trading Ltd,Kama Logistics Ltd,,,2021-06-30,press
 def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """Have a list with one blocked party live, and one that says what it owns."""
     home = tmp_path_factory.mktemp("owners")
-    made = start(Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}"), now=lambda: NOW)
+    made = start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
     sdn = published("us-sdn", [party()], [listing("us-sdn")])
     version = replace(sdn.version, version="sha256:" + "0" * 64)
     made.store.add_list(replace(sdn, version=version), retrieved_at=NOW)

@@ -9,9 +9,11 @@ import pytest
 
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.designations.lookup import Designation, DesignationQuery
+from service.designations.lookup import DesignationQuery
 from service.designations.searching import closeness
+from service.domain.designation import Designation
 from service.lists import SourceFile
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -19,7 +21,7 @@ NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
     home = tmp_path_factory.mktemp("search")
-    return start(Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}"), now=lambda: NOW)
+    return start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
 
 
 def search(services: Services, text: str) -> Sequence[Designation]:
@@ -89,7 +91,7 @@ def test_what_names_nobody_finds_nobody_or_everybody(services: Services, text: s
 
 def test_records_that_one_publisher_numbers_alike_are_one_entry(tmp_path: Path) -> None:
     """The screening list prints OFAC's records anew: the primary authority's stands, with the listings of both."""
-    one = start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+    one = start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
     again = {
         "id": "70001",
         "name": "LODESTAR WORKS LTD",
@@ -106,7 +108,7 @@ def test_records_that_one_publisher_numbers_alike_are_one_entry(tmp_path: Path) 
     ):
         for taken in one.keeper.load(code, [SourceFile(name, content)], date(2026, 11, 20)):
             one.keeper.accept(code, taken.published.version.version, "a list of one party")
-    renewed = start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+    renewed = start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
     for text in ("70001", "lodestar", "LODESTAR WORKS LTD", "ofac-70001", "csl-70001"):
         (found,) = search(renewed, text)
         assert found.party.id == "ofac-70001"

@@ -20,6 +20,7 @@ from service.sandbox import ParserLimits
 from service.screening.intake import HoldingsFile
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobState
+from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +30,7 @@ ID, JOB = "00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-00000
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}")
+    settings = Settings(home=tmp_path, database_url=database_in(tmp_path))
     return start(settings, now=lambda: NOW)
 
 

@@ -13,6 +13,7 @@ from service.domain.moments import Moment
 from service.jobs import SCREEN, question_document
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobRecord
+from tests.databases import database_in
 from tests.jobs.small_jobs import CSV, Clock, Submit
 
 
@@ -23,7 +24,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def services(tmp_path: Path, clock: Clock) -> Services:
-    return start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=clock)
+    return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=clock)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from service.jobs import REPEAT, SCREEN, TASKS, Jobs, Worker, question_document,
 from service.jobs.worker import LEASE
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobLease, JobState
+from tests.databases import database_in
 from tests.jobs.small_jobs import CSV, NOW, Clock, Submit, worker_of
 
 
@@ -161,7 +162,7 @@ def test_a_restart_is_no_crash(services: Services, submit: Submit, monkeypatch: 
 def test_a_host_whose_clock_runs_ahead_takes_no_job_from_one_that_lives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'clocks.sqlite3'}")
+    settings = Settings(home=tmp_path, database_url=database_in(tmp_path / "clocks"))
     right = start(settings)
     upload = right.uploads.receive(str(uuid4()), "positions.csv", CSV)
     job = right.jobs.submit(JobDraft(str(uuid4()), SCREEN, upload.id, question_document(ScreeningRequest())))

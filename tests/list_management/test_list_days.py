@@ -10,6 +10,7 @@ from service.config import Settings
 from service.domain.holdings import Holding, Portfolio
 from service.lists import SourceFile
 from service.screening.screener import ScreeningRequest
+from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
 
@@ -35,7 +36,7 @@ EDITIONS = (
     ],
 )
 def test_who_is_added_is_listed_and_who_is_gone_is_delisted_at_any_hour(tmp_path: Path, loaded: str) -> None:
-    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}", lists=("house-desk",))
+    settings = Settings(home=tmp_path, database_url=database_in(tmp_path), lists=("house-desk",))
     names = ("Evergreen Tanker Holdings Ltd", "Quietwater Mining PLC")
     portfolio = Portfolio(tuple(Holding(row, name) for row, name in enumerate(names, start=2)), rows=2)
     flags = []

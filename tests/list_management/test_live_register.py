@@ -14,14 +14,14 @@ from service.bootstrap import Services, renewed, start, start_without_trace
 from service.config import Settings
 from service.designations.lookup import DesignationQuery
 from service.domain.flags import Flag
-from service.domain.listings import PublishedList
+from service.domain.listings import Entry, PublishedList
 from service.domain.parties import Name, NameKind
 from service.domain.stakes import Stake
 from service.errors import StoreError
 from service.list_management import live_register as registers
 from service.register.mapped import StoredBook, joined
-from service.register.views import Entry
 from tests.builders import listing, party, published
+from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +30,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}")
+    return Settings(home=tmp_path, database_url=database_in(tmp_path))
 
 
 def begin(settings: Settings) -> Services:
@@ -121,10 +121,11 @@ def test_a_newer_check_of_the_same_versions_needs_no_other_snapshot(settings: Se
     assert len(joinings) == 1
 
 
+@pytest.mark.sqlite
 def test_a_snapshot_made_while_a_bundled_list_was_missing_does_not_hide_it(settings: Settings) -> None:
     services = begin(settings)
     everything = services.screener.register.lists
-    with closing(sqlite3.connect(settings.home / "p.sqlite3")) as database:
+    with closing(sqlite3.connect(settings.home / "pendens.sqlite3")) as database:
         database.execute("DELETE FROM lists WHERE code = 'us-ccmc'")
         database.commit()
     assert len(renewed(services).screener.register.lists) == len(everything) - 1
@@ -132,9 +133,10 @@ def test_a_snapshot_made_while_a_bundled_list_was_missing_does_not_hide_it(setti
     assert begin(settings).screener.register.lists == everything
 
 
+@pytest.mark.sqlite
 def test_rows_lost_or_changed_in_the_database_are_met_before_they_are_laid_out(settings: Settings) -> None:
     services = begin(settings)
-    with closing(sqlite3.connect(settings.home / "p.sqlite3")) as database:
+    with closing(sqlite3.connect(settings.home / "pendens.sqlite3")) as database:
         database.execute("UPDATE names SET text = 'Nobody'")
         database.commit()
     assert begin(settings).screener.register == services.screener.register

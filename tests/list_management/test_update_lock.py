@@ -14,6 +14,7 @@ from service.list_management import update_lock as turns
 from service.list_management.update_lock import update_turn
 from service.lists.fetch.feeds import UpdateUnderWayError
 from service.store import Lease, LeaseLostError, Refresh, Store
+from tests.databases import database_in
 from tests.store.samples import NOW
 
 ELSEWHERE = Lease("lists", "other-host@0123456789ab/1/0a0b0c0d", 60)
@@ -21,7 +22,7 @@ ELSEWHERE = Lease("lists", "other-host@0123456789ab/1/0a0b0c0d", 60)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with closing(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}")) as opened:
+    with closing(Store.open(database_in(tmp_path))) as opened:
         yield opened
 
 

@@ -15,6 +15,7 @@ from service.files.artifact_cache import Shelf
 from service.matching import load_profile
 from service.matching.stored_index import kept_index, layout
 from service.screening.screener import ScreeningRequest
+from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +23,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def _settings(home: Path) -> Settings:
-    return Settings(home, f"sqlite:///{home / 'pendens.sqlite3'}")
+    return Settings(home, database_in(home))
 
 
 def _flags(home: Path) -> list[str]:
@@ -56,9 +57,9 @@ def test_a_damaged_index_is_made_again(tmp_path: Path) -> None:
 
 def test_another_profile_has_an_index_of_its_own(tmp_path: Path) -> None:
     services, profile = start(_settings(tmp_path), now=lambda: NOW), load_profile()
-    shelf = Shelf(tmp_path / "other")
+    shelf, register = Shelf(tmp_path / "other"), services.screener.register
     for one in (profile, replace(profile, hash="sha256:another"), profile):
-        kept_index(shelf, services.screener.register, one)
+        kept_index(shelf, register.in_order(), register.book.state, one)
     assert len(list((tmp_path / "other").glob("*.index"))) == 2
 
 
@@ -75,5 +76,7 @@ def test_a_layout_is_the_same_in_every_process_and_another_with_other_knowledge(
 _ASKED = """
 from service.matching import load_profile
 from service.matching.stored_index import layout
+from tests.databases import database_in
+from tests.databases import database_in
 print(layout(load_profile()))
 """

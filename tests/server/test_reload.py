@@ -14,6 +14,7 @@ from service.config import Settings
 from service.domain.listings import PublishedList
 from service.server.app import create_app
 from service.server.reload import LiveServices
+from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +23,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    return start(Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+    return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
 
 
 def edition(services: Services, number: int) -> PublishedList:
@@ -65,6 +66,7 @@ def test_between_two_looks_the_store_is_not_asked(services: Services) -> None:
     assert live.current() is services
 
 
+@pytest.mark.sqlite
 def test_a_store_that_does_not_answer_leaves_the_last_good_lists(services: Services) -> None:
     seconds = iter(range(0, 10_000, 10))
     live = LiveServices(services, clock=lambda: float(next(seconds)))

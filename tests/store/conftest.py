@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.store import Store
+from tests.databases import SERVER, database_in, empty_database_in
 
 
 @pytest.fixture
@@ -15,8 +16,9 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def url(file: Path) -> str:
-    return f"sqlite:///{file}"
+def url(file: Path, tmp_path: Path) -> str:
+    """Give the address of a database that is not there yet, or has no tables."""
+    return empty_database_in(tmp_path) if SERVER else f"sqlite:///{file}"
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +29,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return file.read_bytes()
 
 
-@pytest.fixture(params=["in memory", "in a file"])
-def store(request: pytest.FixtureRequest, url: str, file: Path, empty: bytes) -> Iterator[Store]:
+@pytest.fixture(params=["on a server"] if SERVER else ["in memory", "in a file"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, file: Path, empty: bytes) -> Iterator[Store]:
     if request.param == "in a file":
         file.parent.mkdir()
         file.write_bytes(empty)
-    with closing(Store.in_memory() if request.param == "in memory" else Store.open(url)) as opened:
+    address = database_in(tmp_path) if SERVER else f"sqlite:///{file}"
+    with closing(Store.in_memory() if request.param == "in memory" else Store.open(address)) as opened:
         yield opened

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
+from service.domain.kept_events import Act, KeptEvent
 from service.errors import EventRecordedError, InvalidRequestError, StoreError
-from service.register.register import Act
-from service.store import Decided, EventDecision, EventState, EventStep, KeptEvent, Step, Store, schema
+from service.store import Decided, Store, schema
 from tests.store.samples import xiaomi_events
 
 ROOT = Path(schema.__file__).parents[2]
@@ -25,7 +26,8 @@ APPROVING = """
 import pathlib, sys, time
 from datetime import UTC, datetime
 from service.errors import InvalidRequestError
-from service.store import Decided, EventDecision, Store
+from service.domain.four_eyes import EventDecision
+from service.store import Decided, Store
 url, ready, go, person = sys.argv[1:]
 store = Store.open(url)
 pathlib.Path(ready).touch()
@@ -125,10 +127,10 @@ def test_of_two_steps_that_belong_together_none_is_left_alone(store: Store) -> N
     with pytest.raises(InvalidRequestError, match="a second person"):
         propose(store, decided(EventDecision.APPROVE, "ann"))
     assert store.kept_events.all() == ()
-    propose(store, decided(EventDecision.APPROVE))
+    number = propose(store, decided(EventDecision.APPROVE)).id
     with pytest.raises(InvalidRequestError, match="a second person"):
-        store.kept_events.decide(1, decided(EventDecision.WITHDRAW), decided(EventDecision.APPROVE))
-    assert len(store.kept_events.get(1).steps) == 2
+        store.kept_events.decide(number, decided(EventDecision.WITHDRAW), decided(EventDecision.APPROVE))
+    assert len(store.kept_events.get(number).steps) == 2
 
 
 STEPS = {

@@ -15,7 +15,8 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from service.store import Store, VersionRecord, schema
+from service.domain.listings import VersionRecord
+from service.store import Store, schema
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening
 
@@ -28,6 +29,8 @@ KILLED = """
 import os, signal, sys
 from sqlalchemy import Engine, event
 from service.store import Store
+
+pytestmark = pytest.mark.sqlite
 url, fatal = sys.argv[1:]
 def kill(connection, cursor, statement, *rest):
     if fatal in statement:

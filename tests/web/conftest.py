@@ -21,6 +21,7 @@ from service.config import Settings
 from service.jobs import Worker
 from service.server.app import create_app
 from service.web.current import WORKER
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LIMIT = 300_000
@@ -108,7 +109,7 @@ class Browser:
 
 @pytest.fixture
 def services(tmp_path: Path) -> Services:
-    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}", max_file_bytes=LIMIT)
+    settings = Settings(home=tmp_path, database_url=database_in(tmp_path), max_file_bytes=LIMIT)
     return start(settings, now=lambda: NOW)
 
 

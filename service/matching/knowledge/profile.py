@@ -56,7 +56,7 @@ class Likenesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProfileLimits:
     """Lengths in characters and words; `cut_lengths` are those at which publishers cut names."""
 
     cut_lengths: frozenset[int]
@@ -112,7 +112,7 @@ class Profile:
     hash: str
     thresholds: Thresholds
     likeness: Likenesses
-    limits: Limits
+    limits: ProfileLimits
     costs: Costs
     lexicon: Lexicon = field(repr=False, compare=False)
     forms: Forms = field(repr=False, compare=False)
@@ -159,7 +159,7 @@ def load_profile(name: str = "default") -> Profile:
         hash=_hash(text),
         thresholds=Thresholds(**table["thresholds"]),
         likeness=Likenesses(**table["likeness"]),
-        limits=Limits(**limits),
+        limits=ProfileLimits(**limits),
         costs=Costs(**table["costs"]),
         lexicon=lexicon,
         forms=forms,

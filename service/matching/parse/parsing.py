@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from service.matching.knowledge.instruments import Reading
+from service.matching.knowledge.instruments import InstrumentReading
 from service.matching.knowledge.lexicon import PLACE, Lexicon
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
@@ -154,7 +154,9 @@ def _may_be_person(words: list[str], lexicon: Lexicon) -> bool:
     return bool(names) and all(word.isalpha() and lexicon.class_of(word).is_distinctive for word in names)
 
 
-def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
+def _parsed(
+    raw: str, reading: InstrumentReading, short: frozenset[str], profile: Profile, *, is_cut: bool
+) -> ParsedName:
     known, of_person = profile.tokens, reading.of_person
     tokens = _tokens(reading.words, profile, of_person=of_person)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from service.domain.parties import Name, NameKind, Party
+from service.domain.parties import MARKET, Name, NameKind, Party
 from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import STRUCTURE, Word
@@ -44,7 +44,7 @@ class ListedName:
         return joins(self.parsed.words)
 
 
-class Reading(Struct, frozen=True, gc=False):
+class NameReading(Struct, frozen=True, gc=False):
     """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
 
     party: int
@@ -56,8 +56,13 @@ class Reading(Struct, frozen=True, gc=False):
     is_thing: bool
 
 
-def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
-    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
+def read_names(number: int, party: Party, profile: Profile) -> list[NameReading]:
+    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone.
+
+    A market has none: what stands for it in a list is a description, which no security is called.
+    """
+    if party.kind == MARKET:
+        return []
     names = party.names or (Name(party.name, NameKind.PRIMARY),)
     is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
     parsed = [
@@ -70,7 +75,7 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
     ]
     held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     return [
-        Reading(
+        NameReading(
             number,
             name.text,
             one,

@@ -7,9 +7,12 @@ from itertools import chain, islice
 from sqlalchemy import Connection, Dialect, insert
 
 from service.store.database.base import Base
-from service.store.database.statements import run
+from service.store.database.statements import copied_in, run
+from service.store.database.writing import is_sqlite_connection
 
 _ROWS_AT_ONCE = 2_000  # some 2 MB in the driver's form; larger chunks write no faster
+# Why: PostgreSQL takes one row in 0.2 ms as a statement and in 0.3 as a copy; of ten, a copy takes half the time.
+_FEW = 4
 # Statements kept ready; there are some thirty tables, each written with one or two sets of columns.
 _STATEMENTS = 128
 
@@ -20,20 +23,17 @@ _Bind = Callable[[object], object]
 def fill(connection: Connection, table: type[Base], rows: Rows) -> None:
     """Write rows that all have the same columns, chunk by chunk: a list of any length takes the same memory.
 
-    Where the driver takes values by their place (SQLite), SQLAlchemy's own way, which takes twice as long for each
-    row, is left out; what is written is the same.
+    SQLAlchemy's own way, which takes twice as long for each row, is left out; what is written is the same.
     """
     rest = iter(rows)
     first = next(rest, None)
     if first is None:
         return
-    whole = chain([first], rest)
     statement, names, binds = _prepared(table, connection.dialect, tuple(first))
-    if names is None:
-        while chunk := list(islice(whole, _ROWS_AT_ONCE)):
-            connection.execute(insert(table), chunk)
+    values = _bound(names, binds, chain([first], rest))
+    if not is_sqlite_connection(connection):
+        _fill_server(connection, table, statement, names, values)
         return
-    values = _bound(names, binds, whole)
     while bound := list(islice(values, _ROWS_AT_ONCE)):
         if len(bound) == 1:
             run(connection, statement, bound[0])
@@ -41,28 +41,58 @@ def fill(connection: Connection, table: type[Base], rows: Rows) -> None:
             connection.exec_driver_sql(statement, bound)
 
 
+def fill_absent(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]]) -> frozenset[bytes]:
+    """Write rows known by their `digest` unless they are there, and give the digests of those that were not.
+
+    On PostgreSQL another transaction may write the same at the same time: it is waited for, and its row stays.
+    """
+    if is_sqlite_connection(connection):
+        fill(connection, table, rows)
+        return frozenset(row["digest"] for row in rows if isinstance(row["digest"], bytes))
+    statement, names, binds = _prepared(table, connection.dialect, tuple(rows[0]))
+    absent = f"{statement} ON CONFLICT (digest) DO NOTHING"
+    return frozenset(
+        row["digest"]
+        for row, values in zip(rows, _bound(names, binds, rows), strict=True)
+        if run(connection, absent, values).rowcount and isinstance(row["digest"], bytes)
+    )
+
+
 def add(connection: Connection, table: type[Base], row: Mapping[str, object]) -> int:
     """Write a row, and give the number that the database gave it as its key."""
     statement, names, binds = _prepared(table, connection.dialect, tuple(row))
-    if names is None:
-        (key,) = table.__table__.primary_key
-        return int(connection.execute(insert(table).values(**row).returning(key)).scalar_one())
     (values,) = _bound(names, binds, [row])
-    return int(run(connection, statement, values).lastrowid or 0)
+    if is_sqlite_connection(connection):
+        return int(run(connection, statement, values).lastrowid or 0)
+    (key,) = table.__table__.primary_key
+    return int(run(connection, f"{statement} RETURNING {key.name}", values).fetchone()[0])
+
+
+def _fill_server(
+    connection: Connection, table: type[Base], statement: str, names: Sequence[str], rows: Iterator[tuple[object, ...]]
+) -> None:
+    """Write rows to PostgreSQL: a few by statements, more by its COPY, in which they stream."""
+    few = list(islice(rows, _FEW + 1))
+    if len(few) <= _FEW:
+        for row in few:
+            run(connection, statement, row)
+        return
+    quoted = connection.dialect.identifier_preparer.quote
+    columns = ", ".join(quoted(name) for name in names)
+    words = f"COPY {table.__tablename__} ({columns}) FROM STDIN"
+    copied_in(connection, words, chain(few, rows))
 
 
 @lru_cache(maxsize=_STATEMENTS)
 def _prepared(
     table: type[Base], dialect: Dialect, columns: tuple[str, ...]
-) -> tuple[str, Sequence[str] | None, Sequence[tuple[int, _Bind]]]:
-    """Give the statement, the columns in the order of its places (None where it has names), and what binds them.
+) -> tuple[str, Sequence[str], Sequence[tuple[int, _Bind]]]:
+    """Give the statement, the columns in the order of its places, and what binds them.
 
     Why kept: to compile it takes 150 µs, and to write the few rows of one holding 20.
     """
-    compiled = insert(table).compile(dialect=dialect, column_keys=list(columns))
-    names = compiled.positiontup
-    if names is None:
-        return str(compiled), None, ()
+    compiled = insert(table).inline().compile(dialect=dialect, column_keys=list(columns))
+    names = compiled.positiontup or ()  # both drivers take values by their place
     processors = [table.__table__.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names]
     return str(compiled), names, [(place, bind) for place, bind in enumerate(processors) if bind is not None]
 

@@ -1,20 +1,29 @@
 """One database and its transactions: work is handed in, runs in one transaction, and fails in plain words."""
 
+import random
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from service.errors import StoreError
-from service.store.database.engines import is_in_memory, is_sqlite
+from service.store.database.engines import is_in_memory, is_sqlite, told
 from service.store.database.faults import mended
-from service.store.database.writing import begun, patience
+from service.store.database.turns import Turn
+from service.store.database.writing import begin, begun, patience
 from service.store.database.writing_queue import WritingQueue
 
 Answer = TypeVar("Answer")
 
+# Why: of two transactions that wait for each other's rows PostgreSQL ends one, of which nothing is left: it is done
+# again. Two that meet a second time have other company by then; three times in a row was never seen.
+_WRITING_TRIES = 4
+_FIRST_PAUSE_SECONDS = 0.01
+_DONE_AGAIN = frozenset({"40001", "40P01"})  # serialization_failure, deadlock_detected
 _READING_TRIES = 3  # a reading takes milliseconds and a checkpoint seldom comes; after these SQLite's locks decide
 # beside the file while a program writes, or after it was killed (sqlite.org/tempfiles.html)
 _LOGS = ("-wal", "-journal")
@@ -28,7 +37,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.place = f"the database {engine.url.render_as_string()}"
+        self.place = f"the database {told(engine.url)}"
         self._queue = WritingQueue(engine) if is_sqlite(engine.url) else None
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:
@@ -37,20 +46,54 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        with mended(self.place), self.engine.connect() as connection:
-            return work(connection)
+        with mended(self.place):
+            if is_sqlite(self.engine.url):
+                with self.engine.connect() as connection:
+                    return work(connection)
+            with begin(self.engine, {}).connection as connection:
+                return work(connection)
 
-    def write(self, work: Callable[[Connection], Answer]) -> Answer:
+    def write(self, work: Callable[[Connection], Answer], turn: Turn = Turn.ORDERED) -> Answer:
         """Do all of the work or nothing, and return when it is kept; writers queue before their first statement.
+
+        In PostgreSQL only those of one turn queue. The work is done again where it met another's that undid it.
 
         Raises:
             StoreError: the database failed, or others wrote for so long that the turn did not come.
         """
         with mended(self.place):
-            if self._queue:
-                return self._queue.write(work)
-            with begun(self.engine, patience()) as connection:
-                return work(connection)
+            return self._queue.write(work) if self._queue else self._write(work, turn)
+
+    def write_at_once(self, statement: Callable[[Connection], bool]) -> bool | None:
+        """Let one statement of PostgreSQL write, which is a transaction of its own; tell whether it wrote.
+
+        None where the connection was lost: whether it wrote is to be looked at.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with mended(self.place), self.engine.connect() as connection:
+            try:
+                return statement(connection)
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    return None
+                if getattr(error.orig, "sqlstate", None) in _DONE_AGAIN:
+                    return False
+                raise
+
+    def _write(self, work: Callable[[Connection], Answer], turn: Turn) -> Answer:
+        pause = _FIRST_PAUSE_SECONDS
+        for left in reversed(range(_WRITING_TRIES)):
+            try:
+                with begun(self.engine, patience(), turn) as connection:
+                    return work(connection)
+            except DBAPIError as error:
+                if not left or getattr(error.orig, "sqlstate", None) not in _DONE_AGAIN:
+                    raise
+            time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 nobody's secret
+            pause *= 2
+        raise AssertionError  # the last try has ended in one way or the other
 
     def close(self) -> None:
         """Give the connections back; SQLite's log is written into its file and cut, unless others are at work on it."""

@@ -9,6 +9,8 @@ from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, server_engine, server_probe
+
 BEGIN = "pendens_begin"  # the execution option that says how SQLite begins a transaction: words, or a function
 
 BUSY_SECONDS = 15  # longer than the longest write, shorter than the 30 s after which a web server gives a request up
@@ -20,11 +22,14 @@ _WRITTEN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 _ON_FILES: WeakSet[Engine] = WeakSet()
 
 
-def file_engine(url: URL) -> Engine:
-    """Make the engine of a SQLite file or of a database server."""
-    engine = create_engine(url, json_serializer=write_json)
+def file_engine(url: URL, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Engine:
+    """Make the engine of a SQLite file or of a database server, to which alone the limits apply."""
+    if is_sqlite(url):
+        engine = _as_sqlite(create_engine(url, json_serializer=write_json))
+    else:
+        engine = server_engine(url, limits, write_json)
     _ON_FILES.add(engine)
-    return _as_sqlite(engine) if is_sqlite(url) else engine
+    return engine
 
 
 def memory_engine() -> Engine:
@@ -69,10 +74,9 @@ def looking_engine(file: Path, question: str) -> Engine:
 
 def probing_engine(url: URL) -> Engine:
     """Make an engine that tries a write now and then: a connection for each, which waits only briefly for a lock."""
-    engine = create_engine(url, json_serializer=write_json, poolclass=NullPool)
     if not is_sqlite(url):
-        return engine
-    _as_sqlite(engine)
+        return server_probe(url, ServerLimits(lock_seconds=_PROBE_BUSY_SECONDS, statement_seconds=_PROBE_BUSY_SECONDS))
+    engine = _as_sqlite(create_engine(url, json_serializer=write_json, poolclass=NullPool))
     event.listen(engine, "connect", _be_brief)
     return engine
 
@@ -85,6 +89,11 @@ def is_sqlite(url: URL) -> bool:
 def is_in_memory(url: URL) -> bool:
     """Tell whether the database is SQLite without a file."""
     return is_sqlite(url) and url.database in {None, "", ":memory:"}
+
+
+def told(url: URL) -> str:
+    """Write an address as people know it: without its password, and without the driver."""
+    return url.set(drivername=url.get_backend_name()).render_as_string()
 
 
 def write_json(value: object) -> str:

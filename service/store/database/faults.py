@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.errors import NO_ROOM, StoreError, StoreFullError, StoreLockedError, StoreReadOnlyError
+from service.store.database.server_faults import server_fault
 
 # SQLite's messages are its documented result codes (sqlite.org/rescode.html); the first that occurs is used.
 _MENDS = {
@@ -59,17 +60,22 @@ def cause_of(error: Exception) -> str:
     """Give the name of a failure that hides nothing of a row: SQLite's code, the system's, or the error's class."""
     origin = getattr(error, "orig", None) or error
     number = getattr(origin, "errno", None)
-    return getattr(origin, "sqlite_errorname", "") or errno.errorcode.get(number or 0, type(origin).__name__)
+    named = getattr(origin, "sqlite_errorname", "") or getattr(origin, "sqlstate", "")
+    return named or errno.errorcode.get(number or 0, type(origin).__name__)
 
 
 def _kind(error: Exception) -> type[StoreError]:
     if isinstance(error, OSError) and error.errno in NO_ROOM:
         return StoreFullError
+    if fault := server_fault(error):
+        return fault[0]
     said = str(getattr(error, "orig", None) or error)
     return next((kind for words, kind in _KINDS.items() if words in said), StoreError)
 
 
 def _explain(error: Exception, otherwise: str) -> str:
-    said = str(getattr(error, "orig", None) or error)
+    said = str(getattr(error, "orig", None) or error).strip()
+    if fault := server_fault(error):
+        return f"{fault[1]} ({said.splitlines()[0]})" if fault[1] else said
     mend = next((mend for words, mend in _MENDS.items() if words in said), otherwise)
     return f"{mend} ({said})" if mend else said

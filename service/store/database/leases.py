@@ -11,6 +11,7 @@ from service.errors import StoreError
 from service.store.database.clock import database_now
 from service.store.database.connections import Answer, Database
 from service.store.database.lease_tables import LeaseRow
+from service.store.database.turns import Turn
 
 
 class LeaseLostError(StoreError):
@@ -38,7 +39,7 @@ class Leases:
         Raises:
             StoreError: the database failed.
         """
-        return self._database.write(lambda connection: _take(connection, lease, is_gone))
+        return self._database.write(lambda connection: _take(connection, lease, is_gone), Turn.LEASES)
 
     def renew(self, lease: Lease) -> bool:
         """Give a sign of life; False where another process holds the lease now.
@@ -46,7 +47,7 @@ class Leases:
         Raises:
             StoreError: the database failed.
         """
-        return self._database.write(lambda connection: _renew(connection, lease))
+        return self._database.write(lambda connection: _renew(connection, lease), Turn.LEASES)
 
     def release(self, lease: Lease) -> None:
         """Give a lease back; one that is another's by now stays that.
@@ -55,7 +56,7 @@ class Leases:
             StoreError: the database failed.
         """
         mine = delete(LeaseRow).where(LeaseRow.name == lease.name, LeaseRow.holder == lease.holder)
-        self._database.write(lambda connection: connection.execute(mine).rowcount)
+        self._database.write(lambda connection: connection.execute(mine).rowcount, Turn.LEASES)
 
 
 class Leased(Database):
@@ -66,7 +67,7 @@ class Leased(Database):
         self._database = database
         self._lease = lease
 
-    def write(self, work: Callable[[Connection], Answer]) -> Answer:
+    def write(self, work: Callable[[Connection], Answer], turn: Turn = Turn.ORDERED) -> Answer:
         """Do all of the work or nothing.
 
         Raises:
@@ -80,7 +81,7 @@ class Leased(Database):
                 raise LeaseLostError
             return work(connection)
 
-        return self._database.write(leased)
+        return self._database.write(leased, turn)
 
 
 def _take(connection: Connection, lease: Lease, is_gone: Callable[[str], bool]) -> str | None:

@@ -13,6 +13,8 @@ from service.errors import StoreError
 from service.store.database.connections import Database
 from service.store.database.engines import BEGIN, is_in_memory, is_sqlite, probing_engine
 from service.store.database.faults import mended
+from service.store.database.server import TURN
+from service.store.database.turns import Turn
 
 # Why: orchestrators ask every second or oftener; a try syncs the disk (1 to 10 ms), so its answer is kept a while.
 _KEPT_SECONDS = 5.0
@@ -81,7 +83,7 @@ class WriteProbe:
         if self._engine is None:
             self._engine = probing_engine(self._database.engine.url)
         with self._engine.connect() as plain:
-            connection = plain.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
+            connection = plain.execution_options(**{BEGIN: "BEGIN IMMEDIATE", TURN: Turn.LEASES})
             with connection.begin() as transaction:
                 connection.execute(_NOTHING)
                 transaction.rollback()

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 
 from service.errors import QueueFullError, UnknownJobError
 from service.store.database.connections import Database
+from service.store.database.turns import Turn
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState
 from service.store.jobs.tables import JobRow
 
@@ -28,7 +29,7 @@ class KeptJobs:
             QueueFullError: `limit` jobs are waiting or running.
             StoreError: the database failed.
         """
-        return self._database.write(lambda connection: _add(connection, draft, now, limit))
+        return self._database.write(lambda connection: _add(connection, draft, now, limit), Turn.JOBS)
 
     def get(self, job_id: str) -> JobRecord:
         """Read a job.
@@ -59,7 +60,7 @@ class KeptJobs:
         """
         if self._database.read(lambda connection: _next(connection, now)) is None:
             return None  # most of the time there is nothing, and looking locks nobody out
-        return self._database.write(lambda connection: _claim(connection, worker, now, until))
+        return self._database.write(lambda connection: _claim(connection, worker, now, until), Turn.JOBS)
 
     def renew(self, lease: JobLease) -> bool:
         """Keep a job; False when another worker has it by now.
@@ -68,7 +69,7 @@ class KeptJobs:
             StoreError: the database failed.
         """
         query = update(JobRow).where(_held(lease)).values(lease_until=lease.until)
-        return self._database.write(lambda connection: connection.execute(query).rowcount == 1)
+        return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
 
     def give_back(self, lease: JobLease) -> bool:
         """Let a job wait again whose worker ends in good order: that try is not counted; False when it has it no more.
@@ -78,7 +79,7 @@ class KeptJobs:
         """
         again = {"state": JobState.QUEUED.value, "worker": None, "lease_until": None, "attempts": JobRow.attempts - 1}
         query = update(JobRow).where(_held(lease)).values(**again)
-        return self._database.write(lambda connection: connection.execute(query).rowcount == 1)
+        return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
 
     def advance(self, job_id: str, *, done: int, total: int | None) -> bool:
         """Note how far a job is; False when it is to be given up.
@@ -88,7 +89,7 @@ class KeptJobs:
         """
         is_wanted = and_(JobRow.state == JobState.RUNNING.value, JobRow.is_cancel_asked.is_(False))
         query = update(JobRow).where(JobRow.id == job_id, is_wanted).values(done=done, total=total)
-        return self._database.write(lambda connection: connection.execute(query).rowcount == 1)
+        return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
 
     def finish(
         self, lease: JobLease, state: JobState, *, at: datetime, error: str | None = None, detail: str = ""
@@ -100,7 +101,7 @@ class KeptJobs:
         """
         values = {"state": state.value, "finished_at": at, "error": error, "detail": detail, "lease_until": None}
         query = update(JobRow).where(_held(lease)).values(**values)
-        return self._database.write(lambda connection: connection.execute(query).rowcount == 1)
+        return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
 
     def cancel(self, job_id: str, *, at: datetime) -> JobRecord:
         """Cancel a job that waits; ask the worker of one that runs to give it up; leave one that is over.
@@ -118,7 +119,7 @@ class KeptJobs:
             connection.execute(update(JobRow).where(running).values(is_cancel_asked=True))
             return _get(connection, job_id)
 
-        return self._database.write(work)
+        return self._database.write(work, Turn.JOBS)
 
     def forget(self, before: datetime) -> int:
         """Delete the jobs that were over before an instant, and tell how many.
@@ -127,7 +128,7 @@ class KeptJobs:
             StoreError: the database failed.
         """
         query = delete(JobRow).where(JobRow.finished_at < before)
-        return self._database.write(lambda connection: connection.execute(query).rowcount)
+        return self._database.write(lambda connection: connection.execute(query).rowcount, Turn.JOBS)
 
 
 def _add(connection: Connection, draft: JobDraft, now: datetime, limit: int) -> JobRecord:
@@ -163,7 +164,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 def _next(connection: Connection, now: datetime) -> str | None:
     """Choose the oldest job that is free; none while a suspect is at work, and no suspect while anything is."""
     free = select(JobRow.id, JobRow.attempts).where(_free(now)).order_by(JobRow.created_at, JobRow.id).limit(1)
-    job = connection.execute(free.with_for_update(skip_locked=True)).one_or_none()
+    job = connection.execute(free).one_or_none()
     if job is None:
         return None
     at_work = select(func.max(JobRow.attempts)).where(JobRow.state == JobState.RUNNING.value, JobRow.lease_until >= now)

@@ -2,7 +2,7 @@
 
 import json
 import marshal
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,8 @@ from service.store.screenings.packed_json import digest_of
 # The fields of a holding, in the order of the document; the first ones are searched. A bit each: never reordered.
 SEARCHED = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker")
 _OTHERS = ("exchange", "country", "quantity", "market_value", "currency", "acquired_on", "side")
-_FIELDS = (*SEARCHED, *_OTHERS)
+_LATER = ("instrument", "issued_on", "matures_on", "issuer_country", "reference", "account")
+_FIELDS = (*SEARCHED, *_OTHERS, *_LATER)
 _BITS = {field: 1 << place for place, field in enumerate(_FIELDS)}
 _PLACES = {field: place for place, field in enumerate(_FIELDS)}
 _NAMED = len(SEARCHED)
@@ -43,7 +44,7 @@ class TakenApart:
         return {
             "lists": "".join(f"|{code}" for code in dict.fromkeys(match["list"] for match in matches)) + "|",
             "strength": matches[0]["strength"] if matches else "",
-            "searched": " ".join(named).casefold(),
+            "searched": _searched(named),
         }
 
 
@@ -122,7 +123,7 @@ def _holding_columns(holding: Mapping[str, Any]) -> dict[str, object]:
         "fields": fields,
         "named": text,
         "rest": write_json(rest) if rest else "",
-        "searched": None if is_plain else " ".join(map(str, filter(None, named))).casefold(),
+        "searched": None if is_plain else _searched(map(str, filter(None, named))),
     }
 
 
@@ -133,8 +134,13 @@ def _as_object(holding: Mapping[str, Any]) -> dict[str, object]:
         "fields": _AS_OBJECT,
         "named": "[]",
         "rest": write_json(holding),
-        "searched": " ".join(named).casefold(),
+        "searched": _searched(named),
     }
+
+
+def _searched(words: Iterable[str]) -> str:
+    """Join words as they are searched; no database's text has half a surrogate pair, and PostgreSQL's no NUL."""
+    return " ".join(words).casefold().replace("\0", " ").encode(errors="replace").decode()
 
 
 def _value_of(holding: Mapping[str, Any]) -> float | None:

@@ -7,8 +7,8 @@ from typing import TypeVar
 from sqlalchemy import Connection, Table, select
 
 from service.store.database.base import Base
-from service.store.database.bulk import fill
-from service.store.database.statements import id_of, runs_on_driver
+from service.store.database.bulk import fill_absent
+from service.store.database.statements import ids_of
 
 Item = TypeVar("Item")
 
@@ -21,7 +21,7 @@ _ONE_BY_ONE = 20
 def shared_ids(
     connection: Connection, table: type[Base], rows: Mapping[bytes, Mapping[str, object]]
 ) -> tuple[dict[bytes, int], frozenset[bytes]]:
-    """Give the id of each row by its digest, and the digests of those that had to be written.
+    """Give the id of each row by its digest, and the digests of those that had to be written here.
 
     Args:
         connection: in a transaction that may write.
@@ -29,19 +29,21 @@ def shared_ids(
         rows: by digest, the other columns.
     """
     found = _known(connection, table, rows)
-    absent = [digest for digest in rows if digest not in found]
+    # In one order, so that no two transactions wait for each other's rows.
+    absent = sorted(digest for digest in rows if digest not in found)
+    written: frozenset[bytes] = frozenset()
     if absent:
-        fill(connection, table, ({"digest": digest, **rows[digest]} for digest in absent))
+        written = fill_absent(connection, table, [{"digest": digest, **rows[digest]} for digest in absent])
         found |= _known(connection, table, absent)
-    return found, frozenset(absent)
+    return found, written
 
 
 def _known(connection: Connection, table: type[Base], digests: Iterable[bytes]) -> dict[bytes, int]:
     columns = _table(table).c
     found: dict[bytes, int] = {}
     for chunk in chunks(digests):
-        if len(chunk) <= _ONE_BY_ONE and runs_on_driver(connection):
-            found.update((one, number) for one in chunk if (number := id_of(connection, table, one)) is not None)
+        if len(chunk) <= _ONE_BY_ONE:
+            found |= ids_of(connection, table, chunk)
             continue
         query = select(columns.digest, columns.id).where(columns.digest.in_(chunk))
         found.update((bytes(digest), number) for digest, number in connection.execute(query).tuples())

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from service.errors import StoreError
 from service.store.database.connections import Database
+from service.store.database.turns import Turn
 from service.store.records import FindingRecord, ScreeningRecord
 from service.store.screenings.notes import packed_notes
 from service.store.screenings.past import PastScreenings
@@ -27,7 +28,7 @@ class StagedScreening:
             StoreError: a complete one has this id, a list version is not in the store, or the database failed.
         """
         self._database = database
-        self._claim = database.write(lambda connection: begin_screening(connection, record))
+        self._claim = database.write(lambda connection: begin_screening(connection, record), Turn.TEXTS)
         self._writer = FindingWriter(self._claim.number)
         self.screenings = PastScreenings(database)
 
@@ -38,11 +39,13 @@ class StagedScreening:
             StoreError: another try of the same screening took over, or the database failed.
         """
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> FindingWriter:
             self._claim.require(connection)
-            self._writer.write(connection, findings)
+            writer = self._writer.copy()  # the work may be undone, and done again
+            writer.write(connection, findings)
+            return writer
 
-        self._database.write(work)
+        self._writer = self._database.write(work, Turn.SCREENING)
 
     def finish(self, record: ScreeningRecord, notes: Mapping[str, Iterable[Any]]) -> None:
         """Write its answer and its notes, and show it.
@@ -51,7 +54,9 @@ class StagedScreening:
             StoreError: as for `add`.
         """
         packed = {part: list(packed_notes(given)) for part, given in notes.items()}
-        self._database.write(lambda connection: finish_screening(connection, self._claim, record, packed))
+        self._database.write(
+            lambda connection: finish_screening(connection, self._claim, record, packed), Turn.SCREENING
+        )
 
     def discard(self) -> None:
         """Remove what was written, unless it is finished.
@@ -65,4 +70,4 @@ class StagedScreening:
                 self._claim.require(connection)
                 remove_screening(connection, self._claim.number, is_complete=False)
 
-        self._database.write(work)
+        self._database.write(work, Turn.SCREENING)

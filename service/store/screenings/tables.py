@@ -8,11 +8,12 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.flags import Flag
-from service.store.database.base import Base, Json, Place, Utc, is_one_of
+from service.store.database.base import Base, Json, Key, Place, Utc, is_one_of
 
 OUTCOMES = ("clear", "flagged", "incomplete")
 # Why: SQLite keeps such a table in the order of its key, in one tree instead of two: 100 bytes less for each finding.
 _BY_KEY = {"sqlite_with_rowid": False}
+_UNFINISHED = text("NOT is_complete")
 
 
 class ScreeningSettingsRow(Base):
@@ -63,7 +64,7 @@ class ScreeningRow(Base):
         is_one_of("outcome", OUTCOMES),
         UniqueConstraint("id"),
         Index(None, "created_at"),
-        Index("ix_screenings_unfinished", "created_at", sqlite_where=text("NOT is_complete")),
+        Index("ix_screenings_unfinished", "created_at", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -106,6 +107,16 @@ class FindingRow(Base):
     rest: Mapped[str]
     # only where the database cannot fold the case of `named` itself
     searched: Mapped[str | None]
+
+
+class ScreeningAccountRow(Base):
+    """An account of which a screening has holdings."""
+
+    __tablename__ = "screening_accounts"
+    __table_args__ = (ForeignKeyConstraint(["screening"], ["screenings.number"]), Index(None, "screening"), _BY_KEY)
+
+    account: Mapped[Key]
+    screening: Mapped[Place]
 
 
 class AnswerRow(Base):

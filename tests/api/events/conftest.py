@@ -11,12 +11,13 @@ from service.config import Settings
 from service.server.app import create_app
 from service.server.reload import LiveServices
 from tests.api.conftest import LIMIT, NOW, ConformingClient
+from tests.databases import database_in
 
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[LiveServices]:
     """Serve from a store of the test's own."""
-    settings = Settings(home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}", max_file_bytes=LIMIT)
+    settings = Settings(home=tmp_path, database_url=database_in(tmp_path), max_file_bytes=LIMIT)
     services = start(settings, now=lambda: NOW)
     yield LiveServices(services)
     services.store.close()

@@ -14,6 +14,7 @@ from service.config import Settings
 from service.server.app import create_app
 from tests.api.conftest import LIMIT, NOW, ConformingClient, Json, answered
 from tests.api.lists.house_lists import Load
+from tests.databases import database_in
 
 _codes = (f"house-desk{number}" for number in count())
 
@@ -22,7 +23,7 @@ _codes = (f"house-desk{number}" for number in count())
 def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
     """Give these tests a store of their own: a list that goes live here is swapped into no other test."""
     home = tmp_path_factory.mktemp("lists")
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}", max_file_bytes=LIMIT)
+    settings = Settings(home=home, database_url=database_in(home), max_file_bytes=LIMIT)
     return start(settings, now=lambda: NOW)
 
 
