@@ -11,6 +11,7 @@ from rich.text import Text
 
 from service.domain.flags import Flag
 from service.domain.version_ids import beginning_of
+from service.domain.wording import counted
 from service.reports.evidence import absent_lists, place_of
 from service.reports.palette import flag_text, minute, trade_text
 from service.reports.terminal import render
@@ -195,8 +196,9 @@ def _footer(document: Document) -> Text:
     for use in document["lists"]:
         stale = " STALE" if use["stale"] else ""
         text.append(
-            f"{use['code']} of {use['published_on']}, {use['entries']} entries, checked {use['checked_on']}"
-            f" ({use['age_days']} days ago){stale}, {beginning_of(use['version'])}…\n",
+            f"{use['code']} of {use['published_on']}, {counted(use['entries'], 'entry', 'entries')},"
+            f" checked {use['checked_on']}"
+            f" ({counted(use['age_days'], 'day')} ago){stale}, {beginning_of(use['version'])}…\n",
             style="bold yellow" if stale else "dim",
         )
     if absent := absent_lists(document):
