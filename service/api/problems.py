@@ -13,6 +13,8 @@ from service import errors
 from service.screening.document import Document
 
 CONTENT_TYPE = "application/problem+json"
+# What a program may try (RFC 9110, section 11.6.1; RFC 6750, section 3).
+CHALLENGE = 'Bearer realm="pendens", ApiKey realm="pendens"'
 
 
 class NothingToScreenError(errors.PendensError):
@@ -27,11 +29,11 @@ class NothingToScreenError(errors.PendensError):
 class ForeignHostError(errors.PendensError):
     """The request names another host than this machine."""
 
-    mend = "call it as localhost, or let it listen openly with PENDENS_ALLOW_OPEN=true"
+    mend = "call it as localhost; where keys are asked for (pendens keys create) any name will do"
 
 
 class LoopbackOnlyError(errors.PendensError):
-    """The lists are changed from this machine alone until access control comes."""
+    """Without keys the lists are changed from this machine alone."""
 
     mend = "send the request from the machine that runs Pendens, straight to it and not through a proxy"
 
@@ -52,6 +54,7 @@ class ProblemKind:
 
 INTERNAL = ProblemKind(500, "internal", "Pendens failed")
 INVALID_REQUEST = ProblemKind(422, "invalid-request", "The request cannot be read as asked")
+UNAUTHENTICATED = ProblemKind(401, "unauthenticated", "The request does not say, or not rightly, who asks")
 LOOPBACK_ONLY = ProblemKind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 NOT_READY = ProblemKind(503, "not-ready", "Pendens cannot answer yet, or no longer")
 STORE_UNAVAILABLE = ProblemKind(503, "store-unavailable", "The database cannot be used")
@@ -61,6 +64,7 @@ TOO_LARGE = ProblemKind(413, "too-large", "The request is over the size limit")
 
 STATUSES: Mapping[int, ProblemKind] = {
     400: ProblemKind(400, "malformed-request", "The request is not well formed"),
+    401: UNAUTHENTICATED,
     403: LOOPBACK_ONLY,
     404: ProblemKind(404, "not-found", "There is nothing at this address"),
     405: ProblemKind(405, "method-not-allowed", "This address does not take this method"),
@@ -77,6 +81,14 @@ STATUSES: Mapping[int, ProblemKind] = {
 ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.PendensError: INTERNAL,
     errors.InvalidRequestError: INVALID_REQUEST,
+    errors.UnauthenticatedError: UNAUTHENTICATED,
+    errors.RoleNeededError: ProblemKind(403, "role-needed", "Who asks may not do this"),
+    errors.SignInError: UNAUTHENTICATED,
+    errors.TooManySignInsError: ProblemKind(429, "too-many-sign-ins", "Too many sign-ins failed"),
+    errors.AccessError: INVALID_REQUEST,
+    errors.UnknownTenantError: INVALID_REQUEST,
+    errors.UnknownKeyError: INVALID_REQUEST,
+    errors.UnknownPersonError: INVALID_REQUEST,
     errors.RequestRunningError: ProblemKind(409, "request-running", "The request is still being answered"),
     errors.KeyReusedError: ProblemKind(422, "idempotency-key-reused", "The key belongs to another request"),
     errors.InstantWithoutOffsetError: ProblemKind(422, "instant-without-offset", "An instant has no offset from UTC"),
@@ -150,6 +162,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.StoreReadOnlyError: STORE_UNAVAILABLE,
     errors.StoreUnreachableError: STORE_UNAVAILABLE,
     errors.StoreSlowError: STORE_UNAVAILABLE,
+    errors.BackupError: INTERNAL,
     errors.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
     errors.CrossSiteError: ProblemKind(403, "cross-site", "A page of another site may not do this"),
@@ -194,10 +207,14 @@ def problem(kind: ProblemKind, detail: str, **members: object) -> Response:
         "status": kind.status,
         "detail": detail,
         "request_id": get_contextvars().get("request_id"),
+        **({"help": f"/problems/{kind.name}"} if kind.name else {}),
         **members,
     }
     body = json.dumps(document, default=str)
-    return current_app.response_class(body, status=kind.status, content_type=CONTENT_TYPE)
+    response = current_app.response_class(body, status=kind.status, content_type=CONTENT_TYPE)
+    if kind.status == UNAUTHENTICATED.status:
+        response.headers["WWW-Authenticate"] = CHALLENGE
+    return response
 
 
 def domain_problem(

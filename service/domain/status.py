@@ -82,7 +82,10 @@ class Standing:
         """Tell whether a partial programme restricts such a security; open where no row splits what it restricts."""
         if self.programme.instruments is None:
             return Applicability(Applies.OPEN)
-        return reach_of(self.programme.instruments, self.terms, self.listing.listed_on)
+        act = self.listing.listed_event
+        # Why: the day of a file lies after the law's; counted from it, what was issued in between would read as older.
+        listed_on = None if act is None or act.is_inferred else act.at.date()
+        return reach_of(self.programme.instruments, self.terms, listed_on)
 
     @property
     def restricts_from(self) -> datetime | None:

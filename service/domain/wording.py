@@ -1,4 +1,4 @@
-"""What people write of an act: kept to one line, and never empty."""
+"""Words for people: what they write of an act, kept to one line and never empty; and counts with their noun."""
 
 from service.errors import InvalidRequestError
 

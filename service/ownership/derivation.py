@@ -10,7 +10,7 @@ from service.domain.ownership import OwnershipRule
 from service.domain.parties import Party
 from service.domain.programmes import Programme
 from service.domain.status import SUSPENSIONS
-from service.ownership.layers import Basis, Layers, Segment
+from service.ownership.layers import Basis, Layers, OwnershipSegment
 from service.ownership.wording import Owners
 
 _AUTHORITY = "derived from ownership by Pendens"
@@ -31,7 +31,7 @@ class Deriver:
         """Return one listing for each unbroken time in which an entity is reached, as the listings of a party."""
         return tuple(self._listing(party, run) for run in _runs(self.layers.stretches(entity)))
 
-    def _listing(self, party: Party, run: Sequence[Segment]) -> Listing:
+    def _listing(self, party: Party, run: Sequence[OwnershipSegment]) -> Listing:
         first = run[0]
         owners = dict.fromkeys(one for part in run for one in self.owners.ultimate(part.holders, part.begins))
         return Listing(
@@ -46,7 +46,7 @@ class Deriver:
             is_unsure=first.footing is Basis.UNSURE,
         )
 
-    def _events(self, run: Sequence[Segment]) -> Iterator[Event]:
+    def _events(self, run: Sequence[OwnershipSegment]) -> Iterator[Event]:
         told, footing = "", Basis.IN_FORCE
         for place, stretch in enumerate(run):
             path = self.owners.path(stretch.holders, stretch.begins)
@@ -62,7 +62,7 @@ class Deriver:
         if ends := run[-1].ends:
             yield self._event(EventKind.DELISTED, run[-1], ends, _ENDED)
 
-    def _event(self, kind: EventKind, stretch: Segment, at: datetime, effect: str) -> Event:
+    def _event(self, kind: EventKind, stretch: OwnershipSegment, at: datetime, effect: str) -> Event:
         rule = self._rule(stretch.begins)
         known = self.owners.known_from(stretch.holders, stretch.begins)
         return Event(
@@ -77,7 +77,7 @@ class Deriver:
             known_from=datetime.combine(known, time.min, self.programme.zone),
         )
 
-    def _as_caused(self, derived: Event, stretch: Segment) -> Event:
+    def _as_caused(self, derived: Event, stretch: OwnershipSegment) -> Event:
         """Name the act on an owner that suspends what follows from him, with its proceeding."""
         for owner, act in self.owners.acts(stretch.holders, stretch.begins):
             if act.kind in SUSPENSIONS and (act.until is None or stretch.begins < act.until):
@@ -89,9 +89,9 @@ class Deriver:
         return next(rule for rule in reversed(self.programme.ownership) if rule.begins <= at)
 
 
-def _runs(stretches: Iterator[Segment]) -> Iterator[list[Segment]]:
+def _runs(stretches: Iterator[OwnershipSegment]) -> Iterator[list[OwnershipSegment]]:
     """Put together what follows without a break, apart where it becomes sure or unsure."""
-    run: list[Segment] = []
+    run: list[OwnershipSegment] = []
     for stretch in stretches:
         is_same = run and run[-1].ends == stretch.begins and _is_sure(run[-1]) is _is_sure(stretch)
         if run and not is_same:
@@ -102,11 +102,11 @@ def _runs(stretches: Iterator[Segment]) -> Iterator[list[Segment]]:
         yield run
 
 
-def _last_on(run: Sequence[Segment], footing: Basis) -> Segment:
+def _last_on(run: Sequence[OwnershipSegment], footing: Basis) -> OwnershipSegment:
     """Find the last of the stretches that stay on the footing of the first."""
     others = (place for place, stretch in enumerate(run) if stretch.footing is not footing)
     return run[next(others, len(run)) - 1]
 
 
-def _is_sure(stretch: Segment) -> bool:
+def _is_sure(stretch: OwnershipSegment) -> bool:
     return stretch.footing is not Basis.UNSURE

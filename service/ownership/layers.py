@@ -27,7 +27,7 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
+class OwnershipSegment:
     """An interval with one footing, and the stakes that it rests on."""
 
     begins: datetime
@@ -85,13 +85,13 @@ class Layers:
         spells = (_covering(layer, party, at) for layer in self._firmest_first())
         return next((spell for spell in spells if spell), None)
 
-    def stretches(self, party: str) -> Iterator[Segment]:
+    def stretches(self, party: str) -> Iterator[OwnershipSegment]:
         """Return when a party is reached through owners, split wherever a reason above it may change."""
         points = sorted(self._turns(party))
         for begins, ends in zip(points, [*points[1:], None], strict=True):
             spell = self.spell_at(party, begins)
             if spell and spell.holders:
-                yield Segment(begins, ends, self._footing(party, begins), spell.holders)
+                yield OwnershipSegment(begins, ends, self._footing(party, begins), spell.holders)
 
     def _footing(self, party: str, at: datetime) -> Basis:
         if _covering(self.in_force, party, at):

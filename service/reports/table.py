@@ -195,10 +195,10 @@ def _footer(document: Document) -> Text:
     text.append(f"{' and '.join(document['jurisdictions'])} holders\n", style="dim")
     for use in document["lists"]:
         stale = " STALE" if use["stale"] else ""
+        entries, age = counted(use["entries"], "entry", "entries"), counted(use["age_days"], "day", "days")
         text.append(
-            f"{use['code']} of {use['published_on']}, {counted(use['entries'], 'entry', 'entries')},"
-            f" checked {use['checked_on']}"
-            f" ({counted(use['age_days'], 'day')} ago){stale}, {beginning_of(use['version'])}…\n",
+            f"{use['code']} of {use['published_on']}, {entries}, checked {use['checked_on']} ({age} before){stale},"
+            f" {beginning_of(use['version'])}…\n",
             style="bold yellow" if stale else "dim",
         )
     if absent := absent_lists(document):

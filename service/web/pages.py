@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
+from service.api.current import REPORTS
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
@@ -24,10 +25,21 @@ from service.api.problems import (
 )
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.bootstrap import Services
-from service.errors import PendensError
+from service.errors import PendensError, UnauthenticatedError
 from service.jobs import Worker
 from service.screening.identities import new_id
-from service.web import comparing, designating, history, listing, resulting, uploading, words
+from service.web import (
+    comparing,
+    designating,
+    downloads,
+    history,
+    listing,
+    problem_pages,
+    resulting,
+    signing_in,
+    uploading,
+    words,
+)
 from service.web.accepted import require_accepted
 from service.web.current import WORKER, services
 from service.web.policy import guard_pages
@@ -36,7 +48,7 @@ from service.web.policy import guard_pages
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in)
 _CSRF = CSRFProtect()
 
 
@@ -54,6 +66,7 @@ def publish_pages(
     address that is none.
     """
     app.extensions[WORKER] = Worker(current)
+    app.extensions[REPORTS] = downloads.reports()
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="pendens",
@@ -83,13 +96,18 @@ def _blueprint() -> Blueprint:
     pages.before_request(_CSRF.protect)
     pages.before_request(require_accepted)
     pages.register_error_handler(PendensError, failure_page)
+    pages.register_error_handler(UnauthenticatedError, signing_in.ask_to_sign_in)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
-    pages.app_context_processor(lambda: {"token": new_id, "asset": _asset, "limit": _limit_bytes()})
+    pages.app_context_processor(_known_everywhere)
     for name, filter_ in words.FILTERS.items():
         pages.add_app_template_filter(filter_, name)
     pages.app_context_processor(lambda: dict(words.NAMES))
     return pages
+
+
+def _known_everywhere() -> dict[str, object]:
+    return {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who()}
 
 
 def favicon() -> Response:

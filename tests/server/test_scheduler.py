@@ -69,6 +69,7 @@ def test_while_nothing_is_due_no_process_is_started(settings: Settings, tmp_path
     assert not (tmp_path / "runs").exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fault", ["a damaged database", "a command that is not there"])
 def test_no_failure_ends_the_looking(settings: Settings, tmp_path: Path, fault: str) -> None:
     command: Sequence[str] = ("/nowhere/pendens",)

@@ -13,6 +13,7 @@ from service.lists.load.mapping import listed_only, map_records, records_with, u
 from service.lists.load.ownership import Finder, Ownership, nobody, read_ownership
 from service.lists.load.ownership_checks import problems_of
 from service.lists.load.parsers import read_as
+from service.lists.load.printed_facts import facts_of
 from service.lists.load.reading import Reading
 from service.lists.load.sandboxed import is_foreign, read_in_sandbox
 from service.lists.load.succession import Arrival, succeed
@@ -136,7 +137,7 @@ class Loader:
             first_date=min((one.events[0].at.date() for one in listings), default=published_on),
             max_age_days=source.max_age_days,
         )
-        published = PublishedList(version, parties, listings, stakes)
+        published = PublishedList(version, parties, listings, stakes, facts_of(source, contents))
         reading = Reading.of(contents, mapped.tags)
         held = refusals(source, reading, contents.doubts, published, before)
         unread = map(_unread, mapped.unread_tags)

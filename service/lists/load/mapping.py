@@ -10,6 +10,7 @@ from service.domain.listings import Listing
 from service.domain.parties import Identifier, Name, Party
 from service.domain.programmes import Programme, Programmes, Restriction
 from service.lists.catalogue import Source
+from service.lists.load.entry_names import fuller_names
 from service.lists.load.tags import UNREAD, TagMeaning, every_meaning, meanings_of
 from service.lists.readers.country_names import countries_coded, countries_named, only
 from service.lists.readers.records import Contents, Record
@@ -106,7 +107,10 @@ def _party(source: Source, record: Record, known: date) -> Party:
     return Party(
         id=party_id(source, record.uid),
         name=record.name,
-        names=tuple(Name(one.text, one.kind, one.known_from or known) for one in record.names),
+        names=tuple(
+            Name(one.text, one.kind, one.known_from or known)
+            for one in (*record.names, *fuller_names(source.code, record.name))
+        ),
         identifiers=tuple(Identifier(one.kind, one.value, one.known_from or known) for one in record.identifiers),
         country=_country(record.country),
         kind=record.kind,

@@ -30,6 +30,7 @@ class Thresholds:
     part_word: float
     part_name: float
     part_bare: float
+    brand: float
     little: float
 
 
@@ -68,6 +69,7 @@ class ProfileLimits:
     han_characters: int
     typo_longest: int
     skeleton_letters: int
+    brand_letters: int
     acronym_letters: int
     initialism_words: int
     initialism_letters: int
