@@ -107,6 +107,25 @@ def tenants() -> None:
     """Make and show tenants: desks that see nothing of each other's screenings, files and events."""
 
 
+@tenants.command("add")
+@_NAME
+def add_tenant(name: str) -> int:
+    """Make a tenant; keys and accounts of it are made with --tenant NAME."""
+    with _access() as access:
+        tenant = access.add_tenant(name, by=system_user())
+    click.echo(f"{tenant.name} is made")
+    return 0
+
+
+@tenants.command("list")
+def show_tenants() -> int:
+    """Show the tenants."""
+    with _access() as access:
+        for tenant in access.store.access.tenants():
+            click.echo(f"{tenant.name}  made {tenant.created_at:%Y-%m-%d} by {tenant.created_by}")
+    return 0
+
+
 @click.group("users")
 def users() -> None:
     """Make, show and remove the accounts of people who sign in to the pages."""

@@ -20,6 +20,9 @@ SCREEN, REPEAT = "screen", "repeat"
 class JobUseCases(Protocol):
     """The use cases that the tasks call."""
 
+    def of(self, tenant: str) -> "JobUseCases":
+        """Give the use cases of another tenant."""
+
     @property
     def store(self) -> Store:
         """Return the store, which holds uploads and screenings."""
