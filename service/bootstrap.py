@@ -2,16 +2,18 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from service.access import Access as Access  # noqa: PLC0414 commands take it from here
 from service.access import NewKey, SignIns, is_loopback
 from service.access import made_key as made_key  # noqa: PLC0414 as above
 from service.config import Settings
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.jobs import Jobs
@@ -20,6 +22,7 @@ from service.list_management.live_state import LiveState, opened_state, renewed_
 from service.list_management.overview import ListOverviews
 from service.list_management.schedule import ListRefresher
 from service.list_management.versions import ListKeeper
+from service.lists import read_coming
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.coverage import Coverage
@@ -55,6 +58,7 @@ class Services:
     keeper: ListKeeper
     overviews: ListOverviews
     events: EventKeeper
+    deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
     comparisons: Comparisons
@@ -104,7 +108,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
         ListDataError: a bundled record breaks the rules.
     """
     clock = now or utc_now
-    opened = _own(store or Store.open(settings.database_url), settings)
+    opened = _own(store or Store.open(settings.database_url, settings.server_limits), settings)
     state = opened_state(opened, settings.home, clock())
     return _wire(opened, Archive(opened), settings, state, clock, lease_clock=now)
 
@@ -115,7 +119,13 @@ def renewed(services: Services) -> Services:
     state = renewed_state(store, settings.home, screener.register.programmes)
     made = _wire(store, services.archive, settings, state, screener.now, lease_clock=services.jobs.lease_clock)
     made.screener.warm()
-    return replace(made, access=services.access)  # what it knows of keys is as good as before
+    kept = replace(made, access=services.access)  # what it knows of keys is as good as before
+    return observed_by(kept, services.intake.observed)
+
+
+def observed_by(services: Services, observe: Callable[[Mapping[str, Any]], None]) -> Services:
+    """Give services that tell of each screening they make, by the head of its document."""
+    return replace(services, intake=replace(services.intake, observed=observe))
 
 
 def _made_for(base: Services, store: Store) -> Services:
@@ -123,7 +133,7 @@ def _made_for(base: Services, store: Store) -> Services:
     state = renewed_state(store, settings.home, screener.register.programmes)
     made = _wire(store, Archive(store), settings, state, screener.now, lease_clock=base.jobs.lease_clock)
     made.screener.warm()
-    return replace(made, access=base.access)
+    return observed_by(replace(made, access=base.access), base.intake.observed)
 
 
 @contextmanager
@@ -170,7 +180,7 @@ def lists_due(settings: Settings, now: Callable[[], datetime] | None = None) -> 
     Raises:
         StoreError: the database failed.
     """
-    with closing(Store.open(settings.database_url)) as store:
+    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
         refresher = ListRefresher(store, now)
         return [feed.code for feed in refresher.due_of_all(settings.fetching, settings.lists)]
 
@@ -226,12 +236,13 @@ def _wire(  # noqa: PLR0913 it joins what others made
         settings=settings,
         store=store,
         screener=screener,
-        designations=Designations(screener, state.links, state.corrections),
+        designations=Designations(screener, state.links, state.corrections, store.printed_facts.of),
         archive=reading,
         intake=Intake(screener, archive.store if archive else None, settings.max_file_bytes, settings.file_limits),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
+        deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),

@@ -18,6 +18,7 @@ from service.holdings.reading import MAX_BYTES
 from service.lists import bundled_codes, source_of
 from service.lists.fetch.feeds import Fetching, FetchLimits
 from service.sandbox import ParserLimits
+from service.store import USUAL_SERVER_LIMITS, ServerLimits
 
 _MEGABYTE = 1_000_000
 # Python's own names for the levels, so that a setting reads as in any other program.
@@ -65,9 +66,15 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "the user's data folder, made on first use",
         ),
         "DATABASE_URL": SettingText(
-            "where else the SQLite database lies, as `sqlite:////path/to/file`; one that is set must be there too",
+            "where else the database is: a SQLite file as `sqlite:////path/to/file`, which must be there, or PostgreSQL"
+            " as `postgresql://user:password@host/database` (install `pendens[postgres]`)",
             "`pendens.sqlite3` in the home",
         ),
+        "DATABASE_CONNECTIONS": SettingText("connections of one process to PostgreSQL at the most"),
+        "DATABASE_WAIT_SECONDS": SettingText("how long a request waits for one of them to be free"),
+        "DATABASE_CONNECT_SECONDS": SettingText("how long a new one may take, in whole seconds"),
+        "DATABASE_STATEMENT_SECONDS": SettingText("how long PostgreSQL may take for one statement"),
+        "DATABASE_LOCK_SECONDS": SettingText("how long a write waits in PostgreSQL for another to end"),
         "MIN_FREE_MB": SettingText("room on the disk of the database, in MB, below which `/readyz` answers 503"),
         "RETENTION_DAYS": SettingText("screenings younger than this many days are never purged (`pendens purge`)"),
     },
@@ -193,6 +200,7 @@ class Settings:
     send a request's headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
+    `server_limits` are those of a database server.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -231,6 +239,7 @@ class Settings:
     is_database_named: bool = False
     max_holdings: int = 50_000
     retention_days: int = 3_650
+    server_limits: ServerLimits = USUAL_SERVER_LIMITS
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -329,7 +338,21 @@ def _settings(env: environs.Env) -> Settings:
         max_holdings=env.int("MAX_HOLDINGS", 50_000, validate=Range(min=1)),
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
+        server_limits=_server_limits(env),
     )
+
+
+def _server_limits(env: environs.Env) -> ServerLimits:
+    """Read the limits of a database server."""
+    usual = USUAL_SERVER_LIMITS
+    with env.prefixed("DATABASE_"):
+        return ServerLimits(
+            connections=env.int("CONNECTIONS", usual.connections, validate=Range(min=1)),
+            wait_seconds=env.float("WAIT_SECONDS", usual.wait_seconds, validate=_MORE_THAN_NOTHING),
+            connect_seconds=env.int("CONNECT_SECONDS", usual.connect_seconds, validate=Range(min=1)),
+            statement_seconds=env.float("STATEMENT_SECONDS", usual.statement_seconds, validate=_MORE_THAN_NOTHING),
+            lock_seconds=env.float("LOCK_SECONDS", usual.lock_seconds, validate=_MORE_THAN_NOTHING),
+        )
 
 
 def _codes(texts: list[str] | None) -> tuple[str, ...]:
@@ -407,7 +430,7 @@ def _fetching(env: environs.Env) -> Fetching:
             # None: the value cannot be used, and `seal` says so
             max_bytes=(env.int("MAX_MB", usual.max_bytes // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
         )
-        proxy = env.str("PROXY", None, validate=_require_address)
+        proxy = env.str("PROXY", None, validate=lambda address: _require_addresses([address]))
     every = env.float("LIST_REFRESH_HOURS", None, validate=_MORE_THAN_NOTHING)
     addresses = {code: _addresses(env, name) for name, code in _named_after_lists(_ADDRESS_OF).items()}
     tokens = {code: env.str(name) for name, code in _named_after_lists(_TOKEN_OF).items()}
@@ -429,11 +452,6 @@ def _code(name: str) -> str:
     return name.replace("_", "-", 1 if name.startswith("os_") else -1)
 
 
-def _require_addresses(addresses: list[str]) -> None:
-    for address in addresses:
-        _require_address(address)
-
-
-def _require_address(address: str | None) -> None:
-    if address and not address.strip().startswith(("https://", "http://")):
+def _require_addresses(addresses: list[str | None]) -> None:
+    if not all(address.strip().startswith(("https://", "http://")) for address in addresses if address):
         raise ValidationError("write addresses as https://host/file, several by comma")

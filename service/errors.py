@@ -352,6 +352,10 @@ class StoreUnreachableError(StoreError):
     """The database server does not answer, or ended the connection: ask again."""
 
 
+class BackupError(PendensError):
+    """A backup cannot be read."""
+
+
 class StoreSlowError(StoreError):
     """The database took longer than the limit, so nothing was stored."""
 

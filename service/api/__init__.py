@@ -1,9 +1,11 @@
 """The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
 
 from service.api import (
+    deadlines,
     designation_events,
     designations,
     health,
+    jobs,
     list_versions,
     lists,
     order_checks,
@@ -24,8 +26,10 @@ def resources() -> tuple[Resource, ...]:
         screenings.resource,
         uploads.resource,
         order_checks.resource,
+        jobs.resource,
         designations.resource,
         designation_events.resource,
+        deadlines.resource,
         lists.resource,
         list_versions.resource,
         health.resource,

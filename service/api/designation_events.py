@@ -63,7 +63,7 @@ class NewEventSchema(Schema):
         data_key="event",
         required=True,
         validate=validate.OneOf([kind.value for kind in RECORDABLE]),
-        metadata={"description": "What happened."},
+        metadata={"component": "RecordableEvent", "description": "What happened."},
     )
     at = Instant(description="When: a date in the programme's zone, or an instant.", required=True)
     authority = _told("Whose act it is, such as D.D.C.")
@@ -72,7 +72,7 @@ class NewEventSchema(Schema):
     grade = fields.String(
         required=True,
         validate=validate.OneOf(GRADES),
-        metadata={"description": "How good the source is; A is the act itself."},
+        metadata={"component": "Grade", "description": "How good the source is; A is the act itself."},
     )
     by = _named("Who records it, where nobody is asked for a key; else who asks does.")
     effect = _told("What it does, in a sentence.", required=False)

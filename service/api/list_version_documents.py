@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from marshmallow import fields, validate
 
 from service.api.answers import DAY, INSTANT, Answer, text, word
-from service.domain.differences import Change, Difference
+from service.domain.differences import Change, Difference, Taken
 from service.domain.listings import ListVersion, VersionRecord
-from service.list_management.versions import Taken
 from service.screening.document import Document
 
 _DIGEST = {"pattern": "^sha256:[0-9a-f]{64}$"}
@@ -38,7 +37,10 @@ class KeptVersionSchema(VersionSchema):
     retrieved_at = text("When it was first retrieved.", INSTANT)
     state = fields.String(
         validate=validate.OneOf(_KEPT),
-        metadata={"description": "Accepted was live before; held waits until a person accepts it."},
+        metadata={
+            "component": "KeptState",
+            "description": "Accepted was live before; held waits until a person accepts it.",
+        },
     )
     files = fields.List(
         fields.Nested(ArchivedFileSchema), metadata={"description": "None where the version came with Pendens."}
@@ -71,7 +73,10 @@ class TakenVersionSchema(VersionSchema):
     code = text()
     state = fields.String(
         validate=validate.OneOf(_TAKEN),
-        metadata={"description": "Held: the version before stays live until a person accepts this one."},
+        metadata={
+            "component": "TakenState",
+            "description": "Held: the version before stays live until a person accepts this one.",
+        },
     )
     refusals = fields.List(fields.String(), metadata={"description": "Why it is held."})
     warnings = fields.List(fields.String(), metadata={"description": "What was odd and kept."})

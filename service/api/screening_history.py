@@ -18,7 +18,7 @@ from service.api.screenings import canonical, resource
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.domain.outcomes import Gate, Outcome
-from service.screening.comparison import Changed, Comparison, Why, why
+from service.screening.comparison import Changed, ScreeningComparison, Why, why
 from service.screening.document import Document
 from service.store import HistoryView, PastScreening
 
@@ -43,7 +43,7 @@ class PastScreeningSchema(Answer):
     flags = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
-class HistorySchema(Answer):
+class PastScreeningsSchema(Answer):
     """A page of the history."""
 
     screenings = fields.List(fields.Nested(PastScreeningSchema))
@@ -150,7 +150,9 @@ class ComparedScreeningsSchema(Answer):
     clear_gone = fields.Integer()
 
 
-@resource.view("GET", "/v1/screenings", Gives(HistorySchema), takes=Takes(HistoryQuerySchema, "query"), refuses=(503,))
+@resource.view(
+    "GET", "/v1/screenings", Gives(PastScreeningsSchema), takes=Takes(HistoryQuerySchema, "query"), refuses=(503,)
+)
 def get_screenings(asked: HistoryQuery) -> Response:
     """Show past screenings, the latest first, page by page.
 
@@ -194,7 +196,7 @@ def compare_screenings(asked: Mapping[str, Any]) -> Response:
     )
 
 
-def _changed(changed: Changed, comparison: Comparison) -> Document:
+def _changed(changed: Changed, comparison: ScreeningComparison) -> Document:
     holding = changed.after["holding"]
     return {
         "reference": holding.get("reference"),

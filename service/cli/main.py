@@ -13,6 +13,8 @@ from typing import Any, NoReturn
 import click
 
 from service.cli.access import keys, tenants, users
+from service.cli.backup import backup, migrate, restore
+from service.cli.deadlines import calendar
 from service.cli.entrance import opened, say_if_bundled_alone, say_what_is_open
 from service.cli.events import events
 from service.cli.failures import plain_words
@@ -116,7 +118,7 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     return 0
 
 
-for command in (lists, events, recheck, purge, init, doctor, keys, users, tenants):
+for command in (lists, events, calendar, recheck, purge, init, doctor, backup, restore, migrate, keys, users, tenants):
     cli.add_command(command)
 
 

@@ -3,14 +3,16 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
 from service.screening.results import Results
-from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.run import Run, screen_rows
+from service.screening.screener import Screener, ScreeningRequest
 from service.store import Store
 
 Progress = Callable[[int], None]
@@ -27,7 +29,7 @@ class HoldingsFile:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
+class OpenedHoldings:
     """A file that was looked at as a whole, with its fingerprint; its bytes are needed no more."""
 
     name: str
@@ -35,14 +37,19 @@ class OpenedFile:
     rows: SpooledPortfolio
 
 
+def _unobserved(_head: Mapping[str, Any]) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes holdings in; `store` None keeps nothing."""
+    """Takes holdings in; `store` None keeps nothing. `observed` is told the head of each screening that was made."""
 
     screener: Screener
     store: Store | None
     max_bytes: int
     limits: FileLimits = USUAL_LIMITS
+    observed: Callable[[Mapping[str, Any]], None] = _unobserved
 
     def screen_file(
         self,
@@ -51,7 +58,7 @@ class Intake:
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Read a file and screen its rows; clear findings are in the answer too. `screening_id` is one of nothing yet.
 
         Raises:
@@ -60,7 +67,7 @@ class Intake:
         """
         return self.screen_opened(self.open(file), request, progress=progress, screening_id=screening_id)
 
-    def open(self, file: HoldingsFile) -> OpenedFile:
+    def open(self, file: HoldingsFile) -> OpenedHoldings:
         """Look at a file as a whole.
 
         Raises:
@@ -69,16 +76,16 @@ class Intake:
         rows = open_portfolio(
             file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
         )
-        return OpenedFile(file.name, _fingerprint("file", file.content), rows)
+        return OpenedHoldings(file.name, fingerprint("file", file.content), rows)
 
     def screen_opened(
         self,
-        file: OpenedFile,
+        file: OpenedHoldings,
         request: ScreeningRequest,
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen the rows of a file that was opened; `screening_id` is one that nothing has yet.
 
         Raises:
@@ -95,14 +102,13 @@ class Intake:
         content: bytes,
         request: ScreeningRequest,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen rows that came as JSON; `content` is the request as sent, `screening_id` one that nothing has yet.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        held = held_in_memory(admit_rows(rows))
-        return self.screen_held(held, _fingerprint("json", content), request, screening_id=screening_id)
+        return self.screen_held(held_rows(rows), fingerprint("json", content), request, screening_id=screening_id)
 
     def screen_held(
         self,
@@ -112,7 +118,7 @@ class Intake:
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen holdings that were read; `source` says what was handed in, `screening_id` as for `screen_opened`.
 
         `progress` is told the number of holdings done, and may raise to give up: nothing is kept then.
@@ -125,10 +131,12 @@ class Intake:
         results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings, held.set_aside))
         try:
             _screen(run, held, results, progress)
-            return results.finish()
+            answer = results.finish()
         except BaseException:
             results.discard()
             raise
+        self.observed(answer.head)
+        return answer
 
 
 def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -> None:
@@ -161,5 +169,11 @@ def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], resu
         results.notes.rejected.add(kept if sheet is None else [*kept, sheet])
 
 
-def _fingerprint(kind: str, content: bytes) -> dict[str, object]:
+def held_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Held:
+    """Check rows that came as JSON (number, and texts by field), and give them to be screened."""
+    return held_in_memory(admit_rows(rows))
+
+
+def fingerprint(kind: str, content: bytes) -> dict[str, object]:
+    """Tell what was handed in, by the hash and the size of its bytes; `kind` is file or json."""
     return {"kind": kind, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

@@ -1,7 +1,9 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
 from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
+from service.store.backup import Backup, back_up, clock_difference, migrate, restore
 from service.store.database.leases import Lease, LeaseLostError
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
@@ -26,7 +28,9 @@ from service.store.store import Store
 
 __all__ = [
     "FIRST_TENANT",
+    "USUAL_SERVER_LIMITS",
     "ArchivedFile",
+    "Backup",
     "Decided",
     "FindingRecord",
     "FindingsView",
@@ -55,11 +59,16 @@ __all__ = [
     "Revision",
     "Schema",
     "ScreeningRecord",
+    "ServerLimits",
     "SignInRecord",
     "StagedScreening",
     "Store",
     "TenantRecord",
     "Term",
     "UploadRecord",
+    "back_up",
+    "clock_difference",
     "is_lasting",
+    "migrate",
+    "restore",
 ]

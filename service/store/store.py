@@ -19,7 +19,6 @@ from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.database.tenancy import TenantDatabase
-from service.store.database.turns import Turn
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
 from service.store.files import archived_files
@@ -31,6 +30,7 @@ from service.store.lists import reading as list_reading
 from service.store.lists import revisions as list_revisions
 from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
+from service.store.lists.facts import PrintedFacts
 from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
 from service.store.lists.namesakes import HouseNamesakes
@@ -85,6 +85,7 @@ class Store:
         self._write_probe = WriteProbe(database)
         self._held_lists = HeldLists(database)
         self.namesakes = HouseNamesakes(own)
+        self.printed_facts = PrintedFacts(database)
 
     @classmethod
     def open(cls, url: str, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Self:
@@ -386,7 +387,7 @@ class Store:
         """
         with mended(self.place):
             ready = screening_records.ReadyScreening.of(record)
-        self._own.write(lambda connection: screening_records.add_screening(connection, ready), Turn.SCREENING)
+        screening_records.keep_screening(self._own, ready)
 
     def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
         """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.

@@ -11,12 +11,13 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
+from service.api.current import REPORTS
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
     INTERNAL,
     STATUSES,
-    Kind,
+    ProblemKind,
     detail_of,
     kind_of,
     log_failure,
@@ -27,7 +28,18 @@ from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
 from service.jobs import Worker
 from service.screening.identities import new_id
-from service.web import comparing, designating, history, listing, resulting, signing_in, uploading, words
+from service.web import (
+    comparing,
+    designating,
+    downloads,
+    history,
+    listing,
+    problem_pages,
+    resulting,
+    signing_in,
+    uploading,
+    words,
+)
 from service.web.accepted import require_accepted
 from service.web.current import WORKER, services
 from service.web.policy import guard_pages
@@ -36,7 +48,7 @@ from service.web.policy import guard_pages
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing, signing_in)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in)
 _CSRF = CSRFProtect()
 
 
@@ -54,6 +66,7 @@ def publish_pages(
     address that is none.
     """
     app.extensions[WORKER] = Worker(current)
+    app.extensions[REPORTS] = downloads.reports()
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="pendens",
@@ -114,7 +127,7 @@ def refusal_page(error: HTTPException) -> ResponseReturnValue:
     status = error.code or INTERNAL.status
     if status == STATUSES[413].status:
         _drain()
-    kind = STATUSES.get(status, Kind(status, "", error.name))
+    kind = STATUSES.get(status, ProblemKind(status, "", error.name))
     return _problem_page(kind, words.REFUSALS.get(status) or error.description or kind.title)
 
 
@@ -127,7 +140,7 @@ def unexpected_page(error: Exception) -> ResponseReturnValue:
     return _problem_page(INTERNAL, UNEXPECTED)
 
 
-def _problem_page(kind: Kind, detail: str) -> ResponseReturnValue:
+def _problem_page(kind: ProblemKind, detail: str) -> ResponseReturnValue:
     request_id = get_contextvars().get("request_id")
     return render_template("problem.html", title=kind.title, detail=detail, request_id=request_id), kind.status
 

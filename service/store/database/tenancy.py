@@ -20,7 +20,18 @@ from service.store.database.turns import Turn
 SHARED = frozenset(
     {
         *("lists", "list_versions", "list_removals", "list_refreshes", "list_revisions", "list_files"),
-        *("parties", "names", "identifiers", "listings", "events", "stakes", "file_contents", "file_parts", "leases"),
+        *(
+            "parties",
+            "names",
+            "identifiers",
+            "listings",
+            "events",
+            "stakes",
+            "party_facts",
+            "file_contents",
+            "file_parts",
+            "leases",
+        ),
         *("answers", "answer_listings", "listing_texts", "screening_settings", "screening_lists"),
         *("tenants", "api_keys", "people", "sign_ins", "sign_in_tries"),
     }
@@ -54,6 +65,14 @@ class TenantDatabase(Database):
             StoreError: the database failed.
         """
         return self._database.write(self._for_tenant(work), turn)
+
+    def write_at_once(self, statement: Callable[[Connection], bool]) -> bool | None:
+        """Let one statement write, which names the tenant itself.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.write_at_once(self._for_tenant(statement))
 
     def close(self) -> None:
         """Give the connections back."""
