@@ -167,7 +167,7 @@ def admitted(settings: Settings, *, may_show: bool) -> NewKey | None:
         ConfigurationError: nobody could be let in.
         StoreError: the database cannot be used.
     """
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, settings.server_limits)
     try:
         return admit(_access(settings, store, utc_now), settings, may_show=may_show)
     finally:

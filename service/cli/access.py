@@ -30,7 +30,7 @@ _NAME = click.argument("name")
 def _access() -> Iterator[Access]:
     settings = Settings.from_env()
     require_place(settings)
-    with closing(Store.open(settings.database_url)) as store:
+    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
         yield access_of(settings, store)
 
 
