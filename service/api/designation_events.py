@@ -37,6 +37,11 @@ def _told(description: str, *, required: bool = True, longest: int = _LONGEST_TE
     )
 
 
+def _named(description: str) -> fields.String:
+    length = validate.Length(1, _LONGEST_NAME)
+    return fields.String(allow_none=True, load_default=None, validate=length, metadata={"description": description})
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """An event as a person words it; the party is in the address."""
@@ -69,9 +74,7 @@ class NewEventSchema(Schema):
         validate=validate.OneOf(GRADES),
         metadata={"component": "Grade", "description": "How good the source is; A is the act itself."},
     )
-    by = _told(
-        "Who records it, where nobody is asked for a key; else who asks is.", required=False, longest=_LONGEST_NAME
-    )
+    by = _named("Who records it, where nobody is asked for a key; else who asks does.")
     effect = _told("What it does, in a sentence.", required=False)
     docket = _told("The court proceeding.", required=False)
     until = Instant(description="The first date or instant at which it no longer holds.", allow_none=True)
@@ -97,10 +100,8 @@ class NewDecisionSchema(Schema):
         required=True,
         metadata={"description": "Approve or reject what waits, an event or its withdrawal; withdraw asks for one."},
     )
-    by = _told(
-        "Who decides, where nobody is asked for a key; else who asks does. Who did the step before cannot approve it.",
-        required=False,
-        longest=_LONGEST_NAME,
+    by = _named(
+        "Who decides, where nobody is asked for a key; else who asks does. Who did the step before cannot approve it."
     )
     reason = _told("Why: needed to reject or withdraw.", required=False)
 

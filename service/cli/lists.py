@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.bootstrap import Services, activating
-from service.cli.entrance import opened, require_place, say_if_bundled_alone
+from service.cli.entrance import acting, opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
 from service.cli.list_days import DAY, load_dated
 from service.cli.list_overview import to_overview, to_overview_json
@@ -275,7 +275,9 @@ def date(  # noqa: PLR0913, PLR0917 the command's options
     """
     seen = downloaded_on.date() if downloaded_on else None
     with _services() as services:
-        asked = Revision(code, version, published_on.date(), by, reason, services.screener.now(), seen)
+        asked = Revision(
+            code, version, published_on.date(), acting(services, by), reason, services.screener.now(), seen
+        )
         kept = services.keeper.correct_day(asked)
         click.echo(
             f"{code} {beginning_of(kept.version)}: published on {kept.published_on}, not {kept.before_published_on};"
@@ -296,7 +298,7 @@ def remove(code: str, reason: str, by: str) -> int:
     It is live again when it is loaded, updated by its code, or one of its versions is accepted.
     """
     with _services() as services:
-        removal = services.keeper.remove(code, by, reason)
+        removal = services.keeper.remove(code, acting(services, by), reason)
         click.echo(f"{code} is not live any more; {beginning_of(removal.version)} was")
     return 0
 

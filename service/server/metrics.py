@@ -97,7 +97,7 @@ class Metrics:
         yield stale
         jobs = family("pendens_jobs", "Jobs that wait or run.", labels=["state"])
         try:
-            states = [job.state.value for job in self._current().jobs.unfinished()]
+            states = [job.state.value for job in self._current().store.all_jobs.unfinished()]
         except PendensError:
             return  # the database does not answer: readyz says so
         for state in ("queued", "running"):
