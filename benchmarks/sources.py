@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from benchmarks import matcher
-from service.domain.parties import NameKind, Party
+from service.domain.parties import MARKET, NameKind, Party
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
 from service.matching import Index
 from service.register.register import Register
@@ -61,8 +61,8 @@ def register() -> Register:
 
 @cache
 def bundled() -> tuple[Party, ...]:
-    """Give the parties of the bundled lists."""
-    return tuple(register().parties.values())
+    """Give the parties of the bundled lists that bear names; a market bears none."""
+    return tuple(party for party in register().parties.values() if party.kind != MARKET)
 
 
 @cache

@@ -1,35 +1,31 @@
 """Wires the house: settings in, ready use cases out; fakes are passed here instead of patched elsewhere."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from service.access import Access as Access  # noqa: PLC0414 commands take it from here
+from service.access import NewKey, SignIns, is_loopback
+from service.access import made_key as made_key  # noqa: PLC0414 as above
 from service.config import Settings
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.domain.namesakes import HouseNamesake
-from service.files.artifact_cache import Shelf
 from service.jobs import Jobs
-from service.list_management.live_register import (
-    live_register,
-    opened_register,
-    register_without_trace,
-    state_of_live,
-)
+from service.list_management.live_register import state_of_live
+from service.list_management.live_state import LiveState, opened_state, renewed_state, state_without_trace
 from service.list_management.overview import ListOverviews
+from service.list_management.schedule import ListRefresher
 from service.list_management.versions import ListKeeper
-from service.lists import bundled_codes, linked_records, load_programmes
-from service.matching import load_profile
-from service.matching.stored_index import kept_index
-from service.register.corrections import Correction, with_corrections
-from service.register.register import Act, Register
+from service.lists import read_coming
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.coverage import Coverage
 from service.screening.histories import histories_of
 from service.screening.intake import Intake
+from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
 from service.screening.uploads import Uploads
 from service.store import Store
@@ -42,7 +38,7 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Everything that an entry point needs; `acts` are those of people that the register has.
+    """Everything that an entry point needs; `live` is the state of the lists that it answers from.
 
     `write_trouble` says why a write would fail; empty when all is well.
     """
@@ -56,26 +52,14 @@ class Services:
     keeper: ListKeeper
     overviews: ListOverviews
     events: EventKeeper
+    deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
     comparisons: Comparisons
+    access: Access
+    request_keys: RequestKeys
     write_trouble: Callable[[], str]
-    acts: tuple[Act, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What people recorded and approved: acts on listings, and records that replace others."""
-
-    acts: tuple[Act, ...]
-    corrections: tuple[Correction, ...]
-
-    @classmethod
-    def of(cls, store: Store) -> "_Kept":
-        return cls(store.kept_events.in_effect(), store.kept_events.corrections())
-
-    def told(self, register: Register) -> Register:
-        return with_corrections(register.with_acts(self.acts), self.corrections)
+    live: LiveState
 
 
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
@@ -89,24 +73,17 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
     """
     clock = now or utc_now
     opened = store or Store.open(settings.database_url, settings.server_limits)
-    programmes = load_programmes()
-    shelf = _shelf(settings, opened)
-    register = opened_register(opened, shelf, programmes, clock())
-    kept = _Kept.of(opened)
-    screener = _screener(settings, opened, shelf, kept.told(register), clock)
-    return _wire(opened, Archive(opened), screener, settings, kept, lease_clock=now)
+    state = opened_state(opened, settings.home, clock())
+    return _wire(opened, Archive(opened), settings, state, clock, lease_clock=now)
 
 
 def renewed(services: Services) -> Services:
     """Make services for the versions that are live now, with their index built, beside those that still answer."""
-    programmes = services.screener.register.programmes
-    kept = _Kept.of(services.store)
-    shelf = _shelf(services.settings, services.store)
-    register = live_register(services.store, shelf, programmes)
-    screener = _screener(services.settings, services.store, shelf, kept.told(register), services.screener.now)
-    screener.warm()
-    clock = services.jobs.lease_clock
-    return _wire(services.store, services.archive, screener, services.settings, kept, lease_clock=clock)
+    store, settings, screener = services.store, services.settings, services.screener
+    state = renewed_state(store, settings.home, screener.register.programmes)
+    made = _wire(store, services.archive, settings, state, screener.now, lease_clock=services.jobs.lease_clock)
+    made.screener.warm()
+    return replace(made, access=services.access)  # what it knows of keys is as good as before
 
 
 @contextmanager
@@ -124,69 +101,102 @@ def activating(services: Services) -> Iterator[None]:
         renewed(services)
 
 
+def admit(access: Access, settings: Settings, *, may_show: bool) -> NewKey | None:
+    """See that somebody can be let in; give the first admin key, where it was made just now and may be shown.
+
+    Raises:
+        ConfigurationError: nobody could be let in.
+    """
+    return access.admit(settings.admin_key, settings.host, may_make=settings.require_keys and may_show)
+
+
+def admitted(settings: Settings, *, may_show: bool) -> NewKey | None:
+    """Do as `admit` does before anything else is made ready, where the settings alone say that keys are wanted.
+
+    Raises:
+        ConfigurationError: nobody could be let in.
+        StoreError: the database cannot be used.
+    """
+    store = Store.open(settings.database_url)
+    try:
+        return admit(_access(settings, store, utc_now), settings, may_show=may_show)
+    finally:
+        store.close()
+
+
+def lists_due(settings: Settings, now: Callable[[], datetime] | None = None) -> list[str]:
+    """Return the codes of the lists that are to be fetched now, by the times that the store keeps of each.
+
+    Raises:
+        StoreError: the database failed.
+    """
+    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
+        refresher = ListRefresher(store, now)
+        return [feed.code for feed in refresher.due_of_all(settings.fetching, settings.lists)]
+
+
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
     """Make the screener ready without writing anything: from the store, where there is a current one, and memory."""
-    programmes = load_programmes()
     existing = Store.open_readonly(settings.database_url)
-    kept = _Kept.of(existing) if existing else _Kept((), ())
-    shelf = _shelf(settings, existing, is_only_looked_at=True)
-    register = register_without_trace(existing, shelf, programmes)
-    screener = _screener(settings, existing, shelf, kept.told(register), now or utc_now)
-    return _wire(existing or Store.in_memory(), None, screener, settings, kept)
+    state = state_without_trace(existing, settings.home)
+    return _wire(existing or Store.in_memory(), None, settings, state, now or utc_now)
 
 
-def _shelf(settings: Settings, store: Store | None, *, is_only_looked_at: bool = False) -> Shelf:
-    """Keep what is made of the lists beside the data; what is made of a store in memory ends with it."""
-    folder = settings.home / "index" if store and store.is_lasting else None
-    return Shelf(folder, is_only_looked_at=is_only_looked_at)
-
-
-def _no_namesakes(_at: datetime) -> tuple[HouseNamesake, ...]:
-    return ()
-
-
-def _screener(
-    settings: Settings, store: Store | None, shelf: Shelf, register: Register, now: Callable[[], datetime]
-) -> Screener:
+def _screener(settings: Settings, store: Store, state: LiveState, now: Callable[[], datetime]) -> Screener:
     return Screener(
-        register,
-        load_profile(),
+        state.register,
+        state.profile,
         now,
         settings.lists,
         settings.list_max_age_days,
         refuses_stale=settings.stale_policy == "refuse",
-        indexed=partial(kept_index, shelf),
-        bundled=bundled_codes(),
+        indexed=state.indexed,
+        bundled=state.bundled,
         required=settings.required_lists,
-        held=store.held_lists if store else frozenset,
-        coverage=Coverage(histories_of(store, register.lists)),
-        namesakes=store.namesakes.in_force if store else _no_namesakes,
+        held=store.held_lists,
+        coverage=Coverage(histories_of(store, state.register.lists)),
+        namesakes=store.namesakes.in_force,
     )
 
 
 def _wire(  # noqa: PLR0913 it joins what others made
     store: Store,
     archive: Archive | None,
-    screener: Screener,
     settings: Settings,
-    kept: _Kept,
+    state: LiveState,
+    now: Callable[[], datetime],
     *,
     lease_clock: Callable[[], datetime] | None = None,
 ) -> Services:
-    reading = archive or Archive(store)
+    reading, screener = archive or Archive(store), _screener(settings, store, state, now)
     return Services(
         settings=settings,
         store=store,
         screener=screener,
-        designations=Designations(screener, linked_records(), kept.corrections),
+        designations=Designations(screener, state.links, state.corrections, store.printed_facts.of),
         archive=reading,
         intake=Intake(screener, archive.store if archive else None, settings.max_file_bytes, settings.file_limits),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
+        deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),
+        access=_access(settings, store, screener.now),
+        request_keys=RequestKeys(store, screener.now),
         write_trouble=partial(store.write_trouble, settings.min_free_bytes),
-        acts=kept.acts,
+        live=state,
     )
+
+
+def access_of(settings: Settings, store: Store) -> Access:
+    """Give what a command may change of who is let in."""
+    return _access(settings, store, utc_now)
+
+
+def _access(settings: Settings, store: Store, now: Callable[[], datetime]) -> Access:
+    idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    wants_keys = settings.require_keys or settings.admin_key is not None
+    may_be_open = store.is_embedded and not wants_keys and is_loopback(settings.host)
+    return Access(store, now, SignIns(store, now, idle, longest), may_be_open)

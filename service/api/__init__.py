@@ -1,7 +1,22 @@
 """The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
 
-from service.api import designation_events, designations, health, list_versions, lists, screenings, uploads
+from service.api import (
+    deadlines,
+    designation_events,
+    designations,
+    health,
+    list_versions,
+    lists,
+    order_checks,
+    screening_findings,
+    screening_history,
+    screenings,
+    uploads,
+)
 from service.api.contract import Resource
+
+# These add their views to the resource of screenings.
+_ADDING_VIEWS = (screening_findings, screening_history)
 
 
 def resources() -> tuple[Resource, ...]:
@@ -9,8 +24,10 @@ def resources() -> tuple[Resource, ...]:
     return (
         screenings.resource,
         uploads.resource,
+        order_checks.resource,
         designations.resource,
         designation_events.resource,
+        deadlines.resource,
         lists.resource,
         list_versions.resource,
         health.resource,

@@ -179,9 +179,17 @@ class ListingSchema(Answer):
     """A listing at the instant, with the acts behind it."""
 
     programme = text(shape={"example": "eo-13959"})
+    measure = text(
+        "The directive or measure of the programme that it stands under, where it is one: `us-ssi.directive-2`.",
+        allow_none=True,
+    )
     status = word(Status)
     listed_on = text(shape=DAY, allow_none=True)
-    restricted_from = text("First moment at which buying is prohibited.", INSTANT, allow_none=True)
+    restricted_from = text(
+        "First moment at which buying is prohibited or restricted; null where the day of the act is not printed.",
+        INSTANT,
+        allow_none=True,
+    )
     divest_before = text("First moment at which selling is prohibited too.", INSTANT, allow_none=True)
     proceedings = fields.List(fields.String(), metadata={"description": "Court proceedings that are open."})
     events = fields.List(fields.Nested(EventSchema))
@@ -190,6 +198,7 @@ class ListingSchema(Answer):
         allow_none=True,
         metadata={"description": "Null where the publisher printed the listing; else it follows from ownership."},
     )
+    licence = optional("The licence that it stands under, or that suspends it; only where there is one.")
 
 
 class ReasonSchema(Answer):
@@ -237,6 +246,8 @@ class EchoedHoldingSchema(Schema):
     issued_on = text(shape=DAY)
     matures_on = text(shape=DAY)
     issuer_country = text()
+    reference = text("What the caller knows the row by; never screened.")
+    account = text("In whose account it is; never screened.")
     aside = text("Of a row that is no holding and was screened for what it names: cash, total, trailer, outside ….")
     beside = fields.List(
         fields.Dict(keys=fields.String(), values=fields.String()),

@@ -10,14 +10,16 @@ from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]  # flas
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from service.access import CLOSED, PERMISSIONS, AddressRoles, Role
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
+from service.api.idempotency import KEY_PARAMETER, REPLAYED_HEADER, tell_replayed
 from service.api.problems import (
     CONTENT_TYPE,
     ERRORS,
     NOT_READY,
     STATUSES,
-    Kind,
+    ProblemKind,
     domain_problem,
     fields_problem,
     http_problem,
@@ -42,6 +44,26 @@ RETRY_AFTER: Mapping[str, object] = {
         "schema": {"type": "integer"},
     }
 }
+SCHEMES: Mapping[str, Mapping[str, str]] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "pnd_<prefix>_<secret>",
+        "description": "A key: `Authorization: Bearer pnd_…`. `pendens keys create` makes one.",
+    },
+    "apiKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "The same key: `Authorization: ApiKey pnd_…`.",
+    },
+}
+_TAG: Mapping[str, object] = {
+    "ETag": {
+        "description": "Send it as If-None-Match to be told whether anything changed.",
+        "schema": {"type": "string"},
+    }
+}
 # A whole page of faults tells a caller what is wrong with his program; a hundred thousand only fill the line.
 _SHOWN_FAULTS = 100
 
@@ -50,7 +72,7 @@ class FaultSchema(Schema):
     """A field that could not be read."""
 
     location = fields.String(
-        data_key="in", required=True, metadata={"description": "Where it stands: json, query or multipart."}
+        data_key="in", required=True, metadata={"description": "Where it stands: json, query, multipart or header."}
     )
     pointer = fields.String(required=True, metadata={"description": "JSON pointer to it, as a URI fragment."})
     type = fields.String(required=True)
@@ -127,11 +149,27 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Gives:
-    """What a view answers when all is well."""
+    """What a view answers when all is well.
 
-    schema: type[Schema]
+    `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
+    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON.
+    """
+
+    schema: type[Schema] | Mapping[str, object]
     status: int = 200
     headers: Mapping[str, object] = field(default_factory=dict)
+    also: Mapping[str, type[Schema] | None] = field(default_factory=dict)
+    is_tagged: bool = False
+    content_type: str | None = None
+
+    @property
+    def documented(self) -> dict[str, object]:
+        """Describe what is answered beside the schema: other media types, and that nothing changed."""
+        media_types = {"application/json": self.schema, **self.also} if self.also else {}
+        content = {media: {"schema": schema or {"type": "string"}} for media, schema in media_types.items()}
+        answer = {str(self.status): {"content": content}} if content else {}
+        unchanged = {"304": {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
+        return {**answer, **unchanged}
 
 
 class Resource:
@@ -140,7 +178,7 @@ class Resource:
     `errors` are the rows of failures that mean something else at its addresses than elsewhere.
     """
 
-    def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], Kind] = ERRORS) -> None:
+    def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], ProblemKind] = ERRORS) -> None:
         self.views = _Views(name, __name__, description=description)
         self.views.register_error_handler(PendensError, partial(domain_problem, rows=errors))
         self._served: dict[str, Callable[..., Response]] = {}
@@ -154,21 +192,31 @@ class Resource:
         takes: Takes | None = None,
         refuses: Sequence[int] = (),
         refuses_as: Mapping[int, type[Schema]] | None = None,
+        is_keyed: bool = False,
     ) -> Callable[[View], View]:
-        """Declare a view; what every view of its method may refuse need not be said."""
+        """Declare a view; what every view of its method may refuse need not be said.
+
+        One that `is_keyed` reads an Idempotency-Key, by `idempotency.screened_once` or `answered_once`.
+        """
 
         def declare(view: View) -> View:
-            documented = self.views.doc(operationId=view.__name__)(view)
-            for status in sorted({*refuses, *_always_refuses(method)}):
+            keyed = {"parameters": [KEY_PARAMETER]} if is_keyed else {}
+            permission = PERMISSIONS.get(f"{self.views.name}.{view.__name__}", CLOSED)
+            documented = self.views.doc(operationId=view.__name__, **keyed, **_security(permission))(view)
+            always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
+            for status in sorted({*refuses, *always}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
-                headers = RETRY_AFTER if status == NOT_READY.status else None
-                documented = self.views.alt_response(status, schema=schema, headers=headers, content_type=CONTENT_TYPE)(
+                retry = RETRY_AFTER if status == NOT_READY.status else None
+                documented = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(
                     documented
                 )
-            documented = self.views.response(gives.status, gives.schema, headers=dict(gives.headers) or None)(
-                documented
-            )
+            if gives.documented:
+                documented = self.views.doc(responses=gives.documented)(documented)
+            headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
+            documented = self.views.response(
+                gives.status, gives.schema, headers=headers or None, content_type=gives.content_type
+            )(documented)
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location)(documented)
             self.views.route(path, methods=[method])(documented)
@@ -201,6 +249,18 @@ def _always_refuses(method: str) -> Sequence[int]:
     return (422, 500) if method == "GET" else (400, 403, 413, 415, 422, 500)
 
 
+def _refuses_callers(permission: AddressRoles) -> Sequence[int]:
+    return () if permission.is_public else (401, 403)
+
+
+def _security(permission: AddressRoles) -> dict[str, object]:
+    """Say with what an address is opened, and whose roles open it."""
+    if permission.is_public:
+        return {"security": []}
+    roles = [role.value for role in Role if role in permission.roles]
+    return {"security": [{scheme: []} for scheme in SCHEMES], "x-roles": roles}
+
+
 def _requiring(require: Callable[[], None], view: Callable[..., Response]) -> Callable[..., Response]:
     """Let nothing of a request be read before its caller is let in."""
 
@@ -224,9 +284,12 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
     contract = Contract(app)
+    for name, scheme in SCHEMES.items():
+        contract.spec.components.security_scheme(name, dict(scheme))
     for resource in resources:
         resource.publish(app, contract)
     app.register_error_handler(PendensError, domain_problem)
+    app.after_request(tell_replayed)
     return contract
 
 

@@ -5,11 +5,15 @@ from typing import Protocol, cast
 
 from flask import current_app, g
 
+from service.access import Access
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.list_management.versions import ListKeeper
 from service.screening.archive import Archive
+from service.screening.comparison import Comparisons
 from service.screening.intake import Intake
+from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
 
 KEY = "pendens"
@@ -50,6 +54,22 @@ class UseCases(Protocol):
         """Keep the events that people record."""
 
     @property
+    def access(self) -> Access:
+        """Tell who may ask."""
+
+    @property
+    def comparisons(self) -> Comparisons:
+        """Compare screenings that are kept."""
+
+    @property
+    def request_keys(self) -> RequestKeys:
+        """Do once what is sent twice."""
+
+    @property
+    def deadlines(self) -> DeadlineCalendar:
+        """Tell what lies ahead of the live lists."""
+
+    @property
     def store(self) -> Answering:
         """Tell whether the database answers."""
 
@@ -63,3 +83,12 @@ def use_cases() -> UseCases:
     if KEY not in g:
         setattr(g, KEY, current_app.extensions[KEY]())
     return cast("UseCases", getattr(g, KEY))
+
+
+def access() -> Access:
+    """Find who may ask."""
+    return use_cases().access
+
+
+def use_tenant(_name: str) -> None:
+    """Answer the rest of this request from what a tenant may see."""

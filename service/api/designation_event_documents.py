@@ -3,8 +3,9 @@
 from marshmallow import fields
 
 from service.api.answers import DAY_OR_INSTANT, INSTANT, Answer, EventSchema, text, word
+from service.domain.four_eyes import EventState, EventStep, Step
+from service.domain.kept_events import KeptEvent
 from service.screening.document import Document, event_document
-from service.store import EventState, EventStep, KeptEvent, Step
 
 
 class EventStepSchema(Answer):

@@ -1,10 +1,12 @@
-"""Reads request bodies within limits, plain or as gzip, and in no other coding (RFC 9110, section 8.4)."""
+"""Bodies within limits, plain or as gzip and in no other coding (RFC 9110, section 8.4); answers packed on demand."""
 
+import gzip
 import io
 import zlib
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.http import parse_list_header
 from werkzeug.wsgi import get_input_stream
@@ -13,6 +15,14 @@ _GZIP = frozenset({"gzip", "x-gzip"})
 _READ_BYTES = 1 << 16
 _GZIP_BITS = 16 + zlib.MAX_WBITS  # zlib's way to say: with the header and the checksum of gzip
 _LONGEST_NAME = 60
+_API = "/v1/"
+_PACKED = frozenset(
+    {"application/json", "application/problem+json", "application/x-ndjson", "text/csv", "text/html"}
+    | {"application/vnd.pendens.compact+json"}
+)
+# Why: the answer for one holding has some 3 kB: to pack it takes 60 µs and spares two packets on a slow line; below
+# that nothing is spared. Level 1 leaves a sixth of a long answer in a quarter of the time of level 6, a seventh.
+_LEAST_PACKED, _LEVEL = 4_000, 1
 # Why: real holdings files shrink by 2 to 14 times, as JSON by 6, and the same holding 50,000 times (2.4 MB) by 340;
 # gzip can reach 1,030. What shrinks by more than a hundred and is larger was made to be unpacked.
 _MOST_RATIO, _FREE_BYTES = 100, 5_000_000
@@ -21,6 +31,40 @@ _MOST_RATIO, _FREE_BYTES = 100, 5_000_000
 def unpack_bodies(app: Flask) -> None:
     """Let every address take bodies with `Content-Encoding: gzip`, as large unpacked as they may be plain."""
     app.before_request(_unpack)
+
+
+def pack_answers(app: Flask) -> None:
+    """Send the API's longer answers as gzip to who reads that."""
+    app.after_request(_pack)
+
+
+def _pack(response: Response) -> Response:
+    """Pack an answer of text, whole or in parts; what is short, packed already or has no body stays as it is."""
+    if not request.path.startswith(_API) or response.mimetype not in _PACKED:
+        return response
+    response.vary.add("Accept-Encoding")
+    is_short = not response.is_streamed and (response.content_length or 0) < _LEAST_PACKED
+    if is_short or "Content-Encoding" in response.headers or not _reads_gzip():
+        return response
+    if response.is_streamed:
+        response.response = _packed(response.iter_encoded())
+        response.headers.pop("Content-Length", None)
+    else:
+        response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _reads_gzip() -> bool:
+    return "gzip" in request.headers.get("Accept-Encoding", "") and request.accept_encodings["gzip"] > 0
+
+
+def _packed(parts: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP_BITS)
+    for part in parts:
+        if packed := packer.compress(part):
+            yield packed
+    yield packer.flush()
 
 
 def _unpack() -> None:

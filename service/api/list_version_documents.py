@@ -7,10 +7,9 @@ from marshmallow import fields, validate
 
 from service.api.answers import DAY, INSTANT, Answer, text, word
 from service.domain.differences import Change, Difference
-from service.domain.listings import ListVersion
+from service.domain.listings import ListVersion, VersionRecord
 from service.list_management.versions import Taken
 from service.screening.document import Document
-from service.store import VersionRecord
 
 _DIGEST = {"pattern": "^sha256:[0-9a-f]{64}$"}
 _KEPT = ("live", "accepted", "held")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from flask import Response, jsonify, url_for
@@ -12,6 +13,7 @@ from service.api.callers import require_loopback
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.fields import PublishedFile
+from service.api.idempotency import answered_once
 from service.api.list_version_documents import (
     ComparisonSchema,
     KeptVersionsSchema,
@@ -21,6 +23,7 @@ from service.api.list_version_documents import (
     kept_document,
     taken_document,
 )
+from service.api.negotiation import tagged_by_content
 from service.api.problems import ERRORS_OF_LISTS
 from service.domain.version_ids import PATTERN, VersionId
 from service.errors import UnknownListError
@@ -83,11 +86,11 @@ class ComparisonQuerySchema(Schema):
     new = _version("to")
 
 
-@resource.view("GET", "/v1/lists/<code>/versions", Gives(KeptVersionsSchema), refuses=(404, 503))
+@resource.view("GET", "/v1/lists/<code>/versions", Gives(KeptVersionsSchema, is_tagged=True), refuses=(404, 503))
 def get_list_versions(code: str) -> Response:
     """Show every version ever kept of a list, the latest retrieved first."""
     kept = use_cases().keeper.versions(_sane(code))
-    return jsonify(code=code, versions=[kept_document(record) for record in kept])
+    return tagged_by_content(jsonify(code=code, versions=[kept_document(record) for record in kept]))
 
 
 @resource.view(
@@ -114,14 +117,19 @@ def compare_list_versions(asked: Mapping[str, str], code: str) -> Response:
     Gives(TakenVersionsSchema, 201, _LOCATION),
     takes=Takes(NewVersionSchema, "multipart", require_loopback),
     refuses=(400, 403, 404, 413, 415, 422, 503),
+    is_keyed=True,
 )
 def create_list_version(delivery: Delivery, code: str) -> Response:
-    """Take in a version of a list, from this machine only.
+    """Take in a version of a list; without keys from this machine only.
 
     A version that looks wrong is held, and the one before stays live, until a person accepts it. Files that are not
     this list, or that print no day while none is given, are refused and change nothing. Answers use a version some
     seconds after it went live.
     """
+    return answered_once(partial(_taken, delivery, code))
+
+
+def _taken(delivery: Delivery, code: str) -> Response:
     taken = use_cases().keeper.load(code, delivery.files, delivery.published_on, delivery.downloaded_on)
     response = jsonify(versions=[taken_document(one) for one in taken])
     response.status_code = 201

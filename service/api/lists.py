@@ -1,6 +1,7 @@
 """Lists: the versions that are live, and how old they are."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from flask import Response, jsonify
 from marshmallow import Schema, fields
@@ -8,11 +9,12 @@ from marshmallow import Schema, fields
 from service.api.answers import DAY, Answer, ListUseSchema, text
 from service.api.contract import Gives, Resource
 from service.api.current import use_cases
+from service.api.negotiation import tagged_by_content
 from service.api.problems import ERRORS_OF_LISTS
-from service.domain.listings import ListUse
+from service.domain.listings import Listing, ListUse
 from service.domain.moments import Moment
+from service.domain.programmes import Programmes
 from service.domain.status import standing_at
-from service.register.register import Register
 from service.screening.document import Document, list_document
 from service.screening.screener import ScreeningRequest
 
@@ -43,28 +45,27 @@ class LiveListWithStatusesSchema(LiveListSchema):
     )
 
 
-@resource.view("GET", "/v1/lists", Gives(ListsSchema))
+@resource.view("GET", "/v1/lists", Gives(ListsSchema, is_tagged=True))
 def get_lists() -> Response:
     """Show every live list with its version and age."""
-    return jsonify(lists=[_live_list(use) for use in live_uses()])
+    return tagged_by_content(jsonify(lists=[_live_list(use) for use in live_uses()]))
 
 
-@resource.view("GET", "/v1/lists/<code>", Gives(LiveListWithStatusesSchema), refuses=(404, 503))
+@resource.view("GET", "/v1/lists/<code>", Gives(LiveListWithStatusesSchema, is_tagged=True), refuses=(404, 503))
 def get_list(code: str) -> Response:
     """Show the live version of a list with its age, and its listings counted by their status now."""
-    register = use_cases().screener.register.choose([code])
-    (use,) = _uses(register)
-    return jsonify({**_live_list(use), "statuses": _statuses(register)})
+    screener = use_cases().screener
+    register = screener.register.choose([code])
+    (use,) = screener.uses(register, ScreeningRequest(), screener.now())
+    return tagged_by_content(
+        jsonify({**_live_list(use), "statuses": _statuses(register.book.alike(), register.programmes)})
+    )
 
 
 def live_uses() -> tuple[ListUse, ...]:
     """Give every live list with its age now."""
-    return _uses(use_cases().screener.register)
-
-
-def _uses(register: Register) -> tuple[ListUse, ...]:
     screener = use_cases().screener
-    return screener.uses(register, ScreeningRequest(), screener.now())
+    return screener.uses(screener.register, ScreeningRequest(), screener.now())
 
 
 def _live_list(use: ListUse) -> Document:
@@ -79,11 +80,12 @@ def _live_list(use: ListUse) -> Document:
     }
 
 
-def _statuses(register: Register) -> dict[str, int]:
+def _statuses(alike: Iterable[tuple[Listing, int]], programmes: Programmes) -> dict[str, int]:
+    """Count listings, given with how many are alike, by their status now."""
     now = Moment(use_cases().screener.now())
     counted: Counter[str] = Counter()
-    for listing, number in register.book.alike():
-        standing = standing_at(listing, register.programmes, now, now)
+    for listing, number in alike:
+        standing = standing_at(listing, programmes, now, now)
         if standing:
             counted[standing.status.value] += number
     return dict(sorted(counted.items()))

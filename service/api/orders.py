@@ -1,6 +1,6 @@
 """What a screening request holds, as JSON and as a form, and what it asks for once read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, post_load, pre_load, validate
 from werkzeug.datastructures import FileStorage
 
 from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, UploadedFile, Words
-from service.api.quick_bodies import read_quickly
+from service.api.quick_bodies import QuickBody, read_quickly
 from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.jurisdictions import parse_jurisdiction
@@ -28,7 +28,7 @@ HISTORY = (
     " `incomplete`, `partial` answers from what is known, with a warning."
 )
 MOST_HOLDINGS = "PENDENS_MAX_HOLDINGS"  # the key of the application's configuration
-_AT_LEAST_ONE = validate.Length(min=1)
+AT_LEAST_ONE = validate.Length(min=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,34 @@ def _read_members(given: Mapping[str, Any]) -> dict[str, Any]:
     return read | ({"fail_on": Flag(given["fail_on"])} if "fail_on" in given else {})
 
 
+def order_from(quick: QuickBody) -> JsonOrder | None:
+    """Make an order of a body that was read quickly; None where the schema must look at it."""
+    try:
+        read = _read_members(quick.members)
+    except (PendensError, ValueError):
+        return None
+    return JsonOrder(request_from(read), quick.rows, read.get("include_clear", False))
+
+
+def given_rows(holdings: Iterable[Mapping[str, str | None]]) -> tuple[tuple[int, Mapping[str, str]], ...]:
+    """Number what was given from 1; fields that are null were not given."""
+    return tuple(
+        (row, {name: value for name, value in holding.items() if value is not None})
+        for row, holding in enumerate(holdings, start=1)
+    )
+
+
+def require_few(given: object, rows: str) -> None:
+    """Refuse more holdings than the limit before each is looked at.
+
+    Raises:
+        TooManyHoldingsError: there are, under the name `rows`.
+    """
+    held, limit = (given.get(rows) if isinstance(given, dict) else None), current_app.config[MOST_HOLDINGS]
+    if isinstance(held, list) and len(held) > limit:
+        raise TooManyHoldingsError(f"the request has {len(held):,} {rows}, the limit is {limit:,}")
+
+
 def _given(description: str, **metadata: object) -> fields.String:
     return fields.String(allow_none=True, metadata={"description": description, **metadata})
 
@@ -108,6 +136,8 @@ class HoldingSchema(Schema):
     issued_on = _given("Day of issue as 2021-03-16: directives restrict what was issued after them.")
     matures_on = _given("Day of maturity as 2031-03-16: directives restrict debt beyond a tenor.")
     issuer_country = _given("Country of the issuer, where the security's is another, as of a depositary receipt.")
+    reference = _given("What you know the row by; echoed, never screened.", example="ORD-2026-000123")
+    account = _given("In whose account it is; echoed, never screened.", example="ACC-7")
 
 
 class ScreeningRequestSchema(Schema):
@@ -116,50 +146,38 @@ class ScreeningRequestSchema(Schema):
     as_of = Instant(description=AS_OF, allow_none=True)
     known_at = Instant(description=KNOWN_AT, allow_none=True)
     lists = fields.List(
-        fields.String(), allow_none=True, load_default=None, validate=_AT_LEAST_ONE, metadata={"description": LISTS}
+        fields.String(), allow_none=True, load_default=None, validate=AT_LEAST_ONE, metadata={"description": LISTS}
     )
     jurisdictions = fields.List(
-        Jurisdiction(), load_default=["US"], validate=_AT_LEAST_ONE, metadata={"description": JURISDICTIONS}
+        Jurisdiction(), load_default=["US"], validate=AT_LEAST_ONE, metadata={"description": JURISDICTIONS}
     )
     include_clear = JsonBoolean(load_default=False, metadata={"description": INCLUDE_CLEAR})
     fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
     history = fields.Enum(
         History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
     )
-    holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=_AT_LEAST_ONE)
+    holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=AT_LEAST_ONE)
 
     @staticmethod
     def read_quickly(body: bytes) -> JsonOrder | None:
         """Read a body that is plainly as documented, to the same values; None where the schema must look at it."""
         quick = read_quickly(body, HoldingSchema, current_app.config[MOST_HOLDINGS])
-        if quick is None:
-            return None
-        try:
-            read = _read_members(quick.members)
-        except (PendensError, ValueError):
-            return None
-        return JsonOrder(request_from(read), quick.rows, read.get("include_clear", False))
+        return order_from(quick) if quick else None
 
     @pre_load
-    def require_few(self, given: object, **_: object) -> object:
+    def keep_to_the_limit(self, given: object, **_: object) -> object:
         """Refuse more holdings than the limit before each is looked at.
 
         Raises:
             TooManyHoldingsError: there are.
         """
-        held, limit = (given.get("holdings") if isinstance(given, dict) else None), current_app.config[MOST_HOLDINGS]
-        if isinstance(held, list) and len(held) > limit:
-            raise TooManyHoldingsError(f"the request has {len(held):,} holdings, the limit is {limit:,}")
+        require_few(given, "holdings")
         return given
 
     @post_load
     def make(self, read: dict[str, Any], **_: object) -> JsonOrder:
-        """Turn what was read into an order; fields that are null were not given."""
-        rows = (
-            (row, {name: value for name, value in holding.items() if value is not None})
-            for row, holding in enumerate(read["holdings"], start=1)
-        )
-        return JsonOrder(request_from(read), tuple(rows), read["include_clear"])
+        """Turn what was read into an order."""
+        return JsonOrder(request_from(read), given_rows(read["holdings"]), read["include_clear"])
 
 
 class UploadSchema(Schema):
@@ -169,7 +187,7 @@ class UploadSchema(Schema):
     as_of = Instant(description=AS_OF)
     known_at = Instant(description=KNOWN_AT)
     lists = Words(
-        fields.String(validate=_AT_LEAST_ONE), metadata={"description": f"{LISTS} Repeated, or separated by commas."}
+        fields.String(validate=AT_LEAST_ONE), metadata={"description": f"{LISTS} Repeated, or separated by commas."}
     )
     jurisdictions = Words(
         Jurisdiction(),

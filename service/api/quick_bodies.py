@@ -36,8 +36,8 @@ class _DoubtError(ValueError):
     """Only the schema can tell."""
 
 
-def read_quickly(body: bytes, holding: type[Schema], most: int) -> QuickBody | None:
-    """Read a body with 1 to `most` holdings; None where the schema must look.
+def read_quickly(body: bytes, holding: type[Schema], most: int, rows: str = "holdings") -> QuickBody | None:
+    """Read a body with 1 to `most` holdings under the name `rows`; None where the schema must look.
 
     Every colon of the body must be that of a name that was read, or stand in a text that was read. So no name stands
     twice in an object, and none is unknown, for what such a one holds is dropped here, and its colon is too many.
@@ -46,20 +46,21 @@ def read_quickly(body: bytes, holding: type[Schema], most: int) -> QuickBody | N
         body: JSON as sent, of any coding.
         holding: the schema of a holding.
         most: the limit of holdings.
+        rows: the member that has them.
     """
     if b"\\u" in body and _DOUBTFUL.search(body):
         return None
     try:
-        given = _decoder_of(holding).decode(body)
-        held = given.pop("holdings", ())
+        given = _decoder_of(holding, rows).decode(body)
+        held = given.pop(rows, ())
         if not 0 < len(held) <= most:
             return None
-        rows = tuple((row, _texts(one)) for row, one in enumerate(held, start=1))
+        read = tuple((row, _texts(one)) for row, one in enumerate(held, start=1))
     except _FAULTS:
         return None
     names = 1 + len(given) + sum(map(len, held))
-    texts = sum(map(_colons, given.values())) + sum(_colons(list(texts.values())) for _, texts in rows)
-    return QuickBody(given, rows) if body.count(b":") == names + texts else None
+    texts = sum(map(_colons, given.values())) + sum(_colons(list(texts.values())) for _, texts in read)
+    return QuickBody(given, read) if body.count(b":") == names + texts else None
 
 
 def _texts(holding: Mapping[str, Any]) -> Mapping[str, str]:
@@ -92,7 +93,7 @@ def _colons(value: str | Sequence[str] | bool | None) -> int:  # noqa: FBT001 a 
 
 
 @cache
-def _decoder_of(holding: type[Schema]) -> msgspec.json.Decoder[dict[str, Any]]:
+def _decoder_of(holding: type[Schema], rows: str) -> msgspec.json.Decoder[dict[str, Any]]:
     """Make the reader of bodies whose holdings have the plain texts and the amounts of a schema."""
     kinds: dict[str, Any] = {}
     for name, field in holding().fields.items():
@@ -101,7 +102,7 @@ def _decoder_of(holding: type[Schema]) -> msgspec.json.Decoder[dict[str, Any]]:
         elif type(field) is fields.String and field.allow_none and not field.validators:
             kinds[name] = str | None
     one = TypedDict("one", kinds, total=False)  # type: ignore[misc] # its members are known when the program runs
-    whole = TypedDict("whole", {**_MEMBERS, "holdings": list[one]}, total=False)  # type: ignore[misc] # as above
+    whole = TypedDict("whole", {**_MEMBERS, rows: list[one]}, total=False)  # type: ignore[misc] # as above
     return msgspec.json.Decoder(whole)
 
 

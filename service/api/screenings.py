@@ -1,6 +1,7 @@
 """Screenings: made from holdings given as JSON, and read back."""
 
 from collections.abc import Mapping
+from functools import partial
 from uuid import UUID
 
 from flask import Response, request
@@ -8,6 +9,8 @@ from flask import Response, request
 from service.api.answers import ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
+from service.api.idempotency import screened_once
+from service.api.negotiation import not_modified, tag_of, tagged
 from service.api.orders import JsonOrder, ReadBackSchema, ScreeningRequestSchema
 from service.api.problems import NothingToScreenError
 from service.api.streams import json_response
@@ -31,6 +34,7 @@ LOCATION = {
     Gives(ScreeningSchema, 201, LOCATION),
     takes=Takes(ScreeningRequestSchema, "json"),
     refuses=(400, 413, 415, 422, 503),
+    is_keyed=True,
 )
 def create_screening(order: JsonOrder) -> Response:
     """Screen holdings.
@@ -41,21 +45,24 @@ def create_screening(order: JsonOrder) -> Response:
     list (503, `stale-list`).
     """
     use_cases().screener.require_fresh(order.request)
-    answer = use_cases().intake.screen_rows(order.rows, request.get_data(), order.request)
+    screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
+    answer = screened_once(screen)
     return created(Shown(answer, include_clear=order.include_clear))
 
 
 @resource.view(
     "GET",
     "/v1/screenings/<screening_id>",
-    Gives(ScreeningSchema),
+    Gives(ScreeningSchema, is_tagged=True),
     takes=Takes(ReadBackSchema, "query"),
     refuses=(404, 422, 503),
 )
 def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
     """Read a past screening back, as it was answered."""
-    answer = use_cases().archive.answer(_canonical(screening_id))
-    return json_response(Shown(answer, include_clear=asked["include_clear"]))
+    known = canonical(screening_id)
+    answer = use_cases().archive.answer(known)
+    tag = tag_of(known, request.query_string.decode("latin-1"))
+    return not_modified(tag) or tagged(json_response(Shown(answer, include_clear=asked["include_clear"])), tag)
 
 
 def created(shown: Shown) -> Response:
@@ -73,7 +80,7 @@ def created(shown: Shown) -> Response:
     return response
 
 
-def _canonical(screening_id: str) -> str:
+def canonical(screening_id: str) -> str:
     """Write an id as it was given out; other text cannot be one, and no database need be asked."""
     try:
         return str(UUID(screening_id))

@@ -8,6 +8,7 @@ from flask import Response, current_app, jsonify
 from werkzeug.datastructures import Headers
 
 from service.screening.answer import Shown, array_parts
+from service.screening.document import Document
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -33,11 +34,16 @@ class WrittenResponse(Response):
 def json_response(shown: Shown) -> Response:
     """Write a screening as `jsonify` does, to the letter."""
     if shown.answer.is_small:
-        if current_app.debug:
-            return jsonify(shown.document())
-        return WrittenResponse(f"{_SMALL.encode(shown.document())}\n".encode(), mimetype="application/json")
+        return written(shown.document())
     marks = (", ", ": ") if current_app.debug else (",", ":")
     return current_app.response_class(_gathered(_parts(shown, marks)), mimetype="application/json")
+
+
+def written(document: Document) -> Response:
+    """Write a document that is whole in memory as `jsonify` does, to the letter."""
+    if current_app.debug:
+        return jsonify(document)
+    return WrittenResponse(f"{_SMALL.encode(document)}\n".encode(), mimetype="application/json")
 
 
 def _parts(shown: Shown, marks: tuple[str, str]) -> Iterator[str]:

@@ -14,7 +14,6 @@ from service.domain.listings import ListUse
 from service.errors import PendensError
 from service.files.privacy import exposed
 from service.screening.screener import Screener, ScreeningRequest
-from service.screening.warnings import only_bundled
 from service.store import Schema, Store
 
 _MEGABYTE = 1_000_000
@@ -147,10 +146,10 @@ def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
             f"{use.version.code} was last checked {use.age_days} days ago: update it" for use in uses if use.is_stale
         ]
         absent = [f"list {code} is required and not live: load it" for code in _absent(screener)]
-        alone = screener.bundled_alone()
+        few = screener.only_bundled()
     checks = [Check("lists", State.WARNING, line) for line in (*old, *absent)]
-    if alone:  # a new home is as it should be, and answers for less than most people want
-        checks.append(Check("lists", State.ADVICE, only_bundled(alone)))
+    if few:  # a new home is as it should be, and answers for less than most people want
+        checks.append(Check("lists", State.ADVICE, few))
     return uses, checks or [Check("lists", State.FINE, f"{len(uses)} lists are live, none is too old")]
 
 

@@ -11,7 +11,6 @@ from service.errors import ConfigurationError
 from service.files.privacy import exposed
 from service.screening.document import Document
 from service.screening.shortfalls import not_loaded, sentence
-from service.screening.warnings import only_bundled
 from service.store import Store
 
 
@@ -59,6 +58,5 @@ def say_what_is_open(head: Document) -> None:
 
 def say_if_bundled_alone(services: Services) -> None:
     """Tell stderr that no list was loaded into this home."""
-    codes = services.screener.bundled_alone()
-    if codes:
-        click.echo(f"pendens: {only_bundled(codes)}", err=True)
+    if few := services.screener.only_bundled():
+        click.echo(f"pendens: {few}", err=True)

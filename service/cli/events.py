@@ -12,7 +12,7 @@ from service.cli.options import MomentType, system_user
 from service.config import Settings
 from service.designations.event_request import GRADES, RECORDABLE, Draft
 from service.domain.events import EventKind
-from service.store import KeptEvent
+from service.domain.kept_events import KeptEvent
 
 _ID = click.argument("event_id", metavar="ID", type=click.IntRange(1))
 _BY = click.option("--by", default=system_user, show_default="your user on this system", help="Who does it.")

@@ -1,24 +1,23 @@
 """The use case: looks up parties with all their listings, and tells a listing's life."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from service.designations.searching import closeness, matches_of
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
-from service.domain.listings import Listing
+from service.domain.kept_events import Correction
+from service.domain.listings import Entry, Listing
 from service.domain.matches import Match
 from service.domain.moments import Moment
-from service.domain.parties import IdentifierKind, Party
+from service.domain.parties import IdentifierKind, Party, PrintedFact
 from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
 from service.matching import Index
-from service.register.corrections import Correction
 from service.register.on_demand import Made
 from service.register.register import Register
-from service.register.views import Entry
 from service.screening.document import Document
 from service.screening.screener import Screener, ScreeningRequest
 
@@ -33,7 +32,8 @@ class Designation:
     """A party with its listings as they stand at an instant; `match` says how a search found it.
 
     `records` are the ids of lists' own records that mean it, and answer for it. `replaced_by` and `replaces` are the
-    corrections that lead from its records to another party's, and from another's to its own.
+    corrections that lead from its records to another party's, and from another's to its own. `facts` are addresses and
+    remarks as the live lists print them, of one that was looked up by its id.
     """
 
     party: Party
@@ -43,6 +43,7 @@ class Designation:
     records: tuple[str, ...] = ()
     replaced_by: tuple[Correction, ...] = ()
     replaces: tuple[Correction, ...] = ()
+    facts: tuple[PrintedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ class DesignationQuery:
     screening: ScreeningRequest = field(default_factory=ScreeningRequest)
 
 
+def _nothing_printed(_party_ids: Collection[str]) -> Sequence[PrintedFact]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Designations:
     """Answers about parties from the screener's current register; `links` leads from a record's id to its party's."""
@@ -61,6 +66,7 @@ class Designations:
     screener: Screener
     links: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    printed: Callable[[Collection[str]], Sequence[PrintedFact]] = _nothing_printed
 
     def search(self, query: DesignationQuery) -> Sequence[Designation]:
         """Find parties: of a text the strictest and closest first, else all by name, each read when it is asked for.
@@ -86,11 +92,9 @@ class Designations:
         """
         question, register, _ = self._state(screening)
         party_id = self._known(party_id, register)
-        lives = tuple(
-            timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
-            for listing in register.listings[party_id]
-        )
-        return self._designation(_entry(party_id, register), None, register, question), lives
+        lives = _lives(party_id, register, question)
+        found = self._designation(_entry(party_id, register), None, register, question)
+        return replace(found, facts=tuple(self.printed([party_id]))), lives
 
     def lives_of(self, document: Document, most: int = MOST_LIVES) -> dict[str, tuple[Timeline, ...]]:
         """Give, by party id, the lives of the listings behind a screening document, the strictest findings first.
@@ -109,11 +113,11 @@ class Designations:
             jurisdictions=tuple(document["jurisdictions"]),
         )
         try:
-            _, register, _ = self._state(request)
+            question, register, _ = self._state(request)
         except BeforeFirstListError:
             return {}
         parties = [party for party in _behind(document) if party in register.parties][:most]
-        return {party: self.get(party, request)[1] for party in parties}
+        return {party: _lives(party, register, question) for party in parties}
 
     def require(self, party_id: str) -> str:
         """Give the id of a party of the current lists, also for that of a record that means it.
@@ -172,6 +176,13 @@ class Designations:
         question = self.screener.question(screening, self.screener.now())
         register, index = self.screener.state(screening, question)
         return question, register, index
+
+
+def _lives(party_id: str, register: Register, question: Question) -> tuple[Timeline, ...]:
+    return tuple(
+        timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
+        for listing in register.listings[party_id]
+    )
 
 
 def _behind(document: Document) -> Sequence[str]:

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.designations.event_request import Draft, event_of
+from service.domain.events import Event
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
+from service.domain.kept_events import Act, KeptEvent
+from service.domain.listings import Listing
 from service.domain.moments import Moment
+from service.domain.programmes import family_of
 from service.domain.status import standing_at
 from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
 from service.register.corrections import CORRECTING
-from service.register.register import Act, Register, printed_act, reached_listing
-from service.store import Decided, EventDecision, EventState, EventStep, KeptEvent, Step, Store
+from service.register.register import Register, printed_act, reached_listings
+from service.store import Decided, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class EventKeeper:
 
     def has_listing(self, event: KeptEvent) -> bool:
         """Tell whether the live lists have the listing that an event reaches."""
-        return reached_listing(event.act, self.register.listings.get(event.act.party_id, ())) is not None
+        return bool(reached_listings(event.act, self.register.listings.get(event.act.party_id, ())))
 
     def _now(self) -> datetime:
         """Give the whole second, as questions ask: what is approved now is known to a question of now."""
@@ -145,11 +150,9 @@ class EventKeeper:
             raise UnknownListError(f"no live list {draft.list_code}; live are {', '.join(live) or 'none'}")
         party_id = self._party(draft.party, draft.list_code)
         records = [one for one in self.register.listings[party_id] if one.list_code == draft.list_code]
-        programmes = dict.fromkeys(one.programme for one in records)
         acts = [
-            Act(draft.list_code, party_id, code, event_of(draft, self.register.programmes.get(code).zone, now))
-            for code in programmes
-            if draft.programme in {None, code}
+            Act(draft.list_code, party_id, code, event_of(draft, self.register.programmes.measured(code).zone, now))
+            for code in _meant(draft.programme, [one.programme for one in records])
         ]
         standing = [act for act in acts if self._stands(act, now)]
         if not standing:
@@ -164,15 +167,16 @@ class EventKeeper:
         return standing[0]
 
     def _stands(self, act: Act, now: datetime) -> bool:
-        """Tell whether the listing has begun, and has not ended on an earlier day."""
-        listing = reached_listing(act, self.register.listings[act.party_id])
-        if listing is None:
-            return False
-        standing = standing_at(listing, self.register.programmes, Moment(act.event.at), Moment(now))
+        """Tell whether a listing that it reaches has begun, and has not ended on an earlier day."""
+        reached = reached_listings(act, self.register.listings[act.party_id])
+        return any(self._stood(listing, act.event, now) for listing in reached)
+
+    def _stood(self, listing: Listing, event: Event, now: datetime) -> bool:
+        standing = standing_at(listing, self.register.programmes, Moment(event.at), Moment(now))
         if standing is None:
             return False
         zone = standing.programme.zone
-        return not standing.has_ended or standing.since.astimezone(zone).date() >= act.event.at.date()
+        return not standing.has_ended or standing.since.astimezone(zone).date() >= event.at.date()
 
     def _successor(self, draft: Draft, act: Act) -> str | None:
         """Find the party under whom a listing was printed anew.
@@ -193,16 +197,27 @@ class EventKeeper:
 
     def _require_unprinted(self, act: Act) -> None:
         """Refuse what the list itself says: it would be said twice."""
-        listing = reached_listing(act, self.register.listings[act.party_id])
-        zone = self.register.programmes.get(act.programme).zone
+        reached = reached_listings(act, self.register.listings[act.party_id])
+        zone = self.register.programmes.measured(act.programme).zone
         is_known = self.store.kept_events.find(act) is not None
-        if listing and not is_known and printed_act(listing, act.event, zone):
+        if reached and not is_known and all(printed_act(listing, act.event, zone) for listing in reached):
             what = f"{act.event.kind.value} on {act.event.at.date()}"
             raise InvalidRequestError(f"{act.list_code} itself says {what} of {act.party_id}: nothing to record")
 
 
 def _second(person: str | None, at: datetime) -> list[Decided]:
     return [] if person is None else [Decided(EventDecision.APPROVE, required_line("the second name", person), at)]
+
+
+def _meant(asked: str | None, programmes: Sequence[str]) -> list[str]:
+    """Give the programmes that are asked for of those of a party; a family of directives is one, and means all.
+
+    Asked for none, every programme is meant by its family: an act seldom ends one directive alone.
+    """
+    families = [family_of(code) for code in programmes]
+    if asked is None:
+        return list(dict.fromkeys(families))
+    return [asked] if asked in {*programmes, *families} else []
 
 
 def _place(act: Act) -> str:

@@ -80,12 +80,12 @@ class Finding:
 
     @property
     def restricted_from(self) -> datetime | None:
-        """Give the first moment at which buying is prohibited; None while nothing is, or will be, by the clock."""
-        return self.basis.standing.restricted_from if self.basis and self.basis.flag in _DATED else None
+        """Give the first moment at which buying is prohibited or restricted; None while nothing is, or will be."""
+        return self.basis.standing.restricts_from if self.basis and self.basis.flag in _DATED else None
 
     @property
     def divest_before(self) -> datetime | None:
-        """Give the first moment at which selling is prohibited too; None as for `restricted_from`."""
+        """Give the first moment at which selling is prohibited too, by a clock or a licence's end; else None."""
         return self.basis.standing.divest_before if self.basis and self.basis.flag in _DATED else None
 
     @property

@@ -32,7 +32,8 @@ class Holding:
     """A row as given: text is trimmed and never corrected; `row` is its physical line, sheet row or position.
 
     `sheet` is named where several sheets of a workbook were read. `aside` is the kind of row that it was taken for
-    (total, cash, outside the table): it is a finding only where its texts lead to a listed party.
+    (total, cash, outside the table): it is a finding only where its texts lead to a listed party. `reference` is what
+    the caller knows the row by, `account` whose it is: both are echoed and never screened.
     """
 
     row: int
@@ -54,6 +55,8 @@ class Holding:
     issued_on: date | None = None
     matures_on: date | None = None
     issuer_country: str | None = None
+    reference: str | None = None
+    account: str | None = None
     beside: tuple[Beside, ...] = ()
     sheet: str | None = None
     aside: str | None = None

@@ -1,11 +1,13 @@
 """One party on one list under one programme, and the list versions that say so."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from service.domain.coverage import Gap, Span
 from service.domain.events import Event, EventKind
-from service.domain.parties import Party
+from service.domain.parties import Party, PrintedFact
 from service.domain.stakes import Stake
 
 
@@ -50,6 +52,10 @@ class Listing:
         return event.at.date() if event else None
 
 
+# A party with its listings: what a register tells of it.
+Entry = tuple[Party, tuple[Listing, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class ListVersion:
     """One exact published state of a list. `version` is `sha256:` and the hex digest of its bytes.
@@ -88,15 +94,35 @@ class ListUse:
 class PublishedList:
     """A list version with the parties it names, the listings it makes, and who owns whom as it states.
 
-    A party without a listing only owns, or is owned.
+    A party without a listing only owns, or is owned. `facts` are what the list prints for people to read; they are
+    looked up for one party at a time, and a version that is read back is without them.
     """
 
     version: ListVersion
     parties: tuple[Party, ...]
     listings: tuple[Listing, ...]
     stakes: tuple[Stake, ...] = ()
+    facts: tuple[PrintedFact, ...] = field(default=(), compare=False)
 
     @property
     def has_lost_rows(self) -> bool:
         """Tell whether it says less than its version counts; a list that lists nobody counts its stakes."""
         return len(self.listings or self.stakes) < self.version.entries
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A version of a list with what became of it.
+
+    `retrieved_at` is aware, in UTC, and that of its first retrieval. `state` is `accepted` or `held`; `notes` say why
+    it is held, or the reason with which it was accepted. `files` are what it was read from: name, `sha256:…`, bytes.
+    `reading` are the numbers of its reading, empty for what was not read from files.
+    """
+
+    version: ListVersion
+    retrieved_at: datetime
+    is_live: bool
+    state: str
+    notes: tuple[str, ...]
+    files: tuple[tuple[str, str, int], ...]
+    reading: Mapping[str, Any] = field(default_factory=dict)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+# A party that stands for every issuer of a country: what it is called is nobody's name, so nothing is it by name.
+MARKET = "market"
+
 
 class NameKind(StrEnum):
     """How far a name may be trusted to mean the party: `weak` alone is never more than a lead (31 CFR 501 app. A)."""
@@ -67,6 +70,22 @@ class Party:
     identifiers: tuple[Identifier, ...] = ()
     country: str | None = None
     kind: str = "entity"
+
+
+class FactKind(StrEnum):
+    """What lists print of a party for people to read."""
+
+    ADDRESS = "address"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFact:
+    """An address or a remark of a party, as its list prints it; nothing is decided by it."""
+
+    party_id: str
+    kind: FactKind
+    text: str
 
 
 def folded(name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from service.domain.events import Event
+from service.domain.events import Event, EventKind
 from service.domain.instruments import InstrumentRule
 from service.domain.licences import Licence
 from service.domain.ownership import OwnershipRule
@@ -14,6 +14,11 @@ from service.errors import UnknownProgrammeError
 
 EVERYBODY = "*"
 MEASURE_MARK = "."  # parts the code of a programme from that of one of its directives or measures
+
+
+def family_of(code: str) -> str:
+    """Give the code under which callers know a programme, whether it is one of its measures or the whole."""
+    return code.partition(MEASURE_MARK)[0]
 
 
 class Restriction(StrEnum):
@@ -88,7 +93,17 @@ class Programme:
     @property
     def family(self) -> str:
         """Give the code under which callers know it: us-ssi for the directive's own row `us-ssi.directive-2`."""
-        return self.code.partition(MEASURE_MARK)[0]
+        return family_of(self.code)
+
+    @property
+    def measure(self) -> str | None:
+        """Give its own code where it is one directive or measure of a family (`us-ssi.directive-2`); else None."""
+        return self.code if MEASURE_MARK in self.code else None
+
+    def renewal(self, known: datetime) -> Event | None:
+        """Give the last renewal of the emergency that the programme stands on, as known; None where it stands alone."""
+        renewals = [act for act in self.events if act.kind is EventKind.RENEWED and act.until and act.known <= known]
+        return max(renewals, key=lambda act: act.rank, default=None)
 
     def is_unknown(self, instant: datetime, known: datetime) -> bool:
         """Tell whether it had not been signed at an instant, or its reach was not clarified by what was known."""
@@ -142,7 +157,7 @@ class Programmes:
         Raises:
             UnknownProgrammeError: the family has no row either.
         """
-        return self.by_code.get(code) or self.get(code.partition(MEASURE_MARK)[0])
+        return self.by_code.get(code) or self.get(family_of(code))
 
     def begun_day(self, instant: datetime) -> date:
         """Give the last day that has begun in the zone of every programme: in New York a day begins after Brussels."""

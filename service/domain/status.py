@@ -1,7 +1,7 @@
 """What the events make of a listing at an instant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -41,6 +41,10 @@ SUSPENSIONS = {
 }
 
 
+# What restricts from the act of listing on; a divestment programme has its clock instead.
+_AT_ONCE = frozenset({Restriction.PARTIAL, Restriction.DEALINGS, Restriction.BLOCKING})
+
+
 def has_ended(events: Iterable[Event]) -> bool:
     """Tell whether a listing's own acts end it, ever; whether it has at an instant, its standing then says."""
     return any(event.kind in ENDINGS for event in events)
@@ -78,7 +82,21 @@ class Standing:
         """Tell whether a partial programme restricts such a security; open where no row splits what it restricts."""
         if self.programme.instruments is None:
             return Applicability(Applies.OPEN)
-        return reach_of(self.programme.instruments, self.terms, self.listing.listed_on)
+        act = self.listing.listed_event
+        # Why: the day of a file lies after the law's; counted from it, what was issued in between would read as older.
+        listed_on = None if act is None or act.is_inferred else act.at.date()
+        return reach_of(self.programme.instruments, self.terms, listed_on)
+
+    @property
+    def restricts_from(self) -> datetime | None:
+        """Give the first moment at which buying is prohibited or restricted, whatever rule says so.
+
+        That is the one that is printed or that the clock makes; where a listing restricts at once, the act of listing.
+        None where nothing is restricted, and where no source prints the day of that act: the day of a file is not it.
+        """
+        if self.restricted_from or self.programme.restriction not in _AT_ONCE or not self.was_listed:
+            return self.restricted_from
+        return None if self.applicability.reach is Applies.NO else _printed_beginning(self.listing, self.programme)
 
     @property
     def has_ended(self) -> bool:
@@ -117,13 +135,8 @@ def standing_at(
     restricted_from, divest_before = _window(listing, programme)
     beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], beneath, instant)
-    is_blocked = status is Status.IN_FORCE and programme.restriction is Restriction.BLOCKING
-    licence = licence_at(programmes.licences, listing, terms, instant, known) if is_blocked else None
-    if licence:
-        status, cause = Status.LICENSED, licence.event
-        restricted_from, divest_before = beginnings[0].at, licence.ends
     happened = [*events, *licensing(programmes.licences, listing, instant, known)]
-    return Standing(
+    standing = Standing(
         listing=listing,
         programme=programme,
         at=instant,
@@ -137,8 +150,34 @@ def standing_at(
         proceedings=_open_proceedings(events),
         events=tuple(sorted(happened, key=_rank)),
         terms=terms,
+    )
+    return _licensed(standing, programmes.licences)
+
+
+def _licensed(standing: Standing, licences: Sequence[Licence]) -> Standing:
+    """Return what a general licence makes of a freeze for such a security; whatever else stands stays as it is."""
+    if standing.status is not Status.IN_FORCE or standing.programme.restriction is not Restriction.BLOCKING:
+        return standing
+    licence = licence_at(licences, standing.listing, standing.terms, standing.at, standing.known)
+    if licence is None:
+        return standing
+    return replace(
+        standing,
+        status=Status.LICENSED,
+        cause=licence.event,
+        since=licence.event.at,
+        restricted_from=_printed_beginning(standing.listing, standing.programme),
+        divest_before=licence.ends,
         licence=licence,
     )
+
+
+def _printed_beginning(listing: Listing, programme: Programme) -> datetime | None:
+    """Give the moment since which a listing stands; None where its day is only that of a file that shows it."""
+    act = listing.listed_event
+    if act is None or act.is_inferred:
+        return None
+    return max(act.at, programme.begins or act.at)
 
 
 def _history(listing: Listing, programme: Programme) -> Sequence[Event]:

@@ -34,11 +34,17 @@ _WORDS = {
     for kind, patterns in _DATA["words"].items()
 }
 _UNITS = frozenset(map(plain, _DATA["units"]["words"]))
+_GROUPS = frozenset(plain(word) for words in _DATA["groups"].values() for word in words)
+# a) Listed, (ii) Unlisted, A. Equities: what numbers the parts of a report.
+_NUMBERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+", re.IGNORECASE)
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SUMS = re.compile(rf"(?:{'|'.join(_DATA['sums']['openings'])})(?: |$)")
 _PERCENT = re.compile(r"\s*[-\u2013:(]?\s*\d+(?:[.,]\d+)?\s*%\)?\s*$")
 _LABELLED = 3  # cells of a label with its value, and a word beside it
 _OPENINGS = tuple(_DATA["trailer"]["openings"])
 _RUNNING = frozenset(_DATA["trailer"]["running_words"])
+# Why: a numbered line of more words than company names have, and nothing else in its row, is a note under the table.
+_NOTE_LENGTH = 7
 _RUNNING_LENGTH = 12  # words of a text; the longest names of companies on lists have as many, but no verbs
 _RUNNING_LEAST = 2  # of them words that names do not use
 _NUMBER_LIKE = re.compile(r"[-+()\d.,'\s%$€£¥/:–—]*|n/?a", re.IGNORECASE)  # noqa: RUF001 (dashes as printed)
@@ -58,12 +64,19 @@ def kind_of(record: Record, texts: Mapping[str, str], header: Header) -> Kind | 
         return Kind.TOTAL
     if _is_beside_table(record, texts):
         return Kind.TRAILER
+    return _by_class(record, texts, header)
+
+
+def _by_class(record: Record, texts: Mapping[str, str], header: Header) -> Kind | None:
+    """Say what the asset class tells where the rest of the row agrees, else its words, else where they stand."""
     said = _class_of(texts.get("asset_class", ""))
     if said == _HOLDING:
         return None
     if said and _is_plausible(texts):
         return Kind(said)
-    return _by_words(record, texts) or _stray_text(record, header)
+    if kind := _by_words(record, texts):
+        return kind
+    return Kind.TRAILER if _is_group(record, texts, header) or _is_stray(record, header) else None
 
 
 def kind_of_name(name: str) -> Kind | None:
@@ -103,6 +116,8 @@ def is_trailer(record: Record) -> bool:
     if text.casefold().startswith(_OPENINGS) or _RULE.fullmatch(text):
         return True
     words = _WORD_LIKE.findall(text)
+    if _NUMBERED.match(text) and len(words) > _NOTE_LENGTH:
+        return True
     return len(words) >= _RUNNING_LENGTH and sum(word in _RUNNING for word in words) >= _RUNNING_LEAST
 
 
@@ -111,12 +126,34 @@ def _is_beside_table(record: Record, texts: Mapping[str, str]) -> bool:
     filled = record.filled
     figures = (texts.get("quantity", ""), texts.get("market_value", ""))
     is_identified = any(texts.get(field) and fault_of(field, texts[field]) is None for field in IDENTIFIERS)
+    if len(filled) > 1 and all(map(_BRACKETED.fullmatch, filled)):
+        return not is_identified
     if is_identified or any(map(str.isdigit, "".join(figures))):
         return False
     if len(filled) > 1 and all(_is_unit(cell) for cell in filled):
         return True
     is_label = filled[0].endswith((":", ": ")) and any(map(str.isalpha, filled[0]))
     return is_label and len(filled) <= _LABELLED
+
+
+def _is_group(record: Record, texts: Mapping[str, str], header: Header) -> bool:
+    """Tell whether a lone cell heads the rows under it: a word of such headings, or words where an identifier belongs.
+
+    A lone name in the column of names may be a holding, and is one.
+    """
+    filled = [cell for cell in record.filled if not _is_nil(cell)]
+    has_quantity = any(map(str.isdigit, texts.get("quantity", "")))
+    if not filled or len(filled) >= _LABELLED or header.is_one_column or has_quantity:
+        return False
+    bare = plain(_NUMBERED.sub("", filled[0], 1))
+    if bare in _GROUPS and all(_NUMBER_LIKE.fullmatch(cell) or plain(cell) in _GROUPS for cell in filled[1:]):
+        return True
+    is_code = len(filled) == 1 and "name" in header.places and "name" not in texts
+    return is_code and " " in bare and any(texts.get(field) for field in (*IDENTIFIERS, "ticker"))
+
+
+def _is_nil(cell: str) -> bool:
+    return plain(cell) in {"nil", "none", "na", "n a", ""}
 
 
 def _is_unit(cell: str) -> bool:
@@ -132,6 +169,8 @@ def _is_sum(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     first = _PERCENT.sub("", name if any(map(str.isalpha, name)) and name not in CODES else record.filled[0])
     words = plain(first)
     if _kind_of_words(words) is Kind.TOTAL and not _is_security_name(texts):
+        return True
+    if not name and _SUMS.match(words):
         return True
     has_codes = any(field in header.places for field in (*IDENTIFIERS, "identifier", "ticker"))
     is_without_quantity = "quantity" in header.places and "quantity" not in texts
@@ -168,12 +207,12 @@ def _stands_alone(texts: Mapping[str, str]) -> bool:
     return not any(texts.get(field) for field in _PEERS) and (not ticker or _kind_of_words(ticker) is not None)
 
 
-def _stray_text(record: Record, header: Header) -> Kind | None:
-    """Take a lone text outside the naming columns for a caption between the holdings."""
+def _is_stray(record: Record, header: Header) -> bool:
+    """Tell whether a row is a lone text outside the naming columns: a caption between the holdings."""
     filled = [place for place, cell in enumerate(record.cells) if cell]
     if len(filled) != 1 or filled[0] in header.naming or header.is_one_column:
-        return None
-    return None if _NUMBER_LIKE.fullmatch(record.cells[filled[0]]) else Kind.TRAILER
+        return False
+    return _NUMBER_LIKE.fullmatch(record.cells[filled[0]]) is None
 
 
 @lru_cache(maxsize=1024)

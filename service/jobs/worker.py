@@ -12,6 +12,7 @@ import structlog
 from service.errors import JobAbandonedError, PendensError, StoreError
 from service.jobs.queue import CancelledJobError
 from service.jobs.tasks import TASKS, JobUseCases
+from service.screening.request_keys import KEPT
 from service.store import JobLease, JobRecord, JobState
 
 # A worker that has not been heard of for so long is gone; the beat leaves room for a slow disk.
@@ -100,6 +101,7 @@ class Worker:
         now = services.jobs.now()
         services.store.kept_uploads.forget(now - _UPLOADS_KEPT)
         services.store.kept_jobs.forget(now - _JOBS_KEPT)
+        services.store.keyed_requests.forget(now - KEPT)
 
     def _run(self) -> None:
         looks = 0

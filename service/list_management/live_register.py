@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from importlib.metadata import version as version_of_package
 
-from service.domain.listings import ListVersion, PublishedList
+from service.domain.listings import Entry, ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.errors import StoreError
 from service.files.array_file import ArrayFile
@@ -14,7 +14,6 @@ from service.files.artifact_cache import Made, Shelf
 from service.lists import bundled_codes, bundled_state, load_bundled
 from service.register.mapped import FORM, StoredBook, entries_of, joined, snapshot_of
 from service.register.register import Register
-from service.register.views import Entry
 from service.store import LiveVersion, Store
 
 _ENDING = ".lists"

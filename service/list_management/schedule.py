@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from service.lists import source_of
-from service.lists.fetch.feeds import Feed
+from service.lists.fetch.feeds import Feed, Fetching, feeds
 from service.store import Refresh, Store
 
 # So that a thousand installations do not ask a publisher at one moment: each waits a tenth longer or shorter.
@@ -26,6 +26,14 @@ class ListRefresher:
     store: Store
     now: Callable[[], datetime] | None = None
     chance: Callable[[], float] = field(default=secrets.SystemRandom().random)
+
+    def due_of_all(self, fetching: Fetching, lists: Sequence[str] | None = None) -> tuple[Feed, ...]:
+        """Choose as `due` does, of all feeds that settings know.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self.due(feeds(fetching), lists)
 
     def due(self, feeds: Sequence[Feed], lists: Sequence[str] | None = None) -> tuple[Feed, ...]:
         """Choose the feeds whose time has come, of those that make one of `lists` (None: any).

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from service.domain.differences import Difference, differences
 from service.domain.instants import days_since
-from service.domain.listings import PublishedList
+from service.domain.listings import PublishedList, VersionRecord
 from service.domain.programmes import Programmes
 from service.domain.version_ids import VersionId, beginning_of
 from service.domain.wording import required_line
@@ -19,7 +19,7 @@ from service.lists.load.verify import Reread, reread
 from service.lists.reviewed.attached import bundled_reviewed, is_reviewed
 from service.lists.reviewed.versions import version_of
 from service.matching import Profile, lost_names
-from service.store import ArchivedFile, Removal, Revision, Store, VersionRecord
+from service.store import ArchivedFile, Removal, Revision, Store
 
 if TYPE_CHECKING:
     from service.lists.fetch.fetching import Fetcher  # brings httpx, which only an update needs

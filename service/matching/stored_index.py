@@ -1,12 +1,12 @@
-"""Gives the matcher's index of a register: built in memory, or laid out once for all processes and mapped by each."""
+"""Gives the matcher's index of some parties: built in memory, or laid out once for all processes and mapped by each."""
 
 import hashlib
 import json
+from collections.abc import Sequence
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
+from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
 from service.files.artifact_cache import Shelf
 from service.matching import MATCHER_VERSION, Index, Profile, lay_out
-from service.register.register import Register
 
 _ENDING = ".index"
 _NAMED = 16  # hexadecimal digits of a hash
@@ -27,6 +27,7 @@ _SPECIMEN = {
     ),
     "person": ("ZERBINI, J.R.R.", "Abd al-Karim OSTRANDER", "V. Kelvane Jr."),
     "vessel": ("KELVANE STAR",),
+    MARKET: ("an issuer in Zerbini",),
 }
 _NUMBERS = (
     Identifier(IdentifierKind.ISIN, "US0378331005"),
@@ -35,19 +36,12 @@ _NUMBERS = (
 )
 
 
-def built_index(register: Register, profile: Profile) -> Index:
-    """Index a register's parties in memory."""
-    return Index.build(register.in_order(), profile)
-
-
-def kept_index(shelf: Shelf, register: Register, profile: Profile) -> Index:
-    """Map the index of a register whose parties have a name, or make it first; of any other, build one in memory."""
-    state = register.book.state
+def kept_index(shelf: Shelf, parties: Sequence[Party], state: str | None, profile: Profile) -> Index:
+    """Map the index of parties whose state has a name, or make it first; of any other, build one in memory."""
     if state is None:
-        return built_index(register, profile)
+        return Index.build(parties, profile)
     made_of = f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{layout(profile)}"
     named = hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED]
-    parties = register.in_order()
     file = shelf.find_or_make(f"{named}{_ENDING}", lambda: lay_out(parties, profile))
     return Index.read(file, parties, profile)
 

@@ -1,10 +1,11 @@
 """Links the two records of a listing that was printed anew under another party, as Luokong was under Luokung."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
 from service.domain.events import EventKind
+from service.domain.kept_events import Correction
 from service.domain.parties import Name, NameKind, Party
 from service.domain.status import ENDINGS
 from service.register.overlays import OverlaidBook
@@ -12,19 +13,6 @@ from service.register.register import Register, combine
 
 # A correction ends the wrong record, or is noted of one that the publisher has ended itself.
 CORRECTING = frozenset({*ENDINGS, EventKind.NOTED})
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """The replacement of a party's record on a list by another party's, at an instant; known since `known`."""
-
-    list_code: str
-    party_id: str
-    replaced_by: str
-    at: datetime
-    known: datetime
-    reference: str
-    source: str
 
 
 def with_corrections(register: Register, corrections: Iterable[Correction]) -> Register:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar, overload
 
-from service.domain.listings import Listing
+from service.domain.listings import Entry, Listing
 from service.domain.parties import Party
 from service.register.unique_numbers import Number, unique_numbers
-from service.register.views import Book, Entry, Ids, Wanted, is_called, known_through, name_order
+from service.register.views import Book, Ids, Wanted, is_called, known_through, name_order
 
 _Value = TypeVar("_Value")
 _NONE: Ids = frozenset()

@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from service.domain.events import BEGINNINGS, Event, Scope
+from service.domain.kept_events import Act
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party, folded, stays_weak
-from service.domain.programmes import Programmes
+from service.domain.programmes import Programmes, family_of
 from service.domain.stakes import Stake
 from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
 from service.register.views import Book, FilteredBook, HeldBook
@@ -17,16 +18,6 @@ from service.register.views import Book, FilteredBook, HeldBook
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An event that people recorded before the publisher did, on a party's listing under a list and a programme."""
-
-    list_code: str
-    party_id: str
-    programme: str
-    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +119,12 @@ class Register:
         changed: dict[str, tuple[Listing, ...]] = {}
         for act in sorted(acts, key=lambda one: one.event.rank):
             records = changed.get(act.party_id) or self.listings.get(act.party_id, ())
-            reached = reached_listing(act, records)
-            if reached is not None:
-                told = self._tell(reached, act.event)
-                changed[act.party_id] = tuple(told if record is reached else record for record in records)
+            reached = reached_listings(act, records)
+            if reached:
+                changed[act.party_id] = tuple(
+                    self._tell(record, act.event) if any(record is one for one in reached) else record
+                    for record in records
+                )
         return replace(self, book=self.book.told(changed)) if changed else self
 
     def latest(self) -> datetime:
@@ -176,16 +169,28 @@ class Register:
         return self.programmes.get(record.programme).zone
 
 
-def reached_listing(act: Act, records: Iterable[Listing]) -> Listing | None:
-    """Find the listing that an act reaches: of those of its list and programme the last one begun by its instant."""
-    begun = [
-        (event.at, record)
-        for record in records
-        if (record.list_code, record.programme) == (act.list_code, act.programme)
-        for event in record.events
-        if event.kind in BEGINNINGS and event.scope is Scope.LISTING and event.at <= act.event.at
-    ]
-    return max(begun, key=lambda pair: pair[0])[1] if begun else None
+def reached_listings(act: Act, records: Iterable[Listing]) -> tuple[Listing, ...]:
+    """Find the listings that an act reaches: of its list and programme the last one begun by its instant.
+
+    An act under a family of measures (`us-ssi`) reaches the listing under each of its measures: one recorded before a
+    list named the directives goes on to reach them.
+    """
+    begun: dict[str, tuple[datetime, Listing]] = {}
+    for record in records:
+        at = _begun(record, act.event.at) if _is_under(record, act) else None
+        if at and (record.programme not in begun or begun[record.programme][0] < at):
+            begun[record.programme] = (at, record)
+    return tuple(record for _, record in begun.values())
+
+
+def _is_under(record: Listing, act: Act) -> bool:
+    return record.list_code == act.list_code and act.programme in {record.programme, family_of(record.programme)}
+
+
+def _begun(record: Listing, by: datetime) -> datetime | None:
+    """Give the last beginning of a listing by an instant."""
+    begun = (e.at for e in record.events if e.kind in BEGINNINGS and e.scope is Scope.LISTING and e.at <= by)
+    return max(begun, default=None)
 
 
 def printed_act(record: Listing, event: Event, zone: ZoneInfo) -> Event | None:

@@ -6,12 +6,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
-from service.domain.listings import Listing
+from service.domain.listings import Entry, Listing
 from service.domain.parties import Party, folded
 from service.register.on_demand import FoundOnDemand, Made
 from service.register.unique_numbers import Number, unique_numbers
 
-Entry = tuple[Party, tuple[Listing, ...]]
 Wanted = Callable[[Listing], bool]
 Ids = AbstractSet[str]
 _NONE: Ids = frozenset()

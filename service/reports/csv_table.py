@@ -18,6 +18,7 @@ COLUMNS = (
     *("screening_id", "as_of", "known_at", "outcome", "row_account", "input_sha256", "lists", "matcher", "law"),
     *("gate", "lists_missing", "incomplete", "sheet"),
     *("instrument", "issued_on", "matures_on", "issuer_country"),
+    *("reference", "account"),
 )
 # A cell that begins with one of these is run as a formula by spreadsheets (OWASP, CSV injection); the wide forms by
 # those of East Asia.

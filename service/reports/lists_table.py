@@ -9,11 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from service.domain.differences import Difference
-from service.domain.listings import ListUse
+from service.domain.listings import ListUse, VersionRecord
 from service.domain.version_ids import beginning_of
 from service.list_management.versions import Taken
 from service.reports.terminal import render
-from service.store import VersionRecord
 
 _STATES = {"live": "bold green", "unchanged": "green", "held": "bold yellow"}
 

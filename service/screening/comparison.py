@@ -1,8 +1,9 @@
 """The use case: two screenings side by side, holding by holding: what is new, what changed, what is gone."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from service.domain.flags import Flag
@@ -13,7 +14,16 @@ Finding = Mapping[str, Any]
 _Pair = tuple[Finding, Finding]
 _IDENTITY = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker", "exchange", "side")
 # What makes a holding the same one in another file; the first that pairs two of them wins.
-_KEYS: tuple[tuple[str, ...], ...] = (_IDENTITY, ("isin", "side"), ("cusip", "side"), ("name", "side"))
+_BY_REFERENCE = ("reference", "side")
+_KEYS: tuple[tuple[str, ...], ...] = (
+    ("reference", "account", *_IDENTITY),
+    ("account", *_IDENTITY),
+    _IDENTITY,
+    _BY_REFERENCE,
+    *(("isin", "side"), ("cusip", "side"), ("name", "side")),
+)
+# What a holding's answer may hang on.
+_ASKED = (*_IDENTITY, "country", "acquired_on", "instrument", "issued_on", "matures_on", "issuer_country")
 _COMPARED = ("flag", "trade", "restricted_from", "divest_before", "if_confirmed", "if_lifted", "breach", "decision")
 
 
@@ -27,7 +37,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ScreeningComparison:
     """Two screenings, `old` and `new` without their findings.
 
     `changed`, `appeared` and `gone` have the stricter first; clear holdings that came or went are only counted.
@@ -49,7 +59,7 @@ class Comparisons:
 
     archive: Archive
 
-    def compare(self, old_id: str, new_id: str) -> Comparison:
+    def compare(self, old_id: str, new_id: str) -> ScreeningComparison:
         """Compare two screenings.
 
         Raises:
@@ -60,11 +70,11 @@ class Comparisons:
         return compare(old, new)
 
 
-def compare(old: Document, new: Document) -> Comparison:
+def compare(old: Document, new: Document) -> ScreeningComparison:
     """Compare two documents with all their findings."""
     pairs, gone, appeared = _pair(old["findings"], new["findings"])
     changed = [Changed(before, after, fields) for before, after in pairs if (fields := differing(before, after))]
-    return Comparison(
+    return ScreeningComparison(
         old=_head(old),
         new=_head(new),
         changed=tuple(sorted(changed, key=lambda one: (-_severity(one), one.after["row"]))),
@@ -80,10 +90,21 @@ def _pair(old: Iterable[Finding], new: Iterable[Finding]) -> tuple[list[_Pair], 
     """Pair the findings of one holding; give those that only one side has, too."""
     left, right = list(old), list(new)
     pairs: list[_Pair] = []
-    for fields in _KEYS:
-        paired, left, right = _pair_by(_key_of(fields), left, right)
+    keys = {fields: _key_of(fields) for fields in _KEYS}
+    # callers may give one reference to many rows: then it tells none apart
+    keys[_BY_REFERENCE] = _only_once(keys[_BY_REFERENCE], left, right)
+    for key in keys.values():
+        paired, left, right = _pair_by(key, left, right)
         pairs += paired
     return pairs, left, right
+
+
+def _only_once(
+    key: Callable[[Finding], object], left: Sequence[Finding], right: Sequence[Finding]
+) -> Callable[[Finding], object]:
+    """Let a key tell only what it names once on each side."""
+    often = {name for side in (left, right) for name, count in Counter(map(key, side)).items() if count > 1}
+    return lambda finding: None if key(finding) in often else key(finding)
 
 
 def _pair_by(
@@ -121,6 +142,60 @@ def differing(before: Finding, after: Finding) -> tuple[str, ...]:
     if _basis(before) != _basis(after):
         fields.append("matches")
     return tuple(fields)
+
+
+class Why(StrEnum):
+    """What made an answer another one."""
+
+    LIST = "list"  # another version of the list, or other lists
+    LAW = "law"  # the programmes' law was read anew, or its clock has moved on
+    EVENT = "event"  # an act on the listing: of a court, an agency or a person
+    MATCHER = "matcher"
+    HOLDING = "holding"  # the row says something else
+
+
+def why(changed: Changed, comparison: ScreeningComparison) -> Why:
+    """Tell what made the answer of a holding another one; the first of several, in the order of the words below."""
+    before, after, old, new = changed.before, changed.after, comparison.old, comparison.new
+    if any(before["holding"].get(field) != after["holding"].get(field) for field in _ASKED):
+        return Why.HOLDING
+    was, now = _first(before), _first(after)
+    is_same_party = was is not None and now is not None and _party(was) == _party(now)
+    is_acted_on = is_same_party and _acts(was) != _acts(now)
+    codes = {match["list"] for match in (was, now) if match}
+    is_other_list = any(_versions(old).get(code) != _versions(new).get(code) for code in codes)
+    is_other_day = (old["as_of"], old["known_at"]) != (new["as_of"], new["known_at"])
+    causes = {
+        Why.EVENT: is_acted_on or (not is_same_party and is_other_day and not is_other_list),
+        Why.LIST: is_other_list and (not is_same_party or _days(was) != _days(now)),
+        Why.MATCHER: old["matcher"] != new["matcher"] and _read(was) != _read(now),
+    }
+    return next((cause for cause, is_so in causes.items() if is_so), Why.LAW)
+
+
+def _first(finding: Finding) -> Any:  # noqa: ANN401  # a match of a document
+    return finding["matches"][0] if finding["matches"] else None
+
+
+def _party(match: Mapping[str, Any]) -> object:
+    return match["list"], match["party_id"]
+
+
+def _acts(match: Mapping[str, Any] | None) -> object:
+    return [(act["event"], act["at"], act["reference"]) for act in match["listing"]["events"]] if match else []
+
+
+def _days(match: Mapping[str, Any] | None) -> object:
+    listing = match["listing"] if match else {}
+    return [listing.get(name) for name in ("listed_on", "restricted_from", "divest_before", "programme")]
+
+
+def _read(match: Mapping[str, Any] | None) -> object:
+    return (_party(match), match["strength"], match["score"]) if match else ()
+
+
+def _versions(document: Mapping[str, Any]) -> dict[str, str]:
+    return {use["code"]: use["version"] for use in document["lists"]}
 
 
 def _basis(finding: Finding) -> object:

@@ -14,10 +14,10 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.outcomes import gate_of, outcome_of
 from service.domain.reasons import path_of
-from service.domain.status import Standing
+from service.domain.status import Standing, Status
 from service.holdings import OUTSIDE
 from service.matching import MATCHER_VERSION
-from service.screening.screener import Run
+from service.screening.run import Run
 from service.screening.shortfalls import shortfall_document
 
 Document = dict[str, Any]
@@ -186,14 +186,23 @@ def standing_document(standing: Standing) -> Document:
     """Write a listing at an instant, with the acts behind it."""
     return {
         "programme": standing.programme.family,
+        "measure": standing.programme.measure,
         "status": standing.status.value,
         "listed_on": standing.listing.listed_on.isoformat() if standing.listing.listed_on else None,
-        "restricted_from": _instant(standing.restricted_from),
+        "restricted_from": _instant(standing.restricts_from),
         "divest_before": _instant(standing.divest_before),
         "proceedings": list(standing.proceedings),
         "events": [event_document(event) for event in standing.events],
         "derived": _derived_document(standing),
+        **_licence_document(standing),
     }
+
+
+def _licence_document(standing: Standing) -> Document:
+    """Name the licence that a listing stands under, or that suspends it; nothing where there is none."""
+    if standing.licence:
+        return {"licence": standing.licence.reference}
+    return {"licence": standing.cause.reference} if standing.status is Status.LICENSED and standing.cause else {}
 
 
 def _derived_document(standing: Standing) -> Document | None:

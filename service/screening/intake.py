@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
 from service.screening.results import Results
-from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.run import Run, screen_rows
+from service.screening.screener import Screener, ScreeningRequest
 from service.store import Store
 
 Progress = Callable[[int], None]
@@ -27,7 +28,7 @@ class HoldingsFile:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
+class OpenedHoldings:
     """A file that was looked at as a whole, with its fingerprint; its bytes are needed no more."""
 
     name: str
@@ -44,16 +45,23 @@ class Intake:
     max_bytes: int
     limits: FileLimits = USUAL_LIMITS
 
-    def screen_file(self, file: HoldingsFile, request: ScreeningRequest, *, progress: Progress | None = None) -> Answer:
-        """Read a file and screen its rows; clear findings are in the answer too.
+    def screen_file(
+        self,
+        file: HoldingsFile,
+        request: ScreeningRequest,
+        *,
+        progress: Progress | None = None,
+        screening_id: str | None = None,
+    ) -> ScreeningAnswer:
+        """Read a file and screen its rows; clear findings are in the answer too. `screening_id` is one of nothing yet.
 
         Raises:
             HoldingsFileError: the file cannot be read.
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_opened(self.open(file), request, progress=progress)
+        return self.screen_opened(self.open(file), request, progress=progress, screening_id=screening_id)
 
-    def open(self, file: HoldingsFile) -> OpenedFile:
+    def open(self, file: HoldingsFile) -> OpenedHoldings:
         """Look at a file as a whole.
 
         Raises:
@@ -62,16 +70,16 @@ class Intake:
         rows = open_portfolio(
             file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
         )
-        return OpenedFile(file.name, _fingerprint("file", file.content), rows)
+        return OpenedHoldings(file.name, _fingerprint("file", file.content), rows)
 
     def screen_opened(
         self,
-        file: OpenedFile,
+        file: OpenedHoldings,
         request: ScreeningRequest,
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen the rows of a file that was opened; `screening_id` is one that nothing has yet.
 
         Raises:
@@ -83,14 +91,19 @@ class Intake:
         return self.screen_held(held_in_file(file.rows), source, request, progress=progress, screening_id=screening_id)
 
     def screen_rows(
-        self, rows: Iterable[tuple[int, Mapping[str, str]]], content: bytes, request: ScreeningRequest
-    ) -> Answer:
-        """Screen rows that came as JSON; `content` is the request as sent.
+        self,
+        rows: Iterable[tuple[int, Mapping[str, str]]],
+        content: bytes,
+        request: ScreeningRequest,
+        screening_id: str | None = None,
+    ) -> ScreeningAnswer:
+        """Screen rows that came as JSON; `content` is the request as sent, `screening_id` one that nothing has yet.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_held(held_in_memory(admit_rows(rows)), _fingerprint("json", content), request)
+        held = held_in_memory(admit_rows(rows))
+        return self.screen_held(held, _fingerprint("json", content), request, screening_id=screening_id)
 
     def screen_held(
         self,
@@ -100,7 +113,7 @@ class Intake:
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen holdings that were read; `source` says what was handed in, `screening_id` as for `screen_opened`.
 
         `progress` is told the number of holdings done, and may raise to give up: nothing is kept then.

@@ -11,6 +11,8 @@ from itertools import islice
 from typing import Any
 
 from service.domain.flags import Flag
+from service.domain.four_eyes import EventState
+from service.domain.kept_events import KeptEvent
 from service.domain.moments import Moment
 from service.errors import PendensError
 from service.register.corrections import with_corrections
@@ -20,9 +22,10 @@ from service.screening.coverage import Coverage
 from service.screening.document import Document, finding_document
 from service.screening.histories import histories_of
 from service.screening.portfolios import past_holdings
-from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.run import Run, screen_rows
+from service.screening.screener import Screener, ScreeningRequest
 from service.screening.warnings import RunNotes
-from service.store import EventState, FindingRecord, KeptEvent, PastScreening, ScreeningRecord, Store
+from service.store import FindingRecord, PastScreening, ScreeningRecord, Store
 
 _PAGE = 500  # lines of the history read at once
 _ACCEPTED = "accepted"

@@ -11,26 +11,26 @@ from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-unty
 
 from service import logs
 from service.api import resources
+from service.api.callers import guard_addresses, is_local
 from service.api.contract import publish
 from service.api.current import KEY
-from service.api.encodings import unpack_bodies
+from service.api.encodings import pack_answers, unpack_bodies
 from service.api.hosts import guard_hosts
 from service.api.orders import MOST_HOLDINGS
 from service.api.origins import guard_origins
 from service.api.tracing import trace
-from service.bootstrap import Services, start
+from service.bootstrap import Services, admit, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
-from service.jobs import Worker
-from service.screening.warnings import only_bundled
 from service.server.reload import LIVE, LiveServices
+from service.server.secret import secret_of
 from service.store import Store
-from service.web import publish_pages
-from service.web.current import WORKER
+from service.web import publish_pages, signed_in
 
 # Without a validator of another host the page works offline, and tells nobody of this service.
 _PAGE = {"app_name": "Pendens", "validatorUrl": None}
 
+OPEN = "nobody is asked for a key: whoever is at this machine may do everything; pendens keys create ends that"
 _API = "/v1/"
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -60,22 +60,32 @@ class _PagesAlone(SecureCookieSessionInterface):
 
 
 def create_app(services: Services) -> Flask:
-    """Make the application around ready use cases."""
+    """Make the application around ready use cases.
+
+    Raises:
+        ConfigurationError: there is no secret to sign forms with.
+    """
     app = _Application("service", static_folder=None)
     app.session_interface = _PagesAlone()
     live = LiveServices(services)
     app.extensions[KEY] = live.current
     app.extensions[LIVE] = live
-    app.extensions[WORKER] = Worker(live.current)
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     app.config[MOST_HOLDINGS] = services.settings.max_holdings
     trace(app)
-    if not services.settings.allow_open:
-        guard_hosts(app)
+    guard_hosts(app)
     guard_origins(app, services.settings.allowed_origins)
+    guard_addresses(app, signed_in)
     unpack_bodies(app)
+    pack_answers(app)
     contract = publish(app, resources())
-    publish_pages(app, services.settings, contract.handle_http_exception)
+    publish_pages(
+        app,
+        live.current,
+        services.settings.secret_key or secret_of(services.settings.home),
+        contract.handle_http_exception,
+        secure_cookies=services.settings.secure_cookies or not is_local(services.settings.host),
+    )
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", _PAGE))
     app.after_request(_protect)
     return app
@@ -98,6 +108,7 @@ def create_app_for(settings: Settings) -> Flask:
     """
     logs.configure(settings.log_level, json=settings.log_json)
     services = start(settings)
+    admit(services.access, settings, may_show=False)
     _tell(services)
     services.screener.warm()
     return create_app(services)
@@ -108,9 +119,10 @@ def _tell(services: Services) -> None:
     log, settings = structlog.get_logger(), services.settings
     for line in exposed(settings.home, Store.file_of(settings.database_url)):
         log.warning("others may read", detail=line)
-    codes = services.screener.bundled_alone()
-    if codes:
-        log.warning("few lists", detail=only_bundled(codes))
+    if services.access.is_open():
+        log.warning("open", detail=OPEN)
+    if few := services.screener.only_bundled():
+        log.warning("few lists", detail=few)
 
 
 def _protect(response: Response) -> Response:

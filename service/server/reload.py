@@ -52,7 +52,7 @@ class LiveServices:
         services = self._services
         if services.store.live_states() != frozenset(services.screener.register.lists):
             return True
-        return services.store.kept_events.in_effect() != services.acts
+        return services.store.kept_events.in_effect() != services.live.acts
 
 
 def _versions(services: Services) -> dict[str, str]:

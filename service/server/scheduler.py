@@ -14,11 +14,9 @@ from typing import Any
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped] # it ships no types
 
+from service.bootstrap import lists_due
 from service.config import Settings
 from service.errors import PendensError
-from service.list_management.schedule import ListRefresher
-from service.lists.fetch.feeds import feeds
-from service.store import Store
 
 # A look costs a millisecond; what is due is counted in hours.
 _LOOK_EVERY_SECONDS, _SPREAD_SECONDS = 60, 20
@@ -73,20 +71,12 @@ class Refreshing:
         """Start an update if a list is due, and log what it says; whatever fails, the service goes on."""
         log = structlog.get_logger()
         try:
-            due = self._due()
+            due = lists_due(self._settings, self._now)
             if due and not self._is_over:
                 log.info("list update begins", lists=due)
                 self._run(log)
         except (PendensError, OSError, subprocess.SubprocessError) as error:
             log.warning("lists not refreshed", problem=type(error).__name__, detail=str(error))
-
-    def _due(self) -> list[str]:
-        store = Store.open(self._settings.database_url, self._settings.server_limits)
-        try:
-            refresher = ListRefresher(store, self._now)
-            return [feed.code for feed in refresher.due(feeds(self._settings.fetching), self._settings.lists)]
-        finally:
-            store.close()
 
     def _run(self, log: Any) -> None:  # noqa: ANN401 structlog's own
         self._update = subprocess.Popen(  # noqa: S603 the program's own command

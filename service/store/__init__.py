@@ -1,10 +1,9 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
-from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_same_person
+from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.backup import Backup, back_up, clock_difference, migrate, restore
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
-from service.store.events.records import KeptEvent
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
@@ -17,9 +16,10 @@ from service.store.records import (
     Removal,
     Revision,
     ScreeningRecord,
-    VersionRecord,
 )
+from service.store.requests.repository import KeyedRequest, RequestRecord, RequestState, Term
 from service.store.schema import Schema
+from service.store.screenings.listed import FindingsWanted, HistoryView
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
 from service.store.screenings.retention import Old
@@ -27,21 +27,22 @@ from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
 
 __all__ = [
+    "FIRST_TENANT",
     "USUAL_SERVER_LIMITS",
     "ArchivedFile",
     "Backup",
     "Decided",
-    "EventDecision",
-    "EventState",
-    "EventStep",
     "FindingRecord",
     "FindingsView",
+    "FindingsWanted",
+    "HistoryView",
     "JobDraft",
     "JobLease",
     "JobRecord",
     "JobState",
-    "KeptEvent",
     "KeptState",
+    "KeyRecord",
+    "KeyedRequest",
     "Lease",
     "LeaseLostError",
     "LiveVersion",
@@ -50,21 +51,24 @@ __all__ = [
     "Order",
     "PastScreening",
     "PastScreenings",
+    "PersonRecord",
     "Refresh",
     "Removal",
+    "RequestRecord",
+    "RequestState",
     "Revision",
     "Schema",
     "ScreeningRecord",
     "ServerLimits",
+    "SignInRecord",
     "StagedScreening",
-    "Step",
     "Store",
+    "TenantRecord",
+    "Term",
     "UploadRecord",
-    "VersionRecord",
     "back_up",
     "clock_difference",
     "is_lasting",
-    "is_same_person",
     "migrate",
     "restore",
 ]

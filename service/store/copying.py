@@ -20,6 +20,7 @@ from service.store.database.engines import file_engine
 from service.store.database.faults import mended
 from service.store.files import tables as file_tables
 from service.store.jobs import tables as job_tables
+from service.store.requests import tables as request_tables
 from service.store.schema import bring_forward
 from service.store.screenings import tables as screening_tables
 
@@ -72,7 +73,7 @@ def _copy(connection: Connection, file: Path) -> None:
     connection.exec_driver_sql("ATTACH DATABASE ? AS copy", (f"{file.as_uri()}?mode=rwc",))
     connection.exec_driver_sql("PRAGMA copy.synchronous=OFF")
     connection.exec_driver_sql("BEGIN")
-    left = _tables_of(file_tables, job_tables, screening_tables)
+    left = _tables_of(file_tables, job_tables, request_tables, screening_tables)
     for name, sql in connection.exec_driver_sql(_MADE).all():
         before, kind, after = _MAKING.match(sql).groups()  # type: ignore[union-attr] # SQLite writes it so itself
         connection.exec_driver_sql(f"{before} {kind} copy.{after}")

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from service.domain.listings import ListVersion
-
 
 @dataclass(frozen=True, slots=True)
 class Removal:
@@ -64,24 +62,6 @@ class ArchivedFile:
 
     name: str
     content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRecord:
-    """A version of a list with what became of it.
-
-    `retrieved_at` is aware, in UTC, and that of its first retrieval. `state` is `accepted` or `held`; `notes` say why
-    it is held, or the reason with which it was accepted. `files` are what it was read from: name, `sha256:…`, bytes.
-    `reading` are the numbers of its reading, empty for what was not read from files.
-    """
-
-    version: ListVersion
-    retrieved_at: datetime
-    is_live: bool
-    state: str
-    notes: tuple[str, ...]
-    files: tuple[tuple[str, str, int], ...]
-    reading: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
+from service.store.access import tables as access_tables
 from service.store.database import lease_tables
 from service.store.database.base import Base
 from service.store.database.connections import Database
@@ -21,13 +22,17 @@ from service.store.files import tables as file_tables
 from service.store.jobs import tables as job_tables
 from service.store.lists import stake_tables
 from service.store.lists import tables as list_tables
+from service.store.requests import tables as request_tables
 from service.store.screenings import tables as screening_tables
 
 _STAMP = "alembic_version"
 _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
 # importing them fills the metadata
-_ALL_TABLES = (event_tables, file_tables, job_tables, lease_tables, list_tables, screening_tables, stake_tables)
+_ALL_TABLES = (
+    *(access_tables, event_tables, file_tables, job_tables, lease_tables, list_tables),
+    *(request_tables, screening_tables, stake_tables),
+)
 
 
 class Schema(Enum):

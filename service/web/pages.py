@@ -16,42 +16,50 @@ from service.api.problems import (
     ERRORS_OF_LISTS,
     INTERNAL,
     STATUSES,
-    Kind,
+    ProblemKind,
     detail_of,
     kind_of,
     log_failure,
     no_room,
 )
 from service.api.tracing import UNEXPECTED, log_unexpected
-from service.config import Settings
-from service.errors import PendensError
+from service.bootstrap import Services
+from service.errors import PendensError, UnauthenticatedError
+from service.jobs import Worker
 from service.screening.identities import new_id
-from service.web import comparing, designating, history, listing, resulting, uploading, words
+from service.web import comparing, designating, history, listing, resulting, signing_in, uploading, words
 from service.web.accepted import require_accepted
-from service.web.current import services
+from service.web.current import WORKER, services
 from service.web.policy import guard_pages
-from service.web.secret import secret_of
 
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, signing_in)
 _CSRF = CSRFProtect()
 
 
-def publish_pages(app: Flask, settings: Settings, refuse: Callable[[HTTPException], Response]) -> None:
-    """Put the pages into an application; `refuse` answers programs that ask for an address that is none.
+def publish_pages(
+    app: Flask,
+    current: Callable[[], Services],
+    secret: str,
+    refuse: Callable[[HTTPException], Response],
+    *,
+    secure_cookies: bool,
+) -> None:
+    """Put the pages into an application, with the worker that does what they ask for.
 
-    Raises:
-        ConfigurationError: there is no secret to sign forms with.
+    `current` gives the services that answer now; `secret` signs forms; `refuse` answers programs that ask for an
+    address that is none.
     """
+    app.extensions[WORKER] = Worker(current)
     app.config.update(
-        SECRET_KEY=settings.secret_key or secret_of(settings.home),
+        SECRET_KEY=secret,
         SESSION_COOKIE_NAME="pendens",
         SESSION_COOKIE_SAMESITE="Strict",
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=secure_cookies,
         WTF_CSRF_CHECK_DEFAULT=False,  # the API has no cookies, and so nothing to forge
         WTF_CSRF_SSL_STRICT=False,  # origins are checked for every request, and a referrer may be left out
         WTF_CSRF_TIME_LIMIT=None,  # a form may stay open all day
@@ -75,13 +83,18 @@ def _blueprint() -> Blueprint:
     pages.before_request(_CSRF.protect)
     pages.before_request(require_accepted)
     pages.register_error_handler(PendensError, failure_page)
+    pages.register_error_handler(UnauthenticatedError, signing_in.ask_to_sign_in)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
-    pages.app_context_processor(lambda: {"token": new_id, "asset": _asset, "limit": _limit_bytes()})
+    pages.app_context_processor(_known_everywhere)
     for name, filter_ in words.FILTERS.items():
         pages.add_app_template_filter(filter_, name)
     pages.app_context_processor(lambda: dict(words.NAMES))
     return pages
+
+
+def _known_everywhere() -> dict[str, object]:
+    return {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who()}
 
 
 def favicon() -> Response:
@@ -101,7 +114,7 @@ def refusal_page(error: HTTPException) -> ResponseReturnValue:
     status = error.code or INTERNAL.status
     if status == STATUSES[413].status:
         _drain()
-    kind = STATUSES.get(status, Kind(status, "", error.name))
+    kind = STATUSES.get(status, ProblemKind(status, "", error.name))
     return _problem_page(kind, words.REFUSALS.get(status) or error.description or kind.title)
 
 
@@ -114,7 +127,7 @@ def unexpected_page(error: Exception) -> ResponseReturnValue:
     return _problem_page(INTERNAL, UNEXPECTED)
 
 
-def _problem_page(kind: Kind, detail: str) -> ResponseReturnValue:
+def _problem_page(kind: ProblemKind, detail: str) -> ResponseReturnValue:
     request_id = get_contextvars().get("request_id")
     return render_template("problem.html", title=kind.title, detail=detail, request_id=request_id), kind.status
 

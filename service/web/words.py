@@ -57,6 +57,8 @@ FIELDS = {
     "issued_on": "Issued on",
     "matures_on": "Matures on",
     "issuer_country": "Issuer's country",
+    "reference": "Your reference",
+    "account": "Account",
     "aside": "Counted as",
 }
 FORMATS = {

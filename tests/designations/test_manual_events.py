@@ -14,12 +14,16 @@ from service.designations.event_request import Draft
 from service.designations.manual_events import EventKeeper
 from service.domain.events import Event, EventKind
 from service.domain.flags import Flag
+from service.domain.four_eyes import EventState
+from service.domain.kept_events import Act
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
 from service.errors import InvalidRequestError, UnknownDesignationError
+from service.lists.reviewed.programmes import load_programmes
+from service.register.register import Register
 from service.screening.screener import ScreeningRequest
 from service.server.reload import LiveServices
-from service.store import EventState, Store
+from service.store import Store
 from tests.builders import NEW_YORK, event, instant, listing, party, published, register
 from tests.databases import database_in
 
@@ -217,3 +221,36 @@ def test_a_withdrawal_by_one_person_changes_nothing() -> None:
     with pytest.raises(InvalidRequestError, match="a second person"):
         kept.withdraw(1, "Cy", "a slip", "cy")
     assert not kept.events()[0].is_waiting
+
+
+SSI = [listing(f"us-ssi.directive-{number}", listed="2014-09-12") for number in (2, 4)]
+ROSNEFT = Register.of([published("us-test", [party()], SSI)], load_programmes())
+
+
+def told(known: Register, programme: str) -> list[tuple[str, bool]]:
+    act = Act("us-test", "acme", programme, event(EventKind.DELISTED, "2020-05-01"))
+    listings = known.with_acts([act]).listings["acme"]
+    return [(one.programme, any(e.kind is EventKind.DELISTED for e in one.events)) for one in listings]
+
+
+def test_an_act_under_a_family_reaches_each_of_its_directives() -> None:
+    """One recorded against `us-ssi` before the list named directives goes on to hold."""
+    assert told(ROSNEFT, "us-ssi") == [("us-ssi.directive-2", True), ("us-ssi.directive-4", True)]
+    assert told(ROSNEFT, "us-ssi.directive-4") == [("us-ssi.directive-2", False), ("us-ssi.directive-4", True)]
+    assert told(ROSNEFT, "us-sdn") == [("us-ssi.directive-2", False), ("us-ssi.directive-4", False)]
+
+
+@pytest.mark.parametrize("programme", [None, "us-ssi", "us-ssi.directive-2"])
+def test_a_person_may_name_the_family_or_the_directive(tmp_path: Path, programme: str | None) -> None:
+    keeper = EventKeeper(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}"), ROSNEFT, lambda: NOW)
+    draft = replace(DRAFT, party="acme", list_code="us-test", at=Moment.parse("2020-05-01"), programme=programme)
+    kept = keeper.add(draft, "Ann", "Bob")
+    assert kept.act.programme == (programme or "us-ssi")
+    assert keeper.has_listing(kept)
+
+
+def test_a_programme_under_which_the_party_does_not_stand_is_refused(tmp_path: Path) -> None:
+    keeper = EventKeeper(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}"), ROSNEFT, lambda: NOW)
+    draft = replace(DRAFT, party="acme", list_code="us-test", programme="us-ssi.directive-1")
+    with pytest.raises(InvalidRequestError):
+        keeper.add(draft, "Ann", "Bob")

@@ -53,8 +53,12 @@ RUSAL, GAZ = listed("ofac-1", "2018-04-06", "UNITED COMPANY RUSAL PLC"), listed(
         (RUSAL, "2018-04-20T12:00-04:00", "divest", "2018-05-07T00:01:00-04:00"),
         (RUSAL, "2018-12-20T12:00-05:00", "divest", "2019-01-21T00:01:00-05:00"),
         (RUSAL, "2019-01-28T00:01-05:00", "blocked", None),
-        (GAZ, "2020-07-22T00:00-04:00", "divest", "2020-07-22T00:01:00-04:00"),
-        (GAZ, "2020-07-22T00:01-04:00", "blocked", None),
+        (GAZ, "2020-07-15T23:59-04:00", "divest", "2020-07-22T00:01:00-04:00"),
+        (GAZ, "2020-07-22T00:01-04:00", "divest", "2021-01-22T00:01:00-05:00"),  # GL 13O came out on 16 July
+        (GAZ, "2021-01-22T00:01-05:00", "divest", "2022-01-26T00:01:00-05:00"),
+        (GAZ, "2022-01-26T00:01-05:00", "divest", "2022-04-27T00:01:00-04:00"),
+        (GAZ, "2022-05-25T00:00-04:00", "divest", "2022-05-25T00:01:00-04:00"),
+        (GAZ, "2022-05-25T00:01-04:00", "blocked", None),
         (PDVSA, "2019-03-15T12:00-04:00", "divest", "2023-10-18T00:00:00-04:00"),
         (PDVSA, "2024-06-03T12:00-04:00", "licensed", None),
     ],
@@ -145,3 +149,31 @@ def test_every_licence_has_its_source_and_what_follows_it_is_in_the_table(licenc
     assert licence.source
     assert licence.successor in {"", *numbers}
     assert licence.ends is None or licence.ends > licence.begins
+
+
+@pytest.mark.parametrize(
+    ("code", "terms", "flag", "begins"),
+    [
+        ("us-sdn", None, "blocked", "2022-04-07"),
+        ("us-fse", None, "no_trade", "2022-04-07"),
+        ("us-mbs", None, "restricted", "2022-04-07"),
+        ("us-ssi.directive-2", Terms(Instrument.DEBT), "restricted", "2022-04-07"),
+        ("us-ssi.directive-2", SHARE, "notice", None),
+        ("us-ssi.directive-4", None, "notice", None),
+        ("us-el", None, "notice", None),
+    ],
+)
+def test_what_restricts_at_once_restricts_from_the_act_of_listing(
+    code: str, terms: Terms | None, flag: str, begins: str | None
+) -> None:
+    found = answer(listing(code, listed="2022-04-07", party_id="ofac-9"), "2023-01-01T12:00-05:00", terms)
+    assert (found.flag, found.restricted_from) == (flag, instant(begins) if begins else None)
+
+
+def test_a_day_that_is_only_a_files_is_not_told_as_that_of_the_law() -> None:
+    """`first seen in the list of` a day says that the act lies somewhere before."""
+    seen = replace(listed("ofac-7", "2022-04-07"), events=(event(EventKind.LISTED, "2022-04-07", is_inferred=True),))
+    found = answer(seen, "2023-01-01T12:00-05:00", SHARE)
+    assert (found.flag, found.restricted_from) == (Flag.BLOCKED, None)
+    under = answer(replace(seen, party_id="ofac-34644"), "2022-05-15T12:00-04:00", SHARE)
+    assert (under.flag, under.restricted_from) == (Flag.DIVEST, None)

@@ -14,7 +14,7 @@ from service.errors import ConfigurationError
 from service.files.array_file import open_arrays, write
 from service.files.atomic_write import clear_drafts, make_once, replacing
 from service.lists.fetch.http_validators import Remark, recall, remember
-from service.web.secret import secret_of
+from service.server.secret import secret_of
 
 Writer = Callable[[Path], object]
 

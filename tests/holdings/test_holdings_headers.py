@@ -111,8 +111,8 @@ def test_a_column_of_mixed_identifiers_is_read_cell_by_cell() -> None:
 
 
 def test_a_file_without_header_is_an_error_that_shows_its_first_line() -> None:
-    with pytest.raises(NoHeaderError, match=r"line 1 reads 'XIAOMI', '12'.*--columns"):
-        read_portfolio(csv_file("XIAOMI,12", "TENCENT,13"))
+    with pytest.raises(NoHeaderError, match=r"line 1 reads 'X1', '12'.*--columns"):
+        read_portfolio(csv_file("X1,12", "T2,13"))
 
 
 def test_a_file_with_no_column_to_screen_by_is_an_error_that_shows_its_columns() -> None:

@@ -45,12 +45,12 @@ def test_files_of_one_layout_share_its_fingerprint() -> None:
 
 
 def test_without_a_header_the_first_lines_can_be_shown() -> None:
-    content = csv_file("alpha,beta", "", "XIAOMI,12")
+    content = csv_file("alpha,beta", "", "X1,12")
     with pytest.raises(NoHeaderError):
         understand(content)
     assert [(line.row, list(line.cells)) for line in beginning(content).lines] == [
         (1, ["alpha", "beta"]),
-        (3, ["XIAOMI", "12"]),
+        (3, ["X1", "12"]),
     ]
     assert beginning(xlsx_file({"A": [], "B": [["x"]]})).lines[0].cells == ["x"]
     book = beginning(xlsx_file({"A": ROWS, "B": ROWS}), "B", count=2)

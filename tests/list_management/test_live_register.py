@@ -14,13 +14,12 @@ from service.bootstrap import Services, renewed, start, start_without_trace
 from service.config import Settings
 from service.designations.lookup import DesignationQuery
 from service.domain.flags import Flag
-from service.domain.listings import PublishedList
+from service.domain.listings import Entry, PublishedList
 from service.domain.parties import Name, NameKind
 from service.domain.stakes import Stake
 from service.errors import StoreError
 from service.list_management import live_register as registers
 from service.register.mapped import StoredBook, joined
-from service.register.views import Entry
 from tests.builders import listing, party, published
 from tests.databases import database_in
 

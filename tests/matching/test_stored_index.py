@@ -57,9 +57,9 @@ def test_a_damaged_index_is_made_again(tmp_path: Path) -> None:
 
 def test_another_profile_has_an_index_of_its_own(tmp_path: Path) -> None:
     services, profile = start(_settings(tmp_path), now=lambda: NOW), load_profile()
-    shelf = Shelf(tmp_path / "other")
+    shelf, register = Shelf(tmp_path / "other"), services.screener.register
     for one in (profile, replace(profile, hash="sha256:another"), profile):
-        kept_index(shelf, services.screener.register, one)
+        kept_index(shelf, register.in_order(), register.book.state, one)
     assert len(list((tmp_path / "other").glob("*.index"))) == 2
 
 

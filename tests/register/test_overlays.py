@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from service.domain.events import EventKind
+from service.domain.kept_events import Correction
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
-from service.register.corrections import Correction, with_corrections
+from service.register.corrections import with_corrections
 from service.register.overlays import OverlaidBook, Woven
 from service.register.views import HeldBook
 from tests.builders import event, listing, moment, party, published, register

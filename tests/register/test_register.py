@@ -4,11 +4,12 @@ from datetime import UTC, date, timedelta
 import pytest
 
 from service.domain.events import EventKind, Scope
+from service.domain.kept_events import Act
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import BeforeFirstListError, NoListError, UnknownListError
-from service.register.register import Act, Register, combine
+from service.register.register import Register, combine
 from tests.builders import event, instant, listing, moment, party, published, register
 
 FIRST = published("us-first", [party()], [listing()], first="2021-01-14")

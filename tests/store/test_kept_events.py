@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
+from service.domain.kept_events import Act, KeptEvent
 from service.errors import EventRecordedError, InvalidRequestError, StoreError
-from service.register.register import Act
-from service.store import Decided, EventDecision, EventState, EventStep, KeptEvent, Step, Store, schema
+from service.store import Decided, Store, schema
 from tests.store.samples import xiaomi_events
 
 ROOT = Path(schema.__file__).parents[2]
@@ -25,7 +26,8 @@ APPROVING = """
 import pathlib, sys, time
 from datetime import UTC, datetime
 from service.errors import InvalidRequestError
-from service.store import Decided, EventDecision, Store
+from service.domain.four_eyes import EventDecision
+from service.store import Decided, Store
 url, ready, go, person = sys.argv[1:]
 store = Store.open(url)
 pathlib.Path(ready).touch()

@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from service.domain.listings import PublishedList
+from service.domain.listings import Entry, PublishedList
 from service.register.mapped import entries_of
-from service.register.views import Entry
 from service.store import Store
 from service.store.lists.streams import ROWS_AT_ONCE
 from tests.any_lists import lists

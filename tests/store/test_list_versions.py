@@ -7,9 +7,9 @@ from datetime import date, timedelta, timezone
 import pytest
 from sqlalchemy import event
 
-from service.domain.listings import PublishedList
+from service.domain.listings import PublishedList, VersionRecord
 from service.errors import ListDataError, StoreError, UnknownListError
-from service.store import Store, VersionRecord
+from service.store import Store
 from tests.store.samples import NOW, archived, published, screening
 
 OLD, NEW = published(), published(text="edition 2")

@@ -15,7 +15,8 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from service.store import Store, VersionRecord, schema
+from service.domain.listings import VersionRecord
+from service.store import Store, schema
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening
 

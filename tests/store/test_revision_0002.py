@@ -8,8 +8,9 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from service.register.register import Act
-from service.store import Decided, EventDecision, EventStep, Step, Store
+from service.domain.four_eyes import EventDecision, EventStep, Step
+from service.domain.kept_events import Act
+from service.store import Decided, Store
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening, xiaomi_events
 

@@ -8,7 +8,7 @@ import pytest
 
 from service.bootstrap import Services
 from service.errors import ConfigurationError
-from service.web.secret import secret_of
+from service.server.secret import secret_of
 from tests.web.conftest import Browser
 
 

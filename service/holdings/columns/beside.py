@@ -6,7 +6,7 @@ from service.domain.holdings import Beside, RowNote
 from service.holdings.cells import MAX_NAME, fault_in, shown, unbroken
 from service.holdings.columns.column_positions import COUNTRIES, Rival
 from service.holdings.columns.header import Header
-from service.holdings.columns.headings import IDENTIFIERS, meaning_of
+from service.holdings.columns.headings import ECHOED, IDENTIFIERS, is_looked_at, meaning_of
 from service.holdings.columns.parts import loose_parts_of, parts_of
 from service.holdings.columns.profiles import identifier_in, is_like_name, sure_identifier
 from service.holdings.table import Record
@@ -21,7 +21,9 @@ class BesideColumns:
     """Reads, row by row, what stands beside the fields, and tells each such column once."""
 
     def __init__(self, header: Header) -> None:
-        self.places = header.beside
+        # A reference is echoed, and people write names there.
+        echoed = (header.places[field] for field in sorted(ECHOED & header.places.keys()))
+        self.places = (*header.beside, *(place for place in echoed if is_looked_at(header.headings[place])))
         self._header = header
         self._headings = header.headings
         self._told: dict[int, str] = {}

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 
 from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
 from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
-from service.holdings.columns.column_positions import Claim, Rival
+from service.holdings.columns.column_positions import Claim, Rival, choose_places
 from service.holdings.columns.header import SCANNED, Header, find_header
 from service.holdings.columns.headings import IDENTIFIERS, NAMING, fold, is_looked_at, meaning_of
-from service.holdings.columns.profiles import Profile, profiles_of, sure_identifier
+from service.holdings.columns.profiles import ColumnProfile, is_like_name, profiles_of, sure_identifier
 from service.holdings.table import Record, quoted
 
 _CODES = ("ticker", "name")
+_LEAST_KNOWN = 2  # headings that make a header, as in `find_header`
+_LEAST_ROWS = 2
+# Why: the longest names of listed companies have a dozen words; a letter or a disclaimer has lines of more.
+_MOST_WORDS = 14
 _FIGURES = frozenset({"valor", "valeur", "valore"})  # names of securities in one language, and values in another
 
 
@@ -22,7 +26,7 @@ class _Sight:
     header: Header
     places: dict[str, int]
     rivals: list[Rival]
-    profiles: Sequence[Profile]
+    profiles: Sequence[ColumnProfile]
     asked: Mapping[str, str]
 
     @property
@@ -43,6 +47,7 @@ def refined(header: Header, records: Sequence[Record], asked: Mapping[str, str])
     """
     under = [record for record in records if record.row > header.row]
     sight = _Sight(header, dict(header.places), list(header.rivals), profiles_of(under, header.width), asked)
+    _free_names(sight)
     _use_identifiers(sight)
     _replace_figures(sight)
     _replace_constant(sight)
@@ -83,6 +88,23 @@ def _use_identifiers(sight: _Sight) -> None:
             _add_identifiers(sight, place)
 
 
+def _free_names(sight: _Sight) -> None:
+    """Take the field of an identifier from a column of names: two headings were exchanged, or a name has none."""
+    for field in IDENTIFIERS:
+        place = sight.places.get(field)
+        if place is None or not sight.may_change(field) or not sight.profiles[place].has_only_names:
+            continue
+        del sight.places[field]
+        name = sight.places.get("name")
+        if name is not None and sight.may_change("name") and sight.profiles[name].has_identifiers:
+            sight.places["name"] = place
+            _add_identifiers(sight, name)
+        elif name is None:
+            sight.places["name"] = place
+        else:
+            sight.rivals.append(Rival("name", place, Claim.OTHER))
+
+
 def _add_identifiers(sight: _Sight, place: int) -> None:
     sight.places.setdefault("identifier", place)
     sight.rivals.append(Rival("identifier", place, Claim.OTHER))
@@ -121,7 +143,7 @@ def _replace_constant(sight: _Sight) -> None:
     sight.rivals[:] = [rival for rival in sight.rivals if not (rival.field == "name" and rival.place == better)]
 
 
-def _varies(profile: Profile) -> bool:
+def _varies(profile: ColumnProfile) -> bool:
     return profile.has_names and not profile.is_constant
 
 
@@ -134,14 +156,18 @@ def _find_name(sight: _Sight) -> None:
 
 
 def _most_varied(sight: _Sight) -> int | None:
-    """Find the column under an unknown heading whose texts read like names and vary most; the leftmost among equals."""
+    """Find the column under an unknown heading whose texts read like names, not codes, and vary most; else leftmost."""
     free = [
         place
         for place in sight.free
         if meaning_of(sight.header.headings[place]) is None and place not in _unmapped(sight)
     ]
     named = [place for place in free if sight.profiles[place].has_names and not sight.profiles[place].is_constant]
-    return max(named, key=lambda place: (len(sight.profiles[place].texts), -place), default=None)
+    return max(named, key=lambda place: _likeness(sight.profiles[place], place), default=None)
+
+
+def _likeness(profile: ColumnProfile, place: int) -> tuple[bool, int, int]:
+    return 2 * profile.words >= profile.filled, len(profile.texts), -place
 
 
 def understood(records: Sequence[Record], columns: Mapping[str, str] | None) -> Header:
@@ -165,18 +191,68 @@ def understood(records: Sequence[Record], columns: Mapping[str, str] | None) -> 
 
 
 def _told_by_rows(records: Sequence[Record]) -> Header | None:
-    """Find the header by the first row that holds an identifier: the line of words above it, or none at all."""
+    """Find the header by what stands under it: identifiers, codes under a heading of codes, or names beside figures."""
     filled = [record for record in records[:SCANNED] if not record.is_blank]
+    return _above_identifiers(filled) or _without_names(filled) or _beside_figures(filled)
+
+
+def _above_identifiers(filled: Sequence[Record]) -> Header | None:
+    """Take the line of words above the first row that holds an identifier for the header, or none at all."""
     for place, record in enumerate(filled):
         if not any(map(sure_identifier, record.filled)):
             continue
         above = filled[place - 1] if place else None
-        width = max(len(one.cells) for one in filled[place:])
         if above is not None and _is_line_of_words(above, record):
-            cells = (*above.cells, *[""] * (width - len(above.cells)))
-            return Header(above.row, tuple(cells), {}) if len(above.cells) >= len(record.filled) else None
-        return Header(record.row - 1, tuple(f"Column {number}" for number in range(1, width + 1)), {})
+            return _headed(above, filled[place:]) if len(above.cells) >= len(record.filled) else None
+        return _unheaded(filled[place:])
     return None
+
+
+def _without_names(filled: Sequence[Record]) -> Header | None:
+    """Take a line for the header whose known headings name no security, where a column under it does."""
+    for place, record in enumerate(filled[:-1]):
+        known = {meaning.field for cell in record.cells if (meaning := meaning_of(cell)) and meaning.field}
+        codes = known & {*IDENTIFIERS}
+        if len(known) < _LEAST_KNOWN and not codes:
+            continue
+        profiles = profiles_of(filled[place + 1 :], len(record.cells))
+        if (len(known) >= _LEAST_KNOWN and any(map(_varies, profiles))) or (
+            codes and any(profile.has_identifiers for profile in profiles)
+        ):
+            return _headed(record, filled[place + 1 :])
+    return None
+
+
+def _beside_figures(filled: Sequence[Record]) -> Header | None:
+    """Take the column of names where another one holds figures; a list of names alone needs no second column."""
+    width = max((len(record.cells) for record in filled), default=0)
+    profiles = profiles_of(filled[1:], width)
+    if len(filled) < _LEAST_ROWS or any(map(_is_running_text, filled)):
+        return None
+    named = [profile for profile in profiles if profile.has_only_names]
+    if width == 1:
+        return _unheaded(filled) if named and is_like_name(filled[0].cells[0]) else None
+    has_figures = any(profile.has_only_figures and profile.filled >= len(filled) / 2 for profile in profiles)
+    if not has_figures or not any(2 * profile.filled >= len(filled) for profile in named):
+        return None
+    first = filled[0]
+    return _headed(first, filled[1:]) if _is_line_of_words(first, filled[1]) else _unheaded(filled)
+
+
+def _is_running_text(record: Record) -> bool:
+    return any(len(cell.split()) > _MOST_WORDS for cell in record.filled)
+
+
+def _headed(record: Record, under: Sequence[Record]) -> Header:
+    width = max(len(record.cells), *(len(one.cells) for one in under))
+    cells = (*record.cells, *[""] * (width - len(record.cells)))
+    places, rivals = choose_places(Record(record.row, cells), {})
+    return Header(record.row, cells, places, rivals)
+
+
+def _unheaded(rows: Sequence[Record]) -> Header:
+    width = max(len(one.cells) for one in rows)
+    return Header(rows[0].row - 1, tuple(f"Column {number}" for number in range(1, width + 1)), {}, is_assumed=True)
 
 
 def _is_line_of_words(above: Record, row: Record) -> bool:

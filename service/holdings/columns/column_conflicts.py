@@ -12,7 +12,7 @@ from service.holdings.cells import found_nothing, is_empty, is_no_name, shown
 from service.holdings.columns.column_positions import COUNTRIES, Claim, Rival
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import IDENTIFIERS, plain
-from service.holdings.columns.profiles import sure_identifier
+from service.holdings.columns.profiles import is_like_name, sure_identifier
 from service.holdings.identifiers import kind_by_form
 from service.holdings.table import Record
 
@@ -23,6 +23,12 @@ _ECHOED = frozenset({"quantity", "market_value", "currency"})
 _MARKET_FIRST = re.compile(r"(?P<market>[A-Z]{3,6}): ?(?P<code>[A-Z0-9.]{1,12})")
 _MARKET_LAST = re.compile(
     r"(?P<code>[A-Z0-9.]{1,12}):(?P<market>[A-Z]{2,4})|(?P<digits>\d{3,6})-(?P<country>[A-Z]{2,4})"
+)
+# A market's own mark behind a full stop, of three letters or four: 0941.HKG, 002415.XSHE.
+_MARKET_DOTTED = re.compile(r"(?P<code>\d{1,6})\.(?P<market>[A-Z]{3,4})")
+# What a column of mixed identifiers holds beside them: a ticker, with its market or a yellow key or without.
+_CODE = re.compile(
+    r"[A-Z0-9]{1,12}(?:[ .:/@-][A-Z0-9]{1,5})?(?: (?:Equity|EQUITY|Corp|CORP))?|[A-Z]{2,6}: ?[A-Z0-9]{1,12}"
 )
 # The market in front of the digits, as Chinese brokers write: SH688981, HK.00981; or behind a sign: 981/HK, 981@HK.
 _MARKET_GLUED = re.compile(r"(?P<market>HK|SH|SZ|SS|BJ)(?:[.: ](?P<code>\d{1,6})|(?P<digits>\d{4,6}))")
@@ -72,8 +78,13 @@ def part_ticker(texts: dict[str, str]) -> None:
         parts = found.groupdict()
         texts["ticker"] = parts["code"] or parts["digits"]
         texts["exchange"] = parts["market"] or parts.get("country") or ""
-    elif (signed := _MARKET_SIGNED.fullmatch(text)) and "exchange" not in texts:
+    elif (signed := _MARKET_SIGNED.fullmatch(text) or _dotted(text)) and "exchange" not in texts:
         texts["ticker"], texts["exchange"] = signed["code"], signed["market"]
+
+
+def _dotted(text: str) -> re.Match[str] | None:
+    found = _MARKET_DOTTED.fullmatch(text)
+    return found if found and found["market"] in _MARKETS else None
 
 
 class Passes:
@@ -126,8 +137,18 @@ class Passes:
 
 
 def _kind_of(cell: str) -> str | None:
-    """Tell which identifier stands in a column of mixed ones; a failed formula is reported as the first of them."""
-    return IDENTIFIERS[0] if cell.startswith("#") else kind_by_form(cell)
+    """Tell what stands in a column of mixed identifiers; a failed formula is reported as the first of them.
+
+    Returns:
+        The field of an identifier, `ticker` for what is written as one, `name` for words; None for what is none.
+    """
+    if cell.startswith("#"):
+        return IDENTIFIERS[0]
+    if kind := kind_by_form(cell):
+        return kind
+    if _CODE.fullmatch(cell) and any(map(str.isalnum, cell)):
+        return "ticker"
+    return "name" if is_like_name(cell) else None
 
 
 def _says_nothing(field: str, text: str) -> bool:

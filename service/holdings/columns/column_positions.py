@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.holdings.columns.headings import NAMING, OTHERWISE, UNDERLYING, doubtful_fields, fold, meaning_of
+from service.holdings.columns.headings import ECHOED, NAMING, OTHERWISE, UNDERLYING, doubtful_fields, fold, meaning_of
 from service.holdings.table import Record
 
 # Why: an issuer may be of one country and its paper of another; what forbids a market asks for each of them.
 COUNTRIES = frozenset({"country", "issuer_country"})
-_UNCONTESTED = frozenset({"asset_class"})  # a second one takes no holding out
+_UNCONTESTED = frozenset({"asset_class", *ECHOED})  # a second one takes no holding out
 
 
 class Claim(StrEnum):

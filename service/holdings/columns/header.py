@@ -37,6 +37,7 @@ class Header:
     rivals: tuple[Rival, ...] = ()
     currency: str | None = None  # of the market value, where its heading says so
     beside: tuple[int, ...] = ()  # the columns under unknown headings, that no field takes
+    is_assumed: bool = False  # no line names the columns, the first row is one of the table
 
     @property
     def width(self) -> int:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from service.holdings.currencies import CODES
 
 IDENTIFIERS = ("isin", "cusip", "sedol", "figi", "lei")
+ECHOED = frozenset({"reference", "account"})  # they say nothing of the security
 
 _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
 # Headings that no field takes, and whose texts may name a security or the other side of a contract all the same.
@@ -21,7 +22,7 @@ NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?[_.)] ?(?=\D)")  # 17_Instrument name: the columns of Solvency II's template
 _NO_LETTERS = re.compile(r"[\W_]+")
-_LINES = re.compile(r"(.+?) (?:line |zeile |ligne |rad |part )?[1-4]")
+_LINES = re.compile(r"(.+?) ?(?:line |zeile |ligne |rad |part )?[1-4]")
 _IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
 
 
@@ -90,9 +91,10 @@ def meaning_of(heading: str) -> Meaning | None:
 
 
 def is_looked_at(heading: str) -> bool:
-    """Tell whether a column's texts are screened beside the row though its heading is known to fill no field."""
+    """Tell whether a column's texts are screened beside the row though its heading is known to name no security."""
     meaning = meaning_of(heading)
-    return meaning is None or (meaning.field is None and fold(heading) in _LOOKED_AT)
+    names_nothing = meaning is not None and (meaning.field is None or meaning.field in ECHOED)
+    return meaning is None or (names_nothing and fold(heading) in _LOOKED_AT)
 
 
 def doubtful_fields(headings: Mapping[str, str]) -> list[str]:

@@ -22,15 +22,18 @@ _SHORTEST = 12  # characters of an ISIN or FIGI
 _ENDS_SO = re.compile(r"\d\W*$")  # their last character is a check digit
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _LETTERS = 4
+# Why: no ISIN, CUSIP or SEDOL has four letters in a row but by a slip; CNE100000PM9 has three.
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _NO_NAME = re.compile(r"\S+@\S+|\w+://\S+|www\.\S+|true|false|yes|no|none|null|\d[\d.,:/ -]*[^\W\d_]{3,9}[\d.,:/ -]*\d", re.IGNORECASE)  # fmt: skip  # noqa: E501
 
 
 @dataclass(slots=True)
-class Profile:
+class ColumnProfile:
     """Counts over the filled cells of a column."""
 
     filled: int = 0
     names: int = 0
+    words: int = 0  # names that no identifier with a slip could be
     figures: int = 0  # cells without a letter
     kinds: dict[str, int] = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
@@ -45,6 +48,9 @@ class Profile:
             self.kinds[kind] = self.kinds.get(kind, 0) + 1
         elif is_like_name(cell):
             self.names += 1
+            self.words += (
+                cell[0] != "#" and 2 * sum(map(str.isalpha, cell)) > len(cell) and bool(_LONG_WORD.search(cell))
+            )
 
     @property
     def is_constant(self) -> bool:
@@ -62,6 +68,11 @@ class Profile:
         return self.filled > 0 and self.names >= _SHARE_OF_NAMES * self.filled
 
     @property
+    def has_only_names(self) -> bool:
+        """Tell whether nearly all cells read like names and none is an identifier."""
+        return self.words > _SHARE_OF_NUMBERS * self.filled and not self.kinds
+
+    @property
     def has_identifiers(self) -> bool:
         """Tell whether the cells are identifiers of securities, of one kind or of several."""
         sure = sum(count for kind, count in self.kinds.items() if kind in SURE)
@@ -71,9 +82,9 @@ class Profile:
         )
 
 
-def profiles_of(records: Iterable[Record], width: int) -> Sequence[Profile]:
+def profiles_of(records: Iterable[Record], width: int) -> Sequence[ColumnProfile]:
     """Look at the columns of some rows."""
-    found = [Profile() for _ in range(width)]
+    found = [ColumnProfile() for _ in range(width)]
     for record in records:
         for profile, cell in zip(found, record.cells, strict=False):
             if cell:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from service.errors import BinaryFileError
-from service.holdings.columns.headings import meaning_of
+from service.holdings.columns.headings import ECHOED, meaning_of
 from service.holdings.formats.text import decode_bytes
 from service.holdings.formats.workbook import Row, Sheet
 from service.holdings.limits import MAX_COLUMNS, FileLimits
@@ -135,7 +135,8 @@ class _JsonTables:
         row: dict[_Path, str] = {}
         self._flatten(value, (), path, row)
         is_row = not is_alone or any(
-            text and (known := meaning_of(key[-1])) and known.field for key, text in row.items()
+            text and (known := meaning_of(key[-1])) and known.field and known.field not in ECHOED
+            for key, text in row.items()
         )
         if is_row and row:
             self._objects.setdefault(path, []).append(row)

@@ -17,7 +17,7 @@ from service.holdings.cells import (
     unbroken,
 )
 from service.holdings.columns.header import FIELDS
-from service.holdings.columns.headings import IDENTIFIERS
+from service.holdings.columns.headings import ECHOED, IDENTIFIERS
 from service.holdings.identifiers import fault_of, is_lost_number, kind_by_form
 from service.holdings.rows.dates import OrderVotes, parse_date
 from service.holdings.rows.numbers import MarkVotes, is_number_like, parse_number
@@ -183,6 +183,8 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
         issued_on=issued_on,
         matures_on=matures_on,
         issuer_country=texts.get("issuer_country"),
+        reference=texts.get("reference"),
+        account=texts.get("account"),
     )
     return holding, warnings
 
@@ -190,11 +192,19 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
 def _check_cells(row: int, texts: dict[str, str]) -> list[RowNote]:
     """Look closer at unusual cells and write them on one line."""
     unusual = [(field, text) for field, text in texts.items() if is_unusual(text)]
+    if not unusual:
+        return []
+    unread = [(field, text, fault) for field, text in unusual if field in ECHOED and (fault := fault_in(field, text))]
+    for field, _, _ in unread:  # they change no answer: the row is screened all the same
+        del texts[field]
+    unusual = [(field, text) for field, text in unusual if field in texts]
     faults = [RowNote(row, field, shown(text), fault) for field, text in unusual if (fault := fault_in(field, text))]
     if faults:
         raise _RowError(faults)
     texts.update((field, unbroken(text)) for field, text in unusual)
-    return [RowNote(row, field, shown(text), doubt) for field, text in unusual if (doubt := doubt_about(text))]
+    told = [(field, text, f"{fault}: screened, and not echoed") for field, text, fault in unread]
+    told += [(field, text, doubt) for field, text in unusual if (doubt := doubt_about(text))]
+    return [RowNote(row, field, shown(text), said) for field, text, said in told]
 
 
 def _check_naming(row: int, texts: dict[str, str]) -> list[RowNote]:

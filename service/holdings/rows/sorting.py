@@ -15,6 +15,10 @@ from service.holdings.kinds import Kind, is_trailer, kind_of
 from service.holdings.rows.sides import is_no_order
 from service.holdings.table import Record
 
+_UNHEADED = (
+    "no line names the columns, so the first line was read as a holding and each column as what it holds: "
+    "add a header line such as Name,ISIN,Quantity if that is wrong"
+)
 _SOUGHT = ("name", *IDENTIFIERS, "ticker")
 
 
@@ -110,10 +114,12 @@ class RowSorter:
 
     def _kind_in_context(self, record: Record, texts: Mapping[str, str]) -> Kind | None:
         """Tell rows without a security: what is neither bought nor sold, and what stands under the sums."""
+        if is_no_order(texts.get("side", "")) and is_no_order(texts.get("name", "")) and not texts.get("quantity"):
+            return None if any(texts.get(field) for field in (*IDENTIFIERS, "ticker")) else Kind.CASH
         if any(texts.get(field) for field in _SOUGHT):
             is_under = bool(self._kinds & {Kind.TOTAL}) and self._has_rows
             return Kind.TRAILER if is_under and _is_remainder(record, texts, self._header) else None
-        return Kind.CASH if is_no_order(texts.get("side", "")) else None
+        return Kind.CASH if any(map(is_no_order, record.filled)) else None
 
     @property
     def places(self) -> tuple[tuple[str, int], ...]:
@@ -128,7 +134,8 @@ class RowSorter:
     @property
     def warnings(self) -> tuple[RowNote, ...]:
         """Give the warnings of columns that were passed over; complete when all is sorted."""
-        return (*self._beside.notes(), *self._passes.notes())
+        unheaded = (RowNote(0, "header", "", _UNHEADED),) if self._header.is_assumed else ()
+        return (*unheaded, *self._beside.notes(), *self._passes.notes())
 
     def _require_rows(self) -> None:
         if not self._has_rows and self._kinds <= {Kind.TRAILER}:

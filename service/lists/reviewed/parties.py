@@ -57,6 +57,7 @@ def party_of(party_id: str, entries: Iterable[ReviewedEntry]) -> Party:
         names=_names(name, newest_first),
         identifiers=_identifiers(newest_first),
         country=next((entry.country for entry in newest_first if entry.country), None),
+        kind=newest_first[0].kind,
     )
 
 

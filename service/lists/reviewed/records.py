@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 from service.domain.events import Event, EventKind
-from service.domain.parties import IdentifierKind, NameKind
+from service.domain.parties import MARKET, IdentifierKind, NameKind
 from service.domain.programmes import Programmes
 from service.lists.reviewed.acts import programme_of
 from service.lists.reviewed.tables import TableRow, read_table
@@ -28,7 +28,9 @@ _IDENTIFIERS = {
 }
 _SINGLE = ("listed_on", "restricted_from", "divest_before", "authority", "reference")
 _EDITION = ("edition", "removed_on", "place", "parent")
-_NOTES = ("target_type", "linked_to")  # kept as published; no rule reads them
+_NOTES = ("target_type", "linked_to")  # kept as published; of the first only the word for a market is read
+_MARKET_TYPE = "Market"
+_ENTITY = "entity"
 _OPTIONAL = (*_NAMES, *_IDENTIFIERS, *_SINGLE, *_EDITION, *_NOTES)
 _NO_REMOVAL_PUBLISHED = "C"
 _REMOVAL = "removal published by the Department"
@@ -78,6 +80,7 @@ class ReviewedEntry:
     removed_on: date | None
     restricted_from: datetime | None
     divest_before: datetime | None
+    kind: str = _ENTITY
 
 
 def read_editions(folder: Traversable, list_code: str) -> tuple[Edition, ...]:
@@ -170,6 +173,7 @@ def _entry(row: TableRow, programmes: Programmes, prints: Mapping[date, Edition]
         names=tuple((kind, text) for column, kind in _NAMES.items() for text in row.many(column)),
         identifiers=tuple((kind, value) for column, kind in _IDENTIFIERS.items() for value in row.many(column)),
         country=row.optional("country") or None,
+        kind=MARKET if row.optional("target_type") == _MARKET_TYPE else _ENTITY,
         authority=edition.authority if edition else row.text("authority"),
         reference=edition.reference if edition else row.text("reference"),
         source=row.text("source"),

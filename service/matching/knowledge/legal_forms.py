@@ -8,6 +8,7 @@ from typing import Any
 from service.matching.knowledge.phrases import Phrase, Phrases
 from service.matching.normalise.spelling import skeleton
 
+_SHORTEST_GLUED = 3  # letters of a form that a name without blanks may end with
 _LONG_ENDING = 12
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
 
@@ -30,6 +31,8 @@ class Forms:
     compatible: frozenset[frozenset[str]]
     settled: frozenset[str]
     lettered: frozenset[str]
+    glued: Mapping[str, Phrase]
+    glued_endings: tuple[str, ...]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -52,6 +55,8 @@ class Forms:
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
             settled=_settled(anywhere),
             lettered=frozenset(table["lettered"]),
+            glued=_glued(anywhere),
+            glued_endings=tuple(_glued(anywhere)),
         )
 
     def agree(self, first: str, second: str) -> bool:
@@ -134,3 +139,9 @@ def _slips(form: str) -> Iterator[str]:
         for letter in ascii_lowercase:
             yield before + letter + after
             yield before + letter + after[1:]
+
+
+def _glued(anywhere: Iterable[Phrase]) -> dict[str, Phrase]:
+    """Give the forms without their blanks, the longest first: COLTD."""
+    joined = {"".join(phrase): phrase for phrase in anywhere}
+    return {text: joined[text] for text in sorted(joined, key=len, reverse=True) if len(text) >= _SHORTEST_GLUED}

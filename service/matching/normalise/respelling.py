@@ -1,8 +1,10 @@
 """Other ways in which a print may be spelt: numbers as words, and a word that is written as three."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from service.matching import data as knowledge
+from service.matching.normalise.text import words_of
 
 _TABLE = knowledge.table("respelling")
 _ONES: list[str] = _TABLE["ones"]
@@ -10,6 +12,9 @@ _TENS: dict[str, int] = {word: 10 * number for number, word in enumerate(_TABLE[
 _NUMBERS: dict[str, int] = {word: number for number, word in enumerate(_ONES)} | _TENS | _TABLE["misspelt_tens"]
 _PARTICLES: frozenset[str] = frozenset(_TABLE["particles"])
 _THREE = 3
+_GLUED_LETTERS = 8  # of a print that may be a whole name without its blanks
+_GLUED_STEM = 5  # of them before the legal form
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _TOLD = frozenset(_NUMBERS) | _PARTICLES
 # Numbers of one and two digits, with a nought in front too.
 _TOLD_OR_SHORT = _TOLD | {str(number) for number in range(100)} | {f"0{number}" for number in range(10)}
@@ -57,3 +62,22 @@ def _in_words(word: str) -> list[str]:
         return [_ONES[number]]
     tens = next(text for text, value in _TENS.items() if value == number // 10 * 10)
     return [tens, _ONES[number % 10]] if number % 10 else [tens]
+
+
+def unglued(
+    raw: str, words: Sequence[str], forms: Mapping[str, tuple[str, ...]], endings: tuple[str, ...]
+) -> Iterator[list[str]]:
+    """Give the words of a name that is printed without blanks: by its capitals, and without the form at its end.
+
+    `forms` are legal forms by their letters alone, `endings` these letters, the longest first.
+    """
+    if len(words) == 1 and len(words[0]) >= _GLUED_LETTERS and raw.isascii() and not raw.isupper():
+        humps = _HUMPS.split(raw)
+        if len(humps) > 1:
+            yield words_of(" ".join(humps).lower())
+    for place, word in enumerate(words):
+        if len(word) < _GLUED_LETTERS or not word.endswith(endings):
+            continue
+        ending = next(form for form in endings if word.endswith(form))
+        if len(word) - len(ending) >= _GLUED_STEM:
+            yield [*words[:place], word.removesuffix(ending), *forms[ending], *words[place + 1 :]]

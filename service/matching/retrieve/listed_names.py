@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from service.domain.parties import Name, NameKind, Party
+from service.domain.parties import MARKET, Name, NameKind, Party
+from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import STRUCTURE, Word
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED
@@ -15,6 +16,7 @@ from service.matching.parse.parsing import parse_name
 
 PERSON = "person"
 _THINGS = frozenset({"vessel", "aircraft"})
+_PAIR = 2  # words, which `joins` gives
 _UNTELLING = frozenset({"place", STRUCTURE, "scope"})
 
 
@@ -41,7 +43,7 @@ class ListedName:
         return joins(self.parsed.words)
 
 
-class Reading(Struct, frozen=True, gc=False):
+class NameReading(Struct, frozen=True, gc=False):
     """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
 
     party: int
@@ -53,8 +55,13 @@ class Reading(Struct, frozen=True, gc=False):
     is_thing: bool
 
 
-def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
-    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone."""
+def read_names(number: int, party: Party, profile: Profile) -> list[NameReading]:
+    """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone.
+
+    A market has none: what stands for it in a list is a description, which no security is called.
+    """
+    if party.kind == MARKET:
+        return []
     names = party.names or (Name(party.name, NameKind.PRIMARY),)
     is_person, is_thing = party.kind == PERSON, party.kind in _THINGS
     parsed = [
@@ -67,7 +74,7 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
     ]
     held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     return [
-        Reading(
+        NameReading(
             number,
             name.text,
             one,
@@ -84,6 +91,13 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
 def joins(words: tuple[Word, ...]) -> list[str]:
     """Give each two neighbouring words written as one."""
     return [a.text + b.text for a, b in pairwise(words)]
+
+
+def wholes(words: tuple[Word, ...]) -> dict[str, tuple[int, ...]]:
+    """Give a name of three words or more written as one, and without places that begin it; with its words' places."""
+    first = next((place for place, word in enumerate(words) if word.kind.name != PLACE), 0)
+    spans = [range(start, len(words)) for start in {0, first} if len(words) - start > _PAIR]
+    return {"".join([words[place].text for place in span]): tuple(span) for span in spans}
 
 
 def initialisms(name: ParsedName, profile: Profile) -> dict[str, tuple[int, ...]]:

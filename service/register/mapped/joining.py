@@ -4,9 +4,8 @@ import heapq
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from service.domain.listings import Listing, PublishedList
+from service.domain.listings import Entry, Listing, PublishedList
 from service.register.register import combine
-from service.register.views import Entry
 
 
 def joined(streams: Sequence[Iterable[Entry]]) -> Iterator[Entry]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from service.domain.instants import write_instant
+from service.domain.listings import Entry
 from service.domain.parties import Party, folded
 from service.files.array_file import Array
 from service.files.byte_arrays import Pile, Texts, encoded
 from service.register.mapped.packing import PackedWords, pack_listings, pack_party
 from service.register.unique_numbers import Number, unique_numbers
-from service.register.views import Entry, known_through, name_order
+from service.register.views import known_through, name_order
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,13 +9,13 @@ from typing import Generic, TypeVar, cast
 import numpy as np
 
 from service.domain.instants import read_instant
-from service.domain.listings import Listing
+from service.domain.listings import Entry, Listing
 from service.domain.parties import Party
 from service.files.array_file import Array, ArrayFile
 from service.register.mapped.rows import MappedRows
 from service.register.on_demand import Made
 from service.register.unique_numbers import Number, unique_numbers
-from service.register.views import Book, Entry, Ids, Wanted, is_called
+from service.register.views import Book, Ids, Wanted, is_called
 
 _Value = TypeVar("_Value")
 

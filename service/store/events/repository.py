@@ -9,12 +9,10 @@ from sqlalchemy import Connection, Row, insert, select
 
 from service.domain.events import Event
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
+from service.domain.kept_events import Act, Correction, KeptEvent
 from service.errors import EventRecordedError, UnknownEventError
-from service.register.corrections import Correction
-from service.register.register import Act
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.connections import Database
-from service.store.events.records import KeptEvent
 from service.store.events.tables import EventStepRow, KeptEventRow
 
 _ACT_FIELDS = ("list_code", "party_id", "programme")

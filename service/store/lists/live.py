@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from service.domain.listings import Entry
 from service.domain.stakes import Stake
-from service.register.views import Entry
 from service.store.database.connections import Database
 from service.store.lists import streams as list_streams
 from service.store.lists.fingerprints import fingerprint

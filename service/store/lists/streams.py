@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from service.domain.events import Event
-from service.domain.listings import Listing, ListVersion
+from service.domain.listings import Entry, Listing, ListVersion
 from service.domain.parties import Identifier, Name, Party
 from service.domain.stakes import Stake
-from service.register.views import Entry
 from service.store.lists.stake_tables import StakeRow
 from service.store.lists.stakes import read_stakes
 from service.store.lists.tables import (

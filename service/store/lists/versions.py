@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, insert, select, update
 
-from service.domain.listings import ListVersion
+from service.domain.listings import ListVersion, VersionRecord
 from service.domain.version_ids import SCHEME, VersionId
 from service.errors import UnknownListError
 from service.store.files.archived_files import describe_files
 from service.store.lists.tables import ACCEPTED, VERSION_FIELDS, ListRemovalRow, ListRow, ListVersionRow
-from service.store.records import Removal, VersionRecord
+from service.store.records import Removal
 
 _NAMED = 8  # versions that a message names
 _SHOWN = len(SCHEME) + 12  # letters of each

@@ -14,7 +14,8 @@ from service.store.screenings.packed_json import digest_of
 # The fields of a holding, in the order of the document; the first ones are searched. A bit each: never reordered.
 SEARCHED = ("name", "isin", "cusip", "sedol", "figi", "lei", "ticker")
 _OTHERS = ("exchange", "country", "quantity", "market_value", "currency", "acquired_on", "side")
-_FIELDS = (*SEARCHED, *_OTHERS)
+_LATER = ("instrument", "issued_on", "matures_on", "issuer_country", "reference", "account")
+_FIELDS = (*SEARCHED, *_OTHERS, *_LATER)
 _BITS = {field: 1 << place for place, field in enumerate(_FIELDS)}
 _PLACES = {field: place for place, field in enumerate(_FIELDS)}
 _NAMED = len(SEARCHED)

@@ -177,12 +177,12 @@ class PastScreenings:
         Raises:
             StoreError: the database failed.
         """
-        query = _lines().order_by(ScreeningRow.created_at.desc(), ScreeningRow.id).offset(offset).limit(limit)
+        query = lines().order_by(ScreeningRow.created_at.desc(), ScreeningRow.id).offset(offset).limit(limit)
         count = select(func.count()).select_from(ScreeningRow).where(ScreeningRow.is_complete)
         return self._database.read(
             lambda connection: (
                 connection.scalar(count) or 0,
-                tuple(_line(*row) for row in connection.execute(query).tuples()),
+                tuple(line_of(*row) for row in connection.execute(query).tuples()),
             )
         )
 
@@ -224,7 +224,8 @@ def _ordered(order: Order) -> list[ColumnElement[Any]]:
     return [*first[order], FindingRow.severity.desc(), FindingRow.position.asc()]
 
 
-def _lines() -> Select[Any]:
+def lines() -> Select[Any]:
+    """Ask for the screenings that are complete, as lines of the history, in no order."""
     table, settings = ScreeningRow.__table__.c, ScreeningSettingsRow.__table__.c
     named = (table.id, table.created_at, table.outcome, table.as_of, table.known_at, settings.jurisdictions)
     # Whole, because PostgreSQL takes no part out of JSON that has a NUL or half a surrogate pair anywhere.
@@ -232,7 +233,8 @@ def _lines() -> Select[Any]:
     return query.join(ScreeningSettingsRow, settings.id == table.settings_id).where(table.is_complete)
 
 
-def _line(*row: Any) -> PastScreening:  # noqa: ANN401  # the columns of `_lines`
+def line_of(*row: Any) -> PastScreening:  # noqa: ANN401  # the columns of `lines`
+    """Make a line of the history of a row of `lines`."""
     screening_id, created_at, outcome, as_of, known_at, jurisdictions, source, document = row
     counts = document["counts"]
     outcome, gate = words_of(outcome, document.get("gate"), counts["flags"])

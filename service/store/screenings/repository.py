@@ -44,6 +44,7 @@ from service.store.screenings.tables import (
     AnswerRow,
     FindingRow,
     ListingTextRow,
+    ScreeningAccountRow,
     ScreeningNotesRow,
     ScreeningRow,
 )
@@ -118,7 +119,7 @@ def add_screening(connection: Connection, ready: ReadyScreening) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ScreeningClaim:
     """The right to write an unfinished screening. Its number alone would not do: a database gives it out again."""
 
     number: int
@@ -136,7 +137,7 @@ class Claim:
             raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
 
 
-def begin_screening(connection: Connection, record: ScreeningRecord) -> Claim:
+def begin_screening(connection: Connection, record: ScreeningRecord) -> ScreeningClaim:
     """Write the head of a screening that nobody sees until `finish_screening`.
 
     What an earlier try of the same screening, or a crash long ago, has left goes.
@@ -147,11 +148,11 @@ def begin_screening(connection: Connection, record: ScreeningRecord) -> Claim:
         remove_screening(connection, number, is_complete=False)
     token = token_hex(_TOKEN_BYTES)
     begun = replace(record, source={"claim": token})
-    return Claim(_insert_head(connection, begun, is_complete=False), token)
+    return ScreeningClaim(_insert_head(connection, begun, is_complete=False), token)
 
 
 def finish_screening(
-    connection: Connection, claim: Claim, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
+    connection: Connection, claim: ScreeningClaim, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
 ) -> None:
     """Give a screening that was begun its answer and its notes, and show it.
 
@@ -172,6 +173,7 @@ def remove_screening(connection: Connection, number: int, *, is_complete: bool) 
         return False
     connection.execute(delete(FindingRow).where(FindingRow.screening == number))
     connection.execute(delete(ScreeningNotesRow).where(ScreeningNotesRow.screening == number))
+    connection.execute(delete(ScreeningAccountRow).where(ScreeningAccountRow.screening == number))
     connection.execute(delete(ScreeningRow).where(ScreeningRow.number == number))
     return True
 
@@ -239,10 +241,11 @@ class FindingWriter:
     number: int
     count: int = 0
     _answers: dict[bytes, int] = field(default_factory=dict)
+    _accounts: set[str] = field(default_factory=set)
 
     def copy(self) -> "FindingWriter":
         """Give one that stands where this one does, and goes on by itself."""
-        return FindingWriter(self.number, self.count, dict(self._answers))
+        return FindingWriter(self.number, self.count, dict(self._answers), set(self._accounts))
 
     def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
         """Write the next findings."""
@@ -256,7 +259,16 @@ class FindingWriter:
             for position, one in enumerate(parted, self.count)
         )
         fill(connection, FindingRow, rows)
+        self._write_accounts(connection, parted)
         self.count += len(parted)
+
+    def _write_accounts(self, connection: Connection, parted: Sequence[TakenApart]) -> None:
+        """Note the accounts that are not noted yet; they are remembered when the transaction can no more fail here."""
+        held = (one.document.get("holding") for one in parted)
+        named = {account for one in held if isinstance(one, dict) and (account := one.get("account"))}
+        new = named - self._accounts
+        fill(connection, ScreeningAccountRow, ({"account": name, "screening": self.number} for name in sorted(new)))
+        self._accounts |= new
 
     def _find_answers(self, connection: Connection, new: Mapping[bytes, TakenApart]) -> None:
         if not new:

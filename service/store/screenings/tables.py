@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.flags import Flag
-from service.store.database.base import Base, Json, Place, Utc, is_one_of
+from service.store.database.base import Base, Json, Key, Place, Utc, is_one_of
 
 OUTCOMES = ("clear", "flagged", "incomplete")
 # Why: SQLite keeps such a table in the order of its key, in one tree instead of two: 100 bytes less for each finding.
@@ -107,6 +107,16 @@ class FindingRow(Base):
     rest: Mapped[str]
     # only where the database cannot fold the case of `named` itself
     searched: Mapped[str | None]
+
+
+class ScreeningAccountRow(Base):
+    """An account of which a screening has holdings."""
+
+    __tablename__ = "screening_accounts"
+    __table_args__ = (ForeignKeyConstraint(["screening"], ["screenings.number"]), Index(None, "screening"), _BY_KEY)
+
+    account: Mapped[Key]
+    screening: Mapped[Place]
 
 
 class AnswerRow(Base):

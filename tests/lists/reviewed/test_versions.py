@@ -27,6 +27,7 @@ READINGS = {
     4: "465972be731e140e3bb4d63a1ea61f895690a8c80ce627d9cc62569434e6619a",  # all members of gzip are read, none is here
     5: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # hours of first days, identifiers
     6: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # directives by instrument
+    7: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # a market is a party of its own kind
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
 ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"}

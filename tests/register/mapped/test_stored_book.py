@@ -10,15 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.events import EventKind
+from service.domain.kept_events import Act, Correction
 from service.domain.listings import Listing, PublishedList
 from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.domain.status import standing_at
 from service.files.array_file import ArrayFile, open_arrays, write
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
-from service.register.corrections import Correction, with_corrections
+from service.register.corrections import with_corrections
 from service.register.mapped import StoredBook, entries_of, joined, snapshot_of
-from service.register.register import Act, Register
+from service.register.register import Register
 from tests.any_lists import lists
 from tests.builders import PROGRAMMES, event, listing, moment, party, published, register
 

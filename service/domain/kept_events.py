@@ -1,10 +1,33 @@
 """An event that people keep: what they recorded, the steps they took on it, and what state those make."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
+from service.domain.events import Event
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step, is_waiting, next_step, state_of
-from service.register.corrections import Correction
-from service.register.register import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An event that people recorded before the publisher did, on a party's listing under a list and a programme."""
+
+    list_code: str
+    party_id: str
+    programme: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The replacement of a party's record on a list by another party's, at an instant; known since `known`."""
+
+    list_code: str
+    party_id: str
+    replaced_by: str
+    at: datetime
+    known: datetime
+    reference: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
