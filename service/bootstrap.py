@@ -1,10 +1,11 @@
 """Wires the house: settings in, ready use cases out; fakes are passed here instead of patched elsewhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from service.access import Access as Access  # noqa: PLC0414 commands take it from here
 from service.access import NewKey, SignIns, is_loopback
@@ -83,7 +84,13 @@ def renewed(services: Services) -> Services:
     state = renewed_state(store, settings.home, screener.register.programmes)
     made = _wire(store, services.archive, settings, state, screener.now, lease_clock=services.jobs.lease_clock)
     made.screener.warm()
-    return replace(made, access=services.access)  # what it knows of keys is as good as before
+    kept = replace(made, access=services.access)  # what it knows of keys is as good as before
+    return observed_by(kept, services.intake.observed)
+
+
+def observed_by(services: Services, observe: Callable[[Mapping[str, Any]], None]) -> Services:
+    """Give services that tell of each screening they make, by the head of its document."""
+    return replace(services, intake=replace(services.intake, observed=observe))
 
 
 @contextmanager

@@ -1,7 +1,8 @@
 """What the answers hold, field by field: the documentation of `service.screening.document`, held to it by a test."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from marshmallow import Schema, fields, validate
 
@@ -24,6 +25,12 @@ _ONLY_SOME = "only_some"  # marks what only some files have; it is no word of JS
 def word(words: type[StrEnum], *, allow_none: bool = False) -> fields.Enum[StrEnum]:
     """Document one of a set of words."""
     return fields.Enum(words, by_value=fields.String, allow_none=allow_none)
+
+
+def named(component: str, words: Iterable[str], description: str = "", **options: Any) -> fields.String:  # noqa: ANN401
+    """Document one of a set of words that has a name in the document, and no type in the code."""
+    metadata = {"component": component, **({"description": description} if description else {})}
+    return fields.String(validate=validate.OneOf(list(words)), metadata=metadata, **options)
 
 
 def text(
@@ -71,9 +78,10 @@ class ListUseSchema(Answer):
         fields.List(fields.String(metadata=DAY), validate=validate.Length(equal=2)),
         metadata={"description": "The days for which its whole content is known: first and last day of each span."},
     )
-    coverage = fields.String(
-        validate=validate.OneOf(["full", "partial"]),
-        metadata={"description": "Partial: the day asked about is none that it knows; who had left it is missing."},
+    coverage = named(
+        "Coverage",
+        ("full", "partial"),
+        "Partial: the day asked about is none that it knows; who had left it is missing.",
     )
 
 
@@ -271,7 +279,7 @@ class FindingSchema(Answer):
     days_left = fields.Integer(allow_none=True, metadata={"description": "Whole days to the next change by the clock."})
     if_confirmed = word(Flag, allow_none=True)
     if_lifted = word(Flag, allow_none=True)
-    breach = fields.String(allow_none=True, validate=validate.OneOf([BREACH]))
+    breach = named("Breach", (BREACH,), allow_none=True)
     decision = word(Decision, allow_none=True)
     reason = text("One sentence for a memo.")
     matches = fields.List(fields.Nested(MatchSchema))
@@ -326,3 +334,27 @@ class ScreeningSchema(Answer):
     findings = fields.List(fields.Nested(FindingSchema), metadata={"description": "Clear rows only if asked for."})
     errors = fields.List(fields.Nested(RowNoteSchema), metadata={"description": "Rows that could not be screened."})
     warnings = fields.List(fields.Nested(RowNoteSchema))
+
+
+class CompactRowSchema(Answer):
+    """A row with its flag."""
+
+    row = fields.Integer(metadata={"description": "Physical line, sheet row, or position from 1 in a request."})
+    sheet = optional("The sheet, where several sheets of a workbook were read.")
+    reference = text("As given.", allow_none=True)
+    account = text("As given.", allow_none=True)
+    flag = word(Flag)
+    if_confirmed = word(Flag, allow_none=True)
+    decision = word(Decision, allow_none=True)
+    breach = named("Breach", (BREACH,), allow_none=True)
+
+
+class CompactScreeningSchema(ScreeningSchema):
+    """A screening with every row and its flag, without matches and reasons."""
+
+    class Meta:
+        """Leave the findings out."""
+
+        exclude = ("findings",)
+
+    rows = fields.List(fields.Nested(CompactRowSchema), metadata={"description": "Every screened row, clear ones too."})

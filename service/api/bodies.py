@@ -23,6 +23,7 @@ from service.errors import PendensError
 Fault = dict[str, object]
 # Enough of a name to find it; it may have been made to be long.
 _SHOWN_NAME = 60
+_UNICODE = frozenset({"utf-8", "utf8"})
 
 
 class BodyParser(FlaskParser):
@@ -34,7 +35,7 @@ class BodyParser(FlaskParser):
     def parse(self, argmap: Any, req: Request | None = None, *, location: str | None = None, **named: Any) -> Any:  # noqa: ANN401  # webargs' own
         """Read a request: a JSON body that is plainly as its schema documents by the schema's own short way."""
         quickly = getattr(argmap, "read_quickly", None)
-        if quickly and location == "json" and (asked := req or self.get_default_request()).is_json:
+        if quickly and location == "json" and _is_plain(asked := req or self.get_default_request()):
             order = quickly(asked.get_data())
             if order is not None:
                 return order
@@ -50,10 +51,12 @@ class BodyParser(FlaskParser):
         """Read a JSON body: UTF-8, no name twice in an object, numbers without loss."""
         if not req.is_json:
             raise UnsupportedMediaType("send the body as application/json")
+        if (charset := req.mimetype_params.get("charset", "utf-8")).lower() not in _UNICODE:
+            raise UnsupportedMediaType(f"JSON is UTF-8 text: a body in {charset[:_SHOWN_NAME]!r} is not read")
         try:
-            return _parse(req.get_data().decode("utf-8-sig"))
-        except (ValueError, ArithmeticError, RecursionError) as error:
-            raise BadRequest(f"the body is no JSON document: {_fault(error)}") from None
+            return exact_json(req.get_data())
+        except ValueError as error:
+            raise BadRequest(f"the body is no JSON document: {error}") from None
 
     def load_multipart(self, req: Request, schema: Schema) -> object:
         """Read a form together with its files."""
@@ -73,6 +76,11 @@ class BodyParser(FlaskParser):
         return MultiDictProxy(req.args, schema)
 
 
+def _is_plain(request: Request) -> bool:
+    """Tell whether a body says that it is JSON, and of no other charset."""
+    return request.is_json and "charset" not in request.mimetype_params
+
+
 @functools.cache
 def _schema_of(kind: type[Schema]) -> Schema:
     """Make a schema once; loading changes nothing in it, so threads may share it."""
@@ -84,6 +92,18 @@ class _StrictParser(FormDataParser):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 werkzeug's own
         super().__init__(*arguments, **{**options, "silent": False})
+
+
+def exact_json(body: bytes) -> object:
+    """Read a JSON document of UTF-8: no name twice in an object, numbers as exact decimals.
+
+    Raises:
+        ValueError: it is none; the message says why, without repeating it.
+    """
+    try:
+        return _parse(body.decode("utf-8-sig"))
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise ValueError(_fault(error)) from None
 
 
 def _parse(text: str) -> object:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from service.access import CLOSED, PERMISSIONS, AddressRoles, Role
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
+from service.api.components import NamedWordsPlugin
 from service.api.idempotency import KEY_PARAMETER, REPLAYED_HEADER, tell_replayed
 from service.api.problems import (
     CONTENT_TYPE,
@@ -87,6 +88,7 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String(required=True, metadata={"description": "What went wrong here, and how to fix it."})
     request_id = fields.String(required=True, allow_none=True)
+    help = fields.String(metadata={"description": "The page that says what the problem means, and what to do."})
     errors = fields.List(fields.Nested(FaultSchema), metadata={"description": "Fields that could not be read."})
     screening_id = fields.String(metadata={"description": "The screening as kept, when no row could be screened."})
     row_errors = fields.List(
@@ -140,11 +142,25 @@ class _Views(Blueprint):  # type: ignore[misc]  # flask-smorest ships no types
 
 @dataclass(frozen=True, slots=True)
 class Takes:
-    """What a view reads: a schema, from `json`, `multipart` or `query`; `require` refuses callers before that."""
+    """What a view reads: a schema, from `json`, `multipart` or `query`; `require` refuses callers before that.
+
+    `example` is one that the documentation's page can send as it is; `otherwise` reads bodies of other media types,
+    whose questions stand in the address as `questions` says.
+    """
 
     schema: type[Schema]
     location: str
     require: Callable[[], None] | None = None
+    example: Mapping[str, object] | None = None
+    otherwise: Mapping[str, Callable[[], object]] = field(default_factory=dict)
+    questions: type[Schema] | None = None
+
+    @property
+    def documented(self) -> dict[str, object]:
+        """Describe the other media types of the body."""
+        texts = {media_type: {"schema": {"type": "string"}} for media_type in self.otherwise}
+        whole = {"application/json": {"schema": self.schema, "example": self.example}}
+        return {"requestBody": {"content": {**whole, **texts}, "required": True}} if texts else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +179,21 @@ class Gives:
     content_type: str | None = None
 
     @property
-    def documented(self) -> dict[str, object]:
+    def documented(self) -> dict[int, object]:
         """Describe what is answered beside the schema: other media types, and that nothing changed."""
         media_types = {"application/json": self.schema, **self.also} if self.also else {}
         content = {media: {"schema": schema or {"type": "string"}} for media, schema in media_types.items()}
-        answer = {str(self.status): {"content": content}} if content else {}
-        unchanged = {"304": {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
+        answer = {self.status: {"content": content}} if content else {}
+        unchanged = {304: {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
         return {**answer, **unchanged}
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is answered to who would rather not wait, and the header by which he says so."""
+
+    gives: Gives
+    parameter: Mapping[str, object]
 
 
 class Resource:
@@ -193,16 +217,19 @@ class Resource:
         refuses: Sequence[int] = (),
         refuses_as: Mapping[int, type[Schema]] | None = None,
         is_keyed: bool = False,
+        later: Later | None = None,
     ) -> Callable[[View], View]:
         """Declare a view; what every view of its method may refuse need not be said.
 
-        One that `is_keyed` reads an Idempotency-Key, by `idempotency.screened_once` or `answered_once`.
+        One that `is_keyed` reads an Idempotency-Key, by `idempotency.screened_once` or `answered_once`;
+        one that may be answered `later` gives that to who prefers it.
         """
 
         def declare(view: View) -> View:
-            keyed = {"parameters": [KEY_PARAMETER]} if is_keyed else {}
+            headers_read = [*([KEY_PARAMETER] if is_keyed else []), *([later.parameter] if later else [])]
+            read = {"parameters": headers_read} if headers_read else {}
             permission = PERMISSIONS.get(f"{self.views.name}.{view.__name__}", CLOSED)
-            documented = self.views.doc(operationId=view.__name__, **keyed, **_security(permission))(view)
+            documented = self.views.doc(operationId=view.__name__, **read, **_security(permission))(view)
             always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
             for status in sorted({*refuses, *always}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
@@ -211,6 +238,10 @@ class Resource:
                 documented = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(
                     documented
                 )
+            if later:
+                documented = self.views.alt_response(
+                    later.gives.status, schema=later.gives.schema, headers=dict(later.gives.headers)
+                )(documented)
             if gives.documented:
                 documented = self.views.doc(responses=gives.documented)(documented)
             headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
@@ -218,7 +249,13 @@ class Resource:
                 gives.status, gives.schema, headers=headers or None, content_type=gives.content_type
             )(documented)
             if takes:
-                documented = self.views.arguments(takes.schema, location=takes.location)(documented)
+                documented = self.views.arguments(takes.schema, location=takes.location, example=takes.example)(
+                    documented
+                )
+            if takes and takes.documented:
+                documented = self.views.doc(**takes.documented)(documented)
+            if takes and takes.questions:
+                documented = self.views.arguments(takes.questions, location="query")(documented)
             self.views.route(path, methods=[method])(documented)
             self._served[view.__name__] = _serving(view, takes)
             return view
@@ -241,7 +278,22 @@ def _serving(view: Callable[..., Response], takes: Takes | None) -> Callable[...
         served = _Views.ARGUMENTS_PARSER.use_args(takes.schema, location=takes.location)(served)
     if takes is None or takes.location != "query":
         served = _requiring(require_no_questions, served)
+    if takes and takes.otherwise:
+        served = _choosing(takes.otherwise, view, served)
     return _requiring(takes.require, served) if takes and takes.require else served
+
+
+def _choosing(
+    otherwise: Mapping[str, Callable[[], object]], view: Callable[..., Response], usual: Callable[..., Response]
+) -> Callable[..., Response]:
+    """Read a body by its media type."""
+
+    @wraps(view)
+    def chosen(*args: object, **kwargs: object) -> Response:
+        read = otherwise.get(request.mimetype)
+        return view(read(), *args, **kwargs) if read else usual(*args, **kwargs)
+
+    return chosen
 
 
 def _always_refuses(method: str) -> Sequence[int]:
@@ -283,7 +335,7 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         OPENAPI_URL_PREFIX="/",
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
-    contract = Contract(app)
+    contract = Contract(app, spec_kwargs={"marshmallow_plugin": NamedWordsPlugin()})
     for name, scheme in SCHEMES.items():
         contract.spec.components.security_scheme(name, dict(scheme))
     for resource in resources:

@@ -1,6 +1,6 @@
 """Gives the views the use cases that the application was made with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol, cast
 
 from flask import current_app, g
@@ -9,14 +9,19 @@ from service.access import Access
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
+from service.jobs import Jobs, Worker
 from service.list_management.versions import ListKeeper
+from service.screening.answer import Shown
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.intake import Intake
 from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
+from service.screening.uploads import Uploads
 
 KEY = "pendens"
+REPORTS = "pendens.reports"  # the extension of the application that writes reports, by shape
+WORKER = "pendens.worker"  # the extension of the application that does long work
 
 
 class Answering(Protocol):
@@ -62,6 +67,14 @@ class UseCases(Protocol):
         """Compare screenings that are kept."""
 
     @property
+    def jobs(self) -> Jobs:
+        """Queue long work, and tell how it stands."""
+
+    @property
+    def uploads(self) -> Uploads:
+        """Keep what long work reads."""
+
+    @property
     def request_keys(self) -> RequestKeys:
         """Do once what is sent twice."""
 
@@ -92,3 +105,15 @@ def access() -> Access:
 
 def use_tenant(_name: str) -> None:
     """Answer the rest of this request from what a tenant may see."""
+
+
+def report_of(shape: str) -> Callable[[Shown], Iterable[str | bytes]]:
+    """Give what writes a report, by its shape: the pages put it there, which offer the same for download."""
+    return cast("Callable[[Shown], Iterable[str | bytes]]", current_app.extensions[REPORTS][shape])
+
+
+def wake_worker() -> None:
+    """See that somebody does the jobs that wait."""
+    worker: Worker = current_app.extensions[WORKER]
+    worker.start()
+    worker.wake()

@@ -58,7 +58,7 @@ class NewEventSchema(Schema):
         data_key="event",
         required=True,
         validate=validate.OneOf([kind.value for kind in RECORDABLE]),
-        metadata={"description": "What happened."},
+        metadata={"component": "RecordableEvent", "description": "What happened."},
     )
     at = Instant(description="When: a date in the programme's zone, or an instant.", required=True)
     authority = _told("Whose act it is, such as D.D.C.")
@@ -67,7 +67,7 @@ class NewEventSchema(Schema):
     grade = fields.String(
         required=True,
         validate=validate.OneOf(GRADES),
-        metadata={"description": "How good the source is; A is the act itself."},
+        metadata={"component": "Grade", "description": "How good the source is; A is the act itself."},
     )
     by = _told(
         "Who records it, where nobody is asked for a key; else who asks is.", required=False, longest=_LONGEST_NAME

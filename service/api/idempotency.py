@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
 import msgspec
 from flask import Response, current_app, request
@@ -16,6 +17,8 @@ from service.api.current import use_cases
 from service.api.repeated import refuse
 from service.screening.answer import ScreeningAnswer
 from service.store import KeyedRequest, RequestState
+
+Made = TypeVar("Made")
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 # What passes through a header unharmed; a UUID has 36 characters, a hash in hexadecimal 128 at the most.
@@ -50,7 +53,12 @@ class _SentAnswer(msgspec.Struct):
 
 
 def screened_once(make: Callable[[str | None], ScreeningAnswer]) -> ScreeningAnswer:
-    """Give the screening of a request, made by `make` with the id that it is to bear unless it was made before.
+    """Give the screening of a request; see `made_once`."""
+    return made_once(make, use_cases().archive.answer)
+
+
+def made_once(make: Callable[[str | None], Made], again: Callable[[str], Made]) -> Made:
+    """Give what a request makes: by `make` with the id that it is to bear, or by `again` where it was made before.
 
     Raises:
         RequestRunningError, KeyReusedError: the key of the request is at work, or belongs to another one.
@@ -58,11 +66,10 @@ def screened_once(make: Callable[[str | None], ScreeningAnswer]) -> ScreeningAns
     keyed = _keyed()
     if keyed is None:
         return make(None)
-    cases = use_cases()
-    found = cases.request_keys.begin(keyed)
+    found = use_cases().request_keys.begin(keyed)
     if found.state is RequestState.DONE:
         request.environ[REPLAYED] = True
-        return cases.archive.answer(found.object_id)
+        return again(found.object_id)
     with _released_on_failure(keyed):
         return make(found.object_id)
 
@@ -119,7 +126,9 @@ def _keyed() -> KeyedRequest | None:
 def _digest() -> bytes:
     """Hash what is asked: method, address and body; of a form its parts, whose boundary is another one each time."""
     whole = hashlib.sha256()
-    for text in (request.method, request.path, request.query_string.decode("latin-1"), request.mimetype):
+    prefer = request.headers.get("Prefer", "")  # a job is another answer than a screening
+    address = (request.method, request.path, request.query_string.decode("latin-1"))
+    for text in (*address, request.mimetype, prefer):
         _add(whole, text.encode())
     if request.mimetype != "multipart/form-data":
         _add(whole, request.get_data())

@@ -38,7 +38,10 @@ class KeptVersionSchema(VersionSchema):
     retrieved_at = text("When it was first retrieved.", INSTANT)
     state = fields.String(
         validate=validate.OneOf(_KEPT),
-        metadata={"description": "Accepted was live before; held waits until a person accepts it."},
+        metadata={
+            "component": "KeptState",
+            "description": "Accepted was live before; held waits until a person accepts it.",
+        },
     )
     files = fields.List(
         fields.Nested(ArchivedFileSchema), metadata={"description": "None where the version came with Pendens."}
@@ -71,7 +74,10 @@ class TakenVersionSchema(VersionSchema):
     code = text()
     state = fields.String(
         validate=validate.OneOf(_TAKEN),
-        metadata={"description": "Held: the version before stays live until a person accepts this one."},
+        metadata={
+            "component": "TakenState",
+            "description": "Held: the version before stays live until a person accepts this one.",
+        },
     )
     refusals = fields.List(fields.String(), metadata={"description": "Why it is held."})
     warnings = fields.List(fields.String(), metadata={"description": "What was odd and kept."})

@@ -12,11 +12,12 @@ CSV, HTML = "text/csv", "text/html"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _VERSION = version("pendens")
 _TAG_DIGITS = 32
+_ANYTHING = "*/*"
 
 
 def shape_of(offered: Sequence[str]) -> str:
     """Choose one of the offered media types; the first where the caller says nothing or accepts none of them."""
-    if "Accept" not in request.headers:
+    if request.headers.get("Accept", _ANYTHING) in {_ANYTHING, offered[0]}:
         return offered[0]
     return request.accept_mimetypes.best_match(offered, offered[0]) or offered[0]
 

@@ -47,6 +47,13 @@ from service.screening.document import Document
 
 resource = Resource("orders", "Orders: allow, warn or deny, before they go to a market")
 
+_EXAMPLE = {
+    "as_of": "2021-03-16T12:00:00-04:00",
+    "orders": [
+        {"reference": "O-1", "account": "ACC-7", "side": "buy", "name": "XIAOMI CORP", "isin": "KYG9830T1067"},
+        {"reference": "O-2", "account": "ACC-7", "side": "sell", "name": "APPLE INC", "isin": "US0378331005"},
+    ],
+}
 _NO_SIDE = "The side is neither buy nor sell, so nobody can say whether the order may go: give it and ask again."
 
 
@@ -135,7 +142,7 @@ class OrderDecisionsSchema(Answer):
     "POST",
     "/v1/orders:check",
     Gives(OrderDecisionsSchema),
-    takes=Takes(OrderCheckSchema, "json"),
+    takes=Takes(OrderCheckSchema, "json", example=_EXAMPLE),
     refuses=(400, 413, 415, 422, 503),
     is_keyed=True,
 )

@@ -180,10 +180,9 @@ class ScreeningRequestSchema(Schema):
         return JsonOrder(request_from(read), given_rows(read["holdings"]), read["include_clear"])
 
 
-class UploadSchema(Schema):
-    """A holdings file as people have it, with the same questions as form fields."""
+class QuestionSchema(Schema):
+    """What is asked of rows that come in a body of their own, beside which it stands in the address or a form."""
 
-    file = UploadedFile(required=True, metadata={"description": "CSV, XLSX, XLS or ODS."})
     as_of = Instant(description=AS_OF)
     known_at = Instant(description=KNOWN_AT)
     lists = Words(
@@ -199,11 +198,22 @@ class UploadSchema(Schema):
     history = fields.Enum(
         History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
     )
+
+
+class FileQuestionSchema(QuestionSchema):
+    """What is asked of a file, and how it is to be read."""
+
     columns = ColumnMap(
         fields.String(),
         metadata={"description": "Which heading holds which field, where the headings do not say it: name=Security."},
     )
     sheet = fields.String(metadata={"description": "The sheet to read; left out means the first with a header."})
+
+
+class UploadSchema(FileQuestionSchema):
+    """A holdings file as people have it, with the same questions as form fields."""
+
+    file = UploadedFile(required=True, metadata={"description": "CSV, XLSX, XLS or ODS."})
 
     @post_load
     def make(self, read: dict[str, Any], **_: object) -> FileOrder:

@@ -207,6 +207,7 @@ def problem(kind: ProblemKind, detail: str, **members: object) -> Response:
         "status": kind.status,
         "detail": detail,
         "request_id": get_contextvars().get("request_id"),
+        **({"help": f"/problems/{kind.name}"} if kind.name else {}),
         **members,
     }
     body = json.dumps(document, default=str)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from json import dumps
 from typing import Any
@@ -11,7 +12,7 @@ from marshmallow import Schema, fields, post_load, validate
 
 from service.api.answers import Answer, FindingSchema, text
 from service.api.contract import Gives, Takes
-from service.api.current import use_cases
+from service.api.current import report_of, use_cases
 from service.api.cursors import cursor, place_of
 from service.api.fields import FormBoolean, Words
 from service.api.negotiation import CSV, HTML, JSON, NDJSON, XLSX, not_modified, shape_of, tag_of, tagged
@@ -22,7 +23,6 @@ from service.api.screenings import canonical, resource
 from service.api.streams import written
 from service.domain.flags import Flag
 from service.errors import UnknownScreeningError
-from service.reports import csv_parts, to_html, xlsx_parts
 from service.screening.answer import Shown
 from service.store import FindingsWanted
 
@@ -159,29 +159,20 @@ def _shown(asked: FindingsQuery, screening_id: str) -> Shown:
     return Shown(use_cases().archive.chosen(screening_id, asked.wanted), include_clear=is_with_clear)
 
 
-def _table(asked: FindingsQuery, screening_id: str) -> Response:
-    return _file(csv_parts(_shown(asked, screening_id)), CSV)
-
-
-def _workbook(asked: FindingsQuery, screening_id: str) -> Response:
-    response = _file(xlsx_parts(_shown(asked, screening_id)), XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="findings-{screening_id[:8]}.xlsx"'
+def _report(asked: FindingsQuery, screening_id: str, shape: str) -> Response:
+    """Write a report in one of the shapes that the pages offer for download, too."""
+    response = _file(report_of(shape)(_shown(asked, screening_id)), _SHAPES[shape])
+    if shape == "xlsx":
+        response.headers["Content-Disposition"] = f'attachment; filename="findings-{screening_id[:8]}.xlsx"'
     return response
 
 
-def _report(asked: FindingsQuery, screening_id: str) -> Response:
-    document, designations = _shown(asked, screening_id).document(), use_cases().designations
-    return _file([to_html(document, designations.lives_of(document), use_cases().screener.now())], HTML)
-
-
-def _file(parts: Iterable[str] | Iterable[bytes], media_type: str) -> Response:
+def _file(parts: Iterable[Any], media_type: str) -> Response:
     return current_app.response_class(parts, mimetype=media_type)
 
 
 _WRITERS: Mapping[str, Callable[[FindingsQuery, str], Response]] = {
     JSON: _page,
     NDJSON: _lines,
-    CSV: _table,
-    XLSX: _workbook,
-    HTML: _report,
+    **{_SHAPES[shape]: partial(_report, shape=shape) for shape in ("csv", "xlsx", "html")},
 }

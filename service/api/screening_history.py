@@ -43,7 +43,7 @@ class PastScreeningSchema(Answer):
     flags = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
-class HistorySchema(Answer):
+class PastScreeningsSchema(Answer):
     """A page of the history."""
 
     screenings = fields.List(fields.Nested(PastScreeningSchema))
@@ -150,7 +150,9 @@ class ComparedScreeningsSchema(Answer):
     clear_gone = fields.Integer()
 
 
-@resource.view("GET", "/v1/screenings", Gives(HistorySchema), takes=Takes(HistoryQuerySchema, "query"), refuses=(503,))
+@resource.view(
+    "GET", "/v1/screenings", Gives(PastScreeningsSchema), takes=Takes(HistoryQuerySchema, "query"), refuses=(503,)
+)
 def get_screenings(asked: HistoryQuery) -> Response:
     """Show past screenings, the latest first, page by page.
 

@@ -1,12 +1,13 @@
 """A screening as a JSON response: whole where it is small, else part by part, so that it takes no memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from json import JSONEncoder, dumps
 from typing import TYPE_CHECKING
 
 from flask import Response, current_app, jsonify
 from werkzeug.datastructures import Headers
 
+from service.api.negotiation import COMPACT, JSON, NDJSON, shape_of
 from service.screening.answer import Shown, array_parts
 from service.screening.document import Document
 
@@ -31,12 +32,57 @@ class WrittenResponse(Response):
         return self.headers
 
 
+def shaped_response(shown: Shown) -> Response:
+    """Write a screening as the caller wants it; see `SHAPES`."""
+    return _WRITERS[shape_of(SHAPES)](shown)
+
+
 def json_response(shown: Shown) -> Response:
     """Write a screening as `jsonify` does, to the letter."""
     if shown.answer.is_small:
         return written(shown.document())
     marks = (", ", ": ") if current_app.debug else (",", ":")
     return current_app.response_class(_gathered(_parts(shown, marks)), mimetype="application/json")
+
+
+def compact_response(shown: Shown) -> Response:
+    """Write a screening with its flags alone: a line for every row that was screened, clear ones too."""
+    return current_app.response_class(_gathered(_compact_parts(shown)), mimetype=COMPACT)
+
+
+def _compact_parts(shown: Shown) -> Iterator[str]:
+    head = _SMALL.encode(shown.head)
+    yield f'{head[:-1]},"rows":'
+    rows = map(compact_document, shown.answer.findings(include_clear=True))
+    yield from array_parts(rows, _SMALL.encode, "")
+    for part, notes in (("errors", shown.errors()), ("warnings", shown.warnings())):
+        yield f',"{part}":'
+        yield from array_parts(notes, _SMALL.encode, "")
+    yield "}\n"
+
+
+def compact_document(finding: Document) -> Document:
+    """Write of a finding what a program joins by, and what it acts on."""
+    holding = finding["holding"]
+    return {
+        "row": finding["row"],
+        **({"sheet": finding["sheet"]} if "sheet" in finding else {}),
+        "reference": holding.get("reference"),
+        "account": holding.get("account"),
+        **{name: finding[name] for name in ("flag", "if_confirmed", "decision", "breach")},
+    }
+
+
+def lines_response(shown: Shown) -> Response:
+    """Write a screening line by line, each a JSON object of one member: the screening, then each of its parts."""
+    return current_app.response_class(_gathered(_lines(shown)), mimetype=NDJSON)
+
+
+def _lines(shown: Shown) -> Iterator[str]:
+    yield f"{_SMALL.encode({'screening': shown.head})}\n"
+    parts = {"finding": shown.findings(), "error": shown.errors(), "warning": shown.warnings()}
+    for name, found in parts.items():
+        yield from (f"{_SMALL.encode({name: one})}\n" for one in found)
 
 
 def written(document: Document) -> Response:
@@ -69,3 +115,11 @@ def _gathered(parts: Iterator[str]) -> Iterator[str]:
             yield "".join(held)
             held = []
     yield "".join(held)
+
+
+SHAPES = (JSON, COMPACT, NDJSON)
+_WRITERS: Mapping[str, Callable[[Shown], Response]] = {
+    JSON: json_response,
+    COMPACT: compact_response,
+    NDJSON: lines_response,
+}

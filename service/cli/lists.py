@@ -4,6 +4,7 @@ What makes a version live lays it out for matching too (`renewed`): else the nex
 """
 
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -105,7 +106,10 @@ def _load_namesakes(files: Sequence[Path]) -> int:
             return [names for key, names in known.items() if party == key or is_named(party, names)]
 
         rows = read_namesakes(file, names_of)
-        services.store.namesakes.load(file.content, rows, system_user(), now)
+        counts_from = services.store.namesakes.load(file.content, rows, system_user(), now)
+    time.sleep(
+        max(0.0, min((counts_from - now).total_seconds(), 1.0))
+    )  # what is asked after the command finds it in force
     expired = sum(row.until <= now.date() for row in rows)
     many = "1 known namesake is" if len(rows) == 1 else f"{len(rows)} known namesakes are"
     click.echo(f"{many} in force{f', {expired} of them expired' if expired else ''}")

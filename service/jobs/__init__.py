@@ -2,11 +2,12 @@
 
 from service.jobs.questions import question_document, question_from
 from service.jobs.queue import CancelledJobError, Jobs
-from service.jobs.tasks import REPEAT, SCREEN, TASKS, JobUseCases
+from service.jobs.tasks import REPEAT, ROWS, SCREEN, TASKS, JobUseCases, rows_document
 from service.jobs.worker import Worker
 
 __all__ = [
     "REPEAT",
+    "ROWS",
     "SCREEN",
     "TASKS",
     "CancelledJobError",
@@ -15,4 +16,5 @@ __all__ = [
     "Worker",
     "question_document",
     "question_from",
+    "rows_document",
 ]

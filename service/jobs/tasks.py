@@ -1,6 +1,7 @@
 """The tasks: plain functions of (use cases, job id) that any task queue can call; each may safely run twice."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Protocol
 
@@ -8,13 +9,13 @@ from service.errors import ParserError, UnknownScreeningError
 from service.jobs.questions import question_from
 from service.jobs.queue import Jobs
 from service.screening.answer import ScreeningAnswer
-from service.screening.intake import HoldingsFile, Intake
+from service.screening.intake import HoldingsFile, Intake, held_rows
 from service.screening.portfolios import past_holdings
 from service.screening.screener import Screener
 from service.screening.uploads import fault_of, note_fault
 from service.store import JobRecord, Store
 
-SCREEN, REPEAT = "screen", "repeat"
+SCREEN, REPEAT, ROWS = "screen", "repeat", "rows"
 
 
 class JobUseCases(Protocol):
@@ -60,6 +61,21 @@ def repeat_screening(services: JobUseCases, job_id: str) -> None:
     _screen_once(services, job_id, _read_screening)
 
 
+def screen_kept_rows(services: JobUseCases, job_id: str) -> None:
+    """Screen rows that came in a request; as `screen_upload` otherwise.
+
+    Raises:
+        CancelledJobError: somebody cancelled the job.
+        PendensError: the rows are not kept any more, or the question cannot be asked.
+    """
+    _screen_once(services, job_id, _read_rows)
+
+
+def rows_document(rows: Iterable[tuple[int, Mapping[str, str]]]) -> bytes:
+    """Write rows (number, and texts by field) so that a job can read them."""
+    return json.dumps([[row, dict(texts)] for row, texts in rows], ensure_ascii=False).encode()
+
+
 def _screen_once(services: JobUseCases, job_id: str, read: Callable[[JobUseCases, JobRecord], _Input]) -> None:
     """Make a job's screening unless it is made; lists that are too old are refused before anything is read."""
     job = services.jobs.get(job_id)
@@ -86,6 +102,12 @@ def _read_upload(services: JobUseCases, job: JobRecord) -> _Input:
     return opened.rows.candidates, partial(services.intake.screen_opened, opened)
 
 
+def _read_rows(services: JobUseCases, job: JobRecord) -> _Input:
+    rows = json.loads(services.store.kept_uploads.content(job.input_id))
+    held = held_rows((row, texts) for row, texts in rows)
+    return held.candidates, partial(services.intake.screen_held, held, job.asked["source"])
+
+
 def _read_screening(services: JobUseCases, job: JobRecord) -> _Input:
     held, source = past_holdings(services.store, job.input_id)
     return held.candidates, partial(services.intake.screen_held, held, source)
@@ -100,4 +122,8 @@ def _is_made(services: JobUseCases, screening_id: str) -> bool:
     return True
 
 
-TASKS: dict[str, Callable[[JobUseCases, str], None]] = {SCREEN: screen_upload, REPEAT: repeat_screening}
+TASKS: dict[str, Callable[[JobUseCases, str], None]] = {
+    SCREEN: screen_upload,
+    REPEAT: repeat_screening,
+    ROWS: screen_kept_rows,
+}

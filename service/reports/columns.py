@@ -199,7 +199,7 @@ MEANINGS = {
     Flag.PENDING: "listed; the restriction begins later",
     Flag.RESTRICTED: "some instruments are restricted: read the directive",
     Flag.REVIEW: "resembles a listed name: a person must look",
-    Flag.DIVEST: "do not buy; sell only to divest, before the deadline",
+    Flag.DIVEST: "do not buy; sell only to divest, by the deadline if there is one",
     Flag.NO_TRADE: "neither buy nor sell without a licence",
     Flag.BLOCKED: "freeze it, do not sell it, report it",
 }

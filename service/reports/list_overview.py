@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.domain.listings import VersionRecord
+from service.domain.wording import counted
 from service.list_management.overview import Overview, ProgrammeShare
 from service.reports.terminal import render
 
@@ -81,7 +82,9 @@ def _warnings(overview: Overview) -> Iterator[str]:
     yield from overview.record.notes
     for record in overview.held:
         version = record.version
-        what = f"{version.version[:_SHOWN]} of {version.published_on} with {version.entries:,} entries"
+        what = (
+            f"{version.version[:_SHOWN]} of {version.published_on} with {counted(version.entries, 'entry', 'entries')}"
+        )
         yield f"held: {what}: {'; '.join(record.notes)}"
 
 

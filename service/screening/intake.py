@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
@@ -36,14 +37,19 @@ class OpenedHoldings:
     rows: SpooledPortfolio
 
 
+def _unobserved(_head: Mapping[str, Any]) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """Takes holdings in; `store` None keeps nothing."""
+    """Takes holdings in; `store` None keeps nothing. `observed` is told the head of each screening that was made."""
 
     screener: Screener
     store: Store | None
     max_bytes: int
     limits: FileLimits = USUAL_LIMITS
+    observed: Callable[[Mapping[str, Any]], None] = _unobserved
 
     def screen_file(
         self,
@@ -70,7 +76,7 @@ class Intake:
         rows = open_portfolio(
             file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
         )
-        return OpenedHoldings(file.name, _fingerprint("file", file.content), rows)
+        return OpenedHoldings(file.name, fingerprint("file", file.content), rows)
 
     def screen_opened(
         self,
@@ -102,8 +108,7 @@ class Intake:
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        held = held_in_memory(admit_rows(rows))
-        return self.screen_held(held, _fingerprint("json", content), request, screening_id=screening_id)
+        return self.screen_held(held_rows(rows), fingerprint("json", content), request, screening_id=screening_id)
 
     def screen_held(
         self,
@@ -126,10 +131,12 @@ class Intake:
         results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings, held.set_aside))
         try:
             _screen(run, held, results, progress)
-            return results.finish()
+            answer = results.finish()
         except BaseException:
             results.discard()
             raise
+        self.observed(answer.head)
+        return answer
 
 
 def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -> None:
@@ -162,5 +169,11 @@ def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], resu
         results.notes.rejected.add(kept if sheet is None else [*kept, sheet])
 
 
-def _fingerprint(kind: str, content: bytes) -> dict[str, object]:
+def held_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Held:
+    """Check rows that came as JSON (number, and texts by field), and give them to be screened."""
+    return held_in_memory(admit_rows(rows))
+
+
+def fingerprint(kind: str, content: bytes) -> dict[str, object]:
+    """Tell what was handed in, by the hash and the size of its bytes; `kind` is file or json."""
     return {"kind": kind, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}

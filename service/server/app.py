@@ -22,6 +22,7 @@ from service.api.tracing import trace
 from service.bootstrap import Services, admit, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
+from service.server.metrics import Metrics, measure
 from service.server.reload import LIVE, LiveServices
 from service.server.secret import secret_of
 from service.store import Store
@@ -68,10 +69,13 @@ def create_app(services: Services) -> Flask:
     app = _Application("service", static_folder=None)
     app.session_interface = _PagesAlone()
     live = LiveServices(services)
+    metrics = Metrics(live.current)
+    live.observe(metrics.count_screening)
     app.extensions[KEY] = live.current
     app.extensions[LIVE] = live
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     app.config[MOST_HOLDINGS] = services.settings.max_holdings
+    measure(app, metrics)
     trace(app)
     guard_hosts(app)
     guard_origins(app, services.settings.allowed_origins)

@@ -151,6 +151,7 @@ def run(settings: Settings) -> None:
         ConfigurationError: keys are asked for, and nobody has one; or several workers would each have a database of
             their own.
     """
+    from service.server import metrics  # noqa: PLC0415 as below
     from service.server.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
 
     if settings.workers > 1 and not is_lasting(settings.database_url):
@@ -164,8 +165,16 @@ def run(settings: Settings) -> None:
         shown.write(FIRST_KEY.format(first.text))
         shown.flush()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    counts = metrics.begin_anew()
+    try:
+        _serve(settings, host, lambda: create_app_for(settings))
+    finally:
+        metrics.end(counts)
+
+
+def _serve(settings: Settings, host: str, build: Callable[[], Flask]) -> None:
     Server(
-        lambda: create_app_for(settings),
+        build,
         {
             "bind": f"{host}:{settings.port}",
             "workers": settings.workers,

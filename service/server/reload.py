@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import structlog
 
-from service.bootstrap import Services, renewed
+from service.bootstrap import Services, observed_by, renewed
 from service.errors import PendensError
 
 LIVE = "pendens.live"  # the application's extension that holds the services it answers with
@@ -29,6 +30,10 @@ class LiveServices:
             self._looked = self._clock()
             self._look()
         return self._services
+
+    def observe(self, observe: Callable[[Mapping[str, Any]], None]) -> None:
+        """Tell of each screening that is made from now on."""
+        self._services = observed_by(self._services, observe)
 
     def renew(self) -> None:
         """Build anew aside and swap, if the store has other versions or events; a failure leaves the last good ones."""

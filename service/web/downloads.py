@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import chain, groupby
@@ -50,7 +50,7 @@ def result(head: ScreeningRecord, shape: str, view: FindingsView, *, is_whole: b
             answer.notes,
         )
     name = f"screening-{head.as_of[:10]}-{head.id[:8]}{'-filtered' if chosen else ''}.{shape}"
-    return _file(_written(Shown(answer, include_clear=is_whole), shape), name, _MEDIA_TYPES[shape])
+    return _file(report(shape, Shown(answer, include_clear=is_whole)), name, _MEDIA_TYPES[shape])
 
 
 def _filter_of(view: FindingsView) -> Mapping[str, Any]:
@@ -77,7 +77,13 @@ def _viewed(
             return
 
 
-def _written(shown: Shown, shape: str) -> Iterable[str | bytes]:
+def reports() -> Mapping[str, Callable[[Shown], Iterable[str | bytes]]]:
+    """Give what writes reports for programs, by shape: a table of theirs needs no mark of its encoding."""
+    return {"csv": csv_parts, XLSX: partial(report, XLSX), HTML: partial(report, HTML)}
+
+
+def report(shape: str, shown: Shown) -> Iterable[str | bytes]:
+    """Write a screening in a shape that is offered for download."""
     if shape == XLSX:
         return xlsx_parts(shown)
     if shape == HTML:

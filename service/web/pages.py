@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
+from service.api.current import REPORTS
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
@@ -27,7 +28,18 @@ from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
 from service.jobs import Worker
 from service.screening.identities import new_id
-from service.web import comparing, designating, history, listing, resulting, signing_in, uploading, words
+from service.web import (
+    comparing,
+    designating,
+    downloads,
+    history,
+    listing,
+    problem_pages,
+    resulting,
+    signing_in,
+    uploading,
+    words,
+)
 from service.web.accepted import require_accepted
 from service.web.current import WORKER, services
 from service.web.policy import guard_pages
@@ -36,7 +48,7 @@ from service.web.policy import guard_pages
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing, signing_in)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in)
 _CSRF = CSRFProtect()
 
 
@@ -54,6 +66,7 @@ def publish_pages(
     address that is none.
     """
     app.extensions[WORKER] = Worker(current)
+    app.extensions[REPORTS] = downloads.reports()
     app.config.update(
         SECRET_KEY=secret,
         SESSION_COOKIE_NAME="pendens",

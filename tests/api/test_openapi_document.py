@@ -90,6 +90,19 @@ def test_each_problem_response_names_the_types_that_come_with_it(spec: Json) -> 
     assert "urn:pendens:problem:unknown-screening" in described[STATUSES[404].name]["description"]
 
 
+@pytest.mark.parametrize("path", ["/v1/screenings", "/v1/orders:check"])
+def test_the_documented_example_can_be_sent_as_it_is(spec: Json, client: FlaskClient, path: str) -> None:
+    example = spec["paths"][path]["post"]["requestBody"]["content"]["application/json"]["example"]
+    assert client.post(path, json=example).status_code in {200, 201}
+
+
+@pytest.mark.parametrize("name", ["Flag", "Status", "Permission", "Decision", "Outcome", "Gate", "Strength", "Side"])
+def test_a_set_of_words_stands_once_under_its_name(spec: Json, name: str) -> None:
+    words = spec["components"]["schemas"][name]["enum"]
+    assert words
+    assert document().count("".join(f"\n      - {word}" for word in words) + "\n") <= 2
+
+
 @pytest.mark.slow
 def test_check_says_nothing_of_a_current_file_and_shows_what_is_stale(tmp_path: Path) -> None:
     output = tmp_path / "openapi.yaml"

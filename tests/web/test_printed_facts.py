@@ -1,4 +1,4 @@
-"""Addresses and remarks of a party, in its answer, on its page and on a finding's card as the list prints them."""
+"""Addresses and remarks of a party: in its answer, on its page and on the card of a finding, as a list prints them."""
 
 from pathlib import Path
 

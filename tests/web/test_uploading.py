@@ -265,3 +265,13 @@ def test_a_file_is_parsed_once_however_often_its_page_is_looked_at(
     corrected = browser.client.post(address, data={**browser.form(address), "field-2": "", "action": "check"})
     assert corrected.status_code == 303
     assert browser.form(address)["field-2"] == ""
+
+
+def test_a_column_that_names_no_security_is_left_out_and_remembered(browser: Browser) -> None:
+    content = b"Name,ISIN,Desk words\nAPPLE INC,US0378331005,CHINA MOBILE LTD\nSAP SE,DE0007164600,CNOOC LTD\n"
+    first = browser.uploaded(content)
+    assert "Desk words" in visible(browser.get(first))
+    browser.run(first, **{"field-2": "ignore"})
+    again = browser.get(browser.uploaded(content))
+    assert '<option value="ignore" selected>' in again
+    assert "were screened beside the row" not in again

@@ -37,13 +37,14 @@ TWICE = "the name again"
 class Bared(Struct, frozen=True, gc=False):
     """A name without `aside`, which stands around it; `is_part`: what is set aside may be a part of the name.
 
-    `is_guess`: it is only likely to be none.
+    `is_guess`: it is only likely to be none; `is_segment`: it is one of several names.
     """
 
     text: str
     aside: str
     is_part: bool = False
     is_guess: bool = False
+    is_segment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Decorations:
     currencies: frozenset[str]
     links: frozenset[str]
     parting: frozenset[str]
+    respelt: frozenset[str]
     between: re.Pattern[str]
     cues: frozenset[str]
     own: Phrases
@@ -79,7 +81,7 @@ class Decorations:
     def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
         own = frozenset((*_phrases(table["behind"]), *exchange_names()))
-        before, lists = frozenset(_phrases(table["before"])), table["lists"]
+        before, lists = frozenset((*_phrases(table["before"]), *_behind_forms(table))), table["lists"]
         words = ((word,) for word in instruments.kinds)
         cues = [*lists["another"], *lists["in_brackets"]]
         within = forms.words | {form[0] for form in forms.trailing.all if len(form[0]) > 1}
@@ -97,7 +99,8 @@ class Decorations:
             headings=frozenset(lists["headings"]),
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
-            parting=frozenset((*lists["between"], "and")) | within,
+            parting=frozenset((*lists["between"], *lists["within"])),
+            respelt=_respelt(forms, instruments.lexicon),
             between=_parting(lists["between"]),
             cues=frozenset(lists["cue_words"]),
             own=Phrases.of(
@@ -247,6 +250,8 @@ class Decorations:
         for end in self.ends(words) if words else ():
             rest, gone = self.stripped(" ".join(words[end:]))
             yield Bared(" ".join(words[:end]), _told([*aside, gone, rest]), is_part=bool(rest))
+            if rest and len(words) - end > 1:
+                yield Bared(rest, _told([*aside, text]), is_part=True, is_segment=True)
         for spaced in _SLASH.split(text) if "/" in text else ():
             if len(words_of(spaced)) > 1:
                 yield Bared(spaced, _told([*aside, text]), is_part=True)
@@ -366,6 +371,19 @@ def _cues(cues: Iterable[str]) -> re.Pattern[str]:
     """Make the pattern that finds one of some cues, the longest first, however its letters are parted."""
     spelt = sorted((r"[\s./-]*".join(map(re.escape, cue.split())) for cue in cues), key=len, reverse=True)
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelt)})(?![a-z0-9])[.:]?")
+
+
+def _behind_forms(table: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Give what stands in front of Russian names with a legal form before it: only so is the form set aside too."""
+    for form in table["lists"]["before_russian"]:
+        for phrase in _phrases({"russian": table["before"]["russian"]}):
+            yield (form, *phrase)
+
+
+def _respelt(forms: Forms, lexicon: Lexicon) -> frozenset[str]:
+    """Give the words that a name is not compared by as they are printed: of forms, of phrases, short ones."""
+    in_phrases = (word for phrase in lexicon.phrases for word in phrase)
+    return frozenset((*forms.every_word, *in_phrases, *lexicon.dropped, *lexicon.short))
 
 
 def _parting(words: Iterable[str]) -> re.Pattern[str]:

@@ -9,6 +9,7 @@ from service.matching.knowledge.phrases import Phrase, Phrases
 from service.matching.normalise.spelling import skeleton
 
 _SHORTEST_GLUED = 3  # letters of a form that a name without blanks may end with
+_GLUED_STEM = 5  # letters of the name before it
 _LONG_ENDING = 12
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
 
@@ -32,7 +33,7 @@ class Forms:
     settled: frozenset[str]
     lettered: frozenset[str]
     glued: Mapping[str, Phrase]
-    glued_endings: tuple[str, ...]
+    glued_last: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -56,8 +57,16 @@ class Forms:
             settled=_settled(anywhere),
             lettered=frozenset(table["lettered"]),
             glued=_glued(anywhere),
-            glued_endings=tuple(_glued(anywhere)),
+            glued_last=frozenset(text[-_SHORTEST_GLUED:] for text in _glued(anywhere)),
         )
+
+    def unstuck(self, word: str) -> Phrase:
+        """Give a word without the form that is stuck to its end, and that form: CHINAMOBILELTD; else nothing."""
+        if word[-_SHORTEST_GLUED:] not in self.glued_last:
+            return ()
+        form = next((text for text in self.glued if word.endswith(text)), word)
+        stem = word.removesuffix(form)
+        return (stem, *self.glued[form]) if len(stem) >= _GLUED_STEM else ()
 
     def agree(self, first: str, second: str) -> bool:
         """Tell whether two families can be the same company."""

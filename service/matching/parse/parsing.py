@@ -1,7 +1,7 @@
 """Takes a name apart: what is printed, as words to be compared."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -65,13 +65,18 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False, of_person: 
 
 
 def parse_readings(
-    text: str, profile: Profile, *, is_cut: bool = False, of_people: bool = True
+    text: str,
+    profile: Profile,
+    *,
+    is_cut: bool = False,
+    of_people: bool = True,
+    is_listed: Callable[[str], bool] = bool,
 ) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
     A Chinese name may then be read in pinyin, as people spell it who write Latin letters, and any without what stands
-    around it. `of_people`, letters that full stops join, or two consonants, may last be a person's initials (V.V.
-    PUTIN, JC JUNCKER).
+    around it, and each name of several. `of_people`, letters that full stops join, or two consonants, may last be a
+    person's initials (V.V. PUTIN, JC JUNCKER). `is_listed` tells whether a list has a word; by default any may be.
     """
     raw, folded = _folded(text, profile)
     short = shortened_words(folded)
@@ -85,17 +90,18 @@ def parse_readings(
         for one in profile.instruments.readings(bared.text):
             name = _parsed(raw, one, short, profile, is_cut=False)
             is_guess = name.is_guess or bared.is_guess
-            name = replace(name, aside=bared.aside, is_part=bared.is_part, is_guess=is_guess)
-            if stands_alone(name, profile) if bared.is_part else says_something(name):
+            is_part, is_segment = bared.is_part, bared.is_segment
+            name = replace(name, aside=bared.aside, is_part=is_part, is_guess=is_guess, is_segment=is_segment)
+            if stands_alone(name, profile) if is_part and not is_segment else says_something(name):
                 parsed.append(name)
-    for segment in segments(folded, words, profile):
+    for segment in segments(folded, words, profile, is_listed):
         one = profile.instruments.readings(segment.text)[0]
         name = replace(_parsed(raw, one, short, profile, is_cut=False), aside=folded, is_part=True)
         if says_something(name):
             parsed.append(replace(name, is_segment=True, is_apart=segment.is_apart))
     for other in (
         *(respelt(words) if may_be_respelt(words) else ()),
-        *unglued(raw, words, profile.forms.glued, profile.forms.glued_endings),
+        *unglued(raw, words, profile.forms.unstuck),
     ):
         name = _parsed(raw, replace(readings[0], words=other), short, profile, is_cut=False)
         parsed.append(replace(name, respelt=" ".join(other)))

@@ -1,7 +1,8 @@
 """Several names in one print: APPLE INC vs CHINA MOBILE LTD, BASKET: A, B, C, LONG A SHORT B; each is asked too."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -12,12 +13,15 @@ from service.matching.normalise.text import words_of
 _SIGNS = re.compile(
     r"\s*[|;^@#]+\s*|\s*//\s*|\s+[/+]\s+|(?<=[a-z)])\s*[/+]\s*(?=[a-z]{3})|:\s+|\s+[-=<>~]{1,3}\s+|\s*[=<>]{1,2}>?\s*"
 )
-_WITHIN = re.compile(r"\s*,\s*|\s+&\s+|\s+and\s+")
+_WITHIN = re.compile(r"\s*,\s*|\s+(?:&|and|for|over|with|to|on)\s+")
 _HYPHEN = re.compile(r"(?<=[a-z]{3})-(?=[a-z]{3})")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_ANY = re.compile(r"[|;^@#/+:&,(\[<>=~-]")
-_LONG = 3  # words of a print that may be two names, a form behind the first
+# Why: nine names of ten have none of these, and this one look spares them all others; a comma is mostly a form's.
+_ANY = re.compile(
+    r"[|;^@#/+:&(\[<>=~]|,(?!\s*(?:inc|ltd|limited|co|corp|llc|plc|l\.?p|s\.?\s?a|n\.?\s?v)\b)|\s-|-\s|\s\S*[a-z]{3}-[a-z]{3}"
+)
 _LETTERS = 5  # of a name of one word, beside a sign that may stand within a name
+_FIRST = 4  # words of a part, of which one must be listed
 _MOST = 12  # names of one print that are read
 
 
@@ -28,27 +32,41 @@ class Segment(Struct, frozen=True, gc=False):
     is_apart: bool
 
 
-def segments(folded: str, words: Sequence[str], profile: Profile) -> list[Segment]:
-    """Give the names that a folded text may hold, each without what stands around it; none where it is one name."""
+def segments(
+    folded: str, words: Sequence[str], profile: Profile, is_listed: Callable[[str], bool]
+) -> Iterator[Segment]:
+    """Give the names that a folded text may hold, each without what stands around it; none where it is one name.
+
+    `is_listed` tells whether a list has a word: a name that has none of its words on it is left out.
+    """
     decorations = profile.decorations
-    if not words:
-        return []
-    has_sign = _ANY.search(folded) is not None
-    if not has_sign and words[0] not in decorations.contracts.by_first and decorations.parting.isdisjoint(words[1:-1]):
-        return []
-    pieces = _pieces(folded, decorations.between)
-    found: dict[str, bool] = {}
+    if not words or (
+        not _ANY.search(folded)
+        and words[0] not in decorations.contracts.by_first
+        and decorations.parting.isdisjoint(words[1:-1])
+    ):
+        return
+    known: set[str] = set()
+    for text, is_apart in islice(_named(folded, profile), _MOST):
+        if not any(map(is_listed, words_of(text)[:_FIRST])):
+            continue
+        bare, _ = decorations.stripped(text)
+        if bare and bare not in known and (is_apart or _is_name(bare, profile)):
+            known.add(bare)
+            told = (is_listed(word) or (not is_apart and word in decorations.respelt) for word in words_of(bare))
+            if any(told) if is_apart else all(told):
+                yield Segment(bare, is_apart)
+
+
+def _named(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
+    """Give what may be names, and whether each is sure to be apart from the others."""
+    pieces = _pieces(folded, profile.decorations.between)
     for piece in pieces:
         named = _underlying(piece, profile)
         if len(pieces) > 1 or named:
-            found[decorations.stripped(named or piece)[0]] = True
+            yield named or piece, True
         for part in _parts(piece, profile):
-            bare, _ = decorations.stripped(part)
-            if bare and _is_name(bare, profile):
-                found.setdefault(bare, False)
-    for end in decorations.ends(words) if len(words) > _LONG else ():
-        found.setdefault(" ".join(words[end:]), False)
-    return [Segment(text, is_apart) for text, is_apart in found.items() if text][:_MOST]
+            yield part, False
 
 
 def _underlying(piece: str, profile: Profile) -> str:

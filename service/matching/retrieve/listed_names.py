@@ -10,6 +10,7 @@ from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import STRUCTURE, Word
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED
+from service.matching.normalise.respelling import PARTICLES
 from service.matching.parse.alternatives import alternatives
 from service.matching.parse.names import ParsedName
 from service.matching.parse.parsing import parse_name
@@ -94,10 +95,19 @@ def joins(words: tuple[Word, ...]) -> list[str]:
 
 
 def wholes(words: tuple[Word, ...]) -> dict[str, tuple[int, ...]]:
-    """Give a name of three words or more written as one, and without places that begin it; with its words' places."""
+    """Give a name of three words or more, and without places that begin it, written as one; with its words' places.
+
+    So is a family name with two particles.
+    """
     first = next((place for place, word in enumerate(words) if word.kind.name != PLACE), 0)
     spans = [range(start, len(words)) for start in {0, first} if len(words) - start > _PAIR]
+    spans += [range(place, place + _PAIR + 1) for place in range(len(words) - _PAIR) if is_family_name(words, place)]
     return {"".join([words[place].text for place in span]): tuple(span) for span in spans}
+
+
+def is_family_name(words: tuple[Word, ...], place: int) -> bool:
+    """Tell whether two particles begin a family name at a place: VAN DER BILT is VANDERBILT too."""
+    return words[place].text in PARTICLES and words[place + 1].text in PARTICLES
 
 
 def initialisms(name: ParsedName, profile: Profile) -> dict[str, tuple[int, ...]]:

@@ -1,0 +1,86 @@
+"""What each problem of the API means: why it is answered, and what to do; its `help` leads here."""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, ProblemKind
+from service.errors import PendensError
+
+# What to do where nobody but the sender, the machinery, or time can mend it; by status.
+_BY_STATUS: Mapping[int, str] = {
+    400: "Look at the detail: it names the place in the request that is not well formed. Correct it and send it again.",
+    403: "The request is refused whatever it says. Look at the detail for who may send it, and from where.",
+    404: "Look whether the address and the id in it are right; what is kept for a time only may be gone by now.",
+    405: "Look into the documentation (/docs) for the methods of this address.",
+    408: "Send the request again; a slow line has more time while bytes keep coming.",
+    409: "Look at what is kept before you send another request: the detail says what contradicts it.",
+    413: "Send less at once: split the file or the rows, or have the limit raised by who runs the service.",
+    415: "Send the body in one of the media types and codings that the documentation (/docs) names.",
+    421: "Call the service by a name that it answers under.",
+    422: "Look at `errors`: each fault is named with its place. Correct them all and send the request again.",
+    431: "Send fewer or shorter headers.",
+    500: "It is a fault of the service: report the `request_id`, under which the log has its cause.",
+    503: "Wait as long as `Retry-After` says and send the request again, with an Idempotency-Key if it stores.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemMeaning:
+    """A problem: its type, its statuses, and of each of its causes what went wrong and what to do."""
+
+    kind: ProblemKind
+    statuses: tuple[int, ...]
+    causes: tuple[tuple[str, str], ...]
+
+    @property
+    def advice(self) -> str:
+        """Say what to do where no cause knows better."""
+        return _BY_STATUS[self.statuses[0]]
+
+
+def publish(pages: Blueprint) -> None:
+    """Give the pages their addresses."""
+    pages.get("/problems")(show_problems)
+    pages.get("/problems/<name>")(show_problem)
+
+
+def show_problems() -> ResponseReturnValue:
+    """Show every problem that the API may answer."""
+    return render_template("problems.html", meanings=sorted(_meanings().values(), key=lambda one: one.kind.name))
+
+
+def show_problem(name: str) -> ResponseReturnValue:
+    """Show what one problem means, and what to do."""
+    meaning = _meanings().get(name)
+    if meaning is None:
+        raise NotFound
+    return render_template("problems.html", meanings=[meaning])
+
+
+@cache
+def _meanings() -> Mapping[str, ProblemMeaning]:
+    """Gather the problems from the one table of them, with the words of the failures themselves."""
+    rows = [*((None, kind) for kind in STATUSES.values()), *ERRORS.items(), *ERRORS_OF_LISTS.items()]
+    found: dict[str, list[tuple[type[PendensError] | None, ProblemKind]]] = {}
+    for error, kind in rows:
+        found.setdefault(kind.name, []).append((error, kind))
+    return {
+        name: ProblemMeaning(
+            kinds[0][1],
+            tuple(dict.fromkeys(kind.status for _, kind in kinds)),
+            tuple(dict.fromkeys(cause for error, _ in kinds if error for cause in _causes(error))),
+        )
+        for name, kinds in found.items()
+    }
+
+
+def _causes(error: type[PendensError]) -> Iterator[tuple[str, str]]:
+    said = (inspect.cleandoc(error.__doc__ or "")).splitlines()
+    if said:
+        yield said[0], f"{error.mend[:1].upper()}{error.mend[1:]}." if error.mend else ""
