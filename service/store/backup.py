@@ -88,7 +88,7 @@ def restore(url: str, file: BinaryIO, *, replaces: bool = False, limits: ServerL
             with migrating(database) as connection:
                 _clear(connection, database.place, replaces=replaces)
                 upgrade(connection, backup.revision)
-                for table in reversed(backup.tables):  # a migration may have filled some
+                for table in reversed(list(backup.tables)):  # a migration may have filled some
                     connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 see `read_backup`
                 for table, count in backup.tables.items():
                     _fill(connection, archive, table, count)
@@ -146,9 +146,8 @@ def read_backup(archive: zipfile.ZipFile) -> Backup:
     """
     try:
         told = json.loads(archive.read(_MANIFEST))
-        backup = Backup(
-            told["format"], told["revision"], told["made_at"], {str(k): int(n) for k, n in told["tables"].items()}
-        )
+        counts = {str(table): int(count) for table, count in told["tables"].items()}
+        backup = Backup(told["format"], told["revision"], told["made_at"], counts)
     except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BackupError("it is no backup of Pendens: name a file that pendens backup wrote") from error
     if not all(name.isidentifier() for name in backup.tables):
