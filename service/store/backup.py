@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import IO, Any, BinaryIO
 
 import msgspec
@@ -125,17 +125,9 @@ def revision_of(database: Database) -> str:
     return database.read(work)
 
 
-def clock_difference(url: str, now: datetime, limits: ServerLimits = USUAL_SERVER_LIMITS) -> float | None:
-    """Tell how many seconds a database's clock is before (+) this host's instant `now`; None where there is none.
-
-    Raises:
-        StoreError: it may not be read.
-    """
-    database = connect_database(read_address(url), limits)
-    if database is None:
-        return None
-    with closing(database):
-        return (database.read(database_now) - now).total_seconds()
+def newest_revision() -> str:
+    """Give the revision to which databases are brought forward."""
+    return revisions()[-1]
 
 
 def read_backup(archive: zipfile.ZipFile) -> Backup:
