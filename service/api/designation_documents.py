@@ -14,7 +14,7 @@ from service.api.answers import (
     text,
     word,
 )
-from service.designations.lookup import Designation
+from service.domain.designation import Designation
 from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.matches import Match, Strength

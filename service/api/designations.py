@@ -19,7 +19,8 @@ from service.api.designation_documents import (
 )
 from service.api.fields import Words
 from service.api.orders import LISTS, MomentQuerySchema, request_from
-from service.designations.lookup import Designation, DesignationQuery
+from service.designations.lookup import DesignationQuery
+from service.domain.designation import Designation
 from service.domain.status import Status
 from service.screening.document import Document
 from service.screening.screener import ScreeningRequest

@@ -18,6 +18,7 @@ from service.bootstrap import Services, activating
 from service.cli.entrance import opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
 from service.cli.list_days import DAY, load_dated
+from service.cli.list_overview import to_overview, to_overview_json
 from service.cli.options import system_user
 from service.config import Settings
 from service.domain.instants import days_since
@@ -30,7 +31,6 @@ from service.list_management.versions import Updated
 from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.turn import turn
-from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screening.screener import ScreeningRequest
 from service.store import Removal, Revision

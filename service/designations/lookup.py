@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from service.designations.searching import closeness, matches_of
+from service.domain.designation import Designation
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.listings import Entry, Listing
 from service.domain.matches import Match
 from service.domain.moments import Moment
-from service.domain.parties import IdentifierKind, Party, PrintedFact
+from service.domain.parties import IdentifierKind, PrintedFact
 from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
@@ -25,25 +26,6 @@ from service.screening.screener import Screener, ScreeningRequest
 MOST_LIVES = 100
 # Names looked at when a text is searched: far more than a person reads, few enough to answer at once.
 _SEARCHED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Designation:
-    """A party with its listings as they stand at an instant; `match` says how a search found it.
-
-    `records` are the ids of lists' own records that mean it, and answer for it. `replaced_by` and `replaces` are the
-    corrections that lead from its records to another party's, and from another's to its own. `facts` are addresses and
-    remarks as the live lists print them, of one that was looked up by its id.
-    """
-
-    party: Party
-    standings: tuple[Standing, ...]
-    flag: Flag
-    match: Match | None = None
-    records: tuple[str, ...] = ()
-    replaced_by: tuple[Correction, ...] = ()
-    replaces: tuple[Correction, ...] = ()
-    facts: tuple[PrintedFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from service.domain.differences import Difference
+from service.domain.differences import Difference, Taken
 from service.domain.listings import ListUse, VersionRecord
 from service.domain.version_ids import beginning_of
 from service.domain.wording import counted
-from service.list_management.versions import Taken
 from service.reports.terminal import render
 
 _STATES = {"live": "bold green", "unchanged": "green", "held": "bold yellow"}

@@ -1,7 +1,7 @@
 """The state of a database's tables, and the way forward by migrations; Alembic is imported only when there is one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -56,13 +56,13 @@ def metadata() -> MetaData:
     return Base.metadata
 
 
-def migrations_folder() -> Path:
-    """Find the migrations.
+def migrations_folder(folders: Sequence[Path] | None = None) -> Path:
+    """Find the migrations in the first of some folders that has any, by default in those of this installation.
 
     Raises:
         StoreError: this installation has none.
     """
-    for folder in _FOLDERS:
+    for folder in _FOLDERS if folders is None else folders:
         if (folder / "env.py").is_file():
             return folder
     raise StoreError("this installation has no migrations folder: install pendens again")
