@@ -15,9 +15,6 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_a_home_is_backed_up_and_put_back(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "pendens.backup"
-    assert run_command(["backup", str(file)]) == 2
-    assert "nothing to back up" in told(capsys)
-    assert not file.exists()
     assert run_command(["init"]) == 0
     assert run_command(["backup", str(file)]) == 0
     assert "rows of" in told(capsys)
@@ -29,6 +26,17 @@ def test_a_home_is_backed_up_and_put_back(home: Path, tmp_path: Path, capsys: py
     assert run_command(["restore", "--replace", str(file)]) == 0
     assert "are back" in told(capsys)
     assert run_command(["doctor"]) == 0
+
+
+@pytest.mark.sqlite
+def test_of_a_home_without_a_database_nothing_is_backed_up(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "pendens.backup"
+    assert run_command(["backup", str(file)]) == 2
+    assert "nothing to back up" in told(capsys)
+    assert not file.exists()
+    assert list(home.iterdir()) == []
 
 
 def test_a_file_that_is_no_backup_is_told_by_its_name(
