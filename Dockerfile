@@ -29,6 +29,6 @@ USER pendens
 VOLUME /var/lib/pendens
 EXPOSE 8000
 HEALTHCHECK CMD python -c "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['PENDENS_PORT'] + '/healthz')"
-# gunicorn, configured in service/server/gunicorn.py. A container listens to its network, and there is no access control yet:
-# publish its port on this machine alone (-p 127.0.0.1:8000:8000), or behind something that lets only the right people in.
-CMD ["pendens", "serve", "--allow-open"]
+# gunicorn, configured in service/server/gunicorn.py. A container listens to its network, and lets nobody in without a key: give it one
+# (-e PENDENS_ADMIN_KEY, which `pendens keys generate` writes), or make one in its volume first (`pendens keys create --role admin --label …`).
+CMD ["pendens", "serve"]

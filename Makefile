@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 PEERS := build/bench-venv
 PIN := --universal --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: setup run test quick check openapi lock format clean bench bench-peers soak
+.PHONY: setup run test test-server quick check openapi lock format clean bench bench-peers soak
 
 # Set everything up from the pinned, hashed requirements.
 $(READY): requirements-dev.lock pyproject.toml
@@ -25,6 +25,14 @@ run: $(READY)
 # Run the tests.
 test: $(READY)
 	$(BIN)/pytest -n 2
+
+# Run the tests that touch the database on the PostgreSQL server that PENDENS_TEST_DATABASE_URL names (as its superuser).
+STORED := tests/jobs tests/list_management tests/designations tests/api tests/reports tests/web tests/server \
+	tests/screening tests/cli tests/test_bootstrap.py tests/test_version_ids.py
+test-server: $(READY)
+	@test -n "$$PENDENS_TEST_DATABASE_URL" || (echo "set PENDENS_TEST_DATABASE_URL, or run .ci/with_postgres make test-server"; exit 1)
+	$(BIN)/pytest -n 2 tests/store -m "not browser"
+	$(BIN)/pytest -n 2 $(STORED) -m "not slow and not browser"
 
 # Run the tests that take little and need no browser: some ten times as fast as all.
 quick: $(READY)
@@ -63,7 +71,7 @@ openapi: $(READY)
 
 # Pin the dependencies anew, with hashes, for every supported Python.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml $(PIN) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres $(PIN) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(PIN) --output-file requirements-dev.lock
 
 # Measure matching for quality and speed, beside the peers; REPORT=path, FULL=--full for every list and a million names.

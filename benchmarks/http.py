@@ -77,8 +77,23 @@ def bodies(seed: int = 13, count: int = _NAMES) -> Iterator[str]:
         yield json.dumps({"holdings": [{"name": name, "quantity": dice.randint(1, 9_999)}]}, ensure_ascii=False)
 
 
-def load_lists(checkout: Path, home: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A server to be asked: a checkout, and the address of its database where that is not in its home."""
+
+    label: str
+    checkout: Path
+    database: str = ""
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Give the settings of its server."""
+        return {"database_url": self.database} if self.database else {}
+
+
+def load_lists(asked: Asked, home: Path) -> None:
     """Load the publisher's list, where it is present, with a checkout's own command."""
+    checkout = asked.checkout
     folder = data_folder()
     files = sorted((folder / "lists" / SDN.folder).iterdir()) if folder else []
     if files:
@@ -92,7 +107,8 @@ def load_lists(checkout: Path, home: Path) -> None:
             *map(str, files),
             *PUBLISHED,
         ]
-        subprocess.run(command, check=True, cwd=checkout, env=environment(home), capture_output=True)  # noqa: S603 its own command
+        variables = environment(home) | ({"PENDENS_DATABASE_URL": asked.database} if asked.database else {})
+        subprocess.run(command, check=True, cwd=checkout, env=variables, capture_output=True)  # noqa: S603 its own command
 
 
 def python_of(checkout: Path) -> Path:
@@ -119,7 +135,7 @@ def ask(one: Running, connections: int, seconds: int, lines: Path) -> Figures:
 
 
 def measure(
-    checkouts: list[Path], *, rounds: int, seconds: int, workers: int, names: int = _NAMES
+    asked: list[Asked], *, rounds: int, seconds: int, workers: int, names: int = _NAMES
 ) -> Iterator[tuple[int, list[Figures]]]:
     """Ask the servers of all checkouts in turn; for each number of connections give the figures of each."""
     with ExitStack() as stack:
@@ -127,10 +143,12 @@ def measure(
         lines = folder / "bodies"
         lines.write_text("\n".join(bodies(count=names)) + "\n", encoding="utf-8")
         servers = []
-        for number, checkout in enumerate(checkouts):
+        for number, subject in enumerate(asked):
             home = folder / str(number)
-            load_lists(checkout, home)
-            servers.append(stack.enter_context(running(home, workers, checkout=checkout, python=python_of(checkout))))
+            load_lists(subject, home)
+            python = python_of(subject.checkout)
+            began = running(home, workers, checkout=subject.checkout, python=python, **subject.settings)
+            servers.append(stack.enter_context(began))
         for one in servers:
             ask(one, 2, 2, lines)
         for connections in CONNECTIONS:
@@ -145,26 +163,32 @@ def main() -> None:
     """Print the figures, each with its ratio to the other checkout's."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--against", type=Path, help="another checkout, with its own .venv")
+    parser.add_argument("--database", default="", help="a PostgreSQL database without tables, asked beside the home's")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=6)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--names", type=int, default=_NAMES, help="how many requests are asked in turn")
     asked = parser.parse_args()
-    checkouts = [ROOT, *([asked.against.resolve()] if asked.against else [])]
+    subjects = [Asked("this", ROOT)]
+    if asked.against:
+        subjects.append(Asked("other", asked.against.resolve()))
+    if asked.database:
+        subjects.append(Asked("server", ROOT, asked.database))
     sys.stdout.write("connections  checkout  requests/s  p50 ms  p99 ms  longest ms  errors  CPU ms\n")
     how = {"rounds": asked.rounds, "seconds": asked.seconds, "workers": asked.workers, "names": asked.names}
-    for connections, found in measure(checkouts, **how):
-        for label, one in zip(("this", "other"), found, strict=False):
+    for connections, found in measure(subjects, **how):
+        for subject, one in zip(subjects, found, strict=True):
             sys.stdout.write(
-                f"{connections:11}  {label:8}  {one.rate:10,.0f}  {one.median:6.1f}  {one.late:6.1f}"
+                f"{connections:11}  {subject.label:8}  {one.rate:10,.0f}  {one.median:6.1f}  {one.late:6.1f}"
                 f"  {one.longest:10.1f}  {one.errors:6}  {one.cpu:6.2f}\n"
             )
-        if len(found) > 1:
-            this, other = found
-            sys.stdout.write(
-                f"{'':11}  rate × {this.rate / other.rate:.2f}, p99 × {this.late / other.late:.3f},"
-                f" CPU × {this.cpu / other.cpu:.2f}\n"
-            )
+        for subject, this in zip(subjects, found, strict=True):
+            for other, that in zip(subjects, found, strict=True):
+                if subject is not other and other.label == "other":
+                    sys.stdout.write(
+                        f"{'':11}  {subject.label}: rate × {this.rate / that.rate:.2f},"
+                        f" p99 × {this.late / that.late:.3f}, CPU × {this.cpu / that.cpu:.2f}\n"
+                    )
         sys.stdout.flush()
 
 

@@ -95,6 +95,8 @@ def ask(
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Give a process a data folder, and a quiet log."""
+    """Give a process a data folder, and a quiet log; PENDENS_BENCH_DATABASE_URL names a database in its stead."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("PENDENS_")}
-    return {**own, "PENDENS_HOME": str(home), "PENDENS_LOG_LEVEL": "ERROR"}
+    database = os.environ.get("PENDENS_BENCH_DATABASE_URL")
+    named = {"PENDENS_DATABASE_URL": database} if database else {}
+    return {**own, **named, "PENDENS_HOME": str(home), "PENDENS_LOG_LEVEL": "ERROR"}

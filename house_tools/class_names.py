@@ -10,23 +10,7 @@ CODE = Path(__file__).parents[1] / "service"
 # Those that still share a name with another class: no name may join them, and none may stay that no longer does.
 KNOWN = frozenset(
     {
-        "Answer",
-        "Claim",
-        "Column",
-        "Comparison",
-        "Kind",
-        "Limits",
-        "Meaning",
-        "OpenedFile",
-        "Order",
-        "Part",
-        "Profile",
-        "Question",
-        "Reading",
         "Record",
-        "Settings",
-        "Text",
-        "_Told",
     }
 )
 

@@ -15,20 +15,13 @@ TESTS = ROOT / "tests"
 _PUBLIC = frozenset({"_exit"})
 # Those that still reach inside, each with how often: a file that is not here may not, and no count may grow.
 KNOWN: dict[str, int] = {
+    # Why: a list of a dozen made-up firms stands for OFAC's, of which the catalogue says that it has thousands. A
+    # setting for that would let an installation take a stump for the list.
     "cli/conftest.py": 2,
-    "cli/dying.py": 2,
-    "cli/test_bad_days.py": 1,
+    "cli/dying.py": 1,
     "cli/test_ownership_command.py": 2,
-    "jobs/small_jobs.py": 1,
-    "lists/fetch/test_packing.py": 1,
-    "lists/readers/test_read_csl_json.py": 1,
-    "lists/readers/test_read_refusals.py": 1,
-    "lists/reviewed/test_checks.py": 1,
-    "matching/lookup/test_key_table.py": 1,
-    "register/mapped/test_packed_values.py": 1,
-    "server/test_scheduler.py": 3,
-    "store/test_schema_states.py": 2,
-    "web/test_uploading.py": 1,
+    # Why: a later release with one migration more is put in the place of this one.
+    "store/test_schema_states.py": 1,
 }
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
+from service.access import Access as Access  # noqa: PLC0414 commands take it from here
+from service.access import NewKey, SignIns, is_loopback
+from service.access import made_key as made_key  # noqa: PLC0414 as above
 from service.config import Settings
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.jobs import Jobs
@@ -16,6 +20,7 @@ from service.list_management.live_state import LiveState, opened_state, renewed_
 from service.list_management.overview import ListOverviews
 from service.list_management.schedule import ListRefresher
 from service.list_management.versions import ListKeeper
+from service.lists import read_coming
 from service.screening.archive import Archive
 from service.screening.comparison import Comparisons
 from service.screening.coverage import Coverage
@@ -48,9 +53,11 @@ class Services:
     keeper: ListKeeper
     overviews: ListOverviews
     events: EventKeeper
+    deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
     comparisons: Comparisons
+    access: Access
     request_keys: RequestKeys
     write_trouble: Callable[[], str]
     live: LiveState
@@ -66,7 +73,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
         ListDataError: a bundled record breaks the rules.
     """
     clock = now or utc_now
-    opened = store or Store.open(settings.database_url)
+    opened = store or Store.open(settings.database_url, settings.server_limits)
     state = opened_state(opened, settings.home, clock())
     return _wire(opened, Archive(opened), settings, state, clock, lease_clock=now)
 
@@ -77,7 +84,8 @@ def renewed(services: Services) -> Services:
     state = renewed_state(store, settings.home, screener.register.programmes)
     made = _wire(store, services.archive, settings, state, screener.now, lease_clock=services.jobs.lease_clock)
     made.screener.warm()
-    return observed_by(made, services.intake.observed)
+    kept = replace(made, access=services.access)  # what it knows of keys is as good as before
+    return observed_by(kept, services.intake.observed)
 
 
 def observed_by(services: Services, observe: Callable[[Mapping[str, Any]], None]) -> Services:
@@ -100,13 +108,36 @@ def activating(services: Services) -> Iterator[None]:
         renewed(services)
 
 
+def admit(access: Access, settings: Settings, *, may_show: bool) -> NewKey | None:
+    """See that somebody can be let in; give the first admin key, where it was made just now and may be shown.
+
+    Raises:
+        ConfigurationError: nobody could be let in.
+    """
+    return access.admit(settings.admin_key, settings.host, may_make=settings.require_keys and may_show)
+
+
+def admitted(settings: Settings, *, may_show: bool) -> NewKey | None:
+    """Do as `admit` does before anything else is made ready, where the settings alone say that keys are wanted.
+
+    Raises:
+        ConfigurationError: nobody could be let in.
+        StoreError: the database cannot be used.
+    """
+    store = Store.open(settings.database_url)
+    try:
+        return admit(_access(settings, store, utc_now), settings, may_show=may_show)
+    finally:
+        store.close()
+
+
 def lists_due(settings: Settings, now: Callable[[], datetime] | None = None) -> list[str]:
     """Return the codes of the lists that are to be fetched now, by the times that the store keeps of each.
 
     Raises:
         StoreError: the database failed.
     """
-    with closing(Store.open(settings.database_url)) as store:
+    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
         refresher = ListRefresher(store, now)
         return [feed.code for feed in refresher.due_of_all(settings.fetching, settings.lists)]
 
@@ -149,16 +180,30 @@ def _wire(  # noqa: PLR0913 it joins what others made
         settings=settings,
         store=store,
         screener=screener,
-        designations=Designations(screener, state.links, state.corrections),
+        designations=Designations(screener, state.links, state.corrections, store.printed_facts.of),
         archive=reading,
         intake=Intake(screener, archive.store if archive else None, settings.max_file_bytes, settings.file_limits),
         keeper=ListKeeper(store, screener.register.programmes, screener.profile, screener.now),
         overviews=ListOverviews(store, screener, screener.now),
         events=EventKeeper(store, screener.register, screener.now),
+        deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
         comparisons=Comparisons(reading),
+        access=_access(settings, store, screener.now),
         request_keys=RequestKeys(store, screener.now),
         write_trouble=partial(store.write_trouble, settings.min_free_bytes),
         live=state,
     )
+
+
+def access_of(settings: Settings, store: Store) -> Access:
+    """Give what a command may change of who is let in."""
+    return _access(settings, store, utc_now)
+
+
+def _access(settings: Settings, store: Store, now: Callable[[], datetime]) -> Access:
+    idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    wants_keys = settings.require_keys or settings.admin_key is not None
+    may_be_open = store.is_embedded and not wants_keys and is_loopback(settings.host)
+    return Access(store, now, SignIns(store, now, idle, longest), may_be_open)

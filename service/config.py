@@ -18,6 +18,7 @@ from service.holdings.reading import MAX_BYTES
 from service.lists import bundled_codes, source_of
 from service.lists.fetch.feeds import Fetching, FetchLimits
 from service.sandbox import ParserLimits
+from service.store import USUAL_SERVER_LIMITS, ServerLimits
 
 _MEGABYTE = 1_000_000
 # Python's own names for the levels, so that a setting reads as in any other program.
@@ -37,6 +38,13 @@ _SHORTEST_SECRET = 32
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
+# What a key looks like; `service.access` makes them.
+_KEY = re.compile(r"pnd_[a-z0-9]{8}_[A-Za-z0-9_-]{43,128}")
+_NOT_SET = frozenset({"", "0", "false", "no", "off"})
+NO_LONGER_OPEN = (
+    "beyond this machine nobody is let in without a key or an account: make one with pendens keys create --role admin,"
+    " or set PENDENS_ADMIN_KEY, and leave it out"
+)
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
 
@@ -58,9 +66,15 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "the user's data folder, made on first use",
         ),
         "DATABASE_URL": SettingText(
-            "where else the SQLite database lies, as `sqlite:////path/to/file`; one that is set must be there too",
+            "where else the database is: a SQLite file as `sqlite:////path/to/file`, which must be there, or PostgreSQL"
+            " as `postgresql://user:password@host/database` (install `pendens[postgres]`)",
             "`pendens.sqlite3` in the home",
         ),
+        "DATABASE_CONNECTIONS": SettingText("connections of one process to PostgreSQL at the most"),
+        "DATABASE_WAIT_SECONDS": SettingText("how long a request waits for one of them to be free"),
+        "DATABASE_CONNECT_SECONDS": SettingText("how long a new one may take, in whole seconds"),
+        "DATABASE_STATEMENT_SECONDS": SettingText("how long PostgreSQL may take for one statement"),
+        "DATABASE_LOCK_SECONDS": SettingText("how long a write waits in PostgreSQL for another to end"),
         "MIN_FREE_MB": SettingText("room on the disk of the database, in MB, below which `/readyz` answers 503"),
         "RETENTION_DAYS": SettingText("screenings younger than this many days are never purged (`pendens purge`)"),
     },
@@ -126,7 +140,6 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         "HOST": SettingText("address on which `pendens serve` listens"),
         "PORT": SettingText("its port"),
         "WORKERS": SettingText("its worker processes"),
-        "ALLOW_OPEN": SettingText("as `--allow-open`: listen beyond this machine, and answer under any host name"),
         "CONNECTIONS": SettingText(
             "connections that a worker has at once, idle and slow ones included; one more makes an idle one close, or "
             "is answered with 503 and `Retry-After`"
@@ -141,13 +154,28 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         "LOG_LEVEL": SettingText("least level of what the log on stderr says; it never holds a holding"),
         "LOG_JSON": SettingText("`true`: each line of the log is one JSON object"),
     },
+    "Access": {
+        "REQUIRE_KEYS": SettingText(
+            "`true`: nobody is let in without a key or an account, on this machine too. The first start prints one "
+            "admin key to the terminal. Beyond this machine, and with a database server, it is always so"
+        ),
+        "ADMIN_KEY": SettingText(
+            "a key of the first tenant with every role, made known at each start (`pendens keys generate` writes one): "
+            "for a service that starts without a terminal, and the same on every host",
+            "none",
+        ),
+        "TENANT": SettingText("the tenant whose screenings, events and files the commands work with"),
+        "SESSION_IDLE_MINUTES": SettingText("after so many minutes without a page a person has to sign in again"),
+        "SESSION_HOURS": SettingText("after so many hours a person has to sign in again, whatever they did"),
+    },
     "Browsers": {
         "SECRET_KEY": SettingText(
             f"signs the pages' forms, at least {_SHORTEST_SECRET} characters; the same on every host that serves them",
             "`secret.key` in the home, made once",
         ),
         "SECURE_COOKIES": SettingText(
-            "`true` behind TLS: the pages' cookie is sent over TLS alone; it is always `HttpOnly` and `SameSite=Strict`"
+            "`true` behind TLS: the pages' cookies are sent over TLS alone, as they always are where the service "
+            "listens beyond this machine; they are always `HttpOnly`"
         ),
         "ALLOWED_ORIGINS": SettingText(
             "origins by comma (`https://desk.example`) whose pages may send what changes something, beside the "
@@ -165,11 +193,14 @@ class Settings:
     `lists` None means every live list; an answer without one of `required_lists` is `incomplete`;
     `list_max_age_days` None means each list's own limit; sizes are in bytes.
     `max_holdings` are those of one JSON request; screenings younger than `retention_days` are never removed.
-    `secret_key` None means the one kept in `home`; `allow_open` lets the service listen beyond this machine.
+    `secret_key` None means the one kept in `home`; `require_keys` lets nobody in without a key, `admin_key` is one that
+    every start makes known; commands work for `tenant`; people sign in again after `session_idle_minutes` without a
+    page, and after `session_hours`.
     `connections` of one worker process; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to
     send a request's headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
+    `server_limits` are those of a database server.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -190,7 +221,11 @@ class Settings:
     log_json: bool = False
     fetching: Fetching = field(default_factory=Fetching)
     secret_key: str | None = field(default=None, repr=False)
-    allow_open: bool = False
+    require_keys: bool = False
+    admin_key: str | None = field(default=None, repr=False)
+    tenant: str = "default"
+    session_idle_minutes: int = 30
+    session_hours: int = 12
     queue_limit: int = 20
     connections: int = 1_000
     header_seconds: float = 20.0
@@ -204,6 +239,7 @@ class Settings:
     is_database_named: bool = False
     max_holdings: int = 50_000
     retention_days: int = 3_650
+    server_limits: ServerLimits = USUAL_SERVER_LIMITS
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -219,6 +255,8 @@ class Settings:
             env.seal()
         except environs.EnvValidationError as error:
             raise ConfigurationError(_plain(error)) from None
+        if os.environ.get("PENDENS_ALLOW_OPEN", "").strip().lower() not in _NOT_SET:
+            raise ConfigurationError(f"PENDENS_ALLOW_OPEN is no setting any more: {NO_LONGER_OPEN}")
         return settings
 
     def require_home(self) -> None:
@@ -281,7 +319,11 @@ def _settings(env: environs.Env) -> Settings:
         log_level=env.str("LOG_LEVEL", "INFO", validate=OneOf(_LEVELS)),
         log_json=env.bool("LOG_JSON", False),
         secret_key=env.str("SECRET_KEY", None, validate=_require_secret),
-        allow_open=env.bool("ALLOW_OPEN", False),
+        require_keys=env.bool("REQUIRE_KEYS", False),
+        admin_key=env.str("ADMIN_KEY", None, validate=_require_key),
+        tenant=env.str("TENANT", "default"),
+        session_idle_minutes=env.int("SESSION_IDLE_MINUTES", 30, validate=Range(min=1)),
+        session_hours=env.int("SESSION_HOURS", 12, validate=Range(min=1)),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
         connections=env.int("CONNECTIONS", 1_000, validate=Range(min=1)),
         header_seconds=env.float("HEADER_SECONDS", 20.0, validate=_MORE_THAN_NOTHING),
@@ -296,7 +338,21 @@ def _settings(env: environs.Env) -> Settings:
         max_holdings=env.int("MAX_HOLDINGS", 50_000, validate=Range(min=1)),
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
+        server_limits=_server_limits(env),
     )
+
+
+def _server_limits(env: environs.Env) -> ServerLimits:
+    """Read the limits of a database server."""
+    usual = USUAL_SERVER_LIMITS
+    with env.prefixed("DATABASE_"):
+        return ServerLimits(
+            connections=env.int("CONNECTIONS", usual.connections, validate=Range(min=1)),
+            wait_seconds=env.float("WAIT_SECONDS", usual.wait_seconds, validate=_MORE_THAN_NOTHING),
+            connect_seconds=env.int("CONNECT_SECONDS", usual.connect_seconds, validate=Range(min=1)),
+            statement_seconds=env.float("STATEMENT_SECONDS", usual.statement_seconds, validate=_MORE_THAN_NOTHING),
+            lock_seconds=env.float("LOCK_SECONDS", usual.lock_seconds, validate=_MORE_THAN_NOTHING),
+        )
 
 
 def _codes(texts: list[str] | None) -> tuple[str, ...]:
@@ -351,6 +407,11 @@ def _megabytes(env: environs.Env, name: str, usual: int, *, least: int) -> int:
     return (env.int(name, usual // _MEGABYTE, validate=Range(min=least)) or 0) * _MEGABYTE
 
 
+def _require_key(key: str | None) -> None:
+    if key is not None and not _KEY.fullmatch(key):
+        raise ValidationError("it is no key: pendens keys generate writes one")
+
+
 def _require_secret(key: str | None) -> None:
     if key is not None and len(key.strip()) < _SHORTEST_SECRET:
         raise ValidationError(f"write a random text of at least {_SHORTEST_SECRET} characters")
@@ -369,7 +430,7 @@ def _fetching(env: environs.Env) -> Fetching:
             # None: the value cannot be used, and `seal` says so
             max_bytes=(env.int("MAX_MB", usual.max_bytes // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
         )
-        proxy = env.str("PROXY", None, validate=_require_address)
+        proxy = env.str("PROXY", None, validate=lambda address: _require_addresses([address]))
     every = env.float("LIST_REFRESH_HOURS", None, validate=_MORE_THAN_NOTHING)
     addresses = {code: _addresses(env, name) for name, code in _named_after_lists(_ADDRESS_OF).items()}
     tokens = {code: env.str(name) for name, code in _named_after_lists(_TOKEN_OF).items()}
@@ -391,11 +452,6 @@ def _code(name: str) -> str:
     return name.replace("_", "-", 1 if name.startswith("os_") else -1)
 
 
-def _require_addresses(addresses: list[str]) -> None:
-    for address in addresses:
-        _require_address(address)
-
-
-def _require_address(address: str | None) -> None:
-    if address and not address.strip().startswith(("https://", "http://")):
+def _require_addresses(addresses: list[str | None]) -> None:
+    if not all(address.strip().startswith(("https://", "http://")) for address in addresses if address):
         raise ValidationError("write addresses as https://host/file, several by comma")

@@ -352,6 +352,10 @@ class StoreUnreachableError(StoreError):
     """The database server does not answer, or ended the connection: ask again."""
 
 
+class BackupError(PendensError):
+    """A backup cannot be read."""
+
+
 class StoreSlowError(StoreError):
     """The database took longer than the limit, so nothing was stored."""
 
@@ -362,3 +366,45 @@ class ArrayFileError(PendensError):
 
 class ConfigurationError(PendensError):
     """A setting has a value that cannot be used."""
+
+
+class AccessError(InvalidRequestError):
+    """A tenant, a key or a person cannot be made or changed as asked."""
+
+
+class UnknownTenantError(AccessError):
+    """There is no tenant of this name."""
+
+    mend = "pendens tenants list shows them, pendens tenants add NAME makes one"
+
+
+class UnknownKeyError(AccessError):
+    """There is no key of this prefix."""
+
+    mend = "pendens keys list shows them by their prefixes"
+
+
+class UnknownPersonError(AccessError):
+    """Nobody who may sign in has this name."""
+
+    mend = "pendens users list shows them"
+
+
+class UnauthenticatedError(PendensError):
+    """The request says not, or not rightly, who asks."""
+
+    mend = "send Authorization: Bearer with a key that is valid; pendens keys create makes one"
+
+
+class RoleNeededError(PendensError):
+    """Who asks is known, and may not do this."""
+
+
+class SignInError(PendensError):
+    """Name and password do not belong together, or the issuer does not vouch for who wants to sign in."""
+
+
+class TooManySignInsError(PendensError):
+    """Too many sign-ins failed under this name or from this address."""
+
+    mend = "wait a quarter of an hour, then try again"

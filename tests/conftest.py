@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.databases import SERVER, database_in, drop_databases
+from tests.databases import SERVER, database_in, drop_all, put_back
 
 # How long an example takes says more of the machine's load than of the code; what must be bounded in time has tests.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -37,12 +37,12 @@ if SERVER:
     @pytest.fixture(autouse=True)
     def _databases_go(tmp_path: Path) -> Iterator[None]:
         yield
-        drop_databases(tmp_path)
+        put_back(tmp_path)
 
     @pytest.fixture(scope="session", autouse=True)
     def _all_databases_go() -> Iterator[None]:
         yield
-        drop_databases(Path("/"))
+        drop_all()
 
     def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
         """Leave out what is about SQLite's own files: what is marked so, or asks for the `file` of its database."""

@@ -1,6 +1,7 @@
 """The HTTP contract: marshmallow schemas, problem+json, one file per resource."""
 
 from service.api import (
+    deadlines,
     designation_events,
     designations,
     health,
@@ -28,6 +29,7 @@ def resources() -> tuple[Resource, ...]:
         jobs.resource,
         designations.resource,
         designation_events.resource,
+        deadlines.resource,
         lists.resource,
         list_versions.resource,
         health.resource,

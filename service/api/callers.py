@@ -1,26 +1,104 @@
-"""Tells who calls: until access control comes, the lists are changed from this machine alone."""
+"""Tells who asks, lets them in by the table of roles, and says under which name what they do is recorded."""
 
-from functools import lru_cache
-from ipaddress import IPv6Address, ip_address
+from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import Flask, current_app, g, request
+from structlog.contextvars import bind_contextvars
 
+from service.access import PERMISSIONS, is_loopback, require_role
+from service.access import Actor as Actor  # noqa: PLC0414 the pages take it from here
+from service.api.current import access, use_tenant
 from service.api.problems import LoopbackOnlyError
+from service.domain.wording import one_line, required_line
+from service.errors import InvalidRequestError, UnauthenticatedError
 
 # Behind a proxy every caller seems to be this machine. Anybody can write these headers: they only ever shut the door.
 _SIGNS_OF_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_ACTOR = "pendens_actor"
+SignedIn = Callable[[], Actor | None]
+
+
+def guard_addresses(app: Flask, signed_in: SignedIn) -> None:
+    """Let nobody in whom the table of roles does not; `signed_in` tells who a browser's cookie says is signed in."""
+    app.extensions[_ACTOR] = signed_in
+    app.before_request(_require_role)
+
+
+def actor() -> Actor | None:
+    """Tell who asks; None where nobody is known, which public addresses alone answer."""
+    if _ACTOR not in g:
+        setattr(g, _ACTOR, _find_actor())
+    return cast("Actor | None", getattr(g, _ACTOR))
+
+
+def acting(typed: str | None) -> str:
+    """Give the name under which what is done is recorded: who is signed in, and a typed one only where nobody is.
+
+    Raises:
+        InvalidRequestError: a name was typed that is not who is signed in, or none where nobody is.
+    """
+    who = actor()
+    if who is None or not who.is_known:
+        return required_line("by: the name of who does it", typed or "")
+    if typed and one_line(typed) != who.name:
+        raise InvalidRequestError(f"by is {typed!r}, and {who.name} asks: leave it out, who asks is recorded")
+    return who.name
 
 
 def require_loopback() -> None:
-    """Refuse a caller that is not on this machine, and a page of elsewhere that a browser on this machine shows.
+    """Where nobody is known, refuse a caller that is not on this machine, and a page of elsewhere that a browser shows.
 
     Raises:
         LoopbackOnlyError: the request came from or through another address, or names a foreign origin (RFC 6454).
     """
-    is_local = is_loopback(request.remote_addr or "") and is_loopback(_origin())
-    if not is_local or any(sign in request.headers for sign in _SIGNS_OF_A_PROXY):
-        raise LoopbackOnlyError("the lists are changed from this machine alone until access control comes")
+    who = actor()
+    if who is not None and who.is_known:
+        return
+    is_here = is_loopback(request.remote_addr or "") and is_loopback(_origin())
+    if not is_here or any(sign in request.headers for sign in _SIGNS_OF_A_PROXY):
+        raise LoopbackOnlyError("without keys the lists are changed from this machine alone")
+
+
+def is_local(host: str) -> bool:
+    """Tell whether a host is this machine."""
+    return is_loopback(host)
+
+
+def _require_role() -> None:
+    """Look the address up, and who asks; what is no address at all is left to be told so.
+
+    Raises:
+        UnauthenticatedError: nobody is known.
+        RoleNeededError: who is known may not do this.
+    """
+    endpoint = request.endpoint
+    if endpoint is None:
+        return
+    permission = PERMISSIONS.get(endpoint)
+    if permission is not None and permission.is_public:
+        return
+    who = actor()
+    if who is None:
+        raise UnauthenticatedError("the request does not say who asks")
+    require_role(endpoint, who)
+    bind_contextvars(tenant=who.tenant)
+    use_tenant(who.tenant)
+
+
+def _find_actor() -> Actor | None:
+    """Look at the key, then at the cookie.
+
+    Raises:
+        UnauthenticatedError: there is a key, and it is none that is valid.
+    """
+    given = request.headers.get("Authorization")
+    if given is None:
+        signed_in: SignedIn = current_app.extensions[_ACTOR]
+        if (who := signed_in()) is not None:
+            return who
+    return access().actor_of(given, request.remote_addr)
 
 
 def _origin() -> str:
@@ -30,14 +108,3 @@ def _origin() -> str:
         return "localhost" if origin is None else urlsplit(origin).hostname or ""
     except ValueError:
         return ""
-
-
-@lru_cache(maxsize=64)
-def is_loopback(host: str) -> bool:
-    """Tell whether a name or address is this machine's own."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host == "localhost"
-    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    return (mapped or address).is_loopback

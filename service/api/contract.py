@@ -10,6 +10,7 @@ from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]  # flas
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from service.access import CLOSED, PERMISSIONS, AddressRoles, Role
 from service.api.answers import RowNoteSchema
 from service.api.bodies import BodyParser, faults
 from service.api.components import NamedWordsPlugin
@@ -19,7 +20,7 @@ from service.api.problems import (
     ERRORS,
     NOT_READY,
     STATUSES,
-    Kind,
+    ProblemKind,
     domain_problem,
     fields_problem,
     http_problem,
@@ -43,6 +44,20 @@ RETRY_AFTER: Mapping[str, object] = {
         "required": True,
         "schema": {"type": "integer"},
     }
+}
+SCHEMES: Mapping[str, Mapping[str, str]] = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "pnd_<prefix>_<secret>",
+        "description": "A key: `Authorization: Bearer pnd_…`. `pendens keys create` makes one.",
+    },
+    "apiKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "The same key: `Authorization: ApiKey pnd_…`.",
+    },
 }
 _TAG: Mapping[str, object] = {
     "ETag": {
@@ -153,14 +168,15 @@ class Gives:
     """What a view answers when all is well.
 
     `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
-    entity tag, and is answered 304 to who has it.
+    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON.
     """
 
-    schema: type[Schema]
+    schema: type[Schema] | Mapping[str, object]
     status: int = 200
     headers: Mapping[str, object] = field(default_factory=dict)
     also: Mapping[str, type[Schema] | None] = field(default_factory=dict)
     is_tagged: bool = False
+    content_type: str | None = None
 
     @property
     def documented(self) -> dict[int, object]:
@@ -186,7 +202,7 @@ class Resource:
     `errors` are the rows of failures that mean something else at its addresses than elsewhere.
     """
 
-    def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], Kind] = ERRORS) -> None:
+    def __init__(self, name: str, description: str, errors: Mapping[type[PendensError], ProblemKind] = ERRORS) -> None:
         self.views = _Views(name, __name__, description=description)
         self.views.register_error_handler(PendensError, partial(domain_problem, rows=errors))
         self._served: dict[str, Callable[..., Response]] = {}
@@ -212,8 +228,10 @@ class Resource:
         def declare(view: View) -> View:
             headers_read = [*([KEY_PARAMETER] if is_keyed else []), *([later.parameter] if later else [])]
             read = {"parameters": headers_read} if headers_read else {}
-            documented = self.views.doc(operationId=view.__name__, **read)(view)
-            for status in sorted({*refuses, *_always_refuses(method), *({409} if is_keyed else ())}):
+            permission = PERMISSIONS.get(f"{self.views.name}.{view.__name__}", CLOSED)
+            documented = self.views.doc(operationId=view.__name__, **read, **_security(permission))(view)
+            always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
+            for status in sorted({*refuses, *always}):
                 documented = self.views.alt_response(status, _response_name(status))(documented)
             for status, schema in (refuses_as or {}).items():
                 retry = RETRY_AFTER if status == NOT_READY.status else None
@@ -227,7 +245,9 @@ class Resource:
             if gives.documented:
                 documented = self.views.doc(responses=gives.documented)(documented)
             headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
-            documented = self.views.response(gives.status, gives.schema, headers=headers or None)(documented)
+            documented = self.views.response(
+                gives.status, gives.schema, headers=headers or None, content_type=gives.content_type
+            )(documented)
             if takes:
                 documented = self.views.arguments(takes.schema, location=takes.location, example=takes.example)(
                     documented
@@ -281,6 +301,18 @@ def _always_refuses(method: str) -> Sequence[int]:
     return (422, 500) if method == "GET" else (400, 403, 413, 415, 422, 500)
 
 
+def _refuses_callers(permission: AddressRoles) -> Sequence[int]:
+    return () if permission.is_public else (401, 403)
+
+
+def _security(permission: AddressRoles) -> dict[str, object]:
+    """Say with what an address is opened, and whose roles open it."""
+    if permission.is_public:
+        return {"security": []}
+    roles = [role.value for role in Role if role in permission.roles]
+    return {"security": [{scheme: []} for scheme in SCHEMES], "x-roles": roles}
+
+
 def _requiring(require: Callable[[], None], view: Callable[..., Response]) -> Callable[..., Response]:
     """Let nothing of a request be read before its caller is let in."""
 
@@ -304,6 +336,8 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
     contract = Contract(app, spec_kwargs={"marshmallow_plugin": NamedWordsPlugin()})
+    for name, scheme in SCHEMES.items():
+        contract.spec.components.security_scheme(name, dict(scheme))
     for resource in resources:
         resource.publish(app, contract)
     app.register_error_handler(PendensError, domain_problem)

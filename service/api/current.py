@@ -5,6 +5,8 @@ from typing import Protocol, cast
 
 from flask import current_app, g
 
+from service.access import Access
+from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.jobs import Jobs, Worker
@@ -57,6 +59,10 @@ class UseCases(Protocol):
         """Keep the events that people record."""
 
     @property
+    def access(self) -> Access:
+        """Tell who may ask."""
+
+    @property
     def comparisons(self) -> Comparisons:
         """Compare screenings that are kept."""
 
@@ -73,6 +79,10 @@ class UseCases(Protocol):
         """Do once what is sent twice."""
 
     @property
+    def deadlines(self) -> DeadlineCalendar:
+        """Tell what lies ahead of the live lists."""
+
+    @property
     def store(self) -> Answering:
         """Tell whether the database answers."""
 
@@ -86,6 +96,15 @@ def use_cases() -> UseCases:
     if KEY not in g:
         setattr(g, KEY, current_app.extensions[KEY]())
     return cast("UseCases", getattr(g, KEY))
+
+
+def access() -> Access:
+    """Find who may ask."""
+    return use_cases().access
+
+
+def use_tenant(_name: str) -> None:
+    """Answer the rest of this request from what a tenant may see."""
 
 
 def report_of(shape: str) -> Callable[[Shown], Iterable[str | bytes]]:

@@ -14,11 +14,11 @@ from service.api.answers import (
     text,
     word,
 )
-from service.designations.lookup import Designation
+from service.domain.designation import Designation
 from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.matches import Match, Strength
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
 from service.domain.status import Standing, Status
 from service.domain.timelines import Span, Timeline
 from service.screening.document import Document, event_document, standing_document, trade_document
@@ -86,6 +86,15 @@ class DesignationSchema(Answer):
     replaces = fields.List(fields.Nested(CorrectionSchema))
 
 
+class PrintedDesignationSchema(DesignationSchema):
+    """A party with what the live lists print of it for people to read."""
+
+    addresses = fields.List(fields.String(), metadata={"description": "As the live lists print them, 40 at most."})
+    remarks = fields.List(
+        fields.String(), metadata={"description": "As the live lists print them, 40 of 4,000 characters at most."}
+    )
+
+
 class FoundDesignationSchema(DesignationSchema):
     """A party that a search found."""
 
@@ -126,7 +135,7 @@ class TimelineSchema(Answer):
     spans = fields.List(fields.Nested(SpanSchema))
 
 
-class LifeOfDesignationSchema(DesignationSchema):
+class LifeOfDesignationSchema(PrintedDesignationSchema):
     """A party with its listings at the instant and the whole life of each."""
 
     as_of = text(shape=DAY_OR_INSTANT)
@@ -150,6 +159,15 @@ def designation_document(designation: Designation, jurisdictions: tuple[str, ...
         "records": list(designation.records),
         "replaced_by": [_correction_document(one, one.replaced_by) for one in designation.replaced_by],
         "replaces": [_correction_document(one, one.party_id) for one in designation.replaces],
+    }
+
+
+def printed_document(designation: Designation) -> Document:
+    """Write what the live lists print of a party for people to read."""
+    texts = [(fact.kind, fact.text) for fact in designation.facts]
+    return {
+        "addresses": list(dict.fromkeys(text for kind, text in texts if kind is FactKind.ADDRESS)),
+        "remarks": list(dict.fromkeys(text for kind, text in texts if kind is FactKind.REMARK)),
     }
 
 

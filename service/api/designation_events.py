@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, jsonify
 from marshmallow import Schema, fields, post_load, validate
 
-from service.api.callers import require_loopback
+from service.api.callers import acting, require_loopback
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.designation_event_documents import KeptEventSchema, KeptEventsSchema, kept_event_document
@@ -42,7 +42,7 @@ class Proposal:
     """An event as a person words it; the party is in the address."""
 
     draft: Draft
-    by: str
+    by: str | None
 
 
 class NewEventSchema(Schema):
@@ -69,7 +69,9 @@ class NewEventSchema(Schema):
         validate=validate.OneOf(GRADES),
         metadata={"component": "Grade", "description": "How good the source is; A is the act itself."},
     )
-    by = _told("Who records it.", longest=_LONGEST_NAME)
+    by = _told(
+        "Who records it, where nobody is asked for a key; else who asks is.", required=False, longest=_LONGEST_NAME
+    )
     effect = _told("What it does, in a sentence.", required=False)
     docket = _told("The court proceeding.", required=False)
     until = Instant(description="The first date or instant at which it no longer holds.", allow_none=True)
@@ -83,7 +85,7 @@ class NewEventSchema(Schema):
     def make(self, read: dict[str, Any], **_: object) -> Proposal:
         """Turn what was read into a proposal."""
         said = {name: value for name, value in read.items() if value is not None and name not in {"by", "kind"}}
-        return Proposal(Draft(party="", kind=EventKind(read["kind"]), **said), read["by"])
+        return Proposal(Draft(party="", kind=EventKind(read["kind"]), **said), read.get("by"))
 
 
 class NewDecisionSchema(Schema):
@@ -95,7 +97,11 @@ class NewDecisionSchema(Schema):
         required=True,
         metadata={"description": "Approve or reject what waits, an event or its withdrawal; withdraw asks for one."},
     )
-    by = _told("Who decides; who did the step before cannot approve it.", longest=_LONGEST_NAME)
+    by = _told(
+        "Who decides, where nobody is asked for a key; else who asks does. Who did the step before cannot approve it.",
+        required=False,
+        longest=_LONGEST_NAME,
+    )
     reason = _told("Why: needed to reject or withdraw.", required=False)
 
 
@@ -114,11 +120,11 @@ def get_designation_events(party_id: str) -> Response:
     refuses=(400, 403, 404, 409, 413, 415, 422, 503),
 )
 def put_designation_event(proposal: Proposal, party_id: str) -> Response:
-    """Record an event of a party, from this machine only.
+    """Record an event of a party; without keys from this machine only.
 
     It takes effect when a second person approves it. The same act put again is the same event, as it stands then.
     """
-    kept = use_cases().events.put(replace(proposal.draft, party=_known(party_id)), proposal.by)
+    kept = use_cases().events.put(replace(proposal.draft, party=_known(party_id)), acting(proposal.by))
     return jsonify(_written(kept))
 
 
@@ -131,7 +137,7 @@ def put_designation_event(proposal: Proposal, party_id: str) -> Response:
     is_keyed=True,
 )
 def decide_designation_event(said: Mapping[str, Any], party_id: str, event_id: str) -> Response:
-    """Approve, reject or withdraw an event, from this machine only.
+    """Approve, reject or withdraw an event; without keys from this machine only.
 
     An event takes effect, or ends, when another person than the one of the step before approves it. Answers follow
     some seconds later.
@@ -143,7 +149,7 @@ def _decided(said: Mapping[str, Any], party_id: str, event_id: str) -> Response:
     events, number = use_cases().events, _number(event_id)
     if all(kept.id != number for kept in _of_party(_known(party_id))):
         raise UnknownEventError(f"{party_id} has no event {event_id}")
-    by, reason = said["by"], said["reason"] or ""
+    by, reason = acting(said["by"]), said["reason"] or ""
     if said["decision"] is EventDecision.APPROVE:
         return jsonify(_written(events.approve(number, by)))
     decide = events.reject if said["decision"] is EventDecision.REJECT else events.withdraw

@@ -14,11 +14,13 @@ from service.api.designation_documents import (
     LifeOfDesignationSchema,
     designation_document,
     found_document,
+    printed_document,
     timeline_document,
 )
 from service.api.fields import Words
 from service.api.orders import LISTS, MomentQuerySchema, request_from
-from service.designations.lookup import Designation, DesignationQuery
+from service.designations.lookup import DesignationQuery
+from service.domain.designation import Designation
 from service.domain.status import Status
 from service.screening.document import Document
 from service.screening.screener import ScreeningRequest
@@ -90,7 +92,7 @@ def get_designation(screening: ScreeningRequest, party_id: str) -> Response:
     """Show a party with its listings at an instant and the whole life of each."""
     asked, echo = _settled(screening)
     designation, lives = use_cases().designations.get(party_id, asked)
-    party = designation_document(designation, asked.jurisdictions)
+    party = {**designation_document(designation, asked.jurisdictions), **printed_document(designation)}
     return jsonify({**party, **echo, "timelines": [timeline_document(life) for life in lives]})
 
 

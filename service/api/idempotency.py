@@ -15,7 +15,7 @@ from flask import Response, current_app, request
 
 from service.api.current import use_cases
 from service.api.repeated import refuse
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.store import KeyedRequest, RequestState
 
 Made = TypeVar("Made")
@@ -52,7 +52,7 @@ class _SentAnswer(msgspec.Struct):
     body: bytes
 
 
-def screened_once(make: Callable[[str | None], Answer]) -> Answer:
+def screened_once(make: Callable[[str | None], ScreeningAnswer]) -> ScreeningAnswer:
     """Give the screening of a request; see `made_once`."""
     return made_once(make, use_cases().archive.answer)
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from marshmallow import fields, validate
 
 from service.api.answers import DAY, INSTANT, Answer, text, word
-from service.domain.differences import Change, Difference
+from service.domain.differences import Change, Difference, Taken
 from service.domain.listings import ListVersion, VersionRecord
-from service.list_management.versions import Taken
 from service.screening.document import Document
 
 _DIGEST = {"pattern": "^sha256:[0-9a-f]{64}$"}

@@ -120,7 +120,7 @@ def compare_list_versions(asked: Mapping[str, str], code: str) -> Response:
     is_keyed=True,
 )
 def create_list_version(delivery: Delivery, code: str) -> Response:
-    """Take in a version of a list, from this machine only.
+    """Take in a version of a list; without keys from this machine only.
 
     A version that looks wrong is held, and the one before stays live, until a person accepts it. Files that are not
     this list, or that print no day while none is given, are refused and change nothing. Answers use a version some

@@ -42,7 +42,7 @@ from service.api.streams import written
 from service.domain.coverage import History
 from service.domain.flags import Decision, Flag
 from service.domain.outcomes import Gate
-from service.screening.answer import Answer as ScreeningAnswer
+from service.screening.answer import ScreeningAnswer
 from service.screening.document import Document
 
 resource = Resource("orders", "Orders: allow, warn or deny, before they go to a market")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, request
 
-from service.api.callers import is_loopback
+from service.access import is_loopback
 from service.errors import CrossSiteError
 
 # Methods that change nothing (RFC 9110, section 9.2.1); every other is checked, whatever its body's type.

@@ -18,7 +18,7 @@ from service.api.screenings import canonical, resource
 from service.domain.flags import Flag
 from service.domain.moments import Moment
 from service.domain.outcomes import Gate, Outcome
-from service.screening.comparison import Changed, Comparison, Why, why
+from service.screening.comparison import Changed, ScreeningComparison, Why, why
 from service.screening.document import Document
 from service.store import HistoryView, PastScreening
 
@@ -196,7 +196,7 @@ def compare_screenings(asked: Mapping[str, Any]) -> Response:
     )
 
 
-def _changed(changed: Changed, comparison: Comparison) -> Document:
+def _changed(changed: Changed, comparison: ScreeningComparison) -> Document:
     holding = changed.after["holding"]
     return {
         "reference": holding.get("reference"),

@@ -18,7 +18,7 @@ from service.api.problems import NothingToScreenError
 from service.api.row_bodies import ROW_BODIES
 from service.api.streams import SHAPES, shaped_response
 from service.errors import UnknownScreeningError
-from service.screening.answer import Answer, Shown
+from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.intake import HoldingsFile
 
 resource = Resource("screenings", "Holdings screened against the lists, and kept")
@@ -94,7 +94,7 @@ def screened_file(order: FileOrder) -> Response:
         return queued_file(_file_of(order), order.request)
     use_cases().screener.require_fresh(order.request)
 
-    def screen(screening_id: str | None) -> Answer:
+    def screen(screening_id: str | None) -> ScreeningAnswer:
         file = _file_of(order)
         return use_cases().intake.screen_file(file, order.request, screening_id=screening_id)
 

@@ -122,7 +122,7 @@ def _database(settings: Settings) -> Iterator[Check]:
     try:
         schema = Store.schema_of(settings.database_url)
         if schema is Schema.CURRENT:
-            with closing(Store.open(settings.database_url)) as store:
+            with closing(Store.open(settings.database_url, settings.server_limits)) as store:
                 store.require_writable()
                 yield Check("database", State.FINE, f"{store.place} is current and can be written")
         elif schema is Schema.OLDER:

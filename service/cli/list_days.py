@@ -6,8 +6,9 @@ from datetime import date, datetime
 
 import click
 
+from service.domain.differences import Taken
 from service.errors import UndatedFileError
-from service.list_management.versions import ListKeeper, Taken
+from service.list_management.versions import ListKeeper
 from service.lists import SourceFile, source_of
 
 DAY = click.DateTime(["%Y-%m-%d"])

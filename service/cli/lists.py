@@ -4,6 +4,7 @@ What makes a version live lays it out for matching too (`renewed`): else the nex
 """
 
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +18,7 @@ from service.bootstrap import Services, activating
 from service.cli.entrance import opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
 from service.cli.list_days import DAY, load_dated
+from service.cli.list_overview import to_overview, to_overview_json
 from service.cli.options import system_user
 from service.config import Settings
 from service.domain.instants import days_since
@@ -29,7 +31,6 @@ from service.list_management.versions import Updated
 from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.turn import turn
-from service.reports.list_overview import to_overview, to_overview_json
 from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
 from service.screening.screener import ScreeningRequest
 from service.store import Removal, Revision
@@ -105,7 +106,10 @@ def _load_namesakes(files: Sequence[Path]) -> int:
             return [names for key, names in known.items() if party == key or is_named(party, names)]
 
         rows = read_namesakes(file, names_of)
-        services.store.namesakes.load(file.content, rows, system_user(), now)
+        counts_from = services.store.namesakes.load(file.content, rows, system_user(), now)
+    time.sleep(
+        max(0.0, min((counts_from - now).total_seconds(), 1.0))
+    )  # what is asked after the command finds it in force
     expired = sum(row.until <= now.date() for row in rows)
     many = "1 known namesake is" if len(rows) == 1 else f"{len(rows)} known namesakes are"
     click.echo(f"{many} in force{f', {expired} of them expired' if expired else ''}")

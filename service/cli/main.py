@@ -12,6 +12,9 @@ from typing import Any, NoReturn
 
 import click
 
+from service.cli.access import keys, tenants, users
+from service.cli.backup import backup, migrate, restore
+from service.cli.deadlines import calendar
 from service.cli.entrance import opened, say_if_bundled_alone, say_what_is_open
 from service.cli.events import events
 from service.cli.failures import plain_words
@@ -21,7 +24,7 @@ from service.cli.lists import lists
 from service.cli.options import AS_OF, COLUMNS, HISTORY, JURISDICTION, KNOWN_AT, LISTS
 from service.cli.purge import purge
 from service.cli.recheck import recheck
-from service.config import Settings
+from service.config import NO_LONGER_OPEN, Settings
 from service.designations.lookup import Designations
 from service.domain.coverage import History
 from service.domain.flags import Flag
@@ -96,9 +99,11 @@ def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_st
 @click.option("--host", help="Address to listen on (default: PENDENS_HOST or 127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on (default: PENDENS_PORT or 8000).")
 @click.option("--workers", type=click.IntRange(1), help="Worker processes (default: PENDENS_WORKERS or 2).")
-@click.option("--allow-open", is_flag=True, help="Listen beyond this machine: there is no access control yet.")
+@click.option("--allow-open", is_flag=True, hidden=True)
 def serve(host: str | None, port: int | None, workers: int | None, *, allow_open: bool) -> int:
     """Serve the pages at / and the HTTP API, described at /docs."""
+    if allow_open:
+        raise click.UsageError(f"--allow-open is no option any more: {NO_LONGER_OPEN}")
     from service.server.gunicorn import run  # noqa: PLC0415 the other commands start faster without the web server
 
     look_seldom()  # a service runs for months
@@ -108,13 +113,12 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
         host=host or settings.host,
         port=settings.port if port is None else port,
         workers=workers or settings.workers,
-        allow_open=allow_open or settings.allow_open,
     )
     run(settings)
     return 0
 
 
-for command in (lists, events, recheck, purge, init, doctor):
+for command in (lists, events, calendar, recheck, purge, init, doctor, backup, restore, migrate, keys, users, tenants):
     cli.add_command(command)
 
 

@@ -1,17 +1,18 @@
 """The use case: looks up parties with all their listings, and tells a listing's life."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from service.designations.searching import closeness, matches_of
+from service.domain.designation import Designation
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.listings import Entry, Listing
 from service.domain.matches import Match
 from service.domain.moments import Moment
-from service.domain.parties import IdentifierKind, Party
+from service.domain.parties import IdentifierKind, PrintedFact
 from service.domain.status import Standing, Status, standing_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
@@ -28,29 +29,16 @@ _SEARCHED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Designation:
-    """A party with its listings as they stand at an instant; `match` says how a search found it.
-
-    `records` are the ids of lists' own records that mean it, and answer for it. `replaced_by` and `replaces` are the
-    corrections that lead from its records to another party's, and from another's to its own.
-    """
-
-    party: Party
-    standings: tuple[Standing, ...]
-    flag: Flag
-    match: Match | None = None
-    records: tuple[str, ...] = ()
-    replaced_by: tuple[Correction, ...] = ()
-    replaces: tuple[Correction, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DesignationQuery:
     """What is looked for: a text in any name or identifier, and listings of a status at an instant."""
 
     text: str | None = None
     status: Status | None = None
     screening: ScreeningRequest = field(default_factory=ScreeningRequest)
+
+
+def _nothing_printed(_party_ids: Collection[str]) -> Sequence[PrintedFact]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +48,7 @@ class Designations:
     screener: Screener
     links: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[Correction, ...] = ()
+    printed: Callable[[Collection[str]], Sequence[PrintedFact]] = _nothing_printed
 
     def search(self, query: DesignationQuery) -> Sequence[Designation]:
         """Find parties: of a text the strictest and closest first, else all by name, each read when it is asked for.
@@ -85,11 +74,9 @@ class Designations:
         """
         question, register, _ = self._state(screening)
         party_id = self._known(party_id, register)
-        lives = tuple(
-            timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
-            for listing in register.listings[party_id]
-        )
-        return self._designation(_entry(party_id, register), None, register, question), lives
+        lives = _lives(party_id, register, question)
+        found = self._designation(_entry(party_id, register), None, register, question)
+        return replace(found, facts=tuple(self.printed([party_id]))), lives
 
     def lives_of(self, document: Document, most: int = MOST_LIVES) -> dict[str, tuple[Timeline, ...]]:
         """Give, by party id, the lives of the listings behind a screening document, the strictest findings first.
@@ -108,11 +95,11 @@ class Designations:
             jurisdictions=tuple(document["jurisdictions"]),
         )
         try:
-            _, register, _ = self._state(request)
+            question, register, _ = self._state(request)
         except BeforeFirstListError:
             return {}
         parties = [party for party in _behind(document) if party in register.parties][:most]
-        return {party: self.get(party, request)[1] for party in parties}
+        return {party: _lives(party, register, question) for party in parties}
 
     def require(self, party_id: str) -> str:
         """Give the id of a party of the current lists, also for that of a record that means it.
@@ -171,6 +158,13 @@ class Designations:
         question = self.screener.question(screening, self.screener.now())
         register, index = self.screener.state(screening, question)
         return question, register, index
+
+
+def _lives(party_id: str, register: Register, question: Question) -> tuple[Timeline, ...]:
+    return tuple(
+        timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
+        for listing in register.listings[party_id]
+    )
 
 
 def _behind(document: Document) -> Sequence[str]:

@@ -32,6 +32,17 @@ class Difference:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a version: live at once, unchanged, or held until a person accepts it, and why."""
+
+    published: PublishedList
+    state: str
+    refusals: tuple[str, ...]
+    warnings: tuple[str, ...]
+    changes: tuple[Difference, ...]
+
+
 def differences(old: PublishedList, new: PublishedList) -> tuple[Difference, ...]:
     """Compare two versions, party by party in the order of their names."""
     before, after = {p.id: p for p in old.parties}, {p.id: p for p in new.parties}

@@ -1,11 +1,12 @@
 """The rule of two persons: what one records, or asks to be taken back, takes effect when another one approves it."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from service.domain.parties import same_name
+from service.domain.parties import folded
 from service.errors import EventDecidedError, SecondPersonError
 
 
@@ -54,6 +55,8 @@ _NEXT = {
     (Step.WITHDRAWAL_ASKED, EventDecision.APPROVE): Step.WITHDRAWN,
     (Step.WITHDRAWAL_ASKED, EventDecision.REJECT): Step.WITHDRAWAL_REFUSED,
 }
+_LEAST_WORDS = 2  # a first name alone, or the name of a system's user, is compared whole
+_MARKS = frozenset(".,;'\u2019-_")
 _WAITING = frozenset(before for before, decision in _NEXT if decision is EventDecision.APPROVE)
 _DONE = {EventDecision.APPROVE: "approved", EventDecision.REJECT: "rejected", EventDecision.WITHDRAW: "withdrawn"}
 
@@ -96,5 +99,36 @@ def next_step(record: str, steps: Sequence[EventStep], decision: EventDecision, 
 
 
 def is_same_person(first: str, second: str) -> bool:
-    """Compare the names of two persons, whatever their case, width and spaces."""
-    return same_name(first, second)
+    """Tell whether two names may be one person's: whatever case, width, accents, order of the words, and initials.
+
+    `Doe, John`, `JOHN DOE`, `J. Doe` and `John M. Doe` may be one. Why: the rule asks for two persons, so what may be
+    one is not two; two people of one surname and initial write their names in full.
+    """
+    fewer, more = sorted((_words(first), _words(second)), key=len)
+    if len(fewer) < _LEAST_WORDS:
+        return fewer == more
+    return _are_among(fewer, more)
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name without accents and marks, the longest first, so that initials take what is left."""
+    split = unicodedata.normalize("NFKD", folded(name))
+    plain = "".join(" " if letter in _MARKS else letter for letter in split if not unicodedata.combining(letter))
+    return sorted(plain.split(), key=lambda word: (-len(word), word))
+
+
+def _are_among(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether each word has one of the others to itself that is equal, or of which either is the initial."""
+    left = list(others)
+    for word in words:
+        found = next((one for one in left if one == word), None) or next(
+            (one for one in left if _fits(one, word)), None
+        )
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def _fits(one: str, other: str) -> bool:
+    return one[0] == other[0] and 1 in {len(one), len(other)}

@@ -7,7 +7,7 @@ from typing import Any
 
 from service.domain.coverage import Gap, Span
 from service.domain.events import Event, EventKind
-from service.domain.parties import Party
+from service.domain.parties import Party, PrintedFact
 from service.domain.stakes import Stake
 
 
@@ -94,13 +94,15 @@ class ListUse:
 class PublishedList:
     """A list version with the parties it names, the listings it makes, and who owns whom as it states.
 
-    A party without a listing only owns, or is owned.
+    A party without a listing only owns, or is owned. `facts` are what the list prints for people to read; they are
+    looked up for one party at a time, and a version that is read back is without them.
     """
 
     version: ListVersion
     parties: tuple[Party, ...]
     listings: tuple[Listing, ...]
     stakes: tuple[Stake, ...] = ()
+    facts: tuple[PrintedFact, ...] = field(default=(), compare=False)
 
     @property
     def has_lost_rows(self) -> bool:

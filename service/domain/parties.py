@@ -72,6 +72,22 @@ class Party:
     kind: str = "entity"
 
 
+class FactKind(StrEnum):
+    """What lists print of a party for people to read."""
+
+    ADDRESS = "address"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFact:
+    """An address or a remark of a party, as its list prints it; nothing is decided by it."""
+
+    party_id: str
+    kind: FactKind
+    text: str
+
+
 def folded(name: str) -> str:
     """Write a name in one case, width and spacing, so that only these are overlooked."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from service.domain.events import Event
+from service.domain.events import Event, EventKind
 from service.domain.instruments import InstrumentRule
 from service.domain.licences import Licence
 from service.domain.ownership import OwnershipRule
@@ -99,6 +99,11 @@ class Programme:
     def measure(self) -> str | None:
         """Give its own code where it is one directive or measure of a family (`us-ssi.directive-2`); else None."""
         return self.code if MEASURE_MARK in self.code else None
+
+    def renewal(self, known: datetime) -> Event | None:
+        """Give the last renewal of the emergency that the programme stands on, as known; None where it stands alone."""
+        renewals = [act for act in self.events if act.kind is EventKind.RENEWED and act.until and act.known <= known]
+        return max(renewals, key=lambda act: act.rank, default=None)
 
     def is_unknown(self, instant: datetime, known: datetime) -> bool:
         """Tell whether it had not been signed at an instant, or its reach was not clarified by what was known."""

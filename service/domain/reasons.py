@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from service.domain.events import Scope
+from service.domain.events import EventKind, Scope
 from service.domain.flags import Flag
 from service.domain.instruments import Applies
 from service.domain.licences import Licence
@@ -122,7 +122,24 @@ def _review(standing: Standing, hypothetical: Flag | None) -> str:
     state = _listed(standing)  # a mere proposal could at most become a notice, which is no review
     if standing.listing.is_unsure:
         return f"{state}: a person must find out the share; if the rule is met, the flag is {hypothetical}"
-    return f"{state}: a person must look; if it is the same, the flag is {hypothetical}"
+    return f"{state}: a person must look; if it is the same, the flag is {hypothetical}{_for_others(standing)}"
+
+
+def _for_others(standing: Standing) -> str:
+    """Name the licence that stands for other entities whose names closely match (OFAC FAQs 858, 864, 878)."""
+    licences = [
+        act
+        for act in standing.programme.events
+        if act.scope is Scope.OTHERS
+        and act.kind is EventKind.LICENSED
+        and max(act.at, act.known) <= min(standing.at, standing.known)
+        and act.until is not None
+        and standing.at < act.until
+    ]
+    if not licences:
+        return ""
+    last = max(licences, key=lambda act: act.rank)
+    return f"; if it is another entity, {last.authority} {last.reference} covers it until {_instant(last.until)}"
 
 
 def _divest(standing: Standing, hypothetical: Flag | None) -> str:

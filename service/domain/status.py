@@ -1,7 +1,7 @@
 """What the events make of a listing at an instant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,7 +82,10 @@ class Standing:
         """Tell whether a partial programme restricts such a security; open where no row splits what it restricts."""
         if self.programme.instruments is None:
             return Applicability(Applies.OPEN)
-        return reach_of(self.programme.instruments, self.terms, self.listing.listed_on)
+        act = self.listing.listed_event
+        # Why: the day of a file lies after the law's; counted from it, what was issued in between would read as older.
+        listed_on = None if act is None or act.is_inferred else act.at.date()
+        return reach_of(self.programme.instruments, self.terms, listed_on)
 
     @property
     def restricts_from(self) -> datetime | None:
@@ -132,13 +135,8 @@ def standing_at(
     restricted_from, divest_before = _window(listing, programme)
     beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], beneath, instant)
-    is_blocked = status is Status.IN_FORCE and programme.restriction is Restriction.BLOCKING
-    licence = licence_at(programmes.licences, listing, terms, instant, known) if is_blocked else None
-    if licence:
-        status, cause = Status.LICENSED, licence.event
-        restricted_from, divest_before = _printed_beginning(listing, programme), licence.ends
     happened = [*events, *licensing(programmes.licences, listing, instant, known)]
-    return Standing(
+    standing = Standing(
         listing=listing,
         programme=programme,
         at=instant,
@@ -152,6 +150,24 @@ def standing_at(
         proceedings=_open_proceedings(events),
         events=tuple(sorted(happened, key=_rank)),
         terms=terms,
+    )
+    return _licensed(standing, programmes.licences)
+
+
+def _licensed(standing: Standing, licences: Sequence[Licence]) -> Standing:
+    """Return what a general licence makes of a freeze for such a security; whatever else stands stays as it is."""
+    if standing.status is not Status.IN_FORCE or standing.programme.restriction is not Restriction.BLOCKING:
+        return standing
+    licence = licence_at(licences, standing.listing, standing.terms, standing.at, standing.known)
+    if licence is None:
+        return standing
+    return replace(
+        standing,
+        status=Status.LICENSED,
+        cause=licence.event,
+        since=licence.event.at,
+        restricted_from=_printed_beginning(standing.listing, standing.programme),
+        divest_before=licence.ends,
         licence=licence,
     )
 

@@ -1,4 +1,4 @@
-"""What people write of an act: kept to one line, and never empty."""
+"""Words for people: what they write of an act, kept to one line and never empty; and counts with their noun."""
 
 from service.errors import InvalidRequestError
 
@@ -17,3 +17,8 @@ def required_line(what: str, text: str) -> str:
 def one_line(text: str) -> str:
     """Keep a text to one line of printable letters: it is shown in terminals and tables."""
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Write a count with its noun: `1 entry`, `1,003 entries`."""
+    return f"{number:,} {one if number == 1 else many}"

@@ -7,7 +7,7 @@ from service.domain.holdings import RowNote
 from service.holdings.cells import shown
 from service.holdings.columns.corrections import layout_key
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.holdings.portfolio_file import AdmittedRows, spooled
+from service.holdings.portfolio_file import AdmittedRows, SpooledPortfolio, spooled
 from service.holdings.reading import MAX_BYTES, OpenedFile, Walk, open_file
 from service.holdings.rows.sorting import LeftOut, SortedRow
 from service.holdings.table import Record
@@ -77,9 +77,13 @@ def understand(
     opened = open_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     look = _Look(opened)
     looked = spooled(replace(opened, walk=look.walk))
-    told = _Told()
+    told = _Noted()
     for batch in looked.batches():
         told.add(batch)
+    return _understood(opened, look, looked, told)
+
+
+def _understood(opened: OpenedFile, look: "_Look", looked: SpooledPortfolio, told: "_Noted") -> Understanding:
     return Understanding(
         format=opened.format.value,
         encoding=opened.encoding,
@@ -146,7 +150,7 @@ class _Look:
                 values.setdefault(shown(cell))
 
 
-class _Told:
+class _Noted:
     """What becomes of the rows: counted, and the first notes and rejected rows kept."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from service.errors import ParserError, UnknownSheetError
 from service.holdings.filings import Entry, Filing, filing_of
 from service.holdings.formats import form_13f, nport, ofx
-from service.holdings.formats.parsed import Began, Order, Piece, Positions, Rows, SheetBegan, Text
+from service.holdings.formats.parsed import Began, ParsedText, ParseOrder, Piece, Positions, Rows, SheetBegan
 from service.holdings.formats.sniffing import JSON_BEGINS, Format, beginning_of
 from service.holdings.kinds import Kind
 from service.holdings.limits import FileLimits
@@ -52,7 +52,7 @@ def parse_foreign(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
     Raises:
         HoldingsFileError: it cannot be read, is over a limit, or broke its parser.
     """
-    order = msgspec.to_builtins(Order(max_bytes, limits))
+    order = msgspec.to_builtins(ParseOrder(max_bytes, limits))
     with closing(sandbox.parse(_PARSE, order, [content], limits.parser)) as sent:
         try:
             return _put_together(msgspec.msgpack.Decoder(Piece), sent, content)
@@ -84,7 +84,7 @@ def _put_together(decoder: "msgspec.msgpack.Decoder[Piece]", sent: Iterable[byte
         notes = form_13f.doubts_about_values(entries) if kind is Format.FORM_13F else ()
         return Parsed(kind, began.encoding, filing=filing_of(entries, _SOURCES[kind], notes))
     if kind is Format.CSV:
-        parts = [piece.part for piece in pieces if isinstance(piece, Text)]
+        parts = [piece.part for piece in pieces if isinstance(piece, ParsedText)]
         return Parsed(kind, text=b"".join(parts) if parts else content)
     return Parsed(kind, tables=tuple(_tables(pieces)))
 

@@ -89,7 +89,7 @@ def sheet_asked_for(table: Table, columns: Mapping[str, str] | None, filled: Seq
 def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) -> Workbook:
     """Read every visible sheet of holdings as one portfolio, but for the same portfolio at other times.
 
-    A hidden sheet is read only where no visible one holds anything.
+    A hidden sheet is read only where no visible one holds anything; what it names is looked at all the same.
 
     Raises:
         HoldingsFileError: no sheet names its columns; what is wrong with the first is said.
@@ -100,8 +100,8 @@ def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) ->
     found = [sheet for table in visible if (sheet := _sheet(table, columns, first.header)) and sheet.keys]
     alike = [sheet for sheet in found if _is_alike(sheet.header, found[0].header)] if found else []
     read, times = _without_other_times(alike) if alike else ([first], {})
-    looked_over = [*visible, *(table for table in tables if table.is_beside)]
-    others = [_unread_sheet(table, found) for table in looked_over if all(table is not one.table for one in read)]
+    others = [_unread_sheet(table, found) for table in tables if all(table is not one.table for one in read)]
+    times |= {sheet.name: kept for sheet in others if (kept := _hidden_time(sheet, columns, read))}
     dated = {sheet.name for sheet in others if sheet.name in times and _day_of(sheet.name)}
     looked_at = tuple(sheet for sheet in others if sheet.name not in dated)
     return Workbook(tuple(read), looked_at, tuple(_notes(tables, read, times)))
@@ -203,6 +203,16 @@ def _is_same(one: UnderstoodSheet, other: UnderstoodSheet) -> bool:
     return len(one.keys & other.keys) >= (_SAME_SHARE_OF_MONTHS if are_dated else _SAME_SHARE) * least
 
 
+def _hidden_time(
+    sheet: UnderstoodSheet, columns: Mapping[str, str] | None, read: Sequence[UnderstoodSheet]
+) -> UnderstoodSheet | None:
+    """Find the sheet that a hidden one, called by a day, holds mostly the rows of; None where it is another table."""
+    if not sheet.table.is_hidden or not _day_of(sheet.name):
+        return None
+    hidden = _sheet(sheet.table, columns, read[0].header)
+    return next((one for one in read if hidden is not None and hidden.keys and _is_same(hidden, one)), None)
+
+
 def _unread_sheet(table: Table, found: Sequence[UnderstoodSheet]) -> UnderstoodSheet:
     return next((sheet for sheet in found if sheet.table is table), UnderstoodSheet(table, Header(0, (), {})))
 
@@ -226,7 +236,9 @@ def _notes(
             count = f"{len(table.records):,} of them"
             yield RowNote(0, "sheet", name, f"stand over the cells, {count}: they were only looked at for names")
         elif table.is_hidden:
-            yield RowNote(0, "sheet", name, f"is hidden, {len(table.records):,} rows, and {_UNREAD}")
+            seen = "all" if len(table.records) <= _LOOKED_AT else f"the first {_LOOKED_AT:,}"
+            said = f"is hidden, {len(table.records):,} rows, {seen} only looked at for names; it"
+            yield RowNote(0, "sheet", name, f"{said} {_UNREAD}")
         else:
             yield RowNote(0, "sheet", name, f"{_looked_at(table.records)}{_UNREAD}")
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from service.errors import ParserError, UnknownScreeningError
 from service.jobs.questions import question_from
 from service.jobs.queue import Jobs
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.screening.intake import HoldingsFile, Intake, held_rows
 from service.screening.portfolios import past_holdings
 from service.screening.screener import Screener
@@ -38,7 +38,7 @@ class JobUseCases(Protocol):
         """Return the queue, which knows the job and takes its progress."""
 
 
-_Input = tuple[int, Callable[..., Answer]]  # how many holdings a job may have, and what screens and keeps them
+_Input = tuple[int, Callable[..., ScreeningAnswer]]  # how many holdings a job may have, and what screens and keeps them
 
 
 def screen_upload(services: JobUseCases, job_id: str) -> None:

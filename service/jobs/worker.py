@@ -30,14 +30,15 @@ _LOOKS_BETWEEN_CLEANINGS = 600
 class Worker:
     """Does the jobs of a store until it is stopped; each process has one worker."""
 
-    def __init__(self, current: Callable[[], JobUseCases]) -> None:
+    def __init__(self, current: Callable[[], JobUseCases], *, name: str = "") -> None:
+        """Work with the use cases that are current; `name` is what its jobs are held under, by default a new one."""
         self._current = current
         self._wake = threading.Event()
         self._is_stopped = threading.Event()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self._process = 0
-        self._name = ""
+        self._name = name
         self._lease: JobLease | None = None
 
     def start(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.domain.deadlines import missing_renewal
 from service.domain.flags import Flag, flag_of, strictest
 from service.domain.instants import days_since
 from service.domain.listings import Listing, ListUse, VersionRecord
@@ -54,6 +55,12 @@ class Overview:
     def is_frozen(self) -> bool:
         """Tell whether the publisher has been silent for longer than it ever is: its file may be frozen, or moved."""
         return self.record.is_live and self.quiet_days is not None and self.silent_days > self.quiet_days
+
+    @property
+    def missing_renewals(self) -> tuple[str, ...]:
+        """Say of which programmes the last known renewal of the emergency has run out."""
+        standing = (share.programme for share in self.programmes if share.standing)
+        return tuple(filter(None, (missing_renewal(programme, self.at) for programme in standing)))
 
     @property
     def unread_tags(self) -> tuple[Tagged, ...]:

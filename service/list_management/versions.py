@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from service.domain.differences import Difference, differences
+from service.domain.differences import Difference, Taken, differences
 from service.domain.instants import days_since
 from service.domain.listings import PublishedList, VersionRecord
 from service.domain.programmes import Programmes
@@ -26,17 +26,6 @@ if TYPE_CHECKING:
 
 # Names shown of those that do not find their own party: enough to see what is wrong.
 _SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of a version: live at once, unchanged, or held until a person accepts it, and why."""
-
-    published: PublishedList
-    state: str
-    refusals: tuple[str, ...]
-    warnings: tuple[str, ...]
-    changes: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,7 +229,9 @@ class Index:
         """Give the ways to read a name that say something; that of a person only where people are listed."""
         profile, of_people = self.profile, self.corpus.vocabulary.has_people
         is_cut = is_search or has_cut_length(name, profile)
-        readings = parse_readings(name, profile, is_cut=is_cut, of_people=of_people)
+        readings = parse_readings(
+            name, profile, is_cut=is_cut, of_people=of_people, is_listed=self.corpus.vocabulary.has
+        )
         return [one for one in readings if is_telling(one, profile)]
 
     def _aligned(

@@ -10,6 +10,7 @@ from service.domain.moments import Moment
 from service.domain.ownership import Spell, Spells, united
 from service.domain.parties import Party
 from service.domain.programmes import Programme
+from service.domain.status import Status
 from service.domain.timelines import timeline_of
 from service.ownership.derivation import Deriver
 from service.ownership.identity import same_parties
@@ -111,9 +112,17 @@ class _Owning:
             for listing in (listing for party in parties for listing in self.register.listings.get(party, ())):
                 if listing.programme == programme.code and not listing.is_derived:
                     for span in timeline_of(listing, self.register.programmes, self.known_at).spans:
-                        if span.status in found:
-                            found[span.status][one].append(Spell(span.begins, span.ends))
+                        status = (
+                            Status.IN_FORCE if span.status is Status.LISTED else span.status
+                        )  # restricts no trading
+                        if status in found:
+                            found[status][one].append(Spell(span.begins, span.ends))
         return {status: _united(spells) for status, spells in found.items()}
+
+
+def _footing(status: Status) -> Status:
+    """Let a listing that restricts no trading found others as one in force does: its rule on affiliates is met."""
+    return Status.IN_FORCE if status is Status.LISTED else status
 
 
 def _united(spells: Mapping[str, list[Spell]]) -> dict[str, Spells]:

@@ -6,6 +6,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from service.domain.wording import counted
 from service.reports.terminal import render
 from service.screening.document import Document
 
@@ -21,7 +22,8 @@ def to_diagnosis(document: Document, *, for_terminal: bool = False) -> str:
     for check in document["checks"]:
         table.add_row(Text(check["state"], style=_STYLES[check["state"]]), check["name"], Text(check["message"]))
     for one in document["lists"]:
-        age = f"{one['entries']:,} entries of {one['published_on']}, checked {one['age_days']} days ago"
+        entries, days = counted(one["entries"], "entry", "entries"), counted(one["age_days"], "day", "days")
+        age = f"{entries} of {one['published_on']}, checked {days} ago"
         table.add_row("", one["code"], Text(f"{age}{', stale' if one['stale'] else ''}"))
     return render(Group(table, Text(document["state"], style=_STYLES[document["state"]])), for_terminal=for_terminal)
 

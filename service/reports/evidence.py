@@ -21,8 +21,8 @@ def row_account(document: Document) -> str:
 
 
 def place_of(told: Mapping[str, Any]) -> str:
-    """Name the row of a finding or note, with its sheet where several sheets of a workbook were read."""
-    row = f"row {told['row']}"
+    """Name the row of a finding or note, with its sheet where several sheets of a workbook were read; 0 is no row."""
+    row = f"row {told['row']}" if told["row"] else "the whole file"
     return row if told.get("sheet") is None else f"sheet {told['sheet']}, {row}"
 
 

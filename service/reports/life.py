@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from service.designations.lookup import Designation
+from service.domain.designation import Designation
 from service.domain.events import Event, Scope
 from service.domain.timelines import Span, Timeline
 from service.reports.palette import STYLES, flag_text, trade_text

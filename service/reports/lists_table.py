@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from service.domain.differences import Difference
+from service.domain.differences import Difference, Taken
 from service.domain.listings import ListUse, VersionRecord
 from service.domain.version_ids import beginning_of
-from service.list_management.versions import Taken
+from service.domain.wording import counted
 from service.reports.terminal import render
 
 _STATES = {"live": "bold green", "unchanged": "green", "held": "bold yellow"}
@@ -47,7 +47,7 @@ def to_taken(taken: Sequence[Taken], *, for_terminal: bool = False) -> str:
 def _taken(one: Taken) -> Text:
     version = one.published.version
     text = Text(version.code, style="bold").append("  ").append(one.state, style=_STATES[one.state])
-    text.append(f"  {version.entries:,} entries of {version.published_on}, {version.version}")
+    text.append(f"  {counted(version.entries, 'entry', 'entries')} of {version.published_on}, {version.version}")
     counts = Counter(difference.change for difference in one.changes)
     if counts:
         text.append("\n  " + ", ".join(f"{count:,} {change}" for change, count in sorted(counts.items())))

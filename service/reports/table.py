@@ -11,6 +11,7 @@ from rich.text import Text
 
 from service.domain.flags import Flag
 from service.domain.version_ids import beginning_of
+from service.domain.wording import counted
 from service.reports.evidence import absent_lists, place_of
 from service.reports.palette import flag_text, minute, trade_text
 from service.reports.terminal import render
@@ -194,9 +195,10 @@ def _footer(document: Document) -> Text:
     text.append(f"{' and '.join(document['jurisdictions'])} holders\n", style="dim")
     for use in document["lists"]:
         stale = " STALE" if use["stale"] else ""
+        entries, age = counted(use["entries"], "entry", "entries"), counted(use["age_days"], "day", "days")
         text.append(
-            f"{use['code']} of {use['published_on']}, {use['entries']} entries, checked {use['checked_on']}"
-            f" ({use['age_days']} days ago){stale}, {beginning_of(use['version'])}…\n",
+            f"{use['code']} of {use['published_on']}, {entries}, checked {use['checked_on']} ({age} before){stale},"
+            f" {beginning_of(use['version'])}…\n",
             style="bold yellow" if stale else "dim",
         )
     if absent := absent_lists(document):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from service.charts.themes import PALETTES, SHADES, Theme
 from service.domain.flags import Flag
-from service.reports.columns import FINDINGS, LISTS, MATCHES, NOTES, TOTALS, Column, Shape, totals_of
+from service.reports.columns import FINDINGS, LISTS, MATCHES, NOTES, TOTALS, ReportColumn, Shape, totals_of
 from service.reports.evidence import settings_of, summary_of
 from service.screening.answer import Shown
 from service.screening.document import Document
@@ -92,7 +92,7 @@ class _Pen:
         self._looks = {shape: book.add_format({"valign": "top", **look}) for shape, look in _LOOKS.items()}
         self._flags = {flag.value: book.add_format(_flag_look(flag)) for flag in Flag}
 
-    def sheet(self, name: str, columns: Sequence[Column], rows: Iterable[Any]) -> None:
+    def sheet(self, name: str, columns: Sequence[ReportColumn], rows: Iterable[Any]) -> None:
         """Write a table with a frozen header, filters and fitting widths."""
         sheet = self._book.add_worksheet(name)
         last = self._table(sheet, 0, columns, rows)
@@ -125,7 +125,7 @@ class _Pen:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
-    def _table(self, sheet: "Worksheet", top: int, columns: Sequence[Column], rows: Iterable[Any]) -> int:
+    def _table(self, sheet: "Worksheet", top: int, columns: Sequence[ReportColumn], rows: Iterable[Any]) -> int:
         for place, column in enumerate(columns):
             sheet.set_column(place, place, column.width)
             sheet.write_string(top, place, column.heading, self._head)

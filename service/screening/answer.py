@@ -12,7 +12,7 @@ SMALL = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ScreeningAnswer:
     """A screening's document in parts.
 
     `head` has all keys of the document but `findings`, `errors` and `warnings`. `ordered` gives the findings of at
@@ -58,21 +58,23 @@ class Answer:
         return bool(counts["rows"] <= SMALL)
 
 
-def answer_of(head: Document, findings: Sequence[Document], notes: Callable[[str], Iterable[Document]]) -> Answer:
+def answer_of(
+    head: Document, findings: Sequence[Document], notes: Callable[[str], Iterable[Document]]
+) -> ScreeningAnswer:
     """Make an answer of findings that are in memory."""
 
     def ordered(least: int, strictest_first: bool) -> Iterable[Document]:  # noqa: FBT001  # as `Answer` asks
         chosen = (finding for finding in findings if finding["severity"] >= least)
         return sorted(chosen, key=lambda one: (-one["severity"], one["row"])) if strictest_first else chosen
 
-    return Answer(head, ordered, notes)
+    return ScreeningAnswer(head, ordered, notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An answer as it is to be shown: with its clear findings or without; what is long is given one by one."""
 
-    answer: Answer
+    answer: ScreeningAnswer
     include_clear: bool
 
     @classmethod

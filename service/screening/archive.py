@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from service.domain.flags import Flag
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.screening.document import Document, input_document
 from service.store import FindingsWanted, HistoryView, PastScreening, ScreeningRecord, Store
 
@@ -24,7 +24,7 @@ class Archive:
         """
         return self.answer(screening_id).document(include_clear=include_clear)
 
-    def answer(self, screening_id: str) -> Answer:
+    def answer(self, screening_id: str) -> ScreeningAnswer:
         """Give a past screening in parts, however large it is.
 
         Raises:
@@ -33,11 +33,11 @@ class Archive:
         past = self.store.past_screenings
         record = past.head(screening_id)
 
-        def ordered(least: int, strictest_first: bool) -> Iterator[Document]:  # noqa: FBT001  # as `Answer` asks
+        def ordered(least: int, strictest_first: bool) -> Iterator[Document]:  # noqa: FBT001  # as `ScreeningAnswer` asks
             stream = past.stream(screening_id, min_severity=least, strictest_first=strictest_first)
             return (dict(finding.document) for finding in stream)
 
-        return Answer(head_of(record), ordered, partial(past.notes, screening_id))
+        return ScreeningAnswer(head_of(record), ordered, partial(past.notes, screening_id))
 
     def history(self, view: HistoryView) -> tuple[PastScreening, ...]:
         """Give the screenings of a view, the latest first."""
@@ -52,7 +52,7 @@ class Archive:
         found = self.store.listed_screenings.findings(screening_id, wanted, after)
         return ((position, dict(record.document)) for position, record in found)
 
-    def chosen(self, screening_id: str, wanted: FindingsWanted) -> Answer:
+    def chosen(self, screening_id: str, wanted: FindingsWanted) -> ScreeningAnswer:
         """Give a past screening with those of its findings that are wanted, in parts; its counts are of all.
 
         Raises:
@@ -60,7 +60,7 @@ class Archive:
         """
         head = head_of(self.store.past_screenings.head(screening_id))
 
-        def ordered(least: int, strictest_first: bool) -> Iterator[Document]:  # noqa: FBT001  # as `Answer` asks
+        def ordered(least: int, strictest_first: bool) -> Iterator[Document]:  # noqa: FBT001  # as `ScreeningAnswer` asks
             flags = [flag for flag in Flag if flag.severity >= least and (not wanted.flags or flag in wanted.flags)]
             strictest = sorted(flags, key=lambda flag: -flag.severity)
             groups = [(flag.value,) for flag in strictest] if strictest_first else [tuple(f.value for f in flags)]
@@ -68,7 +68,7 @@ class Archive:
                 for _, finding in self.findings(screening_id, replace(wanted, flags=group)):
                     yield finding
 
-        return Answer(head, ordered, partial(self.store.past_screenings.notes, screening_id))
+        return ScreeningAnswer(head, ordered, partial(self.store.past_screenings.notes, screening_id))
 
 
 def head_of(record: ScreeningRecord) -> Document:

@@ -37,7 +37,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ScreeningComparison:
     """Two screenings, `old` and `new` without their findings.
 
     `changed`, `appeared` and `gone` have the stricter first; clear holdings that came or went are only counted.
@@ -59,7 +59,7 @@ class Comparisons:
 
     archive: Archive
 
-    def compare(self, old_id: str, new_id: str) -> Comparison:
+    def compare(self, old_id: str, new_id: str) -> ScreeningComparison:
         """Compare two screenings.
 
         Raises:
@@ -70,11 +70,11 @@ class Comparisons:
         return compare(old, new)
 
 
-def compare(old: Document, new: Document) -> Comparison:
+def compare(old: Document, new: Document) -> ScreeningComparison:
     """Compare two documents with all their findings."""
     pairs, gone, appeared = _pair(old["findings"], new["findings"])
     changed = [Changed(before, after, fields) for before, after in pairs if (fields := differing(before, after))]
-    return Comparison(
+    return ScreeningComparison(
         old=_head(old),
         new=_head(new),
         changed=tuple(sorted(changed, key=lambda one: (-_severity(one), one.after["row"]))),
@@ -154,7 +154,7 @@ class Why(StrEnum):
     HOLDING = "holding"  # the row says something else
 
 
-def why(changed: Changed, comparison: Comparison) -> Why:
+def why(changed: Changed, comparison: ScreeningComparison) -> Why:
     """Tell what made the answer of a holding another one; the first of several, in the order of the words below."""
     before, after, old, new = changed.before, changed.after, comparison.old, comparison.new
     if any(before["holding"].get(field) != after["holding"].get(field) for field in _ASKED):

@@ -17,7 +17,7 @@ from service.domain.reasons import path_of
 from service.domain.status import Standing, Status
 from service.holdings import OUTSIDE
 from service.matching import MATCHER_VERSION
-from service.screening.screener import Run
+from service.screening.run import Run
 from service.screening.shortfalls import shortfall_document
 
 Document = dict[str, Any]

@@ -7,11 +7,12 @@ from typing import Any
 
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.screening.answer import Answer
+from service.screening.answer import ScreeningAnswer
 from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
 from service.screening.results import Results
-from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.run import Run, screen_rows
+from service.screening.screener import Screener, ScreeningRequest
 from service.store import Store
 
 Progress = Callable[[int], None]
@@ -28,7 +29,7 @@ class HoldingsFile:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedFile:
+class OpenedHoldings:
     """A file that was looked at as a whole, with its fingerprint; its bytes are needed no more."""
 
     name: str
@@ -57,7 +58,7 @@ class Intake:
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Read a file and screen its rows; clear findings are in the answer too. `screening_id` is one of nothing yet.
 
         Raises:
@@ -66,7 +67,7 @@ class Intake:
         """
         return self.screen_opened(self.open(file), request, progress=progress, screening_id=screening_id)
 
-    def open(self, file: HoldingsFile) -> OpenedFile:
+    def open(self, file: HoldingsFile) -> OpenedHoldings:
         """Look at a file as a whole.
 
         Raises:
@@ -75,16 +76,16 @@ class Intake:
         rows = open_portfolio(
             file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
         )
-        return OpenedFile(file.name, fingerprint("file", file.content), rows)
+        return OpenedHoldings(file.name, fingerprint("file", file.content), rows)
 
     def screen_opened(
         self,
-        file: OpenedFile,
+        file: OpenedHoldings,
         request: ScreeningRequest,
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen the rows of a file that was opened; `screening_id` is one that nothing has yet.
 
         Raises:
@@ -101,7 +102,7 @@ class Intake:
         content: bytes,
         request: ScreeningRequest,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen rows that came as JSON; `content` is the request as sent, `screening_id` one that nothing has yet.
 
         Raises:
@@ -117,7 +118,7 @@ class Intake:
         *,
         progress: Progress | None = None,
         screening_id: str | None = None,
-    ) -> Answer:
+    ) -> ScreeningAnswer:
         """Screen holdings that were read; `source` says what was handed in, `screening_id` as for `screen_opened`.
 
         `progress` is told the number of holdings done, and may raise to give up: nothing is kept then.

@@ -3,8 +3,8 @@
 An order such as EO 14071 forbids buying the securities of every issuer in a country. A holding says where its issuer
 is by the country of its ISIN, by `issuer_country`, or by `country`. A depositary receipt bears another country in its
 ISIN: its issuer's must be stated, or be known from a register of instruments, which is a list of its own. An ISIN that
-is printed in the name is one too. What only points there (a faulty ISIN of the country, a text with its name in it) is
-a lead.
+is printed in the name is one too. What only points there is a lead: a faulty ISIN of the country, a text or a name with
+the country's name in it, a ticker or an exchange of its market.
 """
 
 import csv
@@ -19,6 +19,8 @@ from service.domain.identifiers import plain_identifier
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import IdentifierKind
 from service.matching.identifiers.codes import codes_in
+from service.matching.identifiers.markets import market_of, ticker_key
+from service.matching.normalise.text import fold, words_of
 from service.matching.score.countries import country_of_isin, is_country, is_of_country, names_country
 from service.register.register import Register
 
@@ -35,6 +37,11 @@ class MarketProgramme:
     party: str
     country: str
     words: str
+    names: str
+
+    def is_named_in(self, text: str) -> bool:
+        """Tell whether a text has a word that names the country or its state's debt: RUSSIA GOVT BOND, OFZ."""
+        return not _names(self.names).isdisjoint(words_of(fold(text)))
 
 
 def with_markets(
@@ -66,7 +73,7 @@ def _matches(holding: Holding, markets: Sequence[MarketProgramme]) -> Iterator[M
             field, value = said
             why = f"the {'ISIN' if field == 'isin' else 'issuer'} is of {market.country}: {market.words}"
             yield _match(market, Strength.IDENTIFIER, field, value, why)
-        elif hinted := _hints(holding, market.country):
+        elif hinted := _hints(holding, market):
             field, value, problem = hinted
             yield _match(market, Strength.POSSIBLE, field, value, f"{problem}: {market.words}")
 
@@ -91,8 +98,9 @@ def _says(holding: Holding, country: str) -> tuple[str, str] | None:
     return next((("isin", isin) for isin in _isins(holding) if country_of_isin(isin) == country), None)
 
 
-def _hints(holding: Holding, country: str) -> tuple[str, str, str] | None:
-    """Give the field, its text, and what it shows, by which a holding may be of a country's issuers."""
+def _hints(holding: Holding, market: MarketProgramme) -> tuple[str, str, str] | None:
+    """Give the field, its text, and what it shows, by which a holding may be of a market's issuers."""
+    country = market.country
     for field, text in _stated(holding):
         if names_country(text, country):
             return field, text, f"{text!r} names {country} among others, so that the issuer may be from there"
@@ -102,6 +110,26 @@ def _hints(holding: Holding, country: str) -> tuple[str, str, str] | None:
     isin = plain_identifier(holding.isin or "")
     if isin.startswith(country) and _SHAPE_OF_ISIN.fullmatch(isin) and country_of_isin(isin) is None:
         return "isin", isin, f"the ISIN is faulty and begins with {country}"
+    return _traded(holding, country) or _named(holding, market)
+
+
+def _traded(holding: Holding, country: str) -> tuple[str, str, str] | None:
+    """Give the field, its text, and what it shows, by which a holding is traded on a country's market."""
+    if (known := market_of(holding.exchange)) and known.code == country:
+        return "exchange", holding.exchange or "", f"the exchange {holding.exchange!r} is one of {country}"
+    key = ticker_key(holding.ticker, None)
+    if key and key[1].code == country:
+        return "ticker", holding.ticker or "", f"the ticker {holding.ticker!r} is of a market of {country}"
+    return None
+
+
+def _named(holding: Holding, market: MarketProgramme) -> tuple[str, str, str] | None:
+    """Give the field, its text, and what it shows, by which a name or a text beside the row names the country."""
+    if holding.name and market.is_named_in(holding.name):
+        return "name", holding.name, f"the name {holding.name!r} names {market.country}"
+    for beside in holding.beside:
+        if beside.field == "name" and market.is_named_in(beside.text):
+            return "name", beside.text, f"the column {beside.column!r} names {market.country} in {beside.text!r}"
     return None
 
 
@@ -116,6 +144,11 @@ def _isins(holding: Holding) -> Iterator[str]:
     if holding.isin:
         yield holding.isin
     yield from (code.value for code in codes_in(holding.name or "") if code.kind is IdentifierKind.ISIN)
+
+
+@cache
+def _names(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
 @cache

@@ -22,7 +22,8 @@ from service.screening.coverage import Coverage
 from service.screening.document import Document, finding_document
 from service.screening.histories import histories_of
 from service.screening.portfolios import past_holdings
-from service.screening.screener import Run, Screener, ScreeningRequest, screen_rows
+from service.screening.run import Run, screen_rows
+from service.screening.screener import Screener, ScreeningRequest
 from service.screening.warnings import RunNotes
 from service.store import FindingRecord, PastScreening, ScreeningRecord, Store
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from service.domain.findings import Finding
 from service.domain.holdings import RowNote
-from service.screening.answer import SMALL, Answer, answer_of
+from service.screening.answer import SMALL, ScreeningAnswer, answer_of
 from service.screening.document import Document, Tally, finding_document, head_document, note_document
-from service.screening.screener import Run
+from service.screening.run import Run
 from service.screening.warnings import RowWarnings
 from service.store import FindingRecord, NoteSpool, ScreeningRecord, StagedScreening, Store
 
@@ -110,7 +110,7 @@ class Results:
             last = (note.sheet, note.row)
             self.notes.reject([note], is_late=is_late)
 
-    def finish(self) -> Answer:
+    def finish(self) -> ScreeningAnswer:
         """Keep the screening, and give its answer.
 
         Raises:
@@ -129,7 +129,7 @@ class Results:
             self._staged.finish(record, notes)
         else:
             self._staged.finish(_without_lists(record), {})
-        return Answer(head, partial(_stored, self._staged, self.run.id), part)
+        return ScreeningAnswer(head, partial(_stored, self._staged, self.run.id), part)
 
     def discard(self) -> None:
         """Leave nothing behind: the screening is given up."""

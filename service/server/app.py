@@ -11,6 +11,7 @@ from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-unty
 
 from service import logs
 from service.api import resources
+from service.api.callers import guard_addresses, is_local
 from service.api.contract import publish
 from service.api.current import KEY
 from service.api.encodings import pack_answers, unpack_bodies
@@ -18,18 +19,19 @@ from service.api.hosts import guard_hosts
 from service.api.orders import MOST_HOLDINGS
 from service.api.origins import guard_origins
 from service.api.tracing import trace
-from service.bootstrap import Services, start
+from service.bootstrap import Services, admit, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed
 from service.server.metrics import Metrics, measure
 from service.server.reload import LIVE, LiveServices
 from service.server.secret import secret_of
 from service.store import Store
-from service.web import publish_pages
+from service.web import publish_pages, signed_in
 
 # Without a validator of another host the page works offline, and tells nobody of this service.
 _PAGE = {"app_name": "Pendens", "validatorUrl": None}
 
+OPEN = "nobody is asked for a key: whoever is at this machine may do everything; pendens keys create ends that"
 _API = "/v1/"
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -75,9 +77,9 @@ def create_app(services: Services) -> Flask:
     app.config[MOST_HOLDINGS] = services.settings.max_holdings
     measure(app, metrics)
     trace(app)
-    if not services.settings.allow_open:
-        guard_hosts(app)
+    guard_hosts(app)
     guard_origins(app, services.settings.allowed_origins)
+    guard_addresses(app, signed_in)
     unpack_bodies(app)
     pack_answers(app)
     contract = publish(app, resources())
@@ -86,7 +88,7 @@ def create_app(services: Services) -> Flask:
         live.current,
         services.settings.secret_key or secret_of(services.settings.home),
         contract.handle_http_exception,
-        secure_cookies=services.settings.secure_cookies,
+        secure_cookies=services.settings.secure_cookies or not is_local(services.settings.host),
     )
     app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", _PAGE))
     app.after_request(_protect)
@@ -110,6 +112,7 @@ def create_app_for(settings: Settings) -> Flask:
     """
     logs.configure(settings.log_level, json=settings.log_json)
     services = start(settings)
+    admit(services.access, settings, may_show=False)
     _tell(services)
     services.screener.warm()
     return create_app(services)
@@ -120,6 +123,8 @@ def _tell(services: Services) -> None:
     log, settings = structlog.get_logger(), services.settings
     for line in exposed(settings.home, Store.file_of(settings.database_url)):
         log.warning("others may read", detail=line)
+    if services.access.is_open():
+        log.warning("open", detail=OPEN)
     if few := services.screener.only_bundled():
         log.warning("few lists", detail=few)
 

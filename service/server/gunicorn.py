@@ -2,12 +2,14 @@
 
 import errno
 import socket
+import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TextIO
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped] # gunicorn ships no types
 
+from service.bootstrap import admitted
 from service.config import ENVELOPE_BYTES, Settings
 from service.errors import ConfigurationError
 from service.sandbox import sandbox
@@ -23,6 +25,10 @@ _TIMEOUT_SECONDS = 300
 _THREADS = 4
 # While workers are replaced (SIGHUP) old and new ones serve side by side, and one that dies may do so at that moment.
 _PLACES_OF_A_WORKER = 4
+FIRST_KEY = (
+    "pendens: the first admin key, shown this once and kept nowhere:\n\n    {}\n\n"
+    "pendens: send it as Authorization: Bearer; pendens users add NAME --role … makes an account for the pages\n"
+)
 SERVICES = "pendens"  # the application's extension that gives what answers
 WORKER = "pendens.worker"  # the application's extension that does long work
 
@@ -133,27 +139,31 @@ def _require_free(host: str, port: int) -> None:
         raise ConfigurationError(told or f"{host}:{port} cannot be listened on ({error.strerror})") from None
 
 
+def shown_terminal() -> TextIO | None:
+    """Find the terminal at which somebody sits; a file, a pipe and a log are none, and a key is never written there."""
+    return next((stream for stream in (sys.stdout, sys.stderr) if stream.isatty()), None)
+
+
 def run(settings: Settings) -> None:
     """Serve until stopped.
 
     Raises:
-        ConfigurationError: it would listen beyond this machine, and nobody said that it may; or several workers would
-            each have a database of their own.
+        ConfigurationError: keys are asked for, and nobody has one; or several workers would each have a database of
+            their own.
     """
-    from service.api.callers import is_loopback  # noqa: PLC0415 the web server is loaded to serve, not before
     from service.server import metrics  # noqa: PLC0415 as below
     from service.server.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
 
-    if not is_loopback(settings.host) and not settings.allow_open:
-        raise ConfigurationError(
-            f"{settings.host} is open to other machines, and access control is not built yet: listen on 127.0.0.1,"
-            " or say --allow-open (PENDENS_ALLOW_OPEN=true) behind something that lets only the right people in"
-        )
     if settings.workers > 1 and not is_lasting(settings.database_url):
         raise ConfigurationError(
             f"PENDENS_DATABASE_URL {settings.database_url} is a database in memory, of which each of {settings.workers}"
             " workers would have its own: name a file (sqlite:////folder/pendens.db), or serve with --workers 1"
         )
+    shown = shown_terminal()
+    first = admitted(settings, may_show=shown is not None)
+    if first is not None and shown is not None:
+        shown.write(FIRST_KEY.format(first.text))
+        shown.flush()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     counts = metrics.begin_anew()
     try:

@@ -29,8 +29,15 @@ class Refreshing:
     """Looks every minute, and starts an update where a list is due; begins with `start`, ends with `stop`."""
 
     def __init__(
-        self, settings: Settings, *, command: Sequence[str] = _COMMAND, now: Callable[[], datetime] | None = None
+        self,
+        settings: Settings,
+        *,
+        command: Sequence[str] = _COMMAND,
+        now: Callable[[], datetime] | None = None,
+        patience_seconds: float = _PATIENCE_SECONDS,
     ) -> None:
+        """Look with settings; an update that is asked to end has `patience_seconds` for it."""
+        self._patience_seconds = patience_seconds
         self._settings = settings
         self._command = command
         self._now = now
@@ -63,7 +70,7 @@ class Refreshing:
         if update is not None and update.poll() is None:
             update.terminate()
             try:
-                update.wait(_PATIENCE_SECONDS)
+                update.wait(self._patience_seconds)
             except subprocess.TimeoutExpired:
                 update.kill()
 

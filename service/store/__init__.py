@@ -1,6 +1,9 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
+from service.store.backup import Backup, back_up, clock_difference, migrate, restore
 from service.store.database.leases import Lease, LeaseLostError
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
@@ -24,7 +27,10 @@ from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
 
 __all__ = [
+    "FIRST_TENANT",
+    "USUAL_SERVER_LIMITS",
     "ArchivedFile",
+    "Backup",
     "Decided",
     "FindingRecord",
     "FindingsView",
@@ -35,6 +41,7 @@ __all__ = [
     "JobRecord",
     "JobState",
     "KeptState",
+    "KeyRecord",
     "KeyedRequest",
     "Lease",
     "LeaseLostError",
@@ -44,6 +51,7 @@ __all__ = [
     "Order",
     "PastScreening",
     "PastScreenings",
+    "PersonRecord",
     "Refresh",
     "Removal",
     "RequestRecord",
@@ -51,9 +59,16 @@ __all__ = [
     "Revision",
     "Schema",
     "ScreeningRecord",
+    "ServerLimits",
+    "SignInRecord",
     "StagedScreening",
     "Store",
+    "TenantRecord",
     "Term",
     "UploadRecord",
+    "back_up",
+    "clock_difference",
     "is_lasting",
+    "migrate",
+    "restore",
 ]

@@ -36,7 +36,8 @@ def read_address(url: str) -> URL:
         if is_server(address) or address.get_backend_name() == "postgres":
             return with_driver(address)
     if not is_sqlite(address):
-        raise StoreError(f"PENDENS_DATABASE_URL names a {address.get_backend_name()} database: {_WRITE_IT_AS}")
+        kind = address.get_backend_name()
+        raise StoreError(f"PENDENS_DATABASE_URL cannot be used: it names a database of the kind {kind}; {_WRITE_IT_AS}")
     return address
 
 
@@ -60,6 +61,23 @@ def open_database(address: URL, limits: ServerLimits) -> Database:
     database = _connect(address, limits)
     bring_forward(database)
     return database
+
+
+def connect_database(
+    address: URL, limits: ServerLimits = USUAL_SERVER_LIMITS, *, makes: bool = False
+) -> Database | None:
+    """Connect to a database as it is; None for one in memory, and for a file that is not there unless it `makes` it.
+
+    Raises:
+        StoreError: it cannot be opened.
+    """
+    if is_in_memory(address):
+        return None
+    if is_sqlite(address):
+        if not makes and not _has_file(_file(address)):
+            return None
+        _make_place(_file(address))
+    return _connect(address, limits)
 
 
 def make_private_database() -> Database:

@@ -1,7 +1,7 @@
 """The state of a database's tables, and the way forward by migrations; Alembic is imported only when there is one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
+from service.store.access import tables as access_tables
 from service.store.database import lease_tables
 from service.store.database.base import Base
 from service.store.database.connections import Database
@@ -29,7 +30,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "migrations", _PACKAGE.parent / "migrations")  # in a wheel; in a source checkout
 # importing them fills the metadata
 _ALL_TABLES = (
-    *(event_tables, file_tables, job_tables, lease_tables, list_tables),
+    *(access_tables, event_tables, file_tables, job_tables, lease_tables, list_tables),
     *(request_tables, screening_tables, stake_tables),
 )
 
@@ -55,13 +56,13 @@ def metadata() -> MetaData:
     return Base.metadata
 
 
-def migrations_folder() -> Path:
-    """Find the migrations.
+def migrations_folder(folders: Sequence[Path] | None = None) -> Path:
+    """Find the migrations in the first of some folders that has any, by default in those of this installation.
 
     Raises:
         StoreError: this installation has none.
     """
-    for folder in _FOLDERS:
+    for folder in _FOLDERS if folders is None else folders:
         if (folder / "env.py").is_file():
             return folder
     raise StoreError("this installation has no migrations folder: install pendens again")
@@ -132,14 +133,14 @@ def migrating(database: Database) -> Iterator[Connection]:
             _require_sound_keys(connection, database.place)
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the migrations that a database lacks, in the connection's own transaction."""
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations that a database lacks up to a revision, in the connection's own transaction."""
     from alembic import command  # noqa: PLC0415 - 0.1 s that a current database need not wait for
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 def _require_sound_keys(connection: Connection, place: str) -> None:

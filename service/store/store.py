@@ -10,13 +10,13 @@ from sqlalchemy import text
 from service.domain.listings import ListVersion, PublishedList, VersionRecord
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
+from service.store.access.repository import KeptAccess
 from service.store.database.clock import database_now
 from service.store.database.connections import Database
-from service.store.database.engines import is_in_memory
+from service.store.database.engines import is_in_memory, is_sqlite
 from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
-from service.store.database.turns import Turn
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
 from service.store.files import archived_files
@@ -28,6 +28,7 @@ from service.store.lists import reading as list_reading
 from service.store.lists import revisions as list_revisions
 from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
+from service.store.lists.facts import PrintedFacts
 from service.store.lists.held import HeldLists
 from service.store.lists.live import LiveLists
 from service.store.lists.namesakes import HouseNamesakes
@@ -62,6 +63,7 @@ class Store:
     def __init__(self, database: Database, *, is_lasting: bool = True) -> None:
         self._database = database
         self.is_lasting = is_lasting
+        self.access = KeptAccess(database)
         self.kept_events = KeptEvents(database)
         self.kept_jobs = KeptJobs(database)
         self.keyed_requests = KeyedRequests(database)
@@ -75,6 +77,7 @@ class Store:
         self._write_probe = WriteProbe(database)
         self._held_lists = HeldLists(database)
         self.namesakes = HouseNamesakes(database)
+        self.printed_facts = PrintedFacts(database)
 
     @classmethod
     def open(cls, url: str, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Self:
@@ -146,6 +149,11 @@ class Store:
     def place(self) -> str:
         """Name the database; no password is in it."""
         return self._database.place
+
+    @property
+    def is_embedded(self) -> bool:
+        """Tell whether the database is a file or memory of this machine, and no server."""
+        return is_sqlite(self._database.engine.url)
 
     def under(self, lease: Lease) -> "Store":
         """Give this store as one that is written only while a lease is held; its writing may raise `LeaseLostError`."""
@@ -367,7 +375,7 @@ class Store:
         """
         with mended(self.place):
             ready = screening_records.ReadyScreening.of(record)
-        self._database.write(lambda connection: screening_records.add_screening(connection, ready), Turn.SCREENING)
+        screening_records.keep_screening(self._database, ready)
 
     def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
         """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.

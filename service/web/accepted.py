@@ -24,6 +24,7 @@ QUERIES: Mapping[str, str] = {
     "suggest": "q",
     "show_designation": f"{_MOMENT} theme width",
     "show_difference": "from to page",
+    "show_sign_in": "next",
     "static": "v",
 }
 FORMS: Mapping[str, str] = {
@@ -34,6 +35,8 @@ FORMS: Mapping[str, str] = {
     ),
     "repeat": f"{_FORM} as_of lists history",
     "cancel": _FORM,
+    "sign_in": "csrf_token next name password",
+    "sign_out": "csrf_token",
 }
 # Why: no spreadsheet has more than 16,384 columns; a larger number only makes room for nothing.
 _PLACE = re.compile(r"(.+-)(?:0|[1-9][0-9]{0,4})")

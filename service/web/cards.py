@@ -1,18 +1,21 @@
 """One card per party: what the file says of a holding beside what the lists say of the party, with all its listings."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.domain.parties import IdentifierKind, Party
+from service.domain.parties import FactKind, IdentifierKind, Party, PrintedFact
 from service.web.authorities import Official, official_records
 from service.web.words import FIELDS, IDENTIFIER_NAMES, NAME_KINDS
 
 Match = Mapping[str, Any]  # as in a screening document
 Find = Callable[[str], Party | None]
+Printed = Callable[[Collection[str]], Sequence[PrintedFact]]
 _COMPARED = ("isin", "cusip", "sedol", "figi", "lei", "ticker")
 # Names shown at once; the page of the designation has all.
 _NAMES_SHOWN = 12
+_FACTS_SHOWN, _LONGEST_SHOWN = 8, 600  # texts of a kind, and characters of each
+_FACTS = ((FactKind.ADDRESS, "Addresses"), (FactKind.REMARK, "Remarks"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,10 @@ class Card:
     party: Party | None
 
 
-def cards_of(finding: Mapping[str, Any], matches: Sequence[Match], find: Find) -> tuple[Card, ...]:
+def cards_of(finding: Mapping[str, Any], matches: Sequence[Match], find: Find, printed: Printed) -> tuple[Card, ...]:
     """Gather matches by party, in their order; records with one publisher's number are one party.
 
-    `find` gives a party of the lists in use by its id.
+    `find` gives a party of the lists in use by its id, `printed` the addresses and remarks that they print of some.
     """
     groups: dict[str, list[Match]] = {}
     of_number: dict[str, str] = {}
@@ -50,14 +53,15 @@ def cards_of(finding: Mapping[str, Any], matches: Sequence[Match], find: Find) -
         key = next((of_number[number] for number in numbers if number in of_number), match["party_id"])
         of_number.update(dict.fromkeys({*numbers, match["party_id"]}, key))
         groups.setdefault(key, []).append(match)
-    return tuple(_card(finding, group, find) for group in groups.values())
+    facts = printed(list(dict.fromkeys(match["party_id"] for match in matches)))
+    return tuple(_card(finding, group, find, facts) for group in groups.values())
 
 
 def _numbers(party: Party | None) -> set[str]:
     return {one.value for one in party.identifiers if one.kind is IdentifierKind.PUBLISHER} if party else set()
 
 
-def _card(finding: Mapping[str, Any], group: Sequence[Match], find: Find) -> Card:
+def _card(finding: Mapping[str, Any], group: Sequence[Match], find: Find, facts: Sequence[PrintedFact]) -> Card:
     first = group[0]
     ids = dict.fromkeys(match["party_id"] for match in group)
     parties = [party for party_id in ids if (party := find(party_id))]
@@ -65,11 +69,36 @@ def _card(finding: Mapping[str, Any], group: Sequence[Match], find: Find) -> Car
     return Card(
         party_id=first["party_id"],
         name=first["party"],
-        matches=tuple(group),
-        facts=tuple(_facts(finding["holding"], parties)),
+        matches=tuple(_told_once(group)),
+        facts=(*_facts(finding["holding"], parties), *_printed([one for one in facts if one.party_id in ids])),
         records=tuple(dict.fromkeys(official_records(identifiers))),
         party=parties[0] if parties else None,
     )
+
+
+def _told_once(group: Sequence[Match]) -> Iterator[Match]:
+    """Leave out a listing that says what one before it does: measures of one programme, with the same days."""
+    seen = set()
+    for match in group:
+        told = match["listing"]
+        days = (told["listed_on"], told["restricted_from"], told["divest_before"], repr(told["events"]))
+        key = (match["list"], match["party"], match["flag"], match["counts"], told["programme"], told["status"], *days)
+        if key not in seen:
+            seen.add(key)
+            yield match
+
+
+def _printed(facts: Sequence[PrintedFact]) -> Iterator[Fact]:
+    """Give what the lists print for people to read; what is too long for a card is whole on the party's own page."""
+    for kind, label in _FACTS:
+        texts = _once(fact.text for fact in facts if fact.kind is kind)
+        shown = [
+            text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}\u2026"
+            for text in texts[:_FACTS_SHOWN]
+        ]
+        more = [f"and {len(texts) - _FACTS_SHOWN} more"] if len(texts) > _FACTS_SHOWN else []
+        if texts:
+            yield Fact(label, "", (*shown, *more))
 
 
 def _facts(holding: Mapping[str, Any], parties: Sequence[Party]) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from service.api.designation_documents import designation_document, timeline_document
+from service.api.designation_documents import designation_document, printed_document, timeline_document
 from service.designations.lookup import DesignationQuery
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.moments import Moment
@@ -72,7 +72,7 @@ def show_designation(party_id: str) -> ResponseReturnValue:
         return pictures.timeline(designation.party.name, lives, as_of)
     return render_template(
         "designation.html",
-        party=designation_document(designation, asked.jurisdictions),
+        party={**designation_document(designation, asked.jurisdictions), **printed_document(designation)},
         lives=[timeline_document(life) for life in lives],
         sentences=pictures.timeline_words(designation.party.name, lives, as_of),
         as_of=str(as_of),

@@ -14,7 +14,7 @@ from werkzeug.exceptions import NotFound
 
 from service.reports import HTML, XLSX, csv_parts, json_parts, to_html, xlsx_parts
 from service.reports.csv_table import harmless
-from service.screening.answer import Answer, Shown
+from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.document import Document
 from service.store import FindingsView, Order, PastScreenings, ScreeningRecord
 from service.web.current import services
@@ -44,7 +44,7 @@ def result(head: ScreeningRecord, shape: str, view: FindingsView, *, is_whole: b
     chosen = _filter_of(view)
     answer = services().archive.answer(head.id)
     if chosen:
-        answer = Answer(
+        answer = ScreeningAnswer(
             {**answer.head, "filter": chosen},
             partial(_viewed, services().store.past_screenings, head.id, view),
             answer.notes,

@@ -6,7 +6,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.api.lists import live_uses
+from service.designations.deadline_documents import said
 from service.domain.differences import Change
+from service.domain.programmes import family_of
 from service.errors import UnknownListError
 from service.screening.shortfalls import not_loaded
 from service.web.current import services
@@ -21,6 +23,7 @@ def publish(pages: Blueprint) -> None:
     pages.get("/lists")(show_lists)
     pages.get("/lists/<code>")(show_list)
     pages.get("/lists/<code>/diff")(show_difference)
+    pages.get("/calendar")(show_calendar)
 
 
 def show_lists() -> ResponseReturnValue:
@@ -54,6 +57,13 @@ def show_difference(code: str) -> ResponseReturnValue:
         found=found[page.offset : page.offset + page.size],
         page=page,
     )
+
+
+def show_calendar() -> ResponseReturnValue:
+    """Show every dated change that lies ahead of the live lists, for holders of the usual jurisdictions."""
+    now = services().screener.now().replace(microsecond=0)
+    found = services().deadlines.ahead(now, USUAL_JURISDICTIONS)
+    return render_template("calendar.html", found=found, said=said, family_of=family_of)
 
 
 def _sane(code: str) -> str:

@@ -17,7 +17,7 @@ from service.api.problems import (
     ERRORS_OF_LISTS,
     INTERNAL,
     STATUSES,
-    Kind,
+    ProblemKind,
     detail_of,
     kind_of,
     log_failure,
@@ -25,10 +25,21 @@ from service.api.problems import (
 )
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.bootstrap import Services
-from service.errors import PendensError
+from service.errors import PendensError, UnauthenticatedError
 from service.jobs import Worker
 from service.screening.identities import new_id
-from service.web import comparing, designating, downloads, history, listing, problem_pages, resulting, uploading, words
+from service.web import (
+    comparing,
+    designating,
+    downloads,
+    history,
+    listing,
+    problem_pages,
+    resulting,
+    signing_in,
+    uploading,
+    words,
+)
 from service.web.accepted import require_accepted
 from service.web.current import WORKER, services
 from service.web.policy import guard_pages
@@ -37,7 +48,7 @@ from service.web.policy import guard_pages
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in)
 _CSRF = CSRFProtect()
 
 
@@ -85,13 +96,18 @@ def _blueprint() -> Blueprint:
     pages.before_request(_CSRF.protect)
     pages.before_request(require_accepted)
     pages.register_error_handler(PendensError, failure_page)
+    pages.register_error_handler(UnauthenticatedError, signing_in.ask_to_sign_in)
     pages.register_error_handler(HTTPException, refusal_page)
     pages.register_error_handler(Exception, unexpected_page)
-    pages.app_context_processor(lambda: {"token": new_id, "asset": _asset, "limit": _limit_bytes()})
+    pages.app_context_processor(_known_everywhere)
     for name, filter_ in words.FILTERS.items():
         pages.add_app_template_filter(filter_, name)
     pages.app_context_processor(lambda: dict(words.NAMES))
     return pages
+
+
+def _known_everywhere() -> dict[str, object]:
+    return {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who()}
 
 
 def favicon() -> Response:
@@ -111,7 +127,7 @@ def refusal_page(error: HTTPException) -> ResponseReturnValue:
     status = error.code or INTERNAL.status
     if status == STATUSES[413].status:
         _drain()
-    kind = STATUSES.get(status, Kind(status, "", error.name))
+    kind = STATUSES.get(status, ProblemKind(status, "", error.name))
     return _problem_page(kind, words.REFUSALS.get(status) or error.description or kind.title)
 
 
@@ -124,7 +140,7 @@ def unexpected_page(error: Exception) -> ResponseReturnValue:
     return _problem_page(INTERNAL, UNEXPECTED)
 
 
-def _problem_page(kind: Kind, detail: str) -> ResponseReturnValue:
+def _problem_page(kind: ProblemKind, detail: str) -> ResponseReturnValue:
     request_id = get_contextvars().get("request_id")
     return render_template("problem.html", title=kind.title, detail=detail, request_id=request_id), kind.status
 

@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, Kind
+from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, ProblemKind
 from service.errors import PendensError
 
 # What to do where nobody but the sender, the machinery, or time can mend it; by status.
@@ -31,10 +31,10 @@ _BY_STATUS: Mapping[int, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class ProblemMeaning:
     """A problem: its type, its statuses, and of each of its causes what went wrong and what to do."""
 
-    kind: Kind
+    kind: ProblemKind
     statuses: tuple[int, ...]
     causes: tuple[tuple[str, str], ...]
 
@@ -64,14 +64,14 @@ def show_problem(name: str) -> ResponseReturnValue:
 
 
 @cache
-def _meanings() -> Mapping[str, Meaning]:
+def _meanings() -> Mapping[str, ProblemMeaning]:
     """Gather the problems from the one table of them, with the words of the failures themselves."""
     rows = [*((None, kind) for kind in STATUSES.values()), *ERRORS.items(), *ERRORS_OF_LISTS.items()]
-    found: dict[str, list[tuple[type[PendensError] | None, Kind]]] = {}
+    found: dict[str, list[tuple[type[PendensError] | None, ProblemKind]]] = {}
     for error, kind in rows:
         found.setdefault(kind.name, []).append((error, kind))
     return {
-        name: Meaning(
+        name: ProblemMeaning(
             kinds[0][1],
             tuple(dict.fromkeys(kind.status for _, kind in kinds)),
             tuple(dict.fromkeys(cause for error, _ in kinds if error for cause in _causes(error))),

@@ -29,7 +29,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """What was asked, as far as it could be read, and by field what could not."""
 
     request: ScreeningRequest
@@ -48,7 +48,7 @@ def usual(screener: Screener) -> dict[str, object]:
     return {**dict.fromkeys(_TEXTS, ""), "jurisdictions": ["US"], "lists": list(codes)}
 
 
-def read_question(asked: Asked, screener: Screener) -> Question:
+def read_question(asked: Asked, screener: Screener) -> FormQuestion:
     """Read a question and try it on the live lists."""
     faults: Faults = {}
     as_of_field = "as_of_instant" if asked["as_of_instant"] else "as_of_day"
@@ -59,7 +59,7 @@ def read_question(asked: Asked, screener: Screener) -> Question:
     request = ScreeningRequest(as_of, known_at, lists, jurisdictions, history=history)
     if not faults:
         _try(request, screener, as_of_field, faults)
-    return Question(request, faults)
+    return FormQuestion(request, faults)
 
 
 def read_history(text: object) -> History:

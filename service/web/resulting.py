@@ -92,7 +92,7 @@ def show_row(screening_id: str, row: str) -> ResponseReturnValue:
     matches = [{**match, "names": marked(match["value"], match["against"])} for match in finding["matches"]]
     steps = steps_for(finding, services().screener.register.programmes)
     register = services().screener.register
-    cards = cards_of(finding, matches, register.find)
+    cards = cards_of(finding, matches, register.find, services().store.printed_facts.of)
     programmes = register.programmes.by_code
     return render_template("row.html", **_about(head), finding=finding, cards=cards, steps=steps, programmes=programmes)
 

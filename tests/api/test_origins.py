@@ -8,9 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from service.bootstrap import Services
+from service.bootstrap import Services, start
+from service.config import Settings
 from service.server.app import create_app
-from tests.api.conftest import APPLE, answered
+from tests.api.conftest import APPLE, NOW, answered
 
 FILE = b"Name,ISIN\nAPPLE INC,US0378331005\n"
 FOREIGN: list[Mapping[str, str]] = [
@@ -72,10 +73,22 @@ def test_what_needs_no_leave_of_a_browser_is_no_json_and_no_file(
     assert client.post(path, data=b'{"holdings": []}', content_type=content_type).status_code == 415
 
 
-def open_client(services: Services, *origins: str) -> FlaskClient:
-    """Make a client of a service that is open to other machines."""
-    settings = replace(services.settings, allow_open=True, allowed_origins=origins)
-    return create_app(replace(services, settings=settings)).test_client()
+@pytest.fixture(scope="module")
+def with_keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Services, str]:
+    """Make a service beyond this machine, with a key."""
+    home = tmp_path_factory.mktemp("keys")
+    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}", host="192.0.2.7")
+    services = start(settings, now=lambda: NOW)
+    made = services.access.keys.create(tenant="default", roles=["screen"], label="test", by="test")
+    return services, made.text
+
+
+def keyed_client(with_keys: tuple[Services, str], *origins: str) -> FlaskClient:
+    services, key = with_keys
+    settings = replace(services.settings, allowed_origins=origins)
+    client = create_app(replace(services, settings=settings)).test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
+    return client
 
 
 @pytest.mark.slow
@@ -94,16 +107,16 @@ def open_client(services: Services, *origins: str) -> FlaskClient:
     ],
 )
 def test_behind_a_proxy_the_host_of_the_request_is_what_counts(
-    services: Services, host: str, origin: str, status: int
+    with_keys: tuple[Services, str], host: str, origin: str, status: int
 ) -> None:
-    response = form(open_client(services), {"Host": host, "Origin": origin})
+    response = form(keyed_client(with_keys), {"Host": host, "Origin": origin})
     assert response.status_code == status
 
 
 @pytest.mark.parametrize("origin", ["https://desk.example", "https://DESK.example:443", "https://desk.example/"])
-def test_an_origin_that_is_allowed_may_send(services: Services, origin: str) -> None:
+def test_an_origin_that_is_allowed_may_send(with_keys: tuple[Services, str], origin: str) -> None:
     asked = {"Host": "10.0.0.7:8000", "Origin": origin.rstrip("/"), "Sec-Fetch-Site": "cross-site"}
-    client = open_client(services, "https://desk.example/")
+    client = keyed_client(with_keys, "https://desk.example/")
     assert form(client, asked).status_code == 201
     other = {**asked, "Origin": "https://desk.example:8443"}
     assert form(client, other).status_code == 403

@@ -35,7 +35,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 @pytest.fixture
 def ready(home: Path, monkeypatch: pytest.MonkeyPatch, publisher: Publisher) -> Path:
     """Fetch fast, from the test's publisher; a list of a dozen firms is sane."""
-    known = catalogue._catalogue()
+    known = catalogue._catalogue()  # noqa: SLF001 see house_tools.private_access
     small = {**known, "us-sdn": replace(known["us-sdn"], least=1)}
     monkeypatch.setattr(catalogue, "_catalogue", lambda: small)
     limits = {"CONNECT_SECONDS": "2", "READ_SECONDS": "0.1", "TOTAL_SECONDS": "1.5", "MAX_MB": "1"}

@@ -20,7 +20,7 @@ from service.cli.main import run_command
 from service.list_management import versions as list_keeper
 from service.lists import catalogue
 from service.lists.readers.roll import Roll
-from service.store.database import bulk, engines
+from service.store.database import bulk
 from service.store.files import archived_files
 from service.store.lists import versions as list_versions
 from service.store.lists import writing as list_writing
@@ -124,7 +124,7 @@ def _in_full_database() -> None:
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("VACUUM")
         (pages,) = connection.execute("PRAGMA page_count").fetchone()
-    put(engines, "_PRAGMAS", (*engines._PRAGMAS, f"max_page_count={pages + 1}"))
+    event.listen(Engine, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count={pages + 1}"))
 
 
 def _at_limit() -> None:
@@ -152,7 +152,7 @@ POINTS: dict[str, Callable[[], None]] = {
 
 def prepare() -> None:
     """Fetch as the tests do: a list of a dozen firms is sane, and it is three days later."""
-    known = catalogue._catalogue()
+    known = catalogue._catalogue()  # noqa: SLF001 see house_tools.private_access
     small = {**known, "us-sdn": replace(known["us-sdn"], least=1)}
     put(catalogue, "_catalogue", lambda: small)
     put(bootstrap, "utc_now", lambda: THREE_DAYS_LATER)

@@ -1,12 +1,13 @@
 """The command that records an injunction, and what is kept and listed of it."""
 
-import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from service.cli.main import run_command
+from service.config import Settings
+from service.store import Schema, Store
 
 HIKVISION = "ofac-30946"
 
@@ -33,11 +34,12 @@ def run_both(command: list[str], number: int = 1) -> int:
 
 
 def rows(home: Path) -> tuple[int, int]:
-    if not (home / "pendens.sqlite3").exists():
+    address = Settings.from_env().database_url
+    if Store.schema_of(address) is not Schema.CURRENT:
         return 0, 0
-    with closing(sqlite3.connect(home / "pendens.sqlite3")) as connection:
-        count = [connection.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("kept_events", "event_steps")]  # noqa: S608 - own names
-    return count[0], count[1]
+    with closing(Store.open(address)) as store:
+        events = store.kept_events.all()
+    return len(events), sum(len(event.steps) for event in events)
 
 
 def listed(capsys: pytest.CaptureFixture[str], *party: str) -> str:

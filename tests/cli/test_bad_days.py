@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from service.cli.main import run_command
-from service.lists.fetch import packing
 from tests.cli.fetched_list import FIRMS, GOOD, GOOD_ALIASES, PRIMARY, Play, gives, primary, resets, screened
 from tests.publisher import Publisher, Visit
 
@@ -111,14 +110,8 @@ BAD_DAYS: dict[str, tuple[Play, int, str]] = {
 }
 
 
-@pytest.fixture
-def small_bombs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a bomb be what one would be, at a thousandth of its size."""
-    monkeypatch.setattr(packing, "_MOST_BYTES", 1_000_000)
-
-
 @pytest.mark.parametrize("day", BAD_DAYS)
-@pytest.mark.usefixtures("live", "small_bombs")
+@pytest.mark.usefixtures("live")
 def test_a_bad_day_leaves_the_last_good_version_and_tells_its_age(
     day: str, publisher: Publisher, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -41,6 +41,7 @@ def test_a_home_that_is_fine_exits_0_and_names_each_list_with_its_age(
     assert "house-desk" in capsys.readouterr().out
 
 
+@pytest.mark.sqlite
 def test_it_changes_nothing(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
     to_revision(filled / "pendens.sqlite3", "0011")
     before = {path: path.read_bytes() for path in filled.rglob("*") if path.is_file()}
@@ -81,6 +82,7 @@ def test_a_new_home_is_a_warning(home: Path, capsys: pytest.CaptureFixture[str])
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fault", ["absent", "newer", "damaged", "a list that is not there"])
 def test_what_cannot_be_worked_with_exits_2(
     filled: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, fault: str

@@ -16,6 +16,8 @@ from service.store.schema import migrations_folder
 from tests.cli.holdings_file import portfolio, screen
 from tests.cli.house_list import write
 
+pytestmark = pytest.mark.sqlite
+
 EVERGREEN = "1,Evergreen Tanker Holdings Ltd,blocked,,,2026-01-05,board"
 Damage = Callable[[Path], None]
 
@@ -118,6 +120,7 @@ ALL_BUT_THREE = [
 ]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("command", ALL_BUT_THREE, ids=" ".join)
 @pytest.mark.parametrize("variable", ["PENDENS_HOME", "PENDENS_DATABASE_URL"])
 def test_a_home_or_database_that_is_named_and_absent_is_refused_and_not_made(  # noqa: PLR0913, PLR0917 fixtures
@@ -136,6 +139,7 @@ def test_a_home_or_database_that_is_named_and_absent_is_refused_and_not_made(  #
     assert not absent.exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.slow
 def test_init_makes_a_home_and_loading_a_list_does(home: Path, tmp_path: Path) -> None:
     for command in (["init"], ["lists", "load", "house-desk", write(tmp_path, EVERGREEN)]):

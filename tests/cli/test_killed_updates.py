@@ -19,7 +19,7 @@ from tests.cli.fetched_list import FIRMS, PRIMARY, primary, screened
 from tests.conftest import ROOT
 from tests.publisher import Publisher
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 # What is kept of lists and screenings: an update that came to nothing leaves all of it as it was.
 KEPT = (

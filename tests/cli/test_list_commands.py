@@ -116,6 +116,7 @@ DAMAGES = {
 }
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(("change", "says"), DAMAGES.values(), ids=DAMAGES)
 def test_verify_reads_the_files_again_and_names_rows_that_are_not_what_they_say(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: str, says: str
@@ -149,6 +150,7 @@ def test_verify_allows_what_versions_before_knew(tmp_path: Path, capsys: pytest.
     assert capsys.readouterr().out.count("intact") == 2
 
 
+@pytest.mark.sqlite
 def test_a_loaded_list_that_lost_rows_is_refused(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

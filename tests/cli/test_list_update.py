@@ -211,6 +211,7 @@ def let_pass(home: Path, *, hours: float) -> None:
         connection.execute(f"UPDATE list_refreshes SET {times}", [f"-{hours} hours"] * 2)  # noqa: S608 - own names
 
 
+@pytest.mark.sqlite
 def test_a_removed_list_is_left_out_until_it_is_asked_for(
     live: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -257,6 +258,7 @@ def test_a_list_that_failed_is_due_again_before_its_cadence(
     assert len(publisher.asked) == 3
 
 
+@pytest.mark.sqlite
 def test_what_is_due_is_left_to_the_update_that_is_under_way(
     live: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

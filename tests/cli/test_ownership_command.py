@@ -28,7 +28,7 @@ HOLDINGS = ("VOLGA FREIGHT HLDG PLC", "KAMA LOGISTICS LTD", "QUIETWATER MINING P
 @pytest.fixture
 def sdn(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Have a list of three blocked firms live."""
-    known = catalogue._catalogue()
+    known = catalogue._catalogue()  # noqa: SLF001 see house_tools.private_access
     monkeypatch.setattr(catalogue, "_catalogue", lambda: {**known, "us-sdn": replace(known["us-sdn"], least=1)})
     firms = ("ORCHID LAUNCH WORKS", "PELICAN TANKER", "QUARRY OPTICS")
     content = source("sdn.csv", *(prim(str(101 + n), firm, programmes="SDGT") for n, firm in enumerate(firms))).content

@@ -37,7 +37,8 @@ def test_a_port_in_use_is_said_with_the_way_out(tmp_path: Path) -> None:
 
 
 def test_an_address_of_another_machine_is_said_with_the_way_out(tmp_path: Path) -> None:
-    said = told(["serve", "--host", "192.0.2.1", "--allow-open", "--port", "0"], PENDENS_HOME=str(tmp_path))
+    key = f"pnd_abcdefgh_{'x' * 43}"
+    said = told(["serve", "--host", "192.0.2.1", "--port", "0"], PENDENS_HOME=str(tmp_path), PENDENS_ADMIN_KEY=key)
     assert said == "pendens: 192.0.2.1 is no address of this machine: choose another with --host\n"
 
 

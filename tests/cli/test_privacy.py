@@ -26,6 +26,7 @@ def modes(folder: Path) -> dict[str, int]:
     return {str(path.relative_to(folder)): stat.S_IMODE(path.stat().st_mode) for path in folder.rglob("*")}
 
 
+@pytest.mark.sqlite
 @pytest.mark.usefixtures("_umask")
 def test_folders_files_and_reports_are_their_owners_alone(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

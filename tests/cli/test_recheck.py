@@ -21,7 +21,8 @@ from service.holdings import admit_rows
 from service.screening.document import Document, Tally
 from service.screening.recheck import Recheck, as_period
 from service.screening.results import Results
-from service.screening.screener import ScreeningRequest, screen_rows
+from service.screening.run import screen_rows
+from service.screening.screener import ScreeningRequest
 from service.screening.warnings import RunNotes
 
 pytestmark = pytest.mark.slow

@@ -67,6 +67,7 @@ def test_a_proposed_event_is_neither_recorded_twice_nor_withdrawn_nor_approved_b
     assert rows(home) == (1, 1)
 
 
+@pytest.mark.sqlite
 def test_an_event_whose_listing_is_gone_says_so_and_is_not_approved(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

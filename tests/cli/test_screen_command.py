@@ -84,6 +84,7 @@ def test_a_dash_as_output_is_standard_output(home: Path, capsys: pytest.CaptureF
     assert screen(capsys, EXAMPLE, "--output", "-")[1]["outcome"] == "flagged"
 
 
+@pytest.mark.sqlite
 def test_a_store_that_lost_rows_is_refused(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     screen(capsys, EXAMPLE)
     with contextlib.closing(sqlite3.connect(home / "pendens.sqlite3")) as database:

@@ -1,5 +1,7 @@
 """`pendens serve` listens on this machine alone until somebody says otherwise."""
 
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -35,23 +37,73 @@ def test_on_this_machine_it_just_listens(home: Path, served: list[dict[str, obje
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "pendens.example"])  # noqa: S104 what is refused
-def test_beyond_it_somebody_has_to_say_so(
+def test_beyond_it_nobody_is_let_in_without_a_key(
     home: Path, served: list[dict[str, object]], capsys: pytest.CaptureFixture[str], host: str
 ) -> None:
     assert run_command(["serve", "--host", host]) == 2
-    assert "--allow-open" in capsys.readouterr().err
+    assert "pendens keys create" in capsys.readouterr().err
     assert served == []
-    assert run_command(["serve", "--host", host, "--allow-open"]) == 0
+    assert run_command(["keys", "create", "--role", "admin", "--label", "operations"]) == 0
+    assert run_command(["serve", "--host", host]) == 0
     assert len(served) == 1
 
 
-def test_the_environment_may_say_so_too(
+@pytest.mark.parametrize("setting", ["true", "1", "yes"])
+def test_what_was_open_says_how_it_is_done_now(
+    home: Path,
+    served: list[dict[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: str,
+) -> None:
+    assert run_command(["serve", "--allow-open"]) == 2
+    assert "pendens keys create" in capsys.readouterr().err
+    monkeypatch.setenv("PENDENS_ALLOW_OPEN", setting)
+    assert run_command(["serve"]) == 2
+    assert "pendens keys create" in capsys.readouterr().err
+    assert served == []
+
+
+def test_a_key_from_the_settings_lets_it_start_and_opens_it(
+    home: Path, served: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_command(["keys", "generate"])
+    key = capsys.readouterr().out.strip()
+    monkeypatch.setenv("PENDENS_ADMIN_KEY", key)
+    monkeypatch.setenv("PENDENS_HOST", "0.0.0.0")  # noqa: S104 what is asked for
+    assert run_command(["serve"]) == 0
+    assert run_command(["serve"]) == 0
+    assert run_command(["keys", "list"]) == 0
+    said = capsys.readouterr()
+    assert said.out.count(key[4:12]) == 2  # one line, with the name under which it is recorded
+    assert key[13:] not in said.out + said.err
+
+
+def test_without_a_terminal_no_first_key_is_written(
+    home: Path, served: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PENDENS_REQUIRE_KEYS", "true")
+    assert run_command(["serve"]) == 2
+    said = capsys.readouterr()
+    assert "PENDENS_ADMIN_KEY" in said.err
+    assert "pnd_" not in said.out + said.err
+    assert served == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no pseudo-terminals")
+def test_the_first_key_is_shown_at_a_terminal_once(
     home: Path, served: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PENDENS_HOST", "0.0.0.0")  # noqa: S104 what is asked for
-    assert run_command(["serve"]) == 2
-    monkeypatch.setenv("PENDENS_ALLOW_OPEN", "true")
-    assert run_command(["serve"]) == 0
+    monkeypatch.setenv("PENDENS_REQUIRE_KEYS", "true")
+    master, slave = os.openpty()
+    with os.fdopen(slave, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr("sys.stdout", terminal)
+        assert run_command(["serve"]) == 0
+        assert run_command(["serve"]) == 0
+    shown = os.read(master, 10_000).decode()
+    os.close(master)
+    assert len(re.findall(r"pnd_[a-z0-9]{8}_[\w-]{43}", shown)) == 1
+    assert len(served) == 2
 
 
 @pytest.mark.parametrize(
@@ -61,6 +113,8 @@ def test_the_environment_may_say_so_too(
         ("SECRET_KEY", " " * 40),
         ("QUEUE_LIMIT", "0"),
         ("ALLOW_OPEN", "perhaps"),
+        ("ADMIN_KEY", "pnd_short"),
+        ("SESSION_HOURS", "0"),
         ("MIN_FREE_MB", "-1"),
         ("SECURE_COOKIES", "perhaps"),
         ("ALLOWED_ORIGINS", "desk.example"),

@@ -9,8 +9,9 @@ import pytest
 
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.designations.lookup import Designation, DesignationQuery
+from service.designations.lookup import DesignationQuery
 from service.designations.searching import closeness
+from service.domain.designation import Designation
 from service.lists import SourceFile
 from tests.databases import database_in
 

@@ -1,18 +1,20 @@
 """Directives by instrument: each kind, each day of issue, each tenor; what is not known never frees."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.events import EventKind
 from service.domain.findings import Finding, Question, judge
 from service.domain.holdings import Holding
 from service.domain.instruments import Applies, Instrument, InstrumentRule, Subject, Terms, reach_of
 from service.domain.moments import Moment
 from service.lists.reviewed.programmes import load_programmes
 from service.register.register import Register
-from tests.builders import listing, match, party, published
+from tests.builders import event, listing, match, party, published
 
 LAW = load_programmes()
 DEBT, EQUITY = Instrument.DEBT, Instrument.EQUITY
@@ -148,3 +150,17 @@ def test_the_reason_names_the_directive_and_the_fact_that_would_settle_it(
     found = finding(code, terms)
     assert found.flag == flag
     assert words in found.reason
+
+
+def test_the_day_of_a_file_does_not_make_older_bonds_free() -> None:
+    """A list that prints no days shows an entry later than the law began: what was issued since is not older."""
+    seen = replace(
+        listing("us-ssi.directive-2", listed="2025-12-18"),
+        events=(event(EventKind.LISTED, "2025-12-18", is_inferred=True),),
+    )
+    register = Register.of([published("us-cons", [party()], [seen])], LAW)
+    question = Question(Moment.parse("2026-01-15"), Moment.parse("2026-01-15"))
+    found = judge(Holding(2, "X"), [match()], register, question, bond("2018-01-05", "2028-01-05"))
+    assert found.flag.value == "restricted"
+    older = judge(Holding(2, "X"), [match()], register, question, bond("2014-07-15", "2028-01-05"))
+    assert older.flag.value == "notice"

@@ -64,3 +64,38 @@ def test_what_waits_for_a_second_person_and_what_is_in_effect(step: Step) -> Non
 def test_two_persons_are_two() -> None:
     assert not is_same_person("Ann Lee", "Ann Li")
     assert is_same_person("Ann  Lee", "ann lee")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ann", "ANN "),
+        ("John Doe", "Doe, John"),
+        ("J\u00f3hn D\u00f6e", "JOHN DOE"),
+        ("J. Doe", "John Doe"),
+        ("Doe J", "John Doe"),
+        ("John M. Doe", "John Doe"),
+        ("Mary-Ann O'Hara", "mary ann o hara"),
+        ("J. D.", "John Doe"),
+        ("", " "),
+    ],
+)
+def test_names_that_may_be_one_persons_are_not_two_persons(first: str, second: str) -> None:
+    assert is_same_person(first, second)
+    assert is_same_person(second, first)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Ann", "Ben"),
+        ("Ann", "Ann Smith"),
+        ("John Doe", "Jane Doe"),
+        ("J. Doe", "K. Doe"),
+        ("John Doe", "John Roe"),
+        ("Anna", "Ann"),
+    ],
+)
+def test_other_names_are_two_persons(first: str, second: str) -> None:
+    assert not is_same_person(first, second)
+    assert not is_same_person(second, first)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.domain.wording import one_line, required_line
+from service.domain.wording import counted, one_line, required_line
 from service.errors import InvalidRequestError
 
 
@@ -18,3 +18,10 @@ def test_what_must_say_something_is_kept_to_one_line() -> None:
 def test_what_says_nothing_is_refused_by_its_name(text: str) -> None:
     with pytest.raises(InvalidRequestError, match="the reason is empty"):
         required_line("the reason", text)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0, "0 entries"), (1, "1 entry"), (2, "2 entries"), (1_003, "1,003 entries")]
+)
+def test_a_count_has_its_noun(number: int, said: str) -> None:
+    assert counted(number, "entry", "entries") == said

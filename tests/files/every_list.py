@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from service.lists import source_of
 from service.lists.catalogue import Source
 from service.lists.readers.records import SourceFile
-from tests.lists.readers import csl_entries, ofac_extracts, test_read_ofac_advanced, test_read_opensanctions_tables
+from tests.lists.readers import (
+    csl_entries,
+    eu_annexes,
+    ofac_extracts,
+    test_read_ofac_advanced,
+    test_read_opensanctions_tables,
+)
 from tests.lists.readers import test_read_bis_entity_list as bis
 from tests.lists.readers import test_read_csl_json as csl_json
 from tests.lists.readers import test_read_dod_1260h_csv as dod_csv
@@ -18,7 +24,7 @@ from tests.lists.readers.uk_extracts import UK_XML, ofsi_csv, uk_csv
 from tests.lists.readers.un_extracts import UN
 
 _OF_FAMILIES = ("os-made", "house-made", "own-made")
-_CODES = ("us-sdn", "us-cons", "us-csl", "us-el", "us-1260h", "un-sc", "eu-fsf", "uk-ofsi", *_OF_FAMILIES)
+_CODES = ("us-sdn", "us-cons", "us-csl", "us-el", "us-1260h", "un-sc", "eu-fsf", "eu-833", "uk-ofsi", *_OF_FAMILIES)
 _NESTED = COMPANY | {"properties": COMPANY["properties"] | {"sanctions": [SANCTION]}}
 _SECURITY = '"Fiction PAO","","","RU000A0JX0J2","FIC.MM","ru","f","t","t","NK-1","","ru_nsd_isin","","Fiktsiya",""\n'
 _SIMPLE = '"NK-1","Company","Fiction","","","ru","","","","","","UA-A","Made up","2025-10-06T14:15:21","",""\n'
@@ -46,6 +52,7 @@ FILES: Mapping[str, tuple[str, SourceFile]] = {
     "un_xml": ("un-sc", _text("un.xml", UN)),
     "eu_fsf_xml": ("eu-fsf", _text("eu.xml", EU_XML)),
     "eu_fsf_csv": ("eu-fsf", _text("eu.csv", eu_csv())),
+    "eu_annexes_csv": ("eu-833", _text("annexes.csv", eu_annexes.TABLE)),
     "uk_sanctions_list": ("uk-ofsi", _text("uk.csv", uk_csv())),
     "uk_sanctions_list as XML": ("uk-ofsi", _text("uk.xml", UK_XML)),
     "ofsi_conlist": ("uk-ofsi", _text("ConList.csv", ofsi_csv())),

@@ -1,9 +1,14 @@
 """Files whose headings say little: the content of columns and rows decides what they are."""
 
+import io
+import struct
+
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+import xlwt  # type: ignore[import-untyped]  # it ships no types
 
 from service.holdings import read_portfolio
-from tests.holdings.holdings_files import csv_file
+from tests.holdings.holdings_files import csv_file, ods_file, zip_members
 
 SMIC, APPLE = "KYG8020E1199", "US0378331005"
 
@@ -92,3 +97,96 @@ def test_rows_that_head_or_sum_up_others_are_no_holdings(line: str, kind: str) -
 def test_a_lone_name_in_the_column_of_names_is_a_holding(name: str) -> None:
     portfolio = read_portfolio(csv_file(*ROWS, f"{name},,,,")).portfolio
     assert [one.name for one in portfolio.holdings] == ["SMIC CORP", name]
+
+
+HEAD, NOTE, PLAIN = ("Name", "ISIN", "Quantity"), ("SPV NOTE", "XS0000000009", "1"), ("APPLE INC", APPLE, "2")
+ODS_NOTE = b"<office:annotation><text:p>for SMIC CORP LTD</text:p></office:annotation>"
+XML_NOTE = "<Comment><Data>for SMIC CORP LTD</Data></Comment>"
+
+
+def ods_with_note() -> bytes:
+    plain = ods_file({"A": [HEAD, NOTE, PLAIN]})
+    return zip_members(plain, "content.xml", lambda body: body.replace(b"<text:p>SPV", ODS_NOTE + b"<text:p>SPV"))
+
+
+def xml_with_note() -> bytes:
+    cells = ["".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in row) for row in (HEAD, NOTE, PLAIN)]
+    rows = "".join(f"<Row>{one}</Row>" for one in cells).replace("SPV NOTE</Data>", f"SPV NOTE</Data>{XML_NOTE}")
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    begins = f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="A"><Table>'
+    return f"{begins}{rows}</Table></Worksheet></Workbook>".encode()
+
+
+def xls_with_note(*, is_wide: bool) -> bytes:
+    """Write a workbook with the records of a comment's text, as Excel does ([MS-XLS] TxO and Continue)."""
+    text = "for SMIC CORP LTD"
+    letters = text.encode("utf-16-le" if is_wide else "latin-1")
+    record = struct.pack("<HH10xH6x", 0x1B6, 18, len(text)) + struct.pack("<HHB", 0x3C, len(letters) + 1, is_wide)
+
+    class Noted(xlwt.Worksheet):  # type: ignore[misc]  # it ships no types
+        def get_biff_data(self) -> bytes:
+            plain = bytes(super().get_biff_data())
+            return plain[:-4] + record + letters + plain[-4:]
+
+    workbook, content = xlwt.Workbook(), io.BytesIO()
+    sheet = workbook.add_sheet("A")
+    sheet.__class__ = Noted
+    for number, row in enumerate((HEAD, NOTE, PLAIN)):
+        for place, cell in enumerate(row):
+            sheet.write(number, place, cell)
+    workbook.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [ods_with_note(), xml_with_note(), xls_with_note(is_wide=False), xls_with_note(is_wide=True)],
+    ids=["ods", "xml", "xls", "xls wide"],
+)
+def test_comments_of_every_workbook_are_looked_at(content: bytes) -> None:
+    portfolio = read_portfolio(content).portfolio
+    assert [one.name for one in portfolio.holdings] == ["SPV NOTE", "APPLE INC"]
+    assert "SMIC CORP LTD" in {text.text for one in portfolio.set_aside for text in one.beside}
+
+
+def workbook_with_hidden(name: str, rows: tuple[tuple[str, ...], ...], shown: str = "Positions") -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as workbook:
+        for sheet_name, lines in ((shown, (HEAD, NOTE, PLAIN)), (name, rows)):
+            sheet = workbook.add_worksheet(sheet_name)
+            for number, row in enumerate(lines):
+                sheet.write_row(number, 0, row)
+        workbook.get_worksheet_by_name(name).hide()
+    return content.getvalue()
+
+
+def test_what_a_hidden_sheet_names_is_looked_at_and_never_read_as_the_portfolio() -> None:
+    portfolio = read_portfolio(workbook_with_hidden("Old", (HEAD, ("SMIC CORP", SMIC, "1")))).portfolio
+    assert [one.name for one in portfolio.holdings] == ["SPV NOTE", "APPLE INC"]
+    assert SMIC in {text.text for one in portfolio.set_aside for text in one.beside}
+    assert [note.message for note in portfolio.warnings if "is hidden, 2 rows" in note.message]
+
+
+def test_a_hidden_month_of_the_same_portfolio_is_only_told() -> None:
+    months = ("Jan 2022", (HEAD, NOTE, PLAIN, ("SMIC CORP", SMIC, "1")), "Feb 2022")
+    portfolio = read_portfolio(workbook_with_hidden(*months)).portfolio
+    assert portfolio.set_aside == ()
+    assert any("mostly the same rows" in note.message for note in portfolio.warnings)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><td rowspan=2>SMIC CORP<td>X<td>1<tr><td>Y<td>2",
+        "<tr><td rowspan=2>SMIC CORP</td><td>X</td><td>1</td></tr><tr><td>Y</td><td>2</td></tr>",
+        "<tr><td>SMIC CORP<td rowspan=2>X<td>1<tr><td>SMIC CORP<td>2",
+    ],
+)
+def test_cells_of_a_page_that_reach_down_leave_the_others_in_their_columns(rows: str) -> None:
+    page = f"<table><tr><th>Name<th>Note<th>Quantity{rows}<tr><td>APPLE INC<td>Z<td>3</table>"
+    portfolio = read_portfolio(page.encode()).portfolio
+    assert [(one.name, int(one.quantity or 0)) for one in portfolio.holdings] == [
+        ("SMIC CORP", 1),
+        ("SMIC CORP", 2),
+        ("APPLE INC", 3),
+    ]

@@ -24,6 +24,4 @@ class Clock:
 
 
 def worker_of(services: Services) -> Worker:
-    worker = Worker(lambda: services)
-    worker._name = str(uuid4())
-    return worker
+    return Worker(lambda: services, name=str(uuid4()))

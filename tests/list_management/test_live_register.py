@@ -121,10 +121,11 @@ def test_a_newer_check_of_the_same_versions_needs_no_other_snapshot(settings: Se
     assert len(joinings) == 1
 
 
+@pytest.mark.sqlite
 def test_a_snapshot_made_while_a_bundled_list_was_missing_does_not_hide_it(settings: Settings) -> None:
     services = begin(settings)
     everything = services.screener.register.lists
-    with closing(sqlite3.connect(settings.home / "p.sqlite3")) as database:
+    with closing(sqlite3.connect(settings.home / "pendens.sqlite3")) as database:
         database.execute("DELETE FROM lists WHERE code = 'us-ccmc'")
         database.commit()
     assert len(renewed(services).screener.register.lists) == len(everything) - 1
@@ -132,9 +133,10 @@ def test_a_snapshot_made_while_a_bundled_list_was_missing_does_not_hide_it(setti
     assert begin(settings).screener.register.lists == everything
 
 
+@pytest.mark.sqlite
 def test_rows_lost_or_changed_in_the_database_are_met_before_they_are_laid_out(settings: Settings) -> None:
     services = begin(settings)
-    with closing(sqlite3.connect(settings.home / "p.sqlite3")) as database:
+    with closing(sqlite3.connect(settings.home / "pendens.sqlite3")) as database:
         database.execute("UPDATE names SET text = 'Nobody'")
         database.commit()
     assert begin(settings).screener.register == services.screener.register

@@ -29,7 +29,7 @@ def test_the_first_sheet_says_what_was_asked_what_came_out_and_how_much_is_held(
     assert facts["For"] == "US holders"
     totals = table[[row[0] for row in table].index("Flag") + 1 :]
     assert [row[0] for row in totals] == ["divest", "pending", "enjoined", "clear"]
-    assert totals[0][1:5] == ["do not buy; sell only to divest, before the deadline", 2.0, 172401.5, "USD"]
+    assert totals[0][1:5] == ["do not buy; sell only to divest, by the deadline if there is one", 2.0, 172401.5, "USD"]
     assert totals[2][3:5] == [-330.0, "HKD"]
 
 

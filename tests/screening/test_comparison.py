@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.screening.comparison import Comparison, compare
+from service.screening.comparison import ScreeningComparison, compare
 
 Json = dict[str, Any]
 
@@ -20,7 +20,7 @@ def finding(row: int, flag: str = "clear", **holding: object) -> Json:
     }
 
 
-def compared(old: list[Json], new: list[Json]) -> Comparison:
+def compared(old: list[Json], new: list[Json]) -> ScreeningComparison:
     return compare({"findings": old, "counts": {}, "errors": []}, {"findings": new, "counts": {}, "errors": []})
 
 

@@ -39,7 +39,19 @@ def screen(by: Screener, holding: Holding) -> Screening:
         (Holding(1, "SOMECO", country="Belarus"), "clear"),
         (Holding(1, "SOMECO", isin="US0378331005", country="US"), "clear"),
         (Holding(1, "RUSSELL 2000 INDEX FUND", isin="US4642876555"), "clear"),
-        (Holding(1, "AN ISSUER IN THE RUSSIAN FEDERATION"), "clear"),  # a description is nobody's name
+        (Holding(1, "AN ISSUER IN THE RUSSIAN FEDERATION"), "review"),  # the country it names, not a name
+        (Holding(1, "RUSH ENTERPRISES"), "clear"),
+        (Holding(1, "PRUSSIA CAPITAL"), "clear"),
+        (Holding(1, "SOMECO", ticker="GAZP", exchange="MISX"), "review"),
+        (Holding(1, "SOMECO", ticker="GAZP", exchange="MOEX"), "review"),
+        (Holding(1, "SOMECO", exchange="Moscow Exchange"), "review"),
+        (Holding(1, "SOMECO", ticker="GAZP RX"), "review"),
+        (Holding(1, "SOMECO", ticker="GAZP.ME"), "review"),
+        (Holding(1, "SOMECO", ticker="RU", exchange="XNYS"), "clear"),
+        (Holding(1, "RUSSIA GOVT BOND OFZ"), "review"),
+        (Holding(1, "MINFIN 6.1% 2041"), "review"),
+        (Holding(1, "Sberbank Rossii"), "review"),
+        (Holding(1, "VANECK RUSSIA ETF", isin="US92189F4037"), "review"),
     ],
 )
 def test_a_market_is_found_by_all_that_tells_the_country(by: Screener, holding: Holding, flag: str) -> None:
@@ -55,6 +67,11 @@ def test_a_market_is_found_by_all_that_tells_the_country(by: Screener, holding: 
         ),
         (b"Name,Country of Risk,Country of Issue\nSOMECO,US,RU\nOTHERCO,RU,US\n", ["review", "divest"]),
         (b"Name,Country,CFI,Country Name\nSOMECO,CN,ESVUFR,China\n", ["clear"]),
+        (
+            b"Name,ISIN,Region\nSOMECO,,Russia\nOTHERCO,US0378331005,Emerging Europe & Russia\nTHIRDCO,,Prussia\n",
+            ["review", "review", "clear"],
+        ),
+        (b"Name,Quantity,Market\nSOMECO,5,Russia\nOTHERCO,6,New York\n", ["review", "clear"]),
     ],
 )
 def test_every_column_of_countries_is_looked_at(by: Screener, table: bytes, flags: list[str]) -> None:

@@ -66,6 +66,7 @@ def test_between_two_looks_the_store_is_not_asked(services: Services) -> None:
     assert live.current() is services
 
 
+@pytest.mark.sqlite
 def test_a_store_that_does_not_answer_leaves_the_last_good_lists(services: Services) -> None:
     seconds = iter(range(0, 10_000, 10))
     live = LiveServices(services, clock=lambda: float(next(seconds)))

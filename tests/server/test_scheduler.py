@@ -36,6 +36,14 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     fetching = Fetching({"house-desk": ("http://127.0.0.1:1/house.csv",)})
@@ -61,11 +69,12 @@ def test_while_nothing_is_due_no_process_is_started(settings: Settings, tmp_path
     assert not (tmp_path / "runs").exists()
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("fault", ["a damaged database", "a command that is not there"])
 def test_no_failure_ends_the_looking(settings: Settings, tmp_path: Path, fault: str) -> None:
     command: Sequence[str] = ("/nowhere/pendens",)
     if fault == "a damaged database":
-        (tmp_path / "p.sqlite3").write_bytes(b"damaged" * 1000)
+        (tmp_path / "pendens.sqlite3").write_bytes(b"damaged" * 1000)
         command = writes(tmp_path / "runs")
     with structlog.testing.capture_logs() as logs:
         Refreshing(settings, command=command, now=lambda: NOW).look()
@@ -86,18 +95,15 @@ def test_it_looks_again_and_again_and_no_more_after_its_end(settings: Settings, 
 
 
 @pytest.mark.parametrize("deafness", ["", "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); "])
-def test_its_end_ends_an_update_that_is_under_way(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deafness: str
-) -> None:
-    monkeypatch.setattr("service.server.scheduler._PATIENCE_SECONDS", 0.3)
-    runs = tmp_path / "runs"
-    last = f"{deafness}open({str(runs)!r}, 'a').write('y'); import time; time.sleep(600)"
-    refreshing = Refreshing(settings, command=writes(runs, last), now=lambda: NOW)
+def test_its_end_ends_an_update_that_is_under_way(settings: Settings, tmp_path: Path, deafness: str) -> None:
+    runs, number = tmp_path / "runs", tmp_path / "number"
+    noted = f"import os; open({str(number)!r}, 'w').write(str(os.getpid()))"
+    last = f"{deafness}{noted}; open({str(runs)!r}, 'a').write('y'); import time; time.sleep(600)"
+    refreshing = Refreshing(settings, command=writes(runs, last), now=lambda: NOW, patience_seconds=0.3)
     refreshing.start(every_seconds=600, first_seconds=0)
     wait_until(lambda: runs.exists() and runs.read_text() == "xy")
     refreshing.stop()
-    assert refreshing._update is not None
-    assert refreshing._update.wait(10) < 0
+    wait_until(lambda: not is_alive(int(number.read_text())))
 
 
 @pytest.fixture

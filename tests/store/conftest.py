@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from service.store import Store
-from tests.databases import SERVER, database_in
+from tests.databases import SERVER, database_in, empty_database_in
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(file: Path, tmp_path: Path) -> str:
     """Give the address of a database that is not there yet, or has no tables."""
-    return database_in(tmp_path, is_empty=True) if SERVER else f"sqlite:///{file}"
+    return empty_database_in(tmp_path) if SERVER else f"sqlite:///{file}"
 
 
 @pytest.fixture(scope="session")

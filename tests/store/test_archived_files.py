@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from service.errors import ListDataError, StoreError
 from service.store import ArchivedFile, Store
@@ -25,8 +25,8 @@ def count(store: Store, table: str) -> int:
     return int(store.database.read(lambda connection: connection.exec_driver_sql(question).scalar_one()))
 
 
-def change(store: Store, statement: str, *values: object) -> None:
-    store.database.write(lambda connection: connection.exec_driver_sql(statement, values))
+def change(store: Store, statement: str, **values: object) -> None:
+    store.database.write(lambda connection: connection.execute(text(statement), values).rowcount)
 
 
 def test_files_come_back_in_their_order(store: Store) -> None:
@@ -93,11 +93,11 @@ def test_two_files_of_one_name_are_refused_and_leave_nothing(store: Store) -> No
 
 
 def swap(store: Store) -> None:
-    change(store, "UPDATE file_parts SET packed = ? WHERE position = 1", zlib.compress(b"swapped"))
+    change(store, "UPDATE file_parts SET packed = :packed WHERE position = 1", packed=zlib.compress(b"swapped"))
 
 
 def garble(store: Store) -> None:
-    change(store, "UPDATE file_parts SET packed = ? WHERE position = 1", b"no zlib")
+    change(store, "UPDATE file_parts SET packed = :packed WHERE position = 1", packed=b"no zlib")
 
 
 def cut(store: Store) -> None:
@@ -109,7 +109,9 @@ def lose(store: Store) -> None:
 
 
 def swell(store: Store) -> None:
-    change(store, "UPDATE file_parts SET packed = ? WHERE position = 1", zlib.compress(bytes(64 * PART), 9))
+    change(
+        store, "UPDATE file_parts SET packed = :packed WHERE position = 1", packed=zlib.compress(bytes(64 * PART), 9)
+    )
 
 
 @pytest.mark.parametrize("damage", [swap, garble, cut, lose, swell])
@@ -123,6 +125,7 @@ def test_bytes_that_are_no_longer_those_of_their_hash_are_never_given(
     assert store.load_lists() == (published(),)
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_leaves_the_live_version_and_nothing_else(url: str) -> None:
     noise = ArchivedFile("noise", random.Random(1).randbytes(PART))  # noqa: S311 - only to fill
     with closing(Store.open(url)) as store:

@@ -127,10 +127,10 @@ def test_of_two_steps_that_belong_together_none_is_left_alone(store: Store) -> N
     with pytest.raises(InvalidRequestError, match="a second person"):
         propose(store, decided(EventDecision.APPROVE, "ann"))
     assert store.kept_events.all() == ()
-    propose(store, decided(EventDecision.APPROVE))
+    number = propose(store, decided(EventDecision.APPROVE)).id
     with pytest.raises(InvalidRequestError, match="a second person"):
-        store.kept_events.decide(1, decided(EventDecision.WITHDRAW), decided(EventDecision.APPROVE))
-    assert len(store.kept_events.get(1).steps) == 2
+        store.kept_events.decide(number, decided(EventDecision.WITHDRAW), decided(EventDecision.APPROVE))
+    assert len(store.kept_events.get(number).steps) == 2
 
 
 STEPS = {

@@ -16,6 +16,8 @@ from service.store import Store
 from service.store.schema import migrations_folder
 from tests.store.test_lean_screenings import NOTE, hit
 
+pytestmark = pytest.mark.sqlite
+
 SOURCE = {"kind": "file", "sha256": "00", "bytes": 5, "rejected": {"headings": ["Name"], "rows": [[7, ["a"]], [8, []]]}}
 DOCUMENT: dict[str, Any] = {
     "screening_id": "one",

@@ -5,14 +5,16 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import QueuePool
+from sqlalchemy import Connection, QueuePool
 
+from service.domain.listings import PublishedList
 from service.store import Store, schema
 from tests.store.samples import NOW, archived, published, screening
 
@@ -115,9 +117,13 @@ def test_threads_write_and_read_one_store(store: Store) -> None:
 def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
     with closing(Store.open(url)) as writer, closing(Store.open(url)) as reader:
         writer.add_list(published(), retrieved_at=NOW)
-        with writer.database.engine.connect() as connection, connection.begin():
+
+        def clear(connection: Connection) -> Sequence[PublishedList]:
             connection.exec_driver_sql("DELETE FROM lists")
-            assert reader.load_lists() == (published(),)
+            return reader.load_lists()
+
+        assert writer.database.write(clear) == (published(),)
+        assert reader.load_lists() == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")

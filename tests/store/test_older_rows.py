@@ -29,6 +29,8 @@ KILLED = """
 import os, signal, sys
 from sqlalchemy import Engine, event
 from service.store import Store
+
+pytestmark = pytest.mark.sqlite
 url, fatal = sys.argv[1:]
 def kill(connection, cursor, statement, *rest):
     if fatal in statement:

@@ -10,6 +10,8 @@ from service.errors import StoreError
 from service.store import Store
 from tests.store.samples import NOW, published, screening
 
+pytestmark = pytest.mark.sqlite
+
 
 def traces(folder: Path) -> list[tuple[str, int, bytes]]:
     files = sorted(folder.iterdir())

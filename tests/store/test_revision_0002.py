@@ -14,7 +14,7 @@ from service.store import Decided, Store
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening, xiaomi_events
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 
 def alembic(url: str) -> Config:

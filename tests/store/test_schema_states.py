@@ -13,7 +13,7 @@ import pytest
 
 from service.errors import StoreError
 from service.store import Store, schema
-from service.store.schema import migrations_folder, revisions
+from service.store.schema import migrations_folder
 from tests.store.samples import NOW, published
 
 REVISIONS = tuple(sorted(file.name[:4] for file in (migrations_folder() / "versions").glob("*.py")))
@@ -190,10 +190,9 @@ def test_a_password_is_never_shown() -> None:
     assert "secret" not in str(failure.value)
 
 
-def test_an_installation_without_migrations_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(schema, "_FOLDERS", (tmp_path,))
+def test_an_installation_without_migrations_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="install pendens again"):
-        revisions()
+        migrations_folder([tmp_path])
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])

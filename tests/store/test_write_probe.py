@@ -74,6 +74,7 @@ def test_a_store_in_memory_can_always_be_written() -> None:
     assert Store.in_memory().write_trouble(10**18) == ""
 
 
+@pytest.mark.sqlite
 def test_too_little_room_is_told_with_the_setting(filled: Store) -> None:
     told = filled.write_trouble(10**18)
     assert "PENDENS_MIN_FREE_MB asks for 1,000,000,000,000" in told
@@ -90,6 +91,7 @@ def test_a_database_that_another_process_holds_is_told_within_seconds(filled: St
         assert store.write_trouble(0) == ""
 
 
+@pytest.mark.sqlite
 def test_a_disk_without_room_is_told(filled: Store, url: str) -> None:
     with files_no_larger_than(64 * 1024):
         told = filled.write_trouble(0)

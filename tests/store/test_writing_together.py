@@ -165,6 +165,8 @@ from dataclasses import replace
 from concurrent.futures import ThreadPoolExecutor
 from service.store import Store
 import tests.store.samples as samples
+
+pytestmark = pytest.mark.sqlite
 url, name = sys.argv[1:]
 store = Store.open(url)
 record = samples.screening(samples.published())

@@ -237,12 +237,15 @@ def test_the_page_of_the_api_runs_its_script_by_a_nonce(browser: Browser) -> Non
 Made = Callable[..., Browser]
 
 
-def test_a_request_under_another_name_is_refused(browser: Browser, browser_of: Made, services: Services) -> None:
+def test_a_request_under_another_name_is_refused_while_nobody_is_asked(
+    browser: Browser, browser_of: Made, services: Services
+) -> None:
     for host, status in (("localhost:8000", 200), ("127.0.0.1:8000", 200), ("[::1]:8000", 200), ("evil.example", 421)):
         assert browser.client.get("/healthz", headers={"Host": host}).status_code == status, host
         assert browser.client.get("/", headers={"Host": host}).status_code == status, host
-    opened = browser_of(settings=replace(services.settings, allow_open=True))
-    assert opened.client.get("/", headers={"Host": "pendens.example"}).status_code == 200
+    services.access.keys.create(tenant="default", roles=["audit"], label="test", by="test")
+    asked = browser_of(access=replace(services.access))
+    assert asked.client.get("/sign-in", headers={"Host": "pendens.example"}).status_code == 200
 
 
 @pytest.mark.parametrize(

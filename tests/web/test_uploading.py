@@ -9,7 +9,7 @@ import pytest
 
 from service.bootstrap import Services
 from service.jobs import Jobs
-from tests.web.conftest import HOLDINGS, Browser
+from tests.web.conftest import HOLDINGS, Browser, StillWorker
 
 pytestmark = pytest.mark.slow
 
@@ -218,14 +218,11 @@ def test_another_sheet_can_be_chosen(browser: Browser, two_sheets: bytes) -> Non
     assert "sheet “Bonds”" in browser.get(f"{response.location}/run")
 
 
-def test_an_upload_is_forgotten_after_a_day_but_not_while_it_is_needed(
-    browser: Browser, services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_upload_is_forgotten_after_a_day_but_not_while_it_is_needed(browser: Browser, services: Services) -> None:
     kept, waiting = browser.uploaded(), browser.uploaded(STRANGE.replace(b"Wertobjekt", b"Name"))
     browser.run(waiting, as_of_day="2021-03-16")
     later = replace(services, jobs=replace(services.jobs, now=lambda: services.jobs.now().replace(day=24)))
-    monkeypatch.setattr(browser.worker, "_current", lambda: later)
-    browser.worker.clean()
+    StillWorker(lambda: later).clean()
     browser.get(kept, status=404)
     browser.get(waiting)
     assert browser.worker.work() == 1
@@ -265,3 +262,13 @@ def test_a_file_is_parsed_once_however_often_its_page_is_looked_at(
     corrected = browser.client.post(address, data={**browser.form(address), "field-2": "", "action": "check"})
     assert corrected.status_code == 303
     assert browser.form(address)["field-2"] == ""
+
+
+def test_a_column_that_names_no_security_is_left_out_and_remembered(browser: Browser) -> None:
+    content = b"Name,ISIN,Desk words\nAPPLE INC,US0378331005,CHINA MOBILE LTD\nSAP SE,DE0007164600,CNOOC LTD\n"
+    first = browser.uploaded(content)
+    assert "Desk words" in visible(browser.get(first))
+    browser.run(first, **{"field-2": "ignore"})
+    again = browser.get(browser.uploaded(content))
+    assert '<option value="ignore" selected>' in again
+    assert "were screened beside the row" not in again

@@ -8,7 +8,7 @@ from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
 from service.holdings.columns.column_positions import Claim, Rival, choose_places
 from service.holdings.columns.header import SCANNED, Header, find_header
 from service.holdings.columns.headings import IDENTIFIERS, NAMING, fold, is_looked_at, meaning_of
-from service.holdings.columns.profiles import Profile, is_like_name, profiles_of, sure_identifier
+from service.holdings.columns.profiles import ColumnProfile, is_like_name, profiles_of, sure_identifier
 from service.holdings.table import Record, quoted
 
 _CODES = ("ticker", "name")
@@ -26,7 +26,7 @@ class _Sight:
     header: Header
     places: dict[str, int]
     rivals: list[Rival]
-    profiles: Sequence[Profile]
+    profiles: Sequence[ColumnProfile]
     asked: Mapping[str, str]
 
     @property
@@ -143,7 +143,7 @@ def _replace_constant(sight: _Sight) -> None:
     sight.rivals[:] = [rival for rival in sight.rivals if not (rival.field == "name" and rival.place == better)]
 
 
-def _varies(profile: Profile) -> bool:
+def _varies(profile: ColumnProfile) -> bool:
     return profile.has_names and not profile.is_constant
 
 
@@ -166,7 +166,7 @@ def _most_varied(sight: _Sight) -> int | None:
     return max(named, key=lambda place: _likeness(sight.profiles[place], place), default=None)
 
 
-def _likeness(profile: Profile, place: int) -> tuple[bool, int, int]:
+def _likeness(profile: ColumnProfile, place: int) -> tuple[bool, int, int]:
     return 2 * profile.words >= profile.filled, len(profile.texts), -place
 
 

@@ -28,7 +28,7 @@ _NO_NAME = re.compile(r"\S+@\S+|\w+://\S+|www\.\S+|true|false|yes|no|none|null|\
 
 
 @dataclass(slots=True)
-class Profile:
+class ColumnProfile:
     """Counts over the filled cells of a column."""
 
     filled: int = 0
@@ -82,9 +82,9 @@ class Profile:
         )
 
 
-def profiles_of(records: Iterable[Record], width: int) -> Sequence[Profile]:
+def profiles_of(records: Iterable[Record], width: int) -> Sequence[ColumnProfile]:
     """Look at the columns of some rows."""
-    found = [Profile() for _ in range(width)]
+    found = [ColumnProfile() for _ in range(width)]
     for record in records:
         for profile, cell in zip(found, record.cells, strict=False):
             if cell:

@@ -1,7 +1,7 @@
 """Tables that are marked up: the XML spreadsheet of Excel 2003, and HTML that portals name .xls. Runs in a sandbox."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 from service.errors import BinaryFileError
@@ -40,6 +40,9 @@ def spreadsheet_2003(content: bytes, limits: FileLimits) -> Iterator[Sheet]:
         rows.append((number, cells))
     for name, rows in sheets.items():
         yield Sheet(name, (row for row in rows if any(row[1])), is_hidden=name in hidden)
+    comments = [trim("".join(one.itertext())) for one in elements(xml, "Comment")]
+    if written := [(1, [comment]) for comment in comments if comment]:
+        yield Sheet("comments and text boxes", iter(written), is_beside=True)
 
 
 def _sheet_of(element: Element) -> str:
@@ -100,45 +103,87 @@ class _Tables(HTMLParser):
         self._open: list[list[list[str]]] = []
         self._text: list[str] | None = None
         self._seen = 0
+        self._below: list[dict[int, _Below]] = []  # of each open table, by place: cells that go on in the next rows
+        self._down = 0
         self.tables: list[list[list[str]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell; one that was not ended ends here."""
         if tag == "table":
             self._open.append([])
+            self._below.append({})
             self.tables.append(self._open[-1])
             self._text = None
         elif tag == "tr" and self._open:
-            self._end_cell()
+            self._end_row()
             self._open[-1].append([])
         elif tag in _CELLS and self._open:
-            self._end_cell()
-            if not self._open[-1]:
-                self._open[-1].append([])
-            span = dict(attrs).get("colspan") or ""
-            wide = min(int(span), _WIDEST) if span.isascii() and span.isdigit() else 1
-            self._seen += max(wide, 1)
-            self._limits.check_cells(self._seen, "the page has too many cells")
-            self._open[-1][-1].extend([""] * max(wide, 1))
-            self._at = len(self._open[-1][-1]) - max(wide, 1)
-            self._text = []
+            self._begin_cell(dict(attrs))
         elif tag == "br" and self._text is not None:
             self._text.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         """End a cell, a row or a table."""
-        if tag in _CELLS or tag == "tr":
+        if tag in _CELLS:
             self._end_cell()
+        elif tag == "tr":
+            self._end_row()
         elif tag == "table" and self._open:
-            self._end_cell()
+            self._end_row()
             self._open.pop()
+            self._below.pop()
 
     def handle_data(self, data: str) -> None:
         """Take the text inside a cell."""
         if self._text is not None:
             self._text.append(data)
 
+    def _begin_cell(self, attributes: Mapping[str, str | None]) -> None:
+        self._end_cell()
+        if not self._open[-1]:
+            self._open[-1].append([])
+        row = self._open[-1][-1]
+        self._go_on(row)
+        wide = _span(attributes.get("colspan"))
+        self._seen += wide
+        self._limits.check_cells(self._seen, "the page has too many cells")
+        self._at, self._down = len(row), _span(attributes.get("rowspan"))
+        row.extend([""] * wide)
+        self._text = []
+
+    def _go_on(self, row: list[str]) -> None:
+        """Write into a row the cells that began above it and reach down: what follows stands in its own column."""
+        while (below := self._below[-1].get(len(row))) is not None:
+            below.left -= 1
+            if not below.left:
+                del self._below[-1][len(row)]
+            self._seen += 1
+            row.append(below.text)
+        self._limits.check_cells(self._seen, "the page has too many cells")
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._open and self._open[-1] and self._open[-1][-1]:
+            self._go_on(self._open[-1][-1])
+
     def _end_cell(self) -> None:
         if self._text is not None and self._open and self._open[-1]:
-            self._open[-1][-1][self._at] = trim(" ".join("".join(self._text).split()))
-        self._text = None
+            row = self._open[-1][-1]
+            row[self._at] = text = trim(" ".join("".join(self._text).split()))
+            if self._down > 1:
+                said = text if any(map(str.isalpha, text)) else ""  # a figure is not that of every row
+                new = {self._at: said} | dict.fromkeys(range(self._at + 1, len(row)), "")
+                self._below[-1].update((place, _Below(self._down - 1, one)) for place, one in new.items())
+        self._text, self._down = None, 0
+
+
+class _Below:
+    """A cell that reaches down: for how many rows more, and what it says of them."""
+
+    def __init__(self, left: int, text: str) -> None:
+        self.left = left
+        self.text = text
+
+
+def _span(text: str | None) -> int:
+    return max(1, min(int(text), _WIDEST)) if text and text.isascii() and text.isdigit() else 1

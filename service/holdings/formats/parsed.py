@@ -10,7 +10,7 @@ from service.holdings.limits import FileLimits
 ROWS_AT_ONCE = 1_000
 
 
-class Order(msgspec.Struct, frozen=True):
+class ParseOrder(msgspec.Struct, frozen=True):
     """How a file is to be read: `max_bytes` bounds what a gzip file unpacks to."""
 
     max_bytes: int
@@ -24,7 +24,7 @@ class Began(msgspec.Struct, frozen=True, array_like=True, tag=True):
     encoding: str | None = None
 
 
-class Text(msgspec.Struct, frozen=True, array_like=True, tag=True):
+class ParsedText(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """The next bytes of what a gzip file holds, where that is plain text."""
 
     part: bytes
@@ -57,4 +57,4 @@ class Positions(msgspec.Struct, frozen=True, array_like=True, tag=True):
     entries: list[PlainEntry]
 
 
-Piece: TypeAlias = Began | Text | SheetBegan | Rows | Positions
+Piece: TypeAlias = Began | ParsedText | SheetBegan | Rows | Positions

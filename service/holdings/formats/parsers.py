@@ -17,13 +17,13 @@ from service.holdings.formats.packing import unpacked
 from service.holdings.formats.parsed import (
     ROWS_AT_ONCE,
     Began,
-    Order,
+    ParsedText,
+    ParseOrder,
     Piece,
     PlainEntry,
     Positions,
     Rows,
     SheetBegan,
-    Text,
 )
 from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import decode_bytes
@@ -40,11 +40,11 @@ def parse(arguments: object, content: bytes) -> Iterator[bytes]:
     Raises:
         HoldingsFileError: it cannot be read.
     """
-    order = msgspec.convert(arguments, Order)
+    order = msgspec.convert(arguments, ParseOrder)
     return map(msgspec.msgpack.encode, _pieces(content, order))
 
 
-def _pieces(packed: bytes, order: Order) -> Iterator[Piece]:
+def _pieces(packed: bytes, order: ParseOrder) -> Iterator[Piece]:
     content = _unpacked(packed, order)
     kind = sniff(content)
     if kind in TABLES_IN_WORKBOOKS:
@@ -53,12 +53,12 @@ def _pieces(packed: bytes, order: Order) -> Iterator[Piece]:
     elif kind is Format.CSV:
         yield Began(kind.value)
         if content is not packed:
-            yield from (Text(content[at : at + _TEXT_BYTES]) for at in range(0, len(content), _TEXT_BYTES))
+            yield from (ParsedText(content[at : at + _TEXT_BYTES]) for at in range(0, len(content), _TEXT_BYTES))
     else:
         yield from _filing(content, kind, order.limits)
 
 
-def _unpacked(packed: bytes, order: Order) -> bytes:
+def _unpacked(packed: bytes, order: ParseOrder) -> bytes:
     """Unpack a gzip file as far as its size and its ratio allow; any other file is given as it is.
 
     Raises:

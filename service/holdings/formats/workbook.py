@@ -59,7 +59,7 @@ def read_sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sh
             spanned += rows * columns
             limits.check_cells(spanned, f"sheet {name!r} has {rows:,} rows by {columns:,} columns")
             yield Sheet(name, _rows(sheet, failed.get(name, {})), is_hidden=name in hidden)
-        if kind is Format.XLSX and (written := list(written_over(content))):
+        if written := list(written_over(content, kind)):
             yield Sheet("comments and text boxes", iter(written), is_beside=True)
     except CalamineError as error:
         raise BinaryFileError(f"the {kind} workbook cannot be read ({error})") from error

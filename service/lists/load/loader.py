@@ -13,12 +13,13 @@ from service.lists.load.mapping import listed_only, map_records, records_with, u
 from service.lists.load.ownership import Finder, Ownership, nobody, read_ownership
 from service.lists.load.ownership_checks import problems_of
 from service.lists.load.parsers import read_as
+from service.lists.load.printed_facts import facts_of
 from service.lists.load.reading import Reading
 from service.lists.load.sandboxed import is_foreign, read_in_sandbox
 from service.lists.load.succession import Arrival, succeed
 from service.lists.readers.own.layout import Faults
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.reviewed.attached import bundled_reviewed
+from service.lists.reviewed.attached import reviewed_of
 from service.lists.reviewed.versions import Part, version_of
 
 
@@ -120,7 +121,7 @@ class Loader:
         ownership = self._ownership(source, contents, published_on)
         stated = tuple(one.stake for one in ownership.stated)
         named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
-        known = bundled_reviewed()
+        known = reviewed_of(named)
         reviewed = known.parts_for(named)
         completed = tuple(map(known.complete, named))
         arrival = Arrival(source.code, source.title, source.publisher, published_on, completed, mapped.listings, stated)
@@ -136,7 +137,7 @@ class Loader:
             first_date=min((one.events[0].at.date() for one in listings), default=published_on),
             max_age_days=source.max_age_days,
         )
-        published = PublishedList(version, parties, listings, stakes)
+        published = PublishedList(version, parties, listings, stakes, facts_of(source, contents))
         reading = Reading.of(contents, mapped.tags)
         held = refusals(source, reading, contents.doubts, published, before)
         unread = map(_unread, mapped.unread_tags)

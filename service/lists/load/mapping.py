@@ -10,7 +10,8 @@ from service.domain.listings import Listing
 from service.domain.parties import Identifier, Name, Party
 from service.domain.programmes import Programme, Programmes, Restriction
 from service.lists.catalogue import Source
-from service.lists.load.tags import UNREAD, Meaning, every_meaning, meanings_of
+from service.lists.load.entry_names import fuller_names
+from service.lists.load.tags import UNREAD, TagMeaning, every_meaning, meanings_of
 from service.lists.readers.country_names import countries_coded, countries_named, only
 from service.lists.readers.records import Contents, Record
 from service.lists.readers.roll import fill_of
@@ -106,7 +107,10 @@ def _party(source: Source, record: Record, known: date) -> Party:
     return Party(
         id=party_id(source, record.uid),
         name=record.name,
-        names=tuple(Name(one.text, one.kind, one.known_from or known) for one in record.names),
+        names=tuple(
+            Name(one.text, one.kind, one.known_from or known)
+            for one in (*record.names, *fuller_names(source.code, record.name))
+        ),
         identifiers=tuple(Identifier(one.kind, one.value, one.known_from or known) for one in record.identifiers),
         country=_country(record.country),
         kind=record.kind,
@@ -118,13 +122,13 @@ def _country(printed: str | None) -> str | None:
     return only(countries_coded([printed]), countries_named([printed])) if printed else None
 
 
-def _listed_on(record: Record, meaning: Meaning, programme: Programme) -> date | None:
+def _listed_on(record: Record, meaning: TagMeaning, programme: Programme) -> date | None:
     """Give the day since when a record stands under a programme; no earlier than the day the programme began."""
     day = meaning.since or record.listed_on
     return max(day, programme.begins.date()) if day and programme.begins else day
 
 
-def _effective(record: Record, meaning: Meaning) -> date | None:
+def _effective(record: Record, meaning: TagMeaning) -> date | None:
     """Give the day from which a record is restricted: under a directive the day that it prints for that directive."""
     return meaning.effective or record.restricted_from
 

@@ -57,7 +57,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class TagMeaning:
     """A programme that a record falls under, and the tag that says so.
 
     `since` is the day since when, `effective` the day from which it restricts anything; None where none is printed.
@@ -69,13 +69,13 @@ class Meaning:
     effective: date | None = None
 
 
-def meanings_of(source: Source, record: Record) -> tuple[Meaning, ...]:
+def meanings_of(source: Source, record: Record) -> tuple[TagMeaning, ...]:
     """Read a record's tags, each programme once; a tag without a row is `UNREAD` unless the list has one programme."""
-    found: dict[str, Meaning] = {}
+    found: dict[str, TagMeaning] = {}
     for meaning in every_meaning(source, record):
         found.setdefault(meaning.programme, meaning)
     for programme, since in _known_days().get((source.code, record.uid), ()):
-        known = found.get(programme, Meaning(programme, _UNTAGGED))
+        known = found.get(programme, TagMeaning(programme, _UNTAGGED))
         found[programme] = replace(known, since=since)
     return tuple(found.values())
 
@@ -100,7 +100,7 @@ def rules() -> tuple[Rule, ...]:
     return tuple(rule for group in _by_list().values() for rule in group)
 
 
-def every_meaning(source: Source, record: Record) -> Iterator[Meaning]:
+def every_meaning(source: Source, record: Record) -> Iterator[TagMeaning]:
     """Read a record's tags one by one; those of a part that is one programme as a whole count as its name."""
     table = _by_list()
     known = table.get(source.code) or table.get(source.code.partition("-")[0], ())
@@ -109,7 +109,7 @@ def every_meaning(source: Source, record: Record) -> Iterator[Meaning]:
     for tag in record.programmes or ("",):
         rule = next((one for one in known if one.fits(record, tag)), None)
         if rule is None:
-            yield Meaning(source.programme or UNREAD, _said(record, tag))
+            yield TagMeaning(source.programme or UNREAD, _said(record, tag))
         else:
             yield from _meanings(record, rule)
             yield from _directives_beside(record, tag, rule, known)
@@ -127,18 +127,18 @@ def _known_days() -> Mapping[tuple[str, str], tuple[tuple[str, date], ...]]:
     return days
 
 
-def _meanings(record: Record, rule: Rule) -> Iterator[Meaning]:
+def _meanings(record: Record, rule: Rule) -> Iterator[TagMeaning]:
     """Read a row for a record: each directive that the entry names is a programme of its own."""
     said = _said(record, rule.tag)
     measures = dict.fromkeys(_measures(record, rule))
     if not measures:
-        yield Meaning(rule.programme, said, _day(record, rule.dated_by), _day(record, rule.effective_by))
+        yield TagMeaning(rule.programme, said, _day(record, rule.dated_by), _day(record, rule.effective_by))
     for number in measures:
         code = f"{rule.programme}{MEASURE_MARK}directive-{number.lower()}"
-        yield Meaning(code, said, _day(record, rule.dated_by, number), _day(record, rule.effective_by, number))
+        yield TagMeaning(code, said, _day(record, rule.dated_by, number), _day(record, rule.effective_by, number))
 
 
-def _directives_beside(record: Record, tag: str, rule: Rule, known: Iterable[Rule]) -> Iterator[Meaning]:
+def _directives_beside(record: Record, tag: str, rule: Rule, known: Iterable[Rule]) -> Iterator[TagMeaning]:
     """Read the directives that an entry of blocked persons names too: it stood under them first, and does still."""
     for one in known:
         if one is not rule and one.fits(record, tag) and any(_measures(record, one)):

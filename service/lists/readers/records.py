@@ -48,7 +48,8 @@ class Record:
     `listed_on`, `restricted_from` and `divest_before` are printed days, each with its own meaning. `owners` are
     (uid, percent or None) of those whom a publisher calls its parents or controllers, `shares` what is stated of who
     owns it. `details` keeps, by a short key, what else identifies: target type,
-    linked to, remarks.
+    linked to, remarks. `printed` are addresses and remarks as they stand, by `address` and `remarks`, to be read by
+    people.
     """
 
     uid: str
@@ -65,6 +66,7 @@ class Record:
     owners: tuple[tuple[str, Decimal | None], ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     shares: tuple[Share, ...] = ()
+    printed: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:

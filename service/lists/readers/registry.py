@@ -7,6 +7,7 @@ from service.lists.readers.csl.csv_file import read as read_csl_csv
 from service.lists.readers.csl.json_file import read as read_csl_json
 from service.lists.readers.dod.csv_file import read as read_dod_1260h_csv
 from service.lists.readers.dod.notice_text import read as read_dod_1260h_text
+from service.lists.readers.eu.annexes_csv import read as read_eu_annexes_csv
 from service.lists.readers.eu.fsf_csv import read as read_eu_fsf_csv
 from service.lists.readers.eu.fsf_xml import read as read_eu_fsf_xml
 from service.lists.readers.ofac.advanced import read as read_ofac_advanced
@@ -33,6 +34,7 @@ READERS: Mapping[str, Reader] = {
     "csl_json": read_csl_json,
     "dod_1260h_csv": read_dod_1260h_csv,
     "dod_1260h_text": read_dod_1260h_text,
+    "eu_annexes_csv": read_eu_annexes_csv,
     "eu_fsf_csv": read_eu_fsf_csv,
     "eu_fsf_xml": read_eu_fsf_xml,
     "house_csv": read_house_csv,

@@ -20,6 +20,7 @@ from service.lists.reviewed.known_names import (
     check_known_names,
     read_known_names,
 )
+from service.lists.reviewed.tables import BUNDLED
 from service.lists.reviewed.versions import Part
 
 REVIEWED_FILES = (NAMES_FILE, IDENTIFIERS_FILE)
@@ -84,3 +85,23 @@ def read_reviewed(folder: Traversable) -> Reviewed:
 def bundled_reviewed() -> Reviewed:
     """Read those that ship with the package, once."""
     return Reviewed(bundled_names(), bundled_identifiers())
+
+
+def reviewed_of(parties: Iterable[Party]) -> Reviewed:
+    """Return what reviews know of some parties: all of it where they know one of them, else nothing.
+
+    Why: reading and checking every reviewed name takes four times the calls of loading a firm's own short list, whose
+    parties have none.
+    """
+    known = _parties_known()
+    return bundled_reviewed() if any(party.id in known for party in parties) else _NOTHING
+
+
+_NOTHING = Reviewed(KnownNames({}, b""), KnownIdentifiers({}, b""))
+
+
+@cache
+def _parties_known() -> frozenset[str]:
+    """Return the ids in the first column of the reviewed files, which no comma and no quote stands in."""
+    tables = ((BUNDLED / file).read_text("utf-8").splitlines() for file in REVIEWED_FILES)
+    return frozenset(line.partition(",")[0].strip() for lines in tables for line in lines)

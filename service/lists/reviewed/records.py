@@ -73,7 +73,6 @@ class ReviewedEntry:
     names: tuple[tuple[NameKind, str], ...]
     identifiers: tuple[tuple[IdentifierKind, str], ...]
     country: str | None
-    kind: str
     authority: str
     reference: str
     source: str
@@ -81,6 +80,7 @@ class ReviewedEntry:
     removed_on: date | None
     restricted_from: datetime | None
     divest_before: datetime | None
+    kind: str = _ENTITY
 
 
 def read_editions(folder: Traversable, list_code: str) -> tuple[Edition, ...]:

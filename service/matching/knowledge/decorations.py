@@ -37,13 +37,14 @@ TWICE = "the name again"
 class Bared(Struct, frozen=True, gc=False):
     """A name without `aside`, which stands around it; `is_part`: what is set aside may be a part of the name.
 
-    `is_guess`: it is only likely to be none.
+    `is_guess`: it is only likely to be none; `is_segment`: it is one of several names.
     """
 
     text: str
     aside: str
     is_part: bool = False
     is_guess: bool = False
+    is_segment: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Decorations:
 
     behind: Phrases
     before: Phrases
+    contracts: Phrases
+    contract_words: frozenset[str]
+    joiners: frozenset[str]
     another: re.Pattern[str]
     in_brackets: re.Pattern[str]
     counterparties: frozenset[str]
@@ -60,6 +64,9 @@ class Decorations:
     headings: frozenset[str]
     currencies: frozenset[str]
     links: frozenset[str]
+    parting: frozenset[str]
+    respelt: frozenset[str]
+    between: re.Pattern[str]
     cues: frozenset[str]
     own: Phrases
     last: frozenset[str]
@@ -74,12 +81,16 @@ class Decorations:
     def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
         own = frozenset((*_phrases(table["behind"]), *exchange_names()))
-        before, lists = frozenset(_phrases(table["before"])), table["lists"]
+        before, lists = frozenset((*_phrases(table["before"]), *_behind_forms(table))), table["lists"]
         words = ((word,) for word in instruments.kinds)
         cues = [*lists["another"], *lists["in_brackets"]]
+        within = forms.words | {form[0] for form in forms.trailing.all if len(form[0]) > 1}
         return cls(
             behind=Phrases.of((*own, *wrappers.trailing.all, *words)),
             before=Phrases.of(before),
+            contracts=Phrases.of(_phrases(table["contracts"])),
+            contract_words=frozenset(word for phrase in _phrases(table["contracts"]) for word in phrase),
+            joiners=frozenset(lists["joiners"]),
             another=_cues(lists["another"]),
             in_brackets=_cues(cues),
             counterparties=frozenset(lists["counterparties"]),
@@ -88,6 +99,9 @@ class Decorations:
             headings=frozenset(lists["headings"]),
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
+            parting=frozenset((*lists["between"], *lists["within"])),
+            respelt=_respelt(forms, instruments.lexicon),
+            between=_parting(lists["between"]),
             cues=frozenset(lists["cue_words"]),
             own=Phrases.of(
                 own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}
@@ -95,7 +109,7 @@ class Decorations:
             markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
-            within=forms.words | {form[0] for form in forms.trailing.all if len(form[0]) > 1},
+            within=within,
             wrappers=wrappers.trailing,
             forms=forms,
             lexicon=instruments.lexicon,
@@ -128,7 +142,7 @@ class Decorations:
             return True
         if last in self.own.by_last and self.own.ending(words, len(words)):
             return True
-        if not self.cues.isdisjoint(words):
+        if not self.cues.isdisjoint(words) or (len(words) > _TICKER and self._is_seat(words, len(words))):
             return True
         behind = words[1:]
         if first in behind or first.startswith(last):
@@ -146,7 +160,7 @@ class Decorations:
         for start, end in reversed(_brackets(text)):
             before, named = self._cut(text[start + 1 : end - 1], self.in_brackets)
             left, gone = self.stripped(before)
-            if left and not named and self._says_nothing(left):
+            if left and not named and self.says_nothing(left):
                 continue
             if left.strip() in self.markets:
                 left, gone = "", left
@@ -233,14 +247,16 @@ class Decorations:
             yield Bared(" ".join(words[:size]), _told([*aside, TWICE]))
         else:
             yield Bared(text, _told(aside))
-        for end in self._ends(words) if words else ():
+        for end in self.ends(words) if words else ():
             rest, gone = self.stripped(" ".join(words[end:]))
             yield Bared(" ".join(words[:end]), _told([*aside, gone, rest]), is_part=bool(rest))
+            if rest and len(words) - end > 1:
+                yield Bared(rest, _told([*aside, text]), is_part=True, is_segment=True)
         for spaced in _SLASH.split(text) if "/" in text else ():
             if len(words_of(spaced)) > 1:
                 yield Bared(spaced, _told([*aside, text]), is_part=True)
 
-    def _ends(self, words: Sequence[str]) -> list[int]:
+    def ends(self, words: Sequence[str]) -> list[int]:
         """Give the places behind a legal form within a name, where the name does not go on with a link.
 
         A form alone ends no name: PUBLIC JOINT STOCK COMPANY and more.
@@ -269,7 +285,7 @@ class Decorations:
             place += 1
         return place + 1
 
-    def _says_nothing(self, text: str) -> bool:
+    def says_nothing(self, text: str) -> bool:
         """Tell whether a text in brackets is only places and forms, with which any name is read: (HONG KONG)."""
         words = words_of(text)
         return all(word in self.forms.every_word or self.lexicon.class_of(word).name == PLACE for word in words)
@@ -283,7 +299,7 @@ class Decorations:
 
     def _goes_on(self, words: Sequence[str]) -> bool:
         """Tell whether words stand behind a legal form."""
-        return bool(self._ends(words))
+        return bool(self.ends(words))
 
     def _cut(self, text: str, cues: re.Pattern[str]) -> tuple[str, list[str]]:
         """Part a text where a cue says that another name of the company follows."""
@@ -315,19 +331,26 @@ class Decorations:
         while end > 1:
             word = words[end - 1]
             size = self.behind.ending(words, end)
+            is_seat = end > _TICKER and self._is_seat(words, end)
             is_market = word in market_codes() and end > _TICKER and bool(_DIGIT.search(words[end - 2]))
             is_with = word in self.counterparties and end > _TICKER and words[end - 2] in self.beside
             is_of_number = is_beside and (len(word) == 1 or word in self.currencies or word in self.numbered)
             if _DIGIT.search(word):
                 is_beside = True
                 end -= 1
-            elif is_market or is_with or is_of_number:
+            elif is_market or is_with or is_of_number or is_seat:
                 end -= 1
             elif size:
                 end -= size
             else:
                 break
         return end
+
+    def _is_seat(self, words: Sequence[str], end: int) -> bool:
+        """Tell whether a last word is a place, a market or a currency behind what is set aside: COMMON STOCK CHINA."""
+        word = words[end - 1]
+        is_where = word in self.currencies or word in self.markets or self.lexicon.class_of(word).name == PLACE
+        return is_where and (self.own.ending(words, end - 1) > 0 or self.wrappers.ending(words, end - 1) > 0)
 
     def _first(self, words: Sequence[str]) -> int:
         """Give how many words at the beginning are no name."""
@@ -348,6 +371,24 @@ def _cues(cues: Iterable[str]) -> re.Pattern[str]:
     """Make the pattern that finds one of some cues, the longest first, however its letters are parted."""
     spelt = sorted((r"[\s./-]*".join(map(re.escape, cue.split())) for cue in cues), key=len, reverse=True)
     return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelt)})(?![a-z0-9])[.:]?")
+
+
+def _behind_forms(table: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Give what stands in front of Russian names with a legal form before it: only so is the form set aside too."""
+    for form in table["lists"]["before_russian"]:
+        for phrase in _phrases({"russian": table["before"]["russian"]}):
+            yield (form, *phrase)
+
+
+def _respelt(forms: Forms, lexicon: Lexicon) -> frozenset[str]:
+    """Give the words that a name is not compared by as they are printed: of forms, of phrases, short ones."""
+    in_phrases = (word for phrase in lexicon.phrases for word in phrase)
+    return frozenset((*forms.every_word, *in_phrases, *lexicon.dropped, *lexicon.short))
+
+
+def _parting(words: Iterable[str]) -> re.Pattern[str]:
+    """Make the pattern that parts a text at some words."""
+    return re.compile(rf"(?:^|(?<=\s))(?:{'|'.join(map(re.escape, words))})\.?(?=\s)")
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:

@@ -29,7 +29,7 @@ class Piece(Struct, frozen=True, gc=False):
     end: int
 
 
-class Reading(Struct, frozen=True, gc=False):
+class InstrumentReading(Struct, frozen=True, gc=False):
     """A name's words without `wording`, the instrument's; a guess has taken off what may be the company's own word.
 
     `is_end_bare`: nothing was taken off its end, so that a cut there may hide words; `of_person`: single letters are
@@ -78,11 +78,11 @@ class Instruments:
             kinds, re.compile(pieces), telltale, frozenset(table["marks"]), currencies, frozenset(forms), lexicon
         )
 
-    def readings(self, folded: str) -> tuple[Reading, ...]:
+    def readings(self, folded: str) -> tuple[InstrumentReading, ...]:
         """Give the ways to read a folded text as a company's name: the plain one first, then what it may stand on."""
         words = words_of(folded)
         if self.telltale.isdisjoint(words) and not _DIGIT.search(folded):
-            return (Reading(words),)
+            return (InstrumentReading(words),)
         pieces = self._cut_up(folded)
         last = self._behind(pieces, folded)
         first = self._before(pieces[:last], folded[: _edge(pieces, last, folded)])
@@ -155,7 +155,7 @@ def _edge(pieces: list[Piece], last: int, folded: str) -> int:
     return pieces[last].start if last < len(pieces) else len(folded)
 
 
-def _reading(folded: str, pieces: list[Piece], first: int, last: int, *, is_guess: bool) -> Reading:
+def _reading(folded: str, pieces: list[Piece], first: int, last: int, *, is_guess: bool) -> InstrumentReading:
     text = folded[pieces[first].start if first else 0 : _edge(pieces, last, folded)]
     wording = " ".join(piece.text for piece in (*pieces[:first], *pieces[last:]))
-    return Reading(words_of(text), wording, is_guess, last == len(pieces))
+    return InstrumentReading(words_of(text), wording, is_guess, last == len(pieces))

@@ -8,6 +8,8 @@ from typing import Any
 from service.matching.knowledge.phrases import Phrase, Phrases
 from service.matching.normalise.spelling import skeleton
 
+_SHORTEST_GLUED = 3  # letters of a form that a name without blanks may end with
+_GLUED_STEM = 5  # letters of the name before it
 _LONG_ENDING = 12
 _LONG_FORM = 7  # LIMITED, COMPANY, CORPORATION: long enough to be known misspelt or stuck to a word
 
@@ -30,6 +32,8 @@ class Forms:
     compatible: frozenset[frozenset[str]]
     settled: frozenset[str]
     lettered: frozenset[str]
+    glued: Mapping[str, Phrase]
+    glued_last: frozenset[str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -52,7 +56,17 @@ class Forms:
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
             settled=_settled(anywhere),
             lettered=frozenset(table["lettered"]),
+            glued=_glued(anywhere),
+            glued_last=frozenset(text[-_SHORTEST_GLUED:] for text in _glued(anywhere)),
         )
+
+    def unstuck(self, word: str) -> Phrase:
+        """Give a word without the form that is stuck to its end, and that form: CHINAMOBILELTD; else nothing."""
+        if word[-_SHORTEST_GLUED:] not in self.glued_last:
+            return ()
+        form = next((text for text in self.glued if word.endswith(text)), word)
+        stem = word.removesuffix(form)
+        return (stem, *self.glued[form]) if len(stem) >= _GLUED_STEM else ()
 
     def agree(self, first: str, second: str) -> bool:
         """Tell whether two families can be the same company."""
@@ -134,3 +148,9 @@ def _slips(form: str) -> Iterator[str]:
         for letter in ascii_lowercase:
             yield before + letter + after
             yield before + letter + after[1:]
+
+
+def _glued(anywhere: Iterable[Phrase]) -> dict[str, Phrase]:
+    """Give the forms without their blanks, the longest first: COLTD."""
+    joined = {"".join(phrase): phrase for phrase in anywhere}
+    return {text: joined[text] for text in sorted(joined, key=len, reverse=True) if len(text) >= _SHORTEST_GLUED}

@@ -30,6 +30,7 @@ class Thresholds:
     part_word: float
     part_name: float
     part_bare: float
+    brand: float
     little: float
 
 
@@ -55,7 +56,7 @@ class Likenesses:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProfileLimits:
     """Lengths in characters and words; `cut_lengths` are those at which publishers cut names."""
 
     cut_lengths: frozenset[int]
@@ -68,6 +69,7 @@ class Limits:
     han_characters: int
     typo_longest: int
     skeleton_letters: int
+    brand_letters: int
     acronym_letters: int
     initialism_words: int
     initialism_letters: int
@@ -110,7 +112,7 @@ class Profile:
     hash: str
     thresholds: Thresholds
     likeness: Likenesses
-    limits: Limits
+    limits: ProfileLimits
     costs: Costs
     lexicon: Lexicon = field(repr=False, compare=False)
     forms: Forms = field(repr=False, compare=False)
@@ -157,7 +159,7 @@ def load_profile(name: str = "default") -> Profile:
         hash=_hash(text),
         thresholds=Thresholds(**table["thresholds"]),
         likeness=Likenesses(**table["likeness"]),
-        limits=Limits(**limits),
+        limits=ProfileLimits(**limits),
         costs=Costs(**table["costs"]),
         lexicon=lexicon,
         forms=forms,

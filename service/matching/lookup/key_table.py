@@ -29,15 +29,18 @@ class KeyTable:
     bloom: Array
 
     @classmethod
-    def of(cls, parts: Iterable[tuple[Array, Array]]) -> Self:
-        """Put keys in order, with what lies under each; of the parts they come in no more is kept than is needed."""
+    def of(cls, parts: Iterable[tuple[Array, Array]], page_bits: int = _PAGE_BITS) -> Self:
+        """Put keys in order, with what lies under each; of the parts they come in no more is kept than is needed.
+
+        `page_bits`: the filter is made in pages of so many bits, as a power of two; no page changes what it holds.
+        """
         packed = np.concatenate([_packed(keys, leads) for keys, leads in parts])
         packed.sort()
         leads = packed.astype(np.uint32).view(np.int32)  # the lower half
         packed >>= np.uint64(_HALF)
         keys = packed.astype(np.uint32)
         del packed  # the keys of a million names are half a gigabyte
-        return cls(keys, leads, _bloom(keys))
+        return cls(keys, leads, _bloom(keys, page_bits))
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
@@ -99,10 +102,10 @@ def _packed(keys: Array, leads: Array) -> NDArray[np.uint64]:
     return packed
 
 
-def _bloom(keys: Array) -> NDArray[np.uint8]:
+def _bloom(keys: Array, page_bits: int) -> NDArray[np.uint8]:
     """Lay out which values the upper bits of sorted keys have, a bit for each, in pages that are made one by one."""
     bits = min(max((_SPARE * len(keys)).bit_length(), _LEAST_BITS), _MOST_BITS)
-    page = 1 << min(bits, _PAGE_BITS)
+    page = 1 << min(bits, page_bits)
     shift = _HALF - bits
     bloom = np.empty((1 << bits) // 8, np.uint8)
     for first in range(0, 1 << bits, page):

@@ -40,6 +40,7 @@ class Vocabulary:
     kinds: tuple[WordClass, ...]
     has_people: bool
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
+    _known: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def arrays_of(
@@ -77,8 +78,18 @@ class Vocabulary:
         return len(self.texts)
 
     def forget(self) -> None:
-        """Empty the memory of words."""
+        """Empty the memories of words."""
         self._read.clear()
+        self._known.clear()
+
+    def has(self, text: str) -> bool:
+        """Tell whether some listed name has a word as it is."""
+        known = self._known.get(text)
+        if known is None:
+            if len(self._known) >= _MEMORY:
+                self._known.clear()
+            known = self._known[text] = self.texts.place_of(text) is not None
+        return known
 
     def word(self, number: int) -> Word:
         """Give a listed word."""

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from urllib.parse import unquote
 
 from anyascii import anyascii
 
@@ -30,6 +31,7 @@ _STUCK_FORM = re.compile(r"(?<=[a-z]{4})co\s?[.,]+\s*(ltd|limited)\b")
 _LATIN = re.compile("[A-Za-z]")
 # What pages and feeds leave in names: `HIKVISION&nbsp;DIGITAL`, `P&amp;G`. An ampersand of a name ends in no semicolon.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPED = re.compile(r"%2[0-9A-Fa-f]")  # blanks and signs as addresses have them
 _SPACED = frozenset({"Zs", "Zl", "Zp", "Cc"})
 
 
@@ -40,6 +42,8 @@ def fold(text: str) -> str:
     Traditional characters become simplified ones; every other script is transliterated. Character references of HTML
     are read as what they stand for.
     """
+    if "%2" in text:
+        text = _ESCAPED.sub(lambda found: unquote(found[0]), text)
     while "&" in text and (read := _ENTITY.sub(lambda found: html.unescape(found[0]), text)) != text:
         text = read
     if text.isascii():
@@ -122,6 +126,17 @@ def _latin(word: str, *, has_latin: bool) -> str:
     is_mixed = _LATIN.search(word) is not None
     is_disguised = has_latin and all(c in look_alikes or not c.isalpha() for c in word)
     return "".join(look_alikes.get(c, c) for c in word) if is_mixed or is_disguised else word
+
+
+def undisguised(text: str) -> str:
+    """Write a text whose letters all look like Latin ones in these; the empty text where one does not, or all are."""
+    if text.isascii():
+        return ""
+    look_alikes = _homoglyphs()
+    letters = [c for c in text if c.isalpha()]
+    if not letters or not all(c in look_alikes for c in letters):
+        return ""
+    return "".join(look_alikes.get(c, c) for c in text)
 
 
 @cache

@@ -15,7 +15,8 @@ class ParsedName(Struct, frozen=True, gc=False):
     `is_cut` says that telling words may be missing at its end; a cut behind the legal form hides none. `wording` is the
     instrument's, set aside; in a `is_guess` reading it may be the company's own word. In a reading `of_person` letters
     are initials: it holds for people only. `aside` is what stands around the name and was set aside; where it may
-    belong to the name after all, `is_part`. `respelt` is how it may be spelt otherwise: with numbers in words, as one
+    belong to the name after all, `is_part`. A name among several of a print is a segment, and `is_apart` where what
+    parts it stands within no company's name. `respelt` is how it may be spelt otherwise: with numbers in words, as one
     word.
     """
 
@@ -30,6 +31,8 @@ class ParsedName(Struct, frozen=True, gc=False):
     aside: str = ""
     is_part: bool = False
     respelt: str = ""
+    is_segment: bool = False
+    is_apart: bool = False
 
     @property
     def is_bared(self) -> bool:

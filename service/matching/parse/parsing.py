@@ -1,11 +1,12 @@
 """Takes a name apart: what is printed, as words to be compared."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from msgspec.structs import replace
 
-from service.matching.knowledge.instruments import Reading
+from service.matching.knowledge.instruments import InstrumentReading
 from service.matching.knowledge.lexicon import PLACE, Lexicon
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
@@ -24,7 +25,7 @@ from service.matching.knowledge.token_table import (
 )
 from service.matching.normalise.han import is_han
 from service.matching.normalise.ocr import joined_letters, rescanned
-from service.matching.normalise.respelling import may_be_respelt, respelt
+from service.matching.normalise.respelling import may_be_respelt, respelt, unglued
 from service.matching.normalise.scripts import has_no_vowels
 from service.matching.normalise.spelling import is_bony
 from service.matching.normalise.text import (
@@ -33,13 +34,16 @@ from service.matching.normalise.text import (
     initials_apart,
     romanised,
     shortened_words,
+    undisguised,
     with_form_apart,
     without_site,
     words_of,
 )
 from service.matching.parse.names import ParsedName, says_something, stands_alone
+from service.matching.parse.segments import segments
 from service.matching.parse.stripping import strip
 
+_BREAK = re.compile(r"\s*[\r\n]+\s*")
 _PAIR = 2  # letters; more of them, with full stops at a name's end, are sooner a foreign legal form than initials
 _SEATED = 2  # a name of fewer words has no place to spare
 
@@ -61,13 +65,18 @@ def parse_name(text: str, profile: Profile, *, is_cut: bool = False, of_person: 
 
 
 def parse_readings(
-    text: str, profile: Profile, *, is_cut: bool = False, of_people: bool = True
+    text: str,
+    profile: Profile,
+    *,
+    is_cut: bool = False,
+    of_people: bool = True,
+    is_listed: Callable[[str], bool] = bool,
 ) -> tuple[ParsedName, ...]:
     """Take a name apart in each way it may be read: as it stands, then as an instrument on what it names.
 
     A Chinese name may then be read in pinyin, as people spell it who write Latin letters, and any without what stands
-    around it. `of_people`, letters that full stops join, or two consonants, may last be a person's initials (V.V.
-    PUTIN, JC JUNCKER).
+    around it, and each name of several. `of_people`, letters that full stops join, or two consonants, may last be a
+    person's initials (V.V. PUTIN, JC JUNCKER). `is_listed` tells whether a list has a word; by default any may be.
     """
     raw, folded = _folded(text, profile)
     short = shortened_words(folded)
@@ -81,12 +90,24 @@ def parse_readings(
         for one in profile.instruments.readings(bared.text):
             name = _parsed(raw, one, short, profile, is_cut=False)
             is_guess = name.is_guess or bared.is_guess
-            name = replace(name, aside=bared.aside, is_part=bared.is_part, is_guess=is_guess)
-            if stands_alone(name, profile) if bared.is_part else says_something(name):
+            is_part, is_segment = bared.is_part, bared.is_segment
+            name = replace(name, aside=bared.aside, is_part=is_part, is_guess=is_guess, is_segment=is_segment)
+            if stands_alone(name, profile) if is_part and not is_segment else says_something(name):
                 parsed.append(name)
-    for other in respelt(words) if may_be_respelt(words) else ():
+    for segment in segments(folded, words, profile, is_listed):
+        one = profile.instruments.readings(segment.text)[0]
+        name = replace(_parsed(raw, one, short, profile, is_cut=False), aside=folded, is_part=True)
+        if says_something(name):
+            parsed.append(replace(name, is_segment=True, is_apart=segment.is_apart))
+    for other in (
+        *(respelt(words) if may_be_respelt(words) else ()),
+        *unglued(raw, words, profile.forms.unstuck),
+    ):
         name = _parsed(raw, replace(readings[0], words=other), short, profile, is_cut=False)
         parsed.append(replace(name, respelt=" ".join(other)))
+    if disguised := undisguised(raw):
+        one = replace(profile.instruments.readings(fold(disguised))[0], is_guess=True)
+        parsed.append(_parsed(raw, one, short, profile, is_cut=False))
     for apart, is_guess in _with_initials(folded, profile) if of_people else ():
         one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
@@ -97,6 +118,8 @@ def parse_readings(
 def _folded(text: str, profile: Profile) -> tuple[str, str]:
     """Give what is read of a text, as it stands and folded."""
     raw = text.strip()[: profile.limits.name_characters]
+    if "\n" in raw or "\r" in raw:
+        raw = _BREAK.sub(" | ", raw)
     return raw, without_site(with_form_apart(profile.wrappers.without_tail(fold(raw))))
 
 
@@ -131,7 +154,9 @@ def _may_be_person(words: list[str], lexicon: Lexicon) -> bool:
     return bool(names) and all(word.isalpha() and lexicon.class_of(word).is_distinctive for word in names)
 
 
-def _parsed(raw: str, reading: Reading, short: frozenset[str], profile: Profile, *, is_cut: bool) -> ParsedName:
+def _parsed(
+    raw: str, reading: InstrumentReading, short: frozenset[str], profile: Profile, *, is_cut: bool
+) -> ParsedName:
     known, of_person = profile.tokens, reading.of_person
     tokens = _tokens(reading.words, profile, of_person=of_person)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None

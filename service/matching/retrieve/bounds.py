@@ -8,7 +8,7 @@ from service.matching.retrieve.query import Query
 LEAST_NAME = 0.2  # what a name of a person costs at the least when it is left over; particles and titles cost less
 
 
-class _Told(Struct, frozen=True, gc=False):
+class _Informed(Struct, frozen=True, gc=False):
     """What a listed word may gain in names of companies and of people, for which printed words, for which surely."""
 
     gains: tuple[float, float] = (0.0, 0.0)
@@ -16,7 +16,7 @@ class _Told(Struct, frozen=True, gc=False):
     sure: int = 0
 
 
-_NOTHING = _Told()
+_NOTHING = _Informed()
 
 
 class Bound:
@@ -25,11 +25,11 @@ class Bound:
     def __init__(self, query: Query, threshold: float) -> None:
         """Gather all that the question's words may stand for."""
         self._query, self._threshold = query, threshold
-        self._told: dict[int, _Told] = {}
+        self._told: dict[int, _Informed] = {}
         for bits, rows in query.readings():
             for word, gain, person_gain, is_sure, _, _ in rows.tolist():
                 known = self._told.get(int(word), _NOTHING)
-                self._told[int(word)] = _Told(
+                self._told[int(word)] = _Informed(
                     (max(gain, known.gains[0]), max(person_gain, known.gains[1])),
                     (known.masks[0] | bits * (gain > 0), known.masks[1] | bits * (person_gain > 0)),
                     known.sure | bits * int(is_sure),
@@ -68,7 +68,7 @@ class Bound:
             lost *= costs.person_conflict / costs.person_silence
         return gain >= self._threshold * (gain + float(lost))
 
-    def _shares_core(self, told: list[_Told], marks: list[int]) -> bool:
+    def _shares_core(self, told: list[_Informed], marks: list[int]) -> bool:
         """Tell whether every telling word of the question may surely be paired, and none of the name be left."""
         sure = 0
         for one in told:

@@ -18,7 +18,7 @@ from service.matching.lookup.blocking_keys import hashed_join
 from service.matching.lookup.vocabulary import Vocabulary
 from service.matching.normalise.scripts import LATIN, scripts_of
 from service.matching.retrieve.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK
-from service.matching.retrieve.listed_names import Reading, initialisms, joins, read_names
+from service.matching.retrieve.listed_names import NameReading, initialisms, joins, read_names, wholes
 
 
 def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
@@ -67,7 +67,7 @@ class NamePages:
             self._add(one)
         self.first_names.append(len(self.texts))
 
-    def _add(self, one: Reading) -> None:
+    def _add(self, one: NameReading) -> None:
         place, numbers, words = len(self.texts), self.keys, one.parsed.words
         self.texts.append(one.text)
         self.cells.extend([numbers.setdefault(key, len(numbers)) for key in one.keys])
@@ -82,7 +82,9 @@ class NamePages:
         self.parties.append(one.party)
         form = (one.parsed.form, one.parsed.family)
         self.written.append(self.forms.setdefault(form, len(self.forms)))
-        as_one = joins(words) if one.is_person else [*joins(words), *initialisms(one.parsed, self.profile)]
+        as_one = (
+            joins(words) if one.is_person else [*joins(words), *wholes(words), *initialisms(one.parsed, self.profile)]
+        )
         self.joins.extend(map(hashed_join, as_one))
         self.joined.extend([place] * len(as_one))
 

@@ -1,12 +1,13 @@
 """Listed companies' names that stand whole within a longer print: leads, since the rest may make another company."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec.structs import replace
 
 from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
+from service.matching.knowledge.token_roles import DISTINCTIVE, Word
 from service.matching.lookup.blocking_keys import hashed_join
 from service.matching.parse.names import ParsedName, stands_alone
 from service.matching.retrieve.corpus import Corpus
@@ -25,8 +26,10 @@ def part_of(printed: ParsedName, listed: ListedName, profile: Profile) -> Parsed
     that the list prints, more must be told: UNIVERSE SHIPPING beside another word is not Universe Shipping Limited.
     """
     ours, core = printed.words, listed.parsed.core
-    if listed.is_weak or listed.is_person or listed.is_thing or not _CORE <= len(core) < len(ours):
+    if listed.is_weak or listed.is_person or listed.is_thing or not 0 < len(core) < len(ours):
         return None
+    if len(core) < _CORE:
+        return _brand_of(printed, listed, profile)
     for first in range(len(ours) - len(core) + 1):
         words = ours[first : first + len(core)]
         if tuple(word.text for word in words) == core:
@@ -46,20 +49,56 @@ def part_of(printed: ParsedName, listed: ListedName, profile: Profile) -> Parsed
     return None
 
 
+def _brand_of(printed: ParsedName, listed: ListedName, profile: Profile) -> ParsedName | None:
+    """Give the one word of a print that is the whole of a listed name, where all else is words that no trade has.
+
+    A trade, a place or a form beside it makes another company: TENCENT MUSIC, DAHUA TELEVISION. HIKVISION VERTEX is
+    Hikvision in somebody's account; VERTEX HIKVISION CORP would be a company.
+    """
+    brand = listed.parsed.core[0]
+    place = next((place for place, word in enumerate(printed.words) if word.text == brand), None)
+    if place is None or printed.form or listed.parsed.form or not is_brand(printed.words[place], profile):
+        return None
+    rest = [*printed.words[:place], *printed.words[place + 1 :]]
+    if not all(_is_foreign(word, profile) for word in rest):
+        return None
+    aside = " ".join(word.text for word in rest)
+    return replace(printed, words=(printed.words[place],), aside=aside, is_part=True)
+
+
+def _is_foreign(word: Word, profile: Profile) -> bool:
+    """Tell whether a word beside a brand makes no other company or person of it."""
+    is_own = word.kind.is_distinctive and not profile.lexicon.is_of_people(word.text)
+    return is_own or word.text in profile.decorations.contract_words
+
+
+def is_brand(word: Word, profile: Profile) -> bool:
+    """Tell whether one word names a company wherever it stands: a long one of its own that few others bear.
+
+    Why: Huawei weighs 0.77, for a hundred of its companies are listed; words of the language are no brands.
+    """
+    is_own = word.kind.name == DISTINCTIVE and word.text.isalpha() and word.text.isascii()
+    return is_own and len(word.text) >= profile.limits.brand_letters and word.kind.weight >= profile.thresholds.brand
+
+
 def may_hold_parts(name: ParsedName) -> bool:
-    """Tell whether a print is read for names that stand within it: as it stands, and with a word to spare."""
-    return len(name.words) > _CORE and not (name.is_guess or name.of_person or name.is_bared)
+    """Tell whether a print is read for names that stand within it: with a word to spare, and no part of another."""
+    return len(name.words) > 1 and not (name.is_guess or name.of_person or name.is_part or name.respelt)
 
 
 def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
-    """Give for each query the places of names that may stand within it: they have two neighbours of its words."""
+    """Give for each query the places of names that may stand within it.
+
+    They have two neighbours of its words, or are one word of it.
+    """
     found: list[list[int]] = [[] for _ in queries]
     hashes: list[int] = []
     owners: list[int] = []
     heavy = corpus.profile.thresholds.part_word
     for number, query in enumerate(queries):
         if may_hold_parts(query.name):
-            couples = _couples(query, heavy)
+            found[number] += _of_brands(query, corpus)
+            couples = _couples(query, heavy) if len(query.words) > _CORE else ()
             hashes += couples
             owners += [number] * len(couples)
     if hashes:
@@ -69,6 +108,15 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
             if corpus.is_made_of(place, numbers[owner]):
                 found[owner].append(place)
     return found
+
+
+def _of_brands(query: Query, corpus: Corpus) -> Iterator[int]:
+    """Give the places of names that are one word of a print, where that may be a brand."""
+    if query.name.form:
+        return
+    for word, sense in zip(query.name.words, query.words, strict=True):
+        if sense.number >= 0 and is_brand(word, corpus.profile):
+            yield from corpus.of_one_word(sense.number)
 
 
 def _couples(query: Query, heavy: float) -> list[int]:

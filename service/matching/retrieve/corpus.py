@@ -87,6 +87,12 @@ class Corpus:
             return False
         return numbers.issuperset(self.cells[start:end].tolist())
 
+    def of_one_word(self, number: int) -> list[int]:
+        """Give the places of companies' names, not weak, that are one word, which has this number."""
+        first, last = self.posted.item(number), self.posted.item(number + 1)
+        places, starts = self.postings[first:last].tolist(), self.starts.item
+        return [at for at in places if not self.flags.item(at) and starts(at + 1) - starts(at) == 1]
+
     def forget(self) -> None:
         """Empty the memories of names and words."""
         self._read.clear()

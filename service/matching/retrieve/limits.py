@@ -12,7 +12,7 @@ from service.matching.retrieve.query_batch import Questions
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class BoundLimits:
     """By question the most that its words gain, the costs of those left over, what wild ones add, and its core.
 
     `most` and `costs` (by place) are those in names of companies, then those in names of people; `begun` are by wild
@@ -48,7 +48,7 @@ class Limits:
         return wild
 
     @classmethod
-    def of(cls, asked: Questions) -> "Limits":
+    def of(cls, asked: Questions) -> "BoundLimits":
         """Add up what the questions' words can gain and cost."""
         queries, question, place = asked.queries, asked.word_of, asked.places
         first = question.searchsorted(np.arange(len(queries)))

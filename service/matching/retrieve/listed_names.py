@@ -6,15 +6,18 @@ from itertools import pairwise
 from msgspec import Struct
 
 from service.domain.parties import MARKET, Name, NameKind, Party
+from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import STRUCTURE, Word
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED
+from service.matching.normalise.respelling import PARTICLES
 from service.matching.parse.alternatives import alternatives
 from service.matching.parse.names import ParsedName
 from service.matching.parse.parsing import parse_name
 
 PERSON = "person"
 _THINGS = frozenset({"vessel", "aircraft"})
+_PAIR = 2  # words, which `joins` gives
 _UNTELLING = frozenset({"place", STRUCTURE, "scope"})
 
 
@@ -41,7 +44,7 @@ class ListedName:
         return joins(self.parsed.words)
 
 
-class Reading(Struct, frozen=True, gc=False):
+class NameReading(Struct, frozen=True, gc=False):
     """A party's name as it will be laid out; `keys` are its words' in the vocabulary."""
 
     party: int
@@ -53,7 +56,7 @@ class Reading(Struct, frozen=True, gc=False):
     is_thing: bool
 
 
-def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
+def read_names(number: int, party: Party, profile: Profile) -> list[NameReading]:
     """Parse a party's names; a name that says nothing is left out, since no holding can bear it alone.
 
     A market has none: what stands for it in a list is a description, which no security is called.
@@ -72,7 +75,7 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
     ]
     held = {word for name, one in parsed if name.kind is NameKind.PRIMARY for word in one.core}
     return [
-        Reading(
+        NameReading(
             number,
             name.text,
             one,
@@ -89,6 +92,22 @@ def read_names(number: int, party: Party, profile: Profile) -> list[Reading]:
 def joins(words: tuple[Word, ...]) -> list[str]:
     """Give each two neighbouring words written as one."""
     return [a.text + b.text for a, b in pairwise(words)]
+
+
+def wholes(words: tuple[Word, ...]) -> dict[str, tuple[int, ...]]:
+    """Give a name of three words or more, and without places that begin it, written as one; with its words' places.
+
+    So is a family name with two particles.
+    """
+    first = next((place for place, word in enumerate(words) if word.kind.name != PLACE), 0)
+    spans = [range(start, len(words)) for start in {0, first} if len(words) - start > _PAIR]
+    spans += [range(place, place + _PAIR + 1) for place in range(len(words) - _PAIR) if is_family_name(words, place)]
+    return {"".join([words[place].text for place in span]): tuple(span) for span in spans}
+
+
+def is_family_name(words: tuple[Word, ...], place: int) -> bool:
+    """Tell whether two particles begin a family name at a place: VAN DER BILT is VANDERBILT too."""
+    return words[place].text in PARTICLES and words[place + 1].text in PARTICLES
 
 
 def initialisms(name: ParsedName, profile: Profile) -> dict[str, tuple[int, ...]]:

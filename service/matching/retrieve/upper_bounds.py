@@ -13,7 +13,7 @@ from service.matching.lookup.key_table import spread
 from service.matching.lookup.token_variants import IN_COMPANY, IN_PERSON, IS_SURE, WORD
 from service.matching.retrieve.bounds import LEAST_NAME
 from service.matching.retrieve.corpus import OWN_WORD, PERSON, Corpus
-from service.matching.retrieve.limits import Limits
+from service.matching.retrieve.limits import BoundLimits
 from service.matching.retrieve.query_batch import Questions
 from service.matching.retrieve.scratch import Scratch
 from service.matching.retrieve.tuning import USUAL, Tuning
@@ -49,7 +49,7 @@ class Reach:
 
         No part that is given back is empty.
         """
-        told, limits = _Told.of(questions), Limits.of(questions)
+        told, limits = _Told.of(questions), BoundLimits.of(questions)
         for asked in parts:
             most = self.tuning.bounded_at_once
             for start in range(0, len(asked.places), most):
@@ -58,7 +58,7 @@ class Reach:
                 if kept.any():
                     yield Pairs(some.questions[kept], some.places[kept])
 
-    def _kept(self, asked: Pairs, told: "_Told", limits: Limits, threshold: float) -> NDArray[np.bool_]:
+    def _kept(self, asked: Pairs, told: "_Told", limits: BoundLimits, threshold: float) -> NDArray[np.bool_]:
         corpus = self.corpus
         first = corpus.starts[asked.places]
         lengths = corpus.starts[asked.places + 1] - first
@@ -123,7 +123,7 @@ class _Names:
     paired: NDArray[np.uint64]
     wild: NDArray[np.float32]
 
-    def reach(self, limits: Limits, costs: Costs, threshold: float) -> NDArray[np.bool_]:
+    def reach(self, limits: BoundLimits, costs: Costs, threshold: float) -> NDArray[np.bool_]:
         """Tell of each pair whether its bound reaches the threshold."""
         asked, kind = self.questions, self.is_person.astype(np.intp)
         wild = self.wild

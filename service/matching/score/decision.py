@@ -9,6 +9,7 @@ from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import DISTINCTIVE, Word
 from service.matching.lookup.token_similarity import INITIAL, INITIALS, PART, SOUND, SPELLING
+from service.matching.normalise.text import words_of
 from service.matching.parse.names import ParsedName
 from service.matching.retrieve.listed_names import ListedName
 from service.matching.score.alignment import Alignment
@@ -81,11 +82,37 @@ class Comparison:
             return True
         if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict:
             return False
-        is_sure = self.alignment.is_complete and not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
+        is_sure = not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
+        if printed.is_segment and (self.says_little or self.is_nickname or self.is_everyday):
+            return False
+        if is_sure and self.alignment.shares_core and (printed.is_apart or (not printed.is_part and self.is_beside)):
+            return True
+        is_sure = is_sure and self.alignment.is_complete
         ours, theirs = printed.family, listed.parsed.family
         if printed.is_part and ours and theirs and ours != theirs:
             return False  # a form of which a word stands elsewhere: X CO. and one word more is not X Co., Ltd.
         return is_sure and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
+
+    @property
+    def is_beside(self) -> bool:
+        """Tell whether what was set aside is no word of companies' names: not COSCO SHIP PORT without its PORT."""
+        class_of = self.profile.lexicon.class_of
+        return all(class_of(word).is_distinctive for word in words_of(self.printed.aside))
+
+    @property
+    def is_everyday(self) -> bool:
+        """Tell whether a name has no word of its own and no place: SAVINGS BANK, INDUSTRIAL SOLUTIONS."""
+        sides = (self.printed.words, self.listed.parsed.words)
+        return any(all(word.kind.name not in {DISTINCTIVE, PLACE} for word in side) for side in sides)
+
+    @property
+    def is_nickname(self) -> bool:
+        """Tell whether one word that may be many companies' stands for the party: LEVERAGE is not Leverage, S.A."""
+        words, printed = self.printed.core, self.printed
+        if len(words) > 1 or printed.form:
+            return False
+        is_short = len(words[0]) < self.profile.limits.brand_letters and words[0].isascii()
+        return is_short or bool(self.listed.parsed.form)
 
     @property
     def is_lead(self) -> bool:

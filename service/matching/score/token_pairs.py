@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from msgspec import Struct
 
 from service.matching.lookup.token_similarity import CUT, GIVEN, INITIAL, INITIALS, OF_PEOPLE, SPELLING
-from service.matching.retrieve.listed_names import ListedName, initialisms
+from service.matching.retrieve.listed_names import ListedName, initialisms, wholes
 from service.matching.retrieve.query import Query
 
 Places = tuple[int, ...]
@@ -62,6 +62,9 @@ class _Pairs:
         for j, text in enumerate(listed.joins):
             if text in query.split:
                 yield self._edge((query.split[text],), (j, j + 1), profile.likeness.joined, "two words")
+        for text, places in () if listed.is_person else wholes(listed.parsed.words).items():
+            if text in query.split:
+                yield self._edge((query.split[text],), places, profile.likeness.joined, "all words")
         for text, places in () if listed.is_person else initialisms(listed.parsed, profile).items():
             if text in query.split:
                 yield self._edge((query.split[text],), places, profile.likeness.initials, INITIALS)

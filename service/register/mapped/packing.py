@@ -33,7 +33,9 @@ Read = Callable[[Any], Any]
 class PackedWords:
     """The repeated texts, each with its number."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST_WORDS) -> None:
+        """Keep the texts of a field once, up to so many of them."""
+        self._most = most
         self.texts: list[str] = []
         self._numbers: dict[str, dict[str, int]] = {}
 
@@ -42,7 +44,7 @@ class PackedWords:
         known = self._numbers.setdefault(field, {})
         number = known.get(text)
         if number is None:
-            if len(known) >= _MOST_WORDS:
+            if len(known) >= self._most:
                 return text
             number = known[text] = len(self.texts)
             self.texts.append(text)

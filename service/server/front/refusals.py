@@ -12,7 +12,7 @@ import structlog
 from waitress.task import ErrorTask  # type: ignore[import-untyped] # waitress ships no types
 from waitress.utilities import Error  # type: ignore[import-untyped] # as above
 
-from service.api.problems import CONTENT_TYPE, STATUSES, Kind
+from service.api.problems import CONTENT_TYPE, STATUSES, ProblemKind
 from service.web.refused import refusal_page
 
 RETRY_SECONDS = 5
@@ -78,7 +78,7 @@ def problem(
     code: int, reason: str, detail: str, *, wants_page: bool = False
 ) -> tuple[str, list[tuple[str, str]], bytes]:
     """Return status line, headers and body of a refusal, and log it under the id that the body tells."""
-    kind = STATUSES.get(code, Kind(code, "", reason))
+    kind = STATUSES.get(code, ProblemKind(code, "", reason))
     request_id = str(uuid4())
     structlog.get_logger().info("request refused", request_id=request_id, status=code, reason=detail)
     headers = [*_HEADERS, ("X-Request-ID", request_id)]

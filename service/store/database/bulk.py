@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any
 
 from sqlalchemy import Connection, Dialect, insert
 
 from service.store.database.base import Base
-from service.store.database.statements import failed, run
+from service.store.database.statements import copied_in, run
 from service.store.database.writing import is_sqlite_connection
 
 _ROWS_AT_ONCE = 2_000  # some 2 MB in the driver's form; larger chunks write no faster
@@ -81,14 +80,7 @@ def _fill_server(
     quoted = connection.dialect.identifier_preparer.quote
     columns = ", ".join(quoted(name) for name in names)
     words = f"COPY {table.__tablename__} ({columns}) FROM STDIN"
-    raw: Any = connection.connection.driver_connection
-    failure = connection.dialect.loaded_dbapi.Error
-    try:
-        with raw.cursor() as cursor, cursor.copy(words) as copy:
-            for row in chain(few, rows):
-                copy.write_row(row)
-    except failure as error:
-        raise failed(connection, words, error) from error
+    copied_in(connection, words, chain(few, rows))
 
 
 @lru_cache(maxsize=_STATEMENTS)

@@ -64,6 +64,24 @@ class Database:
         with mended(self.place):
             return self._queue.write(work) if self._queue else self._write(work, turn)
 
+    def write_at_once(self, statement: Callable[[Connection], bool]) -> bool | None:
+        """Let one statement of PostgreSQL write, which is a transaction of its own; tell whether it wrote.
+
+        None where the connection was lost: whether it wrote is to be looked at.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        with mended(self.place), self.engine.connect() as connection:
+            try:
+                return statement(connection)
+            except DBAPIError as error:
+                if error.connection_invalidated:
+                    return None
+                if getattr(error.orig, "sqlstate", None) in _DONE_AGAIN:
+                    return False
+                raise
+
     def _write(self, work: Callable[[Connection], Answer], turn: Turn) -> Answer:
         pause = _FIRST_PAUSE_SECONDS
         for left in reversed(range(_WRITING_TRIES)):

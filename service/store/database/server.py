@@ -118,6 +118,13 @@ def _beginnings(limits: ServerLimits) -> Mapping[object, str]:
     return {None: f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {bounds}", **words}
 
 
+def shared_turn() -> str:
+    """Give the question with which a statement that is a transaction of its own takes the turn of screenings."""
+    lock = _milliseconds(USUAL_SERVER_LIMITS.lock_seconds)
+    bound = f"set_config('lock_timeout', '{lock}', true)"
+    return f"SELECT {bound}, pg_advisory_xact_lock_shared({_LOCKS}, {_TEXTS})"
+
+
 def _lock(number: int) -> str:
     return f"SELECT pg_advisory_xact_lock({_LOCKS}, {number})"
 

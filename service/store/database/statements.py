@@ -23,7 +23,7 @@ def run(connection: Connection, statement: str, values: Sequence[object]) -> Any
     Raises:
         SQLAlchemyError: the database failed.
     """
-    raw: Any = connection.connection.driver_connection
+    raw: Any = connection.connection.dbapi_connection
     failure = connection.dialect.loaded_dbapi.Error
     try:
         return raw.execute(statement, values)
@@ -31,10 +31,28 @@ def run(connection: Connection, statement: str, values: Sequence[object]) -> Any
         raise failed(connection, statement, error) from error
 
 
+def copied_in(connection: Connection, words: str, rows: Iterable[Sequence[object]]) -> int:
+    """Stream rows into a table of PostgreSQL by its COPY, in the transaction of the connection, and count them.
+
+    Raises:
+        SQLAlchemyError: the database failed.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    failure = connection.dialect.loaded_dbapi.Error
+    count = 0
+    try:
+        with raw.cursor() as cursor, cursor.copy(words) as copy:
+            for count, row in enumerate(rows, 1):  # noqa: B007 the last one is given
+                copy.write_row(row)
+    except failure as error:
+        raise failed(connection, words, error) from error
+    return count
+
+
 def failed(connection: Connection, statement: str, error: Exception) -> BaseException:
     """Give the driver's failure as SQLAlchemy's; a connection that is lost is not given out again."""
     dialect = connection.dialect
-    raw: Any = connection.connection.driver_connection
+    raw: Any = connection.connection.dbapi_connection
     is_lost = dialect.is_disconnect(error, raw, None)  # type: ignore[arg-type] # it is the driver's own error
     if is_lost:
         connection.invalidate(error)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -17,6 +17,15 @@ from service.store.database.connections import Database
 # Why: every screening asks, and a file is loaded once in weeks: five seconds late is soon enough.
 _KEPT_SECONDS = 5.0
 _Loaded = tuple[datetime, tuple[HouseNamesake, ...]]
+
+
+def in_force_from(now: datetime) -> datetime:
+    """Return the instant from which a file that is loaded now counts: the next whole second.
+
+    Why: screenings are dated by the second in which they begin. A file of that second would seem to have been there
+    before one that was asked without it, and the repeated screening would be another one.
+    """
+    return now.replace(microsecond=0) + timedelta(seconds=1)
 
 
 class HouseNamesakesRow(Base):
@@ -39,20 +48,21 @@ class HouseNamesakes:
         self._kept: Sequence[_Loaded] = ()
         self._kept_until = 0.0
 
-    def load(self, content: bytes, rows: Sequence[HouseNamesake], person: str, now: datetime) -> None:
-        """Put a file in force, in place of the one before.
+    def load(self, content: bytes, rows: Sequence[HouseNamesake], person: str, now: datetime) -> datetime:
+        """Put a file in force, in place of the one before; return the instant from which it counts.
 
         Raises:
             StoreError: the database failed.
         """
         values: dict[str, Any] = {
-            "loaded_at": now.replace(microsecond=0),  # as screenings are dated
+            "loaded_at": in_force_from(now),
             "person": person,
             "sha256": sha256(content).hexdigest(),
             "rows": {"rows": [{**asdict(one), "until": one.until.isoformat()} for one in rows]},
         }
         self._database.write(lambda connection: connection.execute(insert(HouseNamesakesRow).values(**values)))
         self._kept_until = 0.0
+        return in_force_from(now)
 
     def in_force(self, at: datetime) -> tuple[HouseNamesake, ...]:
         """Return the rows of the file that was in force at an aware instant, without those that had expired by then.

@@ -10,6 +10,7 @@ from service.domain.listings import PublishedList
 from service.errors import ListDataError
 from service.store.database.bulk import Rows, fill
 from service.store.files.archived_files import PackedFile, write_files
+from service.store.lists.facts import write_facts
 from service.store.lists.stake_tables import StakeRow
 from service.store.lists.stakes import stake_rows
 from service.store.lists.tables import (
@@ -75,6 +76,7 @@ def _keep(connection: Connection, retrieval: ListRetrieval, state: str) -> None:
     else:
         version_id = known.id
         change_version(connection, version_id, **_renewal(known, retrieval, state))
+    write_facts(connection, version_id, retrieval.published)
     write_files(connection, version_id, retrieval.files)
 
 

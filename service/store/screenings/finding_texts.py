@@ -139,8 +139,8 @@ def _as_object(holding: Mapping[str, Any]) -> dict[str, object]:
 
 
 def _searched(words: Iterable[str]) -> str:
-    """Join words as they are searched; PostgreSQL's texts have no NUL."""
-    return " ".join(words).casefold().replace("\0", " ")
+    """Join words as they are searched; no database's text has half a surrogate pair, and PostgreSQL's no NUL."""
+    return " ".join(words).casefold().replace("\0", " ").encode(errors="replace").decode()
 
 
 def _value_of(holding: Mapping[str, Any]) -> float | None:

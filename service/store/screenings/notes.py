@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from sqlalchemy import Connection, func, select
 
+from service.store.database.base import LARGEST_NUMBER
 from service.store.database.bulk import fill
 from service.store.screenings.packed_json import pack_json, unpack_json
 from service.store.screenings.tables import ScreeningNotesRow
@@ -120,10 +121,11 @@ def read_notes(connection: Connection, screening: int, part: str, *, offset: int
         limit: notes read at the most.
     """
     table = ScreeningNotesRow
+    beyond, before = (min(place, LARGEST_NUMBER) for place in (offset, offset + limit))
     query = (
         select(table.position, table.packed)
         .where(table.screening == screening, table.part == part)
-        .where(table.position < offset + limit, table.position + table.count > offset)
+        .where(table.position < before, table.position > beyond - table.count)
         .order_by(table.position)
     )
     found: list[Any] = []

@@ -9,8 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, update
 
 from service.errors import StoreError, UnknownScreeningError
+from service.store.database.base import LARGEST_NUMBER
 from service.store.database.bulk import add, fill
+from service.store.database.connections import Database
+from service.store.database.server import is_server
+from service.store.database.turns import Turn
 from service.store.records import FindingRecord, ScreeningRecord
+from service.store.screenings import at_once
 from service.store.screenings.earlier import as_of_today
 from service.store.screenings.finding_texts import TakenApart, put_together, take_apart
 from service.store.screenings.notes import (
@@ -49,7 +54,7 @@ _AT_HAND = 2_000
 # Why: no screening takes a day (a million rows take minutes); what is unfinished by then was left by a crash.
 _ABANDONED_AFTER = timedelta(days=1)
 _TOKEN_BYTES = 16
-_ALL = 1 << 62
+_ALL = LARGEST_NUMBER
 FINDING_COLUMNS = (
     *(FindingRow.position, FindingRow.row, FindingRow.flag, FindingRow.severity, FindingRow.days_left),
     *(FindingRow.answer_id, FindingRow.fields, FindingRow.named, FindingRow.rest),
@@ -77,6 +82,31 @@ class ReadyScreening:
         return cls(settings_texts(record), head, [take_apart(finding) for finding in record.findings], notes)
 
 
+def keep_screening(database: Database, ready: ReadyScreening) -> None:
+    """Write a screening: by one statement where it may be, else in a transaction of several.
+
+    Raises:
+        StoreError: it used a list version that is not in the store, or the database failed.
+    """
+    is_written: bool | None = False
+    if is_server(database.engine.url) and at_once.is_small(ready):
+        is_written = database.write_at_once(lambda connection: at_once.add_at_once(connection, ready))
+    if is_written:
+        return
+
+    def work(connection: Connection) -> None:
+        # Where the connection was lost, the statement may have been done, and only its answer have gone missing.
+        if not (is_written is None and _is_kept(connection, ready)):
+            add_screening(connection, ready)
+
+    database.write(work, Turn.SCREENING)
+
+
+def _is_kept(connection: Connection, ready: ReadyScreening) -> bool:
+    query = select(ScreeningRow.document, ScreeningRow.created_at).where(ScreeningRow.id == ready.head["id"])
+    return (ready.head["document"], ready.head["created_at"]) in connection.execute(query).tuples().all()
+
+
 def add_screening(connection: Connection, ready: ReadyScreening) -> None:
     """Write a screening with its list versions, findings and notes.
 
@@ -89,7 +119,7 @@ def add_screening(connection: Connection, ready: ReadyScreening) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ScreeningClaim:
     """The right to write an unfinished screening. Its number alone would not do: a database gives it out again."""
 
     number: int
@@ -107,7 +137,7 @@ class Claim:
             raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
 
 
-def begin_screening(connection: Connection, record: ScreeningRecord) -> Claim:
+def begin_screening(connection: Connection, record: ScreeningRecord) -> ScreeningClaim:
     """Write the head of a screening that nobody sees until `finish_screening`.
 
     What an earlier try of the same screening, or a crash long ago, has left goes.
@@ -118,11 +148,11 @@ def begin_screening(connection: Connection, record: ScreeningRecord) -> Claim:
         remove_screening(connection, number, is_complete=False)
     token = token_hex(_TOKEN_BYTES)
     begun = replace(record, source={"claim": token})
-    return Claim(_insert_head(connection, begun, is_complete=False), token)
+    return ScreeningClaim(_insert_head(connection, begun, is_complete=False), token)
 
 
 def finish_screening(
-    connection: Connection, claim: Claim, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
+    connection: Connection, claim: ScreeningClaim, record: ScreeningRecord, notes: Mapping[str, Iterable[Packed]]
 ) -> None:
     """Give a screening that was begun its answer and its notes, and show it.
 

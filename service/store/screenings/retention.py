@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, except_, func, select, update
 
 from service.store.database.connections import Database
 from service.store.database.engines import is_sqlite
@@ -104,11 +104,12 @@ def _remove_findings(connection: Connection, number: int) -> int:
 def _remove_orphans(connection: Connection) -> None:
     """Remove what no screening names any more: answers, their listings, and settings with the lists they name."""
     unused = (
-        delete(AnswerListingRow).where(AnswerListingRow.answer_id.not_in(select(FindingRow.answer_id))),
-        delete(AnswerRow).where(AnswerRow.id.not_in(select(FindingRow.answer_id))),
-        delete(ListingTextRow).where(ListingTextRow.id.not_in(select(AnswerListingRow.listing_id))),
-        delete(ScreeningListRow).where(ScreeningListRow.settings_id.not_in(select(ScreeningRow.settings_id))),
-        delete(ScreeningSettingsRow).where(ScreeningSettingsRow.id.not_in(select(ScreeningRow.settings_id))),
+        (AnswerListingRow, AnswerListingRow.answer_id, FindingRow.answer_id),
+        (AnswerRow, AnswerRow.id, FindingRow.answer_id),
+        (ListingTextRow, ListingTextRow.id, AnswerListingRow.listing_id),
+        (ScreeningListRow, ScreeningListRow.settings_id, ScreeningRow.settings_id),
+        (ScreeningSettingsRow, ScreeningSettingsRow.id, ScreeningRow.settings_id),
     )
-    for query in unused:
-        connection.execute(query)
+    for table, key, named in unused:
+        # Why: of NOT IN with more keys than fit its memory PostgreSQL reads the findings anew for each answer.
+        connection.execute(delete(table).where(key.in_(except_(select(key), select(named)))))

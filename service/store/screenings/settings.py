@@ -29,7 +29,7 @@ PLAIN = ("jurisdictions", "fail_on", "matcher_version", "profile", "profile_hash
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class KeptSettings:
     """Settings as they are kept."""
 
     values: Mapping[str, Any]
@@ -95,13 +95,13 @@ def own_document(record: ScreeningRecord) -> dict[str, Any]:
     }
 
 
-def whole_document(settings: Settings, own: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
+def whole_document(settings: KeptSettings, own: Mapping[str, Any], columns: Mapping[str, Any]) -> dict[str, Any]:
     """Put an answer together again, its keys in the order that they had; notes are missing unless `own` has them."""
     known = {key: columns[column] for key, column in _COLUMNS.items()} | settings.document["shared"] | own
     return {key: known[key] for key in settings.document["keys"] if key in known}
 
 
-def read_settings(connection: Connection, number: int) -> Settings:
+def read_settings(connection: Connection, number: int) -> KeptSettings:
     """Read settings back.
 
     Raises:
@@ -118,7 +118,7 @@ def read_settings(connection: Connection, number: int) -> Settings:
         .order_by(ScreeningListRow.position)
     )
     versions = tuple((code, version) for code, version in connection.execute(used).tuples())
-    return Settings({name: row[name] for name in PLAIN}, row["document"], versions)
+    return KeptSettings({name: row[name] for name in PLAIN}, row["document"], versions)
 
 
 def _require_versions(connection: Connection, used: tuple[tuple[str, str], ...]) -> None:

@@ -13,6 +13,7 @@ from service.store.database.base import Base, Json, Key, Place, Utc, is_one_of
 OUTCOMES = ("clear", "flagged", "incomplete")
 # Why: SQLite keeps such a table in the order of its key, in one tree instead of two: 100 bytes less for each finding.
 _BY_KEY = {"sqlite_with_rowid": False}
+_UNFINISHED = text("NOT is_complete")
 
 
 class ScreeningSettingsRow(Base):
@@ -63,7 +64,7 @@ class ScreeningRow(Base):
         is_one_of("outcome", OUTCOMES),
         UniqueConstraint("id"),
         Index(None, "created_at"),
-        Index("ix_screenings_unfinished", "created_at", sqlite_where=text("NOT is_complete")),
+        Index("ix_screenings_unfinished", "created_at", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)

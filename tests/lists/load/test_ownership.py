@@ -155,7 +155,10 @@ def test_ownership_lists_are_named_by_whoever_loads_them() -> None:
 
 def test_every_rule_is_cited_and_the_programmes_without_one_stay_without(programmes: Programmes) -> None:
     ruled = {code: one.ownership for code, one in programmes.by_code.items() if one.ownership}
-    assert {programmes.get(code).family for code in ruled} == {"us-sdn", "us-ssi", "eu-fsf", "uk-ofsi"}
+    assert {programmes.get(code).family for code in ruled} == {
+        *("us-sdn", "us-ssi", "eu-fsf", "uk-ofsi"),
+        *("eu-833", "us-el", "us-meu"),
+    }
     newest = {
         programmes.get(code).family: (rules[-1].measure, rules[-1].percent, rules[-1].is_aggregate)
         for code, rules in ruled.items()
@@ -165,9 +168,12 @@ def test_every_rule_is_cited_and_the_programmes_without_one_stay_without(program
         "us-ssi": (Measure.AT_LEAST, Decimal(50), True),
         "eu-fsf": (Measure.AT_LEAST, Decimal(50), True),
         "uk-ofsi": (Measure.MORE_THAN, Decimal(50), False),
+        "eu-833": (Measure.MORE_THAN, Decimal(50), False),
+        "us-el": (Measure.AT_LEAST, Decimal(50), True),
+        "us-meu": (Measure.AT_LEAST, Decimal(50), True),
     }
     assert all(rule.source for rules in ruled.values() for rule in rules)
-    for code in ("eo-14032", "eo-13959", "us-1260h", "us-el", "un-sc"):
+    for code in ("eo-14032", "eo-13959", "us-1260h", "eu-833.trade", "un-sc"):
         assert programmes.get(code).ownership == ()
     assert [rule.ends for rule in ruled["eu-fsf"]] == [*(rule.begins for rule in ruled["eu-fsf"][1:]), None]
 
@@ -180,6 +186,8 @@ def test_every_rule_is_cited_and_the_programmes_without_one_stay_without(program
         ({"percent": "most"}, "percent: 'most' is no share"),
         ({"measure": "about"}, "measure: 'about' cannot be read"),
         ({"begins": "2030-01-01"}, "begins: is not after the row before"),
+        ({"ends": "2014-08-14"}, "begins: is not after the row before"),
+        ({"ends": "2008-02-13"}, "ends: is not after the beginning"),
     ],
 )
 def test_a_faulty_rule_stops_the_program(folder: Path, cells: dict[str, str], problem: str) -> None:
@@ -188,6 +196,16 @@ def test_a_faulty_rule_stops_the_program(folder: Path, cells: dict[str, str], pr
     with pytest.raises(ListDataError) as refused:
         load_programmes(folder)
     assert problem in str(refused.value)
+
+
+def test_the_rule_on_affiliates_rests_for_a_year_and_comes_back_by_itself(programmes: Programmes) -> None:
+    """BIS suspended it from 2025-11-10 through 2026-11-09 and reimposed it by the same rule."""
+    first, again = programmes.get("us-el").ownership
+    assert (first.begins.isoformat(), first.ends and first.ends.isoformat()) == (
+        "2025-09-29T00:00:00-04:00",
+        "2025-11-10T00:00:00-05:00",
+    )
+    assert (again.begins.isoformat(), again.ends) == ("2026-11-10T00:00:00-05:00", None)
 
 
 def test_a_rule_of_no_known_programme_stops_the_program(folder: Path) -> None:

@@ -59,7 +59,7 @@ def test_a_result_says_what_its_row_says() -> None:
         "start_date": "2018-09-04",
     }
     text = io.StringIO()
-    writer = csv.DictWriter(text, csl_csv._COLUMNS, restval="")
+    writer = csv.DictWriter(text, csl_csv.COLUMNS, restval="")
     writer.writeheader()
     writer.writerow(row)
     rows = csl_csv.read([SourceFile("consolidated.csv", text.getvalue().encode())])

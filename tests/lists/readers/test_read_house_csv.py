@@ -98,7 +98,9 @@ def test_a_required_column_must_be_there(column: str) -> None:
 def test_a_column_named_twice_or_unknown_is_refused() -> None:
     with pytest.raises(ListDataError, match="line 1, name: the column comes twice"):
         read("", "id,name,name,restriction\n")
-    with pytest.raises(ListDataError, match=r"'issuer': unknown column: remove it, or write one of aliases, country"):
+    with pytest.raises(
+        ListDataError, match=r"'issuer': unknown column: remove it, or write one of address, aliases, country"
+    ):
         read("", "id,name,restriction,issuer\n")
 
 

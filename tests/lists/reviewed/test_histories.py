@@ -26,7 +26,7 @@ def edition(year: int, kind: EditionKind) -> Edition:
 def entry(on: date, removed_on: date | None = None) -> ReviewedEntry:
     zone = ZoneInfo("America/New_York")
     row = TableRow("list.csv", 2, {})
-    names = ((), (), None, "company")
+    names = ((), (), None)
     acts = ("DoD", "list", "notice", "A")
     begins = datetime.combine(on, time.min, zone)
     return ReviewedEntry(

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching.lookup import key_table as keytables
 from service.matching.lookup.key_table import KeyTable, spread, unique, unpaired
 
 NUMBERS = st.lists(st.integers(0, 40), max_size=30)
@@ -40,12 +39,11 @@ def test_pairs_are_what_shares_a_key_each_once(
 
 
 @pytest.mark.parametrize("page", [3, 8, 23])
-def test_a_filter_holds_every_key_however_it_is_paged(page: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_filter_holds_every_key_however_it_is_paged(page: int) -> None:
     keys = np.random.default_rng(5).integers(0, 2**32, 700, dtype=np.uint32)
     keys[:2] = (0, 2**32 - 1)
     whole = KeyTable.of([(keys, np.arange(700))])
-    monkeypatch.setattr(keytables, "_PAGE_BITS", page)
-    paged = KeyTable.of([(keys, np.arange(700))])
+    paged = KeyTable.of([(keys, np.arange(700))], page_bits=page)
     assert (paged.bloom == whole.bloom).all()
     assert np.unpackbits(whole.bloom).sum() <= 700
     assert len(paged.pairs(keys, np.zeros(700, np.int32))) == 700

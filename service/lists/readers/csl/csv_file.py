@@ -15,7 +15,7 @@ from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
 
 _LISTS = (*LISTS, "addresses")
-_COLUMNS = ("_id", "ids", *TEXTS, *_LISTS, *LEFT_OUT)
+COLUMNS = ("_id", "ids", *TEXTS, *_LISTS, *LEFT_OUT)
 _JOINT = "; "
 _COUNTRY = re.compile(r"(?:^|,\s)([A-Z]{2})\s*$")
 
@@ -27,7 +27,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: the file is not this list, is cut off, or gives one id to two entries.
     """
     file = sole(files, "the Consolidated Screening List")
-    return contents_of_entries(_entry(row) for row in read_closed(file, _COLUMNS))
+    return contents_of_entries(_entry(row) for row in read_closed(file, COLUMNS))
 
 
 def _entry(row: Row) -> CslEntry:

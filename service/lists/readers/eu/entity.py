@@ -46,6 +46,7 @@ class EuEntity:
     programmes: list[str] = field(default_factory=list)
     published: list[date] = field(default_factory=list)
     details: list[tuple[str, str | None]] = field(default_factory=list)
+    printed: list[tuple[str, str | None]] = field(default_factory=list)
 
     def name(self, text: str, strength: str, known_from: date | None) -> None:
         """Add a name: the first strong one in Latin letters becomes the primary one."""
@@ -74,6 +75,7 @@ class EuEntity:
             programmes=tuple(dict.fromkeys(filter(None, self.programmes))),
             listed_on=min(self.published, default=self.designated_on),
             details=details_of((*self._facts(citizenships or seats), *self.details)),
+            printed=details_of(self.printed),
         )
 
     def _ordered(self) -> tuple[Name, ...]:

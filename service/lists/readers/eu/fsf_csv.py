@@ -32,6 +32,7 @@ _REQUIRED = frozenset(
     }
 )
 _DAYS = (*ISO, *BRITISH)
+_ADDRESS = ("street", "pobox", "zipcode", "city", "place", "region", "countrydescription")
 _PARTS = ("entity", "namealias", "address", "birthdate", "identification", "citizenship")
 _NAME_PARTS = ("namealias firstname", "namealias middlename", "namealias lastname")
 
@@ -85,6 +86,8 @@ def _read_parts(entity: EuEntity, row: Row) -> None:
     entity.document(code, number, latin, _day(row, "identification regulation publicationdate"))
     entity.citizenships.append(row["citizenship countryiso2code"])
     entity.seats.append(row["address countryiso2code"])
+    address = (row.cells.get(f"address {part}", "").strip() for part in _ADDRESS)
+    entity.printed.append(("address", ", ".join(text for text in address if text)))
     entity.programmes.append(row["entity regulation programme"])
     entity.published.extend(filter(None, (_day(row, f"{part} regulation publicationdate") for part in _PARTS)))
     entity.details.extend(

@@ -86,6 +86,7 @@ def _read_citizenship(entity: EuEntity, part: Element, _: str) -> None:
 
 def _read_address(entity: EuEntity, part: Element, _: str) -> None:
     entity.seats.append(part.get("countryIso2Code", ""))
+    entity.printed.append(("address", ", ".join(text for name in _ADDRESS if (text := part.get(name, "").strip()))))
 
 
 def _read_birth(entity: EuEntity, part: Element, _: str) -> None:
@@ -96,6 +97,7 @@ def _read_remark(entity: EuEntity, part: Element, _: str) -> None:
     entity.details.append(("remarks", text_of(part)))
 
 
+_ADDRESS = ("street", "poBox", "zipCode", "city", "place", "region", "countryDescription")
 _PARTS: MappingProxyType[str, Callable[[EuEntity, Element, str], None]] = MappingProxyType(
     {
         f"{_SPACE}regulation": _read_act,

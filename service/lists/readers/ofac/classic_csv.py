@@ -24,7 +24,7 @@ _KINDS: Mapping[str, str] = {"individual": "person", "vessel": "vessel", "aircra
 _NAME_KINDS: Mapping[str, NameKind] = {"aka": NameKind.ALIAS, "fka": NameKind.FORMER, "nka": NameKind.ALIAS}
 
 
-class Part(StrEnum):
+class ClassicPart(StrEnum):
     """The kinds of files that a list has, as OFAC names them."""
 
     PRIMARY = "prim"
@@ -33,7 +33,12 @@ class Part(StrEnum):
     COMMENTS = "comments"
 
 
-_PART_OF_WIDTH: Mapping[int, Part] = {12: Part.PRIMARY, 5: Part.ALIASES, 6: Part.ADDRESSES, 2: Part.COMMENTS}
+_PART_OF_WIDTH: Mapping[int, ClassicPart] = {
+    12: ClassicPart.PRIMARY,
+    5: ClassicPart.ALIASES,
+    6: ClassicPart.ADDRESSES,
+    2: ClassicPart.COMMENTS,
+}
 # Columns of the primary file that become details as they stand.
 _DETAILS: Mapping[int, str] = {
     4: "title",
@@ -72,15 +77,15 @@ def read(files: Sequence[SourceFile]) -> Contents:
             a uid that the primary file has not, or a uid stands twice.
     """
     parts, warnings = _sorted_parts(files)
-    if Part.PRIMARY not in parts:
+    if ClassicPart.PRIMARY not in parts:
         names = ", ".join(file.name for file in files) or "none"
         raise ListDataError(f"OFAC's primary file (sdn.csv, cons_prim.csv) is missing (files given: {names}): add it")
-    drafts = Drafts(parts[Part.PRIMARY][0].file)
+    drafts = Drafts(parts[ClassicPart.PRIMARY][0].file)
     remarks: dict[str, str] = {}
-    for line in parts[Part.PRIMARY]:
+    for line in parts[ClassicPart.PRIMARY]:
         draft = drafts.add(_entry(line))
         remarks[draft.uid] = line.cells[11]
-    _continue_remarks(parts.get(Part.COMMENTS, []), drafts, remarks)
+    _continue_remarks(parts.get(ClassicPart.COMMENTS, []), drafts, remarks)
     warnings += _missing_parts(parts) + _cut_remarks(remarks)
     for part, take in _TAKERS.items():
         for line in parts.get(part, []):
@@ -91,9 +96,9 @@ def read(files: Sequence[SourceFile]) -> Contents:
     return drafts.contents(warnings=warnings)
 
 
-def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[Part, list[Line]], list[str]]:
-    parts: dict[Part, list[Line]] = {}
-    names: dict[Part, str] = {}
+def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[ClassicPart, list[Line]], list[str]]:
+    parts: dict[ClassicPart, list[Line]] = {}
+    names: dict[ClassicPart, str] = {}
     warnings: list[str] = []
     for file in files:
         text = text_of(file, may_be_empty=True)  # OFAC's comments often are
@@ -102,7 +107,7 @@ def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[Part, list[Line]], 
         warnings += odd
         if part in parts:
             raise ListDataError(f"{file.name} and {names[part]} are both the {part} file: give each part once")
-        if part is Part.PRIMARY and not text.rstrip("\r\n").endswith(_END_OF_FILE):
+        if part is ClassicPart.PRIMARY and not text.rstrip("\r\n").endswith(_END_OF_FILE):
             warnings.append(f"{file.name} has no end mark (0x1A): it may be cut")
         parts[part], names[part] = lines, file.name
     return parts, warnings
@@ -147,11 +152,11 @@ def _is_row(cells: Sequence[str]) -> bool:
     return bool(cells) and cells[0].strip() != _END_OF_FILE
 
 
-def _part(name: str, lines: Sequence[Line]) -> Part:
+def _part(name: str, lines: Sequence[Line]) -> ClassicPart:
     """Return which part a file is, by its columns; an empty one can only be comments, by its name."""
     if not lines:
-        if Part.COMMENTS in name.casefold():
-            return Part.COMMENTS
+        if ClassicPart.COMMENTS in name.casefold():
+            return ClassicPart.COMMENTS
         raise ListDataError(f"{name}: is empty: {_MEND}")
     part = _PART_OF_WIDTH.get(len(lines[0].cells))
     if part is None:
@@ -166,8 +171,8 @@ def _part(name: str, lines: Sequence[Line]) -> Part:
     return part
 
 
-def _missing_parts(parts: Mapping[Part, Sequence[Line]]) -> list[str]:
-    lost = {Part.ALIASES: "strong aliases are missing", Part.ADDRESSES: "countries are missing"}
+def _missing_parts(parts: Mapping[ClassicPart, Sequence[Line]]) -> list[str]:
+    lost = {ClassicPart.ALIASES: "strong aliases are missing", ClassicPart.ADDRESSES: "countries are missing"}
     return [f"no {part} file: {what}" for part, what in lost.items() if part not in parts]
 
 
@@ -234,7 +239,10 @@ def _take_address(draft: OfacDraft, line: Line) -> None:
     draft.detail("address", ", ".join(part for part in parts if part))
 
 
-_TAKERS: Mapping[Part, Callable[[OfacDraft, Line], None]] = {Part.ALIASES: _take_alias, Part.ADDRESSES: _take_address}
+_TAKERS: Mapping[ClassicPart, Callable[[OfacDraft, Line], None]] = {
+    ClassicPart.ALIASES: _take_alias,
+    ClassicPart.ADDRESSES: _take_address,
+}
 
 
 def _value(cell: str) -> str:

@@ -32,6 +32,7 @@ class OfacDraft:
     dates: dict[str, date] = field(default_factory=dict)
     owners: dict[str, Decimal | None] = field(default_factory=dict)
     details: dict[tuple[str, str], None] = field(default_factory=dict)
+    printed_remarks: dict[str, None] = field(default_factory=dict)
     pieces: int = 0
     unread: int = 0
     published: dict[str, date] = field(default_factory=dict)
@@ -111,6 +112,7 @@ class OfacDraft:
             divest_before=self.dates.get("divest_before"),
             owners=tuple(self.owners.items()),
             details=(*self.details, *(("list", f"{name} {day}") for name, day in self.published.items())),
+            printed=tuple(("remarks", remarks) for remarks in self.printed_remarks),
         )
 
     def has_only_its_own_name(self, record: Record) -> bool:

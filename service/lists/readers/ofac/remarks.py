@@ -37,6 +37,8 @@ _DOCUMENTED = frozenset(
 def read_remarks(draft: OfacDraft, remarks: str, *, is_sentence: bool = False) -> None:
     """Read all pieces of remarks into an entry; as a sentence (in CSV) they end in a full stop."""
     text = remarks.strip()
+    if text:
+        draft.printed_remarks[text] = None
     if is_sentence and text.endswith(".") and not _ABBREVIATED_END.search(text):
         text = text[:-1]
     for piece in text.split(_PIECE_END):

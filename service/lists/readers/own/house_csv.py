@@ -13,6 +13,7 @@
 | from | the first day of the restriction, as 2021-03-16; empty: since it was listed |
 | until | the day on which it ends, the first free one; empty: open |
 | reason, source | why, and where that can be read |
+| address, remarks | what a person compares who looks at a match; nothing is decided by it |
 
 `|` separates several values of a cell; a semicolon or a tab may stand for the comma between columns.
 """
@@ -28,7 +29,8 @@ from service.lists.readers.source_text import sole
 
 _REQUIRED = ("id", "name", "restriction")
 _DETAILS = ("reason", "source")
-_OPTIONAL = (*NAMES, *IDENTIFIERS, "country", "kind", "listed_on", "from", "until", *_DETAILS)
+_PRINTED = ("address", "remarks")
+_OPTIONAL = (*NAMES, *IDENTIFIERS, "country", "kind", "listed_on", "from", "until", *_DETAILS, *_PRINTED)
 _RESTRICTIONS = ("notice", "restricted", "divest", "blocked")
 _KINDS = ("entity", "person", "vessel", "aircraft")
 
@@ -66,6 +68,7 @@ def _record(cells: Cells) -> Record:
         restricted_from=begins,
         ended_on=ends,
         details=tuple((column, cells.text(column)) for column in _DETAILS if cells.text(column)),
+        printed=tuple((column, cells.text(column)) for column in _PRINTED if cells.text(column)),
     )
 
 

@@ -14,8 +14,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from service.domain.four_eyes import is_same_person
 from service.domain.namesakes import HouseNamesake
-from service.domain.stakes import is_named
 from service.lists.readers.delimited import read_closed
 from service.lists.readers.own.layout import Cells, Faults
 from service.lists.readers.records import SourceFile
@@ -51,7 +51,7 @@ def _row(cells: Cells, names_of: Callable[[str], Iterable[Sequence[str]]]) -> Ho
     )
     if not cells.text("until"):
         cells.fault("until", "is empty", "write the first day on which the row holds no more, as 2027-03-16")
-    if one.by and is_named(one.by, [one.approved_by]):
+    if one.by and is_same_person(one.by, one.approved_by):
         cells.fault("approved_by", f"{one.approved_by!r} entered the row too", "let another person approve it")
     if not one.name and not one.identifier:
         cells.fault("name", "is empty, and so is identifier", "write the holding's name or an identifier of it")

@@ -67,6 +67,7 @@ class BritishDesignation:
     programmes: list[str] = field(default_factory=list)
     listed: list[date] = field(default_factory=list)
     details: list[tuple[str, str | None]] = field(default_factory=list)
+    printed: list[tuple[str, str | None]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def name(self, parts: Mapping[str, str], type_: str, strength: str, place: str) -> None:
@@ -87,6 +88,10 @@ class BritishDesignation:
         """Add a name in the party's own script."""
         self.names.extend(named(text, NameKind.NATIVE))
 
+    def address(self, parts: Iterable[str]) -> None:
+        """Add an address of several lines, as printed."""
+        self.printed.append(("address", ", ".join(text for part in parts if (text := part.strip()))))
+
     def record(self) -> Record:
         """Make the record; one whose name is left out is kept under its id, with a warning."""
         if not self.names:
@@ -104,6 +109,7 @@ class BritishDesignation:
             programmes=tuple(dict.fromkeys(filter(None, self.programmes))),
             listed_on=min(self.listed, default=None),
             details=details_of((*several, *self.details)),
+            printed=details_of(self.printed),
         )
 
     def _require_one_party(self, name: Name, place: str) -> None:

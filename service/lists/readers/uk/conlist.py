@@ -56,6 +56,9 @@ _DETAILS = {
 }
 
 
+_ADDRESS = (*(f"address {number}" for number in range(1, 7)), "post zip code", "country")
+
+
 def read(files: Sequence[SourceFile]) -> Contents:
     """Read the list, one record for each Group ID, from the rows that carry it.
 
@@ -103,6 +106,7 @@ def _read_row(party: BritishDesignation, row: Row) -> None:
                               *numbers(IdentifierKind.NATIONAL, row["national identification number"])))  # fmt: skip
     party.nationalities.append(row["nationality"])
     party.seats.append(row["country"])
+    party.address(row.cells.get(column, "") for column in _ADDRESS)
     party.details.append(("born", row["dob"]))
 
 

@@ -107,10 +107,12 @@ def _read_row(party: BritishDesignation, row: Row) -> None:
                               *ships(row["imo number"])))  # fmt: skip
     party.nationalities.append(row["nationality ies"])
     party.seats.append(row["address country"] or row["current believed flag of ship"])
+    party.address(row.cells.get(column, "") for column in _ADDRESS)
     for key, column in _ROW_DETAILS.items():
         party.details.extend((key, value) for value in numbered(row[column]))
 
 
+_ADDRESS = (*(f"address line {number}" for number in range(1, 7)), "address postal code", "address country")
 _ROW_DETAILS = {
     "born": "d o b",
     "type": "type of entity",
@@ -185,6 +187,8 @@ def _read_element_numbers(party: BritishDesignation, element: Element) -> None:
         party.identifiers.extend(ships(value))
     party.nationalities.extend(texts_at(element, "IndividualDetails/Individual/Nationalities/Nationality"))
     party.seats.extend(texts_at(element, "Addresses/Address/AddressCountry"))
+    for address in element.iterfind("Addresses/Address"):
+        party.address(part.text or "" for part in address)
     party.seats.extend(texts_at(element, "ShipDetails/Ship/CurrentBelievedFlagOfShips/CurrentBelievedFlagOfShip"))
     party.details.extend((key, value) for key, path in _ELEMENT_DETAILS.items() for value in texts_at(element, path))
 

@@ -64,6 +64,7 @@ def _record(element: Element, place: str) -> Record:
         programmes=(_required(element, "UN_LIST_TYPE", place),),
         listed_on=listed_on,
         details=tuple(details_of(_details(element, homes or seats))),
+        printed=details_of(("address", address) for address in _addresses(element)),
     )
 
 
@@ -122,6 +123,11 @@ def _documents(element: Element) -> Iterator[Identifier]:
 
 def _publisher(uid: str) -> Identifier:
     return Identifier(IdentifierKind.PUBLISHER, f"un:{uid}")
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    for address in element.iterfind(f"{element.tag}_ADDRESS"):
+        yield ", ".join(text for part in address if (text := " ".join((part.text or "").split())))
 
 
 def _details(element: Element, countries: Sequence[str]) -> Iterator[tuple[str, str | None]]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.domain.listings import VersionRecord
+from service.domain.wording import counted
 from service.list_management.overview import Overview, ProgrammeShare
 from service.reports.terminal import render
 
@@ -69,6 +70,7 @@ def _programmes(overview: Overview) -> Table:
 
 
 def _warnings(overview: Overview) -> Iterator[str]:
+    yield from overview.missing_renewals
     if overview.unread_tags:
         tags = ", ".join(f"{one.tag} ({one.entries:,})" for one in overview.unread_tags)
         yield f"tags whose law is in no table, shown as notice: {tags}"
@@ -80,7 +82,9 @@ def _warnings(overview: Overview) -> Iterator[str]:
     yield from overview.record.notes
     for record in overview.held:
         version = record.version
-        what = f"{version.version[:_SHOWN]} of {version.published_on} with {version.entries:,} entries"
+        what = (
+            f"{version.version[:_SHOWN]} of {version.published_on} with {counted(version.entries, 'entry', 'entries')}"
+        )
         yield f"held: {what}: {'; '.join(record.notes)}"
 
 
@@ -104,6 +108,7 @@ def _document(overview: Overview) -> dict[str, Any]:
         "silent_days": overview.silent_days,
         "quiet_days": overview.quiet_days,
         "frozen": overview.is_frozen,
+        "missing_renewals": list(overview.missing_renewals),
         "reading": reading and {key: value for key, value in reading.document().items() if key != "tags"},
         "files": [{"name": name, "sha256": digest, "bytes": size} for name, digest, size in overview.record.files],
         "programmes": [_programme(share) for share in overview.programmes],

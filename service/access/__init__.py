@@ -1,0 +1,30 @@
+"""Who may do what: keys of programs, people and their sign-ins, tenants, and the one table of roles."""
+
+from service.access.entry import Access
+from service.access.keys import Keys, NewKey, made_key
+from service.access.loopback import is_loopback
+from service.access.people import People
+from service.access.permissions import ANYBODY, CLOSED, PERMISSIONS, AddressRoles, require_role
+from service.access.roles import EVERY_ROLE, WHOEVER, Actor, ActorKind, Role, roles_of
+from service.access.sign_ins import SignIns
+
+__all__ = [
+    "ANYBODY",
+    "CLOSED",
+    "EVERY_ROLE",
+    "PERMISSIONS",
+    "WHOEVER",
+    "Access",
+    "Actor",
+    "ActorKind",
+    "AddressRoles",
+    "Keys",
+    "NewKey",
+    "People",
+    "Role",
+    "SignIns",
+    "is_loopback",
+    "made_key",
+    "require_role",
+    "roles_of",
+]

@@ -1,0 +1,92 @@
+"""Sign-ins of people: a random value in a cookie, of which the database has the digest; they end, and are throttled."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.access.passwords import is_right
+from service.access.people import account_name
+from service.access.roles import Actor, ActorKind, Role
+from service.errors import AccessError, SignInError, TooManySignInsError
+from service.store import PersonRecord, Store
+
+_COOKIE_BYTES = 32
+# Why: ten tries in a quarter of an hour are a person's slips; an office behind one address makes more of them.
+_WINDOW = timedelta(minutes=15)
+_MOST_OF_NAME, _MOST_OF_ADDRESS = 10, 50
+# Why: a minute less or more of an hour's rest is nothing to a person, and a write for every page is.
+_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIns:
+    """The sign-ins of a store: one that is not used for `idle` is over, and every one after `longest`."""
+
+    store: Store
+    now: Callable[[], datetime]
+    idle: timedelta
+    longest: timedelta
+
+    def begin(self, name: str, password: str, address: str, *, before: str | None = None) -> tuple[str, Actor]:
+        """Sign a person in by their password, and give what the cookie holds; `before` is what it held.
+
+        Raises:
+            TooManySignInsError: too many failed under this name or from this address.
+            SignInError: name and password do not belong together.
+        """
+        now, subjects = self.now(), {_digest(f"name:{name.strip().lower()}"): _MOST_OF_NAME}
+        subjects[_digest(f"address:{address}")] = _MOST_OF_ADDRESS
+        failed = self.store.access.failed_sign_ins(list(subjects), now - _WINDOW)
+        if any(count >= subjects[subject] for subject, count in failed.items()):
+            raise TooManySignInsError("too many sign-ins failed")
+        person = self._named(name)
+        if not is_right(password, person.password if person else None) or person is None:
+            self.store.access.note_failed_sign_in(list(subjects), now, now - _WINDOW)
+            raise SignInError("name and password do not belong together")
+        return self.begin_as(person, before=before)
+
+    def begin_as(self, person: PersonRecord, *, before: str | None = None) -> tuple[str, Actor]:
+        """Sign in a person who has proved who they are; the cookie gets another value than before."""
+        value, now = secrets.token_urlsafe(_COOKIE_BYTES), self.now()
+        self.store.access.forget_sign_ins(now - self.longest)
+        replaced = _of_cookie(before) if before else None
+        self.store.access.begin_sign_in(_of_cookie(value), person.name, now, before=replaced)
+        return value, _actor(person)
+
+    def actor(self, value: str) -> Actor | None:
+        """Give who is signed in; None where the value is nobody's, or the sign-in is over."""
+        digest, now = _of_cookie(value), self.now()
+        found = self.store.access.sign_in(digest)
+        if found is None:
+            return None
+        if now - found.seen_at >= self.idle or now - found.begun_at >= self.longest:
+            self.store.access.end_sign_in(digest)
+            return None
+        if now - found.seen_at >= _NOTED_EVERY:
+            self.store.access.note_seen(digest, now)
+        return _actor(found.person)
+
+    def end(self, value: str) -> None:
+        """Sign out."""
+        self.store.access.end_sign_in(_of_cookie(value))
+
+    def _named(self, name: str) -> PersonRecord | None:
+        try:
+            person = self.store.access.person(account_name(name))
+        except AccessError:
+            return None
+        return person if person and person.removed_at is None else None
+
+
+def _actor(person: PersonRecord) -> Actor:
+    return Actor(ActorKind.PERSON, person.name, person.tenant, frozenset(map(Role, person.roles)))
+
+
+def _of_cookie(value: str) -> bytes:
+    return hashlib.sha256(value.encode("utf-8", "replace")).digest()
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,136 @@
+"""What is dated ahead of listed parties and of whole programmes: one line for each change that a clock will make."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from service.domain.events import EventKind, Scope
+from service.domain.listings import Listing
+from service.domain.moments import Moment
+from service.domain.programmes import Programme, Programmes
+from service.domain.status import Standing, Status, standing_at
+
+
+class DatedChange(StrEnum):
+    """What happens at a deadline."""
+
+    BAN_BEGINS = "ban_begins"  # purchases are prohibited or restricted from then
+    WINDOW_CLOSES = "window_closes"  # sales to divest are prohibited from then
+    LICENCE_ENDS = "licence_ends"
+    ORDER_ENDS = "order_ends"  # a court's or an agency's order holds no more
+    RULE_RESTS = "rule_rests"  # a rule on ownership is suspended, or ends
+    RULE_RETURNS = "rule_returns"  # a rule on ownership begins, or comes back
+    RENEWAL_DUE = "renewal_due"  # the emergency under an order lapses unless it is renewed
+    DUTY_BEGINS = "duty_begins"  # what a statute prints ahead
+
+
+_BY_CLOCK = frozenset({DatedChange.BAN_BEGINS, DatedChange.WINDOW_CLOSES})
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A dated change ahead.
+
+    `at` is the first moment of the new state; `party` is empty where the whole programme is meant. `is_stayed`: an
+    order of a court suspends it, so that it will not come by itself. `is_missed`: it has passed, and what should have
+    come by then is not known (a renewal that nobody has recorded).
+    """
+
+    at: datetime
+    change: DatedChange
+    programme: str
+    what: str
+    source: str
+    list_code: str = ""
+    party_id: str = ""
+    party: str = ""
+    is_stayed: bool = False
+    is_missed: bool = False
+
+    @property
+    def uid(self) -> str:
+        """Give the name that stays the same while its day moves: of what, for whom."""
+        return "-".join(one for one in (self.change.value, self.programme, self.list_code, self.party_id) if one)
+
+
+def deadlines_of(listing: Listing, programmes: Programmes, now: datetime) -> Iterator[Deadline]:
+    """Give the changes ahead of one listing, as known now."""
+    standing = standing_at(listing, programmes, Moment(now), Moment(now))
+    if standing is None or standing.has_ended or not standing.was_listed:
+        return
+    licence = standing.licence
+    for at, change, what in _clocked(standing):
+        yield _about(standing, at, change, what)
+    if licence and licence.ends:
+        what = f"{licence.reference} ends: without it the property is blocked"
+        yield _about(standing, licence.ends, DatedChange.LICENCE_ENDS, what, licence.source)
+    elif standing.cause and standing.cause.until:
+        what = f"{standing.cause.authority} {standing.cause.reference} holds no more"
+        change = DatedChange.LICENCE_ENDS if standing.cause.kind is EventKind.LICENSED else DatedChange.ORDER_ENDS
+        yield _about(standing, standing.cause.until, change, what, standing.cause.source)
+
+
+def _clocked(standing: Standing) -> Iterator[tuple[datetime, DatedChange, str]]:
+    """Give what the clock alone makes; a licence's end is told as such."""
+    begins, closes = standing.restricted_from, standing.divest_before
+    if begins and begins > standing.at:
+        yield begins, DatedChange.BAN_BEGINS, "purchases are prohibited or restricted from then"
+    if closes and closes > standing.at and not standing.licence:
+        yield closes, DatedChange.WINDOW_CLOSES, "sales to divest are prohibited from then"
+
+
+def _about(standing: Standing, at: datetime, change: DatedChange, what: str, source: str = "") -> Deadline:
+    listing, programme = standing.listing, standing.programme
+    return Deadline(
+        at=at,
+        change=change,
+        programme=programme.code,
+        what=what,
+        source=source or programme.source,
+        list_code=listing.list_code,
+        party_id=listing.party_id,
+        party=listing.entry,
+        is_stayed=standing.status is Status.ENJOINED and change in _BY_CLOCK,
+    )
+
+
+def deadlines_of_programme(programme: Programme, now: datetime) -> Iterator[Deadline]:
+    """Give the changes ahead of a whole programme: its rules that rest and return, the renewal that it stands on."""
+    code = programme.code
+    for rule in programme.ownership:
+        if rule.begins > now:
+            yield Deadline(
+                rule.begins, DatedChange.RULE_RETURNS, code, f"the rule on ownership holds: {rule}", rule.source
+            )
+        if rule.ends and rule.ends > now:
+            what = f"the rule on ownership rests: {rule}"
+            yield Deadline(rule.ends, DatedChange.RULE_RESTS, code, what, rule.source)
+    renewal = programme.renewal(now)
+    if renewal and renewal.until and not _has_ended(programme, now):
+        is_missed = renewal.until <= now
+        yield Deadline(
+            at=renewal.until,
+            change=DatedChange.RENEWAL_DUE,
+            programme=code,
+            what=missing_renewal(programme, now) or "the emergency lapses unless it is renewed before",
+            source=f"{renewal.reference}; {renewal.source}",
+            is_missed=is_missed,
+        )
+
+
+def missing_renewal(programme: Programme, now: datetime) -> str:
+    """Say that the last known renewal of a programme's emergency has run out; empty where it has not."""
+    renewal = programme.renewal(now)
+    if renewal is None or renewal.until is None or renewal.until > now or _has_ended(programme, now):
+        return ""
+    return (
+        f"the last renewal that is known of {programme.name} ran out on {renewal.until:%Y-%m-%d}: find the notice and"
+        " record it as renewed; until then its restrictions are shown as standing"
+    )
+
+
+def _has_ended(programme: Programme, now: datetime) -> bool:
+    return any(
+        act.kind is EventKind.SUPERSEDED and act.scope is Scope.PROGRAMME and act.at <= now for act in programme.events
+    )

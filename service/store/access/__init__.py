@@ -1,0 +1,1 @@
+"""Who may ask: tenants, keys, people and their sessions."""

@@ -1,0 +1,112 @@
+"""Signing in and out: a person's name and password, and a cookie that only this service reads."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from service.api.callers import Actor, actor
+from service.api.problems import kind_of
+from service.errors import PendensError, SignInError, TooManySignInsError, UnauthenticatedError
+from service.web.current import services
+
+# Why: browsers take a name that begins so only from TLS, for this host and the whole of it (RFC 6265bis, 4.1.3.2).
+_SECURE_NAME, _PLAIN_NAME = "__Host-pendens-signed-in", "pendens-signed-in"
+
+
+def publish(pages: Blueprint) -> None:
+    """Give the pages their addresses."""
+    pages.get("/sign-in")(show_sign_in)
+    pages.post("/sign-in")(sign_in)
+    pages.post("/sign-out")(sign_out)
+
+
+def signed_in() -> Actor | None:
+    """Tell who is signed in in this browser; of the API's addresses nobody, which are opened by keys alone."""
+    value = request.cookies.get(_cookie_name())
+    if not value or request.path.startswith("/v1/"):
+        return None
+    return services().access.sign_ins.actor(value)
+
+
+def who() -> Actor | None:
+    """Tell a page who is signed in; a wrong key shows nobody."""
+    try:
+        return actor()
+    except PendensError:
+        return None
+
+
+def show_sign_in() -> ResponseReturnValue:
+    """Ask who somebody is."""
+    return _page(request.args.get("next", ""), "")
+
+
+def sign_in() -> ResponseReturnValue:
+    """Sign a person in, with another cookie and other forms than before."""
+    form = request.form
+    before = request.cookies.get(_cookie_name())
+    address = request.remote_addr or ""
+    try:
+        value, _ = services().access.sign_ins.begin(
+            form.get("name", ""), form.get("password", ""), address, before=before
+        )
+    except (SignInError, TooManySignInsError) as error:
+        return _page(form.get("next", ""), str(error), form.get("name", "")), kind_of(error).status
+    return entered(value, form.get("next", ""))
+
+
+def sign_out() -> ResponseReturnValue:
+    """Sign out, in this browser."""
+    value = request.cookies.get(_cookie_name())
+    if value:
+        services().access.sign_ins.end(value)
+    session.clear()
+    response = make_response(redirect(url_for("web.show_sign_in"), 303))
+    response.delete_cookie(_cookie_name(), secure=_is_secure(), httponly=True, samesite="Lax")
+    return response
+
+
+def entered(value: str, wanted: str) -> Response:
+    """Give the browser its cookie, and lead to the page that was wanted."""
+    session.clear()  # forms made before sign-in are no good after it
+    response = make_response(redirect(_own_address(wanted), 303))
+    response.set_cookie(
+        _cookie_name(),
+        value,
+        max_age=int(services().access.sign_ins.longest.total_seconds()),
+        secure=_is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def ask_to_sign_in(error: UnauthenticatedError) -> ResponseReturnValue:
+    """Lead a person who is not known to the page where they sign in; what would change something is not done."""
+    if request.method != "GET" or "Authorization" in request.headers:
+        return _page("", str(error.args[0] if error.args else error)), kind_of(error).status
+    wanted = request.full_path.rstrip("?")
+    return redirect(url_for("web.show_sign_in", next=None if wanted == "/" else wanted), 303)
+
+
+def _page(wanted: str, fault: str, name: str = "") -> str:
+    return render_template("sign_in.html", wanted=wanted, fault=fault, name=name)
+
+
+def _own_address(wanted: str) -> str:
+    """Take an address of this service alone: another one would lead who has just signed in elsewhere."""
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return url_for("web.start")
+    is_own = wanted.startswith("/") and wanted[1:2] not in {"/", "\\"} and not parts.scheme and not parts.netloc
+    return wanted if is_own and wanted.isprintable() else url_for("web.start")
+
+
+def _is_secure() -> bool:
+    return bool(current_app.config["SESSION_COOKIE_SECURE"])
+
+
+def _cookie_name() -> str:
+    return _SECURE_NAME if _is_secure() else _PLAIN_NAME

@@ -1,0 +1,131 @@
+"""People sign in by their passwords; a sign-in ends by rest, by age, by sign-out, and when the account changes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from service.access import Actor, People, Role, SignIns
+from service.errors import AccessError, SignInError, TooManySignInsError, UnknownPersonError
+from service.store import Store
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+PASSWORD = "correct horse battery staple"  # noqa: S105 of a test
+
+
+class House:
+    """People and their sign-ins, by a clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+        self.store = Store.in_memory()
+        self.people = People(self.store, lambda: self.at)
+        self.sign_ins = SignIns(self.store, lambda: self.at, timedelta(minutes=30), timedelta(hours=12))
+
+    def begin(self, name: str = "dana", password: str = PASSWORD, address: str = "192.0.2.1") -> tuple[str, Actor]:
+        return self.sign_ins.begin(name, password, address)
+
+
+@pytest.fixture(scope="module")
+def make_house() -> Callable[[], House]:
+    def made() -> House:
+        house = House()
+        house.people.add("Dana", PASSWORD, tenant="default", roles=["screen", "approve"], by="operator")
+        return house
+
+    return made
+
+
+@pytest.fixture
+def house(make_house: Callable[[], House]) -> House:
+    return make_house()
+
+
+def test_a_person_is_known_by_what_the_cookie_holds(house: House) -> None:
+    value, who = house.begin("DANA ")
+    assert (who.name, who.tenant) == ("dana", "default")
+    assert who.roles == {Role.SCREEN, Role.APPROVE}
+    assert house.sign_ins.actor(value) == who
+    assert house.sign_ins.actor("another value") is None
+
+
+@pytest.mark.parametrize(("name", "password"), [("dana", "wrong"), ("nobody", PASSWORD), ("", ""), ("\0", "\0")])
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(house: House, name: str, password: str) -> None:
+    with pytest.raises(SignInError, match="name and password do not belong together"):
+        house.begin(name, password)
+
+
+def test_it_ends_after_rest_and_after_its_hours(house: House) -> None:
+    value, _ = house.begin()
+    house.at += timedelta(minutes=29)
+    assert house.sign_ins.actor(value)
+    house.at += timedelta(minutes=29)
+    assert house.sign_ins.actor(value)
+    house.at += timedelta(minutes=30)
+    assert house.sign_ins.actor(value) is None
+    value, _ = house.begin()
+    begun = house.at
+    while house.at < begun + timedelta(hours=12) - timedelta(minutes=20):
+        house.at += timedelta(minutes=20)
+        assert house.sign_ins.actor(value)
+    house.at = begun + timedelta(hours=12)
+    assert house.sign_ins.actor(value) is None
+
+
+def test_signing_in_anew_ends_the_one_before_in_that_browser(house: House) -> None:
+    before, _ = house.begin()
+    after, _ = house.sign_ins.begin("dana", PASSWORD, "192.0.2.1", before=before)
+    assert house.sign_ins.actor(before) is None
+    assert house.sign_ins.actor(after)
+    house.sign_ins.end(after)
+    assert house.sign_ins.actor(after) is None
+
+
+def test_another_password_other_roles_and_removal_end_it(house: House) -> None:
+    changes: tuple[Callable[[], None], ...] = (
+        lambda: house.people.set_password("dana", "another password of hers"),
+        lambda: house.people.set_roles("dana", ["audit"]),
+        lambda: house.people.remove("dana", by="operator"),
+    )
+    passwords = (PASSWORD, "another password of hers", "another password of hers")
+    for change, password in zip(changes, passwords, strict=True):
+        value, _ = house.begin(password=password)
+        change()
+        assert house.sign_ins.actor(value) is None
+    with pytest.raises(SignInError):
+        house.begin(password="another password of hers")  # noqa: S106 of a test
+    with pytest.raises(UnknownPersonError):
+        house.people.remove("dana", by="operator")
+
+
+def test_tries_are_counted_by_name_and_by_address_and_forgotten_in_time(house: House) -> None:
+    for number in range(10):
+        with pytest.raises(SignInError):
+            house.begin(password="wrong", address=f"192.0.2.{number}")  # noqa: S106 of a test
+    with pytest.raises(TooManySignInsError):
+        house.begin(address="192.0.2.200")
+    house.at += timedelta(minutes=15, seconds=1)
+    assert house.begin()
+    for number in range(50):
+        with pytest.raises(SignInError):
+            house.begin(name=f"guess{number}", password="wrong")  # noqa: S106 of a test
+    with pytest.raises(TooManySignInsError):
+        house.begin()
+
+
+@pytest.mark.parametrize("name", ["", "a b", "Dana!", "x" * 101, "-x", "dana"])
+def test_a_name_that_cannot_be_is_refused(house: House, name: str) -> None:
+    with pytest.raises(AccessError):
+        house.people.add(name, PASSWORD, tenant="default", roles=["screen"], by="operator")
+
+
+@pytest.mark.parametrize("password", ["", "fourteen chars", "x" * 1_025])
+def test_a_password_that_is_too_short_or_too_long_is_refused(house: House, password: str) -> None:
+    with pytest.raises(AccessError, match="15 to 1,024"):
+        house.people.add("lee", password, tenant="default", roles=["screen"], by="operator")
+
+
+def test_a_name_is_never_given_twice(house: House) -> None:
+    house.people.remove("dana", by="operator")
+    with pytest.raises(AccessError, match="never given twice"):
+        house.people.add("dana", PASSWORD, tenant="default", roles=["screen"], by="operator")

@@ -1,0 +1,170 @@
+"""Every address is in the table of roles, and answers each role as the table says: the matrix is made from both."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from service.access import ANYBODY, PERMISSIONS, Role
+from service.bootstrap import Services, start
+from service.config import Settings
+from service.server.app import create_app
+from tests.api.conftest import NOW, answered
+
+pytestmark = pytest.mark.slow
+# What stands in the places of an address: an id that nothing has.
+_NOTHING = "01a23000-7550-767b-88f9-4a4b52873929"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A service that asks for keys, with one of each role."""
+
+    app: Flask
+    services: Services
+    keys: dict[Role, str]
+
+    def ask(self, client: FlaskClient, endpoint: str, role: Role | None) -> list[TestResponse]:
+        headers = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
+        rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint]
+        methods = [(rule, method) for rule in rules for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+        answers = [client.open(_address(self.app, rule), method=method, headers=headers) for rule, method in methods]
+        for answer in answers:
+            answer.get_data()
+            answer.close()
+        return answers
+
+
+@pytest.fixture(scope="module")
+def keyed(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
+    home = tmp_path_factory.mktemp("keyed")
+    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}", host="192.0.2.7")
+    services = start(settings, now=lambda: NOW)
+    keys = {
+        role: services.access.keys.create(tenant="default", roles=[role.value], label=role.value, by="test").text
+        for role in Role
+    }
+    return Keyed(create_app(services), services, keys)
+
+
+@pytest.fixture
+def client(keyed: Keyed) -> FlaskClient:
+    return keyed.app.test_client()
+
+
+def _address(app: Flask, rule: Rule) -> str:
+    values = {name: "summary" if name == "picture" else _NOTHING for name in rule.arguments}
+    return app.url_map.bind("localhost").build(rule.endpoint, values, method=next(iter(rule.methods or {"GET"})))
+
+
+def _endpoints() -> list[str]:
+    return sorted(PERMISSIONS)
+
+
+def test_every_address_is_in_the_table_and_every_row_is_an_address(keyed: Keyed) -> None:
+    assert {rule.endpoint for rule in keyed.app.url_map.iter_rules()} == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("endpoint", _endpoints())
+def test_nobody_is_let_in_without_a_key_but_where_anybody_is(keyed: Keyed, client: FlaskClient, endpoint: str) -> None:
+    for response in keyed.ask(client, endpoint, None):
+        if PERMISSIONS[endpoint] is ANYBODY:
+            assert response.status_code not in {401, 403}
+        elif endpoint.startswith("web."):
+            is_led = response.status_code == 303 and response.location.startswith("/sign-in")
+            assert is_led or response.status_code == 401
+        else:
+            assert response.status_code == 401
+            assert answered(response)["type"] == "urn:pendens:problem:unauthenticated"
+            assert "Bearer" in response.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("endpoint", _endpoints())
+def test_each_role_is_answered_as_the_table_says(keyed: Keyed, client: FlaskClient, endpoint: str, role: Role) -> None:
+    permission = PERMISSIONS[endpoint]
+    for response in keyed.ask(client, endpoint, role):
+        if permission.is_public or role in permission.roles:
+            assert response.status_code not in {401, 403}
+        else:
+            assert response.status_code == 403
+            needed = sorted(role.value for role in permission.roles)
+            told = response.text if endpoint.startswith("web.") else answered(response)["detail"]
+            assert all(word in told for word in needed)
+            if not endpoint.startswith("web."):
+                assert answered(response)["type"] == "urn:pendens:problem:role-needed"
+
+
+def test_an_address_that_the_table_does_not_have_is_closed(keyed: Keyed) -> None:
+    app = create_app(keyed.services)
+    app.add_url_rule("/new", "new", lambda: "open")
+    headers = {"Authorization": f"Bearer {keyed.keys[Role.ADMIN]}"}
+    response = app.test_client().get("/new", headers=headers)
+    assert response.status_code == 403
+    assert "not in the table" in answered(response)["detail"]
+    assert app.test_client().get("/new").status_code == 401
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Basic YTpi", "Bearer pnd_abcdefgh_" + "A" * 43, "Bearer \xff"])
+def test_a_wrong_key_is_refused_wherever_one_is_needed(client: FlaskClient, header: str) -> None:
+    response = client.get("/v1/lists", headers={"Authorization": header})
+    assert response.status_code == 401
+    page = client.get("/screenings", headers={"Authorization": header, "Accept": "text/html"})
+    assert page.status_code == 401
+
+
+def test_who_is_recorded_is_who_asks(keyed: Keyed, client: FlaskClient) -> None:
+    found = client.get("/v1/designations?q=hikvision", headers={"Authorization": f"Bearer {keyed.keys[Role.AUDIT]}"})
+    party = answered(found)["designations"][0]["party_id"]
+    event = {
+        "list": "us-ns-cmic",
+        "event": "enjoined",
+        "at": "2026-03-02",
+        "authority": "D.D.C.",
+        "grade": "A",
+        "reference": "1:26-cv-00001 doc. 7",
+        "source": "the order",
+    }
+    address = f"/v1/designations/{party}/events"
+
+    def send(method: str, address: str, role: Role, document: dict[str, str]) -> TestResponse:
+        headers = {"Authorization": f"Bearer {keyed.keys[role]}"}
+        return client.open(address, method=method, json=document, headers=headers)
+
+    typed = send("PUT", address, Role.APPROVE, {**event, "by": "Somebody Else"})
+    assert typed.status_code == 422
+    assert "leave it out" in answered(typed)["detail"]
+    proposed = send("PUT", address, Role.APPROVE, event)
+    assert proposed.status_code == 200, proposed.text
+    kept = answered(proposed)
+    assert kept["steps"][0]["by"].startswith("approve (key ")
+    decisions = f"{address}/{kept['id']}/decisions"
+    alone = send("POST", decisions, Role.APPROVE, {"decision": "approve"})
+    assert (alone.status_code, answered(alone)["type"]) == (403, "urn:pendens:problem:second-person")
+    rotated = keyed.services.access.keys.rotate(
+        keyed.keys[Role.APPROVE][4:12], by="test", overlap=NOW - NOW.replace(hour=1)
+    )
+    again = client.post(decisions, json={"decision": "approve"}, headers={"Authorization": f"Bearer {rotated.text}"})
+    assert answered(again)["type"] == "urn:pendens:problem:second-person"
+    second = send("POST", decisions, Role.ADMIN, {"decision": "approve"})
+    assert (second.status_code, answered(second)["state"]) == (200, "approved")
+
+
+def test_where_nobody_is_asked_a_name_is_typed(client_of: Callable[..., FlaskClient]) -> None:
+    found = answered(client_of().get("/v1/designations?q=hikvision"))["designations"][0]["party_id"]
+    event = {
+        "list": "us-ns-cmic",
+        "event": "enjoined",
+        "at": "2026-03-02",
+        "authority": "D.D.C.",
+        "grade": "A",
+        "reference": "1:26-cv-00001 doc. 7",
+        "source": "the order",
+    }
+    response = client_of().put(f"/v1/designations/{found}/events", json=event)
+    assert response.status_code == 422
+    assert "by" in answered(response)["detail"]

@@ -1,0 +1,68 @@
+"""`pendens keys` and `pendens users`: a secret is written once, and read from no command line."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from service.cli.main import run_command
+
+PASSWORD = "correct horse battery staple"  # noqa: S105 of a test
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[str, str]:
+    assert run_command(arguments) == code
+    said = capsys.readouterr()
+    return said.out, said.err
+
+
+def test_a_key_is_written_once_and_then_known_by_its_prefix(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, err = told(capsys, "keys", "create", "--role", "screen,audit", "--label", "nightly batch", "--days", "90")
+    assert re.fullmatch(r"pnd_[a-z0-9]{8}_[\w-]{43}\n", out)
+    assert "shown this once" in err
+    prefix, secret = out.strip()[4:12], out.strip()[13:]
+    assert secret not in err
+    listed, _ = told(capsys, "keys", "list")
+    assert f"{prefix}  default  screen, audit  until " in listed
+    assert secret not in listed
+    new, _ = told(capsys, "keys", "rotate", prefix, "--overlap-hours", "2")
+    listed, _ = told(capsys, "keys", "list")
+    assert f"recorded as nightly batch (key {prefix})  in place of {prefix}" in listed
+    told(capsys, "keys", "revoke", new[4:12])
+    listed, _ = told(capsys, "keys", "list")
+    assert "revoked" in listed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["keys", "create", "--role", "boss", "--label", "x"], "'boss' is no role: choose of screen, review"),
+        (["keys", "create", "--role", "screen", "--label", " "], "the label says what the key is for"),
+        (["keys", "create", "--role", "screen", "--label", "x", "--tenant", "nowhere"], "pendens tenants list"),
+        (["keys", "revoke", "abcdefgh"], "pendens keys list"),
+        (["users", "remove", "nobody"], "pendens users list"),
+        (["users", "roles", "nobody", "--role", "screen"], "pendens users list"),
+    ],
+)
+def test_what_cannot_be_is_said_with_the_way_out(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    _, err = told(capsys, *arguments, code=2)
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_an_account_is_made_with_a_password_from_a_pipe(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+    out, err = told(capsys, "users", "add", "D.Okafor@desk.example", "--role", "review")
+    assert out == "d.okafor@desk.example  default  review\n"
+    assert PASSWORD not in out + err
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    _, err = told(capsys, "users", "password", "d.okafor@desk.example", code=2)
+    assert "a password has 15 to 1,024 characters" in err
+    told(capsys, "users", "remove", "d.okafor@desk.example")
+    listed, _ = told(capsys, "users", "list")
+    assert "removed" in listed
