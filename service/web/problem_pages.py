@@ -30,6 +30,7 @@ _BY_STATUS: Mapping[int, str] = {
     500: "It is a fault of the service: report the `request_id`, under which the log has its cause.",
     503: "Wait as long as `Retry-After` says and send the request again, with an Idempotency-Key if it stores.",
 }
+_OTHERWISE = "Look at the detail of the answer: it names what is wrong and what to do."
 
 
 @dataclass(frozen=True, slots=True)
