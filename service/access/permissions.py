@@ -60,9 +60,10 @@ PERMISSIONS: Mapping[str, AddressRoles] = dict(
         *_rows(_READ, "events", "get_designation_events"),
         *_rows(_READ, "lists", "get_lists get_list"),
         *_rows(_READ, "calendar", "get_calendar get_calendar_file"),
-        *_rows(_READ, "web", "show_calendar"),
         *_rows(_READ, "versions", "get_list_versions compare_list_versions"),
-        *_rows(_READ, "web", "start search suggest show_designation show_lists show_list show_difference"),
+        *_rows(
+            _READ, "web", "start search suggest show_designation show_lists show_list show_difference show_calendar"
+        ),
         *_rows(_READ, "web", "show_history show_screening draw download show_rejected download_rejected"),
         *_rows(_READ, "web", "show_row show_run tell_state show_warnings compare"),
         *_rows(_PROPOSE, "events", "put_designation_event"),
