@@ -38,7 +38,7 @@ _LISTS = AddressRoles(frozenset({Role.ADMIN}), is_shared=True)
 
 
 def _rows(permission: AddressRoles, room: str, names: str) -> Iterable[tuple[str, AddressRoles]]:
-    return ((f"{room}.{name}", permission) for name in names.split())
+    return ((f"{room}.{name}" if room else name, permission) for name in names.split())
 
 
 # By endpoint: the blueprint and the view.
