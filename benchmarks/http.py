@@ -19,7 +19,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.real_server import Running, environment, running
+from benchmarks.real_server import KEY, Running, environment, running
 from benchmarks.sources import ROOT, SDN, bundled, clean_names, data_folder, parties_of
 
 CONNECTIONS = (1, 8, 32)
@@ -88,7 +88,7 @@ class Asked:
     @property
     def settings(self) -> dict[str, str]:
         """Give the settings of its server."""
-        return {"database_url": self.database} if self.database else {}
+        return {"database_url": self.database, "admin_key": KEY} if self.database else {}
 
 
 def load_lists(asked: Asked, home: Path) -> None:
@@ -129,7 +129,7 @@ def ask(one: Running, connections: int, seconds: int, lines: Path) -> Figures:
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, "PENDENS_BENCH_BODIES": str(lines)},
+        env={**os.environ, "PENDENS_BENCH_BODIES": str(lines), "PENDENS_BENCH_KEY": KEY},
     )
     return Figures.read(told.stdout, one.cpu_seconds() - before)
 

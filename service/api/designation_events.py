@@ -14,7 +14,7 @@ from service.api.current import use_cases
 from service.api.designation_event_documents import KeptEventSchema, KeptEventsSchema, kept_event_document
 from service.api.fields import Instant, JsonBoolean
 from service.api.idempotency import answered_once
-from service.designations.event_request import GRADES, RECORDABLE, Draft
+from service.designations.event_request import GRADES, RECORDABLE, EventRequest
 from service.domain.events import EventKind
 from service.domain.four_eyes import EventDecision
 from service.domain.kept_events import KeptEvent
@@ -46,7 +46,7 @@ def _named(description: str) -> fields.String:
 class Proposal:
     """An event as a person words it; the party is in the address."""
 
-    draft: Draft
+    draft: EventRequest
     by: str | None
 
 
@@ -88,7 +88,7 @@ class NewEventSchema(Schema):
     def make(self, read: dict[str, Any], **_: object) -> Proposal:
         """Turn what was read into a proposal."""
         said = {name: value for name, value in read.items() if value is not None and name not in {"by", "kind"}}
-        return Proposal(Draft(party="", kind=EventKind(read["kind"]), **said), read.get("by"))
+        return Proposal(EventRequest(party="", kind=EventKind(read["kind"]), **said), read.get("by"))
 
 
 class NewDecisionSchema(Schema):

@@ -7,14 +7,15 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.bootstrap import start_without_trace
+from service.bootstrap import start_without_trace, utc_now
 from service.cli.entrance import require_place
 from service.config import Settings
 from service.domain.listings import ListUse
+from service.domain.wording import counted
 from service.errors import PendensError
 from service.files.privacy import exposed
 from service.screening.screener import Screener, ScreeningRequest
-from service.store import Schema, Store
+from service.store import Schema, Store, newest_revision
 
 _MEGABYTE = 1_000_000
 # Why: a version of the SDN list (9,000 entries) takes 10 MB of database and 12 MB of index, and its loading 10 MB more
@@ -22,6 +23,11 @@ _MEGABYTE = 1_000_000
 _LITTLE_ROOM = 500 * _MEGABYTE
 # Why: with less than this the next version of the SDN list may not fit, and a write that does not fit fails.
 _NO_ROOM = 50 * _MEGABYTE
+
+
+# Why: seconds that a busy server takes to answer, and NTP leaves between two hosts; a lease lasts 60 s, and a legal day
+# that begins seconds early on one host is told by its own time in each answer.
+_CLOCKS_APART = 5.0
 
 
 class State(StrEnum):
@@ -125,14 +131,30 @@ def _database(settings: Settings) -> Iterator[Check]:
             with closing(Store.open(settings.database_url, settings.server_limits)) as store:
                 store.require_writable()
                 yield Check("database", State.FINE, f"{store.place} is current and can be written")
+                yield Check(
+                    "migrations", State.FINE, f"its tables are those of this Pendens (revision {newest_revision()})"
+                )
+                yield _clock(store)
         elif schema is Schema.OLDER:
-            yield Check("database", State.WARNING, "it is of an older Pendens: the next command brings it forward")
+            yield Check("database", State.FINE, "it can be read")
+            yield Check("migrations", State.WARNING, "it is of an older Pendens: the next command brings it forward")
         elif schema is Schema.ABSENT:
             yield Check("database", State.WARNING, "there is none yet: it is made on first use")
         else:
             Store.open_readonly(settings.database_url)  # which says why it is refused
     except PendensError as error:
         yield Check("database", State.UNUSABLE, str(error))
+
+
+def _clock(store: Store) -> Check:
+    """Compare the database's clock, by which leases end, with this machine's, by which screenings are dated."""
+    before = utc_now()
+    seconds = (store.now() - before).total_seconds()
+    if abs(seconds) < _CLOCKS_APART:
+        return Check("clock", State.FINE, "the database and this machine tell the same time")
+    way = "ahead of" if seconds > 0 else "behind"
+    message = f"the database's clock is {abs(seconds):,.0f} s {way} this machine's: set both by NTP"
+    return Check("clock", State.WARNING, message)
 
 
 def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
@@ -143,7 +165,9 @@ def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
         uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
         screener.register.choose(settings.lists)
         old = [
-            f"{use.version.code} was last checked {use.age_days} days ago: update it" for use in uses if use.is_stale
+            f"{use.version.code} was last checked {counted(use.age_days, 'day')} ago: update it"
+            for use in uses
+            if use.is_stale
         ]
         absent = [f"list {code} is required and not live: load it" for code in _absent(screener)]
         few = screener.only_bundled()

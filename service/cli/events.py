@@ -10,7 +10,7 @@ from service.bootstrap import Services
 from service.cli.entrance import acting, opened
 from service.cli.options import MomentType, system_user
 from service.config import Settings
-from service.designations.event_request import GRADES, RECORDABLE, Draft
+from service.designations.event_request import GRADES, RECORDABLE, EventRequest
 from service.domain.events import EventKind
 from service.domain.kept_events import KeptEvent
 
@@ -50,7 +50,7 @@ def events() -> None:
 @_BY
 def add(kind: str, by: str, **said: Any) -> int:  # noqa: ANN401 click's options
     """Record an event on the listing of PARTY (an id, or a name exactly as listed); another person approves it."""
-    draft = Draft(kind=EventKind(kind), **said)
+    draft = EventRequest(kind=EventKind(kind), **said)
     with _services() as services:
         _tell(services, services.events.add(draft, acting(services, by)))
     return 0

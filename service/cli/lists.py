@@ -25,8 +25,9 @@ from service.domain.instants import days_since
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.stakes import is_named
 from service.domain.version_ids import beginning_of
+from service.domain.wording import counted
 from service.list_management.schedule import ListRefresher
-from service.list_management.update_lock import update_turn
+from service.list_management.update_lock import update_lock
 from service.list_management.versions import Updated
 from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
@@ -137,7 +138,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
         with (
             turn(folder, patience, on_wait=on_wait),
             _services() as services,
-            update_turn(services.store, patience, on_wait=on_wait) as store,
+            update_lock(services.store, patience, on_wait=on_wait) as store,
             Fetcher.open(settings.fetching, folder) as fetcher,
         ):
             refresher = ListRefresher(store)
@@ -203,8 +204,8 @@ def _standing(services: Services, code: str) -> str:
     live = next((one for one in services.store.live_states() if one.code == code), None)
     if live is None:
         return "no version is live: nothing is screened against it"
-    age = days_since(live.checked_on, services.screener.now())
-    return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} days ago)"
+    age = counted(days_since(live.checked_on, services.screener.now()), "day")
+    return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} ago)"
 
 
 @lists.command()

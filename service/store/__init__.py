@@ -1,7 +1,7 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
 from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
-from service.store.backup import Backup, back_up, clock_difference, migrate, restore
+from service.store.backup import Backup, back_up, migrate, newest_revision, restore
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
@@ -67,8 +67,8 @@ __all__ = [
     "Term",
     "UploadRecord",
     "back_up",
-    "clock_difference",
     "is_lasting",
     "migrate",
+    "newest_revision",
     "restore",
 ]

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import IO, Any, BinaryIO
 
 import msgspec
@@ -88,6 +88,8 @@ def restore(url: str, file: BinaryIO, *, replaces: bool = False, limits: ServerL
             with migrating(database) as connection:
                 _clear(connection, database.place, replaces=replaces)
                 upgrade(connection, backup.revision)
+                for table in reversed(list(backup.tables)):  # a migration may have filled some
+                    connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 see `read_backup`
                 for table, count in backup.tables.items():
                     _fill(connection, archive, table, count)
                 if not is_sqlite_connection(connection):
@@ -123,17 +125,9 @@ def revision_of(database: Database) -> str:
     return database.read(work)
 
 
-def clock_difference(url: str, now: datetime, limits: ServerLimits = USUAL_SERVER_LIMITS) -> float | None:
-    """Tell how many seconds a database's clock is before (+) this host's instant `now`; None where there is none.
-
-    Raises:
-        StoreError: it may not be read.
-    """
-    database = connect_database(read_address(url), limits)
-    if database is None:
-        return None
-    with closing(database):
-        return (database.read(database_now) - now).total_seconds()
+def newest_revision() -> str:
+    """Give the revision to which databases are brought forward."""
+    return revisions()[-1]
 
 
 def read_backup(archive: zipfile.ZipFile) -> Backup:
@@ -144,9 +138,12 @@ def read_backup(archive: zipfile.ZipFile) -> Backup:
     """
     try:
         told = json.loads(archive.read(_MANIFEST))
-        backup = Backup(told["format"], told["revision"], told["made_at"], dict(told["tables"]))
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        counts = {str(table): int(count) for table, count in told["tables"].items()}
+        backup = Backup(told["format"], told["revision"], told["made_at"], counts)
+    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BackupError("it is no backup of Pendens: name a file that pendens backup wrote") from error
+    if not all(name.isidentifier() for name in backup.tables):
+        raise BackupError("it is no backup of Pendens: name a file that pendens backup wrote")
     known = revisions()
     if backup.format != FORMAT or backup.revision not in known:
         raise BackupError(

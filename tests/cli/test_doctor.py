@@ -35,7 +35,7 @@ def test_a_home_that_is_fine_exits_0_and_names_each_list_with_its_age(
 ) -> None:
     code, document = examine(capsys)
     assert (code, document["state"], set(states(document).values())) == (0, "fine", {"fine"})
-    assert set(states(document)) == {"home", "rights", "room", "database", "lists"}
+    assert set(states(document)) == {"home", "rights", "room", "database", "migrations", "clock", "lists"}
     assert {one["code"]: one["age_days"] for one in document["lists"]}["house-desk"] == 0
     assert run_command(["doctor"]) == 0
     assert "house-desk" in capsys.readouterr().out

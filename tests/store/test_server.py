@@ -221,8 +221,8 @@ def test_what_is_written_by_one_statement_is_what_is_written_in_steps(kept: Stor
         assert len(asked) == before
         assert kept.screening(again.id) == again
         assert kept.screening(of.id) == of
-    with pytest.raises(StoreError, match="is there already"):
-        kept.add_screening(again)
+        with pytest.raises(StoreError, match="is there already"):
+            kept.add_screening(again)
 
 
 def test_what_a_lost_connection_has_written_is_not_written_again(kept: Store, address: str) -> None:

@@ -12,6 +12,7 @@ from service.errors import AccessError, UnknownKeyError, UnknownPersonError, Unk
 from service.store.access.records import KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.access.tables import ApiKeyRow, PersonRow, SignInRow, SignInTryRow, TenantRow
 from service.store.database.connections import Database
+from service.store.database.turns import Turn
 
 _KEY = tuple(ApiKeyRow.__table__.c[field.name] for field in fields(KeyRecord))
 _PERSON = tuple(PersonRow.__table__.c[field.name] for field in fields(PersonRecord))
@@ -44,7 +45,7 @@ class KeptAccess:
         def work(connection: Connection) -> None:
             _insert(connection, TenantRow, asdict(tenant), f"there is a tenant {tenant.name} already")
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def require_tenant(self, name: str) -> None:
         """Refuse a tenant that there is not.
@@ -77,7 +78,7 @@ class KeptAccess:
             _require_tenant(connection, key.tenant)
             _insert(connection, ApiKeyRow, _values(key), f"there is a key {key.prefix} already")
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def key(self, prefix: str) -> KeyRecord | None:
         """Read the key of a prefix; None where there is none.
@@ -115,7 +116,7 @@ class KeptAccess:
             connection.execute(sooner.values(expires_at=ends_at))
             _insert(connection, ApiKeyRow, _values(new), f"there is a key {new.prefix} already")
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def revoke_key(self, prefix: str, *, by: str, at: datetime) -> None:
         """Let a key open nothing from now on; one that was revoked stays as it was.
@@ -131,7 +132,7 @@ class KeptAccess:
                 raise UnknownKeyError(f"there is no key {prefix}")
             connection.execute(query.values(revoked_at=at, revoked_by=by))
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def add_person(self, person: PersonRecord) -> None:
         """Keep a person.
@@ -147,7 +148,7 @@ class KeptAccess:
             _require_tenant(connection, person.tenant)
             _insert(connection, PersonRow, _values(person), refusal)
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def person(self, name: str) -> PersonRecord | None:
         """Read a person, also one who was removed; None where there never was one.
@@ -188,7 +189,7 @@ class KeptAccess:
                 raise UnknownPersonError(f"nobody is called {name}")
             connection.execute(delete(SignInRow).where(SignInRow.person == name))
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def begin_sign_in(self, digest: bytes, person: str, at: datetime, *, before: bytes | None = None) -> None:
         """Note that somebody is signed in, in place of the sign-in `before` of the same browser.
@@ -203,7 +204,7 @@ class KeptAccess:
                 connection.execute(delete(SignInRow).where(SignInRow.digest == before))
             connection.execute(insert(SignInRow).values(**row))
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def sign_in(self, digest: bytes) -> SignInRecord | None:
         """Read a sign-in with its person; None where it ended, or the person was removed.
@@ -225,7 +226,7 @@ class KeptAccess:
             StoreError: the database failed.
         """
         query = update(SignInRow).where(SignInRow.digest == digest).values(seen_at=at)
-        self._database.write(lambda connection: connection.execute(query))
+        self._database.write(lambda connection: connection.execute(query), Turn.ACCESS)
 
     def end_sign_in(self, digest: bytes) -> None:
         """Forget a sign-in.
@@ -234,7 +235,7 @@ class KeptAccess:
             StoreError: the database failed.
         """
         query = delete(SignInRow).where(SignInRow.digest == digest)
-        self._database.write(lambda connection: connection.execute(query))
+        self._database.write(lambda connection: connection.execute(query), Turn.ACCESS)
 
     def failed_sign_ins(self, subjects: Sequence[str], since: datetime) -> dict[str, int]:
         """Count the sign-ins that failed since an instant, by subject.
@@ -258,7 +259,7 @@ class KeptAccess:
             connection.execute(delete(SignInTryRow).where(SignInTryRow.tried_at < forget_before))
             connection.execute(insert(SignInTryRow), [{"subject": subject, "tried_at": at} for subject in subjects])
 
-        self._database.write(work)
+        self._database.write(work, Turn.ACCESS)
 
     def forget_sign_ins(self, not_seen_since: datetime) -> None:
         """Forget the sign-ins that were not used since an instant.
@@ -267,7 +268,7 @@ class KeptAccess:
             StoreError: the database failed.
         """
         query = delete(SignInRow).where(SignInRow.seen_at < not_seen_since)
-        self._database.write(lambda connection: connection.execute(query))
+        self._database.write(lambda connection: connection.execute(query), Turn.ACCESS)
 
     def _one_person(self, query: Any) -> PersonRecord | None:  # noqa: ANN401 a select of `_PERSON`
         row = self._database.read(lambda connection: connection.execute(query).one_or_none())

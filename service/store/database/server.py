@@ -15,7 +15,7 @@ from service.store.database.turns import Turn
 _DRIVER = "postgresql+psycopg"
 # Why: "PEND" in ASCII; advisory locks are numbers, and another program on the same database has others.
 _LOCKS = 0x50454E44
-_ORDERED, _JOBS, _TEXTS = 1, 2, 3
+_ORDERED, _JOBS, _TEXTS, _REQUESTS, _ACCESS = 1, 2, 3, 4, 5
 _MILLISECONDS = 1_000
 # Why: a connection whose other end is gone without a word (a firewall, a crashed host) is given up after a minute
 # rather than after the two hours that Linux takes.
@@ -107,6 +107,8 @@ def _beginnings(limits: ServerLimits) -> Mapping[object, str]:
     taken = {
         Turn.ORDERED: (_lock(_ORDERED),),
         Turn.JOBS: (_lock(_JOBS),),
+        Turn.REQUESTS: (_lock(_REQUESTS),),
+        Turn.ACCESS: (_lock(_ACCESS),),
         Turn.SCREENING: (shared,),
         Turn.TEXTS: (_lock(_TEXTS),),
         Turn.LEASES: (),
@@ -114,7 +116,7 @@ def _beginnings(limits: ServerLimits) -> Mapping[object, str]:
     words: dict[object, str] = {turn: "; ".join(["BEGIN", bounds, *locks]) for turn, locks in taken.items()}
     # Why: a migration carries all screenings over, which may take minutes.
     unbounded = f"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = {lock}"
-    words[Turn.TABLES] = "; ".join(["BEGIN", unbounded, *map(_lock, (_ORDERED, _JOBS, _TEXTS))])
+    words[Turn.TABLES] = "; ".join(["BEGIN", unbounded, *map(_lock, (_ORDERED, _JOBS, _TEXTS, _REQUESTS, _ACCESS))])
     return {None: f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {bounds}", **words}
 
 

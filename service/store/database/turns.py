@@ -13,6 +13,8 @@ class Turn(Enum):
 
     ORDERED = "ordered"  # lists, events, uploads: whatever has no turn of its own
     JOBS = "jobs"
+    REQUESTS = "requests"  # by their keys
+    ACCESS = "access"  # tenants, keys, people and their sign-ins
     SCREENING = "screening"  # side by side
     TEXTS = "texts"  # begins a screening anew, or removes what none names: no screening is written meanwhile
     LEASES = "leases"  # the row's own lock is enough

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
 
 from service.store.database.connections import Database
+from service.store.database.turns import Turn
 from service.store.jobs.tables import JobRow
 from service.store.requests.tables import KeyedRequestRow
 from service.store.screenings.tables import ScreeningRow
@@ -62,7 +63,7 @@ class KeyedRequests:
         Raises:
             StoreError: the database failed.
         """
-        return self._database.write(lambda connection: _begin(connection, request, object_id, term))
+        return self._database.write(lambda connection: _begin(connection, request, object_id, term), Turn.REQUESTS)
 
     def keep(self, request: KeyedRequest, answer: bytes) -> None:
         """Keep the answer of a request.
@@ -71,7 +72,7 @@ class KeyedRequests:
             StoreError: the database failed.
         """
         query = update(KeyedRequestRow).where(_is(request)).values(answer=answer)
-        self._database.write(lambda connection: connection.execute(query))
+        self._database.write(lambda connection: connection.execute(query), Turn.REQUESTS)
 
     def release(self, request: KeyedRequest) -> None:
         """Forget a request that made nothing, so that its key may be used again.
@@ -85,7 +86,7 @@ class KeyedRequests:
             if row is not None and not _is_made(connection, row.object_id):
                 connection.execute(delete(KeyedRequestRow).where(_is(request), KeyedRequestRow.answer.is_(None)))
 
-        self._database.write(work)
+        self._database.write(work, Turn.REQUESTS)
 
     def forget(self, before: datetime) -> int:
         """Delete the requests that were begun before an instant, and tell how many.
@@ -94,7 +95,7 @@ class KeyedRequests:
             StoreError: the database failed.
         """
         query = delete(KeyedRequestRow).where(KeyedRequestRow.created_at < before)
-        return self._database.write(lambda connection: connection.execute(query).rowcount)
+        return self._database.write(lambda connection: connection.execute(query).rowcount, Turn.REQUESTS)
 
 
 def _is(request: KeyedRequest) -> ColumnElement[bool]:

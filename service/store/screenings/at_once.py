@@ -15,6 +15,7 @@ from service.store.database.base import Base
 from service.store.database.owner import current_tenant
 from service.store.database.server import shared_turn
 from service.store.database.statements import run
+from service.store.screenings.finding_texts import TakenApart
 from service.store.screenings.tables import FindingRow, ScreeningRow
 
 if TYPE_CHECKING:
@@ -27,8 +28,16 @@ _FINDING = ("row", "flag", "severity", "market_value", "days_left", "fields", "n
 
 
 def is_small(ready: "ReadyScreening") -> bool:
-    """Tell whether a screening may be written at once: few findings, and no notes."""
-    return 0 < len(ready.findings) <= MOST_FINDINGS and not any(ready.notes.values())
+    """Tell whether a screening may be written at once: few findings, no account named, and no notes."""
+    is_few = 0 < len(ready.findings) <= MOST_FINDINGS
+    return is_few and not any(ready.notes.values()) and not any(map(accounts_of, ready.findings))
+
+
+def accounts_of(finding: TakenApart) -> tuple[str, ...]:
+    """Give the account whose holding a finding is about, if it names one."""
+    holding = finding.document.get("holding")
+    account = holding.get("account") if isinstance(holding, dict) else None
+    return (str(account),) if account else ()
 
 
 def add_at_once(connection: Connection, ready: "ReadyScreening") -> bool:

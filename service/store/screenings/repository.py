@@ -247,7 +247,7 @@ class FindingWriter:
 
     def copy(self) -> "FindingWriter":
         """Give one that stands where this one does, and goes on by itself."""
-        return FindingWriter(self.number, self.count, dict(self._answers))
+        return FindingWriter(self.number, self.count, dict(self._answers), set(self._accounts))
 
     def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
         """Write the next findings."""
