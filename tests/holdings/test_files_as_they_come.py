@@ -72,6 +72,27 @@ def test_texts_of_an_unread_column_go_beside_the_row_and_are_told_once() -> None
     assert not any(one.beside for one in ignored.holdings)
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Account", "Account Name", "Portfolio", "Portfolio Name", "Fund", "Fund Name", "Client Name", "Custodian", "Owner",
+     "Investor", "Strategy", "Sector", "Industry", "Status", "Region", "Reference"],
+)  # fmt: skip
+def test_a_name_in_a_column_that_names_no_security_goes_beside_the_row(heading: str) -> None:
+    lines = (f"Name,ISIN,{heading}", f"A COMPANY,{SAP},CHINA MOBILE LTD", f"B COMPANY,{APPLE},4711")
+    first, second = read_portfolio(csv_file(*lines)).portfolio.holdings
+    assert [text.text for text in first.beside] == ["CHINA MOBILE LTD"]
+    assert second.beside == ()
+
+
+@pytest.mark.parametrize(
+    "region",
+    ["Europe", "MIDDLE EAST", "Asia ex Japan", "North America", "Emerging Markets", "Africa/Middle East", "歐洲"],
+)
+def test_a_part_of_the_world_is_nobodys_name(region: str) -> None:
+    (holding,) = read_portfolio(csv_file("Name,ISIN,Region", f"A COMPANY,{SAP},{region}")).portfolio.holdings
+    assert holding.beside == ()
+
+
 def test_two_isins_of_a_row_that_differ_are_both_kept() -> None:
     holding = read_portfolio(
         csv_file("Name,ISIN,Key", f"A COMPANY,{SAP},{SMIC}", f"B,{APPLE},{APPLE}")

@@ -6,7 +6,7 @@ from service.domain.holdings import Beside, RowNote
 from service.holdings.cells import MAX_NAME, fault_in, shown, unbroken
 from service.holdings.columns.column_positions import COUNTRIES, Rival
 from service.holdings.columns.header import Header
-from service.holdings.columns.headings import ECHOED, IDENTIFIERS, is_looked_at, meaning_of
+from service.holdings.columns.headings import ECHOED, IDENTIFIERS, is_looked_at, is_region, meaning_of
 from service.holdings.columns.parts import loose_parts_of, parts_of
 from service.holdings.columns.profiles import identifier_in, is_like_name, sure_identifier
 from service.holdings.table import Record
@@ -71,7 +71,7 @@ class BesideColumns:
     def _of_unread(self, record: Record, texts: Mapping[str, str]) -> Iterator[Beside]:
         for place in self.places:
             cell = record.cells[place] if place < len(record.cells) else ""
-            if cell and (field := _field_of(cell)) and texts.get(field) != cell:
+            if cell and (field := _field_of(cell)) and texts.get(field) != cell and not is_region(cell):
                 yield from _as_told(self._heading(place), field, cell)
                 if meaning_of(self._headings[place]) is None:
                     self._told.setdefault(place, cell)

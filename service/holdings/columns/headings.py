@@ -16,6 +16,7 @@ ECHOED = frozenset({"reference", "account"})  # they say nothing of the security
 _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
 # Headings that no field takes, and whose texts may name a security or the other side of a contract all the same.
 _LOOKED_AT = frozenset(_DATA["other"]["looked_at"])
+_BUT = re.compile(r"\s(?:ex|excluding|without|ohne|hors)\b.*")  # Europe ex UK
 # What a derivative is screened by, and the field it goes into.
 UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
 NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
@@ -59,6 +60,7 @@ def _meanings() -> dict[str, Meaning]:
 
 
 _MEANINGS = _meanings()
+_REGIONS = frozenset(map(fold, _DATA["other"]["regions"]))
 # MarketValue, SecurityName
 _RUN_TOGETHER = {words.replace(" ", ""): meaning for words, meaning in reversed(_MEANINGS.items())}
 _DOUBTFUL = {
@@ -95,6 +97,11 @@ def is_looked_at(heading: str) -> bool:
     meaning = meaning_of(heading)
     names_nothing = meaning is not None and (meaning.field is None or meaning.field in ECHOED)
     return meaning is None or (names_nothing and fold(heading) in _LOOKED_AT)
+
+
+def is_region(cell: str) -> bool:
+    """Tell whether a cell says a part of the world and nothing else: `Europe`, `Asia ex Japan`."""
+    return _BUT.sub("", fold(cell)) in _REGIONS
 
 
 def doubtful_fields(headings: Mapping[str, str]) -> list[str]:
