@@ -1,8 +1,10 @@
 """Wires the house: settings in, ready use cases out; fakes are passed here instead of patched elsewhere."""
 
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -30,6 +32,9 @@ from service.screening.request_keys import RequestKeys
 from service.screening.screener import Screener
 from service.screening.uploads import Uploads
 from service.store import Store
+
+# How long a process may go on answering a tenant from events that are in effect no more; a look costs a millisecond.
+_LOOK_EVERY_SECONDS = 5.0
 
 
 def utc_now() -> datetime:
@@ -61,6 +66,36 @@ class Services:
     request_keys: RequestKeys
     write_trouble: Callable[[], str]
     live: LiveState
+    others: "Tenants" = field(default_factory=lambda: Tenants(), init=False, compare=False, repr=False)  # noqa: PLW0108 it stands below
+
+    def of(self, tenant: str) -> "Services":
+        """Give the services of another tenant: the same lists with its own events, and its own screenings.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self if tenant == self.store.tenant else self.others.get(self, tenant)
+
+
+class Tenants:
+    """The services of the other tenants, made when one asks and made anew when its events are others."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[float, Services]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, base: Services, tenant: str) -> Services:
+        """Give those of a tenant, with the lists of `base`."""
+        with self._lock:
+            known = self._made.get(tenant)
+            if known and time.monotonic() < known[0]:
+                return known[1]
+            made = known[1] if known else None
+            store = made.store if made else base.store.of(tenant)
+            if made is None or made.live.acts != store.kept_events.in_effect():
+                made = _made_for(base, store)
+            self._made[tenant] = (time.monotonic() + _LOOK_EVERY_SECONDS, made)
+            return made
 
 
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
@@ -73,7 +108,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
         ListDataError: a bundled record breaks the rules.
     """
     clock = now or utc_now
-    opened = store or Store.open(settings.database_url, settings.server_limits)
+    opened = _own(store or Store.open(settings.database_url, settings.server_limits), settings)
     state = opened_state(opened, settings.home, clock())
     return _wire(opened, Archive(opened), settings, state, clock, lease_clock=now)
 
@@ -91,6 +126,14 @@ def renewed(services: Services) -> Services:
 def observed_by(services: Services, observe: Callable[[Mapping[str, Any]], None]) -> Services:
     """Give services that tell of each screening they make, by the head of its document."""
     return replace(services, intake=replace(services.intake, observed=observe))
+
+
+def _made_for(base: Services, store: Store) -> Services:
+    settings, screener = base.settings, base.screener
+    state = renewed_state(store, settings.home, screener.register.programmes)
+    made = _wire(store, Archive(store), settings, state, screener.now, lease_clock=base.jobs.lease_clock)
+    made.screener.warm()
+    return observed_by(replace(made, access=base.access), base.intake.observed)
 
 
 @contextmanager
@@ -124,7 +167,7 @@ def admitted(settings: Settings, *, may_show: bool) -> NewKey | None:
         ConfigurationError: nobody could be let in.
         StoreError: the database cannot be used.
     """
-    store = Store.open(settings.database_url)
+    store = Store.open(settings.database_url, settings.server_limits)
     try:
         return admit(_access(settings, store, utc_now), settings, may_show=may_show)
     finally:
@@ -144,9 +187,22 @@ def lists_due(settings: Settings, now: Callable[[], datetime] | None = None) -> 
 
 def start_without_trace(settings: Settings, *, now: Callable[[], datetime] | None = None) -> Services:
     """Make the screener ready without writing anything: from the store, where there is a current one, and memory."""
-    existing = Store.open_readonly(settings.database_url)
+    found = Store.open_readonly(settings.database_url)
+    existing = found and _own(found, settings)
     state = state_without_trace(existing, settings.home)
     return _wire(existing or Store.in_memory(), None, settings, state, now or utc_now)
+
+
+def _own(store: Store, settings: Settings) -> Store:
+    """Give the store as the tenant of the settings sees it.
+
+    Raises:
+        UnknownTenantError: there is no such tenant.
+    """
+    if settings.tenant == store.tenant:
+        return store
+    store.access.require_tenant(settings.tenant)
+    return store.of(settings.tenant)
 
 
 def _screener(settings: Settings, store: Store, state: LiveState, now: Callable[[], datetime]) -> Screener:

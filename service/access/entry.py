@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from service.access.people import People
 from service.access.roles import WHOEVER, Actor, ActorKind, Role
 from service.access.sign_ins import SignIns
 from service.errors import AccessError, ConfigurationError, UnauthenticatedError
-from service.store import KeyRecord, Store
+from service.store import KeyRecord, Store, TenantRecord
 
 # Why: a look into the database would be a tenth of a check of one holding; a key that is revoked opens nothing after so
 # long, in every process.
@@ -23,6 +24,7 @@ _KEPT_SECONDS = 3.0
 _MOST_KEPT = 4_096
 _SCHEMES = ("bearer", "apikey")
 _NOBODY = bytes(32)
+_TENANT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 @dataclass(slots=True)
@@ -75,6 +77,18 @@ class Access:
                 " admin, or set PENDENS_ADMIN_KEY (pendens keys generate writes one)"
             )
         return made
+
+    def add_tenant(self, name: str, *, by: str) -> TenantRecord:
+        """Make a tenant.
+
+        Raises:
+            AccessError: the name cannot be one, or there is one of it.
+        """
+        if not _TENANT.fullmatch(name):
+            raise AccessError(f"{name[:100]!r} cannot name a tenant: take small letters, digits and - (desk-london)")
+        tenant = TenantRecord(name, self.now(), by)
+        self.store.access.add_tenant(tenant)
+        return tenant
 
     def is_open(self) -> bool:
         """Tell whether nobody is asked who they are.

@@ -32,11 +32,13 @@ _READ = AddressRoles(frozenset(Role))
 _SCREEN = AddressRoles(frozenset({Role.SCREEN, Role.ADMIN}))
 _PROPOSE = AddressRoles(frozenset({Role.REVIEW, Role.APPROVE, Role.ADMIN}))
 _DECIDE = AddressRoles(frozenset({Role.APPROVE, Role.ADMIN}))
+# Counts of all tenants together.
+_WATCH = AddressRoles(frozenset({Role.AUDIT, Role.ADMIN}), is_shared=True)
 _LISTS = AddressRoles(frozenset({Role.ADMIN}), is_shared=True)
 
 
 def _rows(permission: AddressRoles, room: str, names: str) -> Iterable[tuple[str, AddressRoles]]:
-    return ((f"{room}.{name}", permission) for name in names.split())
+    return ((f"{room}.{name}" if room else name, permission) for name in names.split())
 
 
 # By endpoint: the blueprint and the view.
@@ -45,22 +47,27 @@ PERMISSIONS: Mapping[str, AddressRoles] = dict(
         *_rows(ANYBODY, "health", "is_alive is_ready"),
         *_rows(ANYBODY, "api-docs", "openapi_json"),
         *_rows(ANYBODY, "swagger_ui", "show"),
-        *_rows(ANYBODY, "web", "static favicon show_sign_in sign_in"),
+        *_rows(ANYBODY, "web", "static favicon show_sign_in sign_in show_problems show_problem"),
         *_rows(_ANY_ROLE, "web", "sign_out"),
         *_rows(_SCREEN, "screenings", "create_screening"),
         *_rows(_SCREEN, "uploads", "create_upload"),
         *_rows(_SCREEN, "orders", "check_orders"),
         *_rows(_SCREEN, "web", "receive show_understood correct_or_run repeat ask_to_repeat cancel"),
         *_rows(_READ, "screenings", "get_screening get_screenings compare_screenings get_findings get_findings_file"),
+        *_rows(_READ, "jobs", "get_job"),
+        *_rows(_SCREEN, "jobs", "cancel_job"),
+        *_rows(_READ, "calendar", "get_calendar get_calendar_file"),
         *_rows(_READ, "designations", "search_designations get_designation"),
         *_rows(_READ, "events", "get_designation_events"),
         *_rows(_READ, "lists", "get_lists get_list"),
         *_rows(_READ, "versions", "get_list_versions compare_list_versions"),
         *_rows(_READ, "web", "start search suggest show_designation show_lists show_list show_difference"),
+        *_rows(_READ, "web", "show_calendar"),
         *_rows(_READ, "web", "show_history show_screening draw download show_rejected download_rejected"),
         *_rows(_READ, "web", "show_row show_run tell_state show_warnings compare"),
         *_rows(_PROPOSE, "events", "put_designation_event"),
         *_rows(_DECIDE, "events", "decide_designation_event"),
+        ("metrics", _WATCH),
         *_rows(_LISTS, "versions", "create_list_version"),
     )
 )

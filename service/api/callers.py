@@ -33,6 +33,12 @@ def actor() -> Actor | None:
     return cast("Actor | None", getattr(g, _ACTOR))
 
 
+def tenant() -> str:
+    """Name the tenant for whom the request is answered."""
+    who = actor()
+    return who.tenant if who else ""
+
+
 def acting(typed: str | None) -> str:
     """Give the name under which what is done is recorded: who is signed in, and a typed one only where nobody is.
 

@@ -34,6 +34,9 @@ class Answering(Protocol):
 class UseCases(Protocol):
     """What the views need of the services that an application is made with."""
 
+    def of(self, tenant: str) -> "UseCases":
+        """Give those of another tenant."""
+
     @property
     def screener(self) -> Screener:
         """Hold the current lists."""
@@ -103,8 +106,9 @@ def access() -> Access:
     return use_cases().access
 
 
-def use_tenant(_name: str) -> None:
+def use_tenant(name: str) -> None:
     """Answer the rest of this request from what a tenant may see."""
+    setattr(g, KEY, use_cases().of(name))
 
 
 def report_of(shape: str) -> Callable[[Shown], Iterable[str | bytes]]:

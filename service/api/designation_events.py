@@ -14,7 +14,7 @@ from service.api.current import use_cases
 from service.api.designation_event_documents import KeptEventSchema, KeptEventsSchema, kept_event_document
 from service.api.fields import Instant, JsonBoolean
 from service.api.idempotency import answered_once
-from service.designations.event_request import GRADES, RECORDABLE, Draft
+from service.designations.event_request import GRADES, RECORDABLE, EventRequest
 from service.domain.events import EventKind
 from service.domain.four_eyes import EventDecision
 from service.domain.kept_events import KeptEvent
@@ -37,11 +37,16 @@ def _told(description: str, *, required: bool = True, longest: int = _LONGEST_TE
     )
 
 
+def _named(description: str) -> fields.String:
+    length = validate.Length(1, _LONGEST_NAME)
+    return fields.String(allow_none=True, load_default=None, validate=length, metadata={"description": description})
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """An event as a person words it; the party is in the address."""
 
-    draft: Draft
+    draft: EventRequest
     by: str | None
 
 
@@ -69,9 +74,7 @@ class NewEventSchema(Schema):
         validate=validate.OneOf(GRADES),
         metadata={"component": "Grade", "description": "How good the source is; A is the act itself."},
     )
-    by = _told(
-        "Who records it, where nobody is asked for a key; else who asks is.", required=False, longest=_LONGEST_NAME
-    )
+    by = _named("Who records it, where nobody is asked for a key; else who asks does.")
     effect = _told("What it does, in a sentence.", required=False)
     docket = _told("The court proceeding.", required=False)
     until = Instant(description="The first date or instant at which it no longer holds.", allow_none=True)
@@ -85,7 +88,7 @@ class NewEventSchema(Schema):
     def make(self, read: dict[str, Any], **_: object) -> Proposal:
         """Turn what was read into a proposal."""
         said = {name: value for name, value in read.items() if value is not None and name not in {"by", "kind"}}
-        return Proposal(Draft(party="", kind=EventKind(read["kind"]), **said), read.get("by"))
+        return Proposal(EventRequest(party="", kind=EventKind(read["kind"]), **said), read.get("by"))
 
 
 class NewDecisionSchema(Schema):
@@ -97,10 +100,8 @@ class NewDecisionSchema(Schema):
         required=True,
         metadata={"description": "Approve or reject what waits, an event or its withdrawal; withdraw asks for one."},
     )
-    by = _told(
-        "Who decides, where nobody is asked for a key; else who asks does. Who did the step before cannot approve it.",
-        required=False,
-        longest=_LONGEST_NAME,
+    by = _named(
+        "Who decides, where nobody is asked for a key; else who asks does. Who did the step before cannot approve it."
     )
     reason = _told("Why: needed to reject or withdraw.", required=False)
 

@@ -11,6 +11,7 @@ from service.api.contract import Gives, ProblemSchema, Resource
 from service.api.current import use_cases
 from service.api.lists import live_uses
 from service.api.problems import NOT_READY, problem
+from service.domain.wording import counted
 from service.screening.document import list_document
 
 # Those whose main lists are told where nobody has asked yet: the jurisdictions that the pages offer.
@@ -100,4 +101,4 @@ def _required() -> Iterator[str]:
 def _ages() -> Iterator[str]:
     for use in live_uses():
         if use.is_stale:
-            yield f"list {use.version.code} was last checked {use.age_days} days ago"
+            yield f"list {use.version.code} was last checked {counted(use.age_days, 'day')} ago"

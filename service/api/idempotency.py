@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 from flask import Response, current_app, request
 
+from service.api.callers import tenant
 from service.api.current import use_cases
 from service.api.repeated import refuse
 from service.screening.answer import ScreeningAnswer
@@ -23,8 +24,6 @@ Made = TypeVar("Made")
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
 # What passes through a header unharmed; a UUID has 36 characters, a hash in hexadecimal 128 at the most.
 _SANE_KEY = re.compile(r"[\x21-\x7e]{1,255}")
-# Until callers are told apart, all of them are one tenant.
-_TENANT = ""
 KEY_PARAMETER: Mapping[str, object] = {
     "in": "header",
     "name": HEADER,
@@ -120,7 +119,7 @@ def _keyed() -> KeyedRequest | None:
         return None
     if len(keys) > 1 or not _SANE_KEY.fullmatch(keys[0]):
         refuse("header", {HEADER: ["Is no key: send one text of 1 to 255 printable characters without blanks."]})
-    return KeyedRequest(_TENANT, keys[0], _digest())
+    return KeyedRequest(tenant(), keys[0], _digest())
 
 
 def _digest() -> bytes:

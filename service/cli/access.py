@@ -30,7 +30,7 @@ _NAME = click.argument("name")
 def _access() -> Iterator[Access]:
     settings = Settings.from_env()
     require_place(settings)
-    with closing(Store.open(settings.database_url)) as store:
+    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
         yield access_of(settings, store)
 
 
@@ -105,6 +105,25 @@ def revoke_key(prefix: str) -> int:
 @click.group("tenants")
 def tenants() -> None:
     """Make and show tenants: desks that see nothing of each other's screenings, files and events."""
+
+
+@tenants.command("add")
+@_NAME
+def add_tenant(name: str) -> int:
+    """Make a tenant; keys and accounts of it are made with --tenant NAME."""
+    with _access() as access:
+        tenant = access.add_tenant(name, by=system_user())
+    click.echo(f"{tenant.name} is made")
+    return 0
+
+
+@tenants.command("list")
+def show_tenants() -> int:
+    """Show the tenants."""
+    with _access() as access:
+        for tenant in access.store.access.tenants():
+            click.echo(f"{tenant.name}  made {tenant.created_at:%Y-%m-%d} by {tenant.created_by}")
+    return 0
 
 
 @click.group("users")

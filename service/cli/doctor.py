@@ -11,6 +11,7 @@ from service.bootstrap import start_without_trace, utc_now
 from service.cli.entrance import require_place
 from service.config import Settings
 from service.domain.listings import ListUse
+from service.domain.wording import counted
 from service.errors import PendensError
 from service.files.privacy import exposed
 from service.screening.screener import Screener, ScreeningRequest
@@ -164,7 +165,9 @@ def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
         uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
         screener.register.choose(settings.lists)
         old = [
-            f"{use.version.code} was last checked {use.age_days} days ago: update it" for use in uses if use.is_stale
+            f"{use.version.code} was last checked {counted(use.age_days, 'day')} ago: update it"
+            for use in uses
+            if use.is_stale
         ]
         absent = [f"list {code} is required and not live: load it" for code in _absent(screener)]
         few = screener.only_bundled()

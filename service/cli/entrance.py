@@ -6,6 +6,7 @@ from contextlib import closing, contextmanager
 import click
 
 from service.bootstrap import Services, start, start_without_trace
+from service.cli.options import system_user
 from service.config import Settings
 from service.errors import ConfigurationError
 from service.files.privacy import exposed
@@ -31,6 +32,19 @@ def opened(settings: Settings, *, may_be_new: bool = False, no_store: bool = Fal
     services = start_without_trace(settings) if no_store else start(settings)
     with closing(services.store):
         yield services
+
+
+def acting(services: Services, by: str) -> str:
+    """Give the name under which a command is recorded, and tell stderr, where people and keys are known.
+
+    Raises:
+        click.UsageError: another name was typed than that of who runs the command.
+    """
+    if services.store.access.is_anybody_known():
+        if by != system_user():
+            raise click.UsageError(f"--by is {by!r}, and {system_user()} runs the command: leave it out")
+        click.echo(f"pendens: as {by}, for the tenant {services.store.tenant}", err=True)
+    return by
 
 
 def require_place(settings: Settings) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 import click
 
 from service.bootstrap import Services
-from service.cli.entrance import opened
+from service.cli.entrance import acting, opened
 from service.cli.options import MomentType, system_user
 from service.config import Settings
-from service.designations.event_request import GRADES, RECORDABLE, Draft
+from service.designations.event_request import GRADES, RECORDABLE, EventRequest
 from service.domain.events import EventKind
 from service.domain.kept_events import KeptEvent
 
@@ -50,9 +50,9 @@ def events() -> None:
 @_BY
 def add(kind: str, by: str, **said: Any) -> int:  # noqa: ANN401 click's options
     """Record an event on the listing of PARTY (an id, or a name exactly as listed); another person approves it."""
-    draft = Draft(kind=EventKind(kind), **said)
+    draft = EventRequest(kind=EventKind(kind), **said)
     with _services() as services:
-        _tell(services, services.events.add(draft, by))
+        _tell(services, services.events.add(draft, acting(services, by)))
     return 0
 
 
@@ -62,7 +62,7 @@ def add(kind: str, by: str, **said: Any) -> int:  # noqa: ANN401 click's options
 def approve(event_id: int, by: str) -> int:
     """Approve event ID, or its withdrawal, as the second person: it takes effect at once."""
     with _services() as services:
-        _tell(services, services.events.approve(event_id, by))
+        _tell(services, services.events.approve(event_id, acting(services, by)))
     return 0
 
 
@@ -73,7 +73,7 @@ def approve(event_id: int, by: str) -> int:
 def reject(event_id: int, by: str, reason: str) -> int:
     """Reject the proposed event ID, or its withdrawal."""
     with _services() as services:
-        _tell(services, services.events.reject(event_id, by, reason))
+        _tell(services, services.events.reject(event_id, acting(services, by), reason))
     return 0
 
 
@@ -84,7 +84,7 @@ def reject(event_id: int, by: str, reason: str) -> int:
 def withdraw(event_id: int, by: str, reason: str) -> int:
     """Ask to withdraw the approved event ID; a second person approves that. The record is kept."""
     with _services() as services:
-        _tell(services, services.events.withdraw(event_id, by, reason))
+        _tell(services, services.events.withdraw(event_id, acting(services, by), reason))
     return 0
 
 

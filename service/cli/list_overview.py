@@ -37,9 +37,12 @@ def to_overview(overview: Overview, *, for_terminal: bool = False) -> str:
 def _facts(overview: Overview) -> Iterator[tuple[str, str]]:
     record, version, reading = overview.record, overview.record.version, overview.reading
     yield "version", f"{version.version} ({_state(record)})"
-    yield "published", f"{version.published_on} ({overview.silent_days:,} days ago)"
+    yield "published", f"{version.published_on} ({counted(overview.silent_days, 'day')} ago)"
     yield "retrieved", f"{record.retrieved_at:%Y-%m-%d %H:%M} UTC"
-    yield "checked", f"{version.checked_on} ({overview.use.age_days:,} days ago{', stale' * overview.use.is_stale})"
+    yield (
+        "checked",
+        f"{version.checked_on} ({counted(overview.use.age_days, 'day')} ago{', stale' * overview.use.is_stale})",
+    )
     yield "stale after", "never" if version.max_age_days is None else f"{version.max_age_days} days unchecked"
     declared = f" (the publisher counts {reading.declared:,})" if reading and reading.declared is not None else ""
     yield "entries", f"{version.entries:,}{declared}"

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from service.bootstrap import Services, activating
-from service.cli.entrance import opened, require_place, say_if_bundled_alone
+from service.cli.entrance import acting, opened, require_place, say_if_bundled_alone
 from service.cli.files import read_input, write_output
 from service.cli.list_days import DAY, load_dated
 from service.cli.list_overview import to_overview, to_overview_json
@@ -25,8 +25,9 @@ from service.domain.instants import days_since
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.stakes import is_named
 from service.domain.version_ids import beginning_of
+from service.domain.wording import counted
 from service.list_management.schedule import ListRefresher
-from service.list_management.update_lock import update_turn
+from service.list_management.update_lock import update_lock
 from service.list_management.versions import Updated
 from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
@@ -137,7 +138,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
         with (
             turn(folder, patience, on_wait=on_wait),
             _services() as services,
-            update_turn(services.store, patience, on_wait=on_wait) as store,
+            update_lock(services.store, patience, on_wait=on_wait) as store,
             Fetcher.open(settings.fetching, folder) as fetcher,
         ):
             refresher = ListRefresher(store)
@@ -203,8 +204,8 @@ def _standing(services: Services, code: str) -> str:
     live = next((one for one in services.store.live_states() if one.code == code), None)
     if live is None:
         return "no version is live: nothing is screened against it"
-    age = days_since(live.checked_on, services.screener.now())
-    return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} days ago)"
+    age = counted(days_since(live.checked_on, services.screener.now()), "day")
+    return f"the version of {live.published_on} stays live, last checked on {live.checked_on} ({age} ago)"
 
 
 @lists.command()
@@ -274,7 +275,9 @@ def date(  # noqa: PLR0913, PLR0917 the command's options
     """
     seen = downloaded_on.date() if downloaded_on else None
     with _services() as services:
-        asked = Revision(code, version, published_on.date(), by, reason, services.screener.now(), seen)
+        asked = Revision(
+            code, version, published_on.date(), acting(services, by), reason, services.screener.now(), seen
+        )
         kept = services.keeper.correct_day(asked)
         click.echo(
             f"{code} {beginning_of(kept.version)}: published on {kept.published_on}, not {kept.before_published_on};"
@@ -295,7 +298,7 @@ def remove(code: str, reason: str, by: str) -> int:
     It is live again when it is loaded, updated by its code, or one of its versions is accepted.
     """
     with _services() as services:
-        removal = services.keeper.remove(code, by, reason)
+        removal = services.keeper.remove(code, acting(services, by), reason)
         click.echo(f"{code} is not live any more; {beginning_of(removal.version)} was")
     return 0
 

@@ -15,7 +15,7 @@ GRADES = ("A", "B", "C")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class EventRequest:
     """An event as a person words it: `party` is an id or a listed name; bare dates are days in the programme's zone.
 
     `until` is the first moment at which it no longer holds. `programme` is needed where the party stands on the list
@@ -41,7 +41,7 @@ class Draft:
     replaced_by: str | None = None
 
 
-def event_of(draft: Draft, zone: ZoneInfo, now: datetime) -> Event:
+def event_of(draft: EventRequest, zone: ZoneInfo, now: datetime) -> Event:
     """Word the act in the programme's zone.
 
     Raises:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from service.designations.event_request import Draft, event_of
+from service.designations.event_request import EventRequest, event_of
 from service.domain.events import Event
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
 from service.domain.kept_events import Act, KeptEvent
@@ -27,7 +27,7 @@ class EventKeeper:
     register: Register
     now: Callable[[], datetime]
 
-    def add(self, draft: Draft, by: str, approved_by: str | None = None) -> KeptEvent:
+    def add(self, draft: EventRequest, by: str, approved_by: str | None = None) -> KeptEvent:
         """Record an event as proposed, or with a second person as approved.
 
         Raises:
@@ -38,7 +38,7 @@ class EventKeeper:
         now = self._now()
         return self._record(self._act(draft, now), draft, by, _second(approved_by, now), now)
 
-    def put(self, draft: Draft, by: str) -> KeptEvent:
+    def put(self, draft: EventRequest, by: str) -> KeptEvent:
         """Record an event as `add` does; one that is recorded already in the same words is given as it stands.
 
         Raises:
@@ -59,7 +59,7 @@ class EventKeeper:
             raise EventRecordedError(f"the act is recorded already as {number}, in other words: withdraw that first")
         return known
 
-    def _record(self, act: Act, draft: Draft, by: str, second: Sequence[Decided], now: datetime) -> KeptEvent:
+    def _record(self, act: Act, draft: EventRequest, by: str, second: Sequence[Decided], now: datetime) -> KeptEvent:
         proposal = EventStep(Step.PROPOSED, required_line("the name of who records it", by), now)
         replaced_by = self._successor(draft, act)
         self._require_unprinted(act)
@@ -143,7 +143,7 @@ class EventKeeper:
             raise UnknownDesignationError(f"{text!r} may be {', '.join(found)}: write the id")
         return text if text in found else found[0]
 
-    def _act(self, draft: Draft, now: datetime) -> Act:
+    def _act(self, draft: EventRequest, now: datetime) -> Act:
         """Find the listing that is meant, and word the act for it."""
         live = [version.code for version in self.register.lists]
         if draft.list_code not in live:
@@ -178,7 +178,7 @@ class EventKeeper:
         zone = standing.programme.zone
         return not standing.has_ended or standing.since.astimezone(zone).date() >= event.at.date()
 
-    def _successor(self, draft: Draft, act: Act) -> str | None:
+    def _successor(self, draft: EventRequest, act: Act) -> str | None:
         """Find the party under whom a listing was printed anew.
 
         Raises:

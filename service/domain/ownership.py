@@ -52,7 +52,7 @@ class OwnershipRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class Interval:
     """A stretch of time in which an entity falls under a rule.
 
     `holders` are the stakes that make it so; one that is listed itself needs none.
@@ -67,11 +67,11 @@ class Spell:
         return self.begins <= instant and (self.ends is None or instant < self.ends)
 
 
-Spells: TypeAlias = tuple[Spell, ...]
+Spells: TypeAlias = tuple[Interval, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Tenure:
+class HoldingPeriod:
     """A stake as it is counted under a programme: by the one id of its owner, and between instants of a zone."""
 
     stake: Stake
@@ -80,7 +80,7 @@ class Tenure:
     ends: datetime | None
 
     @classmethod
-    def of(cls, stake: Stake, owner: str, zone: ZoneInfo) -> "Tenure":
+    def of(cls, stake: Stake, owner: str, zone: ZoneInfo) -> "HoldingPeriod":
         """Read the days of a stake in a zone."""
         return cls(stake, owner, stake.begins(zone), stake.ends(zone))
 
@@ -99,7 +99,7 @@ class OwnershipReach:
     rule: OwnershipRule
     is_possible: bool = False
 
-    def spells(self, tenures: Sequence[Tenure], reached: Mapping[str, Spells], before: Spells = ()) -> Spells:
+    def spells(self, tenures: Sequence[HoldingPeriod], reached: Mapping[str, Spells], before: Spells = ()) -> Spells:
         """Add to the spells of an entity those that its owners' spells make, within the rule's own time.
 
         What was there before stays as it is: the stakes that first made it so are its reason.
@@ -113,21 +113,23 @@ class OwnershipReach:
             if self.is_in_time(begins) and not any(spell.covers(begins) for spell in before):
                 holders = self._holders(begins, tenures, reached)
                 if holders:
-                    found.append(Spell(begins, ends, holders))
+                    found.append(Interval(begins, ends, holders))
         return joined(found)
 
     def is_in_time(self, instant: datetime) -> bool:
         """Tell whether the rule was in force at an instant."""
         return self.rule.begins <= instant and (self.rule.ends is None or instant < self.rule.ends)
 
-    def _points(self, tenures: Sequence[Tenure], spells: Sequence[Spell]) -> list[datetime]:
+    def _points(self, tenures: Sequence[HoldingPeriod], spells: Sequence[Interval]) -> list[datetime]:
         """Give the instants at which anything may change."""
         points = {self.rule.begins, self.rule.ends}
         points |= {point for tenure in tenures for point in (tenure.begins, tenure.ends)}
         points |= {point for spell in spells for point in (spell.begins, spell.ends)}
         return sorted(point for point in points if point)
 
-    def _holders(self, at: datetime, tenures: Sequence[Tenure], reached: Mapping[str, Spells]) -> tuple[Stake, ...]:
+    def _holders(
+        self, at: datetime, tenures: Sequence[HoldingPeriod], reached: Mapping[str, Spells]
+    ) -> tuple[Stake, ...]:
         """Give the stakes of owners who are reached themselves, where they meet the threshold together."""
         held = [tenure for tenure in tenures if tenure.covers(at)]
         counted = [one for one in held if any(spell.covers(at) for spell in reached.get(one.owner, ()))]
@@ -139,7 +141,7 @@ class OwnershipReach:
         return tuple(sorted((one.stake for one in counted), key=_largest_first)) if self.rule.is_met(total) else ()
 
 
-def _total(tenures: Iterable[Tenure]) -> Decimal:
+def _total(tenures: Iterable[HoldingPeriod]) -> Decimal:
     """Add up shares; an owner of whom two lists speak has what the list that knows most of him says.
 
     Two statements of one list on one owner are two sources for one share: the larger one counts.
@@ -163,27 +165,27 @@ def _largest_first(stake: Stake) -> tuple[Decimal, str, str]:
     return (-(stake.percent or Decimal()), stake.owner, stake.list_code)
 
 
-def joined(spells: Iterable[Spell]) -> Spells:
+def joined(spells: Iterable[Interval]) -> Spells:
     """Put spells in order, those that meet and have one reason as one."""
-    found: list[Spell] = []
+    found: list[Interval] = []
     for spell in sorted(spells, key=lambda one: one.begins):
         if found and found[-1].ends == spell.begins and found[-1].holders == spell.holders:
-            found[-1] = Spell(found[-1].begins, spell.ends, spell.holders)
+            found[-1] = Interval(found[-1].begins, spell.ends, spell.holders)
         else:
             found.append(spell)
     return tuple(found)
 
 
-def united(spells: Iterable[Spell]) -> Spells:
+def united(spells: Iterable[Interval]) -> Spells:
     """Cover the time of all spells once; where several do, the one that began first gives the reason."""
-    kept: list[Spell] = []
+    kept: list[Interval] = []
     for spell in sorted(spells, key=lambda one: one.begins):
         for begins, ends in _uncovered(spell, kept):
-            kept.append(Spell(begins, ends, spell.holders))
+            kept.append(Interval(begins, ends, spell.holders))
     return joined(kept)
 
 
-def _uncovered(spell: Spell, covering: Sequence[Spell]) -> list[tuple[datetime, datetime | None]]:
+def _uncovered(spell: Interval, covering: Sequence[Interval]) -> list[tuple[datetime, datetime | None]]:
     """Give what of a spell lies in no other."""
     points = {spell.begins} | {p for one in covering for p in (one.begins, one.ends) if p and spell.covers(p)}
     ordered = sorted(points)

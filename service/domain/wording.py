@@ -19,6 +19,6 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def counted(number: int, one: str, many: str) -> str:
-    """Write a count with its noun: `1 entry`, `1,003 entries`."""
-    return f"{number:,} {one if number == 1 else many}"
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun: 1 holding, 2 holdings."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -21,7 +21,7 @@ _PATIENCE_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class ArtifactCache:
     """The files of a cache folder; nothing is written if it `is_only_looked_at`, or if there is no folder."""
 
     folder: Path | None

@@ -21,7 +21,7 @@ class Blobs:
     @classmethod
     def of(cls, values: Iterable[bytes]) -> "Blobs":
         """Lay values out; they are taken one by one."""
-        pile = Pile()
+        pile = ByteArrayBuilder()
         for value in values:
             pile.add(value)
         return pile.blobs()
@@ -55,7 +55,7 @@ class Blobs:
         return map(self.get, range(len(self)))
 
 
-class Pile:
+class ByteArrayBuilder:
     """Collects byte strings one by one and returns them as arrays."""
 
     def __init__(self) -> None:
@@ -75,7 +75,7 @@ class Pile:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Texts:
+class StringArray:
     """Texts, one after the other in UTF-8; a lone surrogate is kept."""
 
     blobs: Blobs

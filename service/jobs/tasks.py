@@ -21,6 +21,9 @@ SCREEN, REPEAT, ROWS = "screen", "repeat", "rows"
 class JobUseCases(Protocol):
     """The use cases that the tasks call."""
 
+    def of(self, tenant: str) -> "JobUseCases":
+        """Give the use cases of another tenant."""
+
     @property
     def store(self) -> Store:
         """Return the store, which holds uploads and screenings."""

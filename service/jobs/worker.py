@@ -68,7 +68,7 @@ class Worker:
         lease = self._lease
         if lease is not None and self._process == os.getpid():
             with suppress(PendensError):  # it is taken up when its lease runs out
-                self._current().store.kept_jobs.give_back(lease)
+                self._current().store.all_jobs.give_back(lease)
 
     def work_once(self) -> bool:
         """Do the next job; False when there is none.
@@ -78,16 +78,16 @@ class Worker:
         """
         services = self._current()
         now = services.jobs.lease_now()
-        job = services.store.kept_jobs.claim(self._name, now=now, until=now + LEASE)
+        job = services.store.all_jobs.claim(self._name, now=now, until=now + LEASE)
         if job is None:
             return False
         self._lease = lease = JobLease(job.id, self._name, now + LEASE)
         with _kept(lease, services):
-            state, error = _outcome(services, job)
+            state, error = _outcome(services.of(job.tenant), job)
         self._lease = None
         words = str(error.args[0]) if error and error.args else ""
         name = type(error).__name__ if error else None
-        services.store.kept_jobs.finish(lease, state, at=services.jobs.now(), error=name, detail=words)
+        services.store.all_jobs.finish(lease, state, at=services.jobs.now(), error=name, detail=words)
         cause = _cause(error) if error else ""
         structlog.get_logger().info("job", job=job.id, kind=job.kind, state=state.value, error=name, cause=cause)
         return True
@@ -100,9 +100,9 @@ class Worker:
         """
         services = self._current()
         now = services.jobs.now()
-        services.store.kept_uploads.forget(now - _UPLOADS_KEPT)
-        services.store.kept_jobs.forget(now - _JOBS_KEPT)
-        services.store.keyed_requests.forget(now - KEPT)
+        services.store.all_uploads.forget(now - _UPLOADS_KEPT)
+        services.store.all_jobs.forget(now - _JOBS_KEPT)
+        services.store.all_requests.forget(now - KEPT)
 
     def _run(self) -> None:
         looks = 0
@@ -150,7 +150,7 @@ def _kept(lease: JobLease, services: JobUseCases) -> Iterator[None]:
     def beat() -> None:
         while not is_over.wait(_BEAT_SECONDS):
             try:
-                services.store.kept_jobs.renew(JobLease(lease.job_id, lease.worker, services.jobs.lease_now() + LEASE))
+                services.store.all_jobs.renew(JobLease(lease.job_id, lease.worker, services.jobs.lease_now() + LEASE))
             except PendensError as error:
                 structlog.get_logger().error(
                     "lease not renewed", job=lease.job_id, problem=type(error).__name__, cause=_cause(error)

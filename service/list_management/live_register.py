@@ -10,9 +10,9 @@ from service.domain.listings import Entry, ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.errors import StoreError
 from service.files.array_file import ArrayFile
-from service.files.artifact_cache import Made, Shelf
+from service.files.artifact_cache import ArtifactCache, Made
 from service.lists import bundled_codes, bundled_state, load_bundled
-from service.register.mapped import FORM, StoredBook, entries_of, joined, snapshot_of
+from service.register.mapped import FORM, MappedRegister, entries_of, joined, snapshot_of
 from service.register.register import Register
 from service.store import LiveVersion, Store
 
@@ -24,7 +24,7 @@ _HAS_BUNDLED = "has_bundled"
 _LOOKED, _NONE_NEWER = ".looked", "none_newer"
 
 
-def opened_register(store: Store, shelf: Shelf, programmes: Programmes, now: datetime) -> Register:
+def opened_register(store: Store, shelf: ArtifactCache, programmes: Programmes, now: datetime) -> Register:
     """Make each newer or newly reviewed bundled list live, and give the register of all lists that are live then.
 
     Raises:
@@ -43,7 +43,7 @@ def opened_register(store: Store, shelf: Shelf, programmes: Programmes, now: dat
     return live_register(store, shelf, programmes)
 
 
-def live_register(store: Store, shelf: Shelf, programmes: Programmes) -> Register:
+def live_register(store: Store, shelf: ArtifactCache, programmes: Programmes) -> Register:
     """Give the register of the lists that are live.
 
     Raises:
@@ -63,7 +63,7 @@ def state_of_live(store: Store) -> str:
     return _name(store, _whole(store))
 
 
-def register_without_trace(store: Store | None, shelf: Shelf, programmes: Programmes) -> Register:
+def register_without_trace(store: Store | None, shelf: ArtifactCache, programmes: Programmes) -> Register:
     """Give the register that `opened_register` would give, and write nothing.
 
     Raises:
@@ -93,7 +93,7 @@ def _register(
     stakes = (*(store.live_lists.stakes(live) if store else ()), *(stake for one in others for stake in one.stakes))
     stating = {stake.list_code for stake in stakes}
     stated_by = {version.code: version for version in lists if version.code in stating}
-    return Register(tuple(lists), StoredBook.of(file), programmes, stakes, stated_by)
+    return Register(tuple(lists), MappedRegister.of(file), programmes, stakes, stated_by)
 
 
 def _name(store: Store, live: Sequence[LiveVersion]) -> str:
@@ -101,7 +101,7 @@ def _name(store: Store, live: Sequence[LiveVersion]) -> str:
     return _digest(FORM, store.place, *map(_content_of, live)) + _ENDING
 
 
-def _has_looked(store: Store, shelf: Shelf, live: Sequence[LiveVersion]) -> bool:
+def _has_looked(store: Store, shelf: ArtifactCache, live: Sequence[LiveVersion]) -> bool:
     """Tell whether somebody looked already, and no bundled list was newer or other than its rows are now."""
     found = shelf.find(_name_of_look(store, live))
     return found is not None and bool(found.meta[_NONE_NEWER])
@@ -129,7 +129,7 @@ def _content_of(live: LiveVersion) -> str:
     return repr((*map(str, said), live.retrieved_at.isoformat()))
 
 
-def _made(store: Store, shelf: Shelf, live: Sequence[LiveVersion], programmes: Programmes) -> ArrayFile:
+def _made(store: Store, shelf: ArtifactCache, live: Sequence[LiveVersion], programmes: Programmes) -> ArrayFile:
     look = partial(_look_at, store, live, programmes)
     is_none_newer = bool(shelf.find_or_make(_name_of_look(store, live), look).meta[_NONE_NEWER])
     return shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, has_bundled=is_none_newer))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from service.domain.kept_events import Act, Correction
 from service.domain.programmes import Programmes
-from service.files.artifact_cache import Shelf
+from service.files.artifact_cache import ArtifactCache
 from service.list_management.live_register import live_register, opened_register, register_without_trace
 from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import Index, Profile, load_profile
@@ -78,18 +78,18 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
     return _state(register_without_trace(store, shelf, load_programmes()), store, shelf)
 
 
-def _state(register: Register, store: Store | None, shelf: Shelf) -> LiveState:
+def _state(register: Register, store: Store | None, shelf: ArtifactCache) -> LiveState:
     acts = store.kept_events.in_effect() if store else ()
     corrections = store.kept_events.corrections() if store else ()
     told = with_corrections(register.with_acts(acts), corrections)
     return LiveState(told, acts, corrections, partial(_index_of, shelf))
 
 
-def _shelf(home: Path, store: Store | None, *, is_only_looked_at: bool = False) -> Shelf:
+def _shelf(home: Path, store: Store | None, *, is_only_looked_at: bool = False) -> ArtifactCache:
     """Keep what is made of the lists beside the data; what is made of a store in memory ends with it."""
     folder = home / "index" if store and store.is_lasting else None
-    return Shelf(folder, is_only_looked_at=is_only_looked_at)
+    return ArtifactCache(folder, is_only_looked_at=is_only_looked_at)
 
 
-def _index_of(shelf: Shelf, register: Register, profile: Profile) -> Index:
+def _index_of(shelf: ArtifactCache, register: Register, profile: Profile) -> Index:
     return kept_index(shelf, register.in_order(), register.book.state, profile)

@@ -22,7 +22,7 @@ _LOOK_EVERY_SECONDS = 0.5
 
 
 @contextmanager
-def update_turn(
+def update_lock(
     store: Store,
     patience_seconds: float,
     *,

@@ -27,7 +27,7 @@ from service.matching.score.decision import Comparison, judge
 from service.matching.score.namesakes import ruled_out
 from service.matching.score.token_pairs import pairs
 
-MATCHER_VERSION = "3"
+MATCHER_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +257,9 @@ class Index:
         for one in found:
             listed = self.corpus.name(one.place)
             is_body = listed.is_person or listed.is_thing
-            if is_issued is None and (is_body or any(pair.rule == SPELLING for pair in one.alignment.pairs)):
+            if is_issued is None and (
+                is_body or listed.is_weak or any(pair.rule == SPELLING for pair in one.alignment.pairs)
+            ):
                 is_issued = not is_search and is_security(holding, self.profile)
             if is_issued and is_body:
                 continue

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 
 from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
-from service.files.artifact_cache import Shelf
+from service.files.artifact_cache import ArtifactCache
 from service.matching import MATCHER_VERSION, Index, Profile, lay_out
 
 _ENDING = ".index"
@@ -36,7 +36,7 @@ _NUMBERS = (
 )
 
 
-def kept_index(shelf: Shelf, parties: Sequence[Party], state: str | None, profile: Profile) -> Index:
+def kept_index(shelf: ArtifactCache, parties: Sequence[Party], state: str | None, profile: Profile) -> Index:
     """Map the index of parties whose state has a name, or make it first; of any other, build one in memory."""
     if state is None:
         return Index.build(parties, profile)

@@ -10,11 +10,11 @@ from service.domain.ownership import OwnershipRule
 from service.domain.parties import Party
 from service.domain.programmes import Programme
 from service.domain.status import SUSPENSIONS
-from service.ownership.layers import Footing, Layers, Stretch
+from service.ownership.layers import Basis, Layers, OwnershipSegment
 from service.ownership.wording import Owners
 
 _AUTHORITY = "derived from ownership by Pendens"
-_SUSPENSIONS = {Footing.LICENSED: EventKind.LICENSED, Footing.ENJOINED: EventKind.ENJOINED}
+_SUSPENSIONS = {Basis.LICENSED: EventKind.LICENSED, Basis.ENJOINED: EventKind.ENJOINED}
 _ENDED = "the owners hold too little since, or are listed no more"
 _GRADE = "B"  # whoever states the ownership, it is not the publisher of the list
 
@@ -31,7 +31,7 @@ class Deriver:
         """Return one listing for each unbroken time in which an entity is reached, as the listings of a party."""
         return tuple(self._listing(party, run) for run in _runs(self.layers.stretches(entity)))
 
-    def _listing(self, party: Party, run: Sequence[Stretch]) -> Listing:
+    def _listing(self, party: Party, run: Sequence[OwnershipSegment]) -> Listing:
         first = run[0]
         owners = dict.fromkeys(one for part in run for one in self.owners.ultimate(part.holders, part.begins))
         return Listing(
@@ -43,11 +43,11 @@ class Deriver:
             source=self.owners.sources(first.holders, first.begins),
             grade=_GRADE,
             owned_by=tuple(owners),
-            is_unsure=first.footing is Footing.UNSURE,
+            is_unsure=first.footing is Basis.UNSURE,
         )
 
-    def _events(self, run: Sequence[Stretch]) -> Iterator[Event]:
-        told, footing = "", Footing.IN_FORCE
+    def _events(self, run: Sequence[OwnershipSegment]) -> Iterator[Event]:
+        told, footing = "", Basis.IN_FORCE
         for place, stretch in enumerate(run):
             path = self.owners.path(stretch.holders, stretch.begins)
             if path != told:
@@ -62,7 +62,7 @@ class Deriver:
         if ends := run[-1].ends:
             yield self._event(EventKind.DELISTED, run[-1], ends, _ENDED)
 
-    def _event(self, kind: EventKind, stretch: Stretch, at: datetime, effect: str) -> Event:
+    def _event(self, kind: EventKind, stretch: OwnershipSegment, at: datetime, effect: str) -> Event:
         rule = self._rule(stretch.begins)
         known = self.owners.known_from(stretch.holders, stretch.begins)
         return Event(
@@ -77,7 +77,7 @@ class Deriver:
             known_from=datetime.combine(known, time.min, self.programme.zone),
         )
 
-    def _as_caused(self, derived: Event, stretch: Stretch) -> Event:
+    def _as_caused(self, derived: Event, stretch: OwnershipSegment) -> Event:
         """Name the act on an owner that suspends what follows from him, with its proceeding."""
         for owner, act in self.owners.acts(stretch.holders, stretch.begins):
             if act.kind in SUSPENSIONS and (act.until is None or stretch.begins < act.until):
@@ -89,9 +89,9 @@ class Deriver:
         return next(rule for rule in reversed(self.programme.ownership) if rule.begins <= at)
 
 
-def _runs(stretches: Iterator[Stretch]) -> Iterator[list[Stretch]]:
+def _runs(stretches: Iterator[OwnershipSegment]) -> Iterator[list[OwnershipSegment]]:
     """Put together what follows without a break, apart where it becomes sure or unsure."""
-    run: list[Stretch] = []
+    run: list[OwnershipSegment] = []
     for stretch in stretches:
         is_same = run and run[-1].ends == stretch.begins and _is_sure(run[-1]) is _is_sure(stretch)
         if run and not is_same:
@@ -102,11 +102,11 @@ def _runs(stretches: Iterator[Stretch]) -> Iterator[list[Stretch]]:
         yield run
 
 
-def _last_on(run: Sequence[Stretch], footing: Footing) -> Stretch:
+def _last_on(run: Sequence[OwnershipSegment], footing: Basis) -> OwnershipSegment:
     """Find the last of the stretches that stay on the footing of the first."""
     others = (place for place, stretch in enumerate(run) if stretch.footing is not footing)
     return run[next(others, len(run)) - 1]
 
 
-def _is_sure(stretch: Stretch) -> bool:
-    return stretch.footing is not Footing.UNSURE
+def _is_sure(stretch: OwnershipSegment) -> bool:
+    return stretch.footing is not Basis.UNSURE

@@ -7,10 +7,10 @@ import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 
 from service.domain.parties import Party
 from service.register.unique_numbers import Number, unique_numbers
-from service.register.views import Book
+from service.register.views import RegisterView
 
 
-def same_parties(owning: Iterable[Party], book: Book) -> Mapping[str, str]:
+def same_parties(owning: Iterable[Party], book: RegisterView) -> Mapping[str, str]:
     """Map all parties that share an identifier with an owner or owned party to one id; others keep their own."""
     owning = tuple(owning)
     wanted = frozenset[Number]().union(*map(unique_numbers, owning))

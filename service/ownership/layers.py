@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
-from service.domain.ownership import OwnershipReach, Spell, Spells, united
+from service.domain.ownership import Interval, OwnershipReach, Spells, united
 from service.domain.programmes import Programme
 from service.domain.stakes import Stake
 from service.domain.status import Status
@@ -17,7 +17,7 @@ STANDING = (Status.IN_FORCE, Status.LICENSED, Status.ENJOINED)
 Sources: TypeAlias = Mapping[str, Mapping[str, Spells]]  # by status, then by party
 
 
-class Footing(StrEnum):
+class Basis(StrEnum):
     """The kind of owners on which an entity's derived status rests."""
 
     IN_FORCE = "in_force"
@@ -27,12 +27,12 @@ class Footing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class OwnershipSegment:
     """An interval with one footing, and the stakes that it rests on."""
 
     begins: datetime
     ends: datetime | None
-    footing: Footing
+    footing: Basis
     holders: tuple[Stake, ...]
 
 
@@ -80,25 +80,25 @@ class Layers:
         spells = (spell for layer in self._firmest_first() for found in layer.values() for spell in found)
         return frozenset(stake.list_code for spell in spells for stake in spell.holders)
 
-    def spell_at(self, party: str, at: datetime) -> Spell | None:
+    def spell_at(self, party: str, at: datetime) -> Interval | None:
         """Find why a party is reached at an instant, on the firmest footing; one without holders is listed itself."""
         spells = (_covering(layer, party, at) for layer in self._firmest_first())
         return next((spell for spell in spells if spell), None)
 
-    def stretches(self, party: str) -> Iterator[Stretch]:
+    def stretches(self, party: str) -> Iterator[OwnershipSegment]:
         """Return when a party is reached through owners, split wherever a reason above it may change."""
         points = sorted(self._turns(party))
         for begins, ends in zip(points, [*points[1:], None], strict=True):
             spell = self.spell_at(party, begins)
             if spell and spell.holders:
-                yield Stretch(begins, ends, self._footing(party, begins), spell.holders)
+                yield OwnershipSegment(begins, ends, self._footing(party, begins), spell.holders)
 
-    def _footing(self, party: str, at: datetime) -> Footing:
+    def _footing(self, party: str, at: datetime) -> Basis:
         if _covering(self.in_force, party, at):
-            return Footing.IN_FORCE
+            return Basis.IN_FORCE
         if _covering(self.barred, party, at):
-            return Footing.LICENSED if _covering(self.licensed, party, at) else Footing.IN_FORCE
-        return Footing.ENJOINED if _covering(self.listed, party, at) else Footing.UNSURE
+            return Basis.LICENSED if _covering(self.licensed, party, at) else Basis.IN_FORCE
+        return Basis.ENJOINED if _covering(self.listed, party, at) else Basis.UNSURE
 
     def _turns(self, party: str) -> set[datetime]:
         """Return the instants at which a spell of the party, or of anybody above it, begins or ends."""
@@ -130,12 +130,12 @@ def _reached(
 
 
 def _together(*layers: Mapping[str, Spells]) -> dict[str, Spells]:
-    found: dict[str, list[Spell]] = defaultdict(list)
+    found: dict[str, list[Interval]] = defaultdict(list)
     for layer in layers:
         for party, spells in layer.items():
             found[party].extend(spells)
     return {party: united(spells) for party, spells in found.items()}
 
 
-def _covering(layer: Mapping[str, Spells], party: str, at: datetime) -> Spell | None:
+def _covering(layer: Mapping[str, Spells], party: str, at: datetime) -> Interval | None:
     return next((spell for spell in layer.get(party, ()) if spell.covers(at)), None)

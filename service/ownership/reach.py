@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 
-from service.domain.ownership import OwnershipReach, Spell, Spells, Tenure, united
+from service.domain.ownership import HoldingPeriod, Interval, OwnershipReach, Spells, united
 from service.domain.stakes import Stake
 
 
@@ -15,7 +15,7 @@ from service.domain.stakes import Stake
 class Holdings:
     """The stakes in each entity that count under a programme, and the graph that they make."""
 
-    tenures: Mapping[str, Sequence[Tenure]]
+    tenures: Mapping[str, Sequence[HoldingPeriod]]
     graph: nx.DiGraph
 
     @classmethod
@@ -24,12 +24,12 @@ class Holdings:
 
         What an entity holds of itself is nobody's.
         """
-        tenures: dict[str, list[Tenure]] = defaultdict(list)
+        tenures: dict[str, list[HoldingPeriod]] = defaultdict(list)
         graph = nx.DiGraph()
         for stake in stakes:
             owner, asset = (same.get(party, party) for party in (stake.owner, stake.asset))
             if owner != asset:
-                tenures[asset].append(Tenure.of(stake, owner, zone))
+                tenures[asset].append(HoldingPeriod.of(stake, owner, zone))
                 graph.add_edge(owner, asset)
         return cls(tenures, graph)
 
@@ -49,7 +49,7 @@ class Holdings:
         """Return the spells of every entity that a rule reaches from the listed owners, theirs included."""
         if reach.rule.is_aggregate:
             return self._reached(sources, reach)
-        found: dict[str, list[Spell]] = defaultdict(list)
+        found: dict[str, list[Interval]] = defaultdict(list)
         for owner, spells in sources.items():
             for party, reached in self._reached({owner: spells}, reach).items():
                 found[party].extend(reached)

@@ -7,7 +7,7 @@ from datetime import date
 
 from service.domain.listings import Listing
 from service.domain.moments import Moment
-from service.domain.ownership import Spell, Spells, united
+from service.domain.ownership import Interval, Spells, united
 from service.domain.parties import Party
 from service.domain.programmes import Programme
 from service.domain.status import Status
@@ -17,7 +17,7 @@ from service.ownership.identity import same_parties
 from service.ownership.layers import STANDING, Layers, Sources
 from service.ownership.reach import Holdings
 from service.ownership.wording import Owners
-from service.register.overlays import OverlaidBook
+from service.register.overlays import OverlayRegister
 from service.register.register import Register
 
 _ALWAYS = Moment(date(2999, 12, 31))
@@ -36,7 +36,7 @@ def derive(register: Register, known_at: Moment | None) -> Register:
     return replace(
         register,
         lists=(*register.lists, *(register.stated_by[code] for code in sorted(codes - known))),
-        book=OverlaidBook(register.book, parties, _Listings(register.listings, parties, entity_of, derivers)),
+        book=OverlayRegister(register.book, parties, _Listings(register.listings, parties, entity_of, derivers)),
     )
 
 
@@ -107,23 +107,21 @@ class _Owning:
 
     def _sources(self, programme: Programme) -> Sources:
         """Return, by status, when each party that owns or is owned was listed under a programme itself."""
-        found: dict[str, dict[str, list[Spell]]] = {status: defaultdict(list) for status in STANDING}
+        found: dict[str, dict[str, list[Interval]]] = {status: defaultdict(list) for status in STANDING}
         for one, parties in self.members.items():
             for listing in (listing for party in parties for listing in self.register.listings.get(party, ())):
                 if listing.programme == programme.code and not listing.is_derived:
                     for span in timeline_of(listing, self.register.programmes, self.known_at).spans:
-                        status = (
-                            Status.IN_FORCE if span.status is Status.LISTED else span.status
-                        )  # restricts no trading
+                        status = _founding(span.status)
                         if status in found:
-                            found[status][one].append(Spell(span.begins, span.ends))
+                            found[status][one].append(Interval(span.begins, span.ends))
         return {status: _united(spells) for status, spells in found.items()}
 
 
-def _footing(status: Status) -> Status:
+def _founding(status: Status) -> Status:
     """Let a listing that restricts no trading found others as one in force does: its rule on affiliates is met."""
     return Status.IN_FORCE if status is Status.LISTED else status
 
 
-def _united(spells: Mapping[str, list[Spell]]) -> dict[str, Spells]:
+def _united(spells: Mapping[str, list[Interval]]) -> dict[str, Spells]:
     return {party: united(found) for party, found in spells.items()}

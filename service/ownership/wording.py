@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from service.domain.events import Event
-from service.domain.ownership import Spell
+from service.domain.ownership import Interval
 from service.domain.parties import Party
 from service.domain.stakes import Stake
 from service.register.register import Register
@@ -27,7 +27,7 @@ class Owners:
     programme: str
     same: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
-    reason: Callable[[str, datetime], Spell | None]
+    reason: Callable[[str, datetime], Interval | None]
 
     def path(self, holders: Sequence[Stake], at: datetime) -> str:
         """Say who holds an entity: `owned 60 % by A (us-sdn) through B (55 %)`; several holders with their sum."""

@@ -8,7 +8,7 @@ from service.domain.events import EventKind
 from service.domain.kept_events import Correction
 from service.domain.parties import Name, NameKind, Party
 from service.domain.status import ENDINGS
-from service.register.overlays import OverlaidBook
+from service.register.overlays import OverlayRegister
 from service.register.register import Register, combine
 
 # A correction ends the wrong record, or is noted of one that the publisher has ended itself.
@@ -28,7 +28,7 @@ def with_corrections(register: Register, corrections: Iterable[Correction]) -> R
         if old is not None and new is not None:
             parties[new.id] = combine([new, _as_former(old, correction.known.date())])
     listings = {party: register.listings[party] for party in parties}
-    return replace(register, book=OverlaidBook(register.book, parties, listings)) if parties else register
+    return replace(register, book=OverlayRegister(register.book, parties, listings)) if parties else register
 
 
 def _as_former(party: Party, known: date) -> Party:

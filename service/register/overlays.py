@@ -11,20 +11,20 @@ from typing import Generic, TypeVar, overload
 from service.domain.listings import Entry, Listing
 from service.domain.parties import Party
 from service.register.unique_numbers import Number, unique_numbers
-from service.register.views import Book, Ids, Wanted, is_called, known_through, name_order
+from service.register.views import Ids, RegisterView, Wanted, is_called, known_through, name_order
 
 _Value = TypeVar("_Value")
 _NONE: Ids = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OverlaidBook(Book):
+class OverlayRegister(RegisterView):
     """A register view in which some parties and their listings are added, or replace those of the view beneath.
 
     `own_listings` has the parties of `own` and no others; each is read only when it is asked for.
     """
 
-    whole: Book
+    whole: RegisterView
     own: Mapping[str, Party]
     own_listings: Mapping[str, tuple[Listing, ...]]
 
@@ -93,7 +93,7 @@ class OverlaidBook(Book):
         yield from (party for party in self.whole.sharing(numbers) if party.id not in self.own)
         yield from (party for party in self.own.values() if not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
         """Replace the listings of added parties here, and pass the others to the view beneath."""
         mine = {party: records for party, records in listings.items() if party in self.own}
         others = {party: records for party, records in listings.items() if party not in self.own}

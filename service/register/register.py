@@ -13,7 +13,7 @@ from service.domain.parties import Name, NameKind, Party, folded, stays_weak
 from service.domain.programmes import Programmes, family_of
 from service.domain.stakes import Stake
 from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
-from service.register.views import Book, FilteredBook, HeldBook
+from service.register.views import FilteredRegister, InMemoryRegister, RegisterView
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
@@ -29,7 +29,7 @@ class Register:
     """
 
     lists: tuple[ListVersion, ...]
-    book: Book
+    book: RegisterView
     programmes: Programmes
     stakes: tuple[Stake, ...] = ()
     stated_by: Mapping[str, ListVersion] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Register:
         joined = {party_id: combine(records) for party_id, records in parties.items()}
         return cls(
             lists=tuple(one.version for one in published),
-            book=HeldBook(
+            book=InMemoryRegister(
                 {party_id: party for party_id, party in joined.items() if party_id in listings},
                 {party_id: tuple(records) for party_id, records in listings.items()},
                 {party_id: party for party_id, party in joined.items() if party_id not in listings},
@@ -93,7 +93,7 @@ class Register:
         if codes is None:
             return self
         programmes = frozenset(pair for pair in self.book.programmes if pair[0] in wanted)
-        book = FilteredBook(self.book, lambda one: one.list_code in wanted, _unchanged, programmes)
+        book = FilteredRegister(self.book, lambda one: one.list_code in wanted, _unchanged, programmes)
         return replace(self, lists=tuple(live[code] for code in wanted), book=book)
 
     def as_known(self, known_at: Moment) -> "Register":
@@ -108,7 +108,7 @@ class Register:
             return _as_known(party, known_at.at(zone).date())
 
         programmes = frozenset((one.list_code, one.programme) for one, _ in self.book.alike() if is_known(one))
-        return replace(self, book=FilteredBook(self.book, is_known, shown, programmes))
+        return replace(self, book=FilteredRegister(self.book, is_known, shown, programmes))
 
     def with_acts(self, acts: Iterable[Act]) -> "Register":
         """Add acts that people recorded, each to the listing it reaches; one that reaches none changes nothing.

@@ -16,7 +16,7 @@ Ids = AbstractSet[str]
 _NONE: Ids = frozenset()
 
 
-class Book(ABC):
+class RegisterView(ABC):
     """The parties of a register and their listings; only `everybody` includes parties without a listing."""
 
     __slots__ = ()
@@ -80,17 +80,17 @@ class Book(ABC):
         """Return the parties that bear one of some unique numbers."""
 
     @abstractmethod
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "Book":
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "RegisterView":
         """Return a book in which some parties have these listings instead."""
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Book) and (self.parties, self.listings) == (other.parties, other.listings)
+        return isinstance(other, RegisterView) and (self.parties, self.listings) == (other.parties, other.listings)
 
     __hash__ = None  # type: ignore[assignment] # a book may be of any size
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HeldBook(Book):
+class InMemoryRegister(RegisterView):
     """A view that holds all its parties in memory."""
 
     parties: Mapping[str, Party]
@@ -139,16 +139,16 @@ class HeldBook(Book):
         """Search the numbers of all parties."""
         return (party for party in self.parties.values() if not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
         """Replace the listings of these parties."""
         return replace(self, listings={**self.listings, **listings})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FilteredBook(Book):
+class FilteredRegister(RegisterView):
     """A part of another view: `keeps` chooses the listings, `shown` says how a party appears; applied on access."""
 
-    whole: Book
+    whole: RegisterView
     keeps: Wanted
     shown: Callable[[Party, tuple[Listing, ...]], Party]
     programmes: frozenset[tuple[str, str]]
@@ -197,7 +197,7 @@ class FilteredBook(Book):
         shown = (self._party(party.id) for party in self.whole.sharing(numbers))
         return (party for party in shown if party and not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> Book:
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
         """Return the whole."""
         return replace(self, whole=self.whole.told(listings))
 

@@ -13,11 +13,13 @@ from service.holdings import OUTSIDE
 from service.holdings.kinds import Kind
 from service.matching import Index
 from service.matching.parse.security_terms import terms_of
+from service.matching.score.countries import is_country
 from service.register.register import Register
 
 _BODIES = frozenset({"person", "vessel", "aircraft"})
 # Rows that are sentences, of which any two words may be a trade.
 _PROSE = frozenset({OUTSIDE, Kind.TRAILER.value})
+_FEW = 2  # letters of a word that says nothing by itself
 _ALIKE = 0.7  # the score of names that share their telling words and nothing else
 
 
@@ -116,4 +118,7 @@ def _is_told(match: Match, register: Register, *, is_prose: bool) -> bool:
         return True
     party = register.parties[match.party_id]
     is_alike = match.score > _ALIKE if is_prose else match.score >= _ALIKE
-    return party.kind not in _BODIES and is_alike and len(match.value.split()) > 1
+    sizes = [sum(map(str.isalpha, word)) for word in match.value.split()]
+    # Why: `MERCK + CO. INC.` and `M + T BANK CORP` are parted into CO. INC. and T BANK CORP, which say nothing.
+    is_name = min(sizes) != 1 and sum(size > _FEW for size in sizes) > 1 and not is_country(match.value)
+    return party.kind not in _BODIES and is_alike and is_name

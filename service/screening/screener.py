@@ -15,6 +15,7 @@ from service.domain.listings import ListUse, ListVersion
 from service.domain.moments import Moment
 from service.domain.namesakes import HouseNamesake
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
+from service.domain.wording import counted
 from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
 from service.matching import Index, Profile, trace
@@ -249,7 +250,7 @@ class Screener:
         old = [use for use in self.uses(chosen, request, self.now()) if use.is_stale]
         if old:
             raise StaleListError(
-                "; ".join(f"{use.version.code} was last checked {use.age_days} days ago" for use in old)
+                "; ".join(f"{use.version.code} was last checked {counted(use.age_days, 'day')} ago" for use in old)
             )
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:

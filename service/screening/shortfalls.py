@@ -7,6 +7,7 @@ from service.domain.coverage import History
 from service.domain.findings import Question
 from service.domain.listings import ListUse
 from service.domain.outcomes import Cause, Shortfall
+from service.domain.wording import counted
 from service.lists.main_lists import short_name
 
 
@@ -14,7 +15,9 @@ def of_lists(uses: Sequence[ListUse], required: Iterable[str]) -> Iterator[Short
     """Give what the lists in use leave open: one that grew old, and one that must be asked and is not there."""
     for use in uses:
         if use.is_stale:
-            hint = f"last checked {use.age_days:,} days ago, longer than its limit: {_update(use.version.code)}"
+            hint = (
+                f"last checked {counted(use.age_days, 'day')} ago, longer than its limit: {_update(use.version.code)}"
+            )
             yield Shortfall(Cause.STALE, use.version.code, hint)
     used = {use.version.code for use in uses}
     for code in dict.fromkeys(required):

@@ -8,6 +8,7 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.matches import Match, Strength
 from service.domain.moments import Moment
+from service.domain.wording import counted
 from service.matching import Index
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
@@ -95,10 +96,11 @@ class RunNotes:
         """Warn of a list that nobody has looked at for long, and of too few lists; row 0 is the whole file."""
         for use in self._uses:
             if use.is_stale:
-                message = f"last checked {use.age_days:,} days ago, longer than its limit: update it, nothing is final"
+                age = counted(use.age_days, "day")
+                message = f"last checked {age} ago, longer than its limit: update it, nothing is final"
                 yield RowNote(0, "lists", use.version.code, message)
             elif use.age_days > _OLD_DAYS and use.version.max_age_days is None:
-                message = f"last checked {use.age_days:,} days ago: install a newer release, or load the list"
+                message = f"last checked {counted(use.age_days, 'day')} ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
         for code, message in unknown_days.items():
             yield RowNote(0, "history", code, message)

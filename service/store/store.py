@@ -10,6 +10,7 @@ from sqlalchemy import text
 from service.domain.listings import ListVersion, PublishedList, VersionRecord
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
+from service.store.access.records import FIRST_TENANT
 from service.store.access.repository import KeptAccess
 from service.store.database.clock import database_now
 from service.store.database.connections import Database
@@ -17,6 +18,7 @@ from service.store.database.engines import is_in_memory, is_sqlite
 from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
+from service.store.database.tenancy import TenantDatabase
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
 from service.store.files import archived_files
@@ -60,23 +62,29 @@ class Store:
     One that is not `is_lasting` ends with the process.
     """
 
-    def __init__(self, database: Database, *, is_lasting: bool = True) -> None:
+    def __init__(self, database: Database, *, is_lasting: bool = True, tenant: str = FIRST_TENANT) -> None:
         self._database = database
+        self._own = own = TenantDatabase(database, tenant)
+        self.tenant = tenant
         self.is_lasting = is_lasting
         self.access = KeptAccess(database)
-        self.kept_events = KeptEvents(database)
-        self.kept_jobs = KeptJobs(database)
-        self.keyed_requests = KeyedRequests(database)
-        self.kept_uploads = KeptUploads(database)
-        self.past_screenings = PastScreenings(database)
-        self.listed_screenings = ListedScreenings(database)
+        self.kept_events = KeptEvents(own)
+        self.kept_jobs = KeptJobs(own)
+        self.keyed_requests = KeyedRequests(own)
+        self.kept_uploads = KeptUploads(own)
+        self.past_screenings = PastScreenings(own)
+        self.listed_screenings = ListedScreenings(own)
+        # those of every tenant: for who works them off, and for what is removed by its age
+        self.all_jobs = KeptJobs(database)
+        self.all_uploads = KeptUploads(database)
+        self.all_requests = KeyedRequests(database)
         self.retention = Retention(database)
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)
         self.live_lists = LiveLists(database)
         self._write_probe = WriteProbe(database)
         self._held_lists = HeldLists(database)
-        self.namesakes = HouseNamesakes(database)
+        self.namesakes = HouseNamesakes(own)
         self.printed_facts = PrintedFacts(database)
 
     @classmethod
@@ -157,7 +165,11 @@ class Store:
 
     def under(self, lease: Lease) -> "Store":
         """Give this store as one that is written only while a lease is held; its writing may raise `LeaseLostError`."""
-        return Store(Leased(self._database, lease), is_lasting=self.is_lasting)
+        return Store(Leased(self._database, lease), is_lasting=self.is_lasting, tenant=self.tenant)
+
+    def of(self, tenant: str) -> "Store":
+        """Give the store as another tenant sees it: the lists are the same, the screenings its own."""
+        return self if tenant == self.tenant else Store(self._database, is_lasting=self.is_lasting, tenant=tenant)
 
     def close(self) -> None:
         """Give the connections back; SQLite's log is written into its file and cut."""
@@ -375,7 +387,7 @@ class Store:
         """
         with mended(self.place):
             ready = screening_records.ReadyScreening.of(record)
-        screening_records.keep_screening(self._database, ready)
+        screening_records.keep_screening(self._own, ready)
 
     def begin_screening(self, record: ScreeningRecord) -> StagedScreening:
         """Begin a screening of many rows: its findings are written in parts, and nobody sees it before its end.
@@ -383,7 +395,7 @@ class Store:
         Raises:
             StoreError: a complete one has this id, a list version is not in the store, or the database failed.
         """
-        return StagedScreening(self._database, record)
+        return StagedScreening(self._own, record)
 
     def screening(self, screening_id: str, *, min_severity: int = 0) -> ScreeningRecord:
         """Read a screening back, with its findings of at least a severity (0..80).
@@ -392,6 +404,6 @@ class Store:
             UnknownScreeningError: no screening has this id.
             StoreError: the database failed.
         """
-        return self._database.read(
+        return self._own.read(
             lambda connection: screening_records.load_screening(connection, screening_id, min_severity)
         )

@@ -15,6 +15,7 @@ from service.errors import PendensError
 # What to do where nobody but the sender, the machinery, or time can mend it; by status.
 _BY_STATUS: Mapping[int, str] = {
     400: "Look at the detail: it names the place in the request that is not well formed. Correct it and send it again.",
+    401: "Say who asks: send a key as `Authorization: Bearer …`, or sign in on the pages.",
     403: "The request is refused whatever it says. Look at the detail for who may send it, and from where.",
     404: "Look whether the address and the id in it are right; what is kept for a time only may be gone by now.",
     405: "Look into the documentation (/docs) for the methods of this address.",
@@ -24,10 +25,12 @@ _BY_STATUS: Mapping[int, str] = {
     415: "Send the body in one of the media types and codings that the documentation (/docs) names.",
     421: "Call the service by a name that it answers under.",
     422: "Look at `errors`: each fault is named with its place. Correct them all and send the request again.",
+    429: "Wait as long as `Retry-After` says, and send less often.",
     431: "Send fewer or shorter headers.",
     500: "It is a fault of the service: report the `request_id`, under which the log has its cause.",
     503: "Wait as long as `Retry-After` says and send the request again, with an Idempotency-Key if it stores.",
 }
+_OTHERWISE = "Look at the detail of the answer: it names what is wrong and what to do."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class ProblemMeaning:
     @property
     def advice(self) -> str:
         """Say what to do where no cause knows better."""
-        return _BY_STATUS[self.statuses[0]]
+        return _BY_STATUS.get(self.statuses[0], _OTHERWISE)
 
 
 def publish(pages: Blueprint) -> None:

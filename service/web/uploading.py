@@ -9,12 +9,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
+from service.api.callers import tenant
 from service.api.lists import live_uses
 from service.api.problems import kind_of
 from service.errors import HoldingsFileError, QueueFullError
 from service.holdings import FIELDS, corrections
 from service.jobs import SCREEN, question_document
-from service.screening.identities import new_id
+from service.screening.identities import new_id, own_id
 from service.screening.shortfalls import not_loaded
 from service.screening.uploads import Choice, Understood
 from service.store import JobDraft, JobRecord
@@ -184,7 +185,7 @@ def _name(file: FileStorage) -> str:
 def read_token() -> str:
     """Give the id that the form was made with; one that is none is replaced."""
     try:
-        return str(UUID(request.form.get("token", "")))
+        return own_id(UUID(request.form.get("token", "")), tenant())
     except ValueError:
         return new_id()
 

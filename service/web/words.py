@@ -12,6 +12,7 @@ from service.domain.parties import IdentifierKind, NameKind
 from service.domain.programmes import Restriction
 from service.domain.status import Status
 from service.domain.version_ids import short
+from service.domain.wording import counted
 from service.holdings.formats.sniffing import Format
 from service.reports import MEANINGS
 from service.reports.evidence import absent_lists
@@ -207,11 +208,6 @@ def holders(codes: Sequence[str]) -> str:
     """Name the holders whose law is asked about: US holders, US and UK holders."""
     *others, last = codes
     return f"{', '.join(others)} and {last} holders" if others else f"{last} holders"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun: 1 holding, 2 holdings."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 _MEGABYTE = 1_000_000

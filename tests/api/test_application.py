@@ -64,11 +64,11 @@ def test_logs_hold_neither_holdings_nor_searched_texts(client: FlaskClient) -> N
 def test_an_unexpected_failure_is_logged_by_its_place_and_not_its_words(services: Services) -> None:
     app = create_app(services)
 
-    @app.get("/fails")
     def fails() -> str:
         raise KeyError("SECRET HOLDING")
 
-    unexpected, request = logged(lambda: app.test_client().get("/fails"))
+    app.view_functions["health.is_alive"] = fails
+    unexpected, request = logged(lambda: app.test_client().get("/healthz"))
     assert (unexpected["event"], unexpected["error"]) == ("unexpected failure", "KeyError")
     assert "fails" in unexpected["where"][-1]
     assert "SECRET" not in str([unexpected, request])

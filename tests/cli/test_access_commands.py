@@ -66,3 +66,35 @@ def test_an_account_is_made_with_a_password_from_a_pipe(
     told(capsys, "users", "remove", "d.okafor@desk.example")
     listed, _ = told(capsys, "users", "list")
     assert "removed" in listed
+
+
+def test_a_command_says_for_whom_it_acts_and_takes_no_other_name_where_people_are_known(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("getpass.getuser", lambda: "dana")
+    event = ["events", "add", "Hangzhou Hikvision Digital Technology Co., Ltd.", "--list", "us-ns-cmic"]
+    event += ["--event", "enjoined", "--at", "2026-03-02", "--authority", "D.D.C.", "--grade", "A"]
+    event += ["--reference", "1:26-cv-00001 doc. 7", "--source", "the order"]
+    told(capsys, "keys", "create", "--role", "screen", "--label", "batch")
+    _, err = told(capsys, *event, "--by", "somebody", code=2)
+    assert "dana runs the command: leave it out" in err
+    out, err = told(capsys, *event)
+    assert "proposed by dana" in out
+    assert "as dana, for the tenant default" in err
+
+
+def test_a_tenant_is_made_once_and_commands_work_for_it(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told(capsys, "tenants", "add", "desk-london")[0] == "desk-london is made\n"
+    assert "there is a tenant desk-london already" in told(capsys, "tenants", "add", "desk-london", code=2)[1]
+    assert "cannot name a tenant" in told(capsys, "tenants", "add", "Desk London", code=2)[1]
+    assert "desk-london  made" in told(capsys, "tenants", "list")[0]
+    assert (
+        "desk-london"
+        in told(capsys, "keys", "create", "--role", "screen", "--label", "x", "--tenant", "desk-london")[1]
+    )
+    monkeypatch.setenv("PENDENS_TENANT", "nowhere")
+    assert "there is no tenant nowhere" in told(capsys, "events", "list", code=2)[1]
+    monkeypatch.setenv("PENDENS_TENANT", "desk-london")
+    told(capsys, "events", "list")

@@ -10,7 +10,7 @@ import pytest
 
 from service.bootstrap import Services, renewed, start
 from service.config import Settings
-from service.designations.event_request import Draft
+from service.designations.event_request import EventRequest
 from service.designations.manual_events import EventKeeper
 from service.domain.events import Event, EventKind
 from service.domain.flags import Flag
@@ -30,7 +30,7 @@ from tests.databases import database_in
 NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
 HIKVISION = "ofac-30946"
 MARCH = Moment.parse("2021-03-16")
-DRAFT = Draft(
+DRAFT = EventRequest(
     party=HIKVISION,
     list_code="us-ccmc",
     kind=EventKind.ENJOINED,
@@ -134,7 +134,7 @@ def keeper(*listings: Listing, now: Callable[[], datetime] = lambda: NOW) -> Eve
     return EventKeeper(Store.in_memory(), register(published("us-first", [party()], listings)), now)
 
 
-def draft(**changes: object) -> Draft:
+def draft(**changes: object) -> EventRequest:
     made = replace(DRAFT, party="acme", list_code="us-first", at=Moment.parse("2021-06-01"))
     return replace(made, **changes)  # type: ignore[arg-type]
 

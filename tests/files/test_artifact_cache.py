@@ -13,24 +13,24 @@ import numpy as np
 import pytest
 
 from service.files.array_file import ArrayFile
-from service.files.artifact_cache import Made, Shelf
+from service.files.artifact_cache import ArtifactCache, Made
 
 NAME = "some.lists"
 ONCE = """
 import sys, time, numpy
 from pathlib import Path
-from service.files.artifact_cache import Shelf
+from service.files.artifact_cache import ArtifactCache
 def make():
     with open(sys.argv[2], "a") as made: made.write("made\\n")
     time.sleep(0.3)
     return {"numbers": numpy.arange(5)}, {}
-print(Shelf(Path(sys.argv[1])).find_or_make("some.lists", make).arrays["numbers"].sum())
+print(ArtifactCache(Path(sys.argv[1])).find_or_make("some.lists", make).arrays["numbers"].sum())
 """
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
-    return Shelf(tmp_path / "home" / "index")
+def shelf(tmp_path: Path) -> ArtifactCache:
+    return ArtifactCache(tmp_path / "home" / "index")
 
 
 def make(number: int = 1) -> Callable[[], Made]:
@@ -45,12 +45,12 @@ def number(file: ArrayFile | None) -> int | None:
     return int(file.arrays["number"]) if file else None
 
 
-def folder(shelf: Shelf) -> Path:
+def folder(shelf: ArtifactCache) -> Path:
     assert shelf.folder
     return shelf.folder
 
 
-def test_it_is_made_once_and_then_found(shelf: Shelf) -> None:
+def test_it_is_made_once_and_then_found(shelf: ArtifactCache) -> None:
     assert shelf.find(NAME) is None
     made = shelf.find_or_make(NAME, make())
     assert made.path == folder(shelf) / NAME
@@ -66,7 +66,7 @@ def test_several_processes_that_start_at_once_make_it_once(tmp_path: Path) -> No
     assert (tmp_path / "made").read_text() == "made\n"
 
 
-def test_who_waits_in_vain_makes_it_in_memory(shelf: Shelf, caplog: pytest.LogCaptureFixture) -> None:
+def test_who_waits_in_vain_makes_it_in_memory(shelf: ArtifactCache, caplog: pytest.LogCaptureFixture) -> None:
     is_making, may_end = threading.Event(), threading.Event()
 
     def slowly() -> Made:
@@ -85,7 +85,7 @@ def test_who_waits_in_vain_makes_it_in_memory(shelf: Shelf, caplog: pytest.LogCa
     assert number(shelf.find(NAME)) == 1
 
 
-def test_a_damaged_file_is_made_again(shelf: Shelf, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_file_is_made_again(shelf: ArtifactCache, caplog: pytest.LogCaptureFixture) -> None:
     path = shelf.find_or_make(NAME, make()).path
     assert path
     content = path.read_bytes()
@@ -101,13 +101,13 @@ def test_a_folder_that_cannot_be_made_costs_a_line_in_the_log_alone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").touch()
-    made = Shelf(tmp_path / "file" / "index").find_or_make(NAME, make())
+    made = ArtifactCache(tmp_path / "file" / "index").find_or_make(NAME, make())
     assert (number(made), made.path) == (1, None)
     assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
 def test_a_full_disk_leaves_nothing_half_written(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    shelf: ArtifactCache, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
@@ -119,8 +119,8 @@ def test_a_full_disk_leaves_nothing_half_written(
     assert [file.name for file in folder(shelf).iterdir()] == ["making.lock"]
 
 
-def test_without_a_folder_and_where_it_may_only_look_nothing_is_written(shelf: Shelf) -> None:
-    assert number(Shelf(None).find_or_make(NAME, make())) == 1
+def test_without_a_folder_and_where_it_may_only_look_nothing_is_written(shelf: ArtifactCache) -> None:
+    assert number(ArtifactCache(None).find_or_make(NAME, make())) == 1
     looking = replace(shelf, is_only_looked_at=True)
     assert number(looking.find_or_make(NAME, make())) == 1
     assert not folder(shelf).exists()
@@ -128,7 +128,7 @@ def test_without_a_folder_and_where_it_may_only_look_nothing_is_written(shelf: S
     assert number(looking.find_or_make(NAME, never)) == 2
 
 
-def test_the_last_three_of_a_sort_stay_and_one_in_use_is_read_to_its_end(shelf: Shelf) -> None:
+def test_the_last_three_of_a_sort_stay_and_one_in_use_is_read_to_its_end(shelf: ArtifactCache) -> None:
     shelf.find_or_make("1.index", make())
     first = shelf.find_or_make("1.lists", make())
     for made in range(2, 7):
@@ -138,7 +138,7 @@ def test_the_last_three_of_a_sort_stay_and_one_in_use_is_read_to_its_end(shelf: 
     assert number(first) == 1
 
 
-def test_what_a_killed_writer_left_is_cleared_away(shelf: Shelf) -> None:
+def test_what_a_killed_writer_left_is_cleared_away(shelf: ArtifactCache) -> None:
     shelf.find_or_make(NAME, make())
     left = folder(shelf) / ".other.lists.x1.part"
     left.touch()

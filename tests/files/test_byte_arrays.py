@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.files.array_file import ArrayFile, open_arrays, write
-from service.files.byte_arrays import Blobs, Texts, encoded
+from service.files.byte_arrays import Blobs, StringArray, encoded
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=12)
 
@@ -20,7 +20,7 @@ def test_byte_strings_come_back(values: list[bytes]) -> None:
 
 @given(st.lists(ANY_TEXT))
 def test_texts_come_back_with_any_letter(values: list[str]) -> None:
-    texts = Texts.of(iter(values))
+    texts = StringArray.of(iter(values))
     assert list(texts) == values
     assert [texts.get(place) for place in range(len(texts))] == values
 
@@ -28,19 +28,19 @@ def test_texts_come_back_with_any_letter(values: list[str]) -> None:
 @given(st.lists(ANY_TEXT), ANY_TEXT)
 def test_texts_in_order_are_found_by_halving(values: list[str], other: str) -> None:
     known = sorted(set(values))
-    texts = Texts.of(known)
+    texts = StringArray.of(known)
     assert [texts.place_of(text) for text in known] == list(range(len(known)))
     assert texts.place_of(other) == (known.index(other) if other in known else None)
     assert sorted(values) == sorted(values, key=encoded)
 
 
 def test_of_equal_texts_the_first_is_found() -> None:
-    assert Texts.of(["a", "b", "b", "b", "c"]).place_of("b") == 1
+    assert StringArray.of(["a", "b", "b", "b", "c"]).place_of("b") == 1
 
 
 def test_they_are_read_from_a_file_and_from_memory_alike(tmp_path: Path) -> None:
-    arrays = {**Blobs.of([b"", b"\0x"]).arrays("raw"), **Texts.of(["中國移動", "é"]).arrays("names")}
+    arrays = {**Blobs.of([b"", b"\0x"]).arrays("raw"), **StringArray.of(["中國移動", "é"]).arrays("names")}
     write(tmp_path / "f", arrays, {})
     for held in (open_arrays(tmp_path / "f"), ArrayFile.in_memory(arrays, {})):
         assert list(Blobs.read(held.arrays, "raw")) == [b"", b"\0x"]
-        assert list(Texts.read(held.arrays, "names")) == ["中國移動", "é"]
+        assert list(StringArray.read(held.arrays, "names")) == ["中國移動", "é"]

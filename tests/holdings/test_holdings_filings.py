@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from service.domain.holdings import Holding, Portfolio
+from service.domain.instruments import Instrument
 from service.errors import (
     DamagedFileError,
     HoldingsFileError,
@@ -36,6 +37,7 @@ def test_a_security_of_a_fund_is_read_with_its_identifiers_and_its_value_in_doll
         quantity=Decimal(10000),
         market_value=Decimal("33100.5"),
         currency="USD",
+        instrument=Instrument.EQUITY,
     )
 
 
@@ -94,8 +96,9 @@ def test_an_information_table_is_read_whatever_its_prefix() -> None:
         quantity=Decimal(10000),
         market_value=Decimal(284500),
         currency="USD",
+        instrument=Instrument.DEPOSITARY_RECEIPT,
     )
-    assert (option.row, option.name) == (15, "LUOKUNG TECHNOLOGY CORP")
+    assert (option.row, option.name, option.instrument) == (15, "LUOKUNG TECHNOLOGY CORP", Instrument.OPTION)
     assert read(FORM_13F).warnings == ()
 
 

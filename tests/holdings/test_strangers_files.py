@@ -48,6 +48,10 @@ def test_a_markets_own_mark_behind_a_full_stop_is_the_market(ticker: str, parted
         (("2022-02-28;FUND;SMIC CORP;100", "2022-02-28;FUND;APPLE INC;5"), (1, "SMIC CORP", None)),
         ((",Wgt,Position,Mkt Val", "SMIC CORP,1,2,3", "APPLE INC,4,5,6"), (2, "SMIC CORP", None)),
         (("n,q", "SMIC CORP,1", "APPLE INC,2"), (2, "SMIC CORP", None)),
+        (
+            ("Security,Market,Position", "Description,Value,Quantity", "SMIC CORP,1,2", "APPLE INC,3,4"),
+            (3, "SMIC CORP", None),
+        ),
         (("key,cusip,text", "BRS1,G8020E119,SMIC CORP", "BRS2,037833100,APPLE INC"), (2, "SMIC CORP", None)),
         (("port,cusip,sec_desc1", "F1,G8020E119,SMIC CORP", "F1,037833100,APPLE INC"), (2, "SMIC CORP", None)),
     ],

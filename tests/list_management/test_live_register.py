@@ -19,7 +19,7 @@ from service.domain.parties import Name, NameKind
 from service.domain.stakes import Stake
 from service.errors import StoreError
 from service.list_management import live_register as registers
-from service.register.mapped import StoredBook, joined
+from service.register.mapped import MappedRegister, joined
 from tests.builders import listing, party, published
 from tests.databases import database_in
 
@@ -166,6 +166,6 @@ def test_a_store_in_memory_leaves_no_snapshot(tmp_path: Path) -> None:
 def test_what_is_shared_cannot_be_written(settings: Settings) -> None:
     begin(settings)
     book = begin(settings).screener.register.book
-    assert isinstance(book, StoredBook)
+    assert isinstance(book, MappedRegister)
     assert book.file.path
     assert not any(array.flags.writeable for array in book.file.arrays.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from service.list_management import update_lock as turns
-from service.list_management.update_lock import update_turn
+from service.list_management.update_lock import update_lock
 from service.lists.fetch.feeds import UpdateUnderWayError
 from service.store import Lease, LeaseLostError, Refresh, Store
 from tests.databases import database_in
@@ -36,7 +36,7 @@ def test_an_update_on_another_host_is_waited_for_and_named(store: Store) -> None
     waited: list[str] = []
     with (
         pytest.raises(UpdateUnderWayError, match="another update on other-host has gone on for more than 0 s"),
-        update_turn(store, 0, on_wait=lambda: waited.append("told")),
+        update_lock(store, 0, on_wait=lambda: waited.append("told")),
     ):
         pytest.fail("two updates at once")
     assert waited == ["told"]
@@ -45,27 +45,27 @@ def test_an_update_on_another_host_is_waited_for_and_named(store: Store) -> None
 def test_when_the_other_one_ends_it_goes_on(store: Store) -> None:
     store.leases.take(ELSEWHERE)
     threading.Timer(0.2, store.leases.release, (ELSEWHERE,)).start()
-    with update_turn(store, 30, on_wait=nothing) as leased:
+    with update_lock(store, 30, on_wait=nothing) as leased:
         assert store.leases.take(ELSEWHERE) is not None
         leased.refreshes.note(Refresh("us-sdn", NOW, NOW))
     assert store.leases.take(ELSEWHERE) is None
 
 
 def test_it_is_given_back_after_a_failure_too(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), update_turn(store, 0, on_wait=nothing):
+    with pytest.raises(ZeroDivisionError), update_lock(store, 0, on_wait=nothing):
         raise ZeroDivisionError
     assert store.leases.take(ELSEWHERE) is None
 
 
 def test_a_long_update_gives_signs_of_life(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     signs = threading.Event()
-    with update_turn(store, 0, on_wait=nothing, sign_every_seconds=0.01):
+    with update_lock(store, 0, on_wait=nothing, sign_every_seconds=0.01):
         monkeypatch.setattr(store.leases, "renew", lambda _: signs.set())
         assert signs.wait(5)
 
 
 def test_who_was_taken_for_dead_writes_no_more(store: Store) -> None:
-    with update_turn(store, 0, on_wait=nothing) as leased:
+    with update_lock(store, 0, on_wait=nothing) as leased:
         store.leases.take(ELSEWHERE, is_gone=lambda _: True)
         with pytest.raises(LeaseLostError):
             leased.refreshes.note(Refresh("us-sdn", NOW, NOW))
@@ -80,12 +80,12 @@ def test_a_killed_process_of_this_host_keeps_nobody_waiting(store: Store) -> Non
     with subprocess.Popen([sys.executable, "-c", ""]) as ended:
         pass
     store.leases.take(holder(ended.pid))
-    with update_turn(store, 0, on_wait=pytest.fail):
+    with update_lock(store, 0, on_wait=pytest.fail):
         pass
 
 
 @pytest.mark.parametrize("process", ["this one", "the first one"])
 def test_a_process_that_lives_is_not_taken_for_dead(store: Store, process: str) -> None:
     store.leases.take(holder(os.getpid() if process == "this one" else 1))
-    with pytest.raises(UpdateUnderWayError), update_turn(store, 0, on_wait=nothing):
+    with pytest.raises(UpdateUnderWayError), update_lock(store, 0, on_wait=nothing):
         pytest.fail("two updates at once")

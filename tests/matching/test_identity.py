@@ -106,3 +106,39 @@ def test_a_known_namesake_is_ruled_out_with_its_reason(profile: Profile, party: 
         Holding(1, "COSTAR GROUP INC", isin="CNE100000882"),
     ):
         assert not index.best_matches(holding)[0].ruled_out
+
+
+@pytest.mark.parametrize(
+    ("held", "alias", "seat", "strength"),
+    [
+        (Holding(1, "BID CORPORATION LTD", isin="ZAE000216537", country="ZA"), "BID", "VE", None),
+        (Holding(1, "DIO CORP", isin="KR7039840004"), "DIO", "IR", None),
+        (Holding(1, "SL CORP", isin="KR7005850003"), "SL", None, None),
+        (Holding(1, "LOTTE CORP", isin="KR7004990008"), "LTTE", None, None),
+        (Holding(1, "BID CORPORATION LTD"), "BID", "VE", "possible"),
+        (Holding(1, "DIO", isin="IRO1DIOO0001", country="IR"), "DIO", "IR", "possible"),
+    ],
+)
+def test_a_few_letters_of_another_countrys_security_are_no_alias(
+    profile: Profile, held: Holding, alias: str, seat: str | None, strength: str | None
+) -> None:
+    names = (Name("Banda Veltrana", NameKind.PRIMARY), Name(alias, NameKind.WEAK))
+    found = Index.build([Party("one", "Banda Veltrana", names, country=seat)], profile).best_matches(held)
+    assert [match.strength.value for match in found] == ([strength] if strength else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "listed", "is_found"),
+    [
+        ("QATAR ISLAMIC BANK", "QA", "ISLAMIC NATIONAL BANK COMPANY", False),
+        ("POSTAL SAVINGS BANK OF CHINA LTD H", "CN", "SAVINGS BANK", False),
+        ("POSTAL SAVINGS BANK LTD", "IR", "SAVINGS BANK", True),
+        ("PABRIK KERTAS TJIWI KIMIA", "ID", "KIMIA", False),
+        ("KERTAS KIMIA", "IR", "KIMIA", True),
+    ],
+)
+def test_what_only_shares_its_trade_with_a_party_of_elsewhere_is_no_lead(
+    profile: Profile, name: str, country: str, listed: str, *, is_found: bool
+) -> None:
+    party = Party(listed, listed, (Name(listed, NameKind.PRIMARY),), country="IR")
+    assert bool(Index.build([party], profile).best_matches(Holding(1, name, country=country))) is is_found

@@ -11,7 +11,7 @@ import pytest
 from service.bootstrap import start
 from service.config import Settings
 from service.domain.holdings import Holding, Portfolio
-from service.files.artifact_cache import Shelf
+from service.files.artifact_cache import ArtifactCache
 from service.matching import load_profile
 from service.matching.stored_index import kept_index, layout
 from service.screening.screener import ScreeningRequest
@@ -57,7 +57,7 @@ def test_a_damaged_index_is_made_again(tmp_path: Path) -> None:
 
 def test_another_profile_has_an_index_of_its_own(tmp_path: Path) -> None:
     services, profile = start(_settings(tmp_path), now=lambda: NOW), load_profile()
-    shelf, register = Shelf(tmp_path / "other"), services.screener.register
+    shelf, register = ArtifactCache(tmp_path / "other"), services.screener.register
     for one in (profile, replace(profile, hash="sha256:another"), profile):
         kept_index(shelf, register.in_order(), register.book.state, one)
     assert len(list((tmp_path / "other").glob("*.index"))) == 2

@@ -10,8 +10,8 @@ from service.domain.events import EventKind
 from service.domain.kept_events import Correction
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.register.corrections import with_corrections
-from service.register.overlays import OverlaidBook, Woven
-from service.register.views import HeldBook
+from service.register.overlays import OverlayRegister, Woven
+from service.register.views import InMemoryRegister
 from tests.builders import event, listing, moment, party, published, register
 
 LEI = "ABCDEFGHIJKLMNOPQR00"
@@ -27,7 +27,7 @@ BETA = party("b", Name("Beta", NameKind.PRIMARY), identifiers=(Identifier(Identi
 GAMMA = party("c", Name("Gamma", NameKind.PRIMARY), Name("Gamma Group", NameKind.FORMER, date(2030, 1, 1)))
 TOLD = listing("notice", party_id="b", list_code="own-desk")
 LISTED = {"b": (TOLD,), "c": (*WHOLE.listings["c"], listing("notice", party_id="c", list_code="own-desk"))}
-LAID = OverlaidBook(WHOLE.book, {"b": BETA, "c": GAMMA}, LISTED)
+LAID = OverlayRegister(WHOLE.book, {"b": BETA, "c": GAMMA}, LISTED)
 
 
 def test_parties_and_listings_are_those_of_both_and_its_own_hide_the_others() -> None:
@@ -35,7 +35,7 @@ def test_parties_and_listings_are_those_of_both_and_its_own_hide_the_others() ->
     assert LAID.everybody == LAID.parties
     assert dict(LAID.listings) == {"a": WHOLE.listings["a"], **LISTED}
     assert (len(LAID.parties), "b" in LAID.parties, "d" in LAID.parties) == (3, True, False)
-    assert HeldBook(dict(LAID.parties), dict(LAID.listings)) == LAID
+    assert InMemoryRegister(dict(LAID.parties), dict(LAID.listings)) == LAID
     with pytest.raises(KeyError):
         LAID.parties["d"]
 
@@ -114,7 +114,7 @@ def test_who_comes_in_a_records_stead_is_found_by_its_names_since_that_is_known(
     assert corrected.listings == WHOLE.listings
 
 
-class Named(HeldBook):
+class Named(InMemoryRegister):
     """A book in memory that has a name, as one in a file has."""
 
     @property
@@ -124,9 +124,9 @@ class Named(HeldBook):
 
 def test_what_is_laid_over_a_kept_book_is_part_of_its_name() -> None:
     kept = Named(WHOLE.parties, WHOLE.listings)
-    bare, laid = OverlaidBook(kept, {}, {}), OverlaidBook(kept, {"b": BETA, "c": GAMMA}, LISTED)
+    bare, laid = OverlayRegister(kept, {}, {}), OverlayRegister(kept, {"b": BETA, "c": GAMMA}, LISTED)
     assert WHOLE.book.state is None
     assert LAID.state is None
     assert kept.state == "kept"
-    assert laid.state == OverlaidBook(kept, {"b": BETA, "c": GAMMA}, {}).state
-    assert len({kept.state, bare.state, laid.state, OverlaidBook(kept, {"b": BETA}, {"b": (TOLD,)}).state}) == 4
+    assert laid.state == OverlayRegister(kept, {"b": BETA, "c": GAMMA}, {}).state
+    assert len({kept.state, bare.state, laid.state, OverlayRegister(kept, {"b": BETA}, {"b": (TOLD,)}).state}) == 4

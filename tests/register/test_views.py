@@ -9,7 +9,7 @@ from service.domain.events import EventKind
 from service.domain.listings import Listing
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, folded
 from service.register.unique_numbers import unique_numbers
-from service.register.views import HeldBook
+from service.register.views import InMemoryRegister
 from tests.builders import event, listing, moment, party, published, register
 
 LEI = "ABCDEFGHIJKLMNOPQR00"
@@ -90,7 +90,7 @@ def test_what_is_told_of_a_part_is_told_in_it() -> None:
 def test_the_same_parties_and_listings_are_the_same_book_wherever_they_lie() -> None:
     whole = BOTH.choose(["us-first", "us-second"]).book
     assert whole.listings == BOOK.listings
-    assert register(published("us-first", [party()], [listing()])).book == HeldBook(
+    assert register(published("us-first", [party()], [listing()])).book == InMemoryRegister(
         {"acme": party()}, {"acme": (listing(list_code="us-first"),)}
     )
     assert BOOK != "a book"

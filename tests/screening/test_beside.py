@@ -25,6 +25,8 @@ def by() -> Screener:
         ("Hikvision", "review"),
         ("CRCC", "clear"),
         ("manager", "clear"),
+        ("CO. INC.", "clear"),
+        ("China", "clear"),
     ],
 )
 def test_a_resemblance_of_a_text_beside_a_holding_is_a_lead(by: Screener, text: str, flag: str) -> None:

@@ -147,7 +147,7 @@ def _best(records: Sequence[Record]) -> Record:
 def _of_two_lines(one: Record, other: Record) -> Record | None:
     """Put a header together that stands in two lines, the upper one with groups of columns; None if it does not."""
     upper, lower = sorted((one, other))
-    if lower.row != upper.row + 1 or len(upper.filled) >= len(lower.filled):
+    if lower.row != upper.row + 1 or len(upper.filled) > len(lower.filled):
         return None
     cells, group = [], ""
     for place, cell in enumerate(lower.cells):

@@ -1,5 +1,6 @@
 """SEC Form 13F, the information table: what an institutional manager holds, as EDGAR gives it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
@@ -16,7 +17,20 @@ SOURCES = {
     "quantity": "shrsOrPrnAmt/sshPrnamt",
     "market_value": "value",
     "currency": "value (US dollars)",
+    "instrument": "putCall, shrsOrPrnAmt/sshPrnamtType, titleOfClass",
 }
+# The unit of an amount that is principal, as notes and convertible bonds have it (Form 13F, column 5).
+_PRINCIPAL = "PRN"
+# Words of a class that say what it is; the official list of section 13(f) securities abbreviates so.
+_CLASSES = (
+    (re.compile(r"\b(?:ADR|ADS|GDR|GDS)S?\b|DEPOSIT"), "depositary receipt"),
+    (re.compile(r"\*W\b|\bWTS?\b|WARRANT"), "warrant"),
+    (re.compile(r"\bRIGHTS?\b|\bRTS?\b"), "right"),
+    (re.compile(r"\bETF\b|\bFUND\b"), "fund"),
+    (re.compile(r"\bNOTES?\b|\bDEBT\b|\bBONDS?\b"), "debt"),
+)
+# Why: at its beginning alone, for a fund's class names what the fund holds (`TOTAL STK MKT`).
+_SHARE = re.compile(r"(?:COM(?:MON)?|CAP STK|SHS?|SHARES|ORD)\b|(?:CL|CLASS) [A-Z]$")
 # Shares of the issuers on the official list cost 20 to 200 dollars; at fewer than these the values are in thousands.
 _LEAST_PRICE = 2.0
 _THOUSANDS = (
@@ -49,7 +63,20 @@ def _entry(node: Node) -> Entry:
         "market_value": value,
         "currency": "USD" if value else "",
     }
+    if kind := _kind(node):
+        texts["instrument"] = kind
     return Entry(node.line, texts)
+
+
+def _kind(node: Node) -> str:
+    """Tell what a row holds: a put or call is an option on what it names; empty where the class says nothing."""
+    if node.words("putCall"):
+        return "option"
+    title = node.words("titleOfClass").upper()
+    if node.words("shrsOrPrnAmt/sshPrnamtType").upper() == _PRINCIPAL:
+        return "debt"
+    named = next((kind for pattern, kind in _CLASSES if pattern.search(title)), "")
+    return named or ("equity" if _SHARE.match(title) else "")
 
 
 def doubts_about_values(entries: Sequence[Entry]) -> tuple[RowNote, ...]:

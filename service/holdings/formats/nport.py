@@ -25,7 +25,13 @@ SOURCES = {
     "quantity": "balance",
     "market_value": "valUSD",
     "currency": "valUSD (US dollars)",
+    "instrument": "assetCat, or derivCat of the contract",
+    "matures_on": "debtSec/maturityDt",
 }
+# Items C.4.a and C.11.a of the form. What is neither (repurchase agreements, real estate) says nothing here.
+_ASSETS = {"EC": "equity", "EP": "equity", "DBT": "debt", "LON": "debt"}
+_SECURITIZED = "ABS"  # ABS-MBS, ABS-CBDO and others: debt
+_CONTRACTS = {"FWD": "future", "FUT": "future", "SWP": "swap", "OPT": "option", "SWO": "option", "WAR": "warrant"}
 _REFERENCES = ("otherRefInst", "indexBasketInfo")
 # The elements that name somebody: the issuer, what a derivative or a convertible refers to, and the other side.
 _NAMING = ("name", "title", "issuerName", "issueTitle", "indexName", "counterpartyName", "nameOfRefInst", "desRefInst")
@@ -57,15 +63,17 @@ def _entries(node: Node) -> Iterator[Entry]:
     if not references:
         yield _without_reference(node, derivative)
     elif len(references) == 1:
-        yield Entry(node.line, {**_identity(references[0]), **_amounts(node)}, beside=tuple(_beside(node)))
+        texts = {**_identity(references[0]), **_amounts(node), **_contract(derivative)}
+        yield Entry(node.line, texts, beside=tuple(_beside(node)))
     else:
-        yield from _basket(node, references)
+        yield from _basket(node, derivative, references)
 
 
-def _basket(node: Node, references: Sequence[Node]) -> Iterator[Entry]:
+def _basket(node: Node, derivative: Node, references: Sequence[Node]) -> Iterator[Entry]:
     """Make an entry of everything that a basket refers to; the amounts are the basket's, so only the first has them."""
     for place, reference in enumerate(references):
         amounts = _amounts(node) if place == 0 else {}
+        amounts |= _contract(derivative)
         beside = tuple(_beside(node)) if place == 0 else ()
         yield Entry(node.line if place == 0 else reference.line, {**_identity(reference), **amounts}, beside=beside)
 
@@ -120,7 +128,22 @@ def _security(node: Node) -> dict[str, str]:
         "lei": node.words("lei"),
         "country": node.words("invCountry"),
     }
-    return {**texts, **_without_rivals(_identifiers(node), texts), **_amounts(node)}
+    return {**texts, **_without_rivals(_identifiers(node), texts), **_amounts(node), **_terms(node)}
+
+
+def _terms(node: Node) -> dict[str, str]:
+    """Give what a security is and when it matures, where the filing says so."""
+    category = node.words("assetCat")
+    kind = "debt" if category.startswith(_SECURITIZED) else _ASSETS.get(category, "")
+    told = {"instrument": kind, "matures_on": node.words("debtSec/maturityDt")}
+    return {field: text for field, text in told.items() if _said(field, text)}
+
+
+def _contract(derivative: Node) -> dict[str, str]:
+    """Give what kind of contract a derivative is."""
+    kinds = (_CONTRACTS.get(child.attributes.get("derivCat", "").strip()) for child in derivative.children)
+    kind = next(filter(None, kinds), "")
+    return {"instrument": kind} if kind else {}
 
 
 def _without_rivals(found: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from service.domain.listings import PublishedList
 from service.domain.status import has_ended
+from service.domain.wording import counted
 from service.lists.catalogue import Source
 from service.lists.load.reading import Reading
 
@@ -65,9 +66,9 @@ def standing(published: PublishedList) -> set[str]:
 def _too_small(source: Source, reading: Reading) -> Iterator[str]:
     count = reading.entries
     if count < source.least:
-        yield f"{count:,} entries, where {source.code} never had fewer than {source.least:,}"
+        yield f"{counted(count, 'entry', 'entries')}, where {source.code} never had fewer than {source.least:,}"
     if reading.declared is not None and reading.declared != count:
-        yield f"{count:,} entries, where the publisher counts {reading.declared:,}"
+        yield f"{counted(count, 'entry', 'entries')}, where the publisher counts {reading.declared:,}"
 
 
 def _drifted(reading: Reading) -> Iterator[str]:

@@ -7,6 +7,7 @@ from service.domain.listings import Listing, PublishedList
 from service.domain.parties import Party
 from service.domain.programmes import Programmes
 from service.domain.status import has_ended
+from service.domain.wording import counted
 from service.errors import PendensError
 from service.lists.catalogue import Source, whole_of
 from service.lists.load.loader import Loader
@@ -50,7 +51,7 @@ def reread(kept: PublishedList, files: Sequence[SourceFile], programmes: Program
     found = next((one.published for one in again if one.published.version.code == version.code), None)
     count = found.version.entries if found else 0
     if found is None or count != version.entries:
-        return Reread(fault=f"its files give {count:,} entries, not {version.entries:,}")
+        return Reread(fault=f"its files give {counted(count, 'entry', 'entries')}, not {version.entries:,}")
     different = list(_differences(kept, found))
     if not different:
         return Reread()

@@ -29,7 +29,7 @@ class Lookalike(Struct, frozen=True, gc=False):
     in_person: float = 1.0
 
 
-class Stakes(NamedTuple):
+class TermBounds(NamedTuple):
     """What a word can win at the most in a name of a company and of a person, and costs there when it is left over."""
 
     gain: float
@@ -47,7 +47,7 @@ class Sense(Struct, frozen=True, gc=False, eq=False):
 
     likes: tuple[Lookalike, ...]
     rows: Rows
-    stakes: Stakes
+    stakes: TermBounds
     is_own: bool = False
     frequency: int = 0
     splits: Sequence[int] = ()

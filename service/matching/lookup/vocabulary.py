@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 import numpy as np
 
 from service.files.array_file import Array
-from service.files.byte_arrays import Texts
+from service.files.byte_arrays import StringArray
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED, probes_of, questions_of
@@ -33,7 +33,7 @@ class Vocabulary:
     """
 
     profile: Profile
-    texts: Texts
+    texts: StringArray
     table: KeyTable
     personal: Array
     classes: Array
@@ -53,7 +53,7 @@ class Vocabulary:
         kinds: dict[WordClass, int] = {}
         classes = [kinds.setdefault(profile.lexicon.class_of(_text(key)), len(kinds)) for key in keys]
         arrays = {
-            **Texts.of(keys).arrays("word"),
+            **StringArray.of(keys).arrays("word"),
             **KeyTable.of(_leading(keys, personal, joins, profile)).arrays("word"),
             "word.personal": np.array([key in personal for key in keys], np.bool_),
             "word.classes": np.array(classes, np.int32),
@@ -66,7 +66,7 @@ class Vocabulary:
         personal = arrays["word.personal"]
         return cls(
             profile=profile,
-            texts=Texts.read(arrays, "word"),
+            texts=StringArray.read(arrays, "word"),
             table=KeyTable.read(arrays, "word"),
             personal=personal,
             classes=arrays["word.classes"],

@@ -51,7 +51,7 @@ def segments(
         if not any(map(is_listed, words_of(text)[:_FIRST])):
             continue
         bare, _ = decorations.stripped(text)
-        if bare and bare not in known and (is_apart or _is_name(bare, profile)):
+        if bare and bare not in known and _is_name(bare, profile, is_apart=is_apart):
             known.add(bare)
             told = (is_listed(word) or (not is_apart and word in decorations.respelt) for word in words_of(bare))
             if any(told) if is_apart else all(told):
@@ -107,9 +107,16 @@ def _whole(parts: Sequence[str], profile: Profile) -> Iterator[str]:
     yield last
 
 
-def _is_name(text: str, profile: Profile) -> bool:
-    """Tell whether a part beside a comma or an ampersand is a name: two words, or a long one of a company's own."""
+def _is_name(text: str, profile: Profile, *, is_apart: bool) -> bool:
+    """Tell whether a part is a name: two words, or one of a company's own, a long one where it may not be apart.
+
+    Initials and legal forms are none: M + T BANK CORP, MERCK + CO. INC.
+    """
     words = words_of(text)
-    if len(words) > 1:
+    if any(len(word) == 1 and word.isalpha() for word in words):
+        return False
+    if all(word in profile.forms.every_word for word in words):
+        return False
+    if len(words) > 1 or is_apart:
         return True
     return len(words[0]) >= _LETTERS and profile.lexicon.class_of(words[0]).is_distinctive

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from service.domain.parties import Party
 from service.files.array_file import Array
-from service.files.byte_arrays import Texts
+from service.files.byte_arrays import StringArray
 from service.matching.identifiers.keys import IdentifierPages
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word
@@ -99,7 +99,7 @@ class NamePages:
         words, kinds = Vocabulary.arrays_of(keys, frozenset(self.personal), joined, self.profile)
         arrays = {
             **words,
-            **Texts.of(self.texts).arrays("name"),
+            **StringArray.of(self.texts).arrays("name"),
             "name.starts": np.array(self.ends, np.int64),
             "name.cells": cells,
             "name.costs": np.array(self.costs, np.float32),

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from service.files.array_file import Array, ArrayFile
-from service.files.byte_arrays import Texts
+from service.files.byte_arrays import StringArray
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import OWN, Word
 from service.matching.lookup.expansion import Finds, look_up
 from service.matching.lookup.token_similarity import EQUAL
-from service.matching.lookup.token_variants import SIZE, Lookalike, Rows, Sense, Stakes, as_rows
+from service.matching.lookup.token_variants import SIZE, Lookalike, Rows, Sense, TermBounds, as_rows
 from service.matching.lookup.vocabulary import Vocabulary
 from service.matching.parse.names import ParsedName
 from service.matching.retrieve.listed_names import ListedName
@@ -32,7 +32,7 @@ class Corpus:
 
     profile: Profile
     vocabulary: Vocabulary
-    texts: Texts
+    texts: StringArray
     starts: Array
     cells: Array
     costs: Array
@@ -54,7 +54,7 @@ class Corpus:
         return cls(
             profile=profile,
             vocabulary=Vocabulary.read(one, file.meta["kinds"], profile),
-            texts=Texts.read(one, "name"),
+            texts=StringArray.read(one, "name"),
             starts=one["name.starts"],
             cells=one["name.cells"],
             costs=one["name.costs"],
@@ -120,12 +120,12 @@ class Corpus:
         for word, some, splits in zip(words, found.likes, found.splits, strict=True):
             is_own = word.kind.name in OWN and not word.is_free
             if not some:
-                yield Sense((), nothing, Stakes(0.0, 0.0, *self._costs(word)), is_own, 0, splits)
+                yield Sense((), nothing, TermBounds(0.0, 0.0, *self._costs(word)), is_own, 0, splits)
                 continue
             first, last = last, last + len(some)
             gain = max([like.in_company for like in some])
             person_gain = max([like.in_person for like in some]) if has_people else 0.0
-            stakes = Stakes(gain, person_gain, *self._costs(word))
+            stakes = TermBounds(gain, person_gain, *self._costs(word))
             number = next((like.word for like in some if like.rule == EQUAL_RULE), -1)
             frequency = int(sum(sizes[first:last]))
             yield Sense(tuple(some), rows[first:last], stakes, is_own, frequency, splits, number)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from service.matching.knowledge.token_roles import SCRAP
-from service.matching.lookup.token_variants import Lookalike, Rows, Sense, Stakes, as_rows
+from service.matching.lookup.token_variants import Lookalike, Rows, Sense, TermBounds, as_rows
 from service.matching.parse.names import ParsedName
 from service.matching.retrieve.corpus import Corpus
 
@@ -15,7 +15,7 @@ TOGETHER = 2 * HEAVIEST  # nor do two that are written as one
 _NONE: frozenset[int] = frozenset()
 _NO_PLACES: Mapping[int, int] = {}
 _NO_SPLITS: Mapping[str, int] = {}
-_WILD = Sense((), as_rows([]), Stakes(0.0, 0.0, 0.0, 0.0))
+_WILD = Sense((), as_rows([]), TermBounds(0.0, 0.0, 0.0, 0.0))
 Reading = tuple[int, Rows]  # the places of printed words as bits, and what they may stand for
 
 
@@ -81,7 +81,7 @@ class Query(Struct, eq=False, gc=False):
         return [place for place, word in enumerate(self.words) if word.is_own]
 
     @property
-    def stakes(self) -> list[Stakes]:
+    def stakes(self) -> list[TermBounds]:
         """Give by place what is at stake; a word that may pair together with another, or with two, can win more."""
         stakes = [word.stakes for word in self.words]
         if self.split or self.joined:

@@ -22,7 +22,7 @@ class Questions:
     """Queries by number, with their words and what these may stand for, each in the order of the queries.
 
     Of each word: whose it is, its place there, in how many names a look-alike stands, whether it is wild or the
-    company's own, and its stakes, a row in the order of `Stakes`. Of each row: whose it is, and the places of the
+    company's own, and its stakes, a row in the order of `TermBounds`. Of each row: whose it is, and the places of the
     words that it is for, as bits.
     """
 

@@ -78,13 +78,13 @@ class Comparison:
     def is_admitted(self) -> bool:
         """Tell whether a name that was found by setting something aside is the company's: the same, and told enough."""
         printed, listed = self.printed, self.listed
+        if self.is_strangers:
+            return False
         if not printed.is_bared:
             return True
-        if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict:
+        if listed.is_person or listed.is_thing or listed.is_weak or self.has_form_conflict or self.is_chance:
             return False
         is_sure = not any(pair.rule in _UNSURE for pair in self.alignment.pairs)
-        if printed.is_segment and (self.says_little or self.is_nickname or self.is_everyday):
-            return False
         if is_sure and self.alignment.shares_core and (printed.is_apart or (not printed.is_part and self.is_beside)):
             return True
         is_sure = is_sure and self.alignment.is_complete
@@ -92,6 +92,19 @@ class Comparison:
         if printed.is_part and ours and theirs and ours != theirs:
             return False  # a form of which a word stands elsewhere: X CO. and one word more is not X Co., Ltd.
         return is_sure and (self.is_equal or self.alignment.score >= self.profile.thresholds.close)
+
+    @property
+    def is_chance(self) -> bool:
+        """Tell whether a part of a print is a listed name by chance.
+
+        It says little, or stands in the name of a company of elsewhere as a trade or one word: POSTAL SAVINGS BANK OF
+        CHINA is no SAVINGS BANK, and TJIWI KIMIA of Indonesia is not Kimia of Iran.
+        """
+        if self.printed.is_segment and (self.says_little or self.is_nickname):
+            return True
+        is_weak_place = self.printed.is_segment or self.is_elsewhere
+        is_one_abroad = self.printed.is_part and self.is_elsewhere and len(self.printed.core) == 1
+        return self.printed.is_part and ((is_weak_place and self.is_everyday) or is_one_abroad)
 
     @property
     def is_beside(self) -> bool:
@@ -148,6 +161,21 @@ class Comparison:
         return self.is_slight and any(len(words[place].text) < shortest for pair in slips for place in pair.printed)
 
     @property
+    def is_strangers(self) -> bool:
+        """Tell whether a security bears a few letters that are a weak alias of a party that it cannot be.
+
+        It is of another country (BID CORPORATION LTD of South Africa), spelt otherwise (LOTTE CORP is not LTTE), or a
+        company's, with its form, where the party is none (SL CORP is not the Shining Path).
+        """
+        listed, core = self.listed, self.listed.parsed.core
+        if not (self.is_security and listed.is_weak) or self.is_at_home or len(core) != 1:
+            return False
+        is_acronym = len(core[0]) <= self.profile.limits.acronym_letters and core[0].isascii()
+        is_misspelt = any(pair.rule == SPELLING for pair in self.alignment.pairs)
+        is_no_company = bool(self.printed.form) and not listed.families
+        return is_acronym and (self.is_elsewhere or self.is_foreign or is_misspelt or is_no_company)
+
+    @property
     def says_little(self) -> bool:
         """Tell whether the printed name is only a trade, a rank or a word of the language, which many companies bear.
 
@@ -183,7 +211,9 @@ def judge(comparison: Comparison) -> Verdict:
         reasons.append(Reason(ceiling - score, "a person must look: never more than a lead"))
         score = ceiling
     floor = comparison.profile.thresholds.core
-    is_other = comparison.has_form_conflict or comparison.is_of_another_kind
+    # Why: QATAR ISLAMIC BANK of Qatar shares its telling words with Gaza's Islamic National Bank, and no more.
+    is_abroad = comparison.is_elsewhere and not comparison.alignment.is_complete
+    is_other = comparison.has_form_conflict or comparison.is_of_another_kind or is_abroad
     if comparison.alignment.shares_core and not is_other and score < floor:
         reasons.append(Reason(floor - score, "the telling words are the same, and no other word tells companies apart"))
         score = floor

@@ -2,7 +2,7 @@
 
 from service.register.mapped.joining import entries_of, joined
 from service.register.mapped.making import snapshot_of
+from service.register.mapped.mapped_register import MappedRegister
 from service.register.mapped.packing import FORM
-from service.register.mapped.stored_book import StoredBook
 
-__all__ = ["FORM", "StoredBook", "entries_of", "joined", "snapshot_of"]
+__all__ = ["FORM", "MappedRegister", "entries_of", "joined", "snapshot_of"]

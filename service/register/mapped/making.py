@@ -11,7 +11,7 @@ from service.domain.instants import write_instant
 from service.domain.listings import Entry
 from service.domain.parties import Party, folded
 from service.files.array_file import Array
-from service.files.byte_arrays import Pile, Texts, encoded
+from service.files.byte_arrays import ByteArrayBuilder, StringArray, encoded
 from service.register.mapped.packing import PackedWords, pack_listings, pack_party
 from service.register.unique_numbers import Number, unique_numbers
 from service.register.views import known_through, name_order
@@ -63,7 +63,12 @@ class _Laid:
     """The arrays built so far; `kinds` gives each outline of a listing its number."""
 
     def __init__(self) -> None:
-        self.ids, self.parties, self.listings, self.alike = Pile(), Pile(), Pile(), Pile()
+        self.ids, self.parties, self.listings, self.alike = (
+            ByteArrayBuilder(),
+            ByteArrayBuilder(),
+            ByteArrayBuilder(),
+            ByteArrayBuilder(),
+        )
         self.words = PackedWords()
         self.kinds: dict[bytes, int] = {}
         self.kind_of, self.ends = array("i"), array("q", [0])
@@ -105,7 +110,7 @@ class _Laid:
             **self.parties.blobs().arrays("parties"),
             **self.listings.blobs().arrays("listings"),
             **self.alike.blobs().arrays("alike"),
-            **Texts.of(self.words.texts).arrays("words"),
+            **StringArray.of(self.words.texts).arrays("words"),
             "kind_of": kind_of,
             "kind_counts": np.bincount(kind_of, minlength=len(self.kinds)).astype(np.int64),
             "listing_ends": np.array(self.ends, np.int64),

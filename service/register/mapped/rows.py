@@ -10,7 +10,7 @@ import numpy as np
 from service.domain.listings import Listing
 from service.domain.parties import Party
 from service.files.array_file import Array, ArrayFile
-from service.files.byte_arrays import Blobs, Texts
+from service.files.byte_arrays import Blobs, StringArray
 from service.register.mapped.making import name_key, number_key
 from service.register.mapped.packing import unpack_listings, unpack_party
 from service.register.unique_numbers import Number
@@ -27,7 +27,7 @@ class MappedRows:
     `row` finds the row of an id; `alike` reads one listing of a kind.
     """
 
-    ids: Texts
+    ids: StringArray
     listing_ends: Array
     kind_of: Array
     kind_counts: Array
@@ -49,7 +49,7 @@ class MappedRows:
             KeyError: it is none.
         """
         arrays: Any = file.arrays
-        ids, words = Texts.read(arrays, "ids"), list(Texts.read(arrays, "words"))
+        ids, words = StringArray.read(arrays, "ids"), list(StringArray.read(arrays, "words"))
         parties, listings, alike = (Blobs.read(arrays, name) for name in ("parties", "listings", "alike"))
         keep = lru_cache(_KEPT)
         return cls(

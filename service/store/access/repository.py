@@ -47,6 +47,15 @@ class KeptAccess:
 
         self._database.write(work, Turn.ACCESS)
 
+    def require_tenant(self, name: str) -> None:
+        """Refuse a tenant that there is not.
+
+        Raises:
+            UnknownTenantError: there is none.
+            StoreError: the database failed.
+        """
+        self._database.read(lambda connection: _require_tenant(connection, name))
+
     def is_anybody_known(self) -> bool:
         """Tell whether a key or a person was ever made: from then on nobody is let in without one.
 

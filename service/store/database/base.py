@@ -3,18 +3,22 @@
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Date, Double, Enum, Integer, MetaData, Text
+from sqlalchemy import JSON, CheckConstraint, Date, Double, Enum, Integer, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from service.domain.events import EventKind, Scope
 from service.domain.parties import IdentifierKind, NameKind
 from service.store.database.instants import UtcInstant, ZonedInstant
+from service.store.database.owner import current_tenant
 
 Zoned = Annotated[datetime, mapped_column(ZonedInstant)]
 Utc = Annotated[datetime, mapped_column(UtcInstant)]
 Key = Annotated[str, mapped_column(primary_key=True)]
 Place = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]
 Json = dict[str, Any]
+
+# Whose row it is. Why the server's default is nobody: a row that was written past `tenancy` is seen by no tenant.
+Owner = Annotated[str, mapped_column(Text(), default=current_tenant, server_default=text("''"))]
 
 # Of an `Integer` in PostgreSQL; SQLite has more, but its driver fails beyond 64 bits.
 LARGEST_NUMBER = 2**31 - 1

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.events import EventKind
 from service.domain.four_eyes import Step
-from service.store.database.base import Base, Place, Utc, Zoned, is_one_of
+from service.store.database.base import Base, Owner, Place, Utc, Zoned, is_one_of
 
 
 class KeptEventRow(Base):
@@ -15,6 +15,7 @@ class KeptEventRow(Base):
     __table_args__ = (is_one_of("grade", ("A", "B", "C")), Index(None, "party_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    tenant: Mapped[Owner]
     list_code: Mapped[str]
     party_id: Mapped[str]
     programme: Mapped[str]

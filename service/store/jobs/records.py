@@ -53,6 +53,7 @@ class JobRecord:
     finished_at: datetime | None
     error: str | None
     detail: str
+    tenant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The tables of long work: jobs with their progress, the files they read, and how files of a layout are read."""
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from service.store.database.base import Base, Json, Key, Utc, is_one_of, is_sha256
+from service.store.database.base import Base, Json, Key, Owner, Utc, is_one_of, is_sha256
+from service.store.database.owner import current_tenant
 
 JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
 
@@ -19,6 +20,7 @@ class JobRow(Base):
     )
 
     id: Mapped[Key]
+    tenant: Mapped[Owner]
     kind: Mapped[str]
     input_id: Mapped[str]
     asked: Mapped[Json]
@@ -45,6 +47,7 @@ class UploadRow(Base):
     __table_args__ = (ForeignKeyConstraint(["sha256"], ["file_contents.sha256"]), Index(None, "received_at"))
 
     id: Mapped[Key]
+    tenant: Mapped[Owner]
     name: Mapped[str]
     sha256: Mapped[str]
     received_at: Mapped[Utc]
@@ -56,9 +59,10 @@ class UploadRow(Base):
 class ColumnMapRow(Base):
     """Which column is which in files of a layout, as a person corrected it; `layout` is the hash of the headings."""
 
-    __tablename__ = "column_maps"
+    __tablename__ = "layouts"
     __table_args__ = (is_sha256("layout"),)
 
+    tenant: Mapped[str] = mapped_column(primary_key=True, default=current_tenant)
     layout: Mapped[Key]
     columns: Mapped[Json]
     kept_at: Mapped[Utc]

@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.namesakes import HouseNamesake
-from service.store.database.base import Base, Json, Utc
+from service.store.database.base import Base, Json, Owner, Utc
 from service.store.database.connections import Database
 
 # Why: every screening asks, and a file is loaded once in weeks: five seconds late is soon enough.
@@ -34,6 +34,7 @@ class HouseNamesakesRow(Base):
     __tablename__ = "house_namesakes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    tenant: Mapped[Owner]
     loaded_at: Mapped[Utc]
     person: Mapped[str]
     sha256: Mapped[str]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Dialect
 
 from service.store.database.base import Base
+from service.store.database.owner import current_tenant
 from service.store.database.server import shared_turn
 from service.store.database.statements import run
 from service.store.screenings.finding_texts import TakenApart
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 # Why: orders come with one holding or a few; a statement of its own is made for each number of them.
 MOST_FINDINGS = 4
-_HEAD = ("id", "created_at", "is_complete", "outcome", "as_of", "known_at", "source", "document")
+_HEAD = ("tenant", "id", "created_at", "is_complete", "outcome", "as_of", "known_at", "source", "document")
 _FINDING = ("row", "flag", "severity", "market_value", "days_left", "fields", "named", "rest", "searched")
 
 
@@ -42,7 +43,7 @@ def accounts_of(finding: TakenApart) -> tuple[str, ...]:
 def add_at_once(connection: Connection, ready: "ReadyScreening") -> bool:
     """Write a small screening outside any transaction; False, and nothing written, where a text is not kept yet."""
     dialect = connection.dialect
-    head = _values(dialect, ScreeningRow, _HEAD, [ready.head])
+    head = _values(dialect, ScreeningRow, _HEAD, [{**ready.head, "tenant": current_tenant()}])
     rows = _values(dialect, FindingRow, _FINDING, [one.columns for one in ready.findings])
     digests = list({one.digest for one in ready.findings})
     given: list[object] = [ready.settings.digest, digests, *head[0], len(digests)]

@@ -12,6 +12,7 @@ from service.errors import StoreError, UnknownScreeningError
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.bulk import add, fill
 from service.store.database.connections import Database
+from service.store.database.owner import current_tenant
 from service.store.database.server import is_server
 from service.store.database.turns import Turn
 from service.store.records import FindingRecord, ScreeningRecord
@@ -113,7 +114,8 @@ def add_screening(connection: Connection, ready: ReadyScreening) -> None:
     Raises:
         StoreError: it used a list version that is not in the store, so that it could not be run again.
     """
-    number = add(connection, ScreeningRow, {**ready.head, "settings_id": settings_id(connection, ready.settings)})
+    own = {"settings_id": settings_id(connection, ready.settings), "tenant": current_tenant()}
+    number = add(connection, ScreeningRow, {**ready.head, **own})
     FindingWriter(number).write_parted(connection, ready.findings)
     write_notes(connection, number, ready.notes)
 
@@ -346,7 +348,8 @@ class Reader:
 
 def _insert_head(connection: Connection, record: ScreeningRecord, *, is_complete: bool) -> int:
     head = {"id": record.id, "created_at": record.created_at, "is_complete": is_complete, **_head_columns(record)}
-    return add(connection, ScreeningRow, {**head, "settings_id": settings_id(connection, settings_texts(record))})
+    own = {"settings_id": settings_id(connection, settings_texts(record)), "tenant": current_tenant()}
+    return add(connection, ScreeningRow, {**head, **own})
 
 
 def _head_columns(record: ScreeningRecord) -> dict[str, object]:

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.domain.flags import Flag
-from service.store.database.base import Base, Json, Key, Place, Utc, is_one_of
+from service.store.database.base import Base, Json, Key, Owner, Place, Utc, is_one_of
 
 OUTCOMES = ("clear", "flagged", "incomplete")
 # Why: SQLite keeps such a table in the order of its key, in one tree instead of two: 100 bytes less for each finding.
@@ -63,11 +63,12 @@ class ScreeningRow(Base):
     __table_args__ = (
         is_one_of("outcome", OUTCOMES),
         UniqueConstraint("id"),
-        Index(None, "created_at"),
+        Index(None, "tenant", "created_at"),
         Index("ix_screenings_unfinished", "created_at", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     )
 
     number: Mapped[int] = mapped_column(primary_key=True)
+    tenant: Mapped[Owner]
     id: Mapped[str]
     created_at: Mapped[Utc]
     is_complete: Mapped[bool]

@@ -173,11 +173,11 @@ def test_a_party_that_no_list_names_is_not_found(client: FlaskClient, put: Put) 
     problem(client.get("/v1/designations/nobody/events"), 404, "unknown-designation")
 
 
-def test_another_machine_may_look_but_neither_record_nor_decide(client: FlaskClient, put: Put) -> None:
+def test_another_machine_may_neither_look_nor_record_nor_decide_without_a_key(client: FlaskClient, put: Put) -> None:
     put()
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
     address = f"/v1/designations/{HIKVISION}/events"
-    problem(client.put(address, json=ORDER, environ_base=elsewhere), 403, "loopback-only")
+    problem(client.put(address, json=ORDER, environ_base=elsewhere), 401, "unauthenticated")
     approval = {"decision": "approve", "by": "Bob"}
-    problem(client.post(f"{address}/1/decisions", json=approval, environ_base=elsewhere), 403, "loopback-only")
-    assert client.get(address, environ_base=elsewhere).status_code == 200
+    problem(client.post(f"{address}/1/decisions", json=approval, environ_base=elsewhere), 401, "unauthenticated")
+    assert client.get(address, environ_base=elsewhere).status_code == 401

@@ -15,13 +15,13 @@ from service.files.array_file import Array, ArrayFile
 from service.register.mapped.rows import MappedRows
 from service.register.on_demand import Made
 from service.register.unique_numbers import Number, unique_numbers
-from service.register.views import Book, Ids, Wanted, is_called
+from service.register.views import Ids, RegisterView, Wanted, is_called
 
 _Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class StoredBook(Book):
+class MappedRegister(RegisterView):
     """A register view over the rows of a snapshot; processes share its memory where the `file` is on disk.
 
     `changed` maps a row to listings that were recorded after the snapshot was made.
@@ -32,7 +32,7 @@ class StoredBook(Book):
     changed: Mapping[int, tuple[Listing, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, file: ArrayFile) -> "StoredBook":
+    def of(cls, file: ArrayFile) -> "MappedRegister":
         """Read a snapshot.
 
         Raises:
@@ -112,7 +112,7 @@ class StoredBook(Book):
         found = map(self.rows.party, sorted(rows))
         return (party for party in found if not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "StoredBook":
+    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "MappedRegister":
         """Return a view with these listings in place of those of their rows."""
         rows = {cast("int", self.rows.row(party_id)): records for party_id, records in listings.items()}
         return replace(self, changed={**self.changed, **rows})

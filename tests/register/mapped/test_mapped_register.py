@@ -18,7 +18,7 @@ from service.domain.status import standing_at
 from service.files.array_file import ArrayFile, open_arrays, write
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
 from service.register.corrections import with_corrections
-from service.register.mapped import StoredBook, entries_of, joined, snapshot_of
+from service.register.mapped import MappedRegister, entries_of, joined, snapshot_of
 from service.register.register import Register
 from tests.any_lists import lists
 from tests.builders import PROGRAMMES, event, listing, moment, party, published, register
@@ -40,9 +40,9 @@ LISTS = (
 HELD = register(*LISTS)
 
 
-def stored(*lists: PublishedList) -> StoredBook:
+def stored(*lists: PublishedList) -> MappedRegister:
     streams = [entries_of(one) for one in sorted(lists, key=lambda one: one.version.code)]
-    return StoredBook.of(ArrayFile.in_memory(*snapshot_of(joined(streams))))
+    return MappedRegister.of(ArrayFile.in_memory(*snapshot_of(joined(streams))))
 
 
 STORED = replace(HELD, book=stored(*LISTS))
@@ -146,7 +146,7 @@ def test_the_bundled_lists_and_a_real_sdn_come_back_from_a_file(shared: Path, tm
     held = Register.of(lists, programmes)
     streams = [entries_of(one) for one in sorted(lists, key=lambda one: one.version.code)]
     write(tmp_path / "some.lists", *snapshot_of(joined(streams)))
-    read = replace(held, book=StoredBook.of(open_arrays(tmp_path / "some.lists")))
+    read = replace(held, book=MappedRegister.of(open_arrays(tmp_path / "some.lists")))
     assert read == held
     assert {key: repr(value) for key, value in read.listings.items()} == {
         key: repr(value) for key, value in held.listings.items()
@@ -160,5 +160,5 @@ def test_the_state_of_a_file_names_it_and_one_in_memory_has_none(tmp_path: Path)
     streams = [entries_of(one) for one in LISTS]
     path = tmp_path / "register-one"
     write(path, *snapshot_of(joined(streams)))
-    assert StoredBook.of(open_arrays(path)).state == path.stem
+    assert MappedRegister.of(open_arrays(path)).state == path.stem
     assert stored(*LISTS).state is None
