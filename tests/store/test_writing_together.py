@@ -23,6 +23,8 @@ from service.store.opening import read_address
 from service.store.screenings.repository import ReadyScreening, add_screening
 from tests.store.samples import NOW, published, screening
 
+pytestmark = pytest.mark.sqlite  # elsewhere writers run side by side: test_many_hands.py
+
 ROOT = Path(schema.__file__).parents[2]
 Answer = TypeVar("Answer")
 
@@ -166,7 +168,6 @@ from concurrent.futures import ThreadPoolExecutor
 from service.store import Store
 import tests.store.samples as samples
 
-pytestmark = pytest.mark.sqlite
 url, name = sys.argv[1:]
 store = Store.open(url)
 record = samples.screening(samples.published())
