@@ -51,6 +51,7 @@ class Firm:
     theirs: Desk
     screenings: tuple[str, str]
     upload: str
+    job: str
 
 
 def _desk(app: Flask, services: Services, tenant: str) -> Desk:
@@ -75,9 +76,14 @@ def firm(tmp_path_factory: pytest.TempPathFactory) -> Firm:
         answered(mine.api("POST", "/v1/screenings", json={"holdings": [{"name": "XIAOMI CORP"}]}))["screening_id"]
         for _ in range(2)
     ]
+    later = {"Authorization": f"Bearer {mine.key}", "Prefer": "respond-async"}
+    queued = mine.client.post("/v1/screenings", json={"holdings": [{"name": "APPLE"}]}, headers=later)
+    assert queued.status_code == 202, queued.text
     sent = mine.send("/uploads", file=(io.BytesIO(_BOOK), "book.csv"))
     assert sent.status_code == 303, sent.text
-    return Firm(app, services, mine, theirs, (made[0], made[1]), sent.location.rsplit("/", 1)[1])
+    return Firm(
+        app, services, mine, theirs, (made[0], made[1]), sent.location.rsplit("/", 1)[1], answered(queued)["job_id"]
+    )
 
 
 def _objects(firm: Firm) -> list[tuple[str, str, str]]:
@@ -85,7 +91,7 @@ def _objects(firm: Firm) -> list[tuple[str, str, str]]:
     values = {
         "screening_id": firm.screenings[0],
         "upload_id": firm.upload,
-        "job_id": firm.screenings[0],
+        "job_id": firm.job,
         "row": "1",
         "picture": "summary",
         "shape": "csv",

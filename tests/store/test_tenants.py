@@ -152,3 +152,12 @@ def test_one_thread_that_writes_for_several_keeps_them_apart(url: str) -> None:
                 store.kept_jobs.add(JobDraft(f"{store.tenant}-{number}", "screen", "u", {}), now=NOW, limit=99)
         for store in (mine, theirs):
             assert {job.id.split("-")[0] for job in store.kept_jobs.unfinished()} == {store.tenant}
+
+
+def test_a_database_that_is_only_looked_at_is_narrowed_too(url: str) -> None:
+    with closing(Store.open(url)) as mine:
+        mine.kept_jobs.add(JobDraft("j", "screen", "u", {}), now=NOW, limit=9)
+    looking = Store.open_readonly(url)
+    assert looking is not None
+    assert [job.id for job in looking.kept_jobs.unfinished()] == ["j"]
+    assert looking.of("desk").kept_jobs.unfinished() == ()

@@ -8,7 +8,7 @@ reached by their keys, and what several tenants may share is named in `SHARED`.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Alias, Connection, FromClause, Join, Select, Table, event
+from sqlalchemy import Alias, Connection, Engine, FromClause, Join, Select, Table, event
 from sqlalchemy.sql import Delete, Update, visitors
 
 from service.store.database.connections import Answer, Database
@@ -47,8 +47,6 @@ class TenantDatabase(Database):
     def __init__(self, database: Database, tenant: str) -> None:
         self.engine, self.place = database.engine, database.place
         self._database, self._tenant = database, tenant
-        if not event.contains(self.engine, "before_execute", _narrowed):
-            event.listen(self.engine, "before_execute", _narrowed, retval=True)
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:
         """Answer from one consistent state of the tenant's rows.
@@ -121,3 +119,7 @@ def _flat(source: FromClause) -> Iterator[FromClause]:
 def _is_bound(part: object) -> bool:
     table = part.element if isinstance(part, Alias) else part
     return isinstance(table, Table) and _COLUMN in table.c and table.name not in _NOT_NARROWED
+
+
+# Why every engine: a database that is only looked at has several, and a statement that passes by one is not narrowed.
+event.listen(Engine, "before_execute", _narrowed, retval=True)
