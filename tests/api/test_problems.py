@@ -21,7 +21,6 @@ from service.bootstrap import Services
 from service.errors import ListDataError, PendensError, StoreError, UnknownListError
 from service.server.app import create_app
 
-KNOWN = "/v1/calendar"
 PRIVATE = "/var/lib/pendens/secret.sqlite3 is locked"
 
 
@@ -34,17 +33,13 @@ FAILURES = sorted(failures(), key=lambda one: one.__name__)
 
 
 def failing_client(services: Services, error: Exception) -> FlaskClient:
+    app = create_app(services)
+
     def fails() -> str:
         raise error
 
-    return client_with(services, fails)
-
-
-def client_with(services: Services, view: Callable[[], str]) -> FlaskClient:
-    """Make a client of an application that has a view at `KNOWN`: an address without a row in the roles is closed."""
-    app = create_app(services)
-    [rule] = [rule for rule in app.url_map.iter_rules() if rule.rule == KNOWN]
-    app.view_functions[rule.endpoint] = view
+    app.view_functions["health.is_alive"] = fails  # an address that is open to anybody
+    app.add_url_rule("/fails", "health.is_alive")
     return app.test_client()
 
 
@@ -90,7 +85,7 @@ def test_a_failure_without_a_row_is_answered_as_the_nearest_one_above_it() -> No
 def test_a_failure_arrives_as_its_problem(services: Services, failure: type[PendensError]) -> None:
     note = {"row": 1, "column": "name", "value": "", "message": "nothing to screen"}
     error = NothingToScreenError("an id", [note]) if failure is NothingToScreenError else failure("what happened")
-    response = failing_client(services, error).get(KNOWN)
+    response = failing_client(services, error).get("/fails")
     assert response.status_code == ERRORS[failure].status
     assert response.content_type == "application/problem+json"
     answered = response.get_json(force=True)
@@ -101,14 +96,14 @@ def test_a_failure_arrives_as_its_problem(services: Services, failure: type[Pend
 
 @pytest.mark.slow
 def test_what_the_caller_can_mend_is_told_with_its_mend(services: Services) -> None:
-    response = failing_client(services, errors.EmptyFileError("positions.csv is empty")).get(KNOWN)
+    response = failing_client(services, errors.EmptyFileError("positions.csv is empty")).get("/fails")
     assert response.get_json(force=True)["detail"] == f"positions.csv is empty: {errors.EmptyFileError.mend}"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("failure", [StoreError, ListDataError, KeyError, ZeroDivisionError])
 def test_internals_stay_inside(services: Services, failure: Callable[[str], Exception]) -> None:
-    response = failing_client(services, failure(PRIVATE)).get(KNOWN)
+    response = failing_client(services, failure(PRIVATE)).get("/fails")
     assert response.status_code >= 500
     assert "secret" not in response.text
     assert response.get_json(force=True)["detail"]
@@ -136,10 +131,13 @@ def test_a_method_that_is_not_allowed_names_those_that_are(client: FlaskClient) 
 
 
 def test_a_status_without_a_row_says_about_blank(services: Services) -> None:
+    app = create_app(services)
+
     def teapot() -> str:
         from flask import abort  # noqa: PLC0415 only this view refuses
 
         abort(418)
 
-    answered = client_with(services, teapot).get(KNOWN).get_json(force=True)
+    app.view_functions["health.is_alive"] = teapot
+    answered = app.test_client().get("/healthz").get_json(force=True)
     assert (answered["type"], answered["status"]) == ("about:blank", 418)
