@@ -3,11 +3,12 @@
 from typing import Literal
 
 from alembic import context
-from sqlalchemy import Connection, Enum, make_url
+from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
 from service.store.database.connections import Database
 from service.store.database.engines import file_engine
+from service.store.opening import read_address
 from service.store.schema import metadata, migrating
 
 
@@ -58,5 +59,5 @@ if handed is not None:
 elif context.is_offline_mode():
     write_sql(asked_url())
 else:
-    with migrating(Database(file_engine(make_url(asked_url())))) as opened:
+    with migrating(Database(file_engine(read_address(asked_url())))) as opened:
         migrate(opened)

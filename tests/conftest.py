@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from service.store import Store
 from tests.databases import SERVER, database_in, drop_all, put_back
 
 # How long an example takes says more of the machine's load than of the code; what must be bounded in time has tests.
@@ -43,6 +44,16 @@ if SERVER:
     def _all_databases_go() -> Iterator[None]:
         yield
         drop_all()
+
+    @pytest.fixture(scope="session", autouse=True)
+    def _as_on_one_machine() -> Iterator[None]:
+        """Ask nobody for a key, as with the embedded database: that a server's does is looked at from outside.
+
+        Processes that a test starts are not reached by this: see tests/server/test_keys_with_a_server.py.
+        """
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Store, "is_embedded", True)
+            yield
 
     def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
         """Leave out what is about SQLite's own files: what is marked so, or asks for the `file` of its database."""

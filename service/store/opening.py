@@ -1,6 +1,8 @@
 """The database that an address names: made or brought forward, private in memory, or only looked at."""
 
 import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -8,7 +10,7 @@ from sqlalchemy import URL, make_url
 from service.errors import StoreError
 from service.files.privacy import make_file, make_folder
 from service.store.copying import copied_forward
-from service.store.database.connections import Database, Snapshot
+from service.store.database.connections import Database, Looked, Snapshot
 from service.store.database.engines import (
     file_engine,
     is_in_memory,
@@ -59,7 +61,8 @@ def open_database(address: URL, limits: ServerLimits) -> Database:
     if is_sqlite(address):
         _make_place(_file(address))
     database = _connect(address, limits)
-    bring_forward(database)
+    with _closed_where_it_fails(database):
+        bring_forward(database)
     return database
 
 
@@ -105,11 +108,13 @@ def look_at_database(address: URL) -> Database | None:
     database = _existing(address)
     if database is None:
         return None
-    schema = database.read(read_schema)
-    require_known(schema, database.place)
-    if schema is Schema.OLDER:
-        return _brought_forward(database)
-    return database if schema is Schema.CURRENT else None
+    with _closed_where_it_fails(database):
+        schema = database.read(read_schema)
+        require_known(schema, database.place)
+        if schema is Schema.CURRENT:
+            return database
+    with closing(database):
+        return _brought_forward(database) if schema is Schema.OLDER else None
 
 
 def _brought_forward(database: Database) -> Database:
@@ -125,7 +130,10 @@ def schema_of(address: URL) -> Schema:
         StoreError: it is damaged or may not be read.
     """
     database = _existing(address)
-    return database.read(read_schema) if database else Schema.ABSENT
+    if database is None:
+        return Schema.ABSENT
+    with closing(database):
+        return database.read(read_schema)
 
 
 def is_there(address: URL) -> bool:
@@ -174,6 +182,16 @@ def _has_file(file: Path) -> bool:
     return True
 
 
+@contextmanager
+def _closed_where_it_fails(database: Database) -> Iterator[None]:
+    """Give the connections back when the block fails: a server counts them until the process has gone."""
+    try:
+        yield
+    except BaseException:
+        database.engine.dispose()
+        raise
+
+
 def _connect(address: URL, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Database:
     with mended(f"the database {told(address)}", "install its driver: pip install 'pendens[postgres]'"):
         return Database(file_engine(address, limits))
@@ -183,7 +201,7 @@ def _existing(address: URL) -> Database | None:
     if is_in_memory(address):
         return None
     if not is_sqlite(address):
-        return _connect(address)
+        return Looked(_connect(address).engine)
     file = _file(address)
     if not _has_file(file):
         return None

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, make_url, text
 
 from service.errors import StoreError, StoreLockedError, StoreSlowError, StoreUnreachableError
-from service.store import JobDraft, ServerLimits, Store
+from service.store import JobDraft, Schema, ServerLimits, Store
 from service.store.database.connections import Database
 from service.store.database.engines import file_engine
 from service.store.database.rows import copy_rows
@@ -231,3 +232,30 @@ def test_what_a_lost_connection_has_written_is_not_written_again(kept: Store, ad
     kept.add_screening(record("after", hit(1)))  # at once, on a connection that is gone
     assert kept.screening("after").findings == (hit(1),)
     assert count(kept, "screenings") == 2
+
+
+def test_a_look_at_the_tables_leaves_no_connection_open(kept: Store, tmp_path: Path) -> None:
+    empty = empty_database_in(tmp_path)
+    assert Store.schema_of(empty) is Schema.ABSENT
+    assert Store.open_readonly(empty) is None
+    wait_until_left(kept, empty)
+
+
+def test_a_database_that_is_refused_is_left(kept: Store, tmp_path: Path) -> None:
+    newer = empty_database_in(tmp_path)
+    run_on_server("CREATE TABLE alembic_version (version_num text)", newer)
+    run_on_server("INSERT INTO alembic_version VALUES ('9999')", newer)
+    for opened in (Store.open, Store.open_readonly):
+        with pytest.raises(StoreError, match="newer Pendens"):
+            opened(newer)
+    wait_until_left(kept, newer)
+
+
+def wait_until_left(other: Store, address: str) -> None:
+    """Wait until the server has seen the last connection to a database end."""
+    query = text("SELECT count(*) FROM pg_stat_activity WHERE datname = :name AND application_name = 'pendens'")
+    name = {"name": make_url(address).database}
+    until = time.monotonic() + 10
+    while other.database.read(lambda connection: connection.scalar(query, name)):
+        assert time.monotonic() < until, "a connection was left open"
+        time.sleep(0.1)

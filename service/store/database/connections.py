@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from service.errors import StoreError
+from service.errors import StoreError, StoreReadOnlyError
 from service.store.database.engines import is_in_memory, is_sqlite, told
 from service.store.database.faults import mended
 from service.store.database.turns import Turn
@@ -107,6 +107,29 @@ class Database:
                 cursor = connection.connection.cursor()
                 cursor.execute("PRAGMA busy_timeout=100")  # it is a courtesy: whoever closes last does it
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class Looked(Database):
+    """A database of a server that is only looked at: what would write is refused before it reaches the server."""
+
+    def write(self, work: Callable[[Connection], Answer], turn: Turn = Turn.ORDERED) -> Answer:
+        """Refuse.
+
+        Raises:
+            StoreReadOnlyError: always.
+        """
+        raise self._refusal(work, turn)
+
+    def write_at_once(self, statement: Callable[[Connection], bool]) -> bool | None:
+        """Refuse.
+
+        Raises:
+            StoreReadOnlyError: always.
+        """
+        raise self._refusal(statement)
+
+    def _refusal(self, *_: object) -> StoreReadOnlyError:
+        return StoreReadOnlyError(f"{self.place} cannot be used so: it may not be written, for it is only looked at")
 
 
 class Snapshot(Database):
