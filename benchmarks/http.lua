@@ -1,7 +1,9 @@
 -- One holding a request: the bodies are the lines of the file that the environment names, in turn.
 local bodies = {}
 for line in io.lines(os.getenv("PENDENS_BENCH_BODIES")) do bodies[#bodies + 1] = line end
-local headers = {["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. os.getenv("PENDENS_BENCH_KEY")}
+local headers = {["Content-Type"] = "application/json"}
+local key = os.getenv("PENDENS_BENCH_KEY") or ""
+if key ~= "" then headers["Authorization"] = "Bearer " .. key end
 local number = 0
 local threads = 0
 

@@ -117,7 +117,7 @@ def python_of(checkout: Path) -> Path:
     return own if own.exists() else Path(sys.executable)
 
 
-def ask(one: Running, connections: int, seconds: int, lines: Path) -> Figures:
+def ask(one: Running, connections: int, seconds: int, lines: Path, key: str = "") -> Figures:
     """Let wrk ask with so many connections at once."""
     wrk = shutil.which("wrk")
     if wrk is None:
@@ -129,7 +129,7 @@ def ask(one: Running, connections: int, seconds: int, lines: Path) -> Figures:
         check=True,
         capture_output=True,
         text=True,
-        env={**os.environ, "PENDENS_BENCH_BODIES": str(lines), "PENDENS_BENCH_KEY": KEY},
+        env={**os.environ, "PENDENS_BENCH_BODIES": str(lines), "PENDENS_BENCH_KEY": key},
     )
     return Figures.read(told.stdout, one.cpu_seconds() - before)
 
@@ -149,13 +149,14 @@ def measure(
             python = python_of(subject.checkout)
             began = running(home, workers, checkout=subject.checkout, python=python, **subject.settings)
             servers.append(stack.enter_context(began))
-        for one in servers:
-            ask(one, 2, 2, lines)
+        keys = [KEY if subject.database else "" for subject in asked]
+        for one, key in zip(servers, keys, strict=True):
+            ask(one, 2, 2, lines, key)
         for connections in CONNECTIONS:
             runs: list[list[Figures]] = [[] for _ in servers]
             for _ in range(rounds):
-                for one, found in zip(servers, runs, strict=True):
-                    found.append(ask(one, connections, seconds, lines))
+                for one, key, found in zip(servers, keys, runs, strict=True):
+                    found.append(ask(one, connections, seconds, lines, key))
             yield connections, [Figures.middle(found) for found in runs]
 
 
