@@ -14,7 +14,7 @@ from service.config import Settings
 from service.errors import StoreError
 from service.screening.request_keys import RequestKeys
 from service.server.app import create_app
-from service.store import KeyedRequest, RequestState
+from service.store import FIRST_TENANT, KeyedRequest, RequestState
 
 from .conftest import NOW
 
@@ -90,7 +90,7 @@ def test_what_is_no_key_is_named(client: FlaskClient, key: str) -> None:
 def test_a_request_at_work_is_told_and_one_that_died_is_taken_up(services: Services) -> None:
     now = [NOW]
     requests = RequestKeys(services.store, lambda: now[0])
-    keyed = KeyedRequest("", "at-work", b"d")
+    keyed = KeyedRequest(FIRST_TENANT, "at-work", b"d")
     begun = requests.begin(keyed)
     client = create_app(services).test_client()
     with pytest.raises(Exception, match="still being answered"):
@@ -104,7 +104,7 @@ def test_a_request_at_work_is_told_and_one_that_died_is_taken_up(services: Servi
 def test_keys_are_forgotten_after_a_day(services: Services) -> None:
     now: list[datetime] = [NOW]
     requests = RequestKeys(services.store, lambda: now[0])
-    keyed = KeyedRequest("", "a-day", b"d")
+    keyed = KeyedRequest(FIRST_TENANT, "a-day", b"d")
     first = requests.begin(keyed)
     requests.keep(keyed, b"answer")
     assert requests.begin(keyed).answer == b"answer"

@@ -29,7 +29,7 @@ SCRIPT = textwrap.dedent("""
     from service import logs
     logs.configure("ERROR", json=True)
     home = Path(sys.argv[1])
-    services = start(Settings(home=home, database_url=database_in(home)))
+    services = start(Settings(home=home, database_url=f"sqlite:///{home / 'pendens.sqlite3'}"))
     client = create_app(services).test_client()
     rows = "".join(f"Company {number} Ltd,{number}\\n" for number in range(40_000))
     screen = lambda: client.post("/v1/screenings", json={"holdings": [{"name": "XIAOMI CORP"}]})

@@ -113,7 +113,7 @@ def test_lists_may_be_parted_by_commas_or_repeated(upload: Upload, lists: object
         (b"\xef\xbb\xbf\n \n", {}, "empty-file"),
         (b"%PDF-1.7\n\x00\x01\x02\xff", {}, "binary-file"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", {}, "binary-file"),
-        (b"XIAOMI CORP,100\nAPPLE INC,5\n", {}, "no-header"),
+        (b"2021-01-04,100\n2021-01-05,5\n", {}, "no-header"),
         (b"Quantity,Currency,Market Value\n1,USD,2\n3,USD,4\n", {}, "no-name-or-identifier-column"),
         (CSV, {"columns": "name=Nowhere"}, "unknown-column"),
         (CSV, {"columns": "nmae=Security"}, "unknown-column"),

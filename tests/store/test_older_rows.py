@@ -20,6 +20,8 @@ from service.store import Store, schema
 from service.store.schema import migrations_folder
 from tests.store.samples import NOW, archived, published, screening
 
+pytestmark = pytest.mark.sqlite
+
 # what revision 0001 wrote: two editions of one list, the first checked and screened with, and another list
 FIRST = Path(__file__).with_name("extracts") / "revision_0001.sql"
 OLD, SDN = published(), published("us-sdn")
@@ -30,7 +32,6 @@ import os, signal, sys
 from sqlalchemy import Engine, event
 from service.store import Store
 
-pytestmark = pytest.mark.sqlite
 url, fatal = sys.argv[1:]
 def kill(connection, cursor, statement, *rest):
     if fatal in statement:

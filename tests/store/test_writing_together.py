@@ -16,12 +16,15 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import OperationalError
 
 from service.errors import StoreError, UnknownScreeningError
-from service.store import Store, schema
+from service.store import FIRST_TENANT, Store, schema
 from service.store.database.connections import Database
 from service.store.database.engines import file_engine
+from service.store.database.owner import as_tenant
 from service.store.opening import read_address
 from service.store.screenings.repository import ReadyScreening, add_screening
 from tests.store.samples import NOW, published, screening
+
+pytestmark = pytest.mark.sqlite
 
 ROOT = Path(schema.__file__).parents[2]
 Answer = TypeVar("Answer")
@@ -132,7 +135,12 @@ def test_a_screening_that_is_written_again_has_all_of_its_notes(url: str) -> Non
         database.write(lambda connection: connection.execute(text("CREATE TABLE notes (word TEXT)")).rowcount)
         crowd = Crowd(database)
         kept = ReadyScreening.of(record)
-        crowd.behind_a_long_one([lambda connection: add_screening(connection, kept), full])
+
+        def keep(connection: Connection) -> None:
+            with as_tenant(FIRST_TENANT):
+                add_screening(connection, kept)
+
+        crowd.behind_a_long_one([keep, full])
         assert store.screening(record.id).document == notes_of_both
         assert store.screening(record.id).findings == record.findings
 
@@ -166,7 +174,6 @@ from concurrent.futures import ThreadPoolExecutor
 from service.store import Store
 import tests.store.samples as samples
 
-pytestmark = pytest.mark.sqlite
 url, name = sys.argv[1:]
 store = Store.open(url)
 record = samples.screening(samples.published())
