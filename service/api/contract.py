@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flask import Flask, Response, current_app, request
 from flask_smorest import Api, Blueprint  # type: ignore[import-untyped]  # flask-smorest ships no types
@@ -231,36 +231,43 @@ class Resource:
             permission = PERMISSIONS.get(f"{self.views.name}.{view.__name__}", CLOSED)
             documented = self.views.doc(operationId=view.__name__, **read, **_security(permission))(view)
             always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
-            for status in sorted({*refuses, *always}):
-                documented = self.views.alt_response(status, _response_name(status))(documented)
-            for status, schema in (refuses_as or {}).items():
-                retry = RETRY_AFTER if status == NOT_READY.status else None
-                documented = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(
-                    documented
-                )
-            if later:
-                documented = self.views.alt_response(
-                    later.gives.status, schema=later.gives.schema, headers=dict(later.gives.headers)
-                )(documented)
-            if gives.documented:
-                documented = self.views.doc(responses=gives.documented)(documented)
-            headers = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
-            documented = self.views.response(
-                gives.status, gives.schema, headers=headers or None, content_type=gives.content_type
-            )(documented)
-            if takes:
-                documented = self.views.arguments(takes.schema, location=takes.location, example=takes.example)(
-                    documented
-                )
-            if takes and takes.documented:
-                documented = self.views.doc(**takes.documented)(documented)
-            if takes and takes.questions:
-                documented = self.views.arguments(takes.questions, location="query")(documented)
+            documented = self._refusing(documented, sorted({*refuses, *always}), refuses_as or {})
+            documented = self._giving(documented, gives, later, is_keyed=is_keyed)
+            documented = self._taking(documented, takes) if takes else documented
             self.views.route(path, methods=[method])(documented)
             self._served[view.__name__] = _serving(view, takes)
             return view
 
         return declare
+
+    def _refusing(self, view: View, statuses: Sequence[int], schemas: Mapping[int, type[Schema]]) -> View:
+        """Document what a view refuses: by status, or by a schema of its own."""
+        for status in statuses:
+            view = self.views.alt_response(status, _response_name(status))(view)
+        for status, schema in schemas.items():
+            retry = RETRY_AFTER if status == NOT_READY.status else None
+            view = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(view)
+        return view
+
+    def _giving(self, view: View, gives: Gives, later: Later | None, *, is_keyed: bool) -> View:
+        """Document what a view answers when all is well, at once or later."""
+        if later:
+            status, schema, headers = later.gives.status, later.gives.schema, dict(later.gives.headers)
+            view = self.views.alt_response(status, schema=schema, headers=headers)(view)
+        if gives.documented:
+            view = self.views.doc(responses=gives.documented)(view)
+        told = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
+        answer = self.views.response(gives.status, gives.schema, headers=told or None, content_type=gives.content_type)
+        return cast("View", answer(view))
+
+    def _taking(self, view: View, takes: Takes) -> View:
+        """Document what a view reads: its body, other media types of it, questions in the address."""
+        view = self.views.arguments(takes.schema, location=takes.location, example=takes.example)(view)
+        if takes.documented:
+            view = self.views.doc(**takes.documented)(view)
+        if takes.questions:
+            view = self.views.arguments(takes.questions, location="query")(view)
+        return view
 
     def publish(self, app: Flask, contract: "Contract") -> None:
         """Put the views into an application and its document.

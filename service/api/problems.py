@@ -10,6 +10,7 @@ from flask import Response, current_app
 from structlog.contextvars import get_contextvars
 
 from service import errors
+from service.files import faults
 from service.screening.document import Document
 
 CONTENT_TYPE = "application/problem+json"
@@ -119,16 +120,15 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
         422, "binary-file", "The file is neither text nor a workbook that Pendens reads"
     ),
     errors.DamagedFileError: DAMAGED_FILE,
-    errors.GzipError: DAMAGED_FILE,
-    errors.GzipDamagedError: DAMAGED_FILE,
-    errors.GzipTooLargeError: TOO_LARGE,
-    errors.MarkupError: DAMAGED_FILE,
-    errors.MarkupDamagedError: DAMAGED_FILE,
-    errors.MarkupCutOffError: DAMAGED_FILE,
-    errors.MarkupForbiddenError: DAMAGED_FILE,
-    errors.SpreadsheetError: DAMAGED_FILE,
-    errors.SheetTooLargeError: TOO_LARGE,
-    errors.SheetRepeatsError: TOO_LARGE,
+    faults.GzipDamagedError: DAMAGED_FILE,
+    faults.GzipTooLargeError: TOO_LARGE,
+    faults.MarkupError: DAMAGED_FILE,
+    faults.MarkupDamagedError: DAMAGED_FILE,
+    faults.MarkupCutOffError: DAMAGED_FILE,
+    faults.MarkupForbiddenError: DAMAGED_FILE,
+    faults.SpreadsheetError: DAMAGED_FILE,
+    faults.SheetTooLargeError: TOO_LARGE,
+    faults.SheetRepeatsError: TOO_LARGE,
     errors.UnknownMarkupError: ProblemKind(422, "unknown-markup", "The file is no holdings format that Pendens reads"),
     errors.NoPositionsError: ProblemKind(422, "no-positions", "The filing or statement holds no positions"),
     errors.FileTooLargeError: TOO_LARGE,
@@ -163,7 +163,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.StoreUnreachableError: STORE_UNAVAILABLE,
     errors.StoreSlowError: STORE_UNAVAILABLE,
     errors.BackupError: INTERNAL,
-    errors.ArrayFileError: INTERNAL,
+    faults.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
     errors.CrossSiteError: ProblemKind(403, "cross-site", "A page of another site may not do this"),
     ForeignHostError: ProblemKind(421, "foreign-host", "The request names another host"),
@@ -260,9 +260,9 @@ def http_problem(status: int, phrase: str, detail: str | None) -> Response:
     return problem(kind, detail or kind.title)
 
 
-def fields_problem(faults: Iterable[Mapping[str, object]], total: int) -> Response:
+def fields_problem(found: Iterable[Mapping[str, object]], total: int) -> Response:
     """Answer a request whose fields cannot be read; a single kind of fault gives the problem its type."""
-    shown = list(faults)
+    shown = list(found)
     types = {fault["type"] for fault in shown}
     kind = next((k for k in ERRORS.values() if types == {k.type}), INVALID_REQUEST)
     detail = str(shown[0]["detail"]) if total == 1 else f"{total} fields cannot be read: see errors"

@@ -17,8 +17,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from service.errors import ArrayFileError
 from service.files.atomic_write import replacing
+from service.files.faults import ArrayFileError
 
 Array = NDArray[Any]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from service.errors import ArrayFileError
 from service.files.array_file import Array, ArrayFile, open_arrays, write
 from service.files.atomic_write import clear_drafts
+from service.files.faults import ArrayFileError
 from service.files.folder_lock import locked
 
 Made = tuple[Mapping[str, Array], Mapping[str, Any]]

@@ -3,7 +3,7 @@
 import io
 import zlib
 
-from service.errors import GzipDamagedError, GzipTooLargeError
+from service.files.faults import GzipDamagedError, GzipTooLargeError
 
 _MAGIC = b"\x1f\x8b"
 _GZIP = 16 + zlib.MAX_WBITS  # zlib's sign for gzip

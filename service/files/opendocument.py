@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from service.errors import (
+from service.files.faults import (
     MarkupDamagedError,
     MarkupForbiddenError,
     SheetRepeatsError,

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
-from service.errors import MarkupCutOffError, MarkupDamagedError, MarkupForbiddenError
+from service.files.faults import MarkupCutOffError, MarkupDamagedError, MarkupForbiddenError
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 (lxml has no other name for it)
 

@@ -72,12 +72,13 @@ def _front(settings: Settings) -> dict[str, Any]:
     def leave(_server: object, worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
         balance.leave(worker.place)
 
+    of_clients = settings.client_limits
     limits = Limits(
-        settings.connections,
-        settings.header_seconds,
-        settings.body_seconds,
-        settings.read_seconds,
-        settings.least_rate,
+        of_clients.connections,
+        of_clients.header_seconds,
+        of_clients.body_seconds,
+        of_clients.read_seconds,
+        of_clients.least_rate,
         settings.max_file_bytes + ENVELOPE_BYTES,
         _THREADS,
     )

@@ -19,13 +19,15 @@ from service.api.problems import (
 )
 from service.bootstrap import Services
 from service.errors import ListDataError, PendensError, StoreError, UnknownListError
+from service.files import faults
 from service.server.app import create_app
 
 PRIVATE = "/var/lib/pendens/secret.sqlite3 is locked"
 
 
 def failures() -> set[type[PendensError]]:
-    named = {one for _, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, PendensError)}
+    classes = [*inspect.getmembers(errors, inspect.isclass), *inspect.getmembers(faults, inspect.isclass)]
+    named = {one for _, one in classes if issubclass(one, PendensError)}
     return named | {ForeignHostError, NothingToScreenError, LoopbackOnlyError}
 
 

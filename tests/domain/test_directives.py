@@ -164,3 +164,10 @@ def test_the_day_of_a_file_does_not_make_older_bonds_free() -> None:
     assert found.flag.value == "restricted"
     older = judge(Holding(2, "X"), [match()], register, question, bond("2014-07-15", "2028-01-05"))
     assert older.flag.value == "notice"
+
+
+def test_a_directive_names_itself_beside_its_family() -> None:
+    directive = LAW.get("us-ssi.directive-2")
+
+    assert (directive.family, directive.measure) == ("us-ssi", "us-ssi.directive-2")
+    assert LAW.get("us-sdn").measure is None

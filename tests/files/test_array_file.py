@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays_of
 
-from service.errors import ArrayFileError
 from service.files.array_file import Array, ArrayFile, open_arrays, write
+from service.files.faults import ArrayFileError
 
 KINDS = [np.dtype(kind) for kind in ("u1", "i4", "i8", "u8", "f4", "f8", "?", "S7", "U5", ">i4", "M8[D]")]
 ARRAYS: dict[str, Array] = {

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.errors import BinaryFileError, GzipDamagedError, GzipTooLargeError, ListDataError
+from service.errors import BinaryFileError, ListDataError
 from service.files import gunzipped, is_gzipped
+from service.files.faults import GzipDamagedError, GzipTooLargeError
 from service.holdings import read_portfolio
 from service.lists.fetch.packing import unpack
 from service.lists.readers.records import SourceFile

@@ -21,7 +21,7 @@ def test_a_setting_without_a_text_is_named() -> None:
     values = {**usual_values(), "PENDENS_NEW_LIMIT": 5}
 
     assert settings.faults(MEANINGS, values) == [
-        "PENDENS_NEW_LIMIT has no text: add it to MEANINGS in service/config.py"
+        "PENDENS_NEW_LIMIT has no text: add it to MEANINGS in service/config/meanings.py"
     ]
 
 
@@ -30,7 +30,7 @@ def test_a_text_that_nothing_reads_is_named() -> None:
     meanings = {**MEANINGS, "Gone": {"OLD_LIMIT": SettingText("what no code reads")}}
 
     assert settings.faults(meanings, usual_values()) == [
-        "PENDENS_OLD_LIMIT has a text in MEANINGS of service/config.py, but nothing reads it"
+        "PENDENS_OLD_LIMIT has a text in MEANINGS in service/config/meanings.py, but nothing reads it"
     ]
 
 

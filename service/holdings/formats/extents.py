@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from service.errors import BinaryFileError, MarkupDamagedError, MarkupForbiddenError, TooManySheetsError
+from service.errors import BinaryFileError, TooManySheetsError
+from service.files.faults import MarkupDamagedError, MarkupForbiddenError
 from service.files.safe_xml import event_parser, feed
 from service.holdings.formats.formulas import column_number
 from service.holdings.limits import FileLimits

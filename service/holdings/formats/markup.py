@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from service.errors import BinaryFileError, MarkupError, MarkupForbiddenError
+from service.errors import BinaryFileError
 from service.files import safe_xml
+from service.files.faults import MarkupError, MarkupForbiddenError
 from service.files.safe_xml import Element
 
 __all__ = ["Element", "elements", "plain_text"]

@@ -4,15 +4,8 @@ import io
 import re
 import zipfile
 
-from service.errors import (
-    BinaryFileError,
-    MarkupError,
-    SheetRepeatsError,
-    SheetTooLargeError,
-    SpreadsheetError,
-    TooManyCellsError,
-    TooManyRowsError,
-)
+from service.errors import BinaryFileError, TooManyCellsError, TooManyRowsError
+from service.files.faults import MarkupError, SheetRepeatsError, SheetTooLargeError, SpreadsheetError
 from service.files.opendocument import CONTENT, check
 from service.holdings.limits import FileLimits
 

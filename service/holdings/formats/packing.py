@@ -1,7 +1,8 @@
 """Files packed with gzip, as filings are kept: unpacked up to the size limit, and no further."""
 
-from service.errors import DamagedFileError, FileTooLargeError, GzipDamagedError, GzipTooLargeError
+from service.errors import DamagedFileError, FileTooLargeError
 from service.files import gunzipped, is_gzipped
+from service.files.faults import GzipDamagedError, GzipTooLargeError
 
 
 def unpacked(content: bytes, max_bytes: int) -> bytes:

@@ -5,13 +5,8 @@ Expat and not lxml, because a row is told by the line on which it starts, and lx
 
 from collections.abc import Iterator
 
-from service.errors import (
-    DamagedFileError,
-    MarkupCutOffError,
-    MarkupDamagedError,
-    MarkupForbiddenError,
-    UnknownMarkupError,
-)
+from service.errors import DamagedFileError, UnknownMarkupError
+from service.files.faults import MarkupCutOffError, MarkupDamagedError, MarkupForbiddenError
 from service.files.safe_xml import MAX_DEPTH, event_parser, feed
 from service.holdings.formats.nodes import Node
 

@@ -155,12 +155,7 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
     errors: list[RowNote] = []
     quantity, market_value = (_number(row, field, texts, style, warnings) for field in _NUMBERS)
     acquired_on, side = _acquired_on(row, texts, style, errors), _side(row, texts, style, errors)
-    try:
-        warnings += _check_naming(row, texts)
-    except _RowError as error:
-        errors.extend(error.notes)
-    if errors:
-        raise _RowError(errors)
+    warnings += _require_right(row, texts, errors)
     instrument = instrument_of(row, texts, warnings)
     issued_on, matures_on = (day_of(row, field, texts, warnings, day_first=style.day_first) for field in _TERMS)
     holding = Holding(
@@ -187,6 +182,21 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
         account=texts.get("account"),
     )
     return holding, warnings
+
+
+def _require_right(row: int, texts: dict[str, str], errors: list[RowNote]) -> list[RowNote]:
+    """Return the warnings about names and identifiers.
+
+    Raises:
+        _RowError: something is wrong with them, or with other cells of the row, as `errors` say.
+    """
+    try:
+        warnings = _check_naming(row, texts)
+    except _RowError as error:
+        raise _RowError([*errors, *error.notes]) from None
+    if errors:
+        raise _RowError(errors)
+    return warnings
 
 
 def _check_cells(row: int, texts: dict[str, str]) -> list[RowNote]:

@@ -6,8 +6,9 @@ import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from service.errors import GzipDamagedError, GzipTooLargeError, ListDataError
+from service.errors import ListDataError
 from service.files import gunzipped, is_gzipped, stray_bytes
+from service.files.faults import GzipDamagedError, GzipTooLargeError
 from service.lists.readers.records import SourceFile
 
 # The largest official file today has about 120 MB unpacked; a bomb has gigabytes.

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
-from service.errors import ListDataError, MarkupError, MarkupForbiddenError
+from service.errors import ListDataError
 from service.files import safe_xml
+from service.files.faults import MarkupError, MarkupForbiddenError
 from service.files.safe_xml import Element
 from service.lists.readers.records import SourceFile
 

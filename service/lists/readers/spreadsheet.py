@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from service.errors import ListDataError, MarkupError, SheetRepeatsError, SheetTooLargeError, SpreadsheetError
+from service.errors import ListDataError
+from service.files.faults import MarkupError, SheetRepeatsError, SheetTooLargeError, SpreadsheetError
 from service.files.opendocument import check, first_sheet, unpacked
 from service.lists.readers.delimited import Line
 from service.lists.readers.records import SourceFile

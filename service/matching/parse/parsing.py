@@ -1,7 +1,7 @@
 """Takes a name apart: what is printed, as words to be compared."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -86,14 +86,7 @@ def parse_readings(
         readings += tuple([replace(one, is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
     words = readings[0].words
-    for bared in profile.decorations.bared(folded, words):
-        for one in profile.instruments.readings(bared.text):
-            name = _parsed(raw, one, short, profile, is_cut=False)
-            is_guess = name.is_guess or bared.is_guess
-            is_part, is_segment = bared.is_part, bared.is_segment
-            name = replace(name, aside=bared.aside, is_part=is_part, is_guess=is_guess, is_segment=is_segment)
-            if stands_alone(name, profile) if is_part and not is_segment else says_something(name):
-                parsed.append(name)
+    parsed += _without_decorations(raw, folded, words, short, profile)
     for segment in segments(folded, words, profile, is_listed):
         one = profile.instruments.readings(segment.text)[0]
         name = replace(_parsed(raw, one, short, profile, is_cut=False), aside=folded, is_part=True)
@@ -108,11 +101,30 @@ def parse_readings(
     if disguised := undisguised(raw):
         one = replace(profile.instruments.readings(fold(disguised))[0], is_guess=True)
         parsed.append(_parsed(raw, one, short, profile, is_cut=False))
-    for apart, is_guess in _with_initials(folded, profile) if of_people else ():
+    return (*parsed, *_people(raw, folded, short, profile, is_cut=is_cut)) if of_people else tuple(parsed)
+
+
+def _without_decorations(
+    raw: str, folded: str, words: Sequence[str], short: frozenset[str], profile: Profile
+) -> Iterator[ParsedName]:
+    """Give the readings of a name without what stands around it, and of each of several names."""
+    for bared in profile.decorations.bared(folded, words):
+        for one in profile.instruments.readings(bared.text):
+            name = _parsed(raw, one, short, profile, is_cut=False)
+            is_guess = name.is_guess or bared.is_guess
+            is_part, is_segment = bared.is_part, bared.is_segment
+            name = replace(name, aside=bared.aside, is_part=is_part, is_guess=is_guess, is_segment=is_segment)
+            if stands_alone(name, profile) if is_part and not is_segment else says_something(name):
+                yield name
+
+
+def _people(raw: str, folded: str, short: frozenset[str], profile: Profile, *, is_cut: bool) -> Iterator[ParsedName]:
+    """Give the readings of a name as a person's with initials; one with a legal form is nobody's."""
+    for apart, is_guess in _with_initials(folded, profile):
         one = replace(profile.instruments.readings(apart)[0], is_guess=is_guess, of_person=True)
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
-        parsed += [] if person.form else [person]
-    return tuple(parsed)
+        if not person.form:
+            yield person
 
 
 def _folded(text: str, profile: Profile) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The settings, read once from the environment; a wrong value stops the program at its start."""
+"""The settings, their usual values, and how they are read; values that cannot be used are all named at once."""
 
 import os
 import re
@@ -12,6 +12,7 @@ from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range
 from platformdirs import user_data_path
 
+from service.config.meanings import NO_LONGER, SHORTEST_SECRET
 from service.errors import ConfigurationError, UnknownListError
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES
@@ -33,157 +34,28 @@ _LEAST_PARSER_MB = 100
 # Why: a screening of 1 holding adds 41 kB to the database, of 1,000 holdings 0.7 MB, of 20,000 holdings 27 MB: a disk
 # with less room than this takes single checks for a while, and no portfolio.
 _MIN_FREE_MB = 10
-# Characters: 128 bits in hexadecimal, the least that is called safe (NIST SP 800-57).
-_SHORTEST_SECRET = 32
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
 # What a key looks like; `service.access` makes them.
 _KEY = re.compile(r"pnd_[a-z0-9]{8}_[A-Za-z0-9_-]{43,128}")
 _NOT_SET = frozenset({"", "0", "false", "no", "off"})
-NO_LONGER_OPEN = (
-    "beyond this machine nobody is let in without a key or an account: make one with pendens keys create --role admin,"
-    " or set PENDENS_ADMIN_KEY, and leave it out"
-)
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
 
 @dataclass(frozen=True, slots=True)
-class SettingText:
-    """What a setting means, for `docs/settings.md`; `unset` says what holds where it is not set and has no value."""
+class ClientLimits:
+    """What one worker process lets those do who connect to it.
 
-    says: str
-    unset: str = ""
+    `connections` at once; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to send a request's
+    headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
+    """
 
-
-# The text of every setting, by chapter of `docs/settings.md` and by name without PENDENS_. The page is made from this
-# table and from the values that `usual_values` gives (`python -m house_tools.settings --write`).
-MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
-    "Where things are kept": {
-        "HOME": SettingText(
-            "folder of the embedded database, its index and its secret key; one that is set must be there (`pendens "
-            "init` makes it)",
-            "the user's data folder, made on first use",
-        ),
-        "DATABASE_URL": SettingText(
-            "where else the database is: a SQLite file as `sqlite:////path/to/file`, which must be there, or PostgreSQL"
-            " as `postgresql://user:password@host/database` (install `pendens[postgres]`)",
-            "`pendens.sqlite3` in the home",
-        ),
-        "DATABASE_CONNECTIONS": SettingText("connections of one process to PostgreSQL at the most"),
-        "DATABASE_WAIT_SECONDS": SettingText("how long a request waits for one of them to be free"),
-        "DATABASE_CONNECT_SECONDS": SettingText("how long a new one may take, in whole seconds"),
-        "DATABASE_STATEMENT_SECONDS": SettingText("how long PostgreSQL may take for one statement"),
-        "DATABASE_LOCK_SECONDS": SettingText("how long a write waits in PostgreSQL for another to end"),
-        "MIN_FREE_MB": SettingText("room on the disk of the database, in MB, below which `/readyz` answers 503"),
-        "RETENTION_DAYS": SettingText("screenings younger than this many days are never purged (`pendens purge`)"),
-    },
-    "Lists": {
-        "LISTS": SettingText("codes of the lists to screen against, by comma", "every live list"),
-        "REQUIRED_LISTS": SettingText(
-            "codes by comma: a screening that did not ask one of them is `incomplete` (cause `required`, exit code 2); "
-            "`/readyz` names one that is not live, with 503 where the stale policy is `refuse`",
-            "none",
-        ),
-        "LIST_MAX_AGE": SettingText(
-            "days since a list was last checked, past which it is stale, for all lists", "each list's own limit"
-        ),
-        "STALE_POLICY": SettingText(
-            "what the API answers when a list is stale: `warn` (the screening is `incomplete`, `/readyz` names the "
-            "list and stays 200) or `refuse` (503 `stale-list`, `/readyz` 503); the command always exits 2"
-        ),
-        "LIST_REFRESH": SettingText(
-            "`on`: `pendens serve` fetches each list (of `PENDENS_LISTS`, else all that have an address) when it is "
-            "due, one process at a time of all that share the database. Off, because a service that nobody asked "
-            "should neither call out nor take in lists"
-        ),
-        "LIST_REFRESH_HOURS": SettingText(
-            "how often a list is due, in hours, for all lists",
-            "each list's own, in `service/lists/fetch/addresses.toml`",
-        ),
-        "LIST_ADDRESS_<CODE>": SettingText(
-            "addresses, by comma, from which `pendens lists update` fetches a list; the code in capitals, `_` for `-` "
-            "(in `os-…` for the first alone): `PENDENS_LIST_ADDRESS_US_SDN`",
-            "the publisher's, in `service/lists/fetch/addresses.toml`",
-        ),
-        "LIST_TOKEN_<CODE>": SettingText("token that a publisher's address asks for, such as the EU's", "none"),
-    },
-    "Fetching lists": {
-        "FETCH_CONNECT_SECONDS": SettingText("how long a connection to a publisher may take to open"),
-        "FETCH_READ_SECONDS": SettingText("how long a publisher may send nothing"),
-        "FETCH_TOTAL_SECONDS": SettingText("how long all tries of one file may take, with the waits between them"),
-        "FETCH_WAIT_SECONDS": SettingText("how long to wait before the second try; each later wait is twice as long"),
-        "FETCH_MOST_WAIT_SECONDS": SettingText("the longest wait that a publisher's `Retry-After` may ask for"),
-        "FETCH_MAX_MB": SettingText("largest file of a list, in MB"),
-        "FETCH_PROXY": SettingText("address of a proxy to fetch through, `http://…` or `https://…`", "none"),
-    },
-    "Files and requests": {
-        "MAX_FILE_MB": SettingText("largest holdings file or request, and what a gzip file may unpack to, in MB"),
-        "MAX_ROWS": SettingText(
-            "rows of a holdings file; a text may have three lines for each, blank ones and breaks inside cells counted"
-        ),
-        "MAX_CELLS": SettingText("cells that the sheets of a workbook span together, each from A1 to its last cell"),
-        "MAX_SHEETS": SettingText("sheets of a workbook"),
-        "MAX_UNPACKED_MB": SettingText("what a workbook may unpack to, in MB"),
-        "MAX_RATIO": SettingText("how many times its size a packed file may unpack to, where that is over 1 MB"),
-        "PARSER_MEMORY_MB": SettingText(
-            "address space, in MB, of the process that reads one small file that is no plain text; a larger file gets "
-            "40 MB more for each MB, up to 4,000 MB or this setting"
-        ),
-        "PARSER_SECONDS": SettingText(
-            "computing time of that process, in seconds; a larger file gets 4 s more for each MB"
-        ),
-        "MAX_HOLDINGS": SettingText("most holdings in one JSON request; more come as a file to `/v1/uploads`"),
-        "QUEUE_LIMIT": SettingText("screenings that may wait or run behind the pages"),
-    },
-    "The server": {
-        "HOST": SettingText("address on which `pendens serve` listens"),
-        "PORT": SettingText("its port"),
-        "WORKERS": SettingText("its worker processes"),
-        "CONNECTIONS": SettingText(
-            "connections that a worker has at once, idle and slow ones included; one more makes an idle one close, or "
-            "is answered with 503 and `Retry-After`"
-        ),
-        "HEADER_SECONDS": SettingText("how long a client may take to send a request's headers, else 408"),
-        "BODY_SECONDS": SettingText("how long a client may take to send a request's body, else 408"),
-        "READ_SECONDS": SettingText("how long a client may take to read an answer; one that is not read is given up"),
-        "LEAST_RATE": SettingText(
-            "bytes a second: who sends or reads as fast as this has all the time that it takes, whatever "
-            "`PENDENS_BODY_SECONDS` and `PENDENS_READ_SECONDS` say"
-        ),
-        "LOG_LEVEL": SettingText("least level of what the log on stderr says; it never holds a holding"),
-        "LOG_JSON": SettingText("`true`: each line of the log is one JSON object"),
-    },
-    "Access": {
-        "REQUIRE_KEYS": SettingText(
-            "`true`: nobody is let in without a key or an account, on this machine too. The first start prints one "
-            "admin key to the terminal. Beyond this machine, and with a database server, it is always so"
-        ),
-        "ADMIN_KEY": SettingText(
-            "a key of the first tenant with every role, made known at each start (`pendens keys generate` writes one): "
-            "for a service that starts without a terminal, and the same on every host",
-            "none",
-        ),
-        "TENANT": SettingText("the tenant whose screenings, events and files the commands work with"),
-        "SESSION_IDLE_MINUTES": SettingText("after so many minutes without a page a person has to sign in again"),
-        "SESSION_HOURS": SettingText("after so many hours a person has to sign in again, whatever they did"),
-    },
-    "Browsers": {
-        "SECRET_KEY": SettingText(
-            f"signs the pages' forms, at least {_SHORTEST_SECRET} characters; the same on every host that serves them",
-            "`secret.key` in the home, made once",
-        ),
-        "SECURE_COOKIES": SettingText(
-            "`true` behind TLS: the pages' cookies are sent over TLS alone, as they always are where the service "
-            "listens beyond this machine; they are always `HttpOnly`"
-        ),
-        "ALLOWED_ORIGINS": SettingText(
-            "origins by comma (`https://desk.example`) whose pages may send what changes something, beside the "
-            "service's own: for a proxy that does not pass the `Host` header, or a portal",
-            "none",
-        ),
-    },
-}
+    connections: int = 1_000
+    header_seconds: float = 20.0
+    body_seconds: float = 30.0
+    read_seconds: float = 60.0
+    least_rate: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +68,9 @@ class Settings:
     `secret_key` None means the one kept in `home`; `require_keys` lets nobody in without a key, `admin_key` is one that
     every start makes known; commands work for `tenant`; people sign in again after `session_idle_minutes` without a
     page, and after `session_hours`.
-    `connections` of one worker process; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to
-    send a request's headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
-    `server_limits` are those of a database server.
+    `client_limits` are those of who connects, `server_limits` those of a database server.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -227,11 +97,7 @@ class Settings:
     session_idle_minutes: int = 30
     session_hours: int = 12
     queue_limit: int = 20
-    connections: int = 1_000
-    header_seconds: float = 20.0
-    body_seconds: float = 30.0
-    read_seconds: float = 60.0
-    least_rate: int = 1_000
+    client_limits: ClientLimits = field(default_factory=ClientLimits)
     min_free_bytes: int = _MIN_FREE_MB * _MEGABYTE
     allowed_origins: tuple[str, ...] = ()
     secure_cookies: bool = False
@@ -255,8 +121,9 @@ class Settings:
             env.seal()
         except environs.EnvValidationError as error:
             raise ConfigurationError(_plain(error)) from None
-        if os.environ.get("PENDENS_ALLOW_OPEN", "").strip().lower() not in _NOT_SET:
-            raise ConfigurationError(f"PENDENS_ALLOW_OPEN is no setting any more: {NO_LONGER_OPEN}")
+        for name, instead in NO_LONGER.items():
+            if os.environ.get(f"PENDENS_{name}", "").strip().lower() not in _NOT_SET:
+                raise ConfigurationError(f"PENDENS_{name} is no setting any more: {instead}")
         return settings
 
     def require_home(self) -> None:
@@ -325,11 +192,7 @@ def _settings(env: environs.Env) -> Settings:
         session_idle_minutes=env.int("SESSION_IDLE_MINUTES", 30, validate=Range(min=1)),
         session_hours=env.int("SESSION_HOURS", 12, validate=Range(min=1)),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
-        connections=env.int("CONNECTIONS", 1_000, validate=Range(min=1)),
-        header_seconds=env.float("HEADER_SECONDS", 20.0, validate=_MORE_THAN_NOTHING),
-        body_seconds=env.float("BODY_SECONDS", 30.0, validate=_MORE_THAN_NOTHING),
-        read_seconds=env.float("READ_SECONDS", 60.0, validate=_MORE_THAN_NOTHING),
-        least_rate=env.int("LEAST_RATE", 1_000, validate=Range(min=1)),
+        client_limits=_client_limits(env),
         min_free_bytes=(env.int("MIN_FREE_MB", _MIN_FREE_MB, validate=Range(min=0)) or 0) * _MEGABYTE,
         allowed_origins=tuple(origin.strip() for origin in origins or ()),
         secure_cookies=env.bool("SECURE_COOKIES", False),
@@ -339,6 +202,18 @@ def _settings(env: environs.Env) -> Settings:
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
+    )
+
+
+def _client_limits(env: environs.Env) -> ClientLimits:
+    """Read the limits of those who connect."""
+    usual = ClientLimits()
+    return ClientLimits(
+        connections=env.int("CONNECTIONS", usual.connections, validate=Range(min=1)),
+        header_seconds=env.float("HEADER_SECONDS", usual.header_seconds, validate=_MORE_THAN_NOTHING),
+        body_seconds=env.float("BODY_SECONDS", usual.body_seconds, validate=_MORE_THAN_NOTHING),
+        read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
+        least_rate=env.int("LEAST_RATE", usual.least_rate, validate=Range(min=1)),
     )
 
 
@@ -413,8 +288,8 @@ def _require_key(key: str | None) -> None:
 
 
 def _require_secret(key: str | None) -> None:
-    if key is not None and len(key.strip()) < _SHORTEST_SECRET:
-        raise ValidationError(f"write a random text of at least {_SHORTEST_SECRET} characters")
+    if key is not None and len(key.strip()) < SHORTEST_SECRET:
+        raise ValidationError(f"write a random text of at least {SHORTEST_SECRET} characters")
 
 
 def _fetching(env: environs.Env) -> Fetching:
