@@ -205,10 +205,26 @@ class Index:
         threshold = profile.thresholds.search if is_search else profile.thresholds.possible
         read = [self.readings(name or "", is_search=is_search) for name in names]
         queries = Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search)
-        places = self.retrieval.candidates(queries, threshold)
+        places = self._places(queries, threshold)
         within = self._within(queries, places_within(queries, self.corpus))
         asked = zip(queries, places, within, strict=True)
         return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
+
+    def _places(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
+        """Retrieve for each query the places of the names that it may be.
+
+        Why: where something was set aside or spelt otherwise, only a name is admitted whose telling words are all the
+        same or whose score reaches `close`; in a usual portfolio these queries are a fifth of all, and most end here.
+        """
+        found: list[list[int]] = [[] for _ in queries]
+        close = max(threshold, self.profile.thresholds.close)
+        plain = [number for number, query in enumerate(queries) if not query.name.is_bared]
+        bared = [number for number, query in enumerate(queries) if query.name.is_bared and query.may_be_whole]
+        for numbers, least in ((plain, threshold), (bared, close)):
+            some = self.retrieval.candidates([queries[number] for number in numbers], least)
+            for number, places in zip(numbers, some, strict=True):
+                found[number] = places
+        return found
 
     def _within(self, queries: Sequence[Query], places: Sequence[Iterable[int]]) -> list[list["Found"]]:
         """Align the listed names at some places with the parts of the prints that are the whole of them."""

@@ -1,10 +1,12 @@
 """Numbers as words, three words for one, alternatives in a listed name, and underlyings of structured products."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from service.domain.holdings import Holding
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
-from service.matching import Index, Profile
+from service.matching import Index, Profile, load_profile
 
 
 def _index(profile: Profile, *names: str, ticker: str | None = None) -> Index:
@@ -95,3 +97,28 @@ def test_the_underlying_of_a_structured_product_is_a_lead(
 )  # fmt: skip
 def test_underlyings_that_are_not_listed_stay_quiet(bundled_index: Index, line: str) -> None:
     assert bundled_index.best_matches(Holding(1, line)) == ()
+
+
+_LISTED = ("Brigade 44", "21st Century Shipping Ltd", "Three I Veltrano Limited", "VANDERBILT SHIPPING LIMITED")
+_SPELT = st.sampled_from(
+    [
+        "BRIGADE FORTY FOUR",
+        "XXI CENTURY SHIPPING LTD",
+        "3I VELTRANO LTD",
+        "VAN DER BILT SHIPPING",
+        "BRIGADE",
+        "44",
+        "LTD",
+    ]
+)
+
+
+@pytest.mark.slow
+@given(st.lists(_SPELT | st.text(max_size=3), max_size=3))
+def test_a_name_spelt_otherwise_is_read_alike_by_the_index_and_by_brute_force(words: list[str]) -> None:
+    index = _index(load_profile(), *_LISTED)
+    name = " ".join(words)
+    brute: dict[str, tuple[int, float]] = {}
+    for match in index.score_all([name], index.profile.thresholds.possible)[0]:
+        brute[match.party_id] = max(brute.get(match.party_id, (0, 0.0)), (match.strength.rank, match.score))
+    assert {m.party_id: (m.strength.rank, m.score) for m in index.best_matches(Holding(1, name))} == brute

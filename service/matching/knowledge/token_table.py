@@ -6,6 +6,7 @@ from service.matching.knowledge.legal_forms import Forms
 from service.matching.knowledge.lexicon import Lexicon
 from service.matching.knowledge.share_classes import Wrappers
 from service.matching.knowledge.token_roles import Word
+from service.matching.normalise.respelling import RESPELT
 from service.matching.normalise.spelling import is_bony
 
 ACRONYM = 3  # letters
@@ -14,6 +15,7 @@ _GLUED_TO = 5  # letters of a word that a form may be stuck to
 _MEMORY = 50_000  # words that are kept; some 15 MB
 # What a word may be; most words of companies' own names are nothing of all this.
 MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
+OTHERWISE = 1 << 10  # the highest, so that the greatest of some words' roles tells whether one of them has it
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -23,7 +25,7 @@ class Token(Struct, frozen=True, gc=False):
     word; `OF_FORM`: it stands in legal forms; `LEADS`: it may open one before the name; `WRAPS`: it may end a wrapper
     that only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it
     tells nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters,
-    is one alone, or is longer than words are read.
+    is one alone, or is longer than words are read; `OTHERWISE`: a name that holds it may be spelt in another way.
     """
 
     word: Word
@@ -55,7 +57,7 @@ class Tokens(dict[str, Token]):
     def __missing__(self, text: str) -> Token:
         """Read a word; one of the language is never a misspelt form. What is too long is not remembered."""
         if len(text) > self._longest:
-            return Token(self.lexicon.word(text[: self._longest]), [text], ODD)
+            return Token(self.lexicon.word(text[: self._longest]), [text], ODD | OTHERWISE)
         if len(self) >= _MEMORY:
             self.clear()
         roles = self._roles.get(text, 0)
@@ -66,6 +68,8 @@ class Tokens(dict[str, Token]):
             roles |= ODD
         elif len(text) > ACRONYM and not is_bony(text):
             roles |= VOICED
+        if text in RESPELT or self.forms.unstuck(text):
+            roles |= OTHERWISE
         token = self[text] = Token(self.lexicon.word(text), read, roles)
         return token
 

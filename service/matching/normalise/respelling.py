@@ -28,7 +28,8 @@ _TOLD = frozenset(_NUMBERS) | PARTICLES
 # Numbers of one and two digits, with a nought in front too.
 _TOLD_OR_SHORT = _TOLD | {str(number) for number in range(100)} | {f"0{number}" for number in range(10)}
 _NTHS = frozenset(f"{number}{_SUFFIXES.get(number % 10 if number // 10 != 1 else 0, 'th')}" for number in range(1, 100))
-_RESPELT = (
+# Numbers of up to two digits, and what stands within family names: only a name with one of these may be respelt.
+RESPELT: frozenset[str] = frozenset(
     _TOLD_OR_SHORT
     | _NTHS
     | _ORDINALS.keys()
@@ -36,11 +37,6 @@ _RESPELT = (
     | {f"{n}{c}" for n in range(10) for c in ascii_lowercase}
     | {f"{c}{n}" for n in range(10) for c in ascii_lowercase}
 )
-
-
-def may_be_respelt(words: Sequence[str]) -> bool:
-    """Tell whether words are numbers of up to two digits, or stand within family names."""
-    return not _RESPELT.isdisjoint(words)
 
 
 def respelt(words: Sequence[str]) -> Iterator[list[str]]:

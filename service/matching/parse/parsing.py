@@ -1,7 +1,7 @@
 """Takes a name apart: what is printed, as words to be compared."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -19,13 +19,14 @@ from service.matching.knowledge.token_table import (
     ODD,
     OF_FORM,
     OPENS_PHRASE,
+    OTHERWISE,
     VOICED,
     WRAPS,
     Token,
 )
 from service.matching.normalise.han import is_han
 from service.matching.normalise.ocr import joined_letters, rescanned
-from service.matching.normalise.respelling import may_be_respelt, respelt, unglued
+from service.matching.normalise.respelling import RESPELT, respelt, unglued
 from service.matching.normalise.scripts import has_no_vowels
 from service.matching.normalise.spelling import is_bony
 from service.matching.normalise.text import (
@@ -92,10 +93,7 @@ def parse_readings(
         name = replace(_parsed(raw, one, short, profile, is_cut=False), aside=folded, is_part=True)
         if says_something(name):
             parsed.append(replace(name, is_segment=True, is_apart=segment.is_apart))
-    for other in (
-        *(respelt(words) if may_be_respelt(words) else ()),
-        *unglued(raw, words, profile.forms.unstuck),
-    ):
+    for other in _otherwise(raw, words, profile):
         name = _parsed(raw, replace(readings[0], words=other), short, profile, is_cut=False)
         parsed.append(replace(name, respelt=" ".join(other)))
     if disguised := undisguised(raw):
@@ -125,6 +123,15 @@ def _people(raw: str, folded: str, short: frozenset[str], profile: Profile, *, i
         person = _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
         if not person.form:
             yield person
+
+
+def _otherwise(raw: str, words: list[str], profile: Profile) -> Iterable[list[str]]:
+    """Give the other ways in which the words of a name may be spelt; for most names a look at their roles says none."""
+    known = profile.tokens
+    if len(words) != 1 and max([known[word].roles for word in words], default=0) < OTHERWISE:
+        return ()
+    spelt = () if RESPELT.isdisjoint(words) else respelt(words)
+    return (*spelt, *unglued(raw, words, profile.forms.unstuck))
 
 
 def _folded(text: str, profile: Profile) -> tuple[str, str]:

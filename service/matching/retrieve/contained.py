@@ -77,8 +77,9 @@ def is_brand(word: Word, profile: Profile) -> bool:
 
     Why: Huawei weighs 0.77, for a hundred of its companies are listed; words of the language are no brands.
     """
-    is_own = word.kind.name == DISTINCTIVE and word.text.isalpha() and word.text.isascii()
-    return is_own and len(word.text) >= profile.limits.brand_letters and word.kind.weight >= profile.thresholds.brand
+    if word.kind.weight < profile.thresholds.brand or len(word.text) < profile.limits.brand_letters:
+        return False
+    return word.kind.name == DISTINCTIVE and word.text.isalpha() and word.text.isascii()
 
 
 def may_hold_parts(name: ParsedName) -> bool:

@@ -49,7 +49,11 @@ class Query(Struct, eq=False, gc=False):
             if place not in wild
         }
         couples = [a.text + b.text for name in names for a, b in pairwise(name.words)]
-        senses, numbers = corpus.look_up([*wanted.values()], couples)
+        # each once: the parts of a print have the neighbours of the whole
+        once = list(dict.fromkeys(couples))
+        senses, found = corpus.look_up([*wanted.values()], once)
+        whole = dict(zip(once, found, strict=True))
+        numbers = [whole[couple] for couple in couples]
         known = dict(zip(wanted, senses, strict=True))
         queries, last = [], 0
         for name, wild in zip(names, wilds, strict=True):
@@ -69,6 +73,15 @@ class Query(Struct, eq=False, gc=False):
     def is_found(self) -> bool:
         """Tell whether any of its words stands for listed ones."""
         return bool(self.joined or self.split) or sum([word.frequency for word in self.words]) > 0
+
+    @property
+    def may_be_whole(self) -> bool:
+        """Tell whether each word that costs something and tells companies apart may stand for a listed one."""
+        if self.joined or self.split or self.wilds:
+            return True
+        neutral = self.corpus.profile.lexicon.neutral
+        unknown = [word for word, sense in zip(self.name.words, self.words, strict=True) if not sense.likes]
+        return not any(word.extra and word.kind.name not in neutral for word in unknown)
 
     @property
     def split_places(self) -> set[int]:
