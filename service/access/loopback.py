@@ -6,7 +6,7 @@ from ipaddress import IPv6Address, ip_address
 
 @lru_cache(maxsize=64)
 def is_loopback(host: str) -> bool:
-    """Tell whether a name or address is this machine's own; names have no case, and may end in a dot (RFC 1034, 3.1)."""
+    """Tell whether a name or address is this machine's own; names have no case and may end in a dot (RFC 1034)."""
     try:
         address = ip_address(host)
     except ValueError:
