@@ -125,12 +125,26 @@ class Access:
         if kept and self.clock() < kept[0] and (kept[2] is None or self.now() < kept[2]):
             return kept[1]
         key = self._verified(text)
-        actor = Actor(ActorKind.KEY, key.identity, key.tenant, frozenset(map(Role, key.roles)))
+        actor = Actor(ActorKind.KEY, key.identity, key.tenant, self._roles(key))
         with self._lock:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()
             self._kept[digest] = (self.clock() + _KEPT_SECONDS, actor, key.expires_at)
         return actor
+
+    def _roles(self, key: KeyRecord) -> frozenset[Role]:
+        """Give what a key opens: one that is a person's opens no more than they may themselves.
+
+        Raises:
+            UnauthenticatedError: the person was removed.
+        """
+        roles = frozenset(map(Role, key.roles))
+        person = self.store.access.person(key.identity)  # a label's name has a space and is no person's
+        if person is None:
+            return roles
+        if person.removed_at is not None:
+            raise UnauthenticatedError(f"the key {key.prefix} is of a person who was removed")
+        return roles & frozenset(map(Role, person.roles))
 
     def _verified(self, text: str) -> KeyRecord:
         """Look a key up; one that is not kept is compared all the same.

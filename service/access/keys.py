@@ -66,12 +66,13 @@ class Keys:
         """Make a key. What is done with it is recorded under `person`, where it is theirs, else under its own name.
 
         Raises:
-            AccessError: there is no such tenant, person or role, or the label says nothing.
+            AccessError: there is no such tenant, person or role, the person has it not, or the label says nothing.
         """
+        given = roles_of(roles)
         if person is not None:
-            self._require_person(person, tenant)
+            self._require_person(person, tenant, given)
         text, now = made_key(), self.now()
-        record = _record(text, tenant, roles_of(roles), _label(label), now, by)
+        record = _record(text, tenant, given, _label(label), now, by)
         ends = now + timedelta(days=days) if days else None
         record = replace(record, expires_at=ends, identity=person or record.identity)
         self.store.access.add_key(record)
@@ -140,10 +141,16 @@ class Keys:
             raise UnknownKeyError(f"there is no key {prefix}")
         return key
 
-    def _require_person(self, name: str, tenant: str) -> None:
+    def _require_person(self, name: str, tenant: str, roles: Sequence[Role]) -> None:
         person = self.store.access.person(name)
         if person is None or person.removed_at is not None or person.tenant != tenant:
             raise AccessError(f"nobody of the tenant {tenant} is called {name}: pendens users list shows them")
+        lacking = ", ".join(role.value for role in roles if role.value not in person.roles)
+        if lacking:
+            raise AccessError(
+                f"{name} has not the role {lacking}, and a person's key opens no more than they may themselves: leave"
+                " it out, or see pendens users roles"
+            )
 
 
 def _record(  # noqa: PLR0913, PLR0917 what a key is

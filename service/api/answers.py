@@ -46,6 +46,11 @@ def optional(description: str) -> fields.String:
     return text(description, {_ONLY_SOME: True})
 
 
+def optional_list(item: fields.Field[Any], description: str) -> fields.List[Any]:
+    """Document a list that only some callers are told."""
+    return fields.List(item, metadata={"description": description, _ONLY_SOME: True})
+
+
 class Answer(Schema):
     """A part of an answer: each of its fields is always there, but for the `optional` ones."""
 

@@ -15,7 +15,16 @@ from service.domain.wording import one_line, required_line
 from service.errors import InvalidRequestError, UnauthenticatedError
 
 # Behind a proxy every caller seems to be this machine. Anybody can write these headers: they only ever shut the door.
-_SIGNS_OF_A_PROXY = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+# As WSGI names them (PEP 3333): those of RFC 7239 and 9110, and what nginx, Apache, Envoy, load balancers and CDNs add.
+_SIGNS_OF_A_PROXY = frozenset(
+    f"HTTP_{name}"
+    for name in (
+        *("FORWARDED", "VIA", "X_FORWARDED", "X_FORWARDED_FOR", "X_FORWARDED_HOST", "X_FORWARDED_PROTO"),
+        *("X_FORWARDED_SERVER", "X_FORWARDED_PORT", "X_FORWARDED_PREFIX", "X_ORIGINAL_FORWARDED_FOR", "X_REAL_IP"),
+        *("X_CLIENT_IP", "X_CLUSTER_CLIENT_IP", "X_ENVOY_EXTERNAL_ADDRESS", "TRUE_CLIENT_IP", "CLIENT_IP"),
+        *("CF_CONNECTING_IP", "FASTLY_CLIENT_IP"),
+    )
+)
 _ACTOR = "pendens_actor"
 SignedIn = Callable[[], Actor | None]
 
@@ -62,8 +71,7 @@ def require_loopback() -> None:
     who = actor()
     if who is not None and who.is_known:
         return
-    is_here = is_loopback(request.remote_addr or "") and is_loopback(_origin())
-    if not is_here or any(sign in request.headers for sign in _SIGNS_OF_A_PROXY):
+    if _is_passed_on() or not (is_loopback(request.remote_addr or "") and is_loopback(_origin())):
         raise LoopbackOnlyError("without keys the lists are changed from this machine alone")
 
 
@@ -87,7 +95,7 @@ def _require_role() -> None:
         return
     who = actor()
     if who is None:
-        raise UnauthenticatedError("the request does not say who asks")
+        raise UnauthenticatedError(_stranger())
     require_role(endpoint, who)
     bind_contextvars(tenant=who.tenant)
     use_tenant(who.tenant)
@@ -104,7 +112,18 @@ def _find_actor() -> Actor | None:
         signed_in: SignedIn = current_app.extensions[_ACTOR]
         if (who := signed_in()) is not None:
             return who
-    return access().actor_of(given, request.remote_addr)
+    return access().actor_of(given, None if _is_passed_on() else request.remote_addr)
+
+
+def _is_passed_on() -> bool:
+    """Tell whether the request came through a proxy, as far as its headers tell: then nobody knows from where."""
+    return not _SIGNS_OF_A_PROXY.isdisjoint(request.environ)
+
+
+def _stranger() -> str:
+    if _is_passed_on() and access().is_open():
+        return "the request came through a proxy, and without keys only this machine itself is answered"
+    return "the request does not say who asks"
 
 
 def _origin() -> str:

@@ -178,6 +178,46 @@ def test_a_key_of_a_person_acts_under_their_name_and_goes_with_them(access: Acce
         access.actor_of(f"Bearer {made.text}", HERE)
 
 
+def test_a_key_of_a_person_opens_no_more_than_they_may_when_it_is_used(
+    access_of: Callable[..., Access], clock: Clock
+) -> None:
+    store = Store.in_memory()
+    here, there = access_of(store), access_of(store)
+    here.people.add("dana", "correct horse battery", tenant="default", roles=["screen", "approve"], by="operator")
+    roles = ["screen", "approve"]
+    made = here.keys.create(tenant="default", roles=roles, label="hers", by="operator", person="dana")
+
+    def opened() -> list[set[str]]:
+        found = [access.actor_of(f"Bearer {made.text}", HERE) for access in (here, there)]
+        return [set(who.roles) if who else set() for who in found]
+
+    assert opened() == [{"screen", "approve"}] * 2
+    for left, opens in ((["screen"], {"screen"}), (["audit"], set()), (["approve", "admin"], {"approve"})):
+        here.people.set_roles("dana", left)
+        clock.at += timedelta(seconds=3)
+        assert opened() == [opens] * 2
+    rotated = here.keys.rotate(made.record.prefix, by="operator", overlap=timedelta(hours=1))
+    who = there.actor_of(f"Bearer {rotated.text}", HERE)
+    assert who is not None
+    assert who.roles == {Role.APPROVE}
+
+
+def test_a_key_of_a_person_is_not_made_beyond_their_roles(access: Access) -> None:
+    access.people.add("dana", "correct horse battery", tenant="default", roles=["screen"], by="operator")
+    with pytest.raises(AccessError, match="dana has not the role approve, admin, and"):
+        access.keys.create(
+            tenant="default", roles=["screen", "approve", "admin"], label="hers", by="operator", person="dana"
+        )
+    assert access.keys.all() == ()
+
+
+def test_a_label_that_is_a_persons_name_leaves_a_programs_key_as_it_is(access: Access) -> None:
+    access.people.add("batch", "correct horse battery", tenant="default", roles=["audit"], by="operator")
+    who = access.actor_of(f"Bearer {key_of(access, 'admin', label='batch').text}", HERE)
+    assert who is not None
+    assert who.roles == {Role.ADMIN}
+
+
 def test_two_hosts_that_start_together_make_one_first_key(tmp_path: Path, access_of: Callable[..., Access]) -> None:
     url = f"sqlite:///{tmp_path / 'p.sqlite3'}"
     Store.open(url).close()

@@ -1,7 +1,10 @@
 """People sign in by their passwords; a sign-in ends by rest, by age, by sign-out, and when the account changes."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
 
 import pytest
 
@@ -111,6 +114,42 @@ def test_tries_are_counted_by_name_and_by_address_and_forgotten_in_time(house: H
             house.begin(name=f"guess{number}", password="wrong")  # noqa: S106 of a test
     with pytest.raises(TooManySignInsError):
         house.begin()
+
+
+def test_behind_a_proxy_on_this_machine_nobody_is_shut_out_by_others(house: House) -> None:
+    for number in range(50):
+        with pytest.raises(SignInError):
+            house.begin(name=f"guess{number}", password="wrong", address="::ffff:127.0.0.1")  # noqa: S106 of a test
+    assert house.begin(address="::ffff:127.0.0.1")
+
+
+def test_who_signs_in_often_is_not_shut_out(house: House) -> None:
+    for _ in range(11):
+        assert house.begin()
+
+
+def test_of_sixty_tries_at_once_no_more_than_ten_are_looked_at(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'p.sqlite3'}"
+    stores = [Store.open(url), Store.open(url)]
+    People(stores[0], lambda: NOW).add("dana", PASSWORD, tenant="default", roles=["screen"], by="operator")
+    doors = [SignIns(store, lambda: NOW, timedelta(minutes=30), timedelta(hours=12)) for store in stores]
+    ready, ends = Barrier(60), list[type[Exception]]()
+
+    def guess(number: int) -> None:
+        ready.wait()
+        try:
+            doors[number % 2].begin("dana", f"wrong password {number}", f"192.0.2.{number}")
+        except (SignInError, TooManySignInsError) as error:
+            ends.append(type(error))
+
+    threads = [Thread(target=guess, args=(number,)) for number in range(60)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for store in stores:
+        store.close()
+    assert Counter(ends) == {SignInError: 10, TooManySignInsError: 50}
 
 
 @pytest.mark.parametrize("name", ["", "a b", "Dana!", "x" * 101, "-x", "dana"])

@@ -4,13 +4,16 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from service.bootstrap import Services, start
 from service.register.register import Register
 from service.screening.screener import Screener
+from service.server.app import create_app
 from tests.api.conftest import APPLE, NOW, Json, answered
 
 ClientOf = Callable[..., FlaskClient]
@@ -212,3 +215,31 @@ def test_where_stale_lists_are_refused_an_absent_required_list_makes_it_unready(
     problem = refused(client_of(screener=screener_with(services, required=("us-sdn",), refuses_stale=True)))
     assert problem["reasons"] == ["list us-sdn is required by PENDENS_REQUIRED_LISTS and is not live"]
     assert "us-sdn" in problem["lists_missing"]
+
+
+def test_a_stranger_is_told_state_and_reasons_alone_and_no_list_of_the_firms_own(
+    services: Services, tmp_path: Path
+) -> None:
+    made = start(replace(services.settings, home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"))
+    key = made.access.keys.create(tenant="default", roles=["audit"], label="probe", by="test").text
+    wanted = ("us-apps", "us-sdn", "house-secret", "own-secret")
+
+    def asked(header: str | None, *, lists: tuple[str, ...] | None, required: tuple[str, ...]) -> TestResponse:
+        screener = screener_with(made, lists=lists, required=required)
+        client = create_app(replace(made, screener=screener)).test_client()
+        return client.get("/readyz", headers={"Authorization": header} if header else {})
+
+    for header in (None, "Bearer wrong", "Basic YTpi"):
+        unready = asked(header, lists=wanted, required=wanted)
+        told = answered(unready)
+        assert unready.status_code == 503
+        assert told["reasons"] == ["list us-sdn is not live", *["list of the firm's own is not live"] * 2]
+        assert "secret" not in unready.text
+        assert not {"lists", "lists_missing", "lists_held"} & told.keys()
+        ready = asked(header, lists=None, required=("house-secret",))
+        assert set(answered(ready)) == {"status", "warnings"}
+        assert "secret" not in ready.text
+    known = answered(asked(f"Bearer {key}", lists=wanted, required=wanted))
+    assert "list house-secret is not live" in known["reasons"]
+    assert {"us-apps", "us-sdn"} & {one["code"] for one in known["lists"]}
+    assert "lists_missing" in known

@@ -28,8 +28,10 @@ class Keyed:
     services: Services
     keys: dict[Role, str]
 
-    def ask(self, client: FlaskClient, endpoint: str, role: Role | None) -> list[TestResponse]:
+    def ask(self, client: FlaskClient, endpoint: str, role: Role | None, sign: str | None = None) -> list[TestResponse]:
         headers = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
+        if sign:
+            headers[sign] = "192.0.2.9"
         rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint]
         methods = [(rule, method) for rule in rules for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
         answers = [client.open(_address(self.app, rule), method=method, headers=headers) for rule, method in methods]
@@ -54,6 +56,14 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
 @pytest.fixture
 def client(keyed: Keyed) -> FlaskClient:
     return keyed.app.test_client()
+
+
+@pytest.fixture(scope="module")
+def unasked(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
+    """Make a service that asks nobody."""
+    home = tmp_path_factory.mktemp("unasked")
+    services = start(Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}"), now=lambda: NOW)
+    return Keyed(create_app(services), services, {})
 
 
 def _address(app: Flask, rule: Rule) -> str:
@@ -97,6 +107,44 @@ def test_each_role_is_answered_as_the_table_says(keyed: Keyed, client: FlaskClie
             assert all(word in told for word in needed)
             if not endpoint.startswith("web."):
                 assert answered(response)["type"] == "urn:pendens:problem:role-needed"
+
+
+def _is_refused(endpoint: str, response: TestResponse) -> bool:
+    if endpoint.startswith("web."):
+        return response.status_code == 401 or (response.status_code == 303 and "/sign-in" in response.location)
+    return response.status_code == 401 and answered(response)["type"] == "urn:pendens:problem:unauthenticated"
+
+
+@pytest.mark.parametrize("endpoint", _endpoints())
+def test_an_open_service_answers_nothing_that_a_proxy_passed_on(unasked: Keyed, endpoint: str) -> None:
+    client = unasked.app.test_client()
+    for response in unasked.ask(client, endpoint, None, "X-Forwarded-For"):
+        if PERMISSIONS[endpoint].is_public:
+            assert response.status_code not in {401, 403}
+        else:
+            assert _is_refused(endpoint, response)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"),
+        *("X-Client-IP", "True-Client-IP", "CF-Connecting-IP", "x-forwarded-for"),
+    ],
+)
+def test_each_sign_of_a_proxy_shuts_an_open_service_and_no_other_header_does(unasked: Keyed, sign: str) -> None:
+    client = unasked.app.test_client()
+    body = {"holdings": [{"name": "APPLE INC"}]}
+    for headers in ({sign: ""}, {sign: "127.0.0.1"}):
+        refused = [client.get("/v1/lists", headers=headers), client.post("/v1/screenings", json=body, headers=headers)]
+        assert [response.status_code for response in refused] == [401, 401]
+        assert "through a proxy" in answered(refused[0])["detail"]
+    assert client.get("/v1/lists", headers={"X-Request-ID": "1", "Accept": "*/*"}).status_code == 200
+
+
+def test_a_proxy_may_pass_on_what_has_a_key(keyed: Keyed, client: FlaskClient) -> None:
+    headers = {"Authorization": f"Bearer {keyed.keys[Role.AUDIT]}", "X-Forwarded-For": "192.0.2.9"}
+    assert client.get("/v1/lists", headers=headers).status_code == 200
 
 
 def test_an_address_that_the_table_does_not_have_is_closed(keyed: Keyed) -> None:

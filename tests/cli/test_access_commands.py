@@ -63,6 +63,11 @@ def test_an_account_is_made_with_a_password_from_a_pipe(
     monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
     _, err = told(capsys, "users", "password", "d.okafor@desk.example", code=2)
     assert "a password has 15 to 1,024 characters" in err
+    theirs = ["keys", "create", "--label", "x", "--person", "d.okafor@desk.example", "--role"]
+    _, err = told(capsys, *theirs, "review,approve", code=2)
+    assert "d.okafor@desk.example has not the role approve, and" in err
+    assert err.count("\n") == 1
+    assert told(capsys, *theirs, "review")[0].startswith("pnd_")
     told(capsys, "users", "remove", "d.okafor@desk.example")
     listed, _ = told(capsys, "users", "list")
     assert "removed" in listed

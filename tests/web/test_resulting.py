@@ -240,7 +240,17 @@ Made = Callable[..., Browser]
 def test_a_request_under_another_name_is_refused_while_nobody_is_asked(
     browser: Browser, browser_of: Made, services: Services
 ) -> None:
-    for host, status in (("localhost:8000", 200), ("127.0.0.1:8000", 200), ("[::1]:8000", 200), ("evil.example", 421)):
+    own = (
+        "localhost:8000",
+        "LOCALHOST",
+        "LocalHost:8000",
+        "localhost.",
+        "localhost.:8000",
+        "127.0.0.1:8000",
+        "[::1]:8000",
+    )
+    foreign = ("evil.example", "localhost..", "localhost.evil.example", "localhost.x:8000", ".localhost", "alocalhost")
+    for host, status in (*((name, 200) for name in own), *((name, 421) for name in foreign)):
         assert browser.client.get("/healthz", headers={"Host": host}).status_code == status, host
         assert browser.client.get("/", headers={"Host": host}).status_code == status, host
     services.access.keys.create(tenant="default", roles=["audit"], label="test", by="test")

@@ -1,6 +1,6 @@
 """Tenants, keys, people and sign-ins in and out of the database; these alone are asked for before a tenant is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -237,29 +237,35 @@ class KeptAccess:
         query = delete(SignInRow).where(SignInRow.digest == digest)
         self._database.write(lambda connection: connection.execute(query), Turn.ACCESS)
 
-    def failed_sign_ins(self, subjects: Sequence[str], since: datetime) -> dict[str, int]:
-        """Count the sign-ins that failed since an instant, by subject.
+    def note_sign_in_try(self, limits: Mapping[str, int], at: datetime, since: datetime) -> tuple[int, ...]:
+        """Note a sign-in that is tried, by subject; where one has reached its limit since an instant, nothing is noted.
+
+        What was tried before that instant is forgotten. Return the numbers of the tries, none where it is refused.
 
         Raises:
             StoreError: the database failed.
         """
         table = SignInTryRow
-        query = select(table.subject, func.count()).where(table.subject.in_(subjects), table.tried_at >= since)
-        counted = query.group_by(table.subject)
-        return dict(self._database.read(lambda connection: connection.execute(counted).tuples().all()))
+        query = select(table.subject, func.count()).where(table.subject.in_(limits)).group_by(table.subject)
 
-    def note_failed_sign_in(self, subjects: Sequence[str], at: datetime, forget_before: datetime) -> None:
-        """Note a sign-in that failed, and forget what is too old to count: tries, and sign-ins not used since.
+        def work(connection: Connection) -> tuple[int, ...]:
+            connection.execute(delete(table).where(table.tried_at < since))
+            tried = connection.execute(query).tuples()
+            if any(count >= limits[subject] for subject, count in tried):
+                return ()
+            rows = [insert(table).values(subject=subject, tried_at=at).returning(table.id) for subject in limits]
+            return tuple(connection.execute(row).scalar_one() for row in rows)
+
+        return self._database.write(work, Turn.ACCESS)
+
+    def forget_sign_in_try(self, tries: Sequence[int]) -> None:
+        """Forget tries that did not fail.
 
         Raises:
             StoreError: the database failed.
         """
-
-        def work(connection: Connection) -> None:
-            connection.execute(delete(SignInTryRow).where(SignInTryRow.tried_at < forget_before))
-            connection.execute(insert(SignInTryRow), [{"subject": subject, "tried_at": at} for subject in subjects])
-
-        self._database.write(work, Turn.ACCESS)
+        query = delete(SignInTryRow).where(SignInTryRow.id.in_(tries))
+        self._database.write(lambda connection: connection.execute(query), Turn.ACCESS)
 
     def forget_sign_ins(self, not_seen_since: datetime) -> None:
         """Forget the sign-ins that were not used since an instant.

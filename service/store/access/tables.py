@@ -78,7 +78,7 @@ class SignInRow(Base):
 
 
 class SignInTryRow(Base):
-    """A sign-in that failed; `subject` is the SHA-256 of the name or the address that it came with."""
+    """A sign-in that failed or is being looked at; `subject` is the SHA-256 of its name or its address."""
 
     __tablename__ = "sign_in_tries"
     __table_args__ = (Index(None, "subject", "tried_at"), Index(None, "tried_at"))

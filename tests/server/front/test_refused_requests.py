@@ -82,13 +82,13 @@ def test_a_second_request_behind_a_refused_one_is_not_answered(patient: Running)
 
 @pytest.mark.parametrize("sign", [b"X-Forwarded-For: 192.0.2.7", b"Forwarded: for=192.0.2.7", b"Via: 1.1 proxy"])
 def test_the_application_sees_the_headers_of_a_proxy(patient: Running, sign: bytes) -> None:
-    """They shut the door to the lists: a front that took them away would open it."""
+    """They shut the door while nobody is asked for a key: a front that took them away would open it."""
     request = (
         b"POST /v1/lists/house-x/versions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n"
     )
     answer = told(patient, request + sign + b"\r\n\r\n")
-    assert status_of(answer) == 403
-    assert problem_of(answer)["type"] == "urn:pendens:problem:loopback-only"
+    assert status_of(answer) == 401
+    assert problem_of(answer)["type"] == "urn:pendens:problem:unauthenticated"
 
 
 @examples(max_examples=60)
