@@ -19,9 +19,7 @@ def steps_for(finding: Mapping[str, Any], programmes: Programmes) -> tuple[str, 
 
 def _wordings(finding: Mapping[str, Any], programmes: Programmes) -> Iterator[str]:
     flag = finding["flag"]
-    for wording in _DATA["flags"][flag]:
-        if "{divest_before}" not in wording or finding["divest_before"]:
-            yield wording
+    yield from _DATA["flags"][flag]
     for match in finding["matches"][:1]:
         code = match["listing"]["programme"]
         yield from _DATA["programmes"].get(code, {}).get(flag, ())
@@ -32,11 +30,8 @@ def _wordings(finding: Mapping[str, Any], programmes: Programmes) -> Iterator[st
 
 
 def _values(finding: Mapping[str, Any]) -> dict[str, str]:
-    days = finding["days_left"]
     return {
         "restricted_from": minute(finding["restricted_from"]) or _UNKNOWN,
-        "divest_before": minute(finding["divest_before"]) or _UNKNOWN,
-        "days_left": _UNKNOWN if days is None else f"{days:,}",
         "if_confirmed": _flag(finding["if_confirmed"]),
         "if_lifted": _flag(finding["if_lifted"]),
     }

@@ -41,3 +41,21 @@ def test_a_file_that_no_choice_can_mend_leaves_only_a_field_for_another(browser:
     assert page.count('type="file"') == 1
     assert "What do you ask?" not in page
     assert 'id="run"' not in page
+
+
+def test_lists_that_were_not_asked_are_said_before_the_headline_and_in_the_history(browser: Browser) -> None:
+    page = visible(browser.get(browser.screened(APPLE)))
+    assert 0 < page.find("Not loaded: OFAC SDN") < page.find("Nothing was found that stops you, on the lists that were")
+    assert "main lists not asked" in visible(browser.get("/screenings"))
+    assert "main lists not asked" in visible(browser.get("/")).partition("Latest screenings")[2]
+
+
+def test_where_all_is_clear_nothing_is_offered_that_holds_nothing(browser: Browser) -> None:
+    address = browser.screened(APPLE)
+    page = browser.get(address)
+    assert "As a picture" not in page
+    assert 'role="search"' not in page
+    assert "Market value" not in page
+    assert "0 findings" not in visible(page)
+    assert f"{address}/download/csv?all=1" in page
+    assert 'role="search"' in browser.get(f"{address}?flag=all")

@@ -328,3 +328,21 @@ def test_every_row_of_a_result_is_reached_by_its_link(browser: Browser, content:
     links = [unescape(one) for one in re.findall(r'href="([^"]+/rows/[^"]+)"', page)]
     assert len(links) == 4
     assert len({visible(browser.get(one)) for one in links}) == 4
+
+
+def test_what_can_be_repeated_stands_below_the_findings_and_a_breach_says_of_what(browser: Browser) -> None:
+    bought = b"Name,ISIN,Acquired on\r\nHANGZHOU HIKVISION DIGITAL-A,CNE100000PM8,2021-03-01\r\n"
+    page = browser.get(browser.screened(bought))
+    assert 0 < page.find('id="findings"') < page.find("/repeat")
+    told = re.search(r"breach: (\w+)", visible(page))
+    assert told, visible(page)
+    assert "As a picture" in page
+
+
+def test_a_deadline_is_told_once_in_its_box(browser: Browser) -> None:
+    address = browser.screened(as_of="2022-06-01")
+    row = html.fromstring(browser.get(f"{address}/rows/3"))
+    box = " ".join(row.xpath("//section[@aria-labelledby='next']")[0].text_content().split())
+    assert re.search(r"sell before 2022-06-03 \d\d:\d\d UTC\S* 1 day left", box), box
+    assert box.count("2022-06-03") == 1
+    assert "days are left" not in box

@@ -49,7 +49,10 @@ class FindingsView:
 
 @dataclass(frozen=True, slots=True)
 class PastScreening:
-    """A line of the history; `file` is empty for rows that came as JSON, `flags` counts by flag."""
+    """A line of the history; `file` is empty for rows that came as JSON, `flags` counts by flag.
+
+    `lists_missing` are the main lists that were not asked; None where that was not recorded then.
+    """
 
     id: str
     created_at: datetime
@@ -61,6 +64,7 @@ class PastScreening:
     file: str
     rows: int
     flags: dict[str, int]
+    lists_missing: tuple[str, ...] | None
 
 
 class PastScreenings:
@@ -229,13 +233,14 @@ def lines() -> Select[Any]:
     table, settings = ScreeningRow.__table__.c, ScreeningSettingsRow.__table__.c
     named = (table.id, table.created_at, table.outcome, table.as_of, table.known_at, settings.jurisdictions)
     # Whole, because PostgreSQL takes no part out of JSON that has a NUL or half a surrogate pair anywhere.
-    query = select(*named, table.source, table.document)
+    query = select(*named, table.source, table.document, settings.document.label("settings"))
     return query.join(ScreeningSettingsRow, settings.id == table.settings_id).where(table.is_complete)
 
 
 def line_of(*row: Any) -> PastScreening:  # noqa: ANN401  # the columns of `lines`
     """Make a line of the history of a row of `lines`."""
-    screening_id, created_at, outcome, as_of, known_at, jurisdictions, source, document = row
+    screening_id, created_at, outcome, as_of, known_at, jurisdictions, source, document, settings = row
+    missing = settings["shared"].get("lists_missing")
     counts = document["counts"]
     outcome, gate = words_of(outcome, document.get("gate"), counts["flags"])
     return PastScreening(
@@ -249,4 +254,5 @@ def line_of(*row: Any) -> PastScreening:  # noqa: ANN401  # the columns of `line
         file=str(source.get("filename", "")),
         rows=counts["rows"],
         flags=dict(counts["flags"]),
+        lists_missing=None if missing is None else tuple(missing),
     )
