@@ -46,6 +46,8 @@ def test_a_person_is_found_in_other_spellings(profile: Profile, printed: str, li
         ("Velkan", "OSTRANDER, Velkan Petrovich"),
         ("V.P. Ostrander", "OSTRANDER, Marek Radimov"),
         ("VLKP", "EL V"),
+        ("Ostrunder A/S", "Velkan OSTRANDER"),
+        ("Ostrunder S/A", "Velkan OSTRANDER"),
         ("Veltrano O.N", "V-ONE"),
     ],
 )

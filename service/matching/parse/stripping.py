@@ -36,8 +36,11 @@ def strip(tokens: list[str], profile: Profile) -> Stripped:
 
 
 def _without_wrappers(tokens: list[str], end: int, profile: Profile) -> int:
-    known = profile.tokens
+    """Count the words before the wrappers at a name's end; the S of `A/S` is of a longer legal form, and none."""
+    known, form = profile.tokens, profile.forms.trailing
     while end and known[tokens[end - 1]].roles & WRAPS and (size := profile.wrappers.trailing.ending(tokens, end)):
+        if known[tokens[end - 1]].roles & ENDS and form.ending(tokens, end) > size:
+            break
         end -= size
     return end
 
