@@ -15,7 +15,7 @@ class PendensError(Exception):
     def __str__(self) -> str:
         """Join what went wrong with the mend, when the class knows one."""
         message = super().__str__() or (type(self).__doc__ or "").strip()
-        return f"{message}: {self.mend}" if self.mend else message
+        return f"{message.rstrip('.')}: {self.mend}" if self.mend else message
 
 
 class InvalidRequestError(PendensError):

@@ -23,6 +23,8 @@ from service.errors import PendensError
 Fault = dict[str, object]
 # Enough of a name to find it; it may have been made to be long.
 _SHOWN_NAME = 60
+# The words of marshmallow that say what is wrong and not of which field.
+_NAMELESS = frozenset({"Unknown field.", "Invalid input type."})
 _UNICODE = frozenset({"utf-8", "utf8"})
 
 
@@ -160,4 +162,13 @@ def _point(location: str, path: tuple[str, ...], found: object) -> Fault:
     kind = kind_of(found) if isinstance(found, PendensError) else INVALID_REQUEST
     steps = (step.replace("~", "~0").replace("/", "~1") for step in path)
     pointer = "".join(f"/{quote(step, safe='~', errors='replace')}" for step in steps)
-    return {"in": location, "pointer": f"#{pointer}", "type": kind.type, "detail": str(found)}
+    return {"in": location, "pointer": f"#{pointer}", "type": kind.type, "detail": _named(str(found), path)}
+
+
+def _named(detail: str, path: tuple[str, ...]) -> str:
+    """Name the field where the words of the schema do not: whoever reads the detail alone knows which it is."""
+    if not path or detail not in _NAMELESS:
+        return detail
+    *within, name = (step[:_SHOWN_NAME] for step in path)
+    place = f" in {'/'.join(within)}" if within else ""
+    return f"{detail.rstrip('.')} {name!r}{place}."

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -175,6 +176,9 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
 # seldom, a thousand clients that wait are a hundred requests a second.
 RETRY_SECONDS = 10
 
+# Options of the command that are fields of the API by the same name.
+_OPTION = re.compile(r"--(columns|sheet|history|lists)\b")
+
 # Ours, and yet nothing of it is a secret.
 _TOLD = (errors.QueueFullError, errors.StaleListError)
 
@@ -246,7 +250,16 @@ def no_room(error: Exception) -> errors.StoreFullError | None:
 
 def detail_of(error: errors.PendensError, kind: ProblemKind) -> str:
     """Say what went wrong; of what the caller cannot mend nothing but the kind."""
-    return str(error) if is_told(error, kind) else (type(error).__doc__ or kind.title).strip().splitlines()[0]
+    return (
+        without_options(str(error))
+        if is_told(error, kind)
+        else (type(error).__doc__ or kind.title).strip().splitlines()[0]
+    )
+
+
+def without_options(message: str) -> str:
+    """Say what a message asks for by the fields of the API, where it names an option of the command."""
+    return _OPTION.sub(r"`\1`", message.replace(" (--history partial)", ""))
 
 
 def is_told(error: errors.PendensError, kind: ProblemKind | None = None) -> bool:

@@ -1,6 +1,7 @@
 """Bodies that are rows alone, CSV or a JSON object to a line; what is asked of them stands in the address."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
@@ -24,6 +25,7 @@ from service.api.repeated import refuse
 from service.errors import TooManyHoldingsError
 
 _PARSER, _HOLDING = BodyParser(), HoldingSchema()
+_PLACE = re.compile(r"line 1 column (\d+)(?: \(char \d+\))?")
 _Rows = tuple[tuple[int, Mapping[str, str]], ...]
 
 
@@ -85,9 +87,14 @@ def _rows(lines: list[tuple[int, bytes]]) -> _Rows:
         except ValidationError as error:
             faults[str(row)] = error.messages
         except ValueError as error:
-            faults[str(row)] = [f"The line is no JSON object: {error}."]
+            faults[str(row)] = [f"The line is no JSON object: {_placed(str(error), row)}."]
     refuse("json", faults)
     return tuple(rows)
+
+
+def _placed(fault: str, row: int) -> str:
+    """Give a place in a line as a place in the body: a parser that reads one line calls each line its first."""
+    return _PLACE.sub(rf"line {row}, column \1", fault)
 
 
 ROW_BODIES: Mapping[str, Callable[[], object]] = {CSV: csv_order, NDJSON: lines_order}

@@ -63,7 +63,13 @@ def show_calendar() -> ResponseReturnValue:
     """Show every dated change that lies ahead of the live lists, for holders of the usual jurisdictions."""
     now = services().screener.now().replace(microsecond=0)
     found = services().deadlines.ahead(now, USUAL_JURISDICTIONS)
-    return render_template("calendar.html", found=found, said=said, family_of=family_of)
+    return render_template(
+        "calendar.html",
+        overdue=[one for one in found if one.is_missed],
+        ahead=[one for one in found if not one.is_missed],
+        said=said,
+        family_of=family_of,
+    )
 
 
 def _sane(code: str) -> str:

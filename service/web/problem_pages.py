@@ -9,7 +9,8 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
-from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, ProblemKind
+from service import errors
+from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, ProblemKind, without_options
 from service.errors import PendensError
 
 # What to do where nobody but the sender, the machinery, or time can mend it; by status.
@@ -30,6 +31,16 @@ _BY_STATUS: Mapping[int, str] = {
     500: "It is a fault of the service: report the `request_id`, under which the log has its cause.",
     503: "Wait as long as `Retry-After` says and send the request again, with an Idempotency-Key if it stores.",
 }
+# Failures of commands, which no address of the API answers.
+_COMMANDS_ALONE = frozenset(
+    {
+        errors.AccessError,
+        errors.UnknownTenantError,
+        errors.UnknownKeyError,
+        errors.UnknownPersonError,
+        errors.RetentionError,
+    }
+)
 _OTHERWISE = "Look at the detail of the answer: it names what is wrong and what to do."
 
 
@@ -55,7 +66,9 @@ def publish(pages: Blueprint) -> None:
 
 def show_problems() -> ResponseReturnValue:
     """Show every problem that the API may answer."""
-    return render_template("problems.html", meanings=sorted(_meanings().values(), key=lambda one: one.kind.name))
+    return render_template(
+        "problems.html", pieces=_pieces, meanings=sorted(_meanings().values(), key=lambda one: one.kind.name)
+    )
 
 
 def show_problem(name: str) -> ResponseReturnValue:
@@ -63,7 +76,7 @@ def show_problem(name: str) -> ResponseReturnValue:
     meaning = _meanings().get(name)
     if meaning is None:
         raise NotFound
-    return render_template("problems.html", meanings=[meaning])
+    return render_template("problems.html", pieces=_pieces, meanings=[meaning])
 
 
 @cache
@@ -85,5 +98,16 @@ def _meanings() -> Mapping[str, ProblemMeaning]:
 
 def _causes(error: type[PendensError]) -> Iterator[tuple[str, str]]:
     said = (inspect.cleandoc(error.__doc__ or "")).splitlines()
-    if said:
-        yield said[0], f"{error.mend[:1].upper()}{error.mend[1:]}." if error.mend else ""
+    if said and error not in _COMMANDS_ALONE:
+        yield said[0], _sentence(error.mend) if error.mend else ""
+
+
+def _sentence(mend: str) -> str:
+    """Make a sentence of what to do; a command keeps its small letter."""
+    first = mend[:1] if mend.startswith("pendens ") else mend[:1].upper()
+    return f"{without_options(first + mend[1:])}."
+
+
+def _pieces(text: str) -> list[tuple[str, bool]]:
+    """Part a text at its backticks: each piece, and whether it is code."""
+    return [(piece, place % 2 == 1) for place, piece in enumerate(text.split("`")) if piece]

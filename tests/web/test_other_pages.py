@@ -178,3 +178,11 @@ def test_a_name_is_written_without_its_folders(browser: Browser) -> None:
     page = browser.get(browser.uploaded(HOLDINGS, "C:/Users/her/posi\ttions.csv"))
     assert "positions.csv" in page
     assert "Users" not in page
+
+
+def test_a_missed_renewal_stands_apart_and_each_programme_is_named_once_an_entry(browser: Browser) -> None:
+    page = visible(browser.get("/calendar"))
+    overdue, _, ahead = page.partition("Overdue")[2].partition(" Ahead ")
+    assert "(missed)" in overdue
+    assert "(missed)" not in ahead
+    assert overdue.count("eo-14032") == 1

@@ -49,6 +49,12 @@ def test_she_is_led_to_the_page_she_wanted_and_every_page_says_who_she_is(asked:
         assert "Sign out" in page
 
 
+def test_who_is_not_signed_in_is_offered_no_pages(asked: Browser) -> None:
+    assert 'aria-label="Main"' not in asked.get("/sign-in")
+    sign_in(asked)
+    assert 'aria-label="Main"' in asked.get("/")
+
+
 def test_the_cookie_is_for_this_service_alone(asked: Browser, services: Services) -> None:
     response = asked.post("/sign-in", {"name": "dana", "password": PASSWORD})
     (cookie,) = [one for one in response.headers.getlist("Set-Cookie") if one.startswith("pendens-signed-in=")]
