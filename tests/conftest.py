@@ -33,6 +33,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_home_of_the_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give whatever names no home another default than the one of who runs the tests, where anything may lie."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 if SERVER:
 
     @pytest.fixture(autouse=True)
