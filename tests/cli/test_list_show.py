@@ -83,7 +83,7 @@ def test_a_held_version_is_named_and_can_be_shown_itself(tmp_path: Path, capsys:
     assert (itself["state"], itself["entries"], itself["notes"]) == ("held", 1, held["notes"])
     assert itself["flags"] == {"blocked": 1, "former": 3}
     assert run_command(["lists", "show", "house-desk"]) == 0
-    assert f"held: {held['version'][:19]} of 2026-01-05 with 1 entries" in capsys.readouterr().out
+    assert f"held: {held['version'][:19]} of 2026-01-05 with 1 entry" in capsys.readouterr().out
 
 
 def test_a_tag_without_a_row_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

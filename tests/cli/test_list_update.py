@@ -102,7 +102,7 @@ def test_one_list_that_fails_does_not_stop_the_others(
     publisher.files["/house.csv"] = b"id,name,restriction\n1,Evergreen Tanker Holdings Ltd,blocked\n"
     publisher.plays[PRIMARY] = gives(b"", 500)
     assert run_command(["lists", "update", "us-sdn", "house-desk"]) == 2
-    assert "house-desk  live  1 entries" in capsys.readouterr().out
+    assert "house-desk  live  1 entry" in capsys.readouterr().out
 
 
 def test_a_list_that_needs_a_token_names_the_setting_and_never_shows_the_token(

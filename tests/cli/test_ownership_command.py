@@ -202,7 +202,7 @@ def test_ownership_in_an_opensanctions_file_reaches_from_owners_it_shares_an_id_
     file = tmp_path / "entities.ftm.json"
     file.write_text("\n".join(map(json.dumps, entities)))
     assert run_command(["lists", "load", "os-x", str(file), "--published-on", "2026-01-05"]) == 0
-    assert "os-x  live  1 entries" in (shown := capsys.readouterr().out)
+    assert "os-x  live  1 entry" in (shown := capsys.readouterr().out)
     assert "1 owners are no entity of the file: left out" in shown
     document = screen(tmp_path, capsys, "--lists", "us-sdn", names=["BIRCH TRADING LLC", "CEDAR PORT JSC"])
     assert flags(document) == ["blocked", "clear"]
