@@ -1,6 +1,7 @@
 """Runs the HTTP service under gunicorn: the application is made once and its workers share it."""
 
 import errno
+import os
 import socket
 import sys
 from collections.abc import Callable
@@ -166,11 +167,11 @@ def run(settings: Settings) -> None:
         shown.write(FIRST_KEY.format(first.text))
         shown.flush()
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    counts = metrics.begin_anew()
+    counts, own = metrics.begin_anew(), os.getpid()
     try:
         _serve(settings, host, lambda: create_app_for(settings))
     finally:
-        metrics.end(counts)
+        metrics.end(counts, own)
 
 
 def _serve(settings: Settings, host: str, build: Callable[[], Flask]) -> None:

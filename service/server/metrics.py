@@ -39,9 +39,9 @@ def begin_anew() -> Path | None:
     return folder
 
 
-def end(folder: Path | None) -> None:
-    """Remove the folder when the service ends."""
-    if folder is not None:
+def end(folder: Path | None, made_by: int) -> None:
+    """Remove the folder when the process that made it ends; its workers end many times before."""
+    if folder is not None and os.getpid() == made_by:
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -64,24 +64,51 @@ class Metrics:
         found = (lru_cache(maxsize=_SERIES)(one.labels) for one in (requests, seconds, screenings, rows))
         self._requests, self._seconds, self._screenings, self._rows = found
 
+        self._process, self._may_count = 0, False
+
     def count_screening(self, head: Mapping[str, Any]) -> None:
         """Count a screening that was made, and its holdings."""
-        self._screenings(head["outcome"]).inc()
-        for flag, number in head["counts"]["flags"].items():
-            self._rows(flag).inc(number)
+        if self._has_room():
+            self._screenings(head["outcome"]).inc()
+            for flag, number in head["counts"]["flags"].items():
+                self._rows(flag).inc(number)
 
     def count_request(self, response: Response) -> Response:
         """Count a request that is answered."""
-        endpoint = request.url_rule.rule if request.url_rule else _ELSEWHERE
-        self._requests(request.method, endpoint, response.status_code).inc()
-        if "begun" in g:
-            self._seconds(endpoint).observe(time.perf_counter() - g.begun)
+        if self._has_room():
+            endpoint = request.url_rule.rule if request.url_rule else _ELSEWHERE
+            self._requests(request.method, endpoint, response.status_code).inc()
+            if "begun" in g:
+                self._seconds(endpoint).observe(time.perf_counter() - g.begun)
         return response
+
+    def _has_room(self) -> bool:
+        """Tell whether this process can count: its files are there with all their bytes, looked at once.
+
+        Why: the library maps files with holes; on a disk that is full the kernel ends a process that fills one. An
+        answer is worth more than its count.
+        """
+        if self._process != os.getpid():
+            self._process = os.getpid()
+            try:
+                self._take_room()
+                self._may_count = True
+            except OSError as error:
+                self._may_count = False
+                structlog.get_logger().warning("this worker counts nothing", cause=error.strerror)
+        return self._may_count
+
+    def _take_room(self) -> None:
+        self._screenings("clear"), self._seconds(_ELSEWHERE)  # a series of each kind of file
+        folder = os.environ.get(_FOLDER)
+        for file in Path(folder).glob(f"*_{os.getpid()}.db") if folder else ():
+            with file.open("r+b") as handle:
+                os.posix_fallocate(handle.fileno(), 0, file.stat().st_size)
 
     def text(self) -> Response:
         """Write all counts in the format that Prometheus reads."""
         registry = self._registry
-        if _FOLDER in os.environ:
+        if Path(os.environ.get(_FOLDER, os.devnull)).is_dir():
             registry = self._library.CollectorRegistry()
             importlib.import_module("prometheus_client.multiprocess").MultiProcessCollector(registry)
         now = self._library.CollectorRegistry()
