@@ -42,6 +42,7 @@ def begin_anew() -> Path | None:
 def end(folder: Path | None, made_by: int) -> None:
     """Remove the folder when the process that made it ends; its workers end many times before."""
     if folder is not None and os.getpid() == made_by:
+        os.environ.pop(_FOLDER, None)
         shutil.rmtree(folder, ignore_errors=True)
 
 
