@@ -90,13 +90,13 @@ class Metrics:
         answer is worth more than its count.
         """
         if self._process != os.getpid():
-            self._process = os.getpid()
             try:
                 self._take_room()
                 self._may_count = True
             except OSError as error:
                 self._may_count = False
                 structlog.get_logger().warning("this worker counts nothing", cause=error.strerror)
+            self._process = os.getpid()  # last: another thread of a new worker waits for no half-made answer
         return self._may_count
 
     def _take_room(self) -> None:

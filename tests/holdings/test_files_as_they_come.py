@@ -93,6 +93,14 @@ def test_a_part_of_the_world_is_nobodys_name(region: str) -> None:
     assert holding.beside == ()
 
 
+@pytest.mark.parametrize(
+    "region", ["Europe (CHINA MOBILE LTD)", "Global ex CHINA MOBILE LTD", "World without SMIC CORP"]
+)
+def test_a_name_beside_a_part_of_the_world_is_still_asked_for(region: str) -> None:
+    (holding,) = read_portfolio(csv_file("Name,ISIN,Region", f"A COMPANY,{SAP},{region}")).portfolio.holdings
+    assert region in {text.text for text in holding.beside}
+
+
 def test_two_isins_of_a_row_that_differ_are_both_kept() -> None:
     holding = read_portfolio(
         csv_file("Name,ISIN,Key", f"A COMPANY,{SAP},{SMIC}", f"B,{APPLE},{APPLE}")

@@ -16,7 +16,10 @@ ECHOED = frozenset({"reference", "account"})  # they say nothing of the security
 _DATA = tomllib.loads(files(__package__).joinpath("headings.toml").read_text("utf-8"))
 # Headings that no field takes, and whose texts may name a security or the other side of a contract all the same.
 _LOOKED_AT = frozenset(_DATA["other"]["looked_at"])
-_BUT = re.compile(r"\s(?:ex|excluding|without|ohne|hors)\b.*")  # Europe ex UK
+# Europe ex UK; whatever else is left out may be a company, and is asked for.
+_BUT = re.compile(
+    r"\s(?:ex|excluding|without|ohne|hors)\s(?:uk|us|usa|emu|eu|japan|china|india|korea|australia|switzerland)$"
+)
 # What a derivative is screened by, and the field it goes into.
 UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
 NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
@@ -101,7 +104,7 @@ def is_looked_at(heading: str) -> bool:
 
 def is_region(cell: str) -> bool:
     """Tell whether a cell says a part of the world and nothing else: `Europe`, `Asia ex Japan`."""
-    return _BUT.sub("", fold(cell)) in _REGIONS
+    return _BUT.sub("", plain(cell)) in _REGIONS
 
 
 def doubtful_fields(headings: Mapping[str, str]) -> list[str]:
