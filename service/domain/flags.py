@@ -1,6 +1,6 @@
 """The one word a caller acts on, and what it allows: total tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,7 +120,7 @@ _IN_FORCE = {
 }
 
 
-def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
+def flag_of(standing: Standing | None, jurisdictions: Collection[str]) -> Flag:
     """Read a standing for holders of the given jurisdictions."""
     if standing is None:
         return Flag.CLEAR
@@ -133,7 +133,7 @@ def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
     return _SUSPENDED.get(standing.status) or _flag_by_clock(standing)
 
 
-def flag_if_lifted(standing: Standing, jurisdictions: Iterable[str]) -> Flag | None:
+def flag_if_lifted(standing: Standing, jurisdictions: Collection[str]) -> Flag | None:
     """Give the flag that would stand now without the order or licence; None where nothing is suspended."""
     if not standing.licence and flag_of(standing, jurisdictions) not in _SUSPENDED.values():
         return None
@@ -175,7 +175,7 @@ def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) 
     return any(one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes)
 
 
-def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool:
+def _restricts_nothing(standing: Standing, jurisdictions: Collection[str]) -> bool:
     programme = standing.programme
     return (
         standing.beneath is Status.PROPOSED
@@ -190,5 +190,7 @@ def _flag_by_clock(standing: Standing) -> Flag:
         return Flag.PENDING
     if standing.programme.restriction is not Restriction.DIVESTMENT:
         return _IN_FORCE[standing.programme.restriction]
+    if standing.programme.regime:  # what is still held when the last phase is over must be sold all the same
+        return Flag.DIVEST
     is_open = standing.divest_before is None or standing.at < standing.divest_before
     return Flag.DIVEST if is_open else Flag.NO_TRADE

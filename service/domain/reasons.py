@@ -6,9 +6,11 @@ from datetime import datetime
 from service.domain.events import EventKind, Scope
 from service.domain.flags import Flag
 from service.domain.instruments import Applies
+from service.domain.jurisdictions import is_part
 from service.domain.licences import Licence
 from service.domain.matches import Match, Strength
 from service.domain.programmes import Restriction
+from service.domain.regimes import Regime
 from service.domain.status import ENDINGS, Standing, Status
 
 
@@ -47,8 +49,11 @@ def path_of(standing: Standing) -> str:
 def _listed(standing: Standing) -> str:
     if standing.listing.is_derived:
         return _owned(standing)
-    listing = standing.listing
-    return f"has been on {listing.list_code} since {listing.listed_on} under {standing.programme.name}"
+    listing, law = standing.listing, standing.programme.name
+    if standing.followed:
+        since = f"has been on {listing.list_code} since {listing.listed_on} under {standing.followed.name}"
+        return f"{since}, and by that falls under {law} since {standing.since:%Y-%m-%d}"
+    return f"has been on {listing.list_code} since {listing.listed_on} under {law}"
 
 
 def _owned(standing: Standing) -> str:
@@ -86,7 +91,8 @@ def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
         return f"{_listed(standing)}; that restricts no trading"
     if standing.applicability.reach is Applies.NO:
         return f"{_listed(standing)}; that does not restrict this security ({programme.source})"
-    return f"{_listed(standing)}; that binds {programme.binds} persons, not this holder"
+    bound = f"investors of {programme.binds} alone" if is_part(programme.binds) else f"{programme.binds} persons"
+    return f"{_listed(standing)}; that binds {bound}, not this holder"
 
 
 def _suspended(standing: Standing, hypothetical: Flag | None) -> str:
@@ -146,11 +152,31 @@ def _divest(standing: Standing, hypothetical: Flag | None) -> str:
     until = f", before {_instant(standing.divest_before)}" if standing.divest_before else ""
     if standing.licence:
         return _divest_by_licence(standing, standing.licence, until, hypothetical)
+    if standing.programme.regime:
+        return f"{_listed(standing)}: {_by_phases(standing, standing.programme.regime)}"
     begun = _instant(standing.restricted_from or standing.since)
     return (
         f"{_listed(standing)}: purchases have been prohibited since {begun} "
         f"and sales are allowed only to divest{until}{_sale(standing)}"
     )
+
+
+def _by_phases(standing: Standing, regime: Regime) -> str:
+    """Say what a statute or a mandate asks of its investors: by when how much, and counted from what."""
+    phases = standing.phases
+    ahead = [(phase, closes) for phase, closes in phases if closes > standing.at]
+    if not regime.phases:
+        sell = "what is held must be sold as soon as that can be done prudently"
+    elif not phases:
+        told = ", ".join(map(str, regime.phases))
+        sell = f"what is held must be sold, {told} of {regime.begins_with}, whose day no list here states"
+    elif not ahead:
+        sell = f"what is held should have been sold before {_instant(phases[-1][1])}, and must be sold"
+    else:
+        told = ", ".join(f"{phase.percent} % before {_instant(closes)}" for phase, closes in ahead)
+        sell = f"what is held must be sold, {told}, counted from {regime.begins_with}"
+    exempt = f" (exempt: {regime.exemption})" if regime.exemption else ""
+    return f"no new investment, and {sell}{exempt} ({standing.programme.source})"
 
 
 def _sale(standing: Standing) -> str:

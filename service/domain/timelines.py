@@ -1,6 +1,6 @@
 """A listing's whole life: its acts, and what was allowed between them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,7 +28,8 @@ class Span:
 class Timeline:
     """A listing with its acts in order, notes on others included, and the spans between them.
 
-    `restricted_from` and `divest_before` (exclusive) are those of its clock, whether or not they took effect.
+    `restricted_from` and `divest_before` (exclusive) are those of its clock, whether or not they took effect; `phases`
+    those of a regime, by percent, each with the first moment after it.
     """
 
     listing: Listing
@@ -36,17 +37,28 @@ class Timeline:
     spans: tuple[Span, ...]
     restricted_from: datetime | None = None
     divest_before: datetime | None = None
+    phases: tuple[tuple[int, datetime], ...] = ()
+
+
+def _as_it_is(standing: Standing | None) -> Standing | None:
+    return standing
 
 
 def timeline_of(
-    listing: Listing, programmes: Programmes, known_at: Moment, jurisdictions: Sequence[str] = ("US",)
+    listing: Listing,
+    programmes: Programmes,
+    known_at: Moment,
+    jurisdictions: Sequence[str] = ("US",),
+    read: Callable[[Standing | None], Standing | None] = _as_it_is,
 ) -> Timeline:
     """Tell what a listing allowed, from its first act on, as it was known at an instant.
+
+    `read` is what becomes of a standing where the listing follows from another (`Followed.read`).
 
     Raises:
         UnknownProgrammeError: the listing's programme has no row.
     """
-    standings = list(_standings(listing, programmes, known_at))
+    standings = list(_standings(listing, programmes, known_at, read))
     spans: list[Span] = []
     for standing in standings:
         flag = flag_of(standing, jurisdictions)
@@ -57,20 +69,28 @@ def timeline_of(
         trade = trade_of(flag, standing)
         spans.append(Span(standing.at, None, standing.status, flag, trade, standing.programme.code))
     restricted_from, divest_before = _window(standings)
-    return Timeline(listing, _acts(listing, programmes, standings), tuple(spans), restricted_from, divest_before)
+    phases = tuple((phase.percent, closes) for phase, closes in standings[-1].phases) if standings else ()
+    acts = _acts(listing, programmes, standings)
+    return Timeline(listing, acts, tuple(spans), restricted_from, divest_before, phases)
 
 
-def _standings(listing: Listing, programmes: Programmes, known_at: Moment) -> Iterator[Standing]:
+def _standings(
+    listing: Listing,
+    programmes: Programmes,
+    known_at: Moment,
+    read: Callable[[Standing | None], Standing | None],
+) -> Iterator[Standing]:
     """Read the listing at each instant at which something may change."""
     for instant in sorted(_turning_points(listing, programmes)):
-        standing = standing_at(listing, programmes, Moment(instant), known_at)
+        standing = read(standing_at(listing, programmes, Moment(instant), known_at))
         if standing is not None:
             yield standing
 
 
 def _window(standings: Sequence[Standing]) -> tuple[datetime | None, datetime | None]:
     """Give the dates of the clock that the listing came to stand under last."""
-    dated = [standing for standing in standings if standing.restricted_from or standing.divest_before]
+    clocked = (standing for standing in standings if not standing.programme.regime)
+    dated = [standing for standing in clocked if standing.restricted_from or standing.divest_before]
     return (dated[-1].restricted_from, dated[-1].divest_before) if dated else (None, None)
 
 

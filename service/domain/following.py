@@ -1,0 +1,80 @@
+"""What follows from another list: a statute that binds who is on a list of others (IC 5-10.2-13: the Entity List).
+
+Such a listing is on no list of its own. It is read from the one that it follows whenever a holder is asked about whom
+the statute binds, so that it is there as long as that one stands, whatever version of the list was loaded.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from service.domain.events import BEGINNINGS, Event, EventKind, Scope
+from service.domain.jurisdictions import is_bound
+from service.domain.listings import Listing
+from service.domain.programmes import Programme, Programmes
+from service.domain.regimes import Following
+from service.domain.status import ENDINGS, Standing
+
+# What the authority of the list does to the name; an order that suspends its restriction leaves the name there.
+_ACTS = frozenset({*BEGINNINGS, *ENDINGS, EventKind.FOUND})
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A listing under a statute that follows from another; `original` is the programme that it was printed under.
+
+    `doubt` says what is not established; empty where it is.
+    """
+
+    listing: Listing
+    original: Programme
+    doubt: str = ""
+
+    def read(self, standing: Standing | None) -> Standing | None:
+        """Say in the standing what it follows from; None before the statute, or where the listing ended before it."""
+        begins = standing.programme.begins if standing else None
+        if standing is None or (begins and min(standing.at, standing.since) < begins):
+            return None
+        return replace(standing, followed=self.original, unsettled=standing.unsettled or self.doubt)
+
+
+def following(
+    listing: Listing, country: str | None, programmes: Programmes, jurisdictions: Collection[str]
+) -> Iterator[Followed]:
+    """Give what a listing of a party in a country makes fall under the statutes that bind a holder.
+
+    Raises:
+        UnknownProgrammeError: a programme has no row.
+    """
+    for rule in programmes.following.get(listing.programme, ()):
+        if not is_bound(programmes.get(rule.programme).binds, jurisdictions):
+            continue
+        if rule.countries and country and country not in rule.countries:
+            continue
+        yield Followed(
+            replace(
+                listing,
+                programme=rule.programme,
+                events=tuple(sorted(_acts(listing, programmes), key=lambda act: act.rank)),
+                source=rule.source,
+                grade=rule.grade,
+                restricted_from=None,
+                divest_before=None,
+            ),
+            programmes.get(listing.programme),
+            "" if country or not rule.countries else _doubt(listing, rule),
+        )
+
+
+def _acts(listing: Listing, programmes: Programmes) -> Iterator[Event]:
+    """Give the acts on the name, and those that took every name off the list."""
+    yield from (act for act in listing.events if act.kind in _ACTS)
+    for act in programmes.get(listing.programme).events:
+        if act.scope is Scope.PROGRAMME and act.kind in ENDINGS:
+            yield replace(act, scope=Scope.LISTING)
+
+
+def _doubt(listing: Listing, rule: Following) -> str:
+    named = " or ".join(sorted(rule.countries))
+    return (
+        f"is on {listing.list_code}, which states no country of it: whether it is there for {named} is not established"
+    )
