@@ -15,7 +15,8 @@ from service.domain.regimes import Following
 from service.domain.status import ENDINGS, Standing
 
 # What the authority of the list does to the name; an order that suspends its restriction leaves the name there.
-_ACTS = frozenset({*BEGINNINGS, *ENDINGS, EventKind.FOUND})
+_BEGINNING = frozenset({*BEGINNINGS, EventKind.FOUND})
+_ACTS = frozenset({*_BEGINNING, *ENDINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def following(
             replace(
                 listing,
                 programme=rule.programme,
-                events=tuple(sorted(_acts(listing, programmes), key=lambda act: act.rank)),
+                events=tuple(sorted(_acts(listing, programmes, rule), key=lambda act: act.rank)),
                 source=rule.source,
                 grade=rule.grade,
                 restricted_from=None,
@@ -65,11 +66,12 @@ def following(
         )
 
 
-def _acts(listing: Listing, programmes: Programmes) -> Iterator[Event]:
+def _acts(listing: Listing, programmes: Programmes, rule: Following) -> Iterator[Event]:
     """Give the acts on the name, and those that took every name off the list."""
-    yield from (act for act in listing.events if act.kind in _ACTS)
+    kinds = _BEGINNING if rule.outlives else _ACTS
+    yield from (act for act in listing.events if act.kind in kinds)
     for act in programmes.get(listing.programme).events:
-        if act.scope is Scope.PROGRAMME and act.kind in ENDINGS:
+        if act.scope is Scope.PROGRAMME and act.kind in ENDINGS and not rule.outlives:
             yield replace(act, scope=Scope.LISTING)
 
 

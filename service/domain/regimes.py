@@ -83,7 +83,8 @@ class Regime:
 class Following:
     """A row of the table of what follows: who is listed under `followed` falls under `programme` too.
 
-    `countries` are those that the followed listing may be of, empty where any will do.
+    `countries` are those that the followed listing may be of, empty where any will do. One that `outlives` the followed
+    listing goes on when that ends: the list only showed what the statute asks for.
     """
 
     programme: str
@@ -91,3 +92,4 @@ class Following:
     source: str
     grade: str
     countries: frozenset[str] = frozenset()
+    outlives: bool = False

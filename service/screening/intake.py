@@ -159,7 +159,7 @@ def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -
         done += len(batch.holdings)
         if progress:
             progress(done)
-    results.notes.warn_at_last(said.on_lists(run.accepted_gaps()))
+    results.notes.warn_at_last(said.on_lists(run.accepted_gaps(), run.absent()))
 
 
 def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], results: Results) -> None:

@@ -1,6 +1,6 @@
 """A screening under way: of what it is answered, and what it says of some holdings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.namesakes import HouseNamesake, with_namesakes
 from service.domain.outcomes import Shortfall
+from service.lists.main_lists import absent_besides
 from service.matching import Index, Profile
 from service.matching.parse.security_terms import terms_of
 from service.register.register import Register
@@ -44,6 +45,10 @@ class Run:
     def notes(self) -> RunNotes:
         """Begin to note what a reader should be warned of."""
         return RunNotes(self.register, self.index, self.lists, self.question.as_of, self.bundled_alone)
+
+    def absent(self) -> Iterator[tuple[str, str]]:
+        """Say, by jurisdiction, what the holder's own law asks for and no list in use has."""
+        return absent_besides(self.question.jurisdictions, {use.version.code for use in self.lists})
 
     def accepted_gaps(self) -> Mapping[str, str]:
         """Say, by list, which days the caller accepts not to be known."""
@@ -88,7 +93,7 @@ def screen_rows(run: Run, notes: RunNotes, rows: Sequence[Holding]) -> ScreenedR
     if run.namesakes:
         found = [with_namesakes(one, some, run.namesakes) for one, some in zip(screened, found, strict=True)]
     day = run.question.as_of.at(UTC).date()
-    judged = with_markets(screened, found, run.register)
+    judged = with_markets(screened, found, run.register, {use.version.code for use in run.lists})
     findings = tuple(
         judge(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
         for holding, matches in zip(screened, judged, strict=True)

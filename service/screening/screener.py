@@ -24,6 +24,7 @@ from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
 from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
+from service.screening.markets import idle_lists
 from service.screening.run import Run, screen_rows
 from service.screening.shortfalls import of_days, of_lists
 from service.screening.warnings import RowWarnings, joined, only_bundled
@@ -189,7 +190,11 @@ class Screener:
             portfolio,
             holdings=tuple(holding for holding in portfolio.holdings if (holding.sheet, holding.row) not in rejected),
             errors=tuple(errors),
-            warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists(run.accepted_gaps())),
+            warnings=(
+                *notes.reworded(portfolio.warnings),
+                *joined(warnings),
+                *notes.on_lists(run.accepted_gaps(), run.absent()),
+            ),
         )
         return Screening(run, whole, tuple(findings))
 
@@ -235,7 +240,9 @@ class Screener:
 
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
-        return tuple(self.use(version, request, now) for version in register.lists)
+        asked = request.lists or self.lists
+        idle = frozenset[str]() if asked else idle_lists(request.jurisdictions)
+        return tuple(self.use(version, request, now) for version in register.lists if version.code not in idle)
 
     def require_fresh(self, request: ScreeningRequest) -> None:
         """Refuse a question to lists that are past their limit, where that is the policy.
@@ -277,7 +284,7 @@ class Screener:
 
     def bundled_alone(self) -> tuple[str, ...]:
         """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""
-        codes = tuple(version.code for version in self.register.lists)
+        codes = tuple(version.code for version in self.register.lists if version.code not in idle_lists(()))
         return codes if self.bundled.issuperset(codes) else ()
 
     def only_bundled(self) -> str:
