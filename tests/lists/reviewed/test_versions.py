@@ -178,7 +178,10 @@ def test_the_place_of_a_wide_act_makes_the_version_for_it_ranks_the_acts_of_one_
     assert before.version != after.version
 
 
-LAW = ("programmes.csv", "clocks.csv", "ownership_rules.csv", "directives.csv", "licences.csv")
+LAW = (
+    *("programmes.csv", "clocks.csv", "ownership_rules.csv", "directives.csv", "licences.csv"),
+    *("regimes.csv", "phases.csv", "following.csv"),
+)
 
 
 def test_the_programme_table_is_hashed_with_its_reader(folder: Path) -> None:
