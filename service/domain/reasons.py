@@ -49,11 +49,19 @@ def path_of(standing: Standing) -> str:
 def _listed(standing: Standing) -> str:
     if standing.listing.is_derived:
         return _owned(standing)
-    listing, law = standing.listing, standing.programme.name
+    law = standing.programme.name
     if standing.followed:
-        since = f"has been on {listing.list_code} since {listing.listed_on} under {standing.followed.name}"
+        since = f"{_since(standing)} under {standing.followed.name}"
         return f"{since}, and by that falls under {law} since {standing.since:%Y-%m-%d}"
-    return f"has been on {listing.list_code} since {listing.listed_on} under {law}"
+    return f"{_since(standing)} under {law}"
+
+
+def _since(standing: Standing) -> str:
+    """Say since when a list has named it; the day of a file is one by which it did."""
+    listing = standing.listing
+    act = listing.listed_event
+    latest = " at the latest" if act and act.is_inferred else ""
+    return f"has been on {listing.list_code} since {listing.listed_on}{latest}"
 
 
 def _owned(standing: Standing) -> str:
@@ -109,6 +117,8 @@ def _suspended(standing: Standing, hypothetical: Flag | None) -> str:
 
 def _pending(standing: Standing, _hypothetical: Flag | None) -> str:
     begins = _instant(standing.restricted_from)
+    if standing.programme.restriction is Restriction.PARTIAL:
+        return f"{_listed(standing)}: what it restricts is restricted from {begins} ({standing.programme.source})"
     closes = f", and sales are prohibited from {_instant(standing.divest_before)}" if standing.divest_before else ""
     return f"{_listed(standing)}: purchases are prohibited from {begins}{closes}"
 
