@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 from service.domain.coverage import Gap
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
-from service.domain.following import following
+from service.domain.following import binding_rules, following
 from service.domain.holdings import Holding
 from service.domain.instruments import Terms
 from service.domain.listings import Listing
@@ -148,7 +148,8 @@ def _standings(
     standing = standing_in(listing, register.programmes, asked, gap=gap, terms=terms)
     if standing is not None:
         yield listing, standing
-    if listing.programme not in register.programmes.following:
+    # Why: to read a party costs more than the rest of this; for most holders nothing follows from any list.
+    if not binding_rules(listing.programme, register.programmes, question.jurisdictions):
         return
     country = register.parties[listing.party_id].country
     for one in following(listing, country, register.programmes, question.jurisdictions):

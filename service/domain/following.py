@@ -38,6 +38,16 @@ class Followed:
         return replace(standing, followed=self.original, unsettled=standing.unsettled or self.doubt)
 
 
+def binding_rules(programme: str, programmes: Programmes, jurisdictions: Collection[str]) -> tuple[Following, ...]:
+    """Give the statutes that follow a programme and bind a holder.
+
+    Raises:
+        UnknownProgrammeError: a programme has no row.
+    """
+    rules = programmes.following.get(programme, ())
+    return tuple(rule for rule in rules if is_bound(programmes.get(rule.programme).binds, jurisdictions))
+
+
 def following(
     listing: Listing, country: str | None, programmes: Programmes, jurisdictions: Collection[str]
 ) -> Iterator[Followed]:
@@ -46,9 +56,7 @@ def following(
     Raises:
         UnknownProgrammeError: a programme has no row.
     """
-    for rule in programmes.following.get(listing.programme, ()):
-        if not is_bound(programmes.get(rule.programme).binds, jurisdictions):
-            continue
+    for rule in binding_rules(listing.programme, programmes, jurisdictions):
         if rule.countries and country and country not in rule.countries:
             continue
         yield Followed(

@@ -45,8 +45,10 @@ def _unsettled(
     A list that has one measure in each entry names a company once for each: the best match on an annex that restricts
     no trading says nothing of whether another annex of the same law, which does, means the company too.
     """
+    if len(counting) == len(found):
+        return
     families = [_families(match, code, register) for match in counting]
-    if not families or any(restricting for restricting, _ in families):
+    if any(restricting for restricting, _ in families):
         return
     idle = frozenset[str]().union(*(idle for _, idle in families))
     for match in found:

@@ -145,3 +145,15 @@ def test_the_law_answers_to_its_day_and_minute(asked: dict[str, str], screeners:
     if asked["status"]:
         told["status"] = found.basis.standing.status.value if found.basis else ""
     assert told == {field: asked[field] for field in told}
+
+
+def test_a_day_that_a_list_does_not_know_is_open_for_the_holders_of_the_statute_that_follows_it(
+    screeners: Mapping[str, Screener],
+) -> None:
+    def causes(holder: str) -> list[str]:
+        request = ScreeningRequest(Moment.parse("2024-05-01"), jurisdictions=(holder,))
+        found = screeners["us-el"].screen(Portfolio((Holding(1, "SOME BAKERY"),), rows=1), request)
+        return [one.cause.value for one in found.shortfalls]
+
+    assert causes("US-IN") == ["history"]
+    assert causes("US") == []
