@@ -48,6 +48,8 @@ def test_a_state_has_its_list_its_phases_and_its_calendar(tmp_path: Path, capsys
     assert (again["screenings"], again["differences"]) == (2, [])
     ahead = answered(capsys, "calendar", "--jurisdiction", "US-TX")["deadlines"]
     assert {one["at"][:10] for one in ahead if one["change"] == "phase_ends"} >= {"2027-04-28"}
+    assert run_command(["calendar", "--ics", "--jurisdiction", "US-TX"]) == 0
+    assert "UID:phase_ends-100-us-tx-2270-us-tx-us-tx-1@pendens" in capsys.readouterr().out
     none = answered(capsys, "calendar", "--jurisdiction", "US")["deadlines"]
     assert not [one for one in none if one["change"] == "phase_ends"]
 
