@@ -118,7 +118,8 @@ def _suspended(standing: Standing, hypothetical: Flag | None) -> str:
 def _pending(standing: Standing, _hypothetical: Flag | None) -> str:
     begins = _instant(standing.restricted_from)
     if standing.programme.restriction is Restriction.PARTIAL:
-        return f"{_listed(standing)}: what it restricts is restricted from {begins} ({standing.programme.source})"
+        law = standing.programme.source
+        return f"{_listed(standing)}: what it restricts is restricted from {begins} ({law})"
     closes = f", and sales are prohibited from {_instant(standing.divest_before)}" if standing.divest_before else ""
     return f"{_listed(standing)}: purchases are prohibited from {begins}{closes}"
 
