@@ -12,7 +12,7 @@ from service.domain.jurisdictions import is_bound
 from service.domain.listings import Listing
 from service.domain.programmes import Programme, Programmes
 from service.domain.regimes import Following
-from service.domain.status import ENDINGS, Standing
+from service.domain.status import ENDINGS, ListingStatus
 
 # What the authority of the list does to the name; an order that suspends its restriction leaves the name there.
 _BEGINNING = frozenset({*BEGINNINGS, EventKind.FOUND})
@@ -30,12 +30,12 @@ class Followed:
     original: Programme
     doubt: str = ""
 
-    def read(self, standing: Standing | None) -> Standing | None:
+    def read(self, listing_status: ListingStatus | None) -> ListingStatus | None:
         """Say in the standing what it follows from; None before the statute, or where the listing ended before it."""
-        begins = standing.programme.begins if standing else None
-        if standing is None or (begins and min(standing.at, standing.since) < begins):
+        begins = listing_status.programme.begins if listing_status else None
+        if listing_status is None or (begins and min(listing_status.at, listing_status.since) < begins):
             return None
-        return replace(standing, followed=self.original, unsettled=standing.unsettled or self.doubt)
+        return replace(listing_status, followed=self.original, unsettled=listing_status.unsettled or self.doubt)
 
 
 def binding_rules(programme: str, programmes: Programmes, jurisdictions: Collection[str]) -> tuple[Following, ...]:

@@ -7,7 +7,7 @@ import pytest
 
 from service.domain.deadlines import DatedChange, deadlines_of
 from service.domain.events import EventKind, Scope
-from service.domain.findings import BREACH, Finding, Question, judge
+from service.domain.findings import BREACH, Finding, Question, finding_of
 from service.domain.flags import Decision, Flag, Permission
 from service.domain.following import following
 from service.domain.holdings import Holding, Side
@@ -38,7 +38,7 @@ def answer(record: Listing, at: str, holder: str, country: str | None = "CN", **
     known = Register.of([published("us-test", [party(country=country)], [record])], LAW)
     question = Question(moment(at), moment("2040-01-01"), (holder,))
     holding = replace(Holding(2, "ACME CORP"), **changes)  # type: ignore[arg-type]
-    return judge(holding, [match(Strength.EXACT)], known, question)
+    return finding_of(holding, [match(Strength.EXACT)], known, question)
 
 
 @pytest.mark.parametrize(

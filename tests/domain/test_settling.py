@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.flags import Flag
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Strength
@@ -27,7 +27,7 @@ def answer(best: str, other: str, *matches: Match) -> Finding:
         [published("eu-test", parties, [listing(best), listing(other, party_id="other", entry="Acme Bank")])], LAW
     )
     question = Question(moment("2021-02-01"), moment("2026-11-22"), ("US",))
-    return judge(Holding(2, "ACME CORP"), matches, known, question)
+    return finding_of(Holding(2, "ACME CORP"), matches, known, question)
 
 
 EXACT, LEAD = match(Strength.EXACT), match(Strength.POSSIBLE, "other", 0.7)

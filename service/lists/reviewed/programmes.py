@@ -140,8 +140,8 @@ def _bound(row: TableRow) -> str:
     except UnknownJurisdictionError:
         code = ""
     if code != text:
-        mend = f"write one of US, EU, UK, {EVERYBODY}, or a country code of ISO 3166, with its state as in US-IN"
-        raise row.fault("binds", f"{text!r} is no jurisdiction", mend)
+        hint = f"write one of US, EU, UK, {EVERYBODY}, or a country code of ISO 3166, with its state as in US-IN"
+        raise row.fault("binds", f"{text!r} is no jurisdiction", hint)
     return code
 
 
