@@ -37,6 +37,7 @@ _MIN_FREE_MB = 10
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
+_SAFE = re.compile(r"https://[^/?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/|$)", re.IGNORECASE)
 # What a key looks like; `service.access` makes them.
 _KEY = re.compile(r"pnd_[a-z0-9]{8}_[A-Za-z0-9_-]{43,128}")
 _NOT_SET = frozenset({"", "0", "false", "no", "off"})
@@ -59,6 +60,22 @@ class ClientLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOnSettings:
+    """The identity provider, and this service as its client; see `service.access` for what each is.
+
+    `roles` None leaves roles to whoever runs Pendens.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(default=None, repr=False)
+    scopes: tuple[str, ...] = ("openid", "email", "profile")
+    groups_claim: str = "groups"
+    roles: str | None = None
+    redirect_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What may be set from outside.
 
@@ -70,7 +87,8 @@ class Settings:
     page, and after `session_hours`.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
-    `client_limits` are those of who connects, `server_limits` those of a database server.
+    `client_limits` are those of who connects, `server_limits` those of a database server, `database_owner_url` is it as
+    the owner of its tables opens it; people sign in with `single_sign_on`, where there is one.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -106,6 +124,8 @@ class Settings:
     max_holdings: int = 50_000
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
+    database_owner_url: str | None = field(default=None, repr=False)
+    single_sign_on: SingleSignOnSettings | None = None
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -202,7 +222,41 @@ def _settings(env: environs.Env) -> Settings:
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
+        database_owner_url=env.str("DATABASE_OWNER_URL", None, validate=_require_database),
+        single_sign_on=_single_sign_on(env),
     )
+
+
+def _single_sign_on(env: environs.Env) -> SingleSignOnSettings | None:
+    """Read the single sign-on; None where no issuer is named."""
+    with env.prefixed("OIDC_"):
+        issuer = env.str("ISSUER", None, validate=_require_safe)
+        client_id = env.str("CLIENT_ID", None, validate=_require_text if issuer else None)
+        scopes: str | None = env.str("SCOPES", "openid email profile", validate=_require_openid)
+        read = {
+            "client_secret": env.str("CLIENT_SECRET", None),
+            "groups_claim": env.str("GROUPS_CLAIM", "groups"),
+            "roles": env.str("ROLES", None),
+            "redirect_url": env.str("REDIRECT_URL", None, validate=_require_safe),
+        }
+    if issuer is None:
+        return None
+    return SingleSignOnSettings(issuer, client_id or "", scopes=tuple((scopes or "").split()), **read)
+
+
+def _require_safe(address: str | None) -> None:
+    if address is not None and not _SAFE.match(address):
+        raise ValidationError("write an address of TLS, https://… (http:// on this machine alone)")
+
+
+def _require_text(text: str | None) -> None:
+    if not text:
+        raise ValidationError("it is not set, and PENDENS_OIDC_ISSUER is: the identity provider gave you one")
+
+
+def _require_openid(scopes: str) -> None:
+    if "openid" not in scopes.split():
+        raise ValidationError("openid must be one of them")
 
 
 def _client_limits(env: environs.Env) -> ClientLimits:

@@ -68,11 +68,10 @@ def test_rows_of_the_first_release_come_forward_as_in_sqlite(tmp_path: Path) -> 
 
 
 def _carry(old: sqlite3.Connection, new: Database) -> None:
-    tables = [name for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage")]
+    tables = [name for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage")]  # as they were made: what is named before what names it
 
     def work(connection: Connection) -> None:
         upgrade(connection, "0001")
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         for table in tables:
             if table != "alembic_version":
                 rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 own names
