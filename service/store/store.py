@@ -19,7 +19,7 @@ from service.store.database.faults import mended
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.owner import EVERY_TENANT
 from service.store.database.row_security import RowSecurity, look
-from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_server
 from service.store.database.tenancy import TenantDatabase
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
@@ -179,7 +179,7 @@ class Store:
         Raises:
             StoreError: the database failed.
         """
-        if self.is_embedded:
+        if not is_server(self._database.engine.url):
             return None
         return self._database.read(lambda connection: look(connection, metadata()))
 
