@@ -7,17 +7,15 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from importlib.util import find_spec
 from typing import Any
 
 from service.access import Access as Access  # noqa: PLC0414 commands take it from here
-from service.access import Client, NewKey, Provider, SignIns, SingleSignOn, is_loopback, read_group_roles
+from service.access import Client, NewKey, Provider, SignIns, SingleSignOn, is_loopback
 from service.access import made_key as made_key  # noqa: PLC0414 as above
 from service.config import Settings, SingleSignOnSettings
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.errors import ConfigurationError
 from service.jobs import Jobs
 from service.list_management.live_register import state_of_live
 from service.list_management.live_state import LiveState, opened_state, renewed_state, state_without_trace
@@ -283,8 +281,5 @@ def _sign_on(told: SingleSignOnSettings, now: Callable[[], datetime]) -> SingleS
     Raises:
         ConfigurationError: what it needs is not installed, or the setting of roles cannot be read.
     """
-    if find_spec("authlib") is None or find_spec("joserfc") is None:
-        raise ConfigurationError("PENDENS_OIDC_ISSUER is set, and its extra is not there: pip install 'pendens[oidc]'")
     client = Client(told.issuer, told.client_id, told.client_secret, told.scopes, told.redirect_url)
-    roles = None if told.roles is None else read_group_roles(told.roles)
-    return SingleSignOn(Provider(client), now, told.groups_claim, roles)
+    return SingleSignOn.of(Provider(client), now, told.groups_claim, told.roles)

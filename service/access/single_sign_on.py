@@ -8,21 +8,22 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from importlib.util import find_spec
+from typing import Any, Self
 from urllib.parse import quote_plus, urlencode
 
 import httpx
 
-from service.access.groups import GroupRoles
+from service.access.groups import GroupRoles, read_group_roles
 from service.access.provider import Provider
-from service.errors import ProviderError, SignInError
+from service.errors import ConfigurationError, ProviderError, SignInError
 
 _STATE_BYTES = 32
 # Why: RFC 7636, section 4.1, wants 43 to 128 characters; 48 bytes in base64url are 64.
 _VERIFIER_BYTES = 48
 _LONGEST_SUBJECT = 255  # OpenID Connect Core 1.0, section 2
 _MOST_GROUPS = 1_000
-_SECRET_IN_BODY = "client_secret_post"
+_IN_THE_BODY = "client_secret_post"  # how a client proves who it is: RFC 6749, section 2.3.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class SingleSignOn:
     now: Callable[[], datetime]
     groups_claim: str = "groups"
     roles: tuple[GroupRoles, ...] | None = None
+
+    @classmethod
+    def of(cls, provider: Provider, now: Callable[[], datetime], groups_claim: str, roles: str | None) -> Self:
+        """Make it with the roles of groups as a setting has them.
+
+        Raises:
+            ConfigurationError: the setting cannot be read, or what single sign-on needs is not installed.
+        """
+        if find_spec("authlib") is None or find_spec("joserfc") is None:
+            raise ConfigurationError("PENDENS_OIDC_ISSUER wants what is not installed: pip install 'pendens[oidc]'")
+        return cls(provider, now, groups_claim, None if roles is None else read_group_roles(roles))
 
     @property
     def host(self) -> str:
@@ -128,7 +140,7 @@ class SingleSignOn:
 
         address, proof, auth = self.provider.required_address("token_endpoint"), {}, None
         client = self.provider.client
-        if client.secret is None or _SECRET_IN_BODY in self._only_ways():
+        if client.secret is None or _IN_THE_BODY in self._only_ways():
             proof = {"client_id": client.id, **({"client_secret": client.secret} if client.secret else {})}
         else:
             auth = (quote_plus(client.id), quote_plus(client.secret))

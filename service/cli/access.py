@@ -15,7 +15,7 @@ from service.bootstrap import Access, access_of, made_key, opened_store
 from service.cli.entrance import require_place
 from service.cli.options import system_user
 from service.config import Settings
-from service.store import KeyRecord, Store
+from service.store import KeyRecord
 
 _ROLE = click.option(
     "--role", "roles", multiple=True, required=True, help="screen, review, approve, admin or audit; may be repeated."

@@ -30,9 +30,9 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "`pendens.sqlite3` in the home",
         ),
         "DATABASE_OWNER_URL": SettingText(
-            "the same PostgreSQL database as the owner of its tables opens it, where `PENDENS_DATABASE_URL` names a role"
-            " that only reads and writes them: migrations and `pendens restore` run as the owner, and give that role its"
-            " rights",
+            "the same PostgreSQL database as the owner of its tables opens it, where `PENDENS_DATABASE_URL` names a "
+            "role that only reads and writes them: migrations and `pendens restore` run as the owner, and give that "
+            "role its rights",
             "the tables are the role's own",
         ),
         "DATABASE_CONNECTIONS": SettingText("connections of one process to PostgreSQL at the most"),

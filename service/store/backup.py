@@ -130,9 +130,7 @@ def _secured_anew(connection: Connection, served_by: str | None) -> None:
         grant(connection, served_by)
 
 
-def migrate(
-    url: str, limits: ServerLimits = USUAL_SERVER_LIMITS, owner_url: str | None = None
-) -> tuple[str, str]:
+def migrate(url: str, limits: ServerLimits = USUAL_SERVER_LIMITS, owner_url: str | None = None) -> tuple[str, str]:
     """Bring a database forward, making it where there is none; give its revision before (empty: none) and after.
 
     On a server its row security, and the rights of the role of `url` where `owner_url` names the tables' owner, are

@@ -156,7 +156,7 @@ class Store:
 
     @property
     def database(self) -> Database:
-        """Return the database with everybody's rows, for what is no use case: a look by hand, a measurement, a check."""
+        """Return the database with everybody's rows, for what is no use case: a look by hand, a measurement."""
         return self._all
 
     @property

@@ -62,9 +62,10 @@ def sign_out() -> ResponseReturnValue:
     is_vouched = bool(value) and services().access.sign_out(value or "")
     session.clear()
     beyond = end_address(url_for("web.show_sign_in", _external=True, _scheme=own_scheme())) if is_vouched else None
-    # Why a page and no redirection: browsers let a form lead to this service alone (see `policy`)
-    page = render_template("signed_out.html", beyond=beyond, who=None) if beyond else redirect(url_for("web.show_sign_in"), 303)
-    response = make_response(page)
+    if beyond:  # Why a page and no redirection: browsers let a form lead to this service alone (see `policy`)
+        response = make_response(render_template("signed_out.html", beyond=beyond, who=None))
+    else:
+        response = make_response(redirect(url_for("web.show_sign_in"), 303))
     response.delete_cookie(_cookie_name(), secure=is_secure(), httponly=True, samesite="Lax")
     return response
 

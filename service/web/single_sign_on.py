@@ -88,9 +88,7 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 def _set_cookie(response: Response, value: str, seconds: int) -> None:
-    response.set_cookie(
-        _name(), value, max_age=seconds, secure=is_secure(), httponly=True, samesite="Lax", path="/"
-    )
+    response.set_cookie(_name(), value, max_age=seconds, secure=is_secure(), httponly=True, samesite="Lax", path="/")
 
 
 def _name() -> str:

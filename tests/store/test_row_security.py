@@ -47,9 +47,9 @@ def fill(store: Store) -> None:
     store.add_list(published(), retrieved_at=NOW)
     store.kept_uploads.add("u", ArchivedFile("book.csv", b"Name\nX\n"), at=NOW)
     store.kept_jobs.add(JobDraft("j", "screen", "u", {}), now=NOW, limit=1)
-    noted = hit(1, holding={"name": "A", "account": "X1"})
-    store.add_screening(replace(record("noted", noted), document={"counts": {"rows": 1, "flags": {}}, "warnings": ["w"]}))
     counted = {"counts": {"rows": 1, "flags": {}}}
+    noted = hit(1, holding={"name": "A", "account": "X1"})
+    store.add_screening(replace(record("noted", noted), document={**counted, "warnings": ["w"]}))
     store.add_screening(replace(record("small", hit(1)), document=counted))
     store.add_screening(replace(record("small again", hit(1)), document=counted))  # in one statement
     store.add_screening(replace(record("large", *(hit(row) for row in range(100))), document=counted))  # by a stage
@@ -214,7 +214,7 @@ def test_one_role_owns_the_tables_and_another_serves(roles: Roles) -> None:
         assert again.retention.purge(NOW.replace(year=2100)) == 4
 
 
-def test_a_backup_of_every_tenant_comes_back_behind_the_same_policies(desks: Desks, roles: Roles, tmp_path: Path) -> None:
+def test_a_backup_of_all_comes_back_behind_the_same_policies(desks: Desks, roles: Roles, tmp_path: Path) -> None:
     desks.theirs.add_screening(replace(screening(published()), id="theirs"))
     file = BytesIO()
     made = back_up(database_in(tmp_path), file)

@@ -56,7 +56,7 @@ class SignOn:
 
     def sign_out(self, page: str) -> TestResponse:
         """Send the form that stands on a page."""
-        token = page.split('name="csrf_token" value="')[1].split('"')[0]
+        token = page.split('name="csrf_token" value="')[1].partition('"')[0]
         return self.browser.client.post("/sign-out", data={"csrf_token": token})
 
     def refused(self, status: int = 401) -> str:

@@ -100,7 +100,9 @@ def _visible(table: Table) -> str:
     key = _key_to_parent(table)
     # Why EXISTS: of few rows the server looks each parent up, of many it hashes the parents once: 18 ms for counting
     # 100,000 findings became 80; as a plain question for each row they took 400.
-    return f"{_ALL} OR EXISTS (SELECT FROM {_parent(key)} WHERE {_parent(key)}.{key.column.name} = {_child(table, key)})"
+    return (
+        f"{_ALL} OR EXISTS (SELECT FROM {_parent(key)} WHERE {_parent(key)}.{key.column.name} = {_child(table, key)})"
+    )
 
 
 def _child(table: Table, key: ForeignKey) -> str:

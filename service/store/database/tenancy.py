@@ -47,8 +47,13 @@ class TenantDatabase(Database):
 
     def __init__(self, database: Database, tenant: str) -> None:
         self.engine, self.place = database.engine, database.place
-        self._database = database._database if isinstance(database, TenantDatabase) else database
+        self._database = database.whole if isinstance(database, TenantDatabase) else database
         self._tenant = tenant
+
+    @property
+    def whole(self) -> Database:
+        """Give the database of which this is a tenant's sight; on PostgreSQL it shows what all share alone."""
+        return self._database
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:
         """Answer from one consistent state of the tenant's rows.
