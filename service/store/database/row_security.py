@@ -98,8 +98,8 @@ def _visible(table: Table) -> str:
     if "tenant" in table.c:
         return f"{_ALL} OR tenant = nullif({_SEEN}, '')"  # '' is written by nobody, and seen by nobody
     key = _key_to_parent(table)
-    # Why EXISTS: of few rows the server looks each parent up, of many it hashes the parents once: 18 ms for counting
-    # 100,000 findings became 80; as a plain question for each row they took 400.
+    # Why EXISTS: of few rows the server looks each parent up, of many it hashes the parents once: counting 100,000
+    # findings takes 130 ms, as a plain question for each row 680, and without a policy 20 to 30.
     return (
         f"{_ALL} OR EXISTS (SELECT FROM {_parent(key)} WHERE {_parent(key)}.{key.column.name} = {_child(table, key)})"
     )
