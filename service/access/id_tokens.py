@@ -63,9 +63,11 @@ def _public(keys: Mapping[str, Any]) -> KeySet:
     """
     found: list[RSAKey | ECKey] = []
     for key in keys.get("keys", ()):
-        kind = {"RSA": RSAKey, "EC": ECKey}.get(key.get("kty"))
-        if kind and key.get("use", "sig") == "sig":
-            found.append(kind.import_key(key))
+        kind = key.get("kty") if key.get("use", "sig") == "sig" else None
+        if kind == "RSA":
+            found.append(RSAKey.import_key(key))
+        elif kind == "EC":
+            found.append(ECKey.import_key(key))
     if not found:
         raise UnknownSigningKeyError
     return KeySet(list(found))

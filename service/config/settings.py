@@ -233,15 +233,15 @@ def _single_sign_on(env: environs.Env) -> SingleSignOnSettings | None:
         issuer = env.str("ISSUER", None, validate=_require_safe)
         client_id = env.str("CLIENT_ID", None, validate=_require_text if issuer else None)
         scopes: str | None = env.str("SCOPES", "openid email profile", validate=_require_openid)
-        read = {
-            "client_secret": env.str("CLIENT_SECRET", None),
-            "groups_claim": env.str("GROUPS_CLAIM", "groups"),
-            "roles": env.str("ROLES", None),
-            "redirect_url": env.str("REDIRECT_URL", None, validate=_require_safe),
-        }
+        secret = env.str("CLIENT_SECRET", None)
+        claim: str | None = env.str("GROUPS_CLAIM", "groups")
+        roles = env.str("ROLES", None)
+        redirect_url = env.str("REDIRECT_URL", None, validate=_require_safe)
     if issuer is None:
         return None
-    return SingleSignOnSettings(issuer, client_id or "", scopes=tuple((scopes or "").split()), **read)
+    # None: the value cannot be used, and `seal` says so
+    asked = tuple((scopes or "").split())
+    return SingleSignOnSettings(issuer, client_id or "", secret, asked, claim or "", roles, redirect_url)
 
 
 def _require_safe(address: str | None) -> None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -163,7 +164,7 @@ def test_nothing_of_a_tenant_is_left_in_a_connection(desks: Desks) -> None:
     with desks.mine.database.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None
-        left = raw.execute("SELECT current_setting('pendens.tenant', true)").fetchone()  # type: ignore[attr-defined] # psycopg's
+        left = raw.execute("SELECT current_setting('pendens.tenant', true)").fetchone()
         assert left in {("",), (None,)}
 
 
@@ -208,7 +209,7 @@ def test_one_role_owns_the_tables_and_another_serves(roles: Roles) -> None:
             assert store.of("desk").past_screenings.page(offset=0, limit=9) == (0, ())
         for words in ("ALTER TABLE jobs DISABLE ROW LEVEL SECURITY", "DROP TABLE jobs", "TRUNCATE jobs"):
             with pytest.raises(StoreError, match="the user may not do this"):
-                store.database.write(lambda connection, words=words: run(connection, words))
+                store.database.write(partial(run, words=words))
     with closing(Store.open(roles.serving)) as again:  # current tables need no owner
         assert again.screening("large").id == "large"
         assert again.retention.purge(NOW.replace(year=2100)) == 4
