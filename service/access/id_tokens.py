@@ -4,6 +4,7 @@ OpenID Connect Core 1.0, section 3.1.3.7; RFC 8725 for what goes wrong with toke
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ def verified(token: str, keys: Mapping[str, Any], expected: Expected) -> Mapping
         claims = jwt.decode(token, _public(keys), algorithms=ALGORITHMS).claims
     except (InvalidKeyIdError, MissingKeyError) as error:
         raise UnknownSigningKeyError from error
-    except (JoseError, ValueError, TypeError) as error:
+    except (JoseError, ValueError, TypeError, AttributeError) as error:
         raise SignInError("the identity provider's signature does not hold") from error
     _require(claims, expected)
     return claims
@@ -64,10 +65,11 @@ def _public(keys: Mapping[str, Any]) -> KeySet:
     found: list[RSAKey | ECKey] = []
     for key in keys.get("keys", ()):
         kind = key.get("kty") if key.get("use", "sig") == "sig" else None
-        if kind == "RSA":
-            found.append(RSAKey.import_key(key))
-        elif kind == "EC":
-            found.append(ECKey.import_key(key))
+        with suppress(JoseError, ValueError):  # of a curve that is not known here, beside those that are
+            if kind == "RSA":
+                found.append(RSAKey.import_key(key))
+            elif kind == "EC":
+                found.append(ECKey.import_key(key))
     if not found:
         raise UnknownSigningKeyError
     return KeySet(list(found))

@@ -34,6 +34,7 @@ class IdentityProvider:
     header: dict[str, Any] = field(default_factory=dict)
     discovery: dict[str, Any] = field(default_factory=dict)
     keys: list[AnyKey] = field(default_factory=list)
+    more_keys: list[dict[str, str]] = field(default_factory=list)
     signing: AnyKey | None = None
     error: str = ""
     is_down: bool = False
@@ -90,7 +91,7 @@ def _app(provider: IdentityProvider) -> Flask:
     @app.get("/keys")
     def keys() -> Response:
         provider.asked_for_keys += 1
-        return jsonify({"keys": [key.as_dict(private=False) for key in provider.keys]})
+        return jsonify({"keys": [*provider.more_keys, *(key.as_dict(private=False) for key in provider.keys)]})
 
     @app.get("/authorize")
     def authorize() -> Any:  # noqa: ANN401 the framework's

@@ -222,6 +222,12 @@ def test_a_token_that_was_changed_or_is_none_is_refused(sign_on: SignOn) -> None
     assert "too large" in sign_on.refused()
 
 
+def test_keys_of_kinds_that_are_not_used_here_stand_beside_the_one_that_is(sign_on: SignOn) -> None:
+    odd = ({"kty": "EC", "crv": "P-999", "kid": "odd"}, {"kty": "oct", "k": "c2VjcmV0", "kid": "first"}, {"kty": "RSA"})
+    sign_on.provider.more_keys = list(odd)
+    assert sign_on.sign_in().status_code == 303
+
+
 def test_new_keys_are_looked_for_when_one_is_not_known_and_not_for_each_stranger(sign_on: SignOn) -> None:
     assert sign_on.sign_in().status_code == 303
     sign_on.browser.client.delete_cookie("pendens-signed-in")
