@@ -1,7 +1,8 @@
 """A person signs in with the identity provider; whatever is not its answer to this sign-in signs nobody in."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,9 +10,11 @@ import httpx
 import pytest
 from werkzeug.test import TestResponse
 
-from service.access import Client, Provider, SingleSignOn, read_group_roles
-from service.bootstrap import Services
-from service.store import TenantRecord
+from service.access import Access, Client, Provider, SignIns, SingleSignOn, read_group_roles
+from service.bootstrap import Services, start
+from service.config import Settings
+from service.store import Store, TenantRecord
+from tests.databases import database_in
 from tests.web.conftest import NOW, Browser
 from tests.web.identity_provider import CLIENT, SECRET, IdentityProvider, serving
 
@@ -33,7 +36,7 @@ class SignOn:
     """A service with a provider, and a browser of it."""
 
     provider: IdentityProvider
-    services: Services
+    access: Access
     browser: Browser
     clock: Seconds
 
@@ -67,15 +70,27 @@ class SignOn:
         return response.text
 
 
+@pytest.fixture
+def store() -> Store:
+    return Store.in_memory()
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[IdentityProvider]:
     with serving() as provider:
         yield provider
 
 
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """Start once for all: who is known lies in a store of each test's own."""
+    home = tmp_path_factory.mktemp("home")
+    return start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
+
+
 @pytest.fixture
 def sign_on_of(
-    running: IdentityProvider, services: Services, browser_of: Callable[..., Browser]
+    running: IdentityProvider, services: Services, browser_of: Callable[..., Browser], store: Store
 ) -> Iterator[Callable[..., SignOn]]:
     fresh = IdentityProvider(issuer=running.issuer, now=NOW.timestamp(), keys=running.keys, signing=running.signing)
     running.__dict__.update(fresh.__dict__, header={"kid": "first"})
@@ -85,8 +100,9 @@ def sign_on_of(
         known = Client(**{"issuer": running.issuer, "id": CLIENT, "secret": SECRET, **client})
         mapped = None if roles is None else read_group_roles(roles)
         sign_on = SingleSignOn(Provider(known, clock.now), lambda: NOW, roles=mapped)
-        access = replace(services.access, sign_on=sign_on, may_be_open=False)
-        return SignOn(running, services, browser_of(access=access), clock)
+        sign_ins = SignIns(store, lambda: NOW, timedelta(minutes=30), timedelta(hours=12))
+        access = Access(store, lambda: NOW, sign_ins, sign_on=sign_on)
+        return SignOn(running, access, browser_of(access=access), clock)
 
     yield made
     running.rotate("first")
@@ -107,7 +123,7 @@ def test_a_person_signs_in_and_gets_what_their_groups_may_do(sign_on: SignOn) ->
     assert (response.status_code, response.location) == (303, "/screenings?page=1")
     for address in ("/", "/screenings", "/lists", "/designations"):
         assert f"Signed in as <strong>{NAME}</strong>" in sign_on.browser.get(address)
-    person = sign_on.services.store.access.person(NAME)
+    person = sign_on.access.store.access.person(NAME)
     assert person is not None
     assert (person.roles, person.tenant, person.password) == (("screen",), "default", None)
     assert set(sign_on.provider.proofs) == {"basic"}
@@ -122,7 +138,7 @@ def test_who_has_no_group_here_is_known_and_may_do_nothing_but_sign_out(sign_on:
 
 
 def test_other_groups_hold_from_the_next_sign_in_on_and_older_sign_ins_end(sign_on: SignOn) -> None:
-    sign_on.services.store.access.add_tenant(TenantRecord("desk", NOW, "test"))
+    sign_on.access.store.access.add_tenant(TenantRecord("desk", NOW, "test"))
     sign_on.provider.person["groups"] = ["analysts"]
     sign_on.sign_in()
     before = sign_on.browser.client.get_cookie("pendens-signed-in")
@@ -130,10 +146,10 @@ def test_other_groups_hold_from_the_next_sign_in_on_and_older_sign_ins_end(sign_
     sign_on.provider.person["groups"] = ["leads"]
     sign_on.browser.client.delete_cookie("pendens-signed-in")
     sign_on.sign_in()
-    person = sign_on.services.store.access.person(NAME)
+    person = sign_on.access.store.access.person(NAME)
     assert person is not None
     assert (person.roles, person.tenant) == (("review", "approve"), "desk")
-    assert sign_on.services.access.sign_ins.actor(before.value) is None
+    assert sign_on.access.sign_ins.actor(before.value) is None
     sign_on.provider.person["groups"] = ["analysts", "leads"]
     sign_on.browser.client.delete_cookie("pendens-signed-in")
     assert "several tenants" in sign_on.refused()
@@ -144,9 +160,9 @@ def test_without_a_mapping_roles_are_given_here_and_stay(sign_on_of: Callable[..
     sign_on.provider.person["groups"] = ["analysts"]
     sign_on.sign_in()
     sign_on.browser.get("/screenings", 403)
-    sign_on.services.access.people.set_roles(NAME, ["audit"])
+    sign_on.access.people.set_roles(NAME, ["audit"])
     sign_on.sign_in()
-    assert sign_on.services.store.access.person(NAME).roles == ("audit",)  # type: ignore[union-attr] # it is there
+    assert sign_on.access.store.access.person(NAME).roles == ("audit",)  # type: ignore[union-attr] # it is there
     sign_on.browser.get("/screenings")
 
 
@@ -154,7 +170,7 @@ def test_groups_that_the_token_leaves_out_are_asked_for(sign_on: SignOn) -> None
     sign_on.provider.person = {"sub": "0042"}
     sign_on.provider.told_when_asked = {"email": NAME, "email_verified": True, "groups": "analysts"}
     assert sign_on.sign_in().status_code == 303
-    assert sign_on.services.store.access.person(NAME).roles == ("screen",)  # type: ignore[union-attr] # it is there
+    assert sign_on.access.store.access.person(NAME).roles == ("screen",)  # type: ignore[union-attr] # it is there
 
 
 def test_what_is_told_of_somebody_else_is_not_taken(sign_on: SignOn) -> None:
@@ -192,7 +208,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 def test_a_token_that_is_not_for_this_sign_in_signs_nobody_in(sign_on: SignOn, wrong: str) -> None:
     sign_on.provider.claims, said = WRONG[wrong]
     assert said in sign_on.refused()
-    assert sign_on.services.store.access.people() == ()
+    assert sign_on.access.store.access.people() == ()
 
 
 def test_clocks_may_be_half_a_minute_apart(sign_on: SignOn) -> None:
@@ -294,7 +310,7 @@ def test_a_provider_that_is_down_is_told_and_local_accounts_sign_in(sign_on: Sig
     assert response.status_code == 503
     assert "127.0.0.1 does not answer" in response.text
     secret = "correct horse battery staple"  # noqa: S105 of a test
-    sign_on.services.access.people.add("erin", secret, tenant="default", roles=["screen"], by="test")
+    sign_on.access.people.add("erin", secret, tenant="default", roles=["screen"], by="test")
     assert sign_on.browser.post("/sign-in", {"name": "erin", "password": secret}).status_code == 303
     assert sign_on.sign_out(sign_on.browser.get("/")).location == "/sign-in"
 
@@ -325,7 +341,7 @@ def test_a_provider_that_is_another_or_sends_secrets_in_the_open_is_not_used(sig
 
 def test_a_local_account_is_never_taken_over_by_its_name(sign_on: SignOn) -> None:
     secret = "correct horse battery staple"  # noqa: S105 of a test
-    sign_on.services.access.people.add(NAME, secret, tenant="default", roles=["admin"], by="test")
+    sign_on.access.people.add(NAME, secret, tenant="default", roles=["admin"], by="test")
     assert "somebody" in sign_on.refused()
 
 
@@ -336,12 +352,12 @@ def test_another_person_who_gets_an_address_of_mail_is_another_person(sign_on: S
     assert "never given twice" in sign_on.refused()
     sign_on.provider.person |= {"sub": "0042", "email": "new.name@desk.example"}
     sign_on.sign_in()
-    assert [person.name for person in sign_on.services.store.access.people()] == [NAME]
+    assert [person.name for person in sign_on.access.store.access.people()] == [NAME]
 
 
 def test_who_was_removed_signs_in_no_more(sign_on: SignOn) -> None:
     sign_on.sign_in()
-    sign_on.services.access.people.remove(NAME, by="test")
+    sign_on.access.people.remove(NAME, by="test")
     sign_on.browser.client.delete_cookie("pendens-signed-in")
     assert "was removed" in sign_on.refused()
 
