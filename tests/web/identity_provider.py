@@ -36,6 +36,7 @@ class IdentityProvider:
     keys: list[AnyKey] = field(default_factory=list)
     more_keys: list[dict[str, str]] = field(default_factory=list)
     signing: AnyKey | None = None
+    first: AnyKey | None = None
     error: str = ""
     is_down: bool = False
     asked_for_keys: int = 0
@@ -133,6 +134,7 @@ def serving() -> Iterator[IdentityProvider]:
     """Run a provider on a free port of this machine."""
     provider = IdentityProvider()
     provider.rotate("first")
+    provider.first = provider.signing
     server = make_server("127.0.0.1", 0, _app(provider), threaded=True)
     provider.issuer = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

@@ -18,6 +18,7 @@ from tests.databases import database_in
 from tests.web.conftest import NOW, Browser
 from tests.web.identity_provider import CLIENT, SECRET, IdentityProvider, serving
 
+pytestmark = pytest.mark.slow  # each makes an application of its own
 NAME = "dana.okafor@desk.example"
 
 
@@ -91,8 +92,10 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
 @pytest.fixture
 def sign_on_of(
     running: IdentityProvider, services: Services, browser_of: Callable[..., Browser], store: Store
-) -> Iterator[Callable[..., SignOn]]:
-    fresh = IdentityProvider(issuer=running.issuer, now=NOW.timestamp(), keys=running.keys, signing=running.signing)
+) -> Callable[..., SignOn]:
+    key = running.first  # made once: it takes half a second
+    assert key is not None
+    fresh = IdentityProvider(running.issuer, NOW.timestamp(), keys=[key], signing=key, first=key)
     running.__dict__.update(fresh.__dict__, header={"kid": "first"})
 
     def made(roles: str | None = None, **client: Any) -> SignOn:  # noqa: ANN401 fields of a client
@@ -104,8 +107,7 @@ def sign_on_of(
         access = Access(store, lambda: NOW, sign_ins, sign_on=sign_on)
         return SignOn(running, access, browser_of(access=access), clock)
 
-    yield made
-    running.rotate("first")
+    return made
 
 
 @pytest.fixture
