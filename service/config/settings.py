@@ -185,15 +185,13 @@ def usual_values() -> Mapping[str, object]:
 
 def _settings(env: environs.Env) -> Settings:
     """Read all, also what cannot be used: that comes as None, and `seal` says so."""
-    named = env.path("HOME", None, validate=_require_named)
-    home = named or user_data_path("pendens", appauthor=False)
-    lists = env.list("LISTS", None)
+    home = (named := env.path("HOME", None, validate=_require_named)) or user_data_path("pendens", appauthor=False)
     origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=_require_origins)
     database_url = env.str("DATABASE_URL", None, validate=_require_database)
     return Settings(
         home=home,
         database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
-        lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
+        lists=_lists(env),
         required_lists=_codes(env.list("REQUIRED_LISTS", [], validate=_require_codes)),
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
@@ -225,6 +223,12 @@ def _settings(env: environs.Env) -> Settings:
         database_owner_url=env.str("DATABASE_OWNER_URL", None, validate=_require_database),
         single_sign_on=_single_sign_on(env),
     )
+
+
+def _lists(env: environs.Env) -> tuple[str, ...] | None:
+    """Read which lists are asked; None for every live one."""
+    codes: list[str] | None = env.list("LISTS", None)
+    return tuple(code.strip() for code in codes if code.strip()) if codes else None
 
 
 def _single_sign_on(env: environs.Env) -> SingleSignOnSettings | None:
