@@ -11,8 +11,8 @@ from service.access import PERMISSIONS, is_loopback, require_role
 from service.access import Actor as Actor  # noqa: PLC0414 the pages take it from here
 from service.access import Begun as Begun  # noqa: PLC0414 as above
 from service.access import SingleSignOn as SingleSignOn  # noqa: PLC0414 as above
-from service.api.current import access, use_tenant
 from service.api.problems import LoopbackOnlyError
+from service.api.use_cases import access, use_tenant
 from service.domain.wording import one_line, required_line
 from service.errors import InvalidRequestError, UnauthenticatedError
 

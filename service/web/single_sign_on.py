@@ -7,7 +7,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from service.api.callers import Begun, SingleSignOn
 from service.api.problems import kind_of
 from service.errors import AccessError, ProviderError, SignInError
-from service.web.current import services
+from service.web.services import services
 from service.web.signing_in import cookie_before, entered, is_secure, own_scheme, sign_in_page
 
 # Why: as for the cookie of who is signed in. It is `Lax`, for the provider sends the browser back from elsewhere.

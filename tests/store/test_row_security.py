@@ -45,7 +45,7 @@ class Desks:
 
 
 def fill(store: Store) -> None:
-    store.add_list(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW)
     store.kept_uploads.add("u", ArchivedFile("book.csv", b"Name\nX\n"), at=NOW)
     store.kept_jobs.add(JobDraft("j", "screen", "u", {}), now=NOW, limit=1)
     counted = {"counts": {"rows": 1, "flags": {}}}
