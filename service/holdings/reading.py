@@ -16,6 +16,7 @@ from service.errors import (
 from service.holdings.columns.by_content import understood
 from service.holdings.columns.header import SCANNED, Header, header_score
 from service.holdings.columns.profiles import SAMPLED
+from service.holdings.cut_off import LastLine, full_sheets
 from service.holdings.filings import Filing
 from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
 from service.holdings.formats.activity_statement import is_statement, read_statement
@@ -161,7 +162,7 @@ def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLi
         for _ in text.records(delimiter):  # a quotation mark that is never closed is the better reason
             pass
         raise
-    opened = _sorted_by(header, records)
+    opened = _sorted_by(header, records, LastLine if text.ends_open else None)
     return OpenedFile(Format.CSV, text.encoding, delimiter, None, (), header.row, header.headings, opened, notes)
 
 
@@ -172,10 +173,15 @@ def _tables_of(text: Text, delimiter: str) -> tuple[Callable[[], Iterable[Record
     return lambda: text.records(delimiter), ()
 
 
-def _sorted_by(header: Header, records: Callable[[], Iterable[Record]]) -> Callable[[], Walk]:
+def _sorted_by(
+    header: Header, records: Callable[[], Iterable[Record]], watch: type[LastLine] | None = None
+) -> Callable[[], Walk]:
     def walk() -> Walk:
         sorter = RowSorter(header)
-        return Walk(sorter.sort(records()), sorter)
+        if watch is None:
+            return Walk(sorter.sort(records()), sorter)
+        last = watch()
+        return Walk(last.watched(sorter.sort(records())), _ToldWithEnd(sorter, last))
 
     return walk
 
@@ -213,6 +219,7 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
     else:
         workbook = choose_sheets(filled, columns)
     first = workbook.read[0]
+    full = full_sheets(one.table for one in workbook.read) if parsed.format is Format.XLS else ()
     return OpenedFile(
         parsed.format,
         None,
@@ -222,7 +229,7 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
         first.header.row,
         first.header.headings,
         lambda: _walk_of(workbook),
-        workbook.notes,
+        (*parsed.not_read, *full, *workbook.notes),
         tuple(one.name for one in workbook.read) if len(workbook.read) > 1 else (),
     )
 
@@ -239,6 +246,24 @@ def _walk_of(workbook: Workbook) -> Walk:
         yield from workbook.outside()
 
     return Walk(rows(), _ToldOfSheets([(sheet.name if several else None, sorter) for sheet, sorter in sorters]))
+
+
+class _ToldWithEnd:
+    """What a text tells whose last line has no end."""
+
+    def __init__(self, told: RowSorter, last: LastLine) -> None:
+        self._told = told
+        self._last = last
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Pair the fields of Holding with their columns."""
+        return self._told.places
+
+    @property
+    def warnings(self) -> tuple[RowNote, ...]:
+        """Give the warnings, and among them that the last line breaks off."""
+        return (*self._last.notes(), *self._told.warnings)
 
 
 class _ToldOfSheets:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from service.domain.holdings import RowNote
 from service.errors import (
+    AmbiguousColumnError,
     AmbiguousHeaderError,
     HoldingsFileError,
     NoHeaderError,
@@ -102,9 +103,10 @@ def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) ->
     read, times = _without_other_times(alike) if alike else ([first], {})
     others = [_unread_sheet(table, found) for table in tables if all(table is not one.table for one in read)]
     times |= {sheet.name: kept for sheet in others if (kept := _hidden_time(sheet, columns, read))}
+    untold = frozenset(sheet.name for sheet in others if sheet.name not in times and _is_untold(sheet, columns))
     dated = {sheet.name for sheet in others if sheet.name in times and _day_of(sheet.name)}
     looked_at = tuple(sheet for sheet in others if sheet.name not in dated)
-    return Workbook(tuple(read), looked_at, tuple(_notes(tables, read, times)))
+    return Workbook(tuple(read), looked_at, tuple(_notes(tables, read, times, untold)))
 
 
 def _understood(table: Table, columns: Mapping[str, str] | None) -> Header:
@@ -217,8 +219,36 @@ def _unread_sheet(table: Table, found: Sequence[UnderstoodSheet]) -> UnderstoodS
     return next((sheet for sheet in found if sheet.table is table), UnderstoodSheet(table, Header(0, (), {})))
 
 
+def _is_untold(sheet: UnderstoodSheet, columns: Mapping[str, str] | None) -> bool:
+    """Tell whether a sheet that is not read holds securities that a look at its cells does not find.
+
+    Those are a table that contradicts itself, and rows that only a ticker tells: cells are looked at for names and
+    identifiers, and a ticker is one beside its market alone.
+    """
+    table = sheet.table
+    if table.is_beside:
+        return False
+    if len(table.records) > _LOOKED_AT:
+        return True
+    try:
+        header = understood(table.records[:SAMPLED], columns)
+        rows = [row.texts for row in RowSorter(header).sort(table.records) if row.texts is not None]
+    except (AmbiguousHeaderError, AmbiguousColumnError):
+        return True
+    except HoldingsFileError:
+        return False
+    return not header.is_assumed and any(_is_told_by_ticker(texts) for texts in rows)
+
+
+def _is_told_by_ticker(texts: Mapping[str, str]) -> bool:
+    return bool(texts.get("ticker")) and not any(texts.get(field) for field in ("name", *IDENTIFIERS))
+
+
 def _notes(
-    tables: Sequence[Table], read: Sequence[UnderstoodSheet], times: Mapping[str, UnderstoodSheet]
+    tables: Sequence[Table],
+    read: Sequence[UnderstoodSheet],
+    times: Mapping[str, UnderstoodSheet],
+    untold: frozenset[str],
 ) -> Iterator[RowNote]:
     if len(read) > 1:
         names = ", ".join(repr(sheet.name) for sheet in read)
@@ -238,9 +268,9 @@ def _notes(
         elif table.is_hidden:
             seen = "all" if len(table.records) <= _LOOKED_AT else f"the first {_LOOKED_AT:,}"
             said = f"is hidden, {len(table.records):,} rows, {seen} only looked at for names; it"
-            yield RowNote(0, "sheet", name, f"{said} {_UNREAD}")
+            yield RowNote(0, "sheet", name, f"{said} {_UNREAD}", unread=name in untold)
         else:
-            yield RowNote(0, "sheet", name, f"{_looked_at(table.records)}{_UNREAD}")
+            yield RowNote(0, "sheet", name, f"{_looked_at(table.records)}{_UNREAD}", unread=name in untold)
 
 
 def _looked_at(records: Sequence[Record]) -> str:

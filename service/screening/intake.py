@@ -145,7 +145,7 @@ def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -
     results.reject(held.errors)
     for rejected in held.rejected:
         results.notes.rejected.add(list(rejected))
-    results.notes.warn(held.warnings)
+    results.warn(held.warnings)
     done = 0
     for batch in held.batches():
         screened = screen_rows(run, said, batch.in_order)
@@ -154,7 +154,7 @@ def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -
         results.reject(batch.errors)
         results.reject(screened.errors, is_late=True)
         _keep_cells(batch, {(note.sheet, note.row) for note in (*batch.errors, *screened.errors)}, results)
-        results.notes.warn(said.reworded(batch.warnings))
+        results.warn(said.reworded(batch.warnings))
         results.notes.warn_of_rows(screened.warnings)
         done += len(batch.holdings)
         if progress:

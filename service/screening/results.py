@@ -110,6 +110,13 @@ class Results:
             last = (note.sheet, note.row)
             self.notes.reject([note], is_late=is_late)
 
+    def warn(self, notes: Iterable[RowNote]) -> None:
+        """Take warnings of reading in, and remember what was not read at all."""
+        for note in notes:
+            if note.unread:
+                self.tally.unread.append(note)
+            self.notes.warn([note])
+
     def finish(self) -> ScreeningAnswer:
         """Keep the screening, and give its answer.
 

@@ -77,6 +77,11 @@ class Text:
                 raise BinaryFileError(f"the file seems to be {what}, not a table of holdings")
 
     @property
+    def ends_open(self) -> bool:
+        """Tell whether the last line has no end, as that of a file that was cut off."""
+        return not self._content.rstrip(b"\0").endswith((b"\n", b"\r"))
+
+    @property
     def declared_delimiter(self) -> str | None:
         """Give the delimiter of Excel's first line `sep=;`, if there is one."""
         found = _SEPARATOR_LINE.match(next(iter(self.lines()), ""))
