@@ -17,11 +17,12 @@ from service.errors import (
 from service.holdings.columns.beside import BesideColumns
 from service.holdings.columns.by_content import understood
 from service.holdings.columns.column_map import IGNORE
-from service.holdings.columns.header import Header, find_header
+from service.holdings.columns.header import Header, find_header, holds_positions_like
 from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.columns.profiles import SAMPLED, profiles_of
 from service.holdings.rows.dates import month_of
-from service.holdings.rows.sorting import RowSorter, SortedRow
+from service.holdings.rows.sorting import SortedRow
+from service.holdings.rows.table_sections import SectionSorter, is_told_by_ticker
 from service.holdings.table import Record, Table
 
 # Why: of one fund's months nine rows in ten are the same; two funds of one house share a third of their rows at most.
@@ -30,7 +31,6 @@ _SAME_SHARE_OF_MONTHS = 0.5  # where the names of the sheets are days or months,
 # Why: what stands on sheets that are not read is looked at cell by cell, each a question to the lists.
 _LOOKED_AT = 20_000
 _UNREAD = "was not read: screen it on its own with --sheet"
-_AMOUNTS = frozenset({"quantity", "market_value"})
 _OF_TIME = frozenset({"side", "acquired_on"})  # what tells rows of the same security apart
 _KEYS = (*IDENTIFIERS, "ticker", "name")
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)\D?(\d{1,2})?(?:\D?(\d{1,2}))?[\s年月日.]*")
@@ -99,7 +99,7 @@ def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) ->
     visible = [table for table in sheets if not table.is_hidden] or sheets
     first = _first(visible, columns, [table for table in tables if table.is_hidden])
     found = [sheet for table in visible if (sheet := _sheet(table, columns, first.header)) and sheet.keys]
-    alike = [sheet for sheet in found if _is_alike(sheet.header, found[0].header)] if found else []
+    alike = [sheet for sheet in found if holds_positions_like(sheet.header, found[0].header)] if found else []
     read, times = _without_other_times(alike) if alike else ([first], {})
     others = [_unread_sheet(table, found) for table in tables if all(table is not one.table for one in read)]
     times |= {sheet.name: kept for sheet in others if (kept := _hidden_time(sheet, columns, read))}
@@ -139,7 +139,7 @@ def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> U
     """
     try:
         header = _header_of(table, columns, before)
-        rows = [row for row in RowSorter(header).sort(table.records) if row.texts is not None]
+        rows = [row for row in SectionSorter(header).sort(table.records) if row.texts is not None]
     except HoldingsFileError:
         return None
     return UnderstoodSheet(table, header, frozenset(key for row in rows if (key := _key(row.texts or {}))))
@@ -164,12 +164,6 @@ def _goes_on(table: Table, header: Header) -> bool:
 
 def _key(texts: Mapping[str, str]) -> str:
     return next((texts[field].casefold() for field in _KEYS if texts.get(field)), "")
-
-
-def _is_alike(header: Header, first: Header) -> bool:
-    """Tell whether a sheet holds positions as the first one does: with amounts, and orders only beside orders."""
-    has_amounts = bool(_AMOUNTS & header.places.keys()) or not _AMOUNTS & first.places.keys()
-    return has_amounts and ("side" in header.places) <= ("side" in first.places)
 
 
 def _without_other_times(sheets: Sequence[UnderstoodSheet]) -> tuple[list[UnderstoodSheet], dict[str, UnderstoodSheet]]:
@@ -232,16 +226,12 @@ def _is_untold(sheet: UnderstoodSheet, columns: Mapping[str, str] | None) -> boo
         return True
     try:
         header = understood(table.records[:SAMPLED], columns)
-        rows = [row.texts for row in RowSorter(header).sort(table.records) if row.texts is not None]
+        rows = [row.texts for row in SectionSorter(header).sort(table.records) if row.texts is not None]
     except (AmbiguousHeaderError, AmbiguousColumnError):
         return True
     except HoldingsFileError:
         return False
-    return not header.is_assumed and any(_is_told_by_ticker(texts) for texts in rows)
-
-
-def _is_told_by_ticker(texts: Mapping[str, str]) -> bool:
-    return bool(texts.get("ticker")) and not any(texts.get(field) for field in ("name", *IDENTIFIERS))
+    return not header.is_assumed and any(is_told_by_ticker(texts) for texts in rows)
 
 
 def _notes(
