@@ -161,6 +161,7 @@ def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLi
     text = Text(content, limits)
     delimiter = text.declared_delimiter or _delimiter(text, columns)
     records, notes, others = _tables_of(text, delimiter)
+    notes = (*text.notes(), *notes)
     try:
         begins = list(islice(records(), SAMPLED))
         header = understood(begins, columns)
@@ -184,7 +185,9 @@ def _open_side_by_side(text: Text, delimiter: str, records: Callable[[], Iterabl
         raise AmbiguousHeaderError("several tables stand side by side")
     parts = split_sheets([Table(None, [*records()])], None)
     opened = _of_sheets(Parsed(Format.CSV), choose_sheets(parts, None), ())
-    return replace(opened, encoding=text.encoding, delimiter=delimiter, sheet=None)
+    return replace(
+        opened, encoding=text.encoding, delimiter=delimiter, sheet=None, notes=(*text.notes(), *opened.notes)
+    )
 
 
 def _tables_of(
