@@ -16,6 +16,7 @@ from service.matching.parse.security_terms import terms_of
 from service.register.register import Register
 from service.screening.beside import led_rows, with_beside
 from service.screening.markets import with_markets
+from service.screening.other_prints import with_other_prints
 from service.screening.shortfalls import of_rows, of_unread, unknown_day
 from service.screening.warnings import RowWarnings, RunNotes
 
@@ -106,6 +107,7 @@ def screen_rows(run: Run, notes: RunNotes, rows: Sequence[Holding]) -> ScreenedR
         judge(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
         for holding, matches in zip(screened, judged, strict=True)
     )
+    findings = with_other_prints(findings, judged, run.register, run.index, run.question)
     findings = with_beside(findings, judged, run.register, run.index, run.question)
     led, left = led_rows(aside, run.register, run.index, run.question) if aside else ((), ())
     if led:
