@@ -20,7 +20,9 @@ FILES = {
     "tickers alone": xlsx_file({"P": FIRST, "More": [["Ticker", "Exchange"], ["941", "XHKG"], ["981", "XHKG"]]}),
     "two sheets": xlsx_file({"P": FIRST, "Q": SECOND}),
     "months": xlsx_file({"2022-01": FIRST, "2022-02": FIRST}),
-    "side by side": xlsx_file({"P": [[*one, "", *other] for one, other in zip(FIRST, SECOND * 2, strict=False)]}),
+    "side by side": xlsx_file(
+        {"P": [[*one, "", *other] for one, other in zip(FIRST, [*SECOND, *SECOND], strict=False)]}
+    ),
     "unread column": csv_file("Name,ISIN,Whatever", "Bond 2030,,CHINA MOBILE LTD", "Bond 2031,,APPLE INC"),
     "two names": csv_file("Name,Issuer,ISIN", "Bond 2030,CHINA MOBILE LTD,", "Bond 2031,APPLE INC,"),
     "no header": csv_file("X1,12", "T2,13"),

@@ -76,7 +76,7 @@ def test_two_headers_without_a_row_between_are_an_error_that_names_both() -> Non
         read_portfolio(csv_file(HEADER, APPLE, "Ticker,Security,Shares", "Issuer,CUSIP,Units", "B,BB,2"))
 
 
-SIDE = [["APPLE INC", "US0378331005", 10], ["SAP SE", "DE0007164600", 5]]
+SIDE: list[list[object]] = [["APPLE INC", "US0378331005", 10], ["SAP SE", "DE0007164600", 5]]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ SIDE = [["APPLE INC", "US0378331005", 10], ["SAP SE", "DE0007164600", 5]]
     ],
 )
 def test_tables_side_by_side_are_read_each(headings: list[str], row: list[object]) -> None:
-    rows = [["Name", "ISIN", "Quantity", *headings], [*SIDE[0], *row], SIDE[1]]
+    rows: list[list[object]] = [["Name", "ISIN", "Quantity", *headings], [*SIDE[0], *row], SIDE[1]]
     for content in (xlsx_file({"P": rows}), csv_file(*(",".join(map(str, one)) for one in rows))):
         portfolio = read_portfolio(content).portfolio
         assert [one.name for one in portfolio.holdings][:2] == ["APPLE INC", "SAP SE"]
@@ -115,7 +115,7 @@ def test_a_table_with_an_empty_column_is_one(headings: list[str]) -> None:
 
 
 def test_a_part_of_a_sheet_can_be_chosen() -> None:
-    rows = [["Name", "ISIN", "Quantity", "", "Name", "ISIN", "Quantity"], [*SIDE[0], "", *SIDE[1]]]
+    rows: list[list[object]] = [["Name", "ISIN", "Quantity", "", "Name", "ISIN", "Quantity"], [*SIDE[0], "", *SIDE[1]]]
     content = xlsx_file({"P": rows})
     assert len(read_portfolio(content, sheet="P").portfolio.holdings) == 2
     (one,) = read_portfolio(content, sheet="P, columns E to G").portfolio.holdings

@@ -122,7 +122,7 @@ def test_a_name_in_a_script_that_no_listed_name_has_is_not_clear_by_itself(name:
     screening = screen(Holding(2, name=name), Holding(3, name="APPLE INC"))
     assert [(note.row, note.column) for note in screening.portfolio.errors] == [(2, "name")]
     assert [finding.holding.row for finding in screening.findings] == [3]
-    assert screening.outcome == screening.gate == "incomplete"
+    assert (screening.outcome.value, screening.gate.value) == ("incomplete", "incomplete")
 
 
 @pytest.mark.parametrize("name", STRANGE)
@@ -136,7 +136,7 @@ def test_a_name_in_a_script_that_no_listed_name_has_beside_an_identifier_earns_a
 def test_what_could_not_be_read_makes_the_outcome_incomplete() -> None:
     notes = [RowNote(0, "sheet", f"Sheet {number}", "was not read", unread=True) for number in range(12)]
     screening = screen(Holding(2, name="APPLE INC"), warnings=(*notes, RowNote(0, "sheet", "S", "was looked at")))
-    assert screening.outcome == screening.gate == "incomplete"
+    assert (screening.outcome.value, screening.gate.value) == ("incomplete", "incomplete")
     assert {one.cause for one in screening.shortfalls} == {Cause.UNREAD}
     assert [one.hint for one in screening.shortfalls][:1] == ["sheet 'Sheet 0' was not read"]
     assert len(screening.shortfalls) == 11
