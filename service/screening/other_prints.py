@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from service.domain.findings import Finding, Question
 from service.domain.flags import Flag
-from service.domain.holdings import Beside
+from service.domain.holdings import UnmappedText
 from service.domain.matches import Match
 from service.matching import Index
 from service.matching.other_prints import OtherPrint, other_prints
 from service.register.register import Register
-from service.screening.beside import with_beside
+from service.screening.unmapped_texts import with_unmapped_texts
 
 COLUMN = "name, read as several words"
 
@@ -30,12 +30,12 @@ def with_other_prints(
         if not name or finding.flag.severity >= Flag.REVIEW.severity:
             continue
         if found := {one.text: one for one in other_prints(name, index.profile, index.corpus.vocabulary.has)}:
-            beside = tuple(Beside(COLUMN, "name", text) for text in found)
+            beside = tuple(UnmappedText(COLUMN, "name", text) for text in found)
             asked[place] = replace(finding, holding=replace(finding.holding, beside=beside))
             prints[place] = found
     if not asked:
         return tuple(findings)
-    led = with_beside([*asked.values()], [matches[place] for place in asked], register, index, question)
+    led = with_unmapped_texts([*asked.values()], [matches[place] for place in asked], register, index, question)
     changed = {
         place: replace(one, holding=findings[place].holding)
         for place, one in zip(asked, led, strict=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.domain.holdings import Beside, RowNote
+from service.domain.holdings import RowNote, UnmappedText
 from service.holdings.columns.profiles import identifier_in
 from service.holdings.table import Record
 
@@ -32,7 +32,7 @@ class Statement:
     columns: Sequence[str]
     securities: Mapping[str, Sequence[str]]
     notes: tuple[RowNote, ...]
-    traded: tuple[tuple[int, tuple[Beside, ...]], ...] = ()  # what else is named, by the line that names it first
+    traded: tuple[tuple[int, tuple[UnmappedText, ...]], ...] = ()  # what else is named, by the line that names it first
 
     def records(self, records: Iterable[Record]) -> Iterator[Record]:
         """Give the open positions as one table, each with what is told of its security."""
@@ -107,7 +107,7 @@ class _Trades:
             if symbol not in securities:
                 yield RowNote(row, "table", symbol, _UNNAMED, unread=True)
 
-    def named(self, securities: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, tuple[Beside, ...]]]:
+    def named(self, securities: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, tuple[UnmappedText, ...]]]:
         """Give what the others are called, each by the line that has it first."""
         for symbol, (table, row) in self._others():
             if symbol in securities:
@@ -122,10 +122,10 @@ class _Trades:
         return "" if named.get("Asset Category") == "Forex" else named.get(_SYMBOL, "")
 
 
-def _named(table: str, security: Sequence[str]) -> Iterator[Beside]:
+def _named(table: str, security: Sequence[str]) -> Iterator[UnmappedText]:
     """Give the name and the identifiers by which a security that is no open position is looked at."""
     told = dict(zip(_TOLD, security, strict=True))
     if name := told["Description"]:
-        yield Beside(table, "name", name)
+        yield UnmappedText(table, "name", name)
     if (number := told["Security ID"]) and (kind := identifier_in(number)):
-        yield Beside(table, kind, number)
+        yield UnmappedText(table, kind, number)

@@ -7,11 +7,11 @@ from itertools import chain, islice
 from service.domain.holdings import RowNote
 from service.errors import AmbiguousHeaderError, EmptyFileError, HoldingsFileError
 from service.holdings.cells import shown
-from service.holdings.columns.beside import BesideColumns
 from service.holdings.columns.by_content import understood
 from service.holdings.columns.header import Header, holds_positions_like, names_other_columns
 from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.columns.profiles import SAMPLED
+from service.holdings.columns.unmapped_columns import UnmappedColumns
 from service.holdings.kinds import Kind
 from service.holdings.rows.sorting import LeftOut, RowSorter, SortedRow
 from service.holdings.table import Record
@@ -30,7 +30,7 @@ class _Section:
     header: Header
     sorter: RowSorter
     is_read: bool
-    looks: BesideColumns
+    looks: UnmappedColumns
     is_untold: bool = False
 
 
@@ -76,7 +76,9 @@ class SectionSorter:
 
     def _opened(self, begins: Record, pieces: "_Pieces") -> _Section:
         header = pieces.understood_below(begins)
-        section = _Section(header, RowSorter(header), holds_positions_like(header, self._header), BesideColumns(header))
+        section = _Section(
+            header, RowSorter(header), holds_positions_like(header, self._header), UnmappedColumns(header)
+        )
         self._below.append(section)
         return section
 
