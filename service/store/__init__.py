@@ -5,7 +5,7 @@ from service.store.backup import Backup, back_up, migrate, newest_revision, rest
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
-from service.store.jobs.chunks import finishing
+from service.store.jobs.chunks import FinishedChunk
 from service.store.jobs.records import JobChunk, JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
 from service.store.lists.streams import LiveVersion
@@ -37,6 +37,7 @@ __all__ = [
     "FindingRecord",
     "FindingsView",
     "FindingsWanted",
+    "FinishedChunk",
     "HistoryView",
     "JobChunk",
     "JobDraft",

@@ -11,23 +11,32 @@ from service.store import JobState
 from tests.jobs.small_jobs import CSV, Submit, worker_of
 
 
-def test_a_cancelled_job_is_given_up_between_two_batches(services: Services, submit: Submit) -> None:
-    lines = "".join(f"HOLDING NUMBER {number} CORP,\r\n" for number in range(4_500))
+@pytest.mark.parametrize("rows", [3_500, 9_000])
+def test_a_cancelled_job_is_given_up_between_two_batches(services: Services, submit: Submit, rows: int) -> None:
+    lines = "".join(f"HOLDING NUMBER {number} CORP,\r\n" for number in range(rows))
     job = submit(f"Name,ISIN\r\n{lines}".encode())
-    advance, seen = Jobs.advance, []
 
     class CancelledOnTheWay(Jobs):
+        asked = 0
+
         def advance(self, job_id: str, done: int, total: int | None) -> None:
-            seen.append(done)
+            super().advance(job_id, done, total)
             if done:
                 self.cancel(job_id)
-            advance(self, job_id, done, total)
+
+        def require_wanted(self, job_id: str) -> None:
+            super().require_wanted(job_id)
+            CancelledOnTheWay.asked += 1
+            if CancelledOnTheWay.asked > 3:  # within the second chunk
+                self.cancel(job_id)
 
     jobs = CancelledOnTheWay(services.store, services.jobs.now, 20)
     worker_of(replace(services, jobs=jobs)).work_once()
-    assert services.jobs.get(job.id).state is JobState.CANCELLED
-    assert 0 < seen[-1] < 4_500
+    ended = services.jobs.get(job.id)
+    assert ended.state is JobState.CANCELLED
+    assert ended.done < rows
     assert services.store.past_screenings.page(offset=0, limit=9)[0] == 0
+    assert list(services.store.chunks.results(job.id)) == []
 
 
 def test_a_job_that_waits_is_cancelled_at_once(services: Services, submit: Submit) -> None:

@@ -1,8 +1,9 @@
 """Chunks of jobs in and out of the database: each is taken by one worker at a time, and finished once."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
@@ -13,8 +14,9 @@ from service.store.jobs.records import JobChunk, JobLease, JobState
 from service.store.jobs.tables import JobChunkRow, JobRow
 
 _OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
-# Why: chunks of some 150 kB; a transaction of eight lasts milliseconds, and a thousand results are not in memory at once.
+# Why: a chunk is some 150 kB: a transaction of eight lasts milliseconds, and few results are in memory at once.
 _AT_ONCE = 8
+Guard = Callable[[Connection], None]  # raises where the work is another's by now
 
 
 class KeptChunks:
@@ -23,13 +25,13 @@ class KeptChunks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def replace(self, job_id: str, chunks: Iterable[JobChunk], *, at: datetime) -> int:
+    def replace(self, job_id: str, chunks: Iterable[JobChunk], *, at: datetime, guard: Guard) -> int:
         """Write the chunks of a job, a few at a time, in the place of what an earlier try has left; give their number.
 
-        They are no work before `KeptJobs.split` says so.
+        They are no work before `KeptJobs.split` says so. `guard` is asked in each transaction.
 
         Raises:
-            StoreError: the database failed.
+            StoreError: `guard` refused, for another has split the job meanwhile; or the database failed.
         """
         self.remove(job_id)
         count, some = 0, list[JobChunk]()
@@ -37,9 +39,9 @@ class KeptChunks:
             some.append(chunk)
             count += 1
             if len(some) == _AT_ONCE:
-                self._add(job_id, some, at)
+                self._add(job_id, some, at, guard)
                 some = []
-        self._add(job_id, some, at)
+        self._add(job_id, some, at, guard)
         return count
 
     def claim(self, lease: JobLease, *, now: datetime, is_alone: bool = False) -> JobChunk | None:
@@ -88,7 +90,7 @@ class KeptChunks:
         """
         last = -1
         while True:
-            some = self._database.read(lambda connection, last=last: _results(connection, job_id, last))
+            some = self._database.read(partial(_results, job_id, last))
             for number, result in some:
                 last = number
                 yield result
@@ -117,28 +119,39 @@ class KeptChunks:
         query = delete(JobChunkRow).where(JobChunkRow.job.not_in(is_open))
         return self._database.write(lambda connection: connection.execute(query).rowcount, Turn.LEASES)
 
-    def _add(self, job_id: str, chunks: Sequence[JobChunk], at: datetime) -> None:
+    def _add(self, job_id: str, chunks: Sequence[JobChunk], at: datetime, guard: Guard) -> None:
         rows = [_row(job_id, chunk, at) for chunk in chunks]
-        if rows:
-            self._database.write(lambda connection: fill(connection, JobChunkRow, rows), Turn.LEASES)
+
+        def work(connection: Connection) -> None:
+            guard(connection)
+            fill(connection, JobChunkRow, rows)
+
+        self._database.write(work, Turn.LEASES)
 
 
-def finishing(job_id: str, chunk: JobChunk, result: bytes, at: datetime) -> Callable[[Connection], bool]:
-    """Give what notes, in the transaction that keeps a chunk's findings, that it is finished; False where it was.
+@dataclass(frozen=True, slots=True)
+class FinishedChunk:
+    """What notes, in the transaction that keeps a chunk's findings, that it is finished and what its account is."""
 
-    The row is locked until that transaction ends: of two workers that did one chunk the second keeps nothing.
-    """
-    is_open = and_(JobChunkRow.job == job_id, JobChunkRow.number == chunk.number, JobChunkRow.finished_at.is_(None))
-    over = {"finished_at": at, "result": result, "packed": b"", "worker": None, "lease_until": None}
-    one_less = {"done": JobRow.done + chunk.rows, "chunks_left": JobRow.chunks_left - 1, "touched_at": at}
+    job_id: str
+    chunk: JobChunk
+    result: bytes
+    at: datetime
 
-    def work(connection: Connection) -> bool:
-        if connection.execute(update(JobChunkRow).where(is_open).values(**over)).rowcount != 1:
-            return False
-        connection.execute(update(JobRow).where(JobRow.id == job_id).values(**one_less))
-        return True
+    def note(self, connection: Connection) -> bool:
+        """Note that the chunk is finished, before its findings are written; False where it was.
 
-    return work
+        The row is locked until the transaction ends: of two workers that did one chunk the second keeps nothing.
+        """
+        mine = and_(JobChunkRow.job == self.job_id, JobChunkRow.number == self.chunk.number)
+        over = {"finished_at": self.at, "result": self.result, "packed": b"", "worker": None, "lease_until": None}
+        query = update(JobChunkRow).where(mine, JobChunkRow.finished_at.is_(None)).values(**over)
+        return connection.execute(query).rowcount == 1
+
+    def count(self, connection: Connection) -> None:
+        """Count the chunk as done, behind its findings: whoever finishes another waits for this row."""
+        done = {"done": JobRow.done + self.chunk.rows, "chunks_left": JobRow.chunks_left - 1, "touched_at": self.at}
+        connection.execute(update(JobRow).where(JobRow.id == self.job_id).values(**done))
 
 
 def _row(job_id: str, chunk: JobChunk, at: datetime) -> Mapping[str, object]:
@@ -162,7 +175,9 @@ def _claim(connection: Connection, lease: JobLease, now: datetime, *, is_alone: 
     columns = (JobChunkRow.number, JobChunkRow.first, JobChunkRow.rows, JobChunkRow.packed)
     query = select(*columns, JobChunkRow.result, JobChunkRow.attempts).where(JobChunkRow.job == lease.job_id, is_free)
     # SQLite has no such lock and needs none: its one writer is this transaction
-    row = connection.execute(query.order_by(JobChunkRow.number).limit(1).with_for_update(skip_locked=True)).one_or_none()
+    row = connection.execute(
+        query.order_by(JobChunkRow.number).limit(1).with_for_update(skip_locked=True)
+    ).one_or_none()
     if row is None:
         return None
     chunk = JobChunk(*row)
@@ -170,10 +185,10 @@ def _claim(connection: Connection, lease: JobLease, now: datetime, *, is_alone: 
     taken = {"worker": lease.worker, "lease_until": lease.until, "attempts": chunk.attempts + 1}
     connection.execute(update(JobChunkRow).where(own).values(**taken))
     connection.execute(update(JobRow).where(JobRow.id == lease.job_id).values(touched_at=now))
-    return JobChunk(*row[:-1], attempts=chunk.attempts + 1)
+    return replace(chunk, attempts=chunk.attempts + 1)
 
 
-def _results(connection: Connection, job_id: str, last: int) -> list[tuple[Any, ...]]:
+def _results(job_id: str, last: int, connection: Connection) -> list[tuple[int, bytes]]:
     query = select(JobChunkRow.number, JobChunkRow.result).where(JobChunkRow.job == job_id, JobChunkRow.number > last)
     finished = query.where(JobChunkRow.result.is_not(None)).order_by(JobChunkRow.number).limit(_AT_ONCE)
-    return [tuple(row) for row in connection.execute(finished)]
+    return [(number, result or b"") for number, result in connection.execute(finished).tuples()]

@@ -1,6 +1,6 @@
 """Jobs in and out of the database: bounded, each taken by one worker, taken again when that worker is gone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -77,15 +77,21 @@ class KeptJobs:
 
         return self._database.write(work, Turn.JOBS)
 
-    def split(self, lease: JobLease, plan: Mapping[str, Any], *, chunks: int, total: int) -> bool:
-        """Note on what a job's chunks rest, and that so many wait; False when another worker has it by now.
+    def split(
+        self, job_id: str, plan: Mapping[str, Any], *, chunks: int, total: int, guard: Callable[[Connection], None]
+    ) -> None:
+        """Note on what a job's chunks rest, and that so many wait.
 
         Raises:
-            StoreError: the database failed.
+            StoreError: `guard` refused, for another has split the job meanwhile; or the database failed.
         """
         noted = {"plan": dict(plan), "chunks_left": chunks, "done": 0, "total": total}
-        query = update(JobRow).where(_held(lease)).values(**noted)
-        return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
+
+        def work(connection: Connection) -> None:
+            guard(connection)
+            connection.execute(update(JobRow).where(JobRow.id == job_id).values(**noted))
+
+        self._database.write(work, Turn.JOBS)
 
     def release(self, lease: JobLease) -> bool:
         """Let go of a job that is at work in chunks: it runs on without a worker of its own; that try is not counted.

@@ -3,9 +3,9 @@
 Why: a million rows take a minute to screen; one transaction would lock every other writer out for as long.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sqlalchemy import Connection
 
@@ -23,6 +23,16 @@ from service.store.screenings.repository import (
     finish_screening,
     remove_screening,
 )
+
+
+class ScreenedPart(Protocol):
+    """What is noted of some rows together with their findings."""
+
+    def note(self, connection: Connection) -> bool:
+        """Note that they are kept; False where they were."""
+
+    def count(self, connection: Connection) -> None:
+        """Count them."""
 
 
 class StagedScreening:
@@ -59,12 +69,10 @@ class StagedScreening:
 
         self._writer = self._database.write(work, Turn.SCREENING)
 
-    def add_part(
-        self, findings: Sequence[FindingRecord], first: int, beside: Callable[[Connection], bool]
-    ) -> bool:
+    def add_part(self, findings: Sequence[FindingRecord], first: int, part: ScreenedPart) -> bool:
         """Write the findings of some rows that others may be writing beside; `first` is the place of the first row.
 
-        What `beside` notes is kept together with them, or neither is; False where it refuses, for they are kept.
+        What `part` notes is kept together with them, or neither is; False where it says that they are kept.
 
         Raises:
             StoreError: as for `add`.
@@ -73,9 +81,10 @@ class StagedScreening:
 
         def work(connection: Connection) -> bool:
             self.claim.require(connection)
-            if not beside(connection):
+            if not part.note(connection):
                 return False
             FindingWriter(self.claim.number, first, is_alone=False).write_parted(connection, parted)
+            part.count(connection)
             return True
 
         return self._database.write(work, Turn.SCREENING)
