@@ -71,7 +71,7 @@ openapi: $(READY)
 
 # Pin the dependencies anew, with hashes, for every supported Python.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra postgres $(PIN) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra celery $(PIN) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(PIN) --output-file requirements-dev.lock
 
 # Measure matching for quality and speed, beside the peers; REPORT=path, FULL=--full for every list and a million names.

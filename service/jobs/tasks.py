@@ -17,6 +17,8 @@ from service.screening.uploads import fault_of, note_fault
 from service.store import JobLease, JobRecord, Store
 
 SCREEN, REPEAT, ROWS = "screen", "repeat", "rows"
+# A job that ended its process so often, from the second time on while no other job was at work, ends the next one too.
+MOST_ATTEMPTS = 3
 
 
 class JobUseCases(Protocol):

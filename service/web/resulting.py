@@ -175,7 +175,7 @@ def _job(screening_id: str) -> JobRecord:
 
 def _progress_page(job: JobRecord) -> ResponseReturnValue:
     if job.state is JobState.QUEUED:
-        wake_worker()
+        wake_worker(job.id)
     return render_template(
         "progress.html",
         job=job,

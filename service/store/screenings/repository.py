@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select, update
 
-from service.errors import StoreError, UnknownScreeningError
+from service.errors import UnknownScreeningError
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.bulk import add, fill, fill_unless_there
 from service.store.database.connections import Database
+from service.store.database.leases import LeaseLostError
 from service.store.database.owner import current_tenant
 from service.store.database.server import is_server
 from service.store.database.turns import Turn
@@ -131,12 +132,12 @@ class ScreeningClaim:
         """Refuse to write a screening that another try has taken over.
 
         Raises:
-            StoreError: one has.
+            LeaseLostError: one has.
         """
         unfinished = select(ScreeningRow.source).where(ScreeningRow.number == self.number, ~ScreeningRow.is_complete)
         source = connection.scalar(unfinished)
         if source is None or source.get("claim") != self.token:
-            raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
+            raise LeaseLostError("the screening was begun anew by another process meanwhile: look at its answer")
 
 
 def begin_screening(connection: Connection, record: ScreeningRecord) -> ScreeningClaim:
