@@ -71,7 +71,7 @@ def register(app: Any, step: Callable[[str], int]) -> None:  # noqa: ANN401 as a
         if more:
             send(app, job_id, more)
 
-    app.task(do, name=_STEP, bind=True)
+    app.task(do, name=_STEP, bind=True, shared=False)  # each application has its own step
 
 
 def send(app: Any, job_id: str, count: int = 1) -> bool:  # noqa: ANN401 as above
