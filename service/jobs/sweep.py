@@ -15,7 +15,7 @@ from service.jobs.tasks import JobUseCases
 from service.store import JobRecord, JobState
 
 # Why: a chunk takes 20 s at the most, so that a job of which nothing was heard for as long has no message under way, or
-# waits behind others; one more message then costs a millisecond.
+# waits behind others; one more message then does no harm.
 _QUIET = timedelta(seconds=20)
 _LOOK_EVERY_SECONDS = 5.0
 _LOOKS_BETWEEN_CLEANINGS = 120

@@ -21,8 +21,8 @@ from service.jobs.sweep import Sweep
 from service.sandbox import sandbox
 from service.server.reload import LiveServices
 
-# Why: a job goes on with the lists that it was begun with while they are at hand; a state takes some megabytes, and
-# lists are swapped a few times a day.
+# Why: a job goes on with the lists that it was begun with while they are at hand; one state of before is enough unless
+# lists are swapped twice during one job.
 _STATES_KEPT = 2
 
 
