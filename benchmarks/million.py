@@ -24,7 +24,7 @@ from uuid import uuid4
 from benchmarks.own_servers import OwnServers
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.errors import StoreError
 from service.jobs import SCREEN, BrokeredQueue, question_document
 from service.screening.screener import ScreeningRequest
@@ -35,7 +35,7 @@ _WORDS = tuple(
     "ROYAL UNION FIRST NATIONAL TELECOM PHARMA FOODS WATER RAIL AIR CEMENT PAPER GLASS LOGISTICS".split()
 )
 _LISTED = ("XIAOMI CORP", "HANGZHOU HIKVISION DIGITAL TECHNOLOGY", "CHINA MOBILE LTD", "SEMICONDUCTOR MFG INTL CORP")
-_ASKED = ScreeningRequest(as_of=Moment.parse("2021-03-16"), known_at=Moment.parse("2026-11-01"))
+_ASKED = ScreeningRequest(as_of=AsOf.parse("2021-03-16"), known_at=AsOf.parse("2026-11-01"))
 _LOOK_SECONDS = 1.0
 _WORKERS = 2
 _LONGEST_SECONDS = 3 * 3_600

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from service.bootstrap import Services, renewed
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.errors import StoreUnreachableError
 from service.jobs import REPEAT, Jobs, question_document
 from service.jobs.chunked import MOST_ATTEMPTS, ChunkedJob
@@ -21,7 +21,7 @@ from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobLease, JobRecord, JobState
 from tests.jobs.small_jobs import Clock, Submit, worker_of
 
-ASKED = ScreeningRequest(as_of=Moment.parse("2021-03-16"))
+ASKED = ScreeningRequest(as_of=AsOf.parse("2021-03-16"))
 HEADER = "Name,ISIN,Quantity,Market Value,Currency,Account\r\n"
 
 
@@ -160,9 +160,9 @@ def swapped(services: Services) -> Callable[[], Services]:
     """Give what answers after another version of a list went live."""
 
     def made() -> Services:
-        published = services.store.load_lists(["us-ccmc"])[0]
+        published = services.store.lists.load(["us-ccmc"])[0]
         version = replace(published.version, version="sha256:" + "5" * 64, entries=len(published.listings))
-        services.store.add_list(replace(published, version=version), retrieved_at=services.jobs.now())
+        services.store.lists.add(replace(published, version=version), retrieved_at=services.jobs.now())
         return renewed(services)
 
     return made
