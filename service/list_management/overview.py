@@ -82,7 +82,7 @@ class ListOverviews:
         Raises:
             UnknownListError: there is no such version, or several.
         """
-        now, records = self.now().replace(microsecond=0), self.store.versions(code)
+        now, records = self.now().replace(microsecond=0), self.store.lists.versions(code)
         record = _chosen(code, version, records)
         standings = list(self._standings(record, now))
         reading = Reading.from_document(record.reading)
@@ -111,7 +111,7 @@ class ListOverviews:
         if any(version.version == record.version.version for version in self.screener.register.lists):
             entries = self.screener.register.book.entries(lambda one: one.list_code == code)
             return (one for _, listings in entries for one in listings if one.list_code == code)
-        return self.store.load_version(code, record.version.version).listings
+        return self.store.lists.load_version(code, record.version.version).listings
 
 
 def _chosen(code: str, version: str | None, records: Sequence[VersionRecord]) -> VersionRecord:

@@ -128,12 +128,12 @@ def test_many_questions_are_one_try(filled: Store, file: Path) -> None:
 
 def test_a_failed_write_names_its_cause(filled: Store, file: Path) -> None:
     with files_no_larger_than(64 * 1024), pytest.raises(StoreError) as failure:
-        filled.add_list(published(), retrieved_at=NOW)
+        filled.lists.add(published(), retrieved_at=NOW)
     assert failure.value.cause.startswith(("SQLITE_FULL", "SQLITE_IOERR"))
     filled.close()
     with closing(Store.open(f"sqlite:///file:{file}?mode=ro&uri=true")) as store:
         with pytest.raises(StoreReadOnlyError) as refusal:
-            store.add_list(published(), retrieved_at=NOW)
+            store.lists.add(published(), retrieved_at=NOW)
         assert refusal.value.cause == "SQLITE_READONLY"
 
 
