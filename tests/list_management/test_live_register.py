@@ -89,7 +89,7 @@ def test_owned_parties_are_found_beside_a_snapshot_in_every_process(settings: Se
         assert "own-desk-volga" not in register.listings
         (found,) = after.designations.search(DesignationQuery("Volga PLC"))
         assert (found.party.id, found.flag) == ("own-desk-volga", Flag.BLOCKED)
-        assert found.standings[0].listing.owned_by == ("ofac-7",)
+        assert found.listing_statuses[0].listing.owned_by == ("ofac-7",)
 
 
 def test_a_list_of_owners_that_has_lost_a_stake_is_refused(settings: Settings) -> None:

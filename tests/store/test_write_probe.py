@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.errors import StoreError, StoreFullError, StoreLockedError, StoreReadOnlyError
 from service.store import Store
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from tests.store.samples import NOW, published
 
 HOLDING = """
@@ -151,7 +151,7 @@ def test_a_failed_write_names_its_cause(filled: Store, file: Path) -> None:
 )
 def test_each_failure_has_its_kind(error: Exception, kind: type[StoreError], cause: str) -> None:
     told = OperationalError("statement", {}, error) if isinstance(error, sqlite3.Error) else error
-    with pytest.raises(StoreError) as failure, mended("the database"):
+    with pytest.raises(StoreError) as failure, as_store_errors("the database"):
         raise told
     assert type(failure.value) is kind
     assert failure.value.cause == cause

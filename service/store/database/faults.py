@@ -40,7 +40,7 @@ _FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError, LookupError, Ove
 
 
 @contextmanager
-def mended(place: str, otherwise: str = "") -> Iterator[None]:
+def as_store_errors(place: str, otherwise: str = "") -> Iterator[None]:
     """Turn the database's own failures into a `StoreError` that names the place and the mend.
 
     `otherwise` is the mend for a failure that has none in the table.
