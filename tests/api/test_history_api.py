@@ -61,6 +61,7 @@ def fresh(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+@pytest.mark.slow
 @given(
     steps=st.lists(st.integers(0, 2), min_size=1, max_size=12),
     limit=st.integers(1, 4),
@@ -86,6 +87,7 @@ def test_pages_show_each_screening_of_the_beginning_once(
     assert [one for one in seen if one in made] == sorted(made, reverse=True)
 
 
+@pytest.mark.slow
 def test_filters_by_day_outcome_and_account(fresh: Desk) -> None:
     clear = fresh.screen({**APPLE, "account": "A"})
     fresh.now += timedelta(days=2)
@@ -107,6 +109,7 @@ def test_what_is_no_cursor_is_named(desk: Desk, cursor: str) -> None:
     assert answer.get_json()["errors"][0]["pointer"] == "#/cursor"
 
 
+@pytest.mark.slow
 def test_a_cursor_of_another_question_is_refused(fresh: Desk) -> None:
     for _ in range(2):
         fresh.screen(APPLE)
@@ -133,6 +136,7 @@ def portfolio(desk: Desk) -> str:
     return desk.screen(*({**row, "reference": f"R{n}"} for n, row in enumerate(rows)), as_of="2021-02-01")
 
 
+@pytest.mark.slow
 def test_findings_come_in_pages_and_by_filter(desk: Desk, portfolio: str) -> None:
     seen: list[int] = []
     cursor: dict[str, Any] = {}
