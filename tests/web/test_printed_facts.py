@@ -10,6 +10,8 @@ from service.cli.main import run_command
 from service.config import Settings
 from service.server.app import create_app
 
+pytestmark = pytest.mark.slow
+
 CONTENT = 'id,name,restriction,address,remarks\nH-9,Lodestar Works,divest,"1 Harbour Road, Hull",seen in 2025\n'
 
 
@@ -31,7 +33,6 @@ def test_a_party_has_them_as_the_live_lists_print_them(client: FlaskClient) -> N
     assert "seen in 2025" in page
 
 
-@pytest.mark.slow
 def test_the_card_of_a_finding_has_them_beside_the_holding(client: FlaskClient) -> None:
     screened = client.post("/v1/screenings", json={"holdings": [{"name": "Lodestar Works"}]}).get_json()
     page = client.get(f"/screenings/{screened['screening_id']}/rows/1").text

@@ -41,7 +41,7 @@ def test_each_list_has_its_number_of_entries(
     assert (one.version.entries, len(one.parties), len(one.listings)) == (entries, parties, listings)
 
 
-@pytest.mark.parametrize(("code", "standing"), PRINTED.items())
+@pytest.mark.parametrize(("code", "listing_status"), PRINTED.items())
 def test_as_many_listings_stand_today_as_the_newest_print_has_entries(
     published: Lists, programmes: Programmes, code: str, listing_status: int
 ) -> None:
