@@ -207,6 +207,7 @@ def compare(desk: Desk, before: str, after: str) -> Json:
     return document
 
 
+@pytest.mark.slow
 def test_a_comparison_says_what_is_new_gone_and_changed_and_why(fresh: Desk) -> None:
     hikvision = {"name": "HANGZHOU HIKVISION DIGITAL TECHNOLOGY CO LTD"}
     before = fresh.screen({**XIAOMI, "reference": "X"}, {**hikvision, "reference": "H"}, as_of="2021-02-01")
@@ -224,12 +225,14 @@ def test_a_comparison_says_what_is_new_gone_and_changed_and_why(fresh: Desk) -> 
     assert found["clear_new"] == 1
 
 
+@pytest.mark.slow
 def test_a_row_that_says_something_else_is_told_as_such(fresh: Desk) -> None:
     before = fresh.screen({"name": "APPLE INC", "reference": "1"}, as_of="2021-02-01")
     after = fresh.screen({**XIAOMI, "reference": "1"}, as_of="2021-02-01")
     assert [(one["why"], one["from"]) for one in compare(fresh, before, after)["changed"]] == [("holding", "clear")]
 
 
+@pytest.mark.slow
 def test_a_reference_given_to_many_rows_pairs_none_of_them(fresh: Desk) -> None:
     before = fresh.screen({"name": "APPLE INC", "reference": "S"}, {**XIAOMI, "reference": "S"}, as_of="2021-02-01")
     after = fresh.screen({**XIAOMI, "reference": "S"}, {"name": "MICROSOFT CORP", "reference": "S"}, as_of="2021-02-01")
@@ -237,11 +240,13 @@ def test_a_reference_given_to_many_rows_pairs_none_of_them(fresh: Desk) -> None:
     assert (found["changed"], found["unchanged"]) == ([], 1)
 
 
+@pytest.mark.slow
 def test_the_clock_of_the_law_is_the_law(fresh: Desk) -> None:
     before, after = (fresh.screen({"name": "INSPUR GROUP"}, as_of=day) for day in ("2021-10-01", "2022-09-01"))
     assert {one["why"] for one in compare(fresh, before, after)["changed"]} <= {"law", "event"}
 
 
+@pytest.mark.slow
 def test_an_unknown_screening_cannot_be_compared(fresh: Desk) -> None:
     known, unknown = fresh.screen(APPLE), "00000000-0000-0000-0000-000000000000"
     answer = fresh.client.post("/v1/screenings:compare", json={"before": known, "after": unknown})
@@ -261,6 +266,7 @@ def test_long_answers_are_packed_for_who_reads_gzip(desk: Desk, portfolio: str) 
     assert "Content-Encoding" not in refused.headers
 
 
+@pytest.mark.slow
 def test_a_streamed_answer_is_packed_too(fresh: Desk) -> None:
     many = fresh.screen(*({"name": f"XIAOMI CORP {n}"} for n in range(2_100)))
     path = f"/v1/screenings/{many}?include_clear=true"
