@@ -91,7 +91,7 @@ class IdentifierIndex:
         return any(_range(key) in self.ranges for _, _, key, _ in given_keys(holding))
 
     def shortfall(self, holding: Holding) -> str:
-        """Say in one sentence why none of a holding's identifiers, nor its name, can be looked up, and the mend."""
+        """Say in one sentence why none of a holding's identifiers, nor its name, can be looked up, and the remedy."""
         named = "nothing of the name can be compared" if holding.name else "there is no name"
         hints = ["the full name"]
         if IdentifierKind.ISIN in self.ranges:
