@@ -18,6 +18,7 @@ from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.database.tenancy import TenantDatabase
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
+from service.store.jobs.chunks import KeptChunks
 from service.store.jobs.repository import KeptJobs
 from service.store.jobs.uploads import KeptUploads
 from service.store.lists.facts import PrintedFacts
@@ -41,6 +42,7 @@ from service.store.schema import Schema
 from service.store.screenings import repository as screening_records
 from service.store.screenings.listed import ListedScreenings
 from service.store.screenings.past import PastScreenings
+from service.store.screenings.repository import ScreeningClaim
 from service.store.screenings.retention import Retention
 from service.store.screenings.staged import StagedScreening
 
@@ -59,6 +61,7 @@ class Store:
         self.access = KeptAccess(database)
         self.kept_events = KeptEvents(own)
         self.kept_jobs = KeptJobs(own)
+        self.chunks = KeptChunks(database)
         self.keyed_requests = KeyedRequests(own)
         self.kept_uploads = KeptUploads(own)
         self.past_screenings = PastScreenings(own)
@@ -210,7 +213,11 @@ class Store:
         Raises:
             StoreError: a complete one has this id, a list version is not in the store, or the database failed.
         """
-        return StagedScreening(self._own, record)
+        return StagedScreening.begin(self._own, record)
+
+    def resume_screening(self, claim: ScreeningClaim) -> StagedScreening:
+        """Go on with a screening that was begun, perhaps by another process, and is not finished."""
+        return StagedScreening(self._own, claim)
 
     def screening(self, screening_id: str, *, min_severity: int = 0) -> ScreeningRecord:
         """Read a screening back, with its findings of at least a severity (0..80).
