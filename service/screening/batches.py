@@ -14,7 +14,7 @@ def begin_account(account: RowAccount, held: Held) -> None:
     account.reject(held.errors)
     for rejected in held.rejected:
         account.notes.rejected.add(list(rejected))
-    account.notes.warn(held.warnings)
+    account.warn(held.warnings)
 
 
 def screen_batches(
@@ -36,7 +36,7 @@ def screen_batches(
         account.reject(batch.errors)
         account.reject(screened.errors, is_late=True)
         _keep_cells(batch, {(note.sheet, note.row) for note in (*batch.errors, *screened.errors)}, account.notes)
-        account.notes.warn(said.reworded(batch.warnings))
+        account.warn(said.reworded(batch.warnings))
         account.notes.warn_of_rows(screened.warnings)
         done += len(batch.holdings)
         if progress:

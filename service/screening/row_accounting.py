@@ -86,6 +86,13 @@ class RowAccount:
             last = (note.sheet, note.row)
             self.notes.reject([note], is_late=is_late)
 
+    def warn(self, notes: Iterable[RowNote]) -> None:
+        """Take warnings of reading in, and remember what was not read at all."""
+        for note in notes:
+            if note.unread:
+                self.tally.unread.append(note)
+            self.notes.warn([note])
+
     def document(self) -> Document:
         """Write it as JSON can hold it, for another process to go on with."""
         return {"tally": self.tally.counted(), "notes": self.notes.document()}

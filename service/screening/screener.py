@@ -70,7 +70,8 @@ class Screening:
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
         """Give what the answer does not cover."""
-        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}))
+        unread = [note for note in self.portfolio.warnings if note.unread]
+        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}), unread)
 
     @property
     def outcome(self) -> Outcome:
