@@ -39,6 +39,7 @@ from service.api.orders import (
 from service.api.quick_bodies import read_quickly
 from service.api.streams import written
 from service.api.use_cases import use_cases
+from service.api.wording import worded
 from service.domain.coverage import History
 from service.domain.flags import Decision, Flag
 from service.domain.outcomes import Gate
@@ -155,7 +156,7 @@ def check_orders(order: JsonOrder) -> Response:
     """
     use_cases().screener.require_fresh(order.request)
     screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
-    return written(decisions_document(order, screened_once(screen)))
+    return written(decisions_document(order, worded(screened_once(screen))))
 
 
 def decisions_document(order: JsonOrder, answer: ScreeningAnswer) -> Document:

@@ -21,6 +21,7 @@ from service.api.screening_history import CURSOR, LIMIT, MOST_ON_A_PAGE, NEXT_CU
 from service.api.screenings import canonical, resource
 from service.api.streams import written
 from service.api.use_cases import report_of, use_cases
+from service.api.wording import worded
 from service.domain.flags import Flag
 from service.errors import UnknownScreeningError
 from service.screening.answer import Shown
@@ -156,7 +157,7 @@ def _filters(asked: FindingsQuery, screening_id: str) -> tuple[object, ...]:
 
 def _shown(asked: FindingsQuery, screening_id: str) -> Shown:
     is_with_clear = asked.wanted.min_severity == 0 or Flag.CLEAR in asked.wanted.flags
-    return Shown(use_cases().archive.chosen(screening_id, asked.wanted), include_clear=is_with_clear)
+    return Shown(worded(use_cases().archive.chosen(screening_id, asked.wanted)), include_clear=is_with_clear)
 
 
 def _report(asked: FindingsQuery, screening_id: str, shape: str) -> Response:

@@ -17,6 +17,7 @@ from service.api.problems import NothingToScreenError
 from service.api.row_bodies import ROW_BODIES
 from service.api.streams import SHAPES, shaped_response
 from service.api.use_cases import use_cases
+from service.api.wording import worded
 from service.errors import UnknownScreeningError
 from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.intake import HoldingsFile
@@ -70,7 +71,7 @@ def create_screening(order: JsonOrder | FileOrder) -> Response:
     use_cases().screener.require_fresh(order.request)
     screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
     answer = screened_once(screen)
-    return created(Shown(answer, include_clear=order.include_clear))
+    return created(Shown(worded(answer), include_clear=order.include_clear))
 
 
 @resource.view(
@@ -85,7 +86,9 @@ def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
     known = canonical(screening_id)
     answer = use_cases().archive.answer(known)
     tag = tag_of(known, request.query_string.decode("latin-1"), shape_of(SHAPES))
-    return not_modified(tag) or tagged(shaped_response(Shown(answer, include_clear=asked["include_clear"])), tag)
+    return not_modified(tag) or tagged(
+        shaped_response(Shown(worded(answer), include_clear=asked["include_clear"])), tag
+    )
 
 
 def screened_file(order: FileOrder) -> Response:
@@ -98,7 +101,7 @@ def screened_file(order: FileOrder) -> Response:
         file = _file_of(order)
         return use_cases().intake.screen_file(file, order.request, screening_id=screening_id)
 
-    return created(Shown(screened_once(screen), include_clear=order.include_clear))
+    return created(Shown(worded(screened_once(screen)), include_clear=order.include_clear))
 
 
 def _file_of(order: FileOrder) -> HoldingsFile:

@@ -99,7 +99,14 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "computing time of that process, in seconds; a larger file gets 4 s more for each MB"
         ),
         "MAX_HOLDINGS": SettingText("most holdings in one JSON request; more come as a file to `/v1/uploads`"),
-        "QUEUE_LIMIT": SettingText("screenings that may wait or run behind the pages"),
+    },
+    "Long work": {
+        "QUEUE_LIMIT": SettingText("screenings of a tenant that may wait or run behind the pages"),
+        "BROKER_URL": SettingText(
+            "broker that tells `pendens worker`, on any host, of long work: `redis://host:6379/0` or "
+            "`amqp://user:password@host//` (install `pendens[celery]`; the database must be PostgreSQL)",
+            "none: `pendens serve` does it by itself",
+        ),
     },
     "The server": {
         "HOST": SettingText("address on which `pendens serve` listens"),

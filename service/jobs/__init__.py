@@ -1,5 +1,6 @@
 """Long work behind the pages: queued in the database, done by one worker, taken up again after a crash."""
 
+from service.jobs.broker import BrokeredQueue
 from service.jobs.questions import question_document, question_from
 from service.jobs.queue import CancelledJobError, Jobs
 from service.jobs.tasks import REPEAT, ROWS, SCREEN, TASKS, JobUseCases, rows_document
@@ -10,6 +11,7 @@ __all__ = [
     "ROWS",
     "SCREEN",
     "TASKS",
+    "BrokeredQueue",
     "CancelledJobError",
     "JobUseCases",
     "Jobs",

@@ -10,6 +10,7 @@ from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
 from service.holdings.formats.form_13f import entries_of_13f
 from service.holdings.formats.json_tables import json_tables
+from service.holdings.formats.left_over import left_over
 from service.holdings.formats.marked_tables import html_tables, spreadsheet_2003
 from service.holdings.formats.nport import nport_entries
 from service.holdings.formats.ofx import ofx_entries
@@ -17,6 +18,7 @@ from service.holdings.formats.packing import unpacked
 from service.holdings.formats.parsed import (
     ROWS_AT_ONCE,
     Began,
+    NotRead,
     ParsedText,
     ParseOrder,
     Piece,
@@ -80,6 +82,7 @@ def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]
             count += len(rows)
             limits.check_rows(count)
             yield Rows(rows)
+    yield from (NotRead(*one) for one in left_over(content, kind))
 
 
 def _sheets_of(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
