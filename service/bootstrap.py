@@ -10,9 +10,10 @@ from functools import partial
 from typing import Any
 
 from service.access import Access as Access  # noqa: PLC0414 commands take it from here
-from service.access import NewKey, SignIns, is_loopback
+from service.access import LeasedRates, NewKey, SignIns, Throttle, is_loopback
+from service.access import Rate as Rate  # noqa: PLC0414 as above
 from service.access import made_key as made_key  # noqa: PLC0414 as above
-from service.config import Settings
+from service.config import RateSettings, Settings
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
@@ -262,4 +263,15 @@ def _access(settings: Settings, store: Store, now: Callable[[], datetime]) -> Ac
     idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     wants_keys = settings.require_keys or settings.admin_key is not None
     may_be_open = store.is_embedded and not wants_keys and is_loopback(settings.host)
-    return Access(store, now, SignIns(store, now, idle, longest), may_be_open)
+    return Access(
+        store, now, SignIns(store, now, idle, longest), may_be_open, throttle=_throttle(settings.rates, store)
+    )
+
+
+def _throttle(rates: RateSettings, store: Store) -> Throttle:
+    """Count in memory that the workers share, where the database is this machine's; else in the database."""
+    return Throttle(
+        Rate.of(rates.key, rates.key_burst),
+        Rate.of(rates.tenant, rates.tenant_burst),
+        shared=None if store.is_embedded else LeasedRates(store.kept_rates),
+    )

@@ -360,3 +360,9 @@ class TooManySignInsError(PendensError):
     """Too many sign-ins failed under this name or from this address."""
 
     mend = "wait a quarter of an hour, then try again"
+
+
+class TooManyRequestsError(PendensError):
+    """Requests come faster than the rate of who asks allows."""
+
+    mend = "wait as long as Retry-After says; RateLimit tells how many may still come"

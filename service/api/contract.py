@@ -20,6 +20,7 @@ from service.api.problems import (
     ERRORS,
     NOT_READY,
     STATUSES,
+    TOO_MANY_REQUESTS,
     ProblemKind,
     domain_problem,
     fields_problem,
@@ -27,6 +28,7 @@ from service.api.problems import (
     types_of,
 )
 from service.api.repeated import require_no_questions
+from service.api.throttling import RATE_HEADERS
 from service.errors import PendensError
 
 View = TypeVar("View", bound=Callable[..., Response])
@@ -108,7 +110,7 @@ class Contract(Api):  # type: ignore[misc]  # flask-smorest ships no types
             described = {
                 "description": f"{kind.title}. Types: {types}.",
                 "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
-                **({"headers": RETRY_AFTER} if kind is NOT_READY else {}),
+                **_headers_of(kind),
             }
             self.spec.components.response(_response_name(status), described, lazy=True)
 
@@ -232,7 +234,8 @@ class Resource:
             documented = self.views.doc(operationId=view.__name__, **read, **_security(permission))(view)
             always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
             documented = self._refusing(documented, sorted({*refuses, *always}), refuses_as or {})
-            documented = self._giving(documented, gives, later, is_keyed=is_keyed)
+            rated = {} if permission.is_public else dict(zip(RATE_HEADERS, RATE_HEADERS, strict=True))
+            documented = self._giving(documented, gives, later, {**(REPLAYED_HEADER if is_keyed else {}), **rated})
             documented = self._taking(documented, takes) if takes else documented
             self.views.route(path, methods=[method])(documented)
             self._served[view.__name__] = _serving(view, takes)
@@ -249,14 +252,14 @@ class Resource:
             view = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(view)
         return view
 
-    def _giving(self, view: View, gives: Gives, later: Later | None, *, is_keyed: bool) -> View:
-        """Document what a view answers when all is well, at once or later."""
+    def _giving(self, view: View, gives: Gives, later: Later | None, headers: Mapping[str, object]) -> View:
+        """Document what a view answers when all is well, at once or later, with the headers that its kind has."""
         if later:
-            status, schema, headers = later.gives.status, later.gives.schema, dict(later.gives.headers)
-            view = self.views.alt_response(status, schema=schema, headers=headers)(view)
+            status, schema = later.gives.status, later.gives.schema
+            view = self.views.alt_response(status, schema=schema, headers={**later.gives.headers, **headers})(view)
         if gives.documented:
             view = self.views.doc(responses=gives.documented)(view)
-        told = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
+        told = {**gives.headers, **headers, **(_TAG if gives.is_tagged else {})}
         answer = self.views.response(gives.status, gives.schema, headers=told or None, content_type=gives.content_type)
         return cast("View", answer(view))
 
@@ -309,7 +312,14 @@ def _always_refuses(method: str) -> Sequence[int]:
 
 
 def _refuses_callers(permission: AddressRoles) -> Sequence[int]:
-    return () if permission.is_public else (401, 403)
+    return () if permission.is_public else (401, 403, TOO_MANY_REQUESTS.status)
+
+
+def _headers_of(kind: ProblemKind) -> dict[str, object]:
+    """Document the headers that come with a problem."""
+    if kind is TOO_MANY_REQUESTS:
+        return {"headers": {**RETRY_AFTER, **dict(zip(RATE_HEADERS, RATE_HEADERS, strict=True))}}
+    return {"headers": RETRY_AFTER} if kind is NOT_READY else {}
 
 
 def _security(permission: AddressRoles) -> dict[str, object]:
@@ -343,6 +353,8 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
     contract = Contract(app, spec_kwargs={"marshmallow_plugin": NamedWordsPlugin()})
+    for name, header in RATE_HEADERS.items():
+        contract.spec.components.header(name, dict(header))
     for name, scheme in SCHEMES.items():
         contract.spec.components.security_scheme(name, dict(scheme))
     for resource in resources:

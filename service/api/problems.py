@@ -58,6 +58,7 @@ INTERNAL = ProblemKind(500, "internal", "Pendens failed")
 INVALID_REQUEST = ProblemKind(422, "invalid-request", "The request cannot be read as asked")
 UNAUTHENTICATED = ProblemKind(401, "unauthenticated", "The request does not say, or not rightly, who asks")
 LOOPBACK_ONLY = ProblemKind(403, "loopback-only", "The request must come from the machine that runs Pendens")
+TOO_MANY_REQUESTS = ProblemKind(429, "too-many-requests", "Requests come faster than the rate allows")
 NOT_READY = ProblemKind(503, "not-ready", "Pendens cannot answer yet, or no longer")
 STORE_UNAVAILABLE = ProblemKind(503, "store-unavailable", "The database cannot be used")
 DAMAGED_FILE = ProblemKind(422, "damaged-file", "The file is damaged or cut off")
@@ -75,6 +76,7 @@ STATUSES: Mapping[int, ProblemKind] = {
     413: TOO_LARGE,
     415: ProblemKind(415, "unsupported-media-type", "The body is not of the documented media type"),
     422: INVALID_REQUEST,
+    429: TOO_MANY_REQUESTS,
     431: ProblemKind(431, "headers-too-large", "The headers of the request are over the size limit"),
     500: INTERNAL,
     503: NOT_READY,
@@ -87,6 +89,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.RoleNeededError: ProblemKind(403, "role-needed", "Who asks may not do this"),
     errors.SignInError: UNAUTHENTICATED,
     errors.TooManySignInsError: ProblemKind(429, "too-many-sign-ins", "Too many sign-ins failed"),
+    errors.TooManyRequestsError: TOO_MANY_REQUESTS,
     errors.AccessError: INVALID_REQUEST,
     errors.UnknownTenantError: INVALID_REQUEST,
     errors.UnknownKeyError: INVALID_REQUEST,

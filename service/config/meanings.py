@@ -110,6 +110,15 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "bytes a second: who sends or reads as fast as this has all the time that it takes, whatever "
             "`PENDENS_BODY_SECONDS` and `PENDENS_READ_SECONDS` say"
         ),
+        "RATE_KEY": SettingText(
+            "requests a second of each key that has no rate of its own (`pendens keys create --rate`), counted over all"
+            " workers and hosts; more are answered with 429 and `Retry-After`. Where nobody is asked for a key, and of"
+            " who sends none that is valid, it holds for each address",
+            "no limit",
+        ),
+        "RATE_KEY_BURST": SettingText("requests that such a key may send at once", "those of two seconds"),
+        "RATE_TENANT": SettingText("requests a second of all keys of a tenant together", "no limit"),
+        "RATE_TENANT_BURST": SettingText("requests that they may send at once", "those of two seconds"),
         "LOG_LEVEL": SettingText("least level of what the log on stderr says; it never holds a holding"),
         "LOG_JSON": SettingText("`true`: each line of the log is one JSON object"),
     },

@@ -59,6 +59,19 @@ class ClientLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class RateSettings:
+    """How fast one may ask: requests a second of a key and of a tenant (None: no limit), and how many at once of each.
+
+    A burst of None is what comes in two seconds.
+    """
+
+    key: float | None = None
+    key_burst: int | None = None
+    tenant: float | None = None
+    tenant_burst: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What may be set from outside.
 
@@ -70,7 +83,8 @@ class Settings:
     page, and after `session_hours`.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
-    `client_limits` are those of who connects, `server_limits` those of a database server.
+    `client_limits` are those of who connects, `server_limits` those of a database server; `rates` say how fast one may
+    ask.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -106,6 +120,7 @@ class Settings:
     max_holdings: int = 50_000
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
+    rates: RateSettings = field(default_factory=RateSettings)
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -202,6 +217,7 @@ def _settings(env: environs.Env) -> Settings:
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
+        rates=_rates(env),
     )
 
 
@@ -227,6 +243,17 @@ def _server_limits(env: environs.Env) -> ServerLimits:
             connect_seconds=env.int("CONNECT_SECONDS", usual.connect_seconds, validate=Range(min=1)),
             statement_seconds=env.float("STATEMENT_SECONDS", usual.statement_seconds, validate=_MORE_THAN_NOTHING),
             lock_seconds=env.float("LOCK_SECONDS", usual.lock_seconds, validate=_MORE_THAN_NOTHING),
+        )
+
+
+def _rates(env: environs.Env) -> RateSettings:
+    """Read how fast one may ask."""
+    with env.prefixed("RATE_"):
+        return RateSettings(
+            key=env.float("KEY", None, validate=_MORE_THAN_NOTHING),
+            key_burst=env.int("KEY_BURST", None, validate=Range(min=1)),
+            tenant=env.float("TENANT", None, validate=_MORE_THAN_NOTHING),
+            tenant_burst=env.int("TENANT_BURST", None, validate=Range(min=1)),
         )
 
 

@@ -1,5 +1,6 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.store.access.rates import Grant, KeptRates
 from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.backup import Backup, back_up, migrate, newest_revision, restore
 from service.store.database.leases import Lease, LeaseLostError
@@ -35,11 +36,13 @@ __all__ = [
     "FindingRecord",
     "FindingsView",
     "FindingsWanted",
+    "Grant",
     "HistoryView",
     "JobDraft",
     "JobLease",
     "JobRecord",
     "JobState",
+    "KeptRates",
     "KeptState",
     "KeyRecord",
     "KeyedRequest",

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from service.domain.listings import ListVersion, PublishedList, VersionRecord
 from service.domain.stakes import Candidate, PartyReference
 from service.errors import StoreError
+from service.store.access.rates import KeptRates
 from service.store.access.records import FIRST_TENANT
 from service.store.access.repository import KeptAccess
 from service.store.database.clock import database_now
@@ -68,6 +69,7 @@ class Store:
         self.tenant = tenant
         self.is_lasting = is_lasting
         self.access = KeptAccess(database)
+        self.kept_rates = KeptRates(database)
         self.kept_events = KeptEvents(own)
         self.kept_jobs = KeptJobs(own)
         self.keyed_requests = KeyedRequests(own)
