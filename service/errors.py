@@ -366,3 +366,9 @@ class TooManyRequestsError(PendensError):
     """Requests come faster than the rate of who asks allows."""
 
     mend = "wait as long as Retry-After says; RateLimit tells how many may still come"
+
+
+class TimeBudgetError(PendensError):
+    """The request takes longer than one may; nothing of it is kept."""
+
+    mend = "send it with Prefer: respond-async, or in parts; PENDENS_REQUEST_SECONDS sets the time"

@@ -307,8 +307,8 @@ def _choosing(
 
 
 def _always_refuses(method: str) -> Sequence[int]:
-    """List what any view may refuse: query parameters that it does not read, and what another site's page sends."""
-    return (422, 500) if method == "GET" else (400, 403, 413, 415, 422, 500)
+    """List what any view may refuse: parameters that it does not read, what another site's page sends, one too many."""
+    return (422, 500, 503) if method == "GET" else (400, 403, 413, 415, 422, 500, 503)
 
 
 def _refuses_callers(permission: AddressRoles) -> Sequence[int]:

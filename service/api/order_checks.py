@@ -18,6 +18,7 @@ from service.api.answers import (
     text,
     word,
 )
+from service.api.budget import within_budget
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.fields import Instant, Jurisdiction
@@ -154,7 +155,9 @@ def check_orders(order: JsonOrder) -> Response:
     covered, whatever the decisions say. The findings behind them are kept under `screening_id`.
     """
     use_cases().screener.require_fresh(order.request)
-    screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
+    screen = partial(
+        use_cases().intake.screen_rows, order.rows, request.get_data(), order.request, progress=within_budget()
+    )
     return written(decisions_document(order, screened_once(screen)))
 
 

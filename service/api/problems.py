@@ -60,6 +60,7 @@ UNAUTHENTICATED = ProblemKind(401, "unauthenticated", "The request does not say,
 LOOPBACK_ONLY = ProblemKind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 TOO_MANY_REQUESTS = ProblemKind(429, "too-many-requests", "Requests come faster than the rate allows")
 NOT_READY = ProblemKind(503, "not-ready", "Pendens cannot answer yet, or no longer")
+OVERLOADED = ProblemKind(503, "overloaded", "More is asked than can be answered")
 STORE_UNAVAILABLE = ProblemKind(503, "store-unavailable", "The database cannot be used")
 DAMAGED_FILE = ProblemKind(422, "damaged-file", "The file is damaged or cut off")
 PARSER_FAILED = ProblemKind(422, "parser-failed", "The file broke its parser, or takes too much memory or time")
@@ -90,6 +91,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.SignInError: UNAUTHENTICATED,
     errors.TooManySignInsError: ProblemKind(429, "too-many-sign-ins", "Too many sign-ins failed"),
     errors.TooManyRequestsError: TOO_MANY_REQUESTS,
+    errors.TimeBudgetError: ProblemKind(503, "time-budget", "The request takes longer than it may"),
     errors.AccessError: INVALID_REQUEST,
     errors.UnknownTenantError: INVALID_REQUEST,
     errors.UnknownKeyError: INVALID_REQUEST,
@@ -183,7 +185,7 @@ RETRY_SECONDS = 10
 _OPTION = re.compile(r"--(columns|sheet|history|lists)\b")
 
 # Ours, and yet nothing of it is a secret.
-_TOLD = (errors.QueueFullError, errors.StaleListError)
+_TOLD = (errors.QueueFullError, errors.StaleListError, errors.TimeBudgetError)
 
 # Where the address names the list and the body brings it, a missing list is a missing page and bad data the caller's.
 ERRORS_OF_LISTS: Mapping[type[errors.PendensError], ProblemKind] = {
@@ -202,7 +204,7 @@ def kind_of(error: errors.PendensError, rows: Mapping[type[errors.PendensError],
 
 def types_of(status: int) -> list[str]:
     """List the problem types that come with a status, for the documentation."""
-    kinds = (*STATUSES.values(), *ERRORS.values(), *ERRORS_OF_LISTS.values())
+    kinds = (*STATUSES.values(), OVERLOADED, *ERRORS.values(), *ERRORS_OF_LISTS.values())
     return list(dict.fromkeys(kind.type for kind in kinds if kind.status == status))
 
 

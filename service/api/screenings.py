@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response, request
 
 from service.api.answers import CompactScreeningSchema, ScreeningSchema
+from service.api.budget import within_budget
 from service.api.contract import Gives, Resource, Takes
 from service.api.current import use_cases
 from service.api.idempotency import screened_once
@@ -68,7 +69,9 @@ def create_screening(order: JsonOrder | FileOrder) -> Response:
     if wants_job():
         return queued_rows(order.rows, order.request)
     use_cases().screener.require_fresh(order.request)
-    screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
+    screen = partial(
+        use_cases().intake.screen_rows, order.rows, request.get_data(), order.request, progress=within_budget()
+    )
     answer = screened_once(screen)
     return created(Shown(answer, include_clear=order.include_clear))
 
@@ -96,7 +99,8 @@ def screened_file(order: FileOrder) -> Response:
 
     def screen(screening_id: str | None) -> ScreeningAnswer:
         file = _file_of(order)
-        return use_cases().intake.screen_file(file, order.request, screening_id=screening_id)
+        intake = use_cases().intake
+        return intake.screen_file(file, order.request, progress=within_budget(), screening_id=screening_id)
 
     return created(Shown(screened_once(screen), include_clear=order.include_clear))
 

@@ -93,6 +93,10 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "computing time of that process, in seconds; a larger file gets 4 s more for each MB"
         ),
         "MAX_HOLDINGS": SettingText("most holdings in one JSON request; more come as a file to `/v1/uploads`"),
+        "REQUEST_SECONDS": SettingText(
+            "how long a request may screen; one that takes longer is given up with 503 (`time-budget`), nothing of it "
+            "is kept, and `Prefer: respond-async` is the way for it"
+        ),
         "QUEUE_LIMIT": SettingText("screenings that may wait or run behind the pages"),
     },
     "The server": {
@@ -110,6 +114,11 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "bytes a second: who sends or reads as fast as this has all the time that it takes, whatever "
             "`PENDENS_BODY_SECONDS` and `PENDENS_READ_SECONDS` say"
         ),
+        "WAITING": SettingText(
+            "requests that may wait for one of a worker's four threads; one more is answered with 503 (`overloaded`) "
+            "and `Retry-After` at once, so that those that are let in are answered soon"
+        ),
+        "WAIT_SECONDS": SettingText("how long a request may wait for a thread; one that is not begun by then gets 503"),
         "RATE_KEY": SettingText(
             "requests a second of each key that has no rate of its own (`pendens keys create --rate`), counted over all"
             " workers and hosts; more are answered with 429 and `Retry-After`. Where nobody is asked for a key, and of"

@@ -48,7 +48,8 @@ class ClientLimits:
     """What one worker process lets those do who connect to it.
 
     `connections` at once; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to send a request's
-    headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
+    headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second. `waiting` requests may
+    wait for a thread that answers them, none for longer than `wait_seconds`.
     """
 
     connections: int = 1_000
@@ -56,6 +57,8 @@ class ClientLimits:
     body_seconds: float = 30.0
     read_seconds: float = 60.0
     least_rate: int = 1_000
+    waiting: int = 32
+    wait_seconds: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Settings:
 
     `lists` None means every live list; an answer without one of `required_lists` is `incomplete`;
     `list_max_age_days` None means each list's own limit; sizes are in bytes.
-    `max_holdings` are those of one JSON request; screenings younger than `retention_days` are never removed.
+    `max_holdings` are those of one JSON request, which may take `request_seconds`; screenings younger than
+    `retention_days` are never removed.
     `secret_key` None means the one kept in `home`; `require_keys` lets nobody in without a key, `admin_key` is one that
     every start makes known; commands work for `tenant`; people sign in again after `session_idle_minutes` without a
     page, and after `session_hours`.
@@ -118,6 +122,7 @@ class Settings:
     is_home_named: bool = False
     is_database_named: bool = False
     max_holdings: int = 50_000
+    request_seconds: float = 300.0
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
     rates: RateSettings = field(default_factory=RateSettings)
@@ -214,6 +219,7 @@ def _settings(env: environs.Env) -> Settings:
         is_home_named=named is not None,
         is_database_named=bool(database_url),
         max_holdings=env.int("MAX_HOLDINGS", 50_000, validate=Range(min=1)),
+        request_seconds=env.float("REQUEST_SECONDS", 300.0, validate=_MORE_THAN_NOTHING),
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
@@ -230,6 +236,8 @@ def _client_limits(env: environs.Env) -> ClientLimits:
         body_seconds=env.float("BODY_SECONDS", usual.body_seconds, validate=_MORE_THAN_NOTHING),
         read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
         least_rate=env.int("LEAST_RATE", usual.least_rate, validate=Range(min=1)),
+        waiting=env.int("WAITING", usual.waiting, validate=Range(min=1)),
+        wait_seconds=env.float("WAIT_SECONDS", usual.wait_seconds, validate=_MORE_THAN_NOTHING),
     )
 
 

@@ -102,13 +102,16 @@ class Intake:
         content: bytes,
         request: ScreeningRequest,
         screening_id: str | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> ScreeningAnswer:
         """Screen rows that came as JSON; `content` is the request as sent, `screening_id` one that nothing has yet.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_held(held_rows(rows), fingerprint("json", content), request, screening_id=screening_id)
+        source = fingerprint("json", content)
+        return self.screen_held(held_rows(rows), source, request, progress=progress, screening_id=screening_id)
 
     def screen_held(
         self,

@@ -82,6 +82,8 @@ def _front(settings: Settings) -> dict[str, Any]:
         of_clients.least_rate,
         settings.max_file_bytes + ENVELOPE_BYTES,
         _THREADS,
+        of_clients.waiting,
+        of_clients.wait_seconds,
     )
     return {"worker_class": configured(limits, balance), "pre_fork": enter, "child_exit": leave}
 
