@@ -17,7 +17,7 @@ from service.config import RateSettings, Settings
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.jobs import Jobs
+from service.jobs import CallbackHosts, Callbacks, Jobs
 from service.list_management.live_register import state_of_live
 from service.list_management.live_state import LiveState, opened_state, renewed_state, state_without_trace
 from service.list_management.overview import ListOverviews
@@ -62,6 +62,7 @@ class Services:
     deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
+    callbacks: Callbacks
     comparisons: Comparisons
     access: Access
     request_keys: RequestKeys
@@ -233,6 +234,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
     lease_clock: Callable[[], datetime] | None = None,
 ) -> Services:
     reading, screener = archive or Archive(store), _screener(settings, store, state, now)
+    called = CallbackHosts(settings.callback_hosts)
     return Services(
         settings=settings,
         store=store,
@@ -246,6 +248,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
+        callbacks=Callbacks(store, screener.now, called, settings.callback_secret or ""),
         comparisons=Comparisons(reading),
         access=_access(settings, store, screener.now),
         request_keys=RequestKeys(store, screener.now),

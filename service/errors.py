@@ -372,3 +372,7 @@ class TimeBudgetError(PendensError):
     """The request takes longer than one may; nothing of it is kept."""
 
     mend = "send it with Prefer: respond-async, or in parts; PENDENS_REQUEST_SECONDS sets the time"
+
+
+class CallbackError(PendensError):
+    """Who is to be told that a job is over may not be told."""

@@ -113,6 +113,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.UnknownUploadError: ProblemKind(404, "unknown-upload", "The file is not kept any more"),
     errors.UnknownJobError: ProblemKind(404, "unknown-job", "No job has this id"),
     errors.QueueFullError: ProblemKind(503, "queue-full", "Too many screenings are waiting"),
+    errors.CallbackError: INTERNAL,
     errors.JobAbandonedError: ProblemKind(500, "job-abandoned", "The screening ended the program each time"),
     errors.UnknownDesignationError: ProblemKind(404, "unknown-designation", "No party has this id"),
     errors.UnknownEventError: ProblemKind(404, "unknown-event", "No recorded event of this party has this number"),

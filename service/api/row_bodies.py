@@ -37,7 +37,8 @@ def csv_order() -> FileOrder:
     """
     read = _PARSER.parse(FileQuestionSchema, location="query")
     file = FileStorage(io.BytesIO(request.get_data()), filename="")
-    return FileOrder(request_from(read), file, read.get("columns"), read.get("sheet"), read["include_clear"])
+    given = (read.get("columns"), read.get("sheet"), read["include_clear"], read.get("callback"))
+    return FileOrder(request_from(read), file, *given)
 
 
 def lines_order() -> JsonOrder:
@@ -54,7 +55,8 @@ def lines_order() -> JsonOrder:
         raise TooManyHoldingsError(f"the request has {len(lines):,} holdings, the limit is {most:,}")
     if not lines:
         refuse("json", {"holdings": ["Holds no line: send a JSON object for each holding, each on a line."]})
-    return JsonOrder(request_from(read), _quick_rows(lines, most) or _rows(lines), read["include_clear"])
+    rows = _quick_rows(lines, most) or _rows(lines)
+    return JsonOrder(request_from(read), rows, read["include_clear"], read.get("callback"))
 
 
 def _quick_rows(lines: list[tuple[int, bytes]], most: int) -> _Rows | None:

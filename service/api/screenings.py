@@ -66,8 +66,8 @@ def create_screening(order: JsonOrder | FileOrder) -> Response:
     """
     if isinstance(order, FileOrder):
         return screened_file(order)
-    if wants_job():
-        return queued_rows(order.rows, order.request)
+    if wants_job(order.callback):
+        return queued_rows(order)
     use_cases().screener.require_fresh(order.request)
     screen = partial(
         use_cases().intake.screen_rows, order.rows, request.get_data(), order.request, progress=within_budget()
@@ -93,8 +93,8 @@ def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
 
 def screened_file(order: FileOrder) -> Response:
     """Screen a file that was handed in, in whatever body it came."""
-    if wants_job():
-        return queued_file(_file_of(order), order.request)
+    if wants_job(order.callback):
+        return queued_file(_file_of(order), order)
     use_cases().screener.require_fresh(order.request)
 
     def screen(screening_id: str | None) -> ScreeningAnswer:

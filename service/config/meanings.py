@@ -97,6 +97,16 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "how long a request may screen; one that takes longer is given up with 503 (`time-budget`), nothing of it "
             "is kept, and `Prefer: respond-async` is the way for it"
         ),
+        "CALLBACK_HOSTS": SettingText(
+            "hosts by comma (`hooks.example`, `hooks.example:8443`) that may be told when a job is over, by `callback`;"
+            " `http://host:port` without TLS. Inner addresses are told only where one of them or their network is named"
+            " too (`10.1.0.0/16`)",
+            "none",
+        ),
+        "CALLBACK_SECRET": SettingText(
+            f"signs what they are told (Standard Webhooks: HMAC-SHA256), at least {SHORTEST_SECRET} characters",
+            "none; needed with `PENDENS_CALLBACK_HOSTS`",
+        ),
         "QUEUE_LIMIT": SettingText("screenings that may wait or run behind the pages"),
     },
     "The server": {

@@ -57,7 +57,7 @@ class ClientLimits:
     body_seconds: float = 30.0
     read_seconds: float = 60.0
     least_rate: int = 1_000
-    waiting: int = 32
+    waiting: int = 24
     wait_seconds: float = 30.0
 
 
@@ -88,7 +88,7 @@ class Settings:
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
     `client_limits` are those of who connects, `server_limits` those of a database server; `rates` say how fast one may
-    ask.
+    ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -126,6 +126,8 @@ class Settings:
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
     rates: RateSettings = field(default_factory=RateSettings)
+    callback_hosts: tuple[str, ...] = ()
+    callback_secret: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -224,6 +226,8 @@ def _settings(env: environs.Env) -> Settings:
         fetching=_fetching(env),
         server_limits=_server_limits(env),
         rates=_rates(env),
+        callback_hosts=_codes(env.list("CALLBACK_HOSTS", [], validate=_require_signed)),
+        callback_secret=env.str("CALLBACK_SECRET", None, validate=_require_secret),
     )
 
 
@@ -320,6 +324,12 @@ def _megabytes(env: environs.Env, name: str, usual: int, *, least: int) -> int:
 def _require_key(key: str | None) -> None:
     if key is not None and not _KEY.fullmatch(key):
         raise ValidationError("it is no key: pendens keys generate writes one")
+
+
+def _require_signed(hosts: list[str]) -> None:
+    """Refuse to call anybody without a signature: who is called could not tell this service from anybody else."""
+    if _codes(hosts) and not os.environ.get("PENDENS_CALLBACK_SECRET", "").strip():
+        raise ValidationError("set PENDENS_CALLBACK_SECRET too, with which what is sent is signed")
 
 
 def _require_secret(key: str | None) -> None:

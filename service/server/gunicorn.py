@@ -32,6 +32,7 @@ FIRST_KEY = (
 )
 SERVICES = "pendens"  # the application's extension that gives what answers
 WORKER = "pendens.worker"  # the application's extension that does long work
+SENDER = "pendens.callbacks"  # the one that tells when it is over
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -97,6 +98,7 @@ def _beside(settings: Settings) -> dict[str, Any]:
         worker.wsgi.extensions[LIVE].renew()
         sandbox.warm()  # no upload waits for the parsers to be loaded
         worker.wsgi.extensions[WORKER].start()  # the fork has left behind the thread that the first process had
+        worker.wsgi.extensions[SENDER].start()
         if settings.list_refresh:
             begun.append(Refreshing(settings))
             begun[0].start()
@@ -104,6 +106,7 @@ def _beside(settings: Settings) -> dict[str, Any]:
     def end(_server: object, worker: Any) -> None:  # noqa: ANN401 as above
         if hasattr(worker, "wsgi"):  # it ended before it had one
             worker.wsgi.extensions[WORKER].give_back()
+            worker.wsgi.extensions[SENDER].stop()
         for refreshing in begun:
             refreshing.stop()
         _close_store(getattr(worker, "wsgi", None))

@@ -6,7 +6,7 @@ from service.store.backup import Backup, back_up, migrate, newest_revision, rest
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
-from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
+from service.store.jobs.records import JobCallback, JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
 from service.store.lists.streams import LiveVersion
 from service.store.opening import is_lasting
@@ -38,6 +38,7 @@ __all__ = [
     "FindingsWanted",
     "Grant",
     "HistoryView",
+    "JobCallback",
     "JobDraft",
     "JobLease",
     "JobRecord",

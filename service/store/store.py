@@ -23,6 +23,7 @@ from service.store.database.tenancy import TenantDatabase
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
 from service.store.files import archived_files
+from service.store.jobs.callbacks import KeptCallbacks
 from service.store.jobs.repository import KeptJobs
 from service.store.jobs.uploads import KeptUploads
 from service.store.lists import kept as list_kept
@@ -79,6 +80,7 @@ class Store:
         # those of every tenant: for who works them off, and for what is removed by its age
         self.all_jobs = KeptJobs(database)
         self.all_uploads = KeptUploads(database)
+        self.all_callbacks = KeptCallbacks(database)
         self.all_requests = KeyedRequests(database)
         self.retention = Retention(database)
         self.leases = Leases(database)

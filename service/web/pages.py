@@ -26,7 +26,7 @@ from service.api.problems import (
 from service.api.tracing import UNEXPECTED, log_unexpected
 from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
-from service.jobs import Worker
+from service.jobs import CallbackSender, Worker
 from service.screening.identities import new_id
 from service.web import (
     comparing,
@@ -41,7 +41,7 @@ from service.web import (
     words,
 )
 from service.web.accepted import require_accepted
-from service.web.current import WORKER, services
+from service.web.current import SENDER, WORKER, services
 from service.web.policy import guard_pages
 
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
@@ -66,6 +66,7 @@ def publish_pages(
     address that is none.
     """
     app.extensions[WORKER] = Worker(current)
+    app.extensions[SENDER] = CallbackSender(lambda: current().callbacks)
     app.extensions[REPORTS] = downloads.reports()
     app.config.update(
         SECRET_KEY=secret,

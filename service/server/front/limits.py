@@ -37,5 +37,5 @@ class Limits:
     least_rate: int = 1_000
     max_body_bytes: int = 100_016_384
     threads: int = 4
-    waiting: int = 32
+    waiting: int = 24
     wait_seconds: float = 30.0

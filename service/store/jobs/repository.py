@@ -10,7 +10,7 @@ from service.errors import QueueFullError, UnknownJobError
 from service.store.database.connections import Database
 from service.store.database.turns import Turn
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState
-from service.store.jobs.tables import JobRow
+from service.store.jobs.tables import JobCallbackRow, JobRow
 
 _OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 _COLUMNS = tuple(JobRow.__table__.c[field.name] for field in fields(JobRecord))
@@ -127,8 +127,13 @@ class KeptJobs:
         Raises:
             StoreError: the database failed.
         """
-        query = delete(JobRow).where(JobRow.finished_at < before)
-        return self._database.write(lambda connection: connection.execute(query).rowcount, Turn.JOBS)
+        old = JobRow.finished_at < before
+
+        def work(connection: Connection) -> int:
+            connection.execute(delete(JobCallbackRow).where(JobCallbackRow.job.in_(select(JobRow.id).where(old))))
+            return connection.execute(delete(JobRow).where(old)).rowcount
+
+        return self._database.write(work, Turn.JOBS)
 
 
 def _add(connection: Connection, draft: JobDraft, now: datetime, limit: int) -> JobRecord:
@@ -141,6 +146,9 @@ def _add(connection: Connection, draft: JobDraft, now: datetime, limit: int) -> 
     values = {"state": JobState.QUEUED.value, "done": 0, "attempts": 0, "is_cancel_asked": False, "detail": ""}
     given = {"id": draft.id, "kind": draft.kind, "input_id": draft.input_id, "asked": dict(draft.asked)}
     connection.execute(insert(JobRow).values(**given, **values, created_at=now))
+    if draft.callback:
+        told = {"job": draft.id, "url": draft.callback, "attempts": 0, "due_at": now, "outcome": ""}
+        connection.execute(insert(JobCallbackRow).values(**told))
     return _get(connection, draft.id)
 
 
