@@ -218,6 +218,12 @@ class ParserTimeError(ParserError):
     mend = "split it, save it as CSV, or raise PENDENS_PARSER_SECONDS"
 
 
+class ColumnTypeError(HoldingsFileError):
+    """A column of the file is of a type that no column of holdings has."""
+
+    mend = "write it as text, as a figure, or as a day"
+
+
 class NoHeaderError(HoldingsFileError):
     """No line names the columns."""
 

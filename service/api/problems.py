@@ -127,6 +127,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
         422, "binary-file", "The file is neither text nor a workbook that Pendens reads"
     ),
     errors.DamagedFileError: DAMAGED_FILE,
+    errors.ColumnTypeError: ProblemKind(422, "column-type", "A column is of a type that no holding has"),
     faults.GzipDamagedError: DAMAGED_FILE,
     faults.GzipTooLargeError: TOO_LARGE,
     faults.MarkupError: DAMAGED_FILE,

@@ -1,4 +1,4 @@
-"""Bodies that are rows alone, CSV or a JSON object to a line; what is asked of them stands in the address."""
+"""Bodies that are rows alone: CSV, Arrow, Parquet, or a JSON object to a line; the address asks what of them."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage
 
 from service.api.bodies import BodyParser, exact_json
-from service.api.negotiation import CSV, NDJSON
+from service.api.negotiation import ARROW, CSV, NDJSON, PARQUET
 from service.api.orders import (
     MOST_HOLDINGS,
     FileOrder,
@@ -29,8 +29,8 @@ _PLACE = re.compile(r"line 1 column (\d+)(?: \(char \d+\))?")
 _Rows = tuple[tuple[int, Mapping[str, str]], ...]
 
 
-def csv_order() -> FileOrder:
-    """Read a CSV body; its encoding and delimiter are told by its content, as those of a file are.
+def file_order() -> FileOrder:
+    """Read a body of CSV, Arrow or Parquet; what it is, its encoding and delimiter are told by its content.
 
     Raises:
         UnprocessableEntity: the address asks what cannot be read.
@@ -99,4 +99,9 @@ def _placed(fault: str, row: int) -> str:
     return _PLACE.sub(rf"line {row}, column \1", fault)
 
 
-ROW_BODIES: Mapping[str, Callable[[], object]] = {CSV: csv_order, NDJSON: lines_order}
+ROW_BODIES: Mapping[str, Callable[[], object]] = {
+    CSV: file_order,
+    NDJSON: lines_order,
+    ARROW: file_order,
+    PARQUET: file_order,
+}
