@@ -374,6 +374,12 @@ class TooManyRequestsError(PendensError):
     mend = "wait as long as Retry-After says; RateLimit tells how many may still come"
 
 
+class NotInstalledError(PendensError):
+    """What writes this shape is not installed."""
+
+    mend = "install pendens[pyarrow] where the service runs, or ask for CSV"
+
+
 class TimeBudgetError(PendensError):
     """The request takes longer than one may; nothing of it is kept."""
 

@@ -59,6 +59,7 @@ INVALID_REQUEST = ProblemKind(422, "invalid-request", "The request cannot be rea
 UNAUTHENTICATED = ProblemKind(401, "unauthenticated", "The request does not say, or not rightly, who asks")
 LOOPBACK_ONLY = ProblemKind(403, "loopback-only", "The request must come from the machine that runs Pendens")
 TOO_MANY_REQUESTS = ProblemKind(429, "too-many-requests", "Requests come faster than the rate allows")
+NOT_INSTALLED = ProblemKind(406, "not-installed", "The answer cannot be written in this shape here")
 NOT_READY = ProblemKind(503, "not-ready", "Pendens cannot answer yet, or no longer")
 OVERLOADED = ProblemKind(503, "overloaded", "More is asked than can be answered")
 STORE_UNAVAILABLE = ProblemKind(503, "store-unavailable", "The database cannot be used")
@@ -72,6 +73,7 @@ STATUSES: Mapping[int, ProblemKind] = {
     403: LOOPBACK_ONLY,
     404: ProblemKind(404, "not-found", "There is nothing at this address"),
     405: ProblemKind(405, "method-not-allowed", "This address does not take this method"),
+    406: NOT_INSTALLED,
     408: ProblemKind(408, "request-timeout", "The request took too long to come"),
     409: ProblemKind(409, "conflict", "The request contradicts what is kept"),
     413: TOO_LARGE,
@@ -114,6 +116,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.UnknownJobError: ProblemKind(404, "unknown-job", "No job has this id"),
     errors.QueueFullError: ProblemKind(503, "queue-full", "Too many screenings are waiting"),
     errors.CallbackError: INTERNAL,
+    errors.NotInstalledError: NOT_INSTALLED,
     errors.JobAbandonedError: ProblemKind(500, "job-abandoned", "The screening ended the program each time"),
     errors.UnknownDesignationError: ProblemKind(404, "unknown-designation", "No party has this id"),
     errors.UnknownEventError: ProblemKind(404, "unknown-event", "No recorded event of this party has this number"),

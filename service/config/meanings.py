@@ -138,6 +138,11 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         "RATE_KEY_BURST": SettingText("requests that such a key may send at once", "those of two seconds"),
         "RATE_TENANT": SettingText("requests a second of all keys of a tenant together", "no limit"),
         "RATE_TENANT_BURST": SettingText("requests that they may send at once", "those of two seconds"),
+        "OTEL_ENDPOINT": SettingText(
+            "where spans of requests and of the stages of a screening are sent, by OTLP over HTTP "
+            "(`http://collector:4318/v1/traces`; install `pendens[otel]`); never a holding, and no words of a failure",
+            "nowhere",
+        ),
         "LOG_LEVEL": SettingText("least level of what the log on stderr says; it never holds a holding"),
         "LOG_JSON": SettingText("`true`: each line of the log is one JSON object"),
     },

@@ -88,7 +88,8 @@ class Settings:
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
     `client_limits` are those of who connects, `server_limits` those of a database server; `rates` say how fast one may
-    ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`.
+    ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`;
+    `otel_endpoint` takes spans.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -126,6 +127,7 @@ class Settings:
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
     rates: RateSettings = field(default_factory=RateSettings)
+    otel_endpoint: str | None = None
     callback_hosts: tuple[str, ...] = ()
     callback_secret: str | None = field(default=None, repr=False)
 
@@ -226,6 +228,7 @@ def _settings(env: environs.Env) -> Settings:
         fetching=_fetching(env),
         server_limits=_server_limits(env),
         rates=_rates(env),
+        otel_endpoint=env.str("OTEL_ENDPOINT", None, validate=_require_http),
         callback_hosts=_codes(env.list("CALLBACK_HOSTS", [], validate=_require_signed)),
         callback_secret=env.str("CALLBACK_SECRET", None, validate=_require_secret),
     )
@@ -324,6 +327,11 @@ def _megabytes(env: environs.Env, name: str, usual: int, *, least: int) -> int:
 def _require_key(key: str | None) -> None:
     if key is not None and not _KEY.fullmatch(key):
         raise ValidationError("it is no key: pendens keys generate writes one")
+
+
+def _require_http(address: str | None) -> None:
+    if address is not None and not address.startswith(("http://", "https://")):
+        raise ValidationError("write an address as https://host:4318/v1/traces")
 
 
 def _require_signed(hosts: list[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
+from service.logs import stage
 from service.screening.answer import ScreeningAnswer
 from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
@@ -73,9 +74,10 @@ class Intake:
         Raises:
             HoldingsFileError: the file cannot be read.
         """
-        rows = open_portfolio(
-            file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
-        )
+        with stage("read file"):
+            rows = open_portfolio(
+                file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
+            )
         return OpenedHoldings(file.name, fingerprint("file", file.content), rows)
 
     def screen_opened(
@@ -133,8 +135,10 @@ class Intake:
         run = self.screener.begin(request, screening_id)
         results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings, held.set_aside))
         try:
-            _screen(run, held, results, progress)
-            answer = results.finish()
+            with stage("screen"):
+                _screen(run, held, results, progress)
+            with stage("keep"):
+                answer = results.finish()
         except BaseException:
             results.discard()
             raise

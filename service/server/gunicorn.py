@@ -18,6 +18,7 @@ from service.server.front import Balance, Limits, configured
 from service.server.garbage import leave_shared_alone
 from service.server.reload import LIVE
 from service.server.scheduler import Refreshing
+from service.server.telemetry import Telemetry
 from service.store import is_lasting
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
@@ -92,10 +93,14 @@ def _front(settings: Settings) -> dict[str, Any]:
 def _beside(settings: Settings) -> dict[str, Any]:
     """Give each worker what goes on beside its requests: long work, and the lists kept current by the first to come."""
     begun: list[Refreshing] = []
+    followed: list[Telemetry] = []
 
     def begin(worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
         # Why: a worker that takes a dead one's place inherits the lists of the service's start, perhaps months old
         worker.wsgi.extensions[LIVE].renew()
+        if settings.otel_endpoint:
+            followed.append(Telemetry.to(settings.otel_endpoint))
+            followed[0].attach(worker.wsgi)
         sandbox.warm()  # no upload waits for the parsers to be loaded
         worker.wsgi.extensions[WORKER].start()  # the fork has left behind the thread that the first process had
         worker.wsgi.extensions[SENDER].start()
@@ -109,6 +114,8 @@ def _beside(settings: Settings) -> dict[str, Any]:
             worker.wsgi.extensions[SENDER].stop()
         for refreshing in begun:
             refreshing.stop()
+        for telemetry in followed:
+            telemetry.close()
         _close_store(getattr(worker, "wsgi", None))
 
     def stop(server: Any) -> None:  # noqa: ANN401 gunicorn ships no types
