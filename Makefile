@@ -39,7 +39,7 @@ quick: $(READY)
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
 
 # Screen from 1,000 clients at once while list versions are swapped 20 times; compare answers given side by side by several
-# workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server.
+# workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server; ask ten times as much as usual.
 soak: $(READY)
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.race --workers 2
@@ -48,6 +48,7 @@ soak: $(READY)
 	$(BIN)/python -m benchmarks.slow_clients
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.full_disk
+	$(BIN)/python -m benchmarks.overload
 
 # Lint, types, layers, the page of settings, branch coverage of the law, openapi and migration drift, verdicts of the
 # matcher case by case.
