@@ -60,7 +60,7 @@ def create_screening(order: JsonOrder | FileOrder) -> Response:
     request is refused when no row can be screened, or by the service's policy on such a
     list (503, `stale-list`).
 
-    Holdings may also come as CSV, Arrow or Parquet, or as NDJSON, a holding on each line; what is asked then stands in the
+    Holdings may also come as CSV, Arrow, Parquet, or NDJSON (a holding on each line); what is asked then stands in the
     address (JSON bodies take no query parameters). By `Accept` the answer is whole, compact (every row with its flag)
     or NDJSON (a line for the screening, and one for each finding, error and warning).
     """
