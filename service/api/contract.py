@@ -170,7 +170,8 @@ class Gives:
     """What a view answers when all is well.
 
     `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
-    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON.
+    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON. `leads_to` names what may
+    be asked next, by operation: the parameter that a member of the answer fills.
     """
 
     schema: type[Schema] | Mapping[str, object]
@@ -179,13 +180,19 @@ class Gives:
     also: Mapping[str, type[Schema] | None] = field(default_factory=dict)
     is_tagged: bool = False
     content_type: str | None = None
+    leads_to: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def documented(self) -> dict[int, object]:
         """Describe what is answered beside the schema: other media types, and that nothing changed."""
         media_types = {"application/json": self.schema, **self.also} if self.also else {}
         content = {media: {"schema": schema or {"type": "string"}} for media, schema in media_types.items()}
-        answer = {self.status: {"content": content}} if content else {}
+        links = {
+            name: {"operationId": name, "parameters": {parameter: f"$response.body#/{member}"}}
+            for name, (parameter, member) in self.leads_to.items()
+        }
+        told = {**({"content": content} if content else {}), **({"links": links} if links else {})}
+        answer = {self.status: told} if told else {}
         unchanged = {304: {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
         return {**answer, **unchanged}
 
@@ -257,6 +264,7 @@ class Resource:
         if later:
             status, schema = later.gives.status, later.gives.schema
             view = self.views.alt_response(status, schema=schema, headers={**later.gives.headers, **headers})(view)
+            view = self.views.doc(responses=later.gives.documented)(view)
         if gives.documented:
             view = self.views.doc(responses=gives.documented)(view)
         told = {**gives.headers, **headers, **(_TAG if gives.is_tagged else {})}

@@ -65,7 +65,13 @@ class JobSchema(Answer):
     error = fields.Nested(JobFaultSchema, allow_none=True)
 
 
-ACCEPTED = Gives(JobSchema, HTTPStatus.ACCEPTED.value, _LOCATION)
+_OF_JOB = ("job_id", "job_id")
+ACCEPTED = Gives(
+    JobSchema,
+    HTTPStatus.ACCEPTED.value,
+    _LOCATION,
+    leads_to={"get_job": _OF_JOB, "cancel_job": _OF_JOB},
+)
 AS_JOB = Later(ACCEPTED, PREFER)
 
 

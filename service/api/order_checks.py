@@ -41,6 +41,7 @@ from service.api.orders import (
     require_few,
 )
 from service.api.quick_bodies import read_quickly
+from service.api.screenings import NEXT
 from service.api.streams import written
 from service.domain.coverage import History
 from service.domain.flags import Decision, Flag
@@ -146,7 +147,7 @@ class OrderDecisionsSchema(Answer):
 @resource.view(
     "POST",
     "/v1/orders:check",
-    Gives(OrderDecisionsSchema),
+    Gives(OrderDecisionsSchema, leads_to=NEXT),
     takes=Takes(OrderCheckSchema, "json", example=_EXAMPLE),
     refuses=(400, 413, 415, 422, 503),
     is_keyed=True,

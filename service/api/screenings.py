@@ -33,7 +33,9 @@ _EXAMPLE = {
         {"reference": "P-2", "account": "ACC-7", "name": "APPLE INC", "isin": "US0378331005"},
     ],
 }
-SHAPED = Gives(ScreeningSchema, also={COMPACT: CompactScreeningSchema, NDJSON: None})
+_ITS_ID = ("screening_id", "screening_id")
+NEXT = {"get_screening": _ITS_ID, "get_findings": _ITS_ID}
+SHAPED = Gives(ScreeningSchema, also={COMPACT: CompactScreeningSchema, NDJSON: None}, leads_to=NEXT)
 LOCATION = {
     "Location": {
         "description": "Where the screening can be read back.",

@@ -8,10 +8,12 @@ import schemathesis
 import yaml
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
+from hypothesis.stateful import run_state_machine_as_test
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    ensure_resource_availability,
     negative_data_rejection,
     response_headers_conformance,
     response_schema_conformance,
@@ -44,6 +46,7 @@ OPERATIONS = [
 _EXAMPLES = 25
 # Of each role: what an address answers to whom is one look at the table, and the fields were tried above.
 _EXAMPLES_OF_A_ROLE = 3
+_WALKS, _STEPS = 15, 6
 
 
 @pytest.fixture(scope="module")
@@ -101,3 +104,21 @@ def test_every_role_is_answered_as_documented(
         case.call_and_validate(checks=CHECKS, headers={"Authorization": f"Bearer {key}"})
 
     answer()
+
+
+def test_what_was_made_is_there_for_who_goes_on_from_it(contract: schemathesis.BaseSchema) -> None:
+    class Walk(contract.as_state_machine()):  # type: ignore[misc] # made when the program runs
+        def validate_response(self, response: Any, case: Case[Any], **_: Any) -> None:  # noqa: ANN401 schemathesis' own
+            case.validate_response(response, checks=[*CHECKS, ensure_resource_availability])
+
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=_WALKS,
+            stateful_step_count=_STEPS,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
