@@ -48,7 +48,7 @@ class Telemetry:
 
     def attach(self, app: Flask) -> None:
         """Follow the requests of an application, before it answers the first one, and the stages of screenings."""
-        app.wsgi_app = self._following(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
+        app.wsgi_app = self._following(app.wsgi_app)  # type: ignore[assignment,method-assign] # as Flask documents it
         app.after_request(self._tell)
         observe_stages(self._stage)
 

@@ -81,8 +81,10 @@ def test_threads_and_forked_processes_count_together() -> None:
     for thread in threads:
         thread.start()
     assert sum(found.get(timeout=60) for _ in range(4)) == 500
-    for one in (*workers, *threads):
-        one.join()
+    for worker in workers:
+        worker.join()
+    for thread in threads:
+        thread.join()
 
 
 def test_more_subjects_than_places_take_no_bucket_of_who_is_at_work() -> None:

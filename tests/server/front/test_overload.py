@@ -69,7 +69,7 @@ def test_a_request_that_has_had_its_time_is_given_up_and_nothing_of_it_kept(tmp_
         assert "Retry-After" in answer.headers
         assert httpx.get(f"{address}/v1/screenings", timeout=60).json()["screenings"] == []
         queued = httpx.post(f"{address}/v1/screenings", json=many, headers={"Prefer": "respond-async"}, timeout=60)
-        until = time.monotonic() + 120
+        until, state = time.monotonic() + 120, "queued"
         while time.monotonic() < until:
             state = httpx.get(f"{address}{queued.headers['Location']}", timeout=60).json()["state"]
             if state not in {"queued", "running"}:
