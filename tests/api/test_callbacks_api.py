@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,9 +28,10 @@ class _Asleep:
         """Do nothing: the test works."""
 
 
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    settings = Settings(tmp_path, database_in(tmp_path), callback_hosts=("hooks.example",), callback_secret="s" * 32)
+@pytest.fixture(scope="module")
+def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    home = tmp_path_factory.mktemp("called")
+    settings = Settings(home, database_in(home), callback_hosts=("hooks.example",), callback_secret="s" * 32)
     return start(settings, now=lambda: NOW)
 
 

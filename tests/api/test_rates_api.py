@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +9,7 @@ from flask.testing import FlaskClient
 from service.access import Access, Rate, Throttle
 from service.access.host_rates import HostRates
 from service.bootstrap import Services, start
+from service.config import Settings
 from service.server.app import create_app
 from tests.api.conftest import APPLE, NOW, ConformingClient, answered
 from tests.databases import database_in
@@ -21,10 +21,11 @@ Limited = Callable[..., FlaskClient]
 Firm = Callable[..., tuple[FlaskClient, str]]
 
 
-@pytest.fixture
-def rated(services: Services, tmp_path: Path) -> Services:
-    """Give services with a database of their own: in that of the other tests nobody has a key."""
-    return start(replace(services.settings, home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
+@pytest.fixture(scope="module")
+def rated(tmp_path_factory: pytest.TempPathFactory) -> Services:
+    """Give services with a database of their own, in which nobody has a key but by the tests below the first."""
+    home = tmp_path_factory.mktemp("rated")
+    return start(Settings(home, database_in(home)), now=lambda: NOW)
 
 
 @pytest.fixture
