@@ -22,8 +22,7 @@ def _bodies(table: Any) -> dict[str, bytes]:  # noqa: ANN401 the library ships n
     return {PARQUET: packed.getvalue(), ARROW: sent.getvalue()}
 
 
-# No spreadsheet reads these, so that nothing is put before what one might run.
-BOOK = pa.table({"name": ["XIAOMI CORP", "APPLE INC"], "reference": ["P-1", "=P-2"], "quantity": [10.5, 20]})
+BOOK = pa.table({"name": ["XIAOMI CORP", "APPLE INC"], "reference": ["P-1", "P-2"], "quantity": [10.5, 20]})
 
 
 @pytest.mark.parametrize("media_type", [ARROW, PARQUET])
@@ -32,7 +31,7 @@ def test_holdings_come_in_and_findings_go_out(client: FlaskClient, media_type: s
     made = client.post(address, data=_bodies(BOOK)[media_type], content_type=media_type)
     assert made.status_code == 201, made.text
     found = {one["holding"]["reference"]: one["flag"] for one in answered(made)["findings"]}
-    assert found == {"P-1": "enjoined", "=P-2": "clear"}
+    assert found == {"P-1": "enjoined", "P-2": "clear"}
     findings = f"{made.headers['Location']}/findings"
     suffix = "arrow" if media_type == ARROW else "parquet"
     for answer in (
@@ -46,7 +45,7 @@ def test_holdings_come_in_and_findings_go_out(client: FlaskClient, media_type: s
         lines = table.to_pylist()
         assert [(one["reference"], one["flag"], one["row"]) for one in lines] == [
             ("P-1", "enjoined", 1),
-            ("=P-2", "clear", 2),
+            ("P-2", "clear", 2),
         ]
         assert lines[0]["severity"] == 35
         assert lines[0]["quantity"] == "10.5"
