@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from flask import Response, g, request
 
 from service.access import Actor, ActorKind, Charge
-from service.api.current import access
+from service.api.use_cases import access
 from service.errors import TooManyRequestsError
 
 _CHARGES = "pendens_charges"
