@@ -221,6 +221,7 @@ def _screener(settings: Settings, store: Store, state: LiveState, now: Callable[
         held=store.lists.held,
         coverage=Coverage(histories_of(store, state.register.lists)),
         namesakes=store.namesakes.in_force,
+        recorded=(state.acts, state.corrections),
     )
 
 

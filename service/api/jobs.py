@@ -138,7 +138,7 @@ def _queued(
         return cases.jobs.submit(JobDraft(job_id or new_id(), kind, upload.id, asked, order.callback))
 
     job = made_once(submit, cases.jobs.get)
-    wake_worker()
+    wake_worker(job.id)
     response = written(_document(job))
     response.status_code = ACCEPTED.status
     response.location = f"{request.script_root}/v1/jobs/{job.id}"

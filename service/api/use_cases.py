@@ -9,7 +9,7 @@ from service.access import Access
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.jobs import Callbacks, Jobs, Worker
+from service.jobs import BrokeredQueue, Callbacks, Jobs, Worker
 from service.list_management.versions import ListKeeper
 from service.screening.answer import Shown
 from service.screening.archive import Archive
@@ -121,8 +121,8 @@ def report_of(shape: str) -> Callable[[Shown], Iterable[str | bytes]]:
     return cast("Callable[[Shown], Iterable[str | bytes]]", current_app.extensions[REPORTS][shape])
 
 
-def wake_worker() -> None:
-    """See that somebody does the jobs that wait."""
-    worker: Worker = current_app.extensions[WORKER]
+def wake_worker(job_id: str) -> None:
+    """See that somebody does a job that waits."""
+    worker: Worker | BrokeredQueue = current_app.extensions[WORKER]
     worker.start()
-    worker.wake()
+    worker.wake(job_id)

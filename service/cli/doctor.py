@@ -12,8 +12,9 @@ from service.cli.entrance import require_place
 from service.config import Settings
 from service.domain.listings import ListUse
 from service.domain.wording import counted
-from service.errors import PendensError
+from service.errors import ConfigurationError, PendensError
 from service.files.privacy import exposed
+from service.jobs.broker import place_of, workers_of
 from service.screening.screener import Screener, ScreeningRequest
 from service.store import Schema, Store, newest_revision
 
@@ -51,7 +52,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at (home, rights, room, database, lists), how it is, and a sentence with its remedy."""
+    """What was looked at (home, rights, room, database, broker, lists), how it is, and a sentence with its remedy."""
 
     name: str
     state: State
@@ -74,7 +75,13 @@ class Diagnosis:
 
 def examine(settings: Settings) -> Diagnosis:
     """Look at everything that can be looked at; what cannot be used is a check that says so, never a failure."""
-    checks = [*_home(settings), *_rights(settings), *_room(settings), *_database(settings)]
+    checks = [
+        *_home(settings),
+        *_rights(settings),
+        *_room(settings),
+        *_database(settings),
+        *_broker(settings),
+    ]
     lists: tuple[ListUse, ...] = ()
     if all(check.state is not State.UNUSABLE for check in checks):
         try:
@@ -144,6 +151,27 @@ def _database(settings: Settings) -> Iterator[Check]:
             Store.open_readonly(settings.database_url)  # which says why it is refused
     except PendensError as error:
         yield Check("database", State.UNUSABLE, str(error))
+
+
+def _broker(settings: Settings) -> Iterator[Check]:
+    """Tell whether the broker answers, and how many workers do; without one there is nothing to tell."""
+    if settings.broker_url is None:
+        return
+    try:
+        settings.require_shared_database()
+    except ConfigurationError as error:
+        yield Check("broker", State.UNUSABLE, str(error))
+        return
+    try:
+        count = workers_of(settings.broker_url)
+    except ConfigurationError as error:
+        yield Check("broker", State.WARNING, str(error))
+        return
+    place = place_of(settings.broker_url)
+    if count:
+        yield Check("broker", State.FINE, f"{place} answers, and {counted(count, 'worker')} of it")
+    else:
+        yield Check("broker", State.WARNING, f"{place} answers, and no worker: start pendens worker, or jobs wait")
 
 
 def _clock(store: Store) -> Check:

@@ -24,6 +24,7 @@ from service.cli.lists import lists
 from service.cli.options import AS_OF, COLUMNS, HISTORY, JURISDICTION, KNOWN_AT, LISTS
 from service.cli.purge import purge
 from service.cli.recheck import recheck
+from service.cli.worker import worker
 from service.config import NO_LONGER_OPEN, Settings
 from service.designations.lookup import Designations
 from service.domain.coverage import History
@@ -118,7 +119,22 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     return 0
 
 
-for command in (lists, events, calendar, recheck, purge, init, doctor, backup, restore, migrate, keys, users, tenants):
+for command in (
+    lists,
+    events,
+    calendar,
+    recheck,
+    purge,
+    init,
+    doctor,
+    backup,
+    restore,
+    migrate,
+    keys,
+    users,
+    tenants,
+    worker,
+):
     cli.add_command(command)
 
 

@@ -107,7 +107,14 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             f"signs what they are told (Standard Webhooks: HMAC-SHA256), at least {SHORTEST_SECRET} characters",
             "none; needed with `PENDENS_CALLBACK_HOSTS`",
         ),
-        "QUEUE_LIMIT": SettingText("screenings that may wait or run behind the pages"),
+    },
+    "Long work": {
+        "QUEUE_LIMIT": SettingText("screenings of a tenant that may wait or run behind the pages"),
+        "BROKER_URL": SettingText(
+            "broker that tells `pendens worker`, on any host, of long work: `redis://host:6379/0` or "
+            "`amqp://user:password@host//` (install `pendens[celery]`; the database must be PostgreSQL)",
+            "none: `pendens serve` does it by itself",
+        ),
     },
     "The server": {
         "HOST": SettingText("address on which `pendens serve` listens"),

@@ -37,6 +37,8 @@ _MIN_FREE_MB = 10
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
+# The brokers that long work is tried with, by scheme.
+_BROKER = re.compile(r"(rediss?|amqps?)://\S+")
 # What a key looks like; `service.access` makes them.
 _KEY = re.compile(r"pnd_[a-z0-9]{8}_[A-Za-z0-9_-]{43,128}")
 _NOT_SET = frozenset({"", "0", "false", "no", "off"})
@@ -87,9 +89,9 @@ class Settings:
     page, and after `session_hours`.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
+    `broker_url` names the broker whose workers do long work, None where the service does it by itself.
     `client_limits` are those of who connects, `server_limits` those of a database server; `rates` say how fast one may
-    ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`;
-    `otel_endpoint` takes spans.
+    ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`; `otel_endpoint` takes spans.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -116,6 +118,7 @@ class Settings:
     session_idle_minutes: int = 30
     session_hours: int = 12
     queue_limit: int = 20
+    broker_url: str | None = field(default=None, repr=False)
     client_limits: ClientLimits = field(default_factory=ClientLimits)
     min_free_bytes: int = _MIN_FREE_MB * _MEGABYTE
     allowed_origins: tuple[str, ...] = ()
@@ -160,6 +163,18 @@ class Settings:
             is_what = "is no folder" if self.home.exists() else "is not there"
             raise ConfigurationError(
                 f"PENDENS_HOME is {self.home}, which {is_what}: correct it, or make a new home with pendens init"
+            )
+
+    def require_shared_database(self) -> None:
+        """Refuse a database of one machine where a broker tells workers of jobs: they would not find them.
+
+        Raises:
+            ConfigurationError: a broker is set, and the database is no server.
+        """
+        if self.broker_url is not None and not self.database_url.startswith("postgres"):
+            raise ConfigurationError(
+                "PENDENS_BROKER_URL shares long work among many processes, which needs a database that they all reach: "
+                "name PostgreSQL in PENDENS_DATABASE_URL, or unset the broker"
             )
 
 
@@ -216,6 +231,7 @@ def _settings(env: environs.Env) -> Settings:
         session_idle_minutes=env.int("SESSION_IDLE_MINUTES", 30, validate=Range(min=1)),
         session_hours=env.int("SESSION_HOURS", 12, validate=Range(min=1)),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
+        broker_url=env.str("BROKER_URL", None, validate=_require_broker),
         client_limits=_client_limits(env),
         min_free_bytes=(env.int("MIN_FREE_MB", _MIN_FREE_MB, validate=Range(min=0)) or 0) * _MEGABYTE,
         allowed_origins=tuple(origin.strip() for origin in origins or ()),
@@ -289,6 +305,11 @@ def _require_codes(texts: list[str]) -> None:
 def _require_database(url: str | None) -> None:
     if url is not None and not url.strip():
         raise ValidationError("it is empty: name a database, as sqlite:////path/to/file, or unset it")
+
+
+def _require_broker(url: str | None) -> None:
+    if url is not None and not _BROKER.fullmatch(url.strip()):
+        raise ValidationError("write redis://host:6379/0 or amqp://user:password@host// (rediss and amqps with TLS)")
 
 
 def _require_origins(origins: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Long work behind the pages: queued in the database, done by one worker, taken up again after a crash."""
 
+from service.jobs.broker import BrokeredQueue
 from service.jobs.callback_hosts import CallbackHosts
 from service.jobs.callbacks import Callbacks, CallbackSender, signed
 from service.jobs.questions import question_document, question_from
@@ -12,6 +13,7 @@ __all__ = [
     "ROWS",
     "SCREEN",
     "TASKS",
+    "BrokeredQueue",
     "CallbackHosts",
     "CallbackSender",
     "Callbacks",

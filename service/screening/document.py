@@ -76,6 +76,33 @@ class Tally:
             },
         }
 
+    def counted(self) -> Document:
+        """Write what was counted, for the count of other rows to be added."""
+        return {
+            "screened": self.screened,
+            "rejected": self.rejected,
+            "outside": self._outside,
+            "is_stopped": self.is_stopped,
+            "flags": {flag.value: count for flag, count in self._flags.items()},
+            "not_holdings": dict(self._not_holdings),
+            "values": {
+                flag: {code: str(total) for code, total in values.items()} for flag, values in self._values.items()
+            },
+        }
+
+    def absorb(self, counted: Mapping[str, Any]) -> None:
+        """Add the count of other rows, as `counted` wrote it."""
+        self.screened += counted["screened"]
+        self.rejected += counted["rejected"]
+        self._outside += counted["outside"]
+        self.is_stopped = self.is_stopped or counted["is_stopped"]
+        self._flags.update({Flag(flag): count for flag, count in counted["flags"].items()})
+        self._not_holdings.update(counted["not_holdings"])
+        for flag, values in counted["values"].items():
+            by_currency = self._values.setdefault(flag, {})
+            for code, total in values.items():
+                by_currency[code] = by_currency.get(code, Decimal()) + Decimal(total)
+
     def _add_value(self, finding: Finding) -> None:
         """Add up what is held under each flag, currency by currency; an unnamed currency is the empty text."""
         holding = finding.holding

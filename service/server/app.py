@@ -113,6 +113,7 @@ def create_app_for(settings: Settings) -> Flask:
         ConfigurationError, StoreError: the settings or the database cannot be used.
     """
     logs.configure(settings.log_level, json=settings.log_json)
+    settings.require_shared_database()
     services = start(settings)
     admit(services.access, settings, may_show=False)
     _tell(services)

@@ -162,8 +162,8 @@ def run(settings: Settings) -> None:
     """Serve until stopped.
 
     Raises:
-        ConfigurationError: keys are asked for, and nobody has one; or several workers would each have a database of
-            their own.
+        ConfigurationError: keys are asked for, and nobody has one; or several workers, or those of the broker, would
+            each have a database of their own.
     """
     from service.server import metrics  # noqa: PLC0415 as below
     from service.server.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
@@ -173,6 +173,7 @@ def run(settings: Settings) -> None:
             f"PENDENS_DATABASE_URL {settings.database_url} is a database in memory, of which each of {settings.workers}"
             " workers would have its own: name a file (sqlite:////folder/pendens.db), or serve with --workers 1"
         )
+    settings.require_shared_database()
     shown = shown_terminal()
     first = admitted(settings, may_show=shown is not None)
     if first is not None and shown is not None:

@@ -26,7 +26,7 @@ from service.api.tracing import UNEXPECTED, log_unexpected
 from service.api.use_cases import REPORTS
 from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
-from service.jobs import CallbackSender, Worker
+from service.jobs import BrokeredQueue, CallbackSender, Worker
 from service.screening.identities import new_id
 from service.web import (
     comparing,
@@ -60,12 +60,13 @@ def publish_pages(
     *,
     secure_cookies: bool,
 ) -> None:
-    """Put the pages into an application, with the worker that does what they ask for.
+    """Put the pages into an application, with the worker that does what they ask for, or what tells a broker's.
 
     `current` gives the services that answer now; `secret` signs forms; `refuse` answers programs that ask for an
     address that is none.
     """
-    app.extensions[WORKER] = Worker(current)
+    broker = current().settings.broker_url
+    app.extensions[WORKER] = BrokeredQueue(broker) if broker else Worker(current)
     app.extensions[SENDER] = CallbackSender(lambda: current().callbacks)
     app.extensions[REPORTS] = downloads.reports()
     app.config.update(

@@ -58,6 +58,17 @@ def fill_absent(connection: Connection, table: type[Base], rows: Sequence[Mappin
     )
 
 
+def fill_unless_there(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
+    """Write rows that are known by their key, unless they are there; give them in the order of their keys.
+
+    Why the order: two transactions that write some of the same wait for each other one way only.
+    """
+    if rows:
+        statement, names, binds = _prepared(table, connection.dialect, tuple(rows[0]))
+        values = list(_bound(names, binds, rows))
+        connection.exec_driver_sql(f"{statement} ON CONFLICT DO NOTHING", values)
+
+
 def add(connection: Connection, table: type[Base], row: Mapping[str, object]) -> int:
     """Write a row, and give the number that the database gave it as its key."""
     statement, names, binds = _prepared(table, connection.dialect, tuple(row))

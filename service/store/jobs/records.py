@@ -41,6 +41,7 @@ class JobRecord:
     """A job as it stands; instants are aware and in UTC.
 
     `done` of `total` rows (None while nobody knows); `error` is the class name of the failure, `detail` its words.
+    `plan` is what its chunks rest on, None while it is not split; `chunks_left` of them are not finished.
     """
 
     id: str
@@ -58,6 +59,24 @@ class JobRecord:
     error: str | None
     detail: str
     tenant: str = ""
+    plan: Mapping[str, Any] | None = None
+    chunks_left: int | None = None
+    touched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobChunk:
+    """Some rows of a job, packed; `first` is the place of its first row among all, `rows` counts its holdings.
+
+    `result` is there from the beginning where nothing is to be screened. `attempts` counts who began it.
+    """
+
+    number: int
+    first: int
+    rows: int
+    packed: bytes
+    result: bytes | None = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
