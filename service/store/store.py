@@ -7,6 +7,7 @@ from typing import Self
 from sqlalchemy import text
 
 from service.errors import StoreError
+from service.store.access.rates import KeptRates
 from service.store.access.records import FIRST_TENANT
 from service.store.access.repository import KeptAccess
 from service.store.database.clock import database_now
@@ -18,6 +19,7 @@ from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.database.tenancy import TenantDatabase
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
+from service.store.jobs.callbacks import KeptCallbacks
 from service.store.jobs.chunks import KeptChunks
 from service.store.jobs.repository import KeptJobs
 from service.store.jobs.uploads import KeptUploads
@@ -59,6 +61,7 @@ class Store:
         self.tenant = tenant
         self.is_lasting = is_lasting
         self.access = KeptAccess(database)
+        self.kept_rates = KeptRates(database)
         self.kept_events = KeptEvents(own)
         self.kept_jobs = KeptJobs(own)
         self.chunks = KeptChunks(database)
@@ -69,6 +72,7 @@ class Store:
         # those of every tenant: for who works them off, and for what is removed by its age
         self.all_jobs = KeptJobs(database)
         self.all_uploads = KeptUploads(database)
+        self.all_callbacks = KeptCallbacks(database)
         self.all_requests = KeyedRequests(database)
         self.retention = Retention(database)
         self.leases = Leases(database)
