@@ -45,8 +45,8 @@ quick: $(READY)
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
 
 # Screen from 1,000 clients at once while list versions are swapped 20 times; compare answers given side by side by several
-# workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server; do long work with RabbitMQ, and with Redis while workers,
-# broker and database end (`python -m benchmarks.million` takes a million rows).
+# workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server; ask ten times as much as
+# usual; do long work with RabbitMQ, and with Redis while workers, broker and database end (`python -m benchmarks.million` takes a million rows).
 soak: $(READY)
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.race --workers 2
@@ -55,6 +55,7 @@ soak: $(READY)
 	$(BIN)/python -m benchmarks.slow_clients
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.full_disk
+	$(BIN)/python -m benchmarks.overload
 	.ci/with_rabbitmq $(BIN)/pytest -n 2 tests/jobs
 	$(BIN)/python -m benchmarks.million --rows 100000 --faults
 

@@ -10,13 +10,14 @@ from functools import partial
 from typing import Any
 
 from service.access import Access as Access  # noqa: PLC0414 commands take it from here
-from service.access import Client, NewKey, Provider, SignIns, SingleSignOn, is_loopback
+from service.access import Client, LeasedRates, NewKey, Provider, SignIns, SingleSignOn, Throttle, is_loopback
+from service.access import Rate as Rate  # noqa: PLC0414 as above
 from service.access import made_key as made_key  # noqa: PLC0414 as above
-from service.config import Settings, SingleSignOnSettings
+from service.config import RateSettings, Settings, SingleSignOnSettings
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.jobs import Jobs
+from service.jobs import CallbackHosts, Callbacks, Jobs
 from service.list_management.live_register import state_of_live
 from service.list_management.live_state import LiveState, opened_state, renewed_state, state_without_trace
 from service.list_management.overview import ListOverviews
@@ -61,6 +62,7 @@ class Services:
     deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
+    callbacks: Callbacks
     comparisons: Comparisons
     access: Access
     request_keys: RequestKeys
@@ -242,6 +244,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
     lease_clock: Callable[[], datetime] | None = None,
 ) -> Services:
     reading, screener = archive or Archive(store), _screener(settings, store, state, now)
+    called = CallbackHosts(settings.callback_hosts)
     return Services(
         settings=settings,
         store=store,
@@ -255,6 +258,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
+        callbacks=Callbacks(store, screener.now, called, settings.callback_secret or ""),
         comparisons=Comparisons(reading),
         access=_access(settings, store, screener.now),
         request_keys=RequestKeys(store, screener.now),
@@ -273,7 +277,9 @@ def _access(settings: Settings, store: Store, now: Callable[[], datetime]) -> Ac
     wants_keys = settings.require_keys or settings.admin_key is not None or settings.single_sign_on is not None
     may_be_open = store.is_embedded and not wants_keys and is_loopback(settings.host)
     sign_on = _sign_on(settings.single_sign_on, now) if settings.single_sign_on else None
-    return Access(store, now, SignIns(store, now, idle, longest), may_be_open, sign_on=sign_on)
+    throttle = _throttle(settings.rates, store)
+    sign_ins = SignIns(store, now, idle, longest)
+    return Access(store, now, sign_ins, may_be_open, throttle=throttle, sign_on=sign_on)
 
 
 def _sign_on(told: SingleSignOnSettings, now: Callable[[], datetime]) -> SingleSignOn:
@@ -284,3 +290,12 @@ def _sign_on(told: SingleSignOnSettings, now: Callable[[], datetime]) -> SingleS
     """
     client = Client(told.issuer, told.client_id, told.client_secret, told.scopes, told.redirect_url)
     return SingleSignOn.of(Provider(client), now, told.groups_claim, told.roles)
+
+
+def _throttle(rates: RateSettings, store: Store) -> Throttle:
+    """Count in memory that the workers share, where the database is this machine's; else in the database."""
+    return Throttle(
+        Rate.of(rates.key, rates.key_burst),
+        Rate.of(rates.tenant, rates.tenant_burst),
+        shared=None if store.is_embedded else LeasedRates(store.kept_rates),
+    )

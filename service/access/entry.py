@@ -12,9 +12,11 @@ from datetime import datetime
 from service.access.keys import Keys, NewKey, read_key
 from service.access.loopback import is_loopback
 from service.access.people import People
+from service.access.rates import Rate
 from service.access.roles import WHOEVER, Actor, ActorKind, Role
 from service.access.sign_ins import SignIns
 from service.access.single_sign_on import SingleSignOn, Vouched
+from service.access.throttle import Throttle
 from service.access.vouching import Vouching
 from service.errors import AccessError, ConfigurationError, UnauthenticatedError
 from service.store import KeyRecord, Store, TenantRecord
@@ -34,7 +36,8 @@ class Access:
     """Who may ask; one for a process, safe to share between threads.
 
     `may_be_open`: the service listens on this machine alone with its embedded database, so that nobody is asked until
-    a key or a person is made. `clock` counts seconds. `sign_on` is the single sign-on, where there is one.
+    a key or a person is made. `clock` counts seconds. `throttle` says how fast one may ask. `sign_on` is the single
+    sign-on, where there is one.
     """
 
     store: Store
@@ -42,6 +45,7 @@ class Access:
     sign_ins: SignIns
     may_be_open: bool = False
     clock: Callable[[], float] = time.monotonic
+    throttle: Throttle = field(default_factory=Throttle)
     sign_on: SingleSignOn | None = None
     _kept: dict[bytes, tuple[float, Actor, datetime | None]] = field(default_factory=dict, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
@@ -145,7 +149,8 @@ class Access:
         if kept and self.clock() < kept[0] and (kept[2] is None or self.now() < kept[2]):
             return kept[1]
         key = self._verified(text)
-        actor = Actor(ActorKind.KEY, key.identity, key.tenant, self._roles(key))
+        rate = Rate.of(key.per_second, key.burst)
+        actor = Actor(ActorKind.KEY, key.identity, key.tenant, self._roles(key), rate)
         with self._lock:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()

@@ -9,7 +9,7 @@ from service.access import Access
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.jobs import BrokeredQueue, Jobs, Worker
+from service.jobs import BrokeredQueue, Callbacks, Jobs, Worker
 from service.list_management.versions import ListKeeper
 from service.screening.answer import Shown
 from service.screening.archive import Archive
@@ -22,6 +22,7 @@ from service.screening.uploads import Uploads
 KEY = "pendens"
 REPORTS = "pendens.reports"  # the extension of the application that writes reports, by shape
 WORKER = "pendens.worker"  # the extension of the application that does long work
+SENDER = "pendens.callbacks"  # the extension of the application that tells when it is over
 
 
 class Answering(Protocol):
@@ -72,6 +73,10 @@ class UseCases(Protocol):
     @property
     def jobs(self) -> Jobs:
         """Queue long work, and tell how it stands."""
+
+    @property
+    def callbacks(self) -> Callbacks:
+        """Tell who asked for it that a job is over."""
 
     @property
     def uploads(self) -> Uploads:

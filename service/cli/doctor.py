@@ -52,7 +52,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at (home, rights, room, database, row security, broker, lists), how it is, and a sentence with its remedy."""
+    """What was looked at (home, rights, room, database, row security, broker, lists), how it is, and its remedy."""
 
     name: str
     state: State

@@ -74,7 +74,7 @@ def cli() -> None:
 @click.option("--all", "show_all", is_flag=True, help="Show clear holdings too.")
 @click.option("--no-store", is_flag=True, help="Leave no trace: keep neither the screening nor a database.")
 def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_store: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
-    """Screen FILE (CSV, XLSX, XLS, ODS, JSON, N-PORT or 13F XML, OFX, QFX, also as .gz; - for standard input).
+    """Screen FILE (CSV, XLSX, XLS, ODS, JSON, Parquet, Arrow, N-PORT or 13F XML, OFX, QFX, also .gz; - for stdin).
 
     Exit code 0: nothing at or above --fail-on; 1: something is; 2: could not screen.
     """

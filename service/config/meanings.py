@@ -99,6 +99,20 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "computing time of that process, in seconds; a larger file gets 4 s more for each MB"
         ),
         "MAX_HOLDINGS": SettingText("most holdings in one JSON request; more come as a file to `/v1/uploads`"),
+        "REQUEST_SECONDS": SettingText(
+            "how long a request may screen; one that takes longer is given up with 503 (`time-budget`), nothing of it "
+            "is kept, and `Prefer: respond-async` is the way for it"
+        ),
+        "CALLBACK_HOSTS": SettingText(
+            "hosts by comma (`hooks.example`, `hooks.example:8443`) that may be told when a job is over, by `callback`;"
+            " `http://host:port` without TLS. Inner addresses are told only where one of them or their network is named"
+            " too (`10.1.0.0/16`)",
+            "none",
+        ),
+        "CALLBACK_SECRET": SettingText(
+            f"signs what they are told (Standard Webhooks: HMAC-SHA256), at least {SHORTEST_SECRET} characters",
+            "none; needed with `PENDENS_CALLBACK_HOSTS`",
+        ),
     },
     "Long work": {
         "QUEUE_LIMIT": SettingText("screenings of a tenant that may wait or run behind the pages"),
@@ -122,6 +136,25 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         "LEAST_RATE": SettingText(
             "bytes a second: who sends or reads as fast as this has all the time that it takes, whatever "
             "`PENDENS_BODY_SECONDS` and `PENDENS_READ_SECONDS` say"
+        ),
+        "WAITING": SettingText(
+            "requests that may wait for one of a worker's four threads; one more is answered with 503 (`overloaded`) "
+            "and `Retry-After` at once, so that those that are let in are answered soon"
+        ),
+        "WAIT_SECONDS": SettingText("how long a request may wait for a thread; one that is not begun by then gets 503"),
+        "RATE_KEY": SettingText(
+            "requests a second of each key that has no rate of its own (`pendens keys create --rate`), counted over all"
+            " workers and hosts; more are answered with 429 and `Retry-After`. Where nobody is asked for a key, and of"
+            " who sends none that is valid, it holds for each address",
+            "no limit",
+        ),
+        "RATE_KEY_BURST": SettingText("requests that such a key may send at once", "those of two seconds"),
+        "RATE_TENANT": SettingText("requests a second of all keys of a tenant together", "no limit"),
+        "RATE_TENANT_BURST": SettingText("requests that they may send at once", "those of two seconds"),
+        "OTEL_ENDPOINT": SettingText(
+            "where spans of requests and of the stages of a screening are sent, by OTLP over HTTP "
+            "(`http://collector:4318/v1/traces`; install `pendens[otel]`); never a holding, and no words of a failure",
+            "nowhere",
         ),
         "LOG_LEVEL": SettingText("least level of what the log on stderr says; it never holds a holding"),
         "LOG_JSON": SettingText("`true`: each line of the log is one JSON object"),

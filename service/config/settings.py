@@ -51,7 +51,8 @@ class ClientLimits:
     """What one worker process lets those do who connect to it.
 
     `connections` at once; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to send a request's
-    headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
+    headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second. `waiting` requests may
+    wait for a thread that answers them, none for longer than `wait_seconds`.
     """
 
     connections: int = 1_000
@@ -59,6 +60,21 @@ class ClientLimits:
     body_seconds: float = 30.0
     read_seconds: float = 60.0
     least_rate: int = 1_000
+    waiting: int = 24
+    wait_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class RateSettings:
+    """How fast one may ask: requests a second of a key and of a tenant (None: no limit), and how many at once of each.
+
+    A burst of None is what comes in two seconds.
+    """
+
+    key: float | None = None
+    key_burst: int | None = None
+    tenant: float | None = None
+    tenant_burst: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,8 @@ class Settings:
 
     `lists` None means every live list; an answer without one of `required_lists` is `incomplete`;
     `list_max_age_days` None means each list's own limit; sizes are in bytes.
-    `max_holdings` are those of one JSON request; screenings younger than `retention_days` are never removed.
+    `max_holdings` are those of one JSON request, which may take `request_seconds`; screenings younger than
+    `retention_days` are never removed.
     `secret_key` None means the one kept in `home`; `require_keys` lets nobody in without a key, `admin_key` is one that
     every start makes known; commands work for `tenant`; people sign in again after `session_idle_minutes` without a
     page, and after `session_hours`.
@@ -91,7 +108,8 @@ class Settings:
     change something; `secure_cookies` keeps cookies off connections without TLS.
     `broker_url` names the broker whose workers do long work, None where the service does it by itself.
     `client_limits` are those of who connects, `server_limits` those of a database server, `database_owner_url` is it as
-    the owner of its tables opens it; people sign in with `single_sign_on`, where there is one.
+    the owner of its tables opens it; people sign in with `single_sign_on`, where there is one; `rates` say how fast one
+    may ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`; `otel_endpoint` takes spans.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -126,10 +144,15 @@ class Settings:
     is_home_named: bool = False
     is_database_named: bool = False
     max_holdings: int = 50_000
+    request_seconds: float = 300.0
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
     database_owner_url: str | None = field(default=None, repr=False)
     single_sign_on: SingleSignOnSettings | None = None
+    rates: RateSettings = field(default_factory=RateSettings)
+    otel_endpoint: str | None = None
+    callback_hosts: tuple[str, ...] = ()
+    callback_secret: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -234,11 +257,16 @@ def _settings(env: environs.Env) -> Settings:
         is_home_named=named is not None,
         is_database_named=bool(database_url),
         max_holdings=env.int("MAX_HOLDINGS", 50_000, validate=Range(min=1)),
+        request_seconds=env.float("REQUEST_SECONDS", 300.0, validate=_MORE_THAN_NOTHING),
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
         database_owner_url=env.str("DATABASE_OWNER_URL", None, validate=_require_database),
         single_sign_on=_single_sign_on(env),
+        rates=_rates(env),
+        otel_endpoint=env.str("OTEL_ENDPOINT", None, validate=_require_http),
+        callback_hosts=_codes(env.list("CALLBACK_HOSTS", [], validate=_require_signed)),
+        callback_secret=env.str("CALLBACK_SECRET", None, validate=_require_secret),
     )
 
 
@@ -289,6 +317,8 @@ def _client_limits(env: environs.Env) -> ClientLimits:
         body_seconds=env.float("BODY_SECONDS", usual.body_seconds, validate=_MORE_THAN_NOTHING),
         read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
         least_rate=env.int("LEAST_RATE", usual.least_rate, validate=Range(min=1)),
+        waiting=env.int("WAITING", usual.waiting, validate=Range(min=1)),
+        wait_seconds=env.float("WAIT_SECONDS", usual.wait_seconds, validate=_MORE_THAN_NOTHING),
     )
 
 
@@ -302,6 +332,17 @@ def _server_limits(env: environs.Env) -> ServerLimits:
             connect_seconds=env.int("CONNECT_SECONDS", usual.connect_seconds, validate=Range(min=1)),
             statement_seconds=env.float("STATEMENT_SECONDS", usual.statement_seconds, validate=_MORE_THAN_NOTHING),
             lock_seconds=env.float("LOCK_SECONDS", usual.lock_seconds, validate=_MORE_THAN_NOTHING),
+        )
+
+
+def _rates(env: environs.Env) -> RateSettings:
+    """Read how fast one may ask."""
+    with env.prefixed("RATE_"):
+        return RateSettings(
+            key=env.float("KEY", None, validate=_MORE_THAN_NOTHING),
+            key_burst=env.int("KEY_BURST", None, validate=Range(min=1)),
+            tenant=env.float("TENANT", None, validate=_MORE_THAN_NOTHING),
+            tenant_burst=env.int("TENANT_BURST", None, validate=Range(min=1)),
         )
 
 
@@ -365,6 +406,17 @@ def _megabytes(env: environs.Env, name: str, usual: int, *, least: int) -> int:
 def _require_key(key: str | None) -> None:
     if key is not None and not _KEY.fullmatch(key):
         raise ValidationError("it is no key: pendens keys generate writes one")
+
+
+def _require_http(address: str | None) -> None:
+    if address is not None and not address.startswith(("http://", "https://")):
+        raise ValidationError("write an address as https://host:4318/v1/traces")
+
+
+def _require_signed(hosts: list[str]) -> None:
+    """Refuse to call anybody without a signature: who is called could not tell this service from anybody else."""
+    if _codes(hosts) and not os.environ.get("PENDENS_CALLBACK_SECRET", "").strip():
+        raise ValidationError("set PENDENS_CALLBACK_SECRET too, with which what is sent is signed")
 
 
 def _require_secret(key: str | None) -> None:

@@ -16,14 +16,14 @@ from service.errors import ParserError, UnknownSheetError
 from service.holdings.filings import Entry, Filing, filing_of
 from service.holdings.formats import form_13f, nport, ofx
 from service.holdings.formats.parsed import Began, NotRead, ParsedText, ParseOrder, Piece, Positions, Rows, SheetBegan
-from service.holdings.formats.sniffing import JSON_BEGINS, Format, beginning_of
+from service.holdings.formats.sniffing import COLUMNAR_SIGNATURES, JSON_BEGINS, Format, beginning_of
 from service.holdings.kinds import Kind
 from service.holdings.limits import FileLimits
 from service.holdings.table import Record, Table
 from service.sandbox import Task, sandbox
 
 _PARSE = Task("service.holdings.formats.parsers", "parse")
-_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b")
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b", *COLUMNAR_SIGNATURES)
 _MARKED_UP = re.compile(r"\s*(?:<|OFXHEADER)", re.IGNORECASE)
 _SOURCES = {Format.NPORT: nport.SOURCES, Format.FORM_13F: form_13f.SOURCES, Format.OFX: ofx.SOURCES}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.holdings import SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
+from service.logs import stage
 from service.screening.answer import ScreeningAnswer
 from service.screening.batches import begin_account, end_account, screen_batches
 from service.screening.document import Tally
@@ -80,9 +81,10 @@ class Intake:
         Raises:
             HoldingsFileError: the file cannot be read.
         """
-        rows = open_portfolio(
-            file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
-        )
+        with stage("read file"):
+            rows = open_portfolio(
+                file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
+            )
         return OpenedHoldings(file.name, fingerprint("file", file.content), rows)
 
     def screen_opened(
@@ -108,13 +110,16 @@ class Intake:
         content: bytes,
         request: ScreeningRequest,
         screening_id: str | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> ScreeningAnswer:
         """Screen rows that came as JSON; `content` is the request as sent, `screening_id` one that nothing has yet.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_held(held_rows(rows), fingerprint("json", content), request, screening_id=screening_id)
+        source = fingerprint("json", content)
+        return self.screen_held(held_rows(rows), source, request, progress=progress, screening_id=screening_id)
 
     def screen_held(
         self,
@@ -136,10 +141,12 @@ class Intake:
         run = self.screener.begin(request, screening_id)
         results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings, held.set_aside))
         try:
-            begin_account(results.account, held)
-            screen_batches(run, held.batches(), results.account, results.add, progress)
-            end_account(results.account, run)
-            answer = results.finish()
+            with stage("screen"):
+                begin_account(results.account, held)
+                screen_batches(run, held.batches(), results.account, results.add, progress)
+                end_account(results.account, run)
+            with stage("keep"):
+                answer = results.finish()
         except BaseException:
             results.discard()
             raise

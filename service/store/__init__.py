@@ -1,12 +1,21 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.store.access.rates import Grant, KeptRates
 from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.backup import Backup, back_up, migrate, newest_revision, restore
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
 from service.store.jobs.chunks import FinishedChunk
-from service.store.jobs.records import JobChunk, JobDraft, JobLease, JobRecord, JobState, UploadRecord
+from service.store.jobs.records import (
+    JobCallback,
+    JobChunk,
+    JobDraft,
+    JobLease,
+    JobRecord,
+    JobState,
+    UploadRecord,
+)
 from service.store.lists.refreshes import Refresh
 from service.store.lists.streams import LiveVersion
 from service.store.opening import is_lasting
@@ -38,12 +47,15 @@ __all__ = [
     "FindingsView",
     "FindingsWanted",
     "FinishedChunk",
+    "Grant",
     "HistoryView",
+    "JobCallback",
     "JobChunk",
     "JobDraft",
     "JobLease",
     "JobRecord",
     "JobState",
+    "KeptRates",
     "KeptState",
     "KeyRecord",
     "KeyedRequest",

@@ -7,6 +7,7 @@ from typing import Self
 from sqlalchemy import text
 
 from service.errors import StoreError
+from service.store.access.rates import KeptRates
 from service.store.access.records import FIRST_TENANT
 from service.store.access.repository import KeptAccess
 from service.store.database.clock import database_now
@@ -20,6 +21,7 @@ from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_
 from service.store.database.tenancy import TenantDatabase
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
+from service.store.jobs.callbacks import KeptCallbacks
 from service.store.jobs.chunks import KeptChunks
 from service.store.jobs.repository import KeptJobs
 from service.store.jobs.uploads import KeptUploads
@@ -61,9 +63,9 @@ class Store:
         self.tenant = tenant
         self.is_lasting = is_lasting
         self.access = KeptAccess(database)
+        self.kept_rates = KeptRates(database)
         self.kept_events = KeptEvents(own)
         self.kept_jobs = KeptJobs(own)
-        self.chunks = KeptChunks(database)
         self.keyed_requests = KeyedRequests(own)
         self.kept_uploads = KeptUploads(own)
         self.past_screenings = PastScreenings(own)
@@ -72,6 +74,8 @@ class Store:
         self._all = everybodys = TenantDatabase(database, EVERY_TENANT)
         self.all_jobs = KeptJobs(everybodys)
         self.all_uploads = KeptUploads(everybodys)
+        self.chunks = KeptChunks(everybodys)
+        self.all_callbacks = KeptCallbacks(everybodys)
         self.all_requests = KeyedRequests(everybodys)
         self.retention = Retention(everybodys)
         self.leases = Leases(database)

@@ -26,7 +26,7 @@ from service.api.tracing import UNEXPECTED, log_unexpected
 from service.api.use_cases import REPORTS
 from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
-from service.jobs import BrokeredQueue, Worker
+from service.jobs import BrokeredQueue, CallbackSender, Worker
 from service.screening.identities import new_id
 from service.web import (
     comparing,
@@ -43,7 +43,7 @@ from service.web import (
 )
 from service.web.accepted import require_accepted
 from service.web.policy import guard_pages
-from service.web.services import WORKER, services
+from service.web.services import SENDER, WORKER, services
 
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
 _DRAINED_BYTES = 2_000_000_000
@@ -68,6 +68,7 @@ def publish_pages(
     """
     broker = current().settings.broker_url
     app.extensions[WORKER] = BrokeredQueue(broker) if broker else Worker(current)
+    app.extensions[SENDER] = CallbackSender(lambda: current().callbacks)
     app.extensions[REPORTS] = downloads.reports()
     app.config.update(
         SECRET_KEY=secret,

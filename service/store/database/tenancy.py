@@ -34,7 +34,7 @@ SHARED = frozenset(
             "leases",
         ),
         *("answers", "answer_listings", "listing_texts", "screening_settings", "screening_lists"),
-        *("tenants", "api_keys", "people", "sign_ins", "sign_in_tries"),
+        *("tenants", "api_keys", "people", "sign_ins", "sign_in_tries", "request_rates"),
     }
 )
 _COLUMN = "tenant"

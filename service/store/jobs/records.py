@@ -24,12 +24,16 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobDraft:
-    """Work to be done: `kind` names the task, `input_id` what it reads, `asked` is the question as JSON."""
+    """Work to be done: `kind` names the task, `input_id` what it reads, `asked` is the question as JSON.
+
+    `callback` is the address that is told when it is over, None for nobody.
+    """
 
     id: str
     kind: str
     input_id: str
     asked: Mapping[str, Any]
+    callback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,15 @@ class JobChunk:
     packed: bytes
     result: bytes | None = None
     attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobCallback:
+    """Somebody who is to be told that a job is over, for the `attempts`th time."""
+
+    job: JobRecord
+    url: str
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from service.errors import QueueFullError, UnknownJobError
 from service.store.database.connections import Database
 from service.store.database.turns import Turn
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState
-from service.store.jobs.tables import JobChunkRow, JobRow
+from service.store.jobs.tables import JobCallbackRow, JobChunkRow, JobRow
 
 _OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 _COLUMNS = tuple(JobRow.__table__.c[field.name] for field in fields(JobRecord))
@@ -189,6 +189,7 @@ class KeptJobs:
         old = JobRow.finished_at < before
 
         def work(connection: Connection) -> int:
+            connection.execute(delete(JobCallbackRow).where(JobCallbackRow.job.in_(select(JobRow.id).where(old))))
             connection.execute(delete(JobChunkRow).where(JobChunkRow.job.in_(select(JobRow.id).where(old))))
             return connection.execute(delete(JobRow).where(old)).rowcount
 
@@ -205,6 +206,9 @@ def _add(connection: Connection, draft: JobDraft, now: datetime, limit: int) -> 
     values = {"state": JobState.QUEUED.value, "done": 0, "attempts": 0, "is_cancel_asked": False, "detail": ""}
     given = {"id": draft.id, "kind": draft.kind, "input_id": draft.input_id, "asked": dict(draft.asked)}
     connection.execute(insert(JobRow).values(**given, **values, created_at=now))
+    if draft.callback:
+        told = {"job": draft.id, "url": draft.callback, "attempts": 0, "due_at": now, "outcome": ""}
+        connection.execute(insert(JobCallbackRow).values(**told))
     return _get(connection, draft.id)
 
 

@@ -66,6 +66,24 @@ class JobChunkRow(Base):
     result: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class JobCallbackRow(Base):
+    """Who is to be told that a job is over: `due_at` is when it is to be tried next, `ended_at` when no more.
+
+    `outcome` says how that ended: `sent`, or why it was given up.
+    """
+
+    __tablename__ = "job_callbacks"
+    __table_args__ = (Index(None, "ended_at", "due_at"),)
+
+    job: Mapped[Key]
+    tenant: Mapped[Owner]
+    url: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[Utc]
+    ended_at: Mapped[Utc | None]
+    outcome: Mapped[str]
+
+
 class UploadRow(Base):
     """A file that was handed in and waits to be screened; its bytes lie with the archived files.
 
