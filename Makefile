@@ -26,7 +26,8 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/pytest -n 2
 
-# Run the tests that touch the database on the PostgreSQL server that PENDENS_TEST_DATABASE_URL names (as its superuser).
+# Run the tests that touch the database on the PostgreSQL server that PENDENS_TEST_DATABASE_URL names, as a role that may
+# make databases and roles and is no superuser.
 STORED := tests/jobs tests/list_management tests/designations tests/api tests/reports tests/web tests/server \
 	tests/screening tests/cli tests/test_bootstrap.py tests/test_version_ids.py
 test-server: $(READY)
@@ -80,7 +81,7 @@ openapi: $(READY)
 
 # Pin the dependencies anew, with hashes, for every supported Python.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra celery $(PIN) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra celery --extra oidc --extra otel $(PIN) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(PIN) --output-file requirements-dev.lock
 
 # Measure matching for quality and speed, beside the peers; REPORT=path, FULL=--full for every list and a million names.

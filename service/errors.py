@@ -362,6 +362,12 @@ class SignInError(PendensError):
     """Name and password do not belong together, or the issuer does not vouch for who wants to sign in."""
 
 
+class ProviderError(PendensError):
+    """The identity provider cannot be reached, or is not what the settings say."""
+
+    hint = "try again; with a local account sign in with its name and password"
+
+
 class TooManySignInsError(PendensError):
     """Too many sign-ins failed under this name or from this address."""
 

@@ -9,6 +9,8 @@ from structlog.contextvars import bind_contextvars
 
 from service.access import PERMISSIONS, is_loopback, require_role
 from service.access import Actor as Actor  # noqa: PLC0414 the pages take it from here
+from service.access import Begun as Begun  # noqa: PLC0414 as above
+from service.access import SingleSignOn as SingleSignOn  # noqa: PLC0414 as above
 from service.api.problems import LoopbackOnlyError
 from service.api.throttling import charge, charge_stranger, tell_rates
 from service.api.use_cases import access, use_tenant

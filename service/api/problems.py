@@ -91,6 +91,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.UnauthenticatedError: UNAUTHENTICATED,
     errors.RoleNeededError: ProblemKind(403, "role-needed", "Who asks may not do this"),
     errors.SignInError: UNAUTHENTICATED,
+    errors.ProviderError: ProblemKind(503, "identity-provider", "The identity provider does not answer"),
     errors.TooManySignInsError: ProblemKind(429, "too-many-sign-ins", "Too many sign-ins failed"),
     errors.TooManyRequestsError: TOO_MANY_REQUESTS,
     errors.TimeBudgetError: ProblemKind(503, "time-budget", "The request takes longer than it may"),

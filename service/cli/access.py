@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from service.bootstrap import Access, Rate, access_of, made_key
+from service.bootstrap import Access, Rate, access_of, made_key, opened_store
 from service.cli.entrance import require_place
 from service.cli.options import system_user
 from service.config import Settings
-from service.store import KeyRecord, Store
+from service.store import KeyRecord
 
 _ROLE = click.option(
     "--role", "roles", multiple=True, required=True, help="screen, review, approve, admin or audit; may be repeated."
@@ -31,7 +31,7 @@ _NAME = click.argument("name")
 def _access() -> Iterator[Access]:
     settings = Settings.from_env()
     require_place(settings)
-    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
+    with closing(opened_store(settings)) as store:
         yield access_of(settings, store)
 
 

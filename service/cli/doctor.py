@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.bootstrap import start_without_trace, utc_now
+from service.bootstrap import opened_store, start_without_trace, utc_now
 from service.cli.entrance import require_place
 from service.config import Settings
 from service.domain.listings import ListUse
@@ -52,7 +52,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at (home, rights, room, database, broker, lists), how it is, and a sentence with its remedy."""
+    """What was looked at (home, rights, room, database, row security, broker, lists), how it is, and its remedy."""
 
     name: str
     state: State
@@ -135,13 +135,14 @@ def _database(settings: Settings) -> Iterator[Check]:
     try:
         schema = Store.schema_of(settings.database_url)
         if schema is Schema.CURRENT:
-            with closing(Store.open(settings.database_url, settings.server_limits)) as store:
+            with closing(opened_store(settings)) as store:
                 store.require_writable()
                 yield Check("database", State.FINE, f"{store.place} is current and can be written")
                 yield Check(
                     "migrations", State.FINE, f"its tables are those of this Pendens (revision {newest_revision()})"
                 )
                 yield _clock(store)
+                yield from _row_security(store)
         elif schema is Schema.OLDER:
             yield Check("database", State.FINE, "it can be read")
             yield Check("migrations", State.WARNING, "it is of an older Pendens: the next command brings it forward")
@@ -151,6 +152,24 @@ def _database(settings: Settings) -> Iterator[Check]:
             Store.open_readonly(settings.database_url)  # which says why it is refused
     except PendensError as error:
         yield Check("database", State.UNUSABLE, str(error))
+
+
+def _row_security(store: Store) -> Iterator[Check]:
+    """Tell whether the server keeps tenants apart by itself, or the filter of this program is alone."""
+    found = store.row_security()
+    if found is None:
+        return
+    if not found.is_bound:
+        message = (
+            f"the role {found.role} is a superuser or passes row security by, so that tenants are kept apart by this"
+            " program alone: serve as a role that is neither"
+        )
+        yield Check("row security", State.WARNING, message)
+    elif found.bare_tables:
+        message = f"it is off for {', '.join(found.bare_tables)}: pendens migrate lays it anew"
+        yield Check("row security", State.WARNING, message)
+    else:
+        yield Check("row security", State.FINE, f"the server keeps tenants apart from the role {found.role} too")
 
 
 def _broker(settings: Settings) -> Iterator[Check]:

@@ -1,7 +1,7 @@
 """The settings, read once from the environment; a wrong value stops the program at its start."""
 
 from service.config.meanings import MEANINGS, NO_LONGER, NO_LONGER_OPEN, SettingText
-from service.config.settings import ENVELOPE_BYTES, RateSettings, Settings, usual_values
+from service.config.settings import ENVELOPE_BYTES, RateSettings, Settings, SingleSignOnSettings, usual_values
 
 __all__ = [
     "ENVELOPE_BYTES",
@@ -11,5 +11,6 @@ __all__ = [
     "RateSettings",
     "SettingText",
     "Settings",
+    "SingleSignOnSettings",
     "usual_values",
 ]

@@ -29,6 +29,12 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             " as `postgresql://user:password@host/database` (install `pendens[postgres]`)",
             "`pendens.sqlite3` in the home",
         ),
+        "DATABASE_OWNER_URL": SettingText(
+            "the same PostgreSQL database as the owner of its tables opens it, where `PENDENS_DATABASE_URL` names a "
+            "role that only reads and writes them: migrations and `pendens restore` run as the owner, and give that "
+            "role its rights",
+            "the tables are the role's own",
+        ),
         "DATABASE_CONNECTIONS": SettingText("connections of one process to PostgreSQL at the most"),
         "DATABASE_WAIT_SECONDS": SettingText("how long a request waits for one of them to be free"),
         "DATABASE_CONNECT_SECONDS": SettingText("how long a new one may take, in whole seconds"),
@@ -166,6 +172,27 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         "TENANT": SettingText("the tenant whose screenings, events and files the commands work with"),
         "SESSION_IDLE_MINUTES": SettingText("after so many minutes without a page a person has to sign in again"),
         "SESSION_HOURS": SettingText("after so many hours a person has to sign in again, whatever they did"),
+    },
+    "Single sign-on": {
+        "OIDC_ISSUER": SettingText(
+            "the identity provider with which people sign in (OpenID Connect), exactly as it names itself,"
+            " `https://…`; install `pendens[oidc]`. Local accounts stay",
+            "local accounts alone",
+        ),
+        "OIDC_CLIENT_ID": SettingText("the name of this service there", "must be set with the issuer"),
+        "OIDC_CLIENT_SECRET": SettingText("its secret there", "a public client, which PKCE protects"),
+        "OIDC_SCOPES": SettingText("what is asked for, by space; some providers tell of groups only when asked"),
+        "OIDC_GROUPS_CLAIM": SettingText("the claim that tells a person's groups"),
+        "OIDC_ROLES": SettingText(
+            "what groups may do, as `analysts=screen; leads=review+approve@desk-london`: a role or several, and the"
+            " tenant where it is not the first. It holds from each sign-in on; who is in none of them has no role",
+            "whoever runs Pendens gives roles (`pendens users roles`); who signs in for the first time has none",
+        ),
+        "OIDC_REDIRECT_URL": SettingText(
+            "the address to which the provider sends people back, `https://…/sign-in/finish`, where a proxy does not"
+            " pass the `Host` header",
+            "made of the address that the browser asked",
+        ),
     },
     "Browsers": {
         "SECRET_KEY": SettingText(

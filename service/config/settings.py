@@ -37,6 +37,7 @@ _MIN_FREE_MB = 10
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
+_SAFE = re.compile(r"https://[^/?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/|$)", re.IGNORECASE)
 # The brokers that long work is tried with, by scheme.
 _BROKER = re.compile(r"(rediss?|amqps?)://\S+")
 # What a key looks like; `service.access` makes them.
@@ -77,6 +78,22 @@ class RateSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SingleSignOnSettings:
+    """The identity provider, and this service as its client; see `service.access` for what each is.
+
+    `roles` None leaves roles to whoever runs Pendens.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(default=None, repr=False)
+    scopes: tuple[str, ...] = ("openid", "email", "profile")
+    groups_claim: str = "groups"
+    roles: str | None = None
+    redirect_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What may be set from outside.
 
@@ -90,8 +107,9 @@ class Settings:
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
     `broker_url` names the broker whose workers do long work, None where the service does it by itself.
-    `client_limits` are those of who connects, `server_limits` those of a database server; `rates` say how fast one may
-    ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`; `otel_endpoint` takes spans.
+    `client_limits` are those of who connects, `server_limits` those of a database server, `database_owner_url` is it as
+    the owner of its tables opens it; people sign in with `single_sign_on`, where there is one; `rates` say how fast one
+    may ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`; `otel_endpoint` takes spans.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -129,6 +147,8 @@ class Settings:
     request_seconds: float = 300.0
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
+    database_owner_url: str | None = field(default=None, repr=False)
+    single_sign_on: SingleSignOnSettings | None = None
     rates: RateSettings = field(default_factory=RateSettings)
     otel_endpoint: str | None = None
     callback_hosts: tuple[str, ...] = ()
@@ -204,15 +224,13 @@ def usual_values() -> Mapping[str, object]:
 
 def _settings(env: environs.Env) -> Settings:
     """Read all, also what cannot be used: that comes as None, and `seal` says so."""
-    named = env.path("HOME", None, validate=_require_named)
-    home = named or user_data_path("pendens", appauthor=False)
-    lists = env.list("LISTS", None)
+    home = (named := env.path("HOME", None, validate=_require_named)) or user_data_path("pendens", appauthor=False)
     origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=_require_origins)
     database_url = env.str("DATABASE_URL", None, validate=_require_database)
     return Settings(
         home=home,
         database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
-        lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
+        lists=_lists(env),
         required_lists=_codes(env.list("REQUIRED_LISTS", [], validate=_require_codes)),
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
@@ -243,11 +261,51 @@ def _settings(env: environs.Env) -> Settings:
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
+        database_owner_url=env.str("DATABASE_OWNER_URL", None, validate=_require_database),
+        single_sign_on=_single_sign_on(env),
         rates=_rates(env),
         otel_endpoint=env.str("OTEL_ENDPOINT", None, validate=_require_http),
         callback_hosts=_codes(env.list("CALLBACK_HOSTS", [], validate=_require_signed)),
         callback_secret=env.str("CALLBACK_SECRET", None, validate=_require_secret),
     )
+
+
+def _lists(env: environs.Env) -> tuple[str, ...] | None:
+    """Read which lists are asked; None for every live one."""
+    codes: list[str] | None = env.list("LISTS", None)
+    return tuple(code.strip() for code in codes if code.strip()) if codes else None
+
+
+def _single_sign_on(env: environs.Env) -> SingleSignOnSettings | None:
+    """Read the single sign-on; None where no issuer is named."""
+    with env.prefixed("OIDC_"):
+        issuer = env.str("ISSUER", None, validate=_require_safe)
+        client_id = env.str("CLIENT_ID", None, validate=_require_text if issuer else None)
+        scopes: str | None = env.str("SCOPES", "openid email profile", validate=_require_openid)
+        secret = env.str("CLIENT_SECRET", None)
+        claim: str | None = env.str("GROUPS_CLAIM", "groups")
+        roles = env.str("ROLES", None)
+        redirect_url = env.str("REDIRECT_URL", None, validate=_require_safe)
+    if issuer is None:
+        return None
+    # None: the value cannot be used, and `seal` says so
+    asked = tuple((scopes or "").split())
+    return SingleSignOnSettings(issuer, client_id or "", secret, asked, claim or "", roles, redirect_url)
+
+
+def _require_safe(address: str | None) -> None:
+    if address is not None and not _SAFE.match(address):
+        raise ValidationError("write an address of TLS, https://… (http:// on this machine alone)")
+
+
+def _require_text(text: str | None) -> None:
+    if not text:
+        raise ValidationError("it is not set, and PENDENS_OIDC_ISSUER is: the identity provider gave you one")
+
+
+def _require_openid(scopes: str) -> None:
+    if "openid" not in scopes.split():
+        raise ValidationError("openid must be one of them")
 
 
 def _client_limits(env: environs.Env) -> ClientLimits:

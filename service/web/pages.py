@@ -37,6 +37,7 @@ from service.web import (
     problem_pages,
     resulting,
     signing_in,
+    single_sign_on,
     uploading,
     words,
 )
@@ -48,7 +49,7 @@ from service.web.services import SENDER, WORKER, services
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in, single_sign_on)
 _CSRF = CSRFProtect()
 
 
