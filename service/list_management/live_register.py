@@ -5,14 +5,16 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version as version_of_package
+from typing import Any
 
 from service.domain.listings import Entry, ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.errors import StoreError
 from service.files.array_file import ArrayFile
 from service.files.artifact_cache import ArtifactCache, Made
+from service.list_management.former_register import FormerSnapshot, former_snapshot, noted
 from service.lists import bundled_codes, bundled_state, load_bundled
-from service.register.mapped import FORM, MappedRegister, entries_of, joined, snapshot_of
+from service.register.mapped import FORM, MappedRegister, amended, entries_of, joined, snapshot_of
 from service.register.register import Register
 from service.store import LiveVersion, Store
 
@@ -130,9 +132,29 @@ def _content_of(live: LiveVersion) -> str:
 
 
 def _made(store: Store, shelf: ArtifactCache, live: Sequence[LiveVersion], programmes: Programmes) -> ArrayFile:
+    """Lay the lists out from the last snapshot, where only a few parties are others, else from their rows.
+
+    The bundled lists are looked at only in the second case: in the first they stay as they were when they were.
+    """
+    former = former_snapshot(store, shelf, _ENDING, _noted(store, live), bundled_codes())
+    if former and former.file.meta[_HAS_BUNDLED]:
+        return shelf.find_or_make(_name(store, live), partial(_amended, store, live, former))
     look = partial(_look_at, store, live, programmes)
     is_none_newer = bool(shelf.find_or_make(_name_of_look(store, live), look).meta[_NONE_NEWER])
     return shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, has_bundled=is_none_newer))
+
+
+def _noted(store: Store, live: Sequence[LiveVersion], amendments: int = 0) -> dict[str, Any]:
+    contents = {one.version.code: _content_of(one) for one in live}
+    return noted(_digest(FORM, store.place), contents, live, amendments)
+
+
+def _amended(store: Store, live: Sequence[LiveVersion], former: FormerSnapshot) -> Made:
+    def work(streams: Sequence[Iterator[Entry]]) -> Made:
+        return amended(former.file, former.parties, joined(streams), former.codes)
+
+    arrays, meta = store.live_lists.stream(live, work, former.parties)
+    return arrays, {**meta, **_noted(store, live, former.amendments + 1), _HAS_BUNDLED: True}
 
 
 def _look_at(store: Store, live: Sequence[LiveVersion], programmes: Programmes) -> Made:
@@ -145,7 +167,7 @@ def _look(*, is_none_newer: bool) -> Made:
 
 def _laid_out(store: Store, live: Sequence[LiveVersion], *, has_bundled: bool) -> Made:
     arrays, meta = _joined(store, live, ())
-    return arrays, {**meta, _HAS_BUNDLED: has_bundled}
+    return arrays, {**meta, **_noted(store, live), _HAS_BUNDLED: has_bundled}
 
 
 def _joined(store: Store | None, live: Sequence[LiveVersion], others: Sequence[PublishedList]) -> Made:

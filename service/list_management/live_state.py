@@ -92,4 +92,6 @@ def _shelf(home: Path, store: Store | None, *, is_only_looked_at: bool = False) 
 
 
 def _index_of(shelf: ArtifactCache, register: Register, profile: Profile) -> Index:
-    return kept_index(shelf, register.in_order(), register.book.state, profile)
+    former = register.book.former
+    before = (former.state, former.numbers) if former else None
+    return kept_index(shelf, register.in_order(), register.book.state, profile, before)

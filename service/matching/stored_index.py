@@ -5,8 +5,10 @@ import json
 from collections.abc import Sequence
 
 from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
-from service.files.artifact_cache import ArtifactCache
+from service.files.array_file import Array
+from service.files.artifact_cache import ArtifactCache, Made
 from service.matching import MATCHER_VERSION, Index, Profile, lay_out
+from service.matching.retrieve.amending import amend
 
 _ENDING = ".index"
 _NAMED = 16  # hexadecimal digits of a hash
@@ -36,14 +38,32 @@ _NUMBERS = (
 )
 
 
-def kept_index(shelf: ArtifactCache, parties: Sequence[Party], state: str | None, profile: Profile) -> Index:
-    """Map the index of parties whose state has a name, or make it first; of any other, build one in memory."""
+def kept_index(
+    shelf: ArtifactCache,
+    parties: Sequence[Party],
+    state: str | None,
+    profile: Profile,
+    former: tuple[str, Array] | None = None,
+) -> Index:
+    """Map the index of parties whose state has a name, or make it first; of any other, build one in memory.
+
+    `former` names an earlier state, with the number that each party had there, or -1 where it is new or other: where
+    the index of that state is still kept, only the other parties are read.
+    """
     if state is None:
         return Index.build(parties, profile)
-    made_of = f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{layout(profile)}"
-    named = hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED]
-    file = shelf.find_or_make(f"{named}{_ENDING}", lambda: lay_out(parties, profile))
-    return Index.read(file, parties, profile)
+    code = layout(profile)
+
+    def made() -> Made:
+        known = shelf.find(_name(former[0], profile, code)) if former else None
+        return amend(known, former[1], parties, profile) if known and former else lay_out(parties, profile)
+
+    return Index.read(shelf.find_or_make(_name(state, profile, code), made), parties, profile)
+
+
+def _name(state: str, profile: Profile, code: str) -> str:
+    made_of = f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{code}"
+    return hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED] + _ENDING
 
 
 def layout(profile: Profile) -> str:

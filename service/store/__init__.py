@@ -7,7 +7,7 @@ from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
 from service.store.lists.refreshes import Refresh
-from service.store.lists.streams import LiveVersion
+from service.store.lists.streams import LiveVersion, VersionKey
 from service.store.opening import is_lasting
 from service.store.records import (
     ArchivedFile,
@@ -66,6 +66,7 @@ __all__ = [
     "TenantRecord",
     "Term",
     "UploadRecord",
+    "VersionKey",
     "back_up",
     "is_lasting",
     "migrate",

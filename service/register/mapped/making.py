@@ -2,8 +2,9 @@
 
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +17,8 @@ from service.register.mapped.packing import PackedWords, pack_listings, pack_par
 from service.register.unique_numbers import Number, unique_numbers
 from service.register.views import known_through, name_order
 
-if TYPE_CHECKING:
-    from datetime import datetime
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = -(2**63)
 
 
 def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
@@ -26,7 +27,7 @@ def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[
     Raises:
         ValueError: they do not.
     """
-    laid = _Laid()
+    laid = Laid()
     for party, records in entries:
         laid.add(party, records)
     return laid.arrays(), laid.meta()
@@ -59,22 +60,35 @@ class _Keys:
         return {f"{name}_keys": keys[order], f"{name}_rows": np.array(self.rows, np.int32)[order]}
 
 
-class _Laid:
-    """The arrays built so far; `kinds` gives each outline of a listing its number."""
+def since_1970(instant: datetime | None) -> int:
+    """Return an instant as microseconds since 1970 in UTC; where there is none, the least number."""
+    return (instant - _EPOCH) // timedelta(microseconds=1) if instant else NEVER
 
-    def __init__(self) -> None:
+
+def instant_of(microseconds: int) -> datetime | None:
+    """Return the instant, in UTC, that `since_1970` gave as a number."""
+    return None if microseconds == NEVER else _EPOCH + timedelta(microseconds=microseconds)
+
+
+class Laid:
+    """The arrays built so far; `kinds` gives each outline of a listing its number.
+
+    `known` has for each row when the last of it became known. `words` are texts that have their numbers already.
+    """
+
+    def __init__(self, words: Sequence[str] = ()) -> None:
         self.ids, self.parties, self.listings, self.alike = (
             ByteArrayBuilder(),
             ByteArrayBuilder(),
             ByteArrayBuilder(),
             ByteArrayBuilder(),
         )
-        self.words = PackedWords()
+        self.words = PackedWords(before=words)
         self.kinds: dict[bytes, int] = {}
         self.kind_of, self.ends = array("i"), array("q", [0])
         self.names: list[str] = []
         self.name_keys, self.number_keys = _Keys(), _Keys()
-        self.latest: datetime | None = None
+        self.known = array("q")
         self.programmes: set[tuple[str, str]] = set()
         self.last_id = b""
 
@@ -95,7 +109,7 @@ class _Laid:
             self.kind_of.append(number)
         self.ends.append(len(self.kind_of))
         self._name(party, row)
-        self.latest = max(filter(None, (self.latest, known_through(party, records))), default=None)
+        self.known.append(since_1970(known_through(party, records)))
 
     def _name(self, party: Party, row: int) -> None:
         self.names.append(name_order(party))
@@ -114,13 +128,17 @@ class _Laid:
             "kind_of": kind_of,
             "kind_counts": np.bincount(kind_of, minlength=len(self.kinds)).astype(np.int64),
             "listing_ends": np.array(self.ends, np.int64),
+            "known": np.array(self.known, np.int64),
             "by_name": np.array(by_name, np.int32),
             **self.name_keys.arrays("name"),
             **self.number_keys.arrays("number"),
         }
 
     def meta(self) -> dict[str, Any]:
-        return {
-            "latest": write_instant(self.latest) if self.latest else None,
-            "programmes": sorted(self.programmes),
-        }
+        return meta_of(max(self.known, default=NEVER), self.programmes)
+
+
+def meta_of(known: int, programmes: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return what is noted with a snapshot: when the last of it became known, and the programmes of each list."""
+    latest = instant_of(known)
+    return {"latest": write_instant(latest) if latest else None, "programmes": sorted(programmes)}

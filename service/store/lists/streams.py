@@ -1,11 +1,11 @@
 """Stored lists party by party, in the order of their ids: a few rows of each table are in memory at a time."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
@@ -34,6 +34,18 @@ _KEY = itemgetter(0)
 Group = Callable[[object], Sequence[Row[Any]]]
 
 
+class VersionKey(NamedTuple):
+    """A kept version: its number in this database, what it is, and when it came in.
+
+    Why so much: a database that was put back from a backup gives a number that it has free to another version.
+    """
+
+    id: int
+    code: str
+    version: str
+    retrieved_at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class LiveVersion:
     """A live version: its number in this database, what it is, and when it came in."""
@@ -41,6 +53,11 @@ class LiveVersion:
     id: int
     version: ListVersion
     retrieved_at: datetime
+
+    @property
+    def key(self) -> VersionKey:
+        """Return what tells it from any other version."""
+        return VersionKey(self.id, self.version.code, self.version.version, self.retrieved_at)
 
 
 def live_list_versions(connection: Connection) -> tuple[LiveVersion, ...]:
@@ -74,21 +91,44 @@ def live_stakes(connection: Connection, live: Sequence[LiveVersion]) -> tuple[St
     return tuple(stake for one in live for stake in found.get(one.id, ()))
 
 
-def stream_entries(connection: Connection, live: LiveVersion) -> Iterator[Entry]:
-    """Give each party of a version with its listings there, in the order of the ids' letters in Unicode."""
+def party_ids(connection: Connection, versions: Sequence[VersionKey], most: int) -> frozenset[str] | None:
+    """Give the parties of versions; None if one of them is not kept here under its number, or if they are more than `most`."""
+    row, numbers = ListVersionRow, [one.id for one in versions]
+    query = select(row.id, row.code, row.version, row.retrieved_at).where(row.id.in_(numbers))
+    if {VersionKey(*values) for values in connection.execute(query)} != {*versions}:
+        return None
+    found = select(PartyRow.party_id).distinct().where(PartyRow.version_id.in_(numbers)).limit(most + 1)
+    ids = frozenset(connection.scalars(found))
+    return None if len(ids) > most else ids
+
+
+def stream_entries(
+    connection: Connection, live: LiveVersion, parties: Collection[str] | None = None
+) -> Iterator[Entry]:
+    """Give each party of a version with its listings there, in the order of the ids' letters in Unicode.
+
+    `parties`: only these, by their ids; there may not be more than the database takes parameters.
+    """
     columns = (PartyRow.name, PartyRow.country, PartyRow.kind)
-    names = _grouped(connection, _of_parties(connection, NameRow, NAME_FIELDS, live.id))
-    identifiers = _grouped(connection, _of_parties(connection, IdentifierRow, IDENTIFIER_FIELDS, live.id))
-    listings = _listings(connection, live)
+    names = _grouped(connection, _of_parties(connection, NameRow, NAME_FIELDS, live.id, parties))
+    identifiers = _grouped(connection, _of_parties(connection, IdentifierRow, IDENTIFIER_FIELDS, live.id, parties))
+    listings = _listings(connection, live, parties)
     order = _in_order(connection, PartyRow.party_id)
     query = select(PartyRow.party_id, *columns).where(PartyRow.version_id == live.id).order_by(order)
+    query = _only(query, PartyRow.party_id, parties)
     for party_id, name, country, kind in _stream(connection, query):
         named = tuple(Name(*values) for _, *values in names(party_id))
         numbered = tuple(Identifier(*values) for _, *values in identifiers(party_id))
         yield Party(party_id, name, named, numbered, country, kind), listings(party_id)
 
 
-def _listings(connection: Connection, live: LiveVersion) -> Callable[[str], tuple[Listing, ...]]:
+def _only(query: Select[Any], column: Any, parties: Collection[str] | None) -> Select[Any]:  # noqa: ANN401 a mapped attribute
+    return query if parties is None else query.where(column.in_(sorted(parties)))
+
+
+def _listings(
+    connection: Connection, live: LiveVersion, parties: Collection[str] | None
+) -> Callable[[str], tuple[Listing, ...]]:
     row = ListingRow
     order = (_in_order(connection, row.party_id), row.position)
     columns = (row.programme, row.entry, row.source, row.grade, row.restricted_from, row.divest_before)
@@ -100,7 +140,8 @@ def _listings(connection: Connection, live: LiveVersion) -> Callable[[str], tupl
         .where(row.version_id == live.id)
         .order_by(*order, EventRow.position)
     )
-    records, events = _grouped(connection, of_version), _grouped(connection, of_listings)
+    records = _grouped(connection, _only(of_version, row.party_id, parties))
+    events = _grouped(connection, _only(of_listings, row.party_id, parties))
 
     def read(party_id: str) -> tuple[Listing, ...]:
         return tuple(
@@ -119,14 +160,15 @@ def _listings(connection: Connection, live: LiveVersion) -> Callable[[str], tupl
 
 
 def _of_parties(
-    connection: Connection, table: type[NameRow | IdentifierRow], fields: Sequence[str], version_id: int
+    connection: Connection,
+    table: type[NameRow | IdentifierRow],
+    fields: Sequence[str],
+    version_id: int,
+    parties: Collection[str] | None,
 ) -> Select[Any]:
     columns = (table.__table__.c[field] for field in fields)
-    return (
-        select(table.party_id, *columns)
-        .where(table.version_id == version_id)
-        .order_by(_in_order(connection, table.party_id), table.position)
-    )
+    query = select(table.party_id, *columns).where(table.version_id == version_id)
+    return _only(query, table.party_id, parties).order_by(_in_order(connection, table.party_id), table.position)
 
 
 def _grouped(connection: Connection, query: Select[Any]) -> Group:
