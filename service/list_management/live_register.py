@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version as version_of_package
 from typing import Any
 
@@ -117,9 +117,15 @@ def _name_of_look(store: Store, live: Sequence[LiveVersion]) -> str:
     return _digest(store.place, rows, *map(_content_of, bundled)) + _LOOKED
 
 
+@cache
+def _program() -> tuple[str, str]:
+    """Name the program and its bundled data, which never change while it runs."""
+    return version_of_package("pendens"), bundled_state()
+
+
 def _digest(*parts: str) -> str:
     digest = hashlib.sha256()
-    for part in (version_of_package("pendens"), bundled_state(), *parts):
+    for part in (*_program(), *parts):
         digest.update(b"%d:" % len(part) + part.encode())
     return digest.hexdigest()[:32]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from service.domain.kept_events import Act, Correction
+from service.domain.kept_events import Act, Correction, acts_in_effect, corrections_of
 from service.domain.programmes import Programmes
 from service.files.artifact_cache import ArtifactCache
 from service.list_management.live_register import live_register, opened_register, register_without_trace
@@ -79,8 +79,8 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
 
 
 def _state(register: Register, store: Store | None, shelf: ArtifactCache) -> LiveState:
-    acts = store.kept_events.in_effect() if store else ()
-    corrections = store.kept_events.corrections() if store else ()
+    events = store.kept_events.all() if store else ()
+    acts, corrections = acts_in_effect(events), corrections_of(events)
     told = with_corrections(register.with_acts(acts), corrections)
     return LiveState(told, acts, corrections, partial(_index_of, shelf))
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
 from service.files.array_file import Array
@@ -11,6 +12,7 @@ from service.matching import MATCHER_VERSION, Index, Profile, lay_out
 from service.matching.retrieve.amending import amend
 
 _ENDING = ".index"
+_PROFILES = 8
 _NAMED = 16  # hexadecimal digits of a hash
 # Parties of which each is laid out by code of its own: forms, wrappers, people, joined and shortened words, initials,
 # scripts, weak names, alternatives, ships and identifiers.
@@ -66,11 +68,12 @@ def _name(state: str, profile: Profile, code: str) -> str:
     return hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED] + _ENDING
 
 
+@lru_cache(maxsize=_PROFILES)
 def layout(profile: Profile) -> str:
     """Return the hash of how the code lays parties out: another one wherever the same parties become other arrays.
 
     Why a specimen: a number raised by hand was forgotten; a hash of classes alone does not tell that a name is parsed
-    otherwise. A specimen costs a few milliseconds at a start.
+    otherwise. A specimen costs a few milliseconds at a start, and is laid out once in a process.
     """
     parties = [_party(kind, names) for kind, names in _SPECIMEN.items()]
     arrays, meta = lay_out(parties, profile)

@@ -15,7 +15,7 @@ from service.files.byte_arrays import StringArray
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED, probes_of, questions_of
-from service.matching.lookup.deletion_keys import typo_keys
+from service.matching.lookup.deletion_keys import exact_typo_keys, typo_keys
 from service.matching.lookup.key_table import KeyTable, unpaired
 from service.matching.lookup.token_similarity import edits_allowed, may_have_typo
 
@@ -191,7 +191,7 @@ def _slips(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> t
     words = [key.rstrip(SHORTENED) for key in keys]
     plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
     edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
-    typos, numbers = typo_keys([words[n] for n in plain], edits, plain)
+    typos, numbers = exact_typo_keys([words[n] for n in plain], edits, plain)
     return typos, _KINDS * numbers + _MISSPELT
 
 

@@ -14,7 +14,7 @@ from service.domain.listings import Entry
 from service.files.array_file import Array, ArrayFile
 from service.files.array_pieces import NEW, Pieces
 from service.files.byte_arrays import Blobs, StringArray
-from service.register.mapped.making import NEVER, Laid, meta_of
+from service.register.mapped.making import NEVER, Laid, instant_of, meta_of
 from service.register.mapped.rows import MappedRows
 from service.register.views import name_order
 
@@ -72,7 +72,7 @@ class _Amended:
             "by_name": self._by_name(),
             "former_numbers": self._former_numbers(),
         }
-        meta = meta_of(int(known.max(initial=NEVER)), self._programmes())
+        meta = meta_of(instant_of(int(known.max(initial=NEVER))), self._programmes())
         return arrays, {**meta, "former": self.former.path.stem if self.former.path else None}
 
     def _kinds(self) -> dict[str, Array]:

@@ -19,6 +19,9 @@ from service.register.views import known_through, name_order
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = -(2**63)
+_FIRST, _LAST = (
+    (bound.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1) for bound in (datetime.min, datetime.max)
+)
 
 
 def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
@@ -66,8 +69,10 @@ def since_1970(instant: datetime | None) -> int:
 
 
 def instant_of(microseconds: int) -> datetime | None:
-    """Return the instant, in UTC, that `since_1970` gave as a number."""
-    return None if microseconds == NEVER else _EPOCH + timedelta(microseconds=microseconds)
+    """Return the instant, in UTC, that `since_1970` gave as a number; one beyond the years 1 to 9999 is their bound."""
+    if microseconds == NEVER:
+        return None
+    return _EPOCH + timedelta(microseconds=min(max(microseconds, _FIRST), _LAST))
 
 
 class Laid:
@@ -89,6 +94,7 @@ class Laid:
         self.names: list[str] = []
         self.name_keys, self.number_keys = _Keys(), _Keys()
         self.known = array("q")
+        self.latest: datetime | None = None
         self.programmes: set[tuple[str, str]] = set()
         self.last_id = b""
 
@@ -109,7 +115,9 @@ class Laid:
             self.kind_of.append(number)
         self.ends.append(len(self.kind_of))
         self._name(party, row)
-        self.known.append(since_1970(known_through(party, records)))
+        known = known_through(party, records)
+        self.known.append(since_1970(known))
+        self.latest = max(filter(None, (self.latest, known)), default=None)
 
     def _name(self, party: Party, row: int) -> None:
         self.names.append(name_order(party))
@@ -135,10 +143,9 @@ class Laid:
         }
 
     def meta(self) -> dict[str, Any]:
-        return meta_of(max(self.known, default=NEVER), self.programmes)
+        return meta_of(self.latest, self.programmes)
 
 
-def meta_of(known: int, programmes: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def meta_of(latest: datetime | None, programmes: Iterable[tuple[str, str]]) -> dict[str, Any]:
     """Return what is noted with a snapshot: when the last of it became known, and the programmes of each list."""
-    latest = instant_of(known)
     return {"latest": write_instant(latest) if latest else None, "programmes": sorted(programmes)}

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select
 
 from service.domain.events import Event
-from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
-from service.domain.kept_events import Act, Correction, KeptEvent
+from service.domain.four_eyes import EventDecision, EventStep, Step
+from service.domain.kept_events import Act, Correction, KeptEvent, acts_in_effect, corrections_of
 from service.errors import EventRecordedError, UnknownEventError
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.connections import Database
@@ -96,7 +96,7 @@ class KeptEvents:
         Raises:
             StoreError: the database failed.
         """
-        return tuple(event.in_effect for event in self.all() if event.state is EventState.APPROVED)
+        return acts_in_effect(self.all())
 
     def corrections(self) -> tuple[Correction, ...]:
         """Give what the approved events say of records that replace others, in the order of their recording.
@@ -104,8 +104,7 @@ class KeptEvents:
         Raises:
             StoreError: the database failed.
         """
-        approved = (event for event in self.all() if event.state is EventState.APPROVED)
-        return tuple(correction for event in approved if (correction := event.correction))
+        return corrections_of(self.all())
 
     def find(self, act: Act) -> KeptEvent | None:
         """Find the event that is an act already and waits or is in effect.

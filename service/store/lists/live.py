@@ -77,5 +77,5 @@ class LiveLists:
             StoreError: the database failed.
         """
         return self._database.read(
-            lambda connection: work([list_streams.stream_entries(connection, one, parties) for one in live])
+            lambda connection: work(list_streams.streams(connection, live, parties))
         )

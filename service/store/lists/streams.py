@@ -102,6 +102,25 @@ def party_ids(connection: Connection, versions: Sequence[VersionKey], most: int)
     return None if len(ids) > most else ids
 
 
+def streams(
+    connection: Connection, live: Sequence[LiveVersion], parties: Collection[str] | None
+) -> list[Iterator[Entry]]:
+    """Give the entries of each version; of `parties`, if some are named, and then nothing is asked of versions without.
+
+    They are read while they are consumed.
+    """
+    if parties is None:
+        return [stream_entries(connection, one) for one in live]
+    having = versions_with(connection, [one.id for one in live], parties)
+    return [stream_entries(connection, one, parties) if one.id in having else iter(()) for one in live]
+
+
+def versions_with(connection: Connection, versions: Sequence[int], parties: Collection[str]) -> frozenset[int]:
+    """Tell which versions, by their numbers, have one of some parties."""
+    query = select(PartyRow.version_id).distinct().where(PartyRow.version_id.in_(versions))
+    return frozenset(connection.scalars(query.where(PartyRow.party_id.in_(sorted(parties)))))
+
+
 def stream_entries(
     connection: Connection, live: LiveVersion, parties: Collection[str] | None = None
 ) -> Iterator[Entry]:
