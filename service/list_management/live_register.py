@@ -51,18 +51,22 @@ def live_register(store: Store, shelf: ArtifactCache, programmes: Programmes) ->
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
     """
-    live = _whole(store)
-    file = shelf.find(_name(store, live)) or _made(store, shelf, live, programmes)
-    return _register(store, live, (), file, programmes)
+    return _live(store, shelf, _whole(store), programmes)
 
 
-def state_of_live(store: Store) -> str:
-    """Name all that the live lists say: another name means that what answers must be made anew.
+def changed_register(store: Store, shelf: ArtifactCache, programmes: Programmes, known: str | None) -> Register | None:
+    """Give the register of the lists that are live, unless all that they say is what a known snapshot's name says.
 
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
     """
-    return _name(store, _whole(store))
+    live = _whole(store)
+    return None if _name(store, live) == f"{known}{_ENDING}" else _live(store, shelf, live, programmes)
+
+
+def _live(store: Store, shelf: ArtifactCache, live: Sequence[LiveVersion], programmes: Programmes) -> Register:
+    file = shelf.find(_name(store, live)) or _made(store, shelf, live, programmes)
+    return _register(store, live, (), file, programmes)
 
 
 def register_without_trace(store: Store | None, shelf: ArtifactCache, programmes: Programmes) -> Register:

@@ -9,7 +9,12 @@ from pathlib import Path
 from service.domain.kept_events import Act, Correction, acts_in_effect, corrections_of
 from service.domain.programmes import Programmes
 from service.files.artifact_cache import ArtifactCache
-from service.list_management.live_register import live_register, opened_register, register_without_trace
+from service.list_management.live_register import (
+    changed_register,
+    live_register,
+    opened_register,
+    register_without_trace,
+)
 from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import Index, Profile, load_profile
 from service.matching.stored_index import kept_index
@@ -22,13 +27,15 @@ from service.store import Store
 class LiveState:
     """The register of the live lists as it answers; `acts` and `corrections` are those of people that it has.
 
-    `indexed` gives the matcher's index of a register: kept beside the data, or in memory.
+    `indexed` gives the matcher's index of a register: kept beside the data, or in memory. `lists` names all that the
+    live lists say; None where nothing of them is kept.
     """
 
     register: Register
     acts: tuple[Act, ...]
     corrections: tuple[Correction, ...]
     indexed: Callable[[Register, Profile], Index]
+    lists: str | None = None
 
     @property
     def profile(self) -> Profile:
@@ -67,6 +74,19 @@ def renewed_state(store: Store, home: Path, programmes: Programmes) -> LiveState
     return _state(live_register(store, shelf, programmes), store, shelf)
 
 
+def changed_state(store: Store, home: Path, programmes: Programmes, before: LiveState) -> LiveState | None:
+    """Return what answers by the versions that are live now, with the events that were in effect before.
+
+    None where the live lists say what they said then.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+    """
+    shelf = _shelf(home, store)
+    register = changed_register(store, shelf, programmes, before.lists)
+    return register and _told(register, before.acts, before.corrections, shelf)
+
+
 def state_without_trace(store: Store | None, home: Path) -> LiveState:
     """Return what `opened_state` would, and write nothing; without a store, the bundled lists alone.
 
@@ -80,9 +100,14 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
 
 def _state(register: Register, store: Store | None, shelf: ArtifactCache) -> LiveState:
     events = store.kept_events.all() if store else ()
-    acts, corrections = acts_in_effect(events), corrections_of(events)
+    return _told(register, acts_in_effect(events), corrections_of(events), shelf)
+
+
+def _told(
+    register: Register, acts: tuple[Act, ...], corrections: tuple[Correction, ...], shelf: ArtifactCache
+) -> LiveState:
     told = with_corrections(register.with_acts(acts), corrections)
-    return LiveState(told, acts, corrections, partial(_index_of, shelf))
+    return LiveState(told, acts, corrections, partial(_index_of, shelf), register.book.state)
 
 
 def _shelf(home: Path, store: Store | None, *, is_only_looked_at: bool = False) -> ArtifactCache:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import text
 
@@ -337,6 +337,14 @@ class Store:
             StoreError: the database failed.
         """
         return self._database.read(lambda connection: list_versions.version_records(connection, code))
+
+    def reading_of(self, code: str, version: str) -> dict[str, Any]:
+        """Give what the reading of a version counted; nothing where that was not kept.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: list_versions.reading_of(connection, code, version))
 
     def load_lists(self, codes: Sequence[str] | None = None) -> tuple[PublishedList, ...]:
         """Read the live versions, in the order asked or by code, equal to what was added.

@@ -75,9 +75,7 @@ class _Names:
             "name.costs": self.cells.take(self.old["name.costs"], np.array(self.new.costs, np.float32)),
             "name.marks": self.cells.take(self.old["name.marks"], np.array(self.new.marks, np.uint8)),
             "name.flags": flags,
-            "name.parties": np.repeat(
-                np.arange(len(self.first_names) - 1, dtype=np.int32), np.diff(self.first_names)
-            ),
+            "name.parties": np.repeat(np.arange(len(self.first_names) - 1, dtype=np.int32), np.diff(self.first_names)),
             "name.forms": written,
             "first_names": self.first_names,
             "posted": posted,

@@ -47,7 +47,7 @@ class _Amended:
         self, former: ArrayFile, rows: MappedRows, laid: Laid, ids: Collection[str], codes: frozenset[str]
     ) -> None:
         self.former, self.old, self.rows, self.codes = former, former.arrays, rows, codes
-        self.laid, self.new = laid, laid.arrays()
+        self.laid, self.new = laid, laid.rows()
         is_kept = np.ones(len(rows), np.bool_)
         is_kept[[row for row in map(rows.row, ids) if row is not None]] = False
         kept = np.flatnonzero(is_kept)
@@ -79,9 +79,7 @@ class _Amended:
         """Give the kinds that are still used their numbers; those of new listings stand behind the others."""
         inner, ends = self.pieces.within(self.old["listing_ends"], self.new["listing_ends"])
         before = len(self.old["kind_counts"])
-        used, kind_of = np.unique(
-            inner.take(self.old["kind_of"], self.new["kind_of"] + before), return_inverse=True
-        )
+        used, kind_of = np.unique(inner.take(self.old["kind_of"], self.new["kind_of"] + before), return_inverse=True)
         pieces = Pieces.of(np.where(used < before, used, NEW))
         alike = pieces.blobs(Blobs.read(self.old, "alike"), Blobs.read(self.new, "alike"))
         return {

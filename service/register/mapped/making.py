@@ -99,6 +99,11 @@ class Laid:
         self.last_id = b""
 
     def add(self, party: Party, records: tuple[Any, ...]) -> None:
+        """Lay a party out behind the others.
+
+        Raises:
+            ValueError: its id does not come behind theirs.
+        """
         row, party_id = len(self.names), encoded(party.id)
         if row and party_id <= self.last_id:
             raise ValueError(f"the party {party.id!r} comes behind its place")
@@ -125,6 +130,11 @@ class Laid:
         self.number_keys.add(map(number_key, unique_numbers(party)), row)
 
     def arrays(self) -> dict[str, Array]:
+        """Return all arrays of a snapshot."""
+        return {**self.rows(), **StringArray.of(self.words.texts).arrays("words")}
+
+    def rows(self) -> dict[str, Array]:
+        """Return the arrays but for the repeated texts."""
         kind_of = np.array(self.kind_of, np.int32)
         by_name = sorted(range(len(self.names)), key=self.names.__getitem__)
         return {
@@ -132,7 +142,6 @@ class Laid:
             **self.parties.blobs().arrays("parties"),
             **self.listings.blobs().arrays("listings"),
             **self.alike.blobs().arrays("alike"),
-            **StringArray.of(self.words.texts).arrays("words"),
             "kind_of": kind_of,
             "kind_counts": np.bincount(kind_of, minlength=len(self.kinds)).astype(np.int64),
             "listing_ends": np.array(self.ends, np.int64),
@@ -143,6 +152,7 @@ class Laid:
         }
 
     def meta(self) -> dict[str, Any]:
+        """Return what is to be noted with the arrays."""
         return meta_of(self.latest, self.programmes)
 
 

@@ -76,6 +76,4 @@ class LiveLists:
         Raises:
             StoreError: the database failed.
         """
-        return self._database.read(
-            lambda connection: work(list_streams.streams(connection, live, parties))
-        )
+        return self._database.read(lambda connection: work(list_streams.streams(connection, live, parties)))

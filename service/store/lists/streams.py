@@ -92,7 +92,7 @@ def live_stakes(connection: Connection, live: Sequence[LiveVersion]) -> tuple[St
 
 
 def party_ids(connection: Connection, versions: Sequence[VersionKey], most: int) -> frozenset[str] | None:
-    """Give the parties of versions; None if one of them is not kept here under its number, or if they are more than `most`."""
+    """Give the parties of versions; None if one is not kept here under its number, or if they are more than `most`."""
     row, numbers = ListVersionRow, [one.id for one in versions]
     query = select(row.id, row.code, row.version, row.retrieved_at).where(row.id.in_(numbers))
     if {VersionKey(*values) for values in connection.execute(query)} != {*versions}:

@@ -14,12 +14,14 @@ from service.matching.retrieve.amending import amend
 
 PEOPLE = tuple(
     Party(f"person-{number}", name, (Name(name, NameKind.PRIMARY), Name(alias, NameKind.ALIAS)), (), "RU", kind)
-    for number, (name, alias, kind) in enumerate([
-        ("ZERBINI, Anton J.", "Антон Цербини", "person"),
-        ("OSTRANDER, Mobile", "محمد أوستراندر", "person"),
-        ("MOBILE STAR", "КЕЛЬВАН", "vessel"),
-        ("ZERBINI MOBILE CO., LTD.", "海康威视", "entity"),
-    ])
+    for number, (name, alias, kind) in enumerate(
+        [
+            ("ZERBINI, Anton J.", "Антон Цербини", "person"),
+            ("OSTRANDER, Mobile", "محمد أوستراندر", "person"),
+            ("MOBILE STAR", "КЕЛЬВАН", "vessel"),
+            ("ZERBINI MOBILE CO., LTD.", "海康威视", "entity"),
+        ]
+    )
 )
 NUMBERS = (Identifier(IdentifierKind.TICKER, "0941 HK"), Identifier(IdentifierKind.ISIN, "US0378331005"))
 
