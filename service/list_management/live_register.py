@@ -137,7 +137,8 @@ def _digest(*parts: str) -> str:
 def _content_of(live: LiveVersion) -> str:
     """Name what a version says; the day of its last check, its title and its limit of age change nothing of that."""
     version = live.version
-    said = (live.id, version.code, version.version, version.published_on, version.first_date, version.entries)
+    days = (version.published_on, version.first_date, live.revisions)
+    said = (live.id, version.code, version.version, *days, version.entries)
     return repr((*map(str, said), live.retrieved_at.isoformat()))
 
 

@@ -1,7 +1,7 @@
 """What answers are given from: the register of the live lists with what people recorded, and how it is indexed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,7 @@ class LiveState:
     """The register of the live lists as it answers; `acts` and `corrections` are those of people that it has.
 
     `indexed` gives the matcher's index of a register: kept beside the data, or in memory. `lists` names all that the
-    live lists say; None where nothing of them is kept.
+    live lists say; None where nothing of them is kept. `last_revision` is the last correction of days that it has.
     """
 
     register: Register
@@ -36,6 +36,7 @@ class LiveState:
     corrections: tuple[Correction, ...]
     indexed: Callable[[Register, Profile], Index]
     lists: str | None = None
+    last_revision: int = 0
 
     @property
     def profile(self) -> Profile:
@@ -60,8 +61,8 @@ def opened_state(store: Store, home: Path, now: datetime) -> LiveState:
         StoreError: the database failed, or a stored list is not what its version says.
         ListDataError: a bundled record breaks the rules.
     """
-    shelf = _shelf(home, store)
-    return _state(opened_register(store, shelf, load_programmes(), now), store, shelf)
+    shelf, revision = _shelf(home, store), store.live_lists.last_revision()
+    return _state(opened_register(store, shelf, load_programmes(), now), store, shelf, revision)
 
 
 def renewed_state(store: Store, home: Path, programmes: Programmes) -> LiveState:
@@ -70,8 +71,8 @@ def renewed_state(store: Store, home: Path, programmes: Programmes) -> LiveState
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
     """
-    shelf = _shelf(home, store)
-    return _state(live_register(store, shelf, programmes), store, shelf)
+    shelf, revision = _shelf(home, store), store.live_lists.last_revision()
+    return _state(live_register(store, shelf, programmes), store, shelf, revision)
 
 
 def changed_state(store: Store, home: Path, programmes: Programmes, before: LiveState) -> LiveState | None:
@@ -95,12 +96,15 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
         ListDataError: a bundled record breaks the rules.
     """
     shelf = _shelf(home, store, is_only_looked_at=True)
-    return _state(register_without_trace(store, shelf, load_programmes()), store, shelf)
+    revision = store.live_lists.last_revision() if store else 0
+    return _state(register_without_trace(store, shelf, load_programmes()), store, shelf, revision)
 
 
-def _state(register: Register, store: Store | None, shelf: ArtifactCache) -> LiveState:
+def _state(register: Register, store: Store | None, shelf: ArtifactCache, last_revision: int) -> LiveState:
+    """Join what people recorded; why `last_revision` was read before the register: one since then is noticed."""
     events = store.kept_events.all() if store else ()
-    return _told(register, acts_in_effect(events), corrections_of(events), shelf)
+    told = _told(register, acts_in_effect(events), corrections_of(events), shelf)
+    return replace(told, last_revision=last_revision)
 
 
 def _told(

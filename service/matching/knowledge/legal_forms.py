@@ -141,7 +141,7 @@ def _misspellings(forms: Iterable[str]) -> dict[str, frozenset[str]]:
 
 def _slips(form: str) -> list[str]:
     """Give every word of letters that one edit, or two neighbours that have changed places, make of a form."""
-    slips = []
+    slips: list[str] = []
     for place in range(len(form) + 1):
         before, after = form[:place], form[place:]
         slips += (before + after[1:], before + after[1:2] + after[:1] + after[2:])

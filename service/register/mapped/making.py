@@ -20,7 +20,8 @@ from service.register.views import known_through, name_order
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = -(2**63)
 _FIRST, _LAST = (
-    (bound.replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1) for bound in (datetime.min, datetime.max)
+    (bound - _EPOCH) // timedelta(microseconds=1)
+    for bound in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 )
 
 

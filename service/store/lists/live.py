@@ -27,6 +27,14 @@ class LiveLists:
         """
         return self._database.read(list_streams.live_list_versions)
 
+    def last_revision(self) -> int:
+        """Give the number of the last correction of a version's days; 0 where there was none.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(list_streams.last_revision)
+
     def count_entries(self, live: Sequence[LiveVersion]) -> Mapping[int, int]:
         """Count the listings of versions, by their numbers, or the stakes of those that list nobody.
 

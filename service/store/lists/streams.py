@@ -23,6 +23,7 @@ from service.store.lists.tables import (
     EventRow,
     IdentifierRow,
     ListingRow,
+    ListRevisionRow,
     ListRow,
     ListVersionRow,
     NameRow,
@@ -48,11 +49,16 @@ class VersionKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LiveVersion:
-    """A live version: its number in this database, what it is, and when it came in."""
+    """A live version: its number in this database, what it is, and when it came in.
+
+    `revisions` counts how often the days of a version of its list were corrected: what an earlier one said since when
+    is carried on by the later ones, and corrected there too.
+    """
 
     id: int
     version: ListVersion
     retrieved_at: datetime
+    revisions: int = 0
 
     @property
     def key(self) -> VersionKey:
@@ -64,15 +70,21 @@ def live_list_versions(connection: Connection) -> tuple[LiveVersion, ...]:
     """Give what is live, by code."""
     row = ListVersionRow
     columns = (row.__table__.c[field] for field in VERSION_FIELDS)
+    revised = select(func.count()).where(ListRevisionRow.code == row.code).scalar_subquery()
     query = (
-        select(row.id, row.retrieved_at, *columns)
+        select(row.id, row.retrieved_at, revised, *columns)
         .join(ListRow, (ListRow.code == row.code) & (ListRow.version == row.version))
         .order_by(ListRow.code)
     )
     return tuple(
-        LiveVersion(version_id, ListVersion(*values), retrieved_at)
-        for version_id, retrieved_at, *values in connection.execute(query)
+        LiveVersion(version_id, ListVersion(*values), retrieved_at, revisions)
+        for version_id, retrieved_at, revisions, *values in connection.execute(query)
     )
+
+
+def last_revision(connection: Connection) -> int:
+    """Give the number of the last correction of a version's days; 0 where there was none."""
+    return connection.scalar(select(func.max(ListRevisionRow.id))) or 0
 
 
 def count_entries(connection: Connection, ids: Sequence[int]) -> Mapping[int, int]:
