@@ -60,7 +60,7 @@ def former_snapshot(
         StoreError: the database failed.
     """
     for file in files.kept(ending):
-        if file.meta[_MADE_OF] == now[_MADE_OF] and file.meta[_AMENDMENTS] < _MOST_AMENDMENTS:
+        if file.meta.get(_MADE_OF) == now[_MADE_OF] and file.meta[_AMENDMENTS] < _MOST_AMENDMENTS:
             before, after = file.meta[_LISTS], now[_LISTS]
             codes = frozenset(code for code in {*before, *after} if before.get(code) != after.get(code))
             changed = [lists[code] for lists in (before, after) for code in codes if code in lists]

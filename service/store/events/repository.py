@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from service.domain.events import Event
 from service.domain.four_eyes import EventDecision, EventStep, Step
-from service.domain.kept_events import Act, Correction, KeptEvent, acts_in_effect, corrections_of
+from service.domain.kept_events import Act, KeptEvent, acts_in_effect
 from service.errors import EventRecordedError, UnknownEventError
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.connections import Database
@@ -97,14 +97,6 @@ class KeptEvents:
             StoreError: the database failed.
         """
         return acts_in_effect(self.all())
-
-    def corrections(self) -> tuple[Correction, ...]:
-        """Give what the approved events say of records that replace others, in the order of their recording.
-
-        Raises:
-            StoreError: the database failed.
-        """
-        return corrections_of(self.all())
 
     def find(self, act: Act) -> KeptEvent | None:
         """Find the event that is an act already and waits or is in effect.

@@ -104,10 +104,18 @@ def live_stakes(connection: Connection, live: Sequence[LiveVersion]) -> tuple[St
 
 
 def party_ids(connection: Connection, versions: Sequence[VersionKey], most: int) -> frozenset[str] | None:
-    """Give the parties of versions; None if one is not kept here under its number, or if they are more than `most`."""
+    """Give the parties of versions; None if one is not kept here whole under its number, or if they are too many.
+
+    Args:
+        connection: to the database.
+        versions: which.
+        most: how many parties there may be.
+    """
     row, numbers = ListVersionRow, [one.id for one in versions]
-    query = select(row.id, row.code, row.version, row.retrieved_at).where(row.id.in_(numbers))
-    if {VersionKey(*values) for values in connection.execute(query)} != {*versions}:
+    query = select(row.entries, row.id, row.code, row.version, row.retrieved_at).where(row.id.in_(numbers))
+    kept = {VersionKey(*values): entries for entries, *values in connection.execute(query)}
+    counts = count_entries(connection, numbers)
+    if kept.keys() != {*versions} or any(counts.get(one.id, 0) < entries for one, entries in kept.items()):
         return None
     found = select(PartyRow.party_id).distinct().where(PartyRow.version_id.in_(numbers)).limit(most + 1)
     ids = frozenset(connection.scalars(found))
