@@ -12,7 +12,7 @@ from service.files.byte_arrays import Blobs
 NEW = -1
 
 
-class Piece(NamedTuple):
+class RowRun(NamedTuple):
     """Neighbouring rows `first` to `last` (not included) of the former arrays, or of the new ones."""
 
     is_new: bool
@@ -27,7 +27,7 @@ class Pieces:
     Where most rows stay, there are few runs, and the arrays are copied as wholes.
     """
 
-    runs: tuple[Piece, ...]
+    runs: tuple[RowRun, ...]
 
     @classmethod
     def of(cls, former: Array) -> "Pieces":
@@ -41,7 +41,7 @@ class Pieces:
         begins = np.concatenate([np.zeros(min(len(former), 1), np.int64), np.flatnonzero(is_break) + 1])
         sizes = np.diff(np.append(begins, len(former)))
         firsts = places[begins]
-        return cls(tuple(map(Piece, is_new[begins].tolist(), firsts.tolist(), (firsts + sizes).tolist())))
+        return cls(tuple(map(RowRun, is_new[begins].tolist(), firsts.tolist(), (firsts + sizes).tolist())))
 
     def take(self, former: Array, new: Array) -> Array:
         """Put the rows of two arrays together; their type is that of the former one."""
@@ -72,7 +72,7 @@ class Pieces:
         Shapes: former (former rows + 1,), new (new rows + 1,); the answer's (rows + 1,), int64.
         """
         ends = [(new if is_new else former)[[first, last]].tolist() for is_new, first, last in self.runs]
-        runs = tuple([Piece(run.is_new, *end) for run, end in zip(self.runs, ends, strict=True)])
+        runs = tuple([RowRun(run.is_new, *end) for run, end in zip(self.runs, ends, strict=True)])
         sizes = self.take(np.diff(former), np.diff(new))
         return Pieces(runs), np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
 

@@ -14,7 +14,7 @@ from service.lists import SourceFile
 from service.register.mapped import MappedRegister
 from service.register.register import Register
 from service.screening.screener import Screener, ScreeningRequest
-from service.store import Revision
+from service.store import Revision, VersionKey
 from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
@@ -128,15 +128,10 @@ def test_a_snapshot_of_another_database_in_this_place_is_not_amended(
     load(services, days, "house-desk", "acme")
     live = {one.version.code: one for one in services.store.live_lists.versions()}
     key = live["house-desk"].key
-    other = replace_key(services, key.id)
+    other = VersionKey(key.id, key.code, f"sha256:{1:064x}", key.retrieved_at)
     assert services.store.live_lists.party_ids([key], 10) == {"house-desk-1"}
     assert services.store.live_lists.party_ids([other], 10) is None
     assert services.store.live_lists.party_ids([key], 0) is None
-
-
-def replace_key(services: Services, number: int) -> object:
-    versions = {one.id: one.key for one in services.store.live_lists.versions()}
-    return versions[number]._replace(version=f"sha256:{1:064x}")
 
 
 def test_a_home_without_the_index_of_before_makes_it_whole(services: Services, days: Days, tmp_path: Path) -> None:

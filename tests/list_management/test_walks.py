@@ -19,9 +19,9 @@ MOST_CALLS = 20_000
 # Why: from the loading to what the next process maps, in a home that answered already. 18,100 measured: 8,800 read,
 # check and store the list, 9,300 lay out what it changed. 190,000 more where all 259 parties were laid out anew.
 MOST_CALLS_WITH_PUBLISHING = 20_000
-# Why: a process of its own, counted from the command's first call to its last. 300,000 measured: 190,000 read the tables
-# of the program (130,000 of them parse TOML, in 0.02 s), 50,000 import modules, the rest is the database and the command
-# itself. 540,000 where the register and the index of all parties were laid out anew.
+# Why: a process of its own, counted from the command's first call to its last. 290,000 measured: 180,000 read the
+# tables of the program (130,000 of them parse TOML, in 0.02 s), 50,000 import modules, the rest is the database and the
+# command itself. 540,000 where the register and the index of all parties were laid out anew.
 MOST_CALLS_OF_A_COMMAND = 330_000
 MOST_CALLS_OF_A_TABLE_UNREAD = 100  # the module is imported: 32 measured; 16,208 where the table was read
 _COUNTED = """

@@ -43,13 +43,13 @@ def amend(
         names.add(number, party)
         identifiers.add(number, party)
     whole = Pieces.of(numbers)
-    arrays, meta = _Names(former, names, whole, profile).laid_out()
+    arrays, meta = _AmendedNames(former, names, whole, profile).laid_out()
     now, _ = whole.places(len(former.arrays["first_names"]) - 1, int((numbers < 0).sum()))
     numbered, ranges = identifiers.amended(former, now)
     return {**arrays, **numbered}, {**meta, "ranges": ranges}
 
 
-class _Names:
+class _AmendedNames:
     """The names that were laid out before, those that were read now, and where each goes."""
 
     def __init__(self, former: ArrayFile, new: NamePages, parties: Pieces, profile: Profile) -> None:
@@ -60,7 +60,7 @@ class _Names:
         self.old_places, self.new_places = self.names.places(len(self.old["name.starts"]) - 1, len(new.texts))
 
     def laid_out(self) -> tuple[dict[str, Array], dict[str, Any]]:
-        words = _Words.of(self.old, [*self.new.keys], self.cells)
+        words = _AmendedWords.of(self.old, [*self.new.keys], self.cells)
         cells = self.cells.take(words.old_numbers[self.old["name.cells"]], words.new_numbers[self._new_cells()])
         cells = cells.astype(np.int32)
         flags = self.names.take(self.old["name.flags"], np.array(self.new.flags, np.uint8))
@@ -93,7 +93,7 @@ class _Names:
         return _by_first(every, written)
 
     def _vocabulary(
-        self, words: "_Words", cells: Array, flags: Array
+        self, words: "_AmendedWords", cells: Array, flags: Array
     ) -> tuple[dict[str, Array], list[tuple[str, float, float]]]:
         """Lay the words out; those that are new or now in a person's name, or in none any more, have other keys."""
         is_personal = np.zeros(len(words), np.bool_)
@@ -137,7 +137,7 @@ class _Names:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _AmendedWords:
     """The words that are listed now, in the order of their keys.
 
     `old_numbers` and `new_numbers` lead from a word's number among those of before, and among the new names' words, to
@@ -152,7 +152,7 @@ class _Words:
     added_keys: list[str]
 
     @classmethod
-    def of(cls, old: Any, keys: Sequence[str], cells: Pieces) -> "_Words":  # noqa: ANN401 arrays by name
+    def of(cls, old: Any, keys: Sequence[str], cells: Pieces) -> "_AmendedWords":  # noqa: ANN401 arrays by name
         texts = StringArray.read(old, "word")
         is_listed = np.zeros(len(texts), np.bool_)
         for part in cells.kept(old["name.cells"]):
