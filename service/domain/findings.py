@@ -9,6 +9,7 @@ from service.domain.coverage import Gap
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
 from service.domain.instruments import Terms
+from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import Listing
 from service.domain.matches import Match, Reason, Strength
 from service.domain.moments import Moment
@@ -43,7 +44,7 @@ class Question:
 
     as_of: Moment
     known_at: Moment
-    jurisdictions: tuple[str, ...] = ("US",)
+    jurisdictions: tuple[str, ...] = USUAL_JURISDICTIONS
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 

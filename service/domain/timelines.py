@@ -6,6 +6,7 @@ from datetime import datetime
 
 from service.domain.events import Event, Scope
 from service.domain.flags import Flag, Trade, flag_of, trade_of
+from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import Listing
 from service.domain.moments import Moment
 from service.domain.programmes import Programmes
@@ -39,7 +40,7 @@ class Timeline:
 
 
 def timeline_of(
-    listing: Listing, programmes: Programmes, known_at: Moment, jurisdictions: Sequence[str] = ("US",)
+    listing: Listing, programmes: Programmes, known_at: Moment, jurisdictions: Sequence[str] = USUAL_JURISDICTIONS
 ) -> Timeline:
     """Tell what a listing allowed, from its first act on, as it was known at an instant.
 
