@@ -16,8 +16,8 @@ from tests.databases import database_in
 
 # Why: 8,800 measured; 200,000 where every bundled list was read again.
 MOST_CALLS = 20_000
-# Why: from the loading to what the next process maps, in a home that answered already. 18,100 measured: 8,800 read,
-# check and store the list, 9,300 lay out what it changed. 190,000 more where all 259 parties were laid out anew.
+# Why: from the loading to what the next process maps, in a home that answered already. 18,600 measured: 8,800 read,
+# check and store the list, 9,800 lay out what it changed. 190,000 more where all 259 parties were laid out anew.
 MOST_CALLS_WITH_PUBLISHING = 20_000
 # Why: a process of its own, counted from the command's first call to its last. 290,000 measured: 180,000 read the
 # tables of the program (130,000 of them parse TOML, in 0.02 s), 50,000 import modules, the rest is the database and the
