@@ -85,7 +85,7 @@ def changed_state(store: Store, home: Path, programmes: Programmes, before: Live
     """
     shelf = _shelf(home, store)
     register = changed_register(store, shelf, programmes, before.lists)
-    return register and _told(register, before.acts, before.corrections, shelf)
+    return None if register is None else _told(register, before.acts, before.corrections, shelf)
 
 
 def state_without_trace(store: Store | None, home: Path) -> LiveState:

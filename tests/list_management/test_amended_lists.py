@@ -129,7 +129,7 @@ def test_a_snapshot_of_another_database_in_this_place_is_not_amended(
     live = {one.version.code: one for one in services.store.live_lists.versions()}
     key = live["house-desk"].key
     other = VersionKey(key.id, key.code, f"sha256:{1:064x}", key.retrieved_at)
-    assert services.store.live_lists.party_ids([key], 10) == {"house-desk-1"}
+    assert services.store.live_lists.party_ids([key], 10) == frozenset({"house-desk-1"})
     assert services.store.live_lists.party_ids([other], 10) is None
     assert services.store.live_lists.party_ids([key], 0) is None
 

@@ -59,7 +59,7 @@ class _Amended:
 
     def laid_out(self) -> tuple[dict[str, Array], dict[str, Any]]:
         known = self.pieces.take(self.old["known"], self.new["known"])
-        blobs = {}
+        blobs: dict[str, Array] = {}
         for name in ("ids", "parties", "listings"):
             blobs |= self.pieces.blobs(Blobs.read(self.old, name), Blobs.read(self.new, name)).arrays(name)
         arrays = {
