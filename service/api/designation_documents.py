@@ -19,7 +19,7 @@ from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.matches import Match, Strength
 from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
-from service.domain.status import Standing, Status
+from service.domain.status import ListingStatus, Status
 from service.domain.timelines import Span, Timeline
 from service.screening.document import Document, event_document, standing_document, trade_document
 
@@ -221,7 +221,7 @@ def _day(known: Name | Identifier) -> str | None:
     return known.known_from.isoformat() if known.known_from else None
 
 
-def _standing_document(standing: Standing, jurisdictions: tuple[str, ...]) -> Document:
+def _standing_document(standing: ListingStatus, jurisdictions: tuple[str, ...]) -> Document:
     return {
         "list": standing.listing.list_code,
         "entry": standing.listing.entry,

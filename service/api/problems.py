@@ -31,13 +31,13 @@ class NothingToScreenError(errors.PendensError):
 class ForeignHostError(errors.PendensError):
     """The request names another host than this machine."""
 
-    mend = "call it as localhost; where keys are asked for (pendens keys create) any name will do"
+    hint = "call it as localhost; where keys are asked for (pendens keys create) any name will do"
 
 
 class LoopbackOnlyError(errors.PendensError):
     """Without keys the lists are changed from this machine alone."""
 
-    mend = "send the request from the machine that runs Pendens, straight to it and not through a proxy"
+    hint = "send the request from the machine that runs Pendens, straight to it and not through a proxy"
 
 
 @dataclass(frozen=True, slots=True)

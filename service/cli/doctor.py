@@ -119,8 +119,8 @@ def _room(settings: Settings) -> Iterator[Check]:
     place = next(place for place in (settings.home, *settings.home.absolute().parents) if place.exists())
     free = shutil.disk_usage(place).free
     state = State.FINE if free >= _LITTLE_ROOM else State.WARNING if free >= _NO_ROOM else State.UNUSABLE
-    mend = "" if state is State.FINE else f": make room, {_LITTLE_ROOM // _MEGABYTE} MB are wanted"
-    yield Check("room", state, f"{free // _MEGABYTE:,} MB are free{mend}")
+    hint = "" if state is State.FINE else f": make room, {_LITTLE_ROOM // _MEGABYTE} MB are wanted"
+    yield Check("room", state, f"{free // _MEGABYTE:,} MB are free{hint}")
 
 
 def _database(settings: Settings) -> Iterator[Check]:

@@ -31,8 +31,8 @@ from service.list_management.update_lock import update_lock
 from service.list_management.versions import Updated
 from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
-from service.lists.fetch.turn import turn
-from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
+from service.lists.fetch.folder_update_lock import folder_update_lock
+from service.reports.lists_table import to_differences, to_lists_table, to_load_results, to_versions
 from service.screening.screener import USUAL, ScreeningRequest
 from service.store import Removal, Revision
 
@@ -88,7 +88,7 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None, down
     with _services(may_be_new=True) as services:
         days = (published_on.date() if published_on else None, downloaded_on.date() if downloaded_on else None)
         taken = load_dated(services.keeper, code, published, days)
-        write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
+        write_output(to_load_results(taken, for_terminal=sys.stdout.isatty()), None)
         states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
     return _HELD if "held" in states else 0
@@ -136,7 +136,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
     on_wait = _say_nothing if due else _say_waiting
     try:
         with (
-            turn(folder, patience, on_wait=on_wait),
+            folder_update_lock(folder, patience, on_wait=on_wait),
             _services() as services,
             update_lock(services.store, patience, on_wait=on_wait) as store,
             Fetcher.open(settings.fetching, folder) as fetcher,
@@ -190,7 +190,7 @@ def _say_nothing() -> None:
 def _told(services: Services, updated: Updated) -> int:
     """Say what an update did for a list, and give its exit code."""
     if updated.taken:
-        write_output(to_taken(updated.taken, for_terminal=sys.stdout.isatty()), None)
+        write_output(to_load_results(updated.taken, for_terminal=sys.stdout.isatty()), None)
     held = [one.published.version.code for one in updated.taken if one.state == "held"]
     if updated.problem:
         click.echo(f"pendens: {updated.code}: {updated.problem}", err=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from service.designations.searching import closeness, matches_of
+from service.domain.as_of import AsOf
 from service.domain.designation import Designation
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.listings import Entry, Listing
 from service.domain.matches import Match
-from service.domain.moments import Moment
 from service.domain.parties import IdentifierKind, PrintedFact
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ListingStatus, Status, listing_status_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
 from service.matching import Index
@@ -90,8 +90,8 @@ class Designations:
         if not codes:
             return {}  # else all live lists would be asked
         request = ScreeningRequest(
-            as_of=Moment.parse(document["as_of"]),
-            known_at=Moment.parse(document["known_at"]),
+            as_of=AsOf.parse(document["as_of"]),
+            known_at=AsOf.parse(document["known_at"]),
             lists=codes,
             jurisdictions=tuple(document["jurisdictions"]),
         )
@@ -150,7 +150,9 @@ class Designations:
         """Choose by what a status depends on, so that however many parties there are few are read."""
 
         def is_wanted(listing: Listing) -> bool:
-            return _is_wanted(standing_at(listing, register.programmes, question.as_of, question.known_at), status)
+            return _is_wanted(
+                listing_status_at(listing, register.programmes, question.as_of, question.known_at), status
+            )
 
         entries = register.book.entries(is_wanted, by_name=True)
         return Made(entries, lambda entry: self._designation(entry, None, register, question))
@@ -214,7 +216,7 @@ def is_copy(list_code: str) -> bool:
     return list_code == "us-csl" or list_code.startswith("os-")
 
 
-def _is_wanted(standing: Standing | None, status: Status | None) -> bool:
+def _is_wanted(standing: ListingStatus | None, status: Status | None) -> bool:
     return standing is not None and status in {None, standing.status}
 
 
@@ -227,7 +229,7 @@ def _standing(entry: Entry, match: Match | None, register: Register, question: Q
     standings = tuple(
         standing
         for listing in records
-        if (standing := standing_at(listing, register.programmes, question.as_of, question.known_at))
+        if (standing := listing_status_at(listing, register.programmes, question.as_of, question.known_at))
     )
     flags = [flag_of(standing, question.jurisdictions) for standing in standings]
     strictest = max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)

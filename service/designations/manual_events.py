@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.designations.event_request import EventRequest, event_of
+from service.domain.as_of import AsOf
 from service.domain.events import Event
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
 from service.domain.kept_events import Act, KeptEvent
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import family_of
-from service.domain.status import standing_at
+from service.domain.status import listing_status_at
 from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
 from service.register.corrections import CORRECTING
@@ -133,7 +133,7 @@ class EventKeeper:
         known = [register.parties[text]] if text in register.parties else []
         found = [
             party.id
-            for party in dict.fromkeys((*known, *register.book.called(text)))
+            for party in dict.fromkeys((*known, *register.book.find_by_name(text)))
             if list_code is None or any(one.list_code == list_code for one in register.listings.get(party.id, ()))
         ]
         if not found:
@@ -172,7 +172,7 @@ class EventKeeper:
         return any(self._stood(listing, act.event, now) for listing in reached)
 
     def _stood(self, listing: Listing, event: Event, now: datetime) -> bool:
-        standing = standing_at(listing, self.register.programmes, Moment(event.at), Moment(now))
+        standing = listing_status_at(listing, self.register.programmes, AsOf(event.at), AsOf(now))
         if standing is None:
             return False
         zone = standing.programme.zone

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind, Scope
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ListingStatus, Status, listing_status_at
 
 
 class DatedChange(StrEnum):
@@ -56,7 +56,7 @@ class Deadline:
 
 def deadlines_of(listing: Listing, programmes: Programmes, now: datetime) -> Iterator[Deadline]:
     """Give the changes ahead of one listing, as known now."""
-    standing = standing_at(listing, programmes, Moment(now), Moment(now))
+    standing = listing_status_at(listing, programmes, AsOf(now), AsOf(now))
     if standing is None or standing.has_ended or not standing.was_listed:
         return
     licence = standing.licence
@@ -71,7 +71,7 @@ def deadlines_of(listing: Listing, programmes: Programmes, now: datetime) -> Ite
         yield _about(standing, standing.cause.until, change, what, standing.cause.source)
 
 
-def _clocked(standing: Standing) -> Iterator[tuple[datetime, DatedChange, str]]:
+def _clocked(standing: ListingStatus) -> Iterator[tuple[datetime, DatedChange, str]]:
     """Give what the clock alone makes; a licence's end is told as such."""
     begins, closes = standing.restricted_from, standing.divest_before
     if begins and begins > standing.at:
@@ -80,7 +80,7 @@ def _clocked(standing: Standing) -> Iterator[tuple[datetime, DatedChange, str]]:
         yield closes, DatedChange.WINDOW_CLOSES, "sales to divest are prohibited from then"
 
 
-def _about(standing: Standing, at: datetime, change: DatedChange, what: str, source: str = "") -> Deadline:
+def _about(standing: ListingStatus, at: datetime, change: DatedChange, what: str, source: str = "") -> Deadline:
     listing, programme = standing.listing, standing.programme
     return Deadline(
         at=at,

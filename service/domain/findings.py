@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Protocol
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import Gap
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
@@ -12,10 +13,9 @@ from service.domain.instruments import Terms
 from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import Listing
 from service.domain.matches import Match, Reason, Strength
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
 from service.domain.reasons import path_of, sentence
-from service.domain.status import Standing, standing_at
+from service.domain.status import ListingStatus, listing_status_at
 from service.domain.undated import standing_in
 
 BREACH = "bought after the prohibition"
@@ -42,8 +42,8 @@ class Question:
     `gaps` has, by list, the days around one that the list does not know; a list that knows the day is not in it.
     """
 
-    as_of: Moment
-    known_at: Moment
+    as_of: AsOf
+    known_at: AsOf
     jurisdictions: tuple[str, ...] = USUAL_JURISDICTIONS
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
@@ -54,7 +54,7 @@ class ListedMatch:
 
     match: Match
     listing: Listing
-    standing: Standing
+    standing: ListingStatus
     flag: Flag
     counts: bool
 
@@ -98,7 +98,7 @@ class Finding:
         return (change.astimezone(UTC) - self.basis.standing.at.astimezone(UTC)).days
 
 
-def judge(
+def finding_of(
     holding: Holding,
     matches: Sequence[Match],
     register: ListedRecords,
@@ -156,7 +156,7 @@ def _listed(terms: Terms, matches: Sequence[Match], register: ListedRecords, que
     return listed
 
 
-def _explained(match: Match, standing: Standing) -> Match:
+def _explained(match: Match, standing: ListingStatus) -> Match:
     """Say with the match by whom the party is owned, where that is why it is listed; it adds no points."""
     path = path_of(standing)
     return replace(match, explanation=(*match.explanation, Reason(0.0, path))) if path else match
@@ -240,8 +240,8 @@ def _breach(
         zone = programmes.get(entry.listing.programme).zone
         if holding.acquired_on > question.as_of.at(zone).date():
             continue
-        noon = Moment(datetime.combine(holding.acquired_on, _NOON, zone))
-        standing = standing_at(entry.listing, programmes, noon, question.known_at, terms)
+        noon = AsOf(datetime.combine(holding.acquired_on, _NOON, zone))
+        standing = listing_status_at(entry.listing, programmes, noon, question.known_at, terms)
         trade = trade_of(flag_of(standing, question.jurisdictions), standing)
         if trade.buy is Permission.PROHIBITED:
             return BREACH

@@ -9,7 +9,7 @@ from service.domain.instruments import Applies
 from service.domain.jurisdictions import is_bound
 from service.domain.licences import LicenceEffect
 from service.domain.programmes import Programme, Restriction
-from service.domain.status import Standing, Status
+from service.domain.status import ListingStatus, Status
 
 
 class Flag(StrEnum):
@@ -120,7 +120,7 @@ _IN_FORCE = {
 }
 
 
-def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
+def flag_of(standing: ListingStatus | None, jurisdictions: Iterable[str]) -> Flag:
     """Read a standing for holders of the given jurisdictions."""
     if standing is None:
         return Flag.CLEAR
@@ -133,14 +133,14 @@ def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
     return _SUSPENDED.get(standing.status) or _flag_by_clock(standing)
 
 
-def flag_if_lifted(standing: Standing, jurisdictions: Iterable[str]) -> Flag | None:
+def flag_if_lifted(standing: ListingStatus, jurisdictions: Iterable[str]) -> Flag | None:
     """Give the flag that would stand now without the order or licence; None where nothing is suspended."""
     if not standing.licence and flag_of(standing, jurisdictions) not in _SUSPENDED.values():
         return None
     return _flag_by_clock(standing)
 
 
-def trade_of(flag: Flag, standing: Standing | None) -> Trade:
+def trade_of(flag: Flag, standing: ListingStatus | None) -> Trade:
     """Give what a flag allows; under EO 13974 possession too is prohibited once the window has closed."""
     if flag is Flag.NO_TRADE and standing and standing.ends_possession:
         return _POSSESSION_ENDED
@@ -175,18 +175,18 @@ def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) 
     return any(one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes)
 
 
-def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool:
+def _restricts_nothing(standing: ListingStatus, jurisdictions: Iterable[str]) -> bool:
     programme = standing.programme
     return (
-        standing.beneath is Status.PROPOSED
+        standing.underlying is Status.PROPOSED
         or programme.restriction is Restriction.NONE
         or not is_bound(programme.binds, jurisdictions)
         or standing.applicability.reach is Applies.NO
     )
 
 
-def _flag_by_clock(standing: Standing) -> Flag:
-    if standing.beneath is Status.PENDING:
+def _flag_by_clock(standing: ListingStatus) -> Flag:
+    if standing.underlying is Status.PENDING:
         return Flag.PENDING
     if standing.programme.restriction is not Restriction.DIVESTMENT:
         return _IN_FORCE[standing.programme.restriction]

@@ -9,10 +9,10 @@ from service.domain.instruments import Applies
 from service.domain.licences import Licence
 from service.domain.matches import Match, Strength
 from service.domain.programmes import Restriction
-from service.domain.status import ENDINGS, Standing, Status
+from service.domain.status import ENDINGS, ListingStatus, Status
 
 
-def sentence(flag: Flag, match: Match, standing: Standing, hypothetical: Flag | None) -> str:
+def sentence(flag: Flag, match: Match, standing: ListingStatus, hypothetical: Flag | None) -> str:
     """Say why the flag stands; `hypothetical` is its `if_confirmed` or `if_lifted`."""
     words = _SENTENCES[flag](standing, hypothetical)
     return f"{_how(match, standing)} {words}{_open_suits(standing)}."
@@ -21,7 +21,7 @@ def sentence(flag: Flag, match: Match, standing: Standing, hypothetical: Flag | 
 _FIELDS = {"country": "country", "issuer_country": "issuer country"}
 
 
-def _how(match: Match, standing: Standing) -> str:
+def _how(match: Match, standing: ListingStatus) -> str:
     entry = standing.listing.entry
     if match.strength is Strength.IDENTIFIER:
         return f"{_FIELDS.get(match.matched_on, match.matched_on.upper())} {match.value} is {entry}, which"
@@ -30,13 +30,13 @@ def _how(match: Match, standing: Standing) -> str:
     return f"{match.value!r} is {entry} by its name, which"
 
 
-def _open_suits(standing: Standing) -> str:
+def _open_suits(standing: ListingStatus) -> str:
     if not standing.proceedings or standing.has_ended:
         return ""
     return f" (open proceeding: {', '.join(standing.proceedings)})"
 
 
-def path_of(standing: Standing) -> str:
+def path_of(standing: ListingStatus) -> str:
     """Say by whom the party of a derived listing is owned, and through whom; empty where its publisher printed it."""
     if not standing.listing.is_derived:
         return ""
@@ -44,14 +44,14 @@ def path_of(standing: Standing) -> str:
     return next((act.effect for act in told if act.effect), "")
 
 
-def _listed(standing: Standing) -> str:
+def _listed(standing: ListingStatus) -> str:
     if standing.listing.is_derived:
         return _owned(standing)
     listing = standing.listing
     return f"has been on {listing.list_code} since {listing.listed_on} under {standing.programme.name}"
 
 
-def _owned(standing: Standing) -> str:
+def _owned(standing: ListingStatus) -> str:
     """Say that no publisher lists it: the rule, and who states the ownership, do."""
     listing, event = standing.listing, standing.listing.listed_event
     rule, law = event.reference if event else listing.source, standing.programme.name
@@ -62,11 +62,11 @@ def _owned(standing: Standing) -> str:
     return f"{stated}: by that, not by name, {since} ({rule})"
 
 
-def _clear(_standing: Standing, _hypothetical: Flag | None) -> str:
+def _clear(_standing: ListingStatus, _hypothetical: Flag | None) -> str:
     return "was not listed at that time"
 
 
-def _former(standing: Standing, _hypothetical: Flag | None) -> str:
+def _former(standing: ListingStatus, _hypothetical: Flag | None) -> str:
     cause, code = standing.cause, standing.listing.list_code
     by = f" by {cause.authority} ({cause.reference})" if cause else ""
     on = f"on {standing.since:%Y-%m-%d}"
@@ -78,7 +78,7 @@ def _former(standing: Standing, _hypothetical: Flag | None) -> str:
     return f"is no longer on {code}: the listing of {standing.listing.listed_on} was {standing.status}{by} {on}"
 
 
-def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
+def _notice(standing: ListingStatus, _hypothetical: Flag | None) -> str:
     programme = standing.programme
     if not standing.was_listed:
         return f"was proposed for {standing.listing.list_code} on {standing.since:%Y-%m-%d}; nothing is restricted yet"
@@ -89,7 +89,7 @@ def _notice(standing: Standing, _hypothetical: Flag | None) -> str:
     return f"{_listed(standing)}; that binds {programme.binds} persons, not this holder"
 
 
-def _suspended(standing: Standing, hypothetical: Flag | None) -> str:
+def _suspended(standing: ListingStatus, hypothetical: Flag | None) -> str:
     cause = standing.cause
     act = "a licence" if standing.status is Status.LICENSED else "an order"
     if cause is None:
@@ -101,13 +101,13 @@ def _suspended(standing: Standing, hypothetical: Flag | None) -> str:
     )
 
 
-def _pending(standing: Standing, _hypothetical: Flag | None) -> str:
+def _pending(standing: ListingStatus, _hypothetical: Flag | None) -> str:
     begins = _instant(standing.restricted_from)
     closes = f", and sales are prohibited from {_instant(standing.divest_before)}" if standing.divest_before else ""
     return f"{_listed(standing)}: purchases are prohibited from {begins}{closes}"
 
 
-def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
+def _restricted(standing: ListingStatus, _hypothetical: Flag | None) -> str:
     answer, law = standing.applicability, standing.programme.source
     if answer.reach is Applies.YES:
         return f"{_listed(standing)}: this security is restricted, so no new purchase or financing of it ({law})"
@@ -116,7 +116,7 @@ def _restricted(standing: Standing, _hypothetical: Flag | None) -> str:
     return f"{_listed(standing)}: some instruments are restricted, read the directive ({law})"
 
 
-def _review(standing: Standing, hypothetical: Flag | None) -> str:
+def _review(standing: ListingStatus, hypothetical: Flag | None) -> str:
     if standing.unsettled:
         return f"{standing.unsettled}: a person must look; if it was, the flag is {hypothetical}"
     state = _listed(standing)  # a mere proposal could at most become a notice, which is no review
@@ -125,7 +125,7 @@ def _review(standing: Standing, hypothetical: Flag | None) -> str:
     return f"{state}: a person must look; if it is the same, the flag is {hypothetical}{_for_others(standing)}"
 
 
-def _for_others(standing: Standing) -> str:
+def _for_others(standing: ListingStatus) -> str:
     """Name the licence that stands for other entities whose names closely match (OFAC FAQs 858, 864, 878)."""
     licences = [
         act
@@ -142,7 +142,7 @@ def _for_others(standing: Standing) -> str:
     return f"; if it is another entity, {last.authority} {last.reference} covers it until {_instant(last.until)}"
 
 
-def _divest(standing: Standing, hypothetical: Flag | None) -> str:
+def _divest(standing: ListingStatus, hypothetical: Flag | None) -> str:
     until = f", before {_instant(standing.divest_before)}" if standing.divest_before else ""
     if standing.licence:
         return _divest_by_licence(standing, standing.licence, until, hypothetical)
@@ -153,7 +153,7 @@ def _divest(standing: Standing, hypothetical: Flag | None) -> str:
     )
 
 
-def _sale(standing: Standing) -> str:
+def _sale(standing: ListingStatus) -> str:
     condition = standing.programme.sale_condition
     return f", {condition}" if condition else ""
 
@@ -162,7 +162,7 @@ def _conditions(licence: Licence | None) -> str:
     return f", on condition that {licence.conditions}" if licence and licence.conditions else ""
 
 
-def _divest_by_licence(standing: Standing, licence: Licence, until: str, hypothetical: Flag | None) -> str:
+def _divest_by_licence(standing: ListingStatus, licence: Licence, until: str, hypothetical: Flag | None) -> str:
     on = _conditions(licence)
     return (
         f"{_listed(standing)}: property is blocked, but {licence.reference} lets holders sell to divest{until}"
@@ -171,7 +171,7 @@ def _divest_by_licence(standing: Standing, licence: Licence, until: str, hypothe
     )
 
 
-def _no_trade(standing: Standing, _hypothetical: Flag | None) -> str:
+def _no_trade(standing: ListingStatus, _hypothetical: Flag | None) -> str:
     keeping = "so is keeping it" if standing.ends_possession else "keeping it is allowed"
     if standing.programme.restriction is Restriction.DEALINGS:
         law = standing.programme.source
@@ -182,12 +182,12 @@ def _no_trade(standing: Standing, _hypothetical: Flag | None) -> str:
     )
 
 
-def _blocked(standing: Standing, _hypothetical: Flag | None) -> str:
+def _blocked(standing: ListingStatus, _hypothetical: Flag | None) -> str:
     law = standing.programme.source
     return f"{_listed(standing)}: property is blocked, so freeze it, do not sell it, and report it ({law})"
 
 
-_SENTENCES: dict[Flag, Callable[[Standing, Flag | None], str]] = {
+_SENTENCES: dict[Flag, Callable[[ListingStatus, Flag | None], str]] = {
     Flag.CLEAR: _clear,
     Flag.FORMER: _former,
     Flag.NOTICE: _notice,

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.as_of import AsOf
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind, Scope
 from service.domain.instruments import UNKNOWN_TERMS, Applicability, Applies, Terms, reach_of
 from service.domain.licences import Licence, licence_at, licensing
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes, Restriction
 
 
@@ -51,10 +51,10 @@ def has_ended(events: Iterable[Event]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ListingStatus:
     """A listing at an instant.
 
-    `beneath` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
+    `underlying` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
     `known`. `terms` are those of the security that is asked about; `licence` is the one that the listing stands under
     for such a security. `unsettled` says why it is not established that the listing stood at the instant; empty where
@@ -66,7 +66,7 @@ class Standing:
     at: datetime
     known: datetime
     status: Status
-    beneath: Status
+    underlying: Status
     since: datetime
     restricted_from: datetime | None
     divest_before: datetime | None
@@ -106,7 +106,7 @@ class Standing:
     @property
     def was_listed(self) -> bool:
         """Tell whether it ever came to a listing, beyond a proposal."""
-        return self.beneath is not Status.PROPOSED
+        return self.underlying is not Status.PROPOSED
 
     @property
     def ends_possession(self) -> bool:
@@ -115,9 +115,9 @@ class Standing:
         return day is not None and day <= min(self.at, self.known)
 
 
-def standing_at(
-    listing: Listing, programmes: Programmes, as_of: Moment, known_at: Moment, terms: Terms = UNKNOWN_TERMS
-) -> Standing | None:
+def listing_status_at(
+    listing: Listing, programmes: Programmes, as_of: AsOf, known_at: AsOf, terms: Terms = UNKNOWN_TERMS
+) -> ListingStatus | None:
     """Read a listing's events at `as_of` for a security of some terms, using only what was known by `known_at`.
 
     None while the listing has neither been made nor proposed.
@@ -133,16 +133,16 @@ def standing_at(
         return None
     programme = programmes.governing(listing.programme, min(instant, known), known)
     restricted_from, divest_before = _window(listing, programme)
-    beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
-    status, cause = _by_acts(events, beginnings[0], beneath, instant)
+    underlying, since = _by_clock(beginnings, programme, restricted_from, instant)
+    status, cause = _by_acts(events, beginnings[0], underlying, instant)
     happened = [*events, *licensing(programmes.licences, listing, instant, known)]
-    standing = Standing(
+    standing = ListingStatus(
         listing=listing,
         programme=programme,
         at=instant,
         known=known,
         status=status,
-        beneath=beneath,
+        underlying=underlying,
         since=cause.at if cause else since,
         restricted_from=restricted_from,
         divest_before=divest_before,
@@ -154,7 +154,7 @@ def standing_at(
     return _licensed(standing, programmes.licences)
 
 
-def _licensed(standing: Standing, licences: Sequence[Licence]) -> Standing:
+def _licensed(standing: ListingStatus, licences: Sequence[Licence]) -> ListingStatus:
     """Return what a general licence makes of a freeze for such a security; whatever else stands stays as it is."""
     if standing.status is not Status.IN_FORCE or standing.programme.restriction is not Restriction.BLOCKING:
         return standing
@@ -223,7 +223,7 @@ def _by_clock(
 
 
 def _by_acts(
-    events: Iterable[Event], beginning: Event, beneath: Status, instant: datetime
+    events: Iterable[Event], beginning: Event, underlying: Status, instant: datetime
 ) -> tuple[Status, Event | None]:
     """Let the first ending stay; else let the order or licence that suspends the restriction speak."""
     suspended: list[Event] = []
@@ -236,8 +236,8 @@ def _by_acts(
             suspended = [s for s in suspended if not _is_lifted(s, event)]
     standing = [s for s in suspended if s.until is None or instant < s.until]
     orders = [s for s in standing if s.kind is not EventKind.LICENSED]
-    if beneath is Status.PROPOSED or not standing:
-        return beneath, None
+    if underlying is Status.PROPOSED or not standing:
+        return underlying, None
     cause = orders[0] if orders else standing[0]
     return SUSPENSIONS[cause.kind], cause
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from service.domain.as_of import AsOf
 from service.domain.events import Event, Scope
 from service.domain.flags import Flag, Trade, flag_of, trade_of
 from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ListingStatus, Status, listing_status_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Timeline:
 
 
 def timeline_of(
-    listing: Listing, programmes: Programmes, known_at: Moment, jurisdictions: Sequence[str] = USUAL_JURISDICTIONS
+    listing: Listing, programmes: Programmes, known_at: AsOf, jurisdictions: Sequence[str] = USUAL_JURISDICTIONS
 ) -> Timeline:
     """Tell what a listing allowed, from its first act on, as it was known at an instant.
 
@@ -61,15 +61,15 @@ def timeline_of(
     return Timeline(listing, _acts(listing, programmes, standings), tuple(spans), restricted_from, divest_before)
 
 
-def _standings(listing: Listing, programmes: Programmes, known_at: Moment) -> Iterator[Standing]:
+def _standings(listing: Listing, programmes: Programmes, known_at: AsOf) -> Iterator[ListingStatus]:
     """Read the listing at each instant at which something may change."""
     for instant in sorted(_turning_points(listing, programmes)):
-        standing = standing_at(listing, programmes, Moment(instant), known_at)
+        standing = listing_status_at(listing, programmes, AsOf(instant), known_at)
         if standing is not None:
             yield standing
 
 
-def _window(standings: Sequence[Standing]) -> tuple[datetime | None, datetime | None]:
+def _window(standings: Sequence[ListingStatus]) -> tuple[datetime | None, datetime | None]:
     """Give the dates of the clock that the listing came to stand under last."""
     dated = [standing for standing in standings if standing.restricted_from or standing.divest_before]
     return (dated[-1].restricted_from, dated[-1].divest_before) if dated else (None, None)
@@ -90,7 +90,7 @@ def _turning_points(listing: Listing, programmes: Programmes) -> set[datetime]:
     return {point for point in points if point}
 
 
-def _acts(listing: Listing, programmes: Programmes, standings: Sequence[Standing]) -> tuple[Event, ...]:
+def _acts(listing: Listing, programmes: Programmes, standings: Sequence[ListingStatus]) -> tuple[Event, ...]:
     """List what happened to the listing, and the programme's notes on others while it stood."""
     if not standings:
         return ()

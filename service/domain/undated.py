@@ -8,21 +8,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import Gap
 from service.domain.events import BEGINNINGS, Event
 from service.domain.instruments import UNKNOWN_TERMS, Terms
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes
-from service.domain.status import ENDINGS, Standing, standing_at
+from service.domain.status import ENDINGS, ListingStatus, listing_status_at
 
-Asked = tuple[Moment, Moment]  # the instant, and that of what was known
+Asked = tuple[AsOf, AsOf]  # the instant, and that of what was known
 
 
 def standing_in(
     listing: Listing, programmes: Programmes, asked: Asked, *, gap: Gap | None, terms: Terms = UNKNOWN_TERMS
-) -> Standing | None:
-    """Read a listing as `standing_at` does, at an instant and by what was known at another.
+) -> ListingStatus | None:
+    """Read a listing as `listing_status_at` does, at an instant and by what was known at another.
 
     Where its list does not know the day, `gap` has the days around it.
 
@@ -32,7 +32,7 @@ def standing_in(
         UnknownProgrammeError: the listing's programme has no row.
     """
     as_of, known_at = asked
-    standing = standing_at(listing, programmes, as_of, known_at, terms)
+    standing = listing_status_at(listing, programmes, as_of, known_at, terms)
     began = next((act for act in listing.events if act.kind in BEGINNINGS), None)
     if gap is None or gap.before is None or began is None or not began.is_inferred:
         return standing
@@ -60,15 +60,15 @@ def _has_begun(programme: Programme, instant: datetime) -> bool:
 
 def _as_if_listed(
     listing: Listing, began: Event, programmes: Programmes, asked: Asked, terms: Terms
-) -> Standing | None:
+) -> ListingStatus | None:
     """Read a listing as if it had stood at the instant, and say that this is not established."""
     instant = asked[0].at(programmes.get(listing.programme).zone)
     events = _with(listing.events, began, replace(began, at=instant))
-    standing = standing_at(replace(listing, events=events), programmes, *asked, terms)
+    standing = listing_status_at(replace(listing, events=events), programmes, *asked, terms)
     return _as_printed(standing, listing, began) if standing else None
 
 
-def _as_printed(standing: Standing, listing: Listing, began: Event) -> Standing:
+def _as_printed(standing: ListingStatus, listing: Listing, began: Event) -> ListingStatus:
     """Show the listing with its own acts, whose days are those of the lists that show it."""
     own = _with(standing.events, next(act for act in standing.events if act.kind is began.kind), began)
     return replace(standing, listing=listing, events=own, unsettled=_listed_by(listing, began, standing.at))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from service.files.array_file import Array
-from service.files.byte_arrays import Blobs
+from service.files.byte_arrays import ByteArrays
 
 NEW = -1
 
@@ -76,7 +76,7 @@ class Pieces:
         sizes = self.take(np.diff(former), np.diff(new))
         return Pieces(runs), np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
 
-    def blobs(self, former: Blobs, new: Blobs) -> Blobs:
+    def byte_arrays(self, former: ByteArrays, new: ByteArrays) -> ByteArrays:
         """Put byte strings together."""
         inner, offsets = self.within(former.offsets, new.offsets)
-        return Blobs(inner.take(former.data, new.data), offsets)
+        return ByteArrays(inner.take(former.data, new.data), offsets)

@@ -51,7 +51,7 @@ class OpenedFile:
     read: tuple[str, ...] = ()
 
 
-class Told(Protocol):
+class FileFacts(Protocol):
     """What a whole file tells."""
 
     @property
@@ -66,7 +66,7 @@ class Told(Protocol):
 class Walk:
     """One walk over the rows of a file, from the first to the last; what the whole file tells is known at the end."""
 
-    def __init__(self, rows: Iterable[SortedRow], told: Told) -> None:
+    def __init__(self, rows: Iterable[SortedRow], told: FileFacts) -> None:
         self._rows = rows
         self._told = told
 

@@ -110,7 +110,7 @@ def _state(register: Register, store: Store | None, shelf: ArtifactCache, last_r
 def _told(
     register: Register, acts: tuple[Act, ...], corrections: tuple[Correction, ...], shelf: ArtifactCache
 ) -> LiveState:
-    told = with_corrections(register.with_acts(acts), corrections)
+    told = with_corrections(register.apply_events(acts), corrections)
     return LiveState(told, acts, corrections, partial(_index_of, shelf), register.book.state)
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.domain.as_of import AsOf
 from service.domain.deadlines import missing_renewal
 from service.domain.flags import Flag, flag_of, strictest
 from service.domain.instants import days_since
 from service.domain.listings import Listing, ListUse, VersionRecord
-from service.domain.moments import Moment
 from service.domain.programmes import Programme
-from service.domain.status import Standing, standing_at
+from service.domain.status import ListingStatus, listing_status_at
 from service.domain.version_ids import VersionId
 from service.errors import UnknownListError
 from service.lists.fetch.feeds import usual_silence
@@ -101,10 +101,10 @@ class ListOverviews:
             held=tuple(one for one in records if one.state == "held" and one is not record),
         )
 
-    def _standings(self, record: VersionRecord, now: datetime) -> Iterator[Standing]:
-        moment = Moment(now)
+    def _standings(self, record: VersionRecord, now: datetime) -> Iterator[ListingStatus]:
+        moment = AsOf(now)
         for listing in self._listings(record):
-            standing = standing_at(listing, self.screener.register.programmes, moment, moment)
+            standing = listing_status_at(listing, self.screener.register.programmes, moment, moment)
             if standing is not None:
                 yield standing
 
@@ -126,7 +126,7 @@ def _chosen(code: str, version: str | None, records: Sequence[VersionRecord]) ->
     return next(one for one in records if one.version.version == named)
 
 
-def _shares(standings: Sequence[Standing], reading: Reading | None) -> Iterator[ProgrammeShare]:
+def _shares(standings: Sequence[ListingStatus], reading: Reading | None) -> Iterator[ProgrammeShare]:
     """Give each programme, the largest first; the tags are those of the version's own entries."""
     programmes = {one.listing.programme: one.programme for one in standings}
     here = Counter(one.listing.programme for one in standings if not one.has_ended)
@@ -136,7 +136,7 @@ def _shares(standings: Sequence[Standing], reading: Reading | None) -> Iterator[
         yield ProgrammeShare(programmes[code], here[code], gone[code], tags)
 
 
-def _counted_by_strictest(standings: Iterable[Standing], jurisdictions: tuple[str, ...]) -> Mapping[Flag, int]:
+def _counted_by_strictest(standings: Iterable[ListingStatus], jurisdictions: tuple[str, ...]) -> Mapping[Flag, int]:
     """Count the parties by their strictest flag, the strictest first."""
     flags: dict[str, Flag] = {}
     for standing in standings:

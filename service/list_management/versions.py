@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from service.domain.differences import Difference, Taken, differences
+from service.domain.differences import Difference, LoadResult, differences
 from service.domain.instants import days_since
 from service.domain.listings import PublishedList, VersionRecord
 from service.domain.programmes import Programmes
@@ -33,7 +33,7 @@ class Updated:
     """What an update did for a list: its versions taken in, or the `problem` for which all stays as it was."""
 
     code: str
-    taken: tuple[Taken, ...]
+    taken: tuple[LoadResult, ...]
     problem: str = ""
 
 
@@ -52,7 +52,7 @@ class ListKeeper:
         files: Sequence[SourceFile],
         published_on: date | None = None,
         downloaded_on: date | None = None,
-    ) -> tuple[Taken, ...]:
+    ) -> tuple[LoadResult, ...]:
         """Read files as a version of a list, and of the lists that are parts of it; each goes live or is held.
 
         `published_on` is for files that print no day of their own; the firm's own lists are of the last day that has
@@ -72,7 +72,7 @@ class ListKeeper:
 
     def _take(
         self, code: str, files: Sequence[SourceFile], published_on: date | None, checked_on: date | None
-    ) -> tuple[Taken, ...]:
+    ) -> tuple[LoadResult, ...]:
         now = self.now()
         live = self._before(_codes(code))
         loader = self._loader(now, published_on, checked_on)
@@ -83,7 +83,7 @@ class ListKeeper:
             version, before = one.published.version, live.get(one.published.version.code)
             if before and before.published.version.version == version.version:
                 self.store.touch_list(version.code, version.version, checked_on=version.checked_on)
-                taken.append(Taken(before.published, "unchanged", (), one.warnings, ()))
+                taken.append(LoadResult(before.published, "unchanged", (), one.warnings, ()))
                 continue
             refusals = (*one.refusals, *_lost_names(one.published, self.profile))
             keep = self.store.hold_list if refusals else self.store.add_list
@@ -91,7 +91,7 @@ class ListKeeper:
             reading, follows = one.reading.document(), before.published.version.version if before else None
             keep(one.published, retrieved_at=now, files=kept, notes=refusals, reading=reading, follows=follows)
             changes = differences(before.published, one.published) if before else ()
-            taken.append(Taken(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
+            taken.append(LoadResult(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
         return tuple(taken)
 
     def _loader(self, now: datetime, published_on: date | None, checked_on: date | None) -> Loader:
@@ -111,7 +111,7 @@ class ListKeeper:
         except Exception as error:  # noqa: BLE001 bytes from outside may break a reader: the other lists must go on
             return Updated(feed.code, (), f"unexpected failure: {type(error).__name__}: {error}")
 
-    def _renewed(self, feed: Feed, fetcher: "Fetcher") -> tuple[Taken, ...]:
+    def _renewed(self, feed: Feed, fetcher: "Fetcher") -> tuple[LoadResult, ...]:
         """Take in what is at the publisher; bytes that are live already are not read again."""
         live = self.store.live_versions()
         kept = self.store.list_files(feed.code, live[feed.code]) if feed.code in live else ()
@@ -125,13 +125,13 @@ class ListKeeper:
             return self._take(feed.code, files, published_on, now.astimezone(UTC).date())
         return tuple(self._unchanged(feed, published) for published in self._live(_codes(feed.code)).values())
 
-    def _unchanged(self, feed: Feed, published: PublishedList) -> Taken:
+    def _unchanged(self, feed: Feed, published: PublishedList) -> LoadResult:
         version, now = published.version, self.now()
         self.store.touch_list(version.code, version.version, checked_on=now.astimezone(UTC).date())
         silent = days_since(version.published_on, now)
         is_odd = feed.quiet_days is not None and silent > feed.quiet_days
         warning = f"nothing new for {silent:,} days: look whether the publisher has moved it or its file is frozen"
-        return Taken(published, "unchanged", (), (warning,) if is_odd else (), ())
+        return LoadResult(published, "unchanged", (), (warning,) if is_odd else (), ())
 
     def _live(self, codes: Sequence[str]) -> dict[str, PublishedList]:
         live = self.store.live_versions()
@@ -253,7 +253,7 @@ def _published_on(code: str, changed: Sequence[SourceFile], now: datetime) -> da
     return min((min(one, now) for one in instants), default=now).astimezone(zone_of(code)).date()
 
 
-def _unused_day(taken: Taken, given: date | None) -> Iterator[str]:
+def _unused_day(taken: LoadResult, given: date | None) -> Iterator[str]:
     """Say that a day which was given changes nothing: the files print theirs, or are kept already."""
     version = taken.published.version
     if given and version.published_on != given:

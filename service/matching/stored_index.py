@@ -8,7 +8,7 @@ from functools import lru_cache
 from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
 from service.files.array_file import Array
 from service.files.artifact_cache import ArtifactCache, Made
-from service.matching import MATCHER_VERSION, Index, Profile, lay_out
+from service.matching import MATCHER_VERSION, Index, Profile, build_index
 from service.matching.retrieve.amending import amend
 
 _ENDING = ".index"
@@ -58,7 +58,7 @@ def kept_index(
 
     def made() -> Made:
         known = shelf.find(_name(former[0], profile, code)) if former else None
-        return amend(known, former[1], parties, profile) if known and former else lay_out(parties, profile)
+        return amend(known, former[1], parties, profile) if known and former else build_index(parties, profile)
 
     return Index.read(shelf.find_or_make(_name(state, profile, code), made), parties, profile)
 
@@ -76,7 +76,7 @@ def layout(profile: Profile) -> str:
     otherwise. A specimen costs a few milliseconds at a start, and is laid out once in a process.
     """
     parties = [_party(kind, names) for kind, names in _SPECIMEN.items()]
-    arrays, meta = lay_out(parties, profile)
+    arrays, meta = build_index(parties, profile)
     laid = hashlib.sha256(json.dumps(meta, sort_keys=True).encode())
     for name, array in sorted(arrays.items()):
         laid.update(f"{name} {array.dtype} {array.shape}".encode() + array.tobytes())

@@ -14,7 +14,7 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.outcomes import gate_of, outcome_of
 from service.domain.reasons import path_of
-from service.domain.status import Standing, Status
+from service.domain.status import ListingStatus, Status
 from service.holdings import OUTSIDE
 from service.matching import MATCHER_VERSION
 from service.screening.run import Run
@@ -182,7 +182,7 @@ def trade_document(trade: Trade) -> Document:
     return {"buy": _word(trade.buy), "sell": _word(trade.sell), "hold": _word(trade.hold)}
 
 
-def standing_document(standing: Standing) -> Document:
+def standing_document(standing: ListingStatus) -> Document:
     """Write a listing at an instant, with the acts behind it."""
     return {
         "programme": standing.programme.family,
@@ -198,14 +198,14 @@ def standing_document(standing: Standing) -> Document:
     }
 
 
-def _licence_document(standing: Standing) -> Document:
+def _licence_document(standing: ListingStatus) -> Document:
     """Name the licence that a listing stands under, or that suspends it; nothing where there is none."""
     if standing.licence:
         return {"licence": standing.licence.reference}
     return {"licence": standing.cause.reference} if standing.status is Status.LICENSED and standing.cause else {}
 
 
-def _derived_document(standing: Standing) -> Document | None:
+def _derived_document(standing: ListingStatus) -> Document | None:
     """Say on whose listings a derived one rests, and by which ownership; None where its publisher printed it."""
     listing = standing.listing
     if not listing.is_derived:

@@ -12,13 +12,13 @@ from service.files.privacy import make_file, make_folder
 from service.store.copying import copied_forward
 from service.store.database.connections import Database, Looked, Snapshot
 from service.store.database.engines import (
+    address_without_password,
     file_engine,
     is_in_memory,
     is_sqlite,
     looking_engine,
     memory_engine,
     spool_engine,
-    told,
 )
 from service.store.database.faults import mended
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_server, with_driver
@@ -193,7 +193,9 @@ def _closed_where_it_fails(database: Database) -> Iterator[None]:
 
 
 def _connect(address: URL, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Database:
-    with mended(f"the database {told(address)}", "install its driver: pip install 'pendens[postgres]'"):
+    with mended(
+        f"the database {address_without_password(address)}", "install its driver: pip install 'pendens[postgres]'"
+    ):
         return Database(file_engine(address, limits))
 
 

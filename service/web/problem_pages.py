@@ -99,13 +99,13 @@ def _meanings() -> Mapping[str, ProblemMeaning]:
 def _causes(error: type[PendensError]) -> Iterator[tuple[str, str]]:
     said = (inspect.cleandoc(error.__doc__ or "")).splitlines()
     if said and error not in _COMMANDS_ALONE:
-        yield said[0], _sentence(error.mend) if error.mend else ""
+        yield said[0], _sentence(error.hint) if error.hint else ""
 
 
-def _sentence(mend: str) -> str:
+def _sentence(hint: str) -> str:
     """Make a sentence of what to do; a command keeps its small letter."""
-    first = mend[:1] if mend.startswith("pendens ") else mend[:1].upper()
-    return f"{without_options(first + mend[1:])}."
+    first = hint[:1] if hint.startswith("pendens ") else hint[:1].upper()
+    return f"{without_options(first + hint[1:])}."
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:

@@ -4,24 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.as_of import AsOf
 from service.domain.events import Event, EventKind
 from service.domain.listings import Listing
-from service.domain.moments import Moment
-from service.domain.status import ENDINGS, Standing, Status, standing_at
+from service.domain.status import ENDINGS, ListingStatus, Status, listing_status_at
 from service.errors import UnknownProgrammeError
 from tests.builders import PROGRAMMES, event, instant, listing, moment
 
 NOW = moment("2026-11-22 12:00")
 
 
-def stand(record: Listing, at: str, known: Moment = NOW) -> Standing:
-    standing = standing_at(record, PROGRAMMES, moment(at), known)
+def stand(record: Listing, at: str, known: AsOf = NOW) -> ListingStatus:
+    standing = listing_status_at(record, PROGRAMMES, moment(at), known)
     assert standing is not None
     return standing
 
 
 def test_nothing_stands_before_the_listing() -> None:
-    assert standing_at(listing(), PROGRAMMES, moment("2021-01-13 12:00"), NOW) is None
+    assert listing_status_at(listing(), PROGRAMMES, moment("2021-01-13 12:00"), NOW) is None
 
 
 def test_a_listing_is_pending_until_the_minute_its_restriction_begins() -> None:
@@ -82,7 +82,7 @@ def test_closing_a_docket_removes_its_proceeding_and_leaves_the_others() -> None
 @pytest.mark.parametrize("kind", [EventKind.ENJOINED, EventKind.STAYED])
 def test_an_order_suspends_the_restriction_and_keeps_what_lies_beneath(kind: EventKind) -> None:
     standing = stand(listing("order", event(kind, "2021-03-12")), "2021-03-16 12:00")
-    assert (standing.status, standing.beneath) == (Status.ENJOINED, Status.IN_FORCE)
+    assert (standing.status, standing.underlying) == (Status.ENJOINED, Status.IN_FORCE)
     assert standing.since == instant("2021-03-12")
 
 
@@ -187,14 +187,14 @@ def test_an_injunction_shows_its_docket_as_an_open_proceeding() -> None:
 
 
 def test_a_bare_date_means_the_last_second_of_that_day_in_the_programmes_zone() -> None:
-    day = standing_at(listing(), PROGRAMMES, Moment(date(2021, 1, 14)), NOW)
+    day = listing_status_at(listing(), PROGRAMMES, AsOf(date(2021, 1, 14)), NOW)
     assert day is not None
     assert day.at == instant("2021-01-14 23:59:59")
 
 
 def test_an_unknown_programme_is_an_error() -> None:
     with pytest.raises(UnknownProgrammeError, match="'nothing' is unknown"):
-        standing_at(listing("nothing"), PROGRAMMES, NOW, NOW)
+        listing_status_at(listing("nothing"), PROGRAMMES, NOW, NOW)
 
 
 _ACTS = st.builds(
@@ -211,8 +211,8 @@ _ACTS = st.builds(
 def test_an_ended_listing_never_comes_back(acts: list[Event], days: int) -> None:
     record = listing("notice", *acts)
     at = instant("2021-01-15") + timedelta(days=days)
-    first = standing_at(record, PROGRAMMES, Moment(at), NOW)
-    later = standing_at(record, PROGRAMMES, Moment(at + timedelta(days=30)), NOW)
+    first = listing_status_at(record, PROGRAMMES, AsOf(at), NOW)
+    later = listing_status_at(record, PROGRAMMES, AsOf(at + timedelta(days=30)), NOW)
     assert first is not None
     assert later is not None
     if first.has_ended:

@@ -83,11 +83,11 @@ def said(register: Register) -> list[object]:
     """Give everything that a register says, in its orders."""
     book = register.book
     assert isinstance(book, MappedRegister)
-    counts = sorted((repr(one.programme), number) for one, number in book.alike())
+    counts = sorted((repr(one.programme), number) for one, number in book.grouped_listings())
     programmes: dict[str, int] = {}
     for programme, number in counts:
         programmes[programme] = programmes.get(programme, 0) + number
-    orders = (book.entries(), book.entries(by_name=True), list(book.everybody.values()))
+    orders = (book.entries(), book.entries(by_name=True), list(book.all_parties.values()))
     return [*(repr(list(order)) for order in orders), book.latest, book.programmes, programmes]
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio
 from service.domain.instruments import Instrument
-from service.domain.moments import Moment
 from service.lists import Loader, SourceFile, load_programmes, source_of
 from service.matching import load_profile
 from service.register.register import Register
@@ -72,7 +72,7 @@ def test_the_law_answers_to_its_day_and_minute(asked: dict[str, str], screeners:
         issued_on=day(asked["issued_on"]),
         matures_on=day(asked["matures_on"]),
     )
-    request = ScreeningRequest(Moment.parse(asked["as_of"]), jurisdictions=(asked["jurisdiction"],))
+    request = ScreeningRequest(AsOf.parse(asked["as_of"]), jurisdictions=(asked["jurisdiction"],))
     (found,) = screeners[asked["list"]].screen(Portfolio((holding,), rows=1), request).findings
     told = {
         "flag": found.flag.value,

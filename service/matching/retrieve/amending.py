@@ -1,7 +1,7 @@
 """Lays an index out from the one before: the names of parties that stayed are not read again.
 
-What comes out is what `lay_out` makes of the same parties, array by array and byte by byte; a test holds it to that.
-Why: a list of three rows beside the SDN list took some five seconds of processor time, for 9,000 parties that were the
+What comes out is what `build_index` makes of the same parties, array by array and byte by byte; a test holds it to
+that. Why: a list of three rows beside the SDN list took some five seconds of processor time, for 9,000 parties that were the
 same as before.
 """
 
@@ -14,10 +14,10 @@ import numpy as np
 from service.domain.parties import Party
 from service.files.array_file import Array, ArrayFile
 from service.files.array_pieces import NEW, Pieces
-from service.files.byte_arrays import Blobs, StringArray, encoded
+from service.files.byte_arrays import ByteArrays, StringArray, encoded
 from service.matching.identifiers.keys import IdentifierPages
 from service.matching.knowledge.profile import Profile
-from service.matching.lookup.key_table import KeyTable
+from service.matching.lookup.hash_index import HashIndex
 from service.matching.lookup.vocabulary import classes_of, leads_of_joins, leads_of_words, renumbered_leads
 from service.matching.retrieve.build import NamePages, postings_of, written_in
 from service.matching.retrieve.corpus import PERSON
@@ -31,7 +31,7 @@ def amend(
     """Lay parties out, of which most are in `former` already.
 
     Args:
-        former: what `lay_out` or this made of the parties of before, with the same profile.
+        former: what `build_index` or this made of the parties of before, with the same profile.
         numbers: for each party the number that it has there, or -1 where it is new or other; shape (parties,). Those
             that are there stand in the same order.
         parties: all of them; only the new ones are read.
@@ -67,7 +67,7 @@ class _AmendedNames:
         posted, postings = postings_of(cells, self.starts, len(words))
         forms, written = self._forms()
         arrays, kinds = self._vocabulary(words, cells, flags)
-        texts = self.names.blobs(Blobs.read(self.old, "name"), StringArray.of(self.new.texts).blobs)
+        texts = self.names.byte_arrays(ByteArrays.read(self.old, "name"), StringArray.of(self.new.texts).byte_arrays)
         arrays |= {
             **texts.arrays("name"),
             "name.starts": self.starts,
@@ -102,15 +102,15 @@ class _AmendedNames:
         other = here[self.old["word.personal"][here] != is_personal[words.old_numbers[here]]]
         kept = words.old_numbers.copy()
         kept[other] = -1
-        texts = StringArray(words.blobs)
+        texts = StringArray(words.byte_arrays)
         again = np.sort(np.concatenate([words.old_numbers[other], words.added]))
-        table = KeyTable.of(self._leads(kept, again, [texts.get(number) for number in again.tolist()], is_personal))
+        table = HashIndex.of(self._leads(kept, again, [texts.get(number) for number in again.tolist()], is_personal))
         new_classes, new_kinds = classes_of(words.added_keys, self.profile)
         every, of_old, of_new = _joined([(a, b, c) for a, b, c in self.meta["kinds"]], new_kinds)
         classes = words.pieces.take(of_old[self.old["word.classes"]], of_new[new_classes])
         kinds, numbered = _by_first(every, classes)
         arrays = {
-            **words.blobs.arrays("word"),
+            **words.byte_arrays.arrays("word"),
             **table.arrays("word"),
             "word.personal": is_personal,
             "word.classes": numbered,
@@ -145,7 +145,7 @@ class _AmendedWords:
     """
 
     pieces: Pieces
-    blobs: Blobs
+    byte_arrays: ByteArrays
     old_numbers: Array
     new_numbers: Array
     added: Array
@@ -164,16 +164,16 @@ class _AmendedWords:
         listed = np.flatnonzero(is_listed)
         pieces = Pieces.of(np.insert(listed, listed.searchsorted(places[~is_known]), NEW))
         added_keys = [keys[at] for at, known in zip(order, is_known.tolist(), strict=True) if not known]
-        blobs = pieces.blobs(texts.blobs, StringArray.of(added_keys).blobs)
+        byte_arrays = pieces.byte_arrays(texts.byte_arrays, StringArray.of(added_keys).byte_arrays)
         old_numbers, added = pieces.places(len(texts), len(added_keys))
         in_order = np.empty(len(keys), np.int64)
         in_order[is_known], in_order[~is_known] = old_numbers[places[is_known]], added
         new_numbers = np.empty(len(keys), np.int64)
         new_numbers[np.array(order, np.intp)] = in_order
-        return cls(pieces, blobs, old_numbers, new_numbers, added, added_keys)
+        return cls(pieces, byte_arrays, old_numbers, new_numbers, added, added_keys)
 
     def __len__(self) -> int:
-        return len(self.blobs)
+        return len(self.byte_arrays)
 
 
 def _joined(old: Sequence[_Kind], new: Sequence[_Kind]) -> tuple[list[_Kind], Array, Array]:

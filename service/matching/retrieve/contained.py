@@ -115,9 +115,9 @@ def _of_brands(query: Query, corpus: Corpus) -> Iterator[int]:
     """Give the places of names that are one word of a print, where that may be a brand."""
     if query.name.form:
         return
-    for word, sense in zip(query.name.words, query.words, strict=True):
-        if sense.number >= 0 and is_brand(word, corpus.profile):
-            yield from corpus.of_one_word(sense.number)
+    for word, variants in zip(query.name.words, query.words, strict=True):
+        if variants.number >= 0 and is_brand(word, corpus.profile):
+            yield from corpus.of_one_word(variants.number)
 
 
 def _couples(query: Query, heavy: float) -> list[int]:
@@ -126,8 +126,8 @@ def _couples(query: Query, heavy: float) -> list[int]:
     last = len(words) - _CORE if query.name.form else -1
     opening = 0 if len(words) > _CORE + 1 else -1
     is_listed = False
-    for place, sense in enumerate(query.words, start=-1):
-        is_both, is_listed = is_listed, sense.number >= 0
+    for place, variants in enumerate(query.words, start=-1):
+        is_both, is_listed = is_listed, variants.number >= 0
         if is_both and is_listed:
             first, second = words[place], words[place + 1]
             if place in (last, opening) or first.kind.weight >= heavy or second.kind.weight >= heavy:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from service.matching.knowledge.token_roles import SCRAP
-from service.matching.lookup.token_variants import Lookalike, Rows, Sense, TermBounds, as_rows
+from service.matching.lookup.token_variants import Lookalike, Rows, TermBounds, TokenVariants, as_rows
 from service.matching.parse.names import ParsedName
 from service.matching.retrieve.corpus import Corpus
 
@@ -15,7 +15,7 @@ TOGETHER = 2 * HEAVIEST  # nor do two that are written as one
 _NONE: frozenset[int] = frozenset()
 _NO_PLACES: Mapping[int, int] = {}
 _NO_SPLITS: Mapping[str, int] = {}
-_WILD = Sense((), as_rows([]), TermBounds(0.0, 0.0, 0.0, 0.0))
+_WILD = TokenVariants((), as_rows([]), TermBounds(0.0, 0.0, 0.0, 0.0))
 Reading = tuple[int, Rows]  # the places of printed words as bits, and what they may stand for
 
 
@@ -28,7 +28,7 @@ class Query(Struct, eq=False, gc=False):
 
     name: ParsedName
     corpus: Corpus
-    words: list[Sense]
+    words: list[TokenVariants]
     joined: Mapping[int, int]
     split: Mapping[str, int]
     wilds: frozenset[int]
@@ -51,10 +51,10 @@ class Query(Struct, eq=False, gc=False):
         couples = [a.text + b.text for name in names for a, b in pairwise(name.words)]
         # each once: the parts of a print have the neighbours of the whole
         once = list(dict.fromkeys(couples))
-        senses, found = corpus.look_up([*wanted.values()], once)
+        variants_of_words, found = corpus.look_up([*wanted.values()], once)
         whole = dict(zip(once, found, strict=True))
         numbers = [whole[couple] for couple in couples]
-        known = dict(zip(wanted, senses, strict=True))
+        known = dict(zip(wanted, variants_of_words, strict=True))
         queries, last = [], 0
         for name, wild in zip(names, wilds, strict=True):
             first, last = last, last + len(name.words[1:])
@@ -80,7 +80,7 @@ class Query(Struct, eq=False, gc=False):
         if self.joined or self.split or self.wilds:
             return True
         neutral = self.corpus.profile.lexicon.neutral
-        unknown = [word for word, sense in zip(self.name.words, self.words, strict=True) if not sense.likes]
+        unknown = [word for word, variants in zip(self.name.words, self.words, strict=True) if not variants.likes]
         return not any(word.extra and word.kind.name not in neutral for word in unknown)
 
     @property

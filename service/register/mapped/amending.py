@@ -13,7 +13,7 @@ import numpy as np
 from service.domain.listings import Entry
 from service.files.array_file import Array, ArrayFile
 from service.files.array_pieces import NEW, Pieces
-from service.files.byte_arrays import Blobs, StringArray
+from service.files.byte_arrays import ByteArrays, StringArray
 from service.register.mapped.making import NEVER, Laid, instant_of, meta_of
 from service.register.mapped.rows import MappedRows
 from service.register.views import name_order
@@ -59,11 +59,13 @@ class _Amended:
 
     def laid_out(self) -> tuple[dict[str, Array], dict[str, Any]]:
         known = self.pieces.take(self.old["known"], self.new["known"])
-        blobs: dict[str, Array] = {}
+        byte_arrays: dict[str, Array] = {}
         for name in ("ids", "parties", "listings"):
-            blobs |= self.pieces.blobs(Blobs.read(self.old, name), Blobs.read(self.new, name)).arrays(name)
+            byte_arrays |= self.pieces.byte_arrays(
+                ByteArrays.read(self.old, name), ByteArrays.read(self.new, name)
+            ).arrays(name)
         arrays = {
-            **blobs,
+            **byte_arrays,
             **self._kinds(),
             **self._words(),
             **self._keys("name"),
@@ -81,7 +83,7 @@ class _Amended:
         before = len(self.old["kind_counts"])
         used, kind_of = np.unique(inner.take(self.old["kind_of"], self.new["kind_of"] + before), return_inverse=True)
         pieces = Pieces.of(np.where(used < before, used, NEW))
-        alike = pieces.blobs(Blobs.read(self.old, "alike"), Blobs.read(self.new, "alike"))
+        alike = pieces.byte_arrays(ByteArrays.read(self.old, "alike"), ByteArrays.read(self.new, "alike"))
         return {
             **alike.arrays("alike"),
             "kind_of": kind_of.reshape(-1).astype(np.int32),
@@ -90,10 +92,10 @@ class _Amended:
         }
 
     def _words(self) -> dict[str, Array]:
-        before = Blobs.read(self.old, "words")
-        added = StringArray.of(self.laid.words.texts[len(before) :]).blobs
+        before = ByteArrays.read(self.old, "words")
+        added = StringArray.of(self.laid.words.texts[len(before) :]).byte_arrays
         both = np.concatenate([np.arange(len(before)), np.full(len(added), NEW)])
-        return Pieces.of(both).blobs(before, added).arrays("words")
+        return Pieces.of(both).byte_arrays(before, added).arrays("words")
 
     def _keys(self, name: str) -> dict[str, Array]:
         """Put the hashed names, or numbers, in order, equal ones in that of their rows."""

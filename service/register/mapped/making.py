@@ -83,7 +83,7 @@ class Laid:
     """
 
     def __init__(self, words: Sequence[str] = ()) -> None:
-        self.ids, self.parties, self.listings, self.alike = (
+        self.ids, self.parties, self.listings, self.grouped_listings = (
             ByteArrayBuilder(),
             ByteArrayBuilder(),
             ByteArrayBuilder(),
@@ -115,8 +115,8 @@ class Laid:
         self.listings.add(packed)
         for one, outline in zip(records, outlines, strict=True):
             number = self.kinds.setdefault(outline, len(self.kinds))
-            if number == len(self.alike):
-                self.alike.add(pack_listings([one], self.words)[0])
+            if number == len(self.grouped_listings):
+                self.grouped_listings.add(pack_listings([one], self.words)[0])
                 self.programmes.add((one.list_code, one.programme))
             self.kind_of.append(number)
         self.ends.append(len(self.kind_of))
@@ -139,10 +139,10 @@ class Laid:
         kind_of = np.array(self.kind_of, np.int32)
         by_name = sorted(range(len(self.names)), key=self.names.__getitem__)
         return {
-            **self.ids.blobs().arrays("ids"),
-            **self.parties.blobs().arrays("parties"),
-            **self.listings.blobs().arrays("listings"),
-            **self.alike.blobs().arrays("alike"),
+            **self.ids.byte_arrays().arrays("ids"),
+            **self.parties.byte_arrays().arrays("parties"),
+            **self.listings.byte_arrays().arrays("listings"),
+            **self.grouped_listings.byte_arrays().arrays("alike"),
             "kind_of": kind_of,
             "kind_counts": np.bincount(kind_of, minlength=len(self.kinds)).astype(np.int64),
             "listing_ends": np.array(self.ends, np.int64),

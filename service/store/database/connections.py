@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from service.errors import StoreError, StoreReadOnlyError
-from service.store.database.engines import is_in_memory, is_sqlite, told
+from service.store.database.engines import address_without_password, is_in_memory, is_sqlite
 from service.store.database.faults import mended
 from service.store.database.turns import Turn
 from service.store.database.writing import begin, begun, patience
@@ -37,7 +37,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.place = f"the database {told(engine.url)}"
+        self.place = f"the database {address_without_password(engine.url)}"
         self._queue = WritingQueue(engine) if is_sqlite(engine.url) else None
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:

@@ -195,12 +195,12 @@ def test_a_purchase_after_the_owner_was_blocked_is_a_breach() -> None:
     found = finding(register, "B")
     holding = Holding(1, name="B", acquired_on=date(2018, 1, 1))
     match = found.matches[0].match
-    from service.domain.findings import BREACH, Question, judge  # noqa: PLC0415 - one use
+    from service.domain.findings import BREACH, Question, finding_of  # noqa: PLC0415 - one use
 
     question = Question(moment("2020-06-01"), moment("2026-01-01"))
-    assert judge(holding, [match], register, question).breach == BREACH
+    assert finding_of(holding, [match], register, question).breach == BREACH
     unsure = owned([stake("X", "B", None)])
-    assert judge(holding, [match], unsure, question).breach is None
+    assert finding_of(holding, [match], unsure, question).breach is None
 
 
 PARTIES = "XYABCDE"

@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind, Scope
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.flags import Flag, Permission, flag_of, trade_of
 from service.domain.holdings import Holding
 from service.domain.listings import PublishedList
 from service.domain.matches import Match, Reason, Strength
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.status import ENDINGS, SUSPENSIONS, Standing, Status, standing_at
+from service.domain.status import ENDINGS, SUSPENSIONS, ListingStatus, Status, listing_status_at
 from service.register.register import Register
 
 Lists = dict[str, PublishedList]
-NOW = Moment.parse("2026-11-22")
+NOW = AsOf.parse("2026-11-22")
 HESAI = "hesai-technology-co-ltd"
 LUOKUNG = "luokung-technology-corp"
 # what a reader of the timeline cases takes each name to mean
@@ -38,13 +38,15 @@ PARTIES = {
 def ask(register: Register, party: str | None, as_of: str) -> Finding:
     """Judge a holding that is a party by its name."""
     matches = [Match(party, Strength.EXACT, 1.0, "name", party, party, (Reason(1.0, "same name"),))] if party else []
-    return judge(Holding(row=1, name=party), matches, register, Question(Moment.parse(as_of), NOW))
+    return finding_of(Holding(row=1, name=party), matches, register, Question(AsOf.parse(as_of), NOW))
 
 
-def standing(published: Lists, programmes: Programmes, code: str, party: str, as_of: str) -> Standing:
+def standing(published: Lists, programmes: Programmes, code: str, party: str, as_of: str) -> ListingStatus:
     """Read the newest listing of a party on one list."""
-    moment = Moment.parse(as_of)
-    found = [standing_at(one, programmes, moment, NOW) for one in published[code].listings if one.party_id == party]
+    moment = AsOf.parse(as_of)
+    found = [
+        listing_status_at(one, programmes, moment, NOW) for one in published[code].listings if one.party_id == party
+    ]
     return [one for one in found if one][-1]
 
 
@@ -181,7 +183,7 @@ def test_a_suit_that_outlives_a_listing_shows_on_the_next(published: Lists, prog
         (second, "2025-07-10", suit),
         (second, "2026-11-22", appeal),
     ):
-        found = standing_at(listing, programmes, Moment.parse(as_of), NOW)
+        found = listing_status_at(listing, programmes, AsOf.parse(as_of), NOW)
         assert found
         assert found.proceedings == shown
     assert second.events[0].kind is EventKind.LISTED
@@ -191,7 +193,7 @@ def test_a_suit_that_outlives_a_listing_shows_on_the_next(published: Lists, prog
 def test_a_suit_that_is_dismissed_is_open_on_no_listing(published: Lists, programmes: Programmes) -> None:
     for as_of, proceedings in (("2021-06-14", ("1:21-cv-00583-RC (D.D.C.)",)), ("2021-06-15", ())):
         for listing in (one for one in published["us-ccmc"].listings if one.party_id == LUOKUNG):
-            found = standing_at(listing, programmes, Moment.parse(as_of), NOW)
+            found = listing_status_at(listing, programmes, AsOf.parse(as_of), NOW)
             assert found
             assert found.proceedings == proceedings
 
@@ -237,7 +239,7 @@ def test_keeping_after_the_window_was_prohibited_once_the_amendment_was_known(
     published: Lists, programmes: Programmes, known_at: str, hold: Permission
 ) -> None:
     (listing,) = (one for one in published["us-ccmc"].listings if one.party_id == "ofac-30946")
-    found = standing_at(listing, programmes, Moment.parse("2021-11-12"), Moment.parse(known_at))
+    found = listing_status_at(listing, programmes, AsOf.parse("2021-11-12"), AsOf.parse(known_at))
     assert found
     flag = flag_of(found, ["US"])
     assert (flag, trade_of(flag, found).hold) == (Flag.NO_TRADE, hold)
@@ -264,7 +266,7 @@ def test_no_act_that_is_known_only_by_its_day_frees_a_trade_before_anybody_could
             before, after = (
                 trade_of(flag_of(found, ["US"]), found).buy
                 for at in (act.at - timedelta(seconds=1), act.at)
-                for found in [standing_at(listing, programmes, Moment(at), NOW)]
+                for found in [listing_status_at(listing, programmes, AsOf(at), NOW)]
             )
             if (before, after) == (Permission.PROHIBITED, Permission.ALLOWED):
                 too_early.append((listing.entry, act.reference))

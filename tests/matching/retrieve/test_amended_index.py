@@ -9,7 +9,7 @@ import pytest
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party
 from service.files.array_file import ArrayFile
-from service.matching import Profile, lay_out
+from service.matching import Profile, build_index
 from service.matching.retrieve.amending import amend
 
 PEOPLE = tuple(
@@ -35,9 +35,9 @@ def require_same(before: Sequence[Party], after: Sequence[Party], other: set[str
     """Lay `after` out from `before`, where the parties `other` are not what they were."""
     places = {one.id: number for number, one in enumerate(before)}
     numbers = np.array([-1 if one.id in other else places.get(one.id, -1) for one in after], np.int64)
-    former = ArrayFile.in_memory(*lay_out(before, profile))
+    former = ArrayFile.in_memory(*build_index(before, profile))
     found, whole = (
-        ArrayFile.in_memory(*made) for made in (amend(former, numbers, after, profile), lay_out(after, profile))
+        ArrayFile.in_memory(*made) for made in (amend(former, numbers, after, profile), build_index(after, profile))
     )
     assert found.arrays.keys() == whole.arrays.keys()
     for name, array in whole.arrays.items():

@@ -39,21 +39,21 @@ def laid_from(former: ArrayFile, before: Sequence[PublishedList], after: Sequenc
 def require_same(found: ArrayFile, whole: ArrayFile) -> None:
     """Compare all that can be asked of two snapshots."""
     read, held = MappedRegister.of(found), MappedRegister.of(whole)
-    assert repr(list(read.everybody.items())) == repr(list(held.everybody.items()))
+    assert repr(list(read.all_parties.items())) == repr(list(held.all_parties.items()))
     assert repr(list(read.listings.items())) == repr(list(held.listings.items()))
     assert repr(list(read.in_order())) == repr(list(held.in_order()))
     assert repr(list(read.entries(by_name=True))) == repr(list(held.entries(by_name=True)))
     assert read.programmes == held.programmes
     assert read.latest == held.latest or (held.latest and held.latest.year in BOUNDS)
-    assert sum(number for _, number in read.alike()) == sum(number for _, number in held.alike())
-    for one in held.everybody.values():
+    assert sum(number for _, number in read.grouped_listings()) == sum(number for _, number in held.grouped_listings())
+    for one in held.all_parties.values():
         for name in one.names:
-            assert list(read.called(name.text)) == list(held.called(name.text))
+            assert list(read.find_by_name(name.text)) == list(held.find_by_name(name.text))
         for number in one.identifiers:
             wanted = {(number.kind.value, number.value)}
-            assert list(read.sharing(wanted)) == list(held.sharing(wanted))
+            assert list(read.find_by_identifier(wanted)) == list(held.find_by_identifier(wanted))
     for row in range(len(read.rows)):
-        assert [read.rows.alike(kind).programme for kind in read.rows.kinds(row)] == [
+        assert [read.rows.grouped_listings(kind).programme for kind in read.rows.kinds(row)] == [
             one.programme for one in read.rows.listings(row)
         ]
 
@@ -106,5 +106,5 @@ def test_a_party_that_is_listed_only_since_leaves_no_former_state(tmp_path: Path
     write(tmp_path / "second.lists", amendment.arrays, amendment.meta)
     found = MappedRegister.of(open_arrays(tmp_path / "second.lists"))
     assert found.former is not None
-    told = found.told({"bare": (replace(listing("order"), party_id="bare"),)})
+    told = found.with_listings({"bare": (replace(listing("order"), party_id="bare"),)})
     assert told.former is None

@@ -64,9 +64,9 @@ class Cells:
         """Name the row's place."""
         return self.row.place
 
-    def fault(self, column: str, problem: str, mend: str) -> None:
+    def fault(self, column: str, problem: str, hint: str) -> None:
         """Note what is wrong with a cell, and how to mend it."""
-        self.faults.add(f"{self.place}, {column}: {problem}: {mend}")
+        self.faults.add(f"{self.place}, {column}: {problem}: {hint}")
 
     def text(self, column: str) -> str:
         """Read a cell that may be empty, or whose column may be missing."""
