@@ -1,8 +1,8 @@
 """Lays an index out from the one before: the names of parties that stayed are not read again.
 
 What comes out is what `build_index` makes of the same parties, array by array and byte by byte; a test holds it to
-that. Why: a list of three rows beside the SDN list took some five seconds of processor time, for 9,000 parties that were the
-same as before.
+that. Why: a list of three rows beside the SDN list took some five seconds of processor time, for 9,000 parties that
+were the same as before.
 """
 
 from collections.abc import Hashable, Sequence
