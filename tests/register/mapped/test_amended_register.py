@@ -14,7 +14,7 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.files.array_file import ArrayFile, open_arrays, write
 from service.register.mapped import MappedRegister, amended, entries_of, joined, snapshot_of
 from tests.any_lists import lists
-from tests.builders import listing, party, published
+from tests.builders import listing, party, published, register
 
 LEI = ("lei", "ABCDEFGHIJKLMNOPQR00")
 BOUNDS = (1, 9999)  # years at whose ends an instant of another zone has no day in UTC
@@ -96,6 +96,7 @@ def test_each_party_says_which_it_was_before(tmp_path: Path) -> None:
     assert found.former.state == "first"
     assert np.array_equal(found.former.numbers, [0, -1, -1])  # Delta is of the changed list, and read again
     assert MappedRegister.of(former).former is None
+    assert register(*before).book.former is None
 
 
 def test_a_party_that_is_listed_only_since_leaves_no_former_state(tmp_path: Path) -> None:
