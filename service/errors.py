@@ -13,7 +13,7 @@ class PendensError(Exception):
     hint: ClassVar[str] = ""
 
     def __str__(self) -> str:
-        """Join what went wrong with the mend, when the class knows one."""
+        """Join what went wrong with its remedy, when the class knows one."""
         message = super().__str__() or (type(self).__doc__ or "").strip()
         return f"{message.rstrip('.')}: {self.hint}" if self.hint else message
 

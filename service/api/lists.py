@@ -85,7 +85,7 @@ def _statuses(alike: Iterable[tuple[Listing, int]], programmes: Programmes) -> d
     now = AsOf(use_cases().screener.now())
     counted: Counter[str] = Counter()
     for listing, number in alike:
-        standing = listing_status_at(listing, programmes, now, now)
-        if standing:
-            counted[standing.status.value] += number
+        listing_status = listing_status_at(listing, programmes, now, now)
+        if listing_status:
+            counted[listing_status.status.value] += number
     return dict(sorted(counted.items()))

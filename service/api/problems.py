@@ -224,7 +224,7 @@ def problem(kind: ProblemKind, detail: str, **members: object) -> Response:
 def domain_problem(
     error: errors.PendensError, rows: Mapping[type[errors.PendensError], ProblemKind] = ERRORS
 ) -> Response:
-    """Answer a failure of the house; what the caller cannot mend is told without internals."""
+    """Answer a failure of the house; what the caller cannot fix is told without internals."""
     kind = kind_of(error, rows)
     log_failure(error, kind)
     if isinstance(error, NothingToScreenError):
@@ -233,7 +233,7 @@ def domain_problem(
 
 
 def log_failure(error: errors.PendensError, kind: ProblemKind) -> None:
-    """Log the cause of a failure that the caller cannot mend; its words may hold a value, and stay out."""
+    """Log the cause of a failure that the caller cannot fix; its words may hold a value, and stay out."""
     if kind.status >= INTERNAL.status:
         cause = error.cause if isinstance(error, errors.StoreError) else ""
         structlog.get_logger().error("request failed", problem=type(error).__name__, cause=cause)
@@ -249,7 +249,7 @@ def no_room(error: Exception) -> errors.StoreFullError | None:
 
 
 def detail_of(error: errors.PendensError, kind: ProblemKind) -> str:
-    """Say what went wrong; of what the caller cannot mend nothing but the kind."""
+    """Say what went wrong; of what the caller cannot fix nothing but the kind."""
     return (
         without_options(str(error))
         if is_told(error, kind)

@@ -51,7 +51,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at (home, rights, room, database, lists), how it is, and a sentence with the mend."""
+    """What was looked at (home, rights, room, database, lists), how it is, and a sentence with its remedy."""
 
     name: str
     state: State

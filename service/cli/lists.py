@@ -63,7 +63,7 @@ def lists(context: click.Context) -> int | None:
         say_if_bundled_alone(services)
         screener = services.screener
         uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
-        for removal in services.store.removed_lists().values():
+        for removal in services.store.lists.removed().values():
             click.echo(f"pendens: {_gone(removal)}", err=True)
     write_output(to_lists_table(uses, for_terminal=sys.stdout.isatty()), None)
     return 0
@@ -168,7 +168,7 @@ def _is_ready(feed: Feed, *, is_asked: bool) -> bool:
 
 def _unless_removed(services: Services, wanted: Sequence[Feed], codes: Sequence[str]) -> Sequence[Feed]:
     """Leave out, aloud, the lists that a person removed and nobody asks for by their code."""
-    out = {} if codes else services.store.removed_lists()
+    out = {} if codes else services.store.lists.removed()
     for feed in wanted:
         if feed.code in out:
             click.echo(f"{_gone(out[feed.code])}; pendens lists update {feed.code} brings it back", err=True)
@@ -201,7 +201,7 @@ def _told(services: Services, updated: Updated) -> int:
 
 def _standing(services: Services, code: str) -> str:
     """Say what a list answers with now, and how old that is."""
-    live = next((one for one in services.store.live_states() if one.code == code), None)
+    live = next((one for one in services.store.lists.live_states() if one.code == code), None)
     if live is None:
         return "no version is live: nothing is screened against it"
     age = counted(days_since(live.checked_on, services.screener.now()), "day")
@@ -232,7 +232,7 @@ def versions(code: str) -> int:
     """Show every version ever kept of the list CODE."""
     with _services() as services:
         write_output(to_versions(services.keeper.versions(code), for_terminal=sys.stdout.isatty()), None)
-        if removal := services.store.removed_lists().get(code):
+        if removal := services.store.lists.removed().get(code):
             click.echo(_gone(removal))
     return 0
 

@@ -64,7 +64,11 @@ class Designations:
             self._designation(_entry(match.party_id, register), match, register, question)
             for match in matches_of(query.text, register, index, self.links, _SEARCHED)
         ]
-        wanted = [one for one in found if any(_is_wanted(standing, query.status) for standing in one.standings)]
+        wanted = [
+            one
+            for one in found
+            if any(_is_wanted(listing_status, query.status) for listing_status in one.listing_statuses)
+        ]
         return tuple(_one_each(sorted(wanted, key=_place)))
 
     def get(self, party_id: str, screening: ScreeningRequest) -> tuple[Designation, tuple[Timeline, ...]]:
@@ -200,11 +204,16 @@ def _one_each(found: Sequence[Designation]) -> Iterator[Designation]:
 
 def _joined(group: Sequence[Designation]) -> Designation:
     """Return the record of the list that others copy, with what all of the group say."""
-    first = min(group, key=lambda one: all(is_copy(standing.listing.list_code) for standing in one.standings))
+    first = min(
+        group, key=lambda one: all(is_copy(listing_status.listing.list_code) for listing_status in one.listing_statuses)
+    )
     others = [one for one in group if one is not first]
     return replace(
         first,
-        standings=(*first.standings, *(standing for one in others for standing in one.standings)),
+        listing_statuses=(
+            *first.listing_statuses,
+            *(listing_status for one in others for listing_status in one.listing_statuses),
+        ),
         flag=max((one.flag for one in group), key=lambda flag: flag.severity),
         match=group[0].match,
         records=tuple(sorted({*first.records, *(one.party.id for one in others)})),
@@ -216,8 +225,8 @@ def is_copy(list_code: str) -> bool:
     return list_code == "us-csl" or list_code.startswith("os-")
 
 
-def _is_wanted(standing: ListingStatus | None, status: Status | None) -> bool:
-    return standing is not None and status in {None, standing.status}
+def _is_wanted(listing_status: ListingStatus | None, status: Status | None) -> bool:
+    return listing_status is not None and status in {None, listing_status.status}
 
 
 def _entry(party_id: str, register: Register) -> Entry:
@@ -226,11 +235,11 @@ def _entry(party_id: str, register: Register) -> Entry:
 
 def _standing(entry: Entry, match: Match | None, register: Register, question: Question) -> Designation:
     party, records = entry
-    standings = tuple(
-        standing
+    listing_statuses = tuple(
+        listing_status
         for listing in records
-        if (standing := listing_status_at(listing, register.programmes, question.as_of, question.known_at))
+        if (listing_status := listing_status_at(listing, register.programmes, question.as_of, question.known_at))
     )
-    flags = [flag_of(standing, question.jurisdictions) for standing in standings]
+    flags = [flag_of(listing_status, question.jurisdictions) for listing_status in listing_statuses]
     strictest = max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)
-    return Designation(party, standings, strictest, match)
+    return Designation(party, listing_statuses, strictest, match)

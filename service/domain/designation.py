@@ -19,7 +19,7 @@ class Designation:
     """
 
     party: Party
-    standings: tuple[ListingStatus, ...]
+    listing_statuses: tuple[ListingStatus, ...]
     flag: Flag
     match: Match | None = None
     records: tuple[str, ...] = ()

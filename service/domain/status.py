@@ -46,7 +46,7 @@ _AT_ONCE = frozenset({Restriction.PARTIAL, Restriction.DEALINGS, Restriction.BLO
 
 
 def has_ended(events: Iterable[Event]) -> bool:
-    """Tell whether a listing's own acts end it, ever; whether it has at an instant, its standing then says."""
+    """Tell whether a listing's own acts end it, ever; whether it has at an instant, its status then says."""
     return any(event.kind in ENDINGS for event in events)
 
 
@@ -136,7 +136,7 @@ def listing_status_at(
     underlying, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], underlying, instant)
     happened = [*events, *licensing(programmes.licences, listing, instant, known)]
-    standing = ListingStatus(
+    listing_status = ListingStatus(
         listing=listing,
         programme=programme,
         at=instant,
@@ -151,22 +151,24 @@ def listing_status_at(
         events=tuple(sorted(happened, key=_rank)),
         terms=terms,
     )
-    return _licensed(standing, programmes.licences)
+    return _licensed(listing_status, programmes.licences)
 
 
-def _licensed(standing: ListingStatus, licences: Sequence[Licence]) -> ListingStatus:
+def _licensed(listing_status: ListingStatus, licences: Sequence[Licence]) -> ListingStatus:
     """Return what a general licence makes of a freeze for such a security; whatever else stands stays as it is."""
-    if standing.status is not Status.IN_FORCE or standing.programme.restriction is not Restriction.BLOCKING:
-        return standing
-    licence = licence_at(licences, standing.listing, standing.terms, standing.at, standing.known)
+    if listing_status.status is not Status.IN_FORCE or listing_status.programme.restriction is not Restriction.BLOCKING:
+        return listing_status
+    licence = licence_at(
+        licences, listing_status.listing, listing_status.terms, listing_status.at, listing_status.known
+    )
     if licence is None:
-        return standing
+        return listing_status
     return replace(
-        standing,
+        listing_status,
         status=Status.LICENSED,
         cause=licence.event,
         since=licence.event.at,
-        restricted_from=_printed_beginning(standing.listing, standing.programme),
+        restricted_from=_printed_beginning(listing_status.listing, listing_status.programme),
         divest_before=licence.ends,
         licence=licence,
     )
@@ -234,11 +236,11 @@ def _by_acts(
             suspended.append(event)
         elif event.kind is EventKind.UPHELD:
             suspended = [s for s in suspended if not _is_lifted(s, event)]
-    standing = [s for s in suspended if s.until is None or instant < s.until]
-    orders = [s for s in standing if s.kind is not EventKind.LICENSED]
-    if underlying is Status.PROPOSED or not standing:
+    listing_status = [s for s in suspended if s.until is None or instant < s.until]
+    orders = [s for s in listing_status if s.kind is not EventKind.LICENSED]
+    if underlying is Status.PROPOSED or not listing_status:
         return underlying, None
-    cause = orders[0] if orders else standing[0]
+    cause = orders[0] if orders else listing_status[0]
     return SUSPENSIONS[cause.kind], cause
 
 

@@ -74,7 +74,7 @@ class Walk:
         """Give the rows in the order of the file.
 
         Raises:
-            HoldingsFileError: what follows cannot be read; the subclass and its message say why, where, and the mend.
+            HoldingsFileError: what follows cannot be read; the subclass and its message say why, where, and the remedy.
         """
         return iter(self._rows)
 
@@ -108,7 +108,7 @@ def open_file(
     """Read a file as far as its header; the arguments are those of `read_portfolio`.
 
     Raises:
-        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
+        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and how to fix it.
     """
     if len(content) > max_bytes:
         raise FileTooLargeError(f"the file has {len(content):,} bytes, the limit is {max_bytes:,}")

@@ -94,7 +94,7 @@ class Index:
         return LATIN in scripts and is_telling(parse_name(latin_part(text), self.profile), self.profile)
 
     def unscreenable_reason(self, holding: Holding) -> str | None:
-        """Say in one sentence what keeps a holding from ever matching, and the mend; None when it is screenable."""
+        """Say in one sentence what keeps a holding from ever matching, and the remedy; None when it is screenable."""
         if self.identifiers.can_meet(holding) or self._is_telling(holding.name or ""):
             return None
         return self.identifiers.shortfall(holding)

@@ -19,7 +19,7 @@ _NONE: Ids = frozenset()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OverlayRegister(RegisterView):
-    """A register view in which some parties and their listings are added, or replace those of the view beneath.
+    """A register view in which some parties and their listings are added, or replace those of the underlying view.
 
     `own_listings` has the parties of `own` and no others; each is read only when it is asked for.
     """
@@ -56,20 +56,20 @@ class OverlayRegister(RegisterView):
 
     @property
     def state(self) -> str | None:
-        """Name the view beneath, and the added parties by their whole content."""
+        """Name the underlying view, and the added parties by their whole content."""
         whole = self.whole.state
         own = hashlib.sha256(repr(list(self.own.values())).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{whole}-{own[:16]}" if whole else None
 
     def in_order(self, excluding: Ids = _NONE) -> Sequence[Party]:
-        """Return the parties of the view beneath first, then the added ones."""
+        """Return the parties of the underlying view first, then the added ones."""
         mine = [party for party in self.own.values() if party.id not in excluding]
         return Woven.behind(self.whole.in_order(excluding | self.own.keys()), mine)
 
     def entries(
         self, wanted: Wanted | None = None, *, by_name: bool = False, excluding: Ids = _NONE
     ) -> Sequence[Entry]:
-        """Return the parties of the view beneath, with the added ones in their places by name or at the end."""
+        """Return the parties of the underlying view, with the added ones in their places by name or at the end."""
         mine = [
             (party, records)
             for party in self.own.values()
@@ -81,22 +81,22 @@ class OverlayRegister(RegisterView):
         return Woven.by(_name_order, others, mine) if by_name else Woven.behind(others, mine)
 
     def grouped_listings(self, excluding: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Return the listings of the view beneath, then each added one."""
+        """Return the listings of the underlying view, then each added one."""
         yield from self.whole.grouped_listings(excluding | self.own.keys())
         yield from self._grouped_listings(excluding)
 
     def find_by_name(self, name: str) -> Iterable[Party]:
-        """Look the name up in the view beneath, and search the added parties."""
+        """Look the name up in the underlying view, and search the added parties."""
         yield from (party for party in self.whole.find_by_name(name) if party.id not in self.own)
         yield from (party for party in self.own.values() if is_called(party, name))
 
     def find_by_identifier(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Look the numbers up in the view beneath, and search the added parties."""
+        """Look the numbers up in the underlying view, and search the added parties."""
         yield from (party for party in self.whole.find_by_identifier(numbers) if party.id not in self.own)
         yield from (party for party in self.own.values() if not unique_numbers(party).isdisjoint(numbers))
 
     def with_listings(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
-        """Replace the listings of added parties here, and pass the others to the view beneath."""
+        """Replace the listings of added parties here, and pass the others to the underlying view."""
         mine = {party: records for party, records in listings.items() if party in self.own}
         others = {party: records for party, records in listings.items() if party not in self.own}
         whole = self.whole.with_listings(others) if others else self.whole

@@ -175,12 +175,12 @@ class FilteredRegister(RegisterView):
 
     @property
     def all_parties(self) -> Mapping[str, Party]:
-        """Find a party of the view beneath, as it is shown with the listings that it has here."""
+        """Find a party of the underlying view, as it is shown with the listings that it has here."""
         return FoundOnDemand(self.whole.all_parties, self._anybody)
 
     @property
     def latest(self) -> datetime | None:
-        """Return that of the view beneath, which is never earlier."""
+        """Return that of the underlying view, which is never earlier."""
         return self.whole.latest
 
     def in_order(self, excluding: Ids = _NONE) -> Sequence[Party]:
@@ -196,16 +196,16 @@ class FilteredRegister(RegisterView):
         return Made(self.whole.entries(both, by_name=by_name, excluding=excluding), self._entry)
 
     def grouped_listings(self, excluding: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Return the listings of the view beneath that are kept."""
+        """Return the listings of the underlying view that are kept."""
         return ((one, number) for one, number in self.whole.grouped_listings(excluding) if self.keeps(one))
 
     def find_by_name(self, name: str) -> Iterable[Party]:
-        """Return the parties of the view beneath that have a listing and the name here."""
+        """Return the parties of the underlying view that have a listing and the name here."""
         shown = (self._party(party.id) for party in self.whole.find_by_name(name))
         return (party for party in shown if party and is_called(party, name))
 
     def find_by_identifier(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Return the parties of the view beneath that have a listing and a number here."""
+        """Return the parties of the underlying view that have a listing and a number here."""
         shown = (self._party(party.id) for party in self.whole.find_by_identifier(numbers))
         return (party for party in shown if party and not unique_numbers(party).isdisjoint(numbers))
 

@@ -150,7 +150,7 @@ class Recheck:
         return self._kept[1]
 
     def _made_of(self, versions: _Versions, events: Sequence[KeptEvent], at: datetime) -> Screener:
-        published = [self.store.load_version(code, version) for code, version in versions]
+        published = [self.store.lists.load_version(code, version) for code, version in versions]
         register = Register.of(published, self.screener.register.programmes)
         told = register.apply_events(event.in_effect for event in events)
         corrections = (event.correction for event in events)
@@ -164,8 +164,8 @@ class Recheck:
         Of each, the version that had come in last before the screening.
         """
         asked = {code for code, _ in record.versions}
-        for code in sorted(self.store.live_versions().keys() - asked):
-            kept = (one for one in self.store.versions(code) if one.retrieved_at <= record.created_at)
+        for code in sorted(self.store.lists.live_versions().keys() - asked):
+            kept = (one for one in self.store.lists.versions(code) if one.retrieved_at <= record.created_at)
             found = next((one for one in kept if one.state == _ACCEPTED), None)
             if found:
                 yield code, found.version.version

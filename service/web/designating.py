@@ -50,7 +50,7 @@ def suggest() -> Response:
             {
                 "name": one.party.name,
                 "found": one.match.against if one.match and one.match.against != one.party.name else "",
-                "lists": sorted({standing.listing.list_code for standing in one.standings}),
+                "lists": sorted({listing_status.listing.list_code for listing_status in one.listing_statuses}),
                 "address": url_for("web.show_designation", party_id=one.party.id),
             }
             for one in found[:_SUGGESTED]

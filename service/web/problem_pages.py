@@ -13,7 +13,7 @@ from service import errors
 from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, ProblemKind, without_options
 from service.errors import PendensError
 
-# What to do where nobody but the sender, the machinery, or time can mend it; by status.
+# What to do where nobody but the sender, the machinery, or time can fix it; by status.
 _BY_STATUS: Mapping[int, str] = {
     400: "Look at the detail: it names the place in the request that is not well formed. Correct it and send it again.",
     401: "Say who asks: send a key as `Authorization: Bearer …`, or sign in on the pages.",

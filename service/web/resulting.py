@@ -98,7 +98,7 @@ def show_row(screening_id: str, row: str) -> ResponseReturnValue:
 
 
 def show_rejected(screening_id: str) -> ResponseReturnValue:
-    """Show the rows that could not be screened, each with its mend."""
+    """Show the rows that could not be screened, each with its remedy."""
     head = read_head(screening_id)
     past = services().store.past_screenings
     errors = list(past.notes(head.id, "errors", limit=_NOTES_SHOWN))

@@ -133,7 +133,7 @@ REFUSALS = {
     404: "There is nothing at this address. It may have been typed wrongly, or what was here has been removed since.",
     413: "The file is larger than this service takes. Split it, or ask for a higher limit (PENDENS_MAX_FILE_MB).",
 }
-# Where the mend of a failure names an option of the command, the page has something at hand instead.
+# Where the remedy of a failure names an option of the command, the page has something at hand instead.
 _HINTS: Mapping[type[errors.PendensError], str] = {
     errors.NoHeaderError: "choose the header line below, or add one such as Name,ISIN,Quantity to the file",
     errors.AmbiguousHeaderError: "choose the header line below, or remove one of the tables",

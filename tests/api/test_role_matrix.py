@@ -34,6 +34,7 @@ class Keyed:
             headers[sign] = "192.0.2.9"
         rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint]
         methods = [(rule, method) for rule in rules for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+        assert methods, f"{endpoint} has no address"
         answers = [client.open(_address(self.app, rule), method=method, headers=headers) for rule, method in methods]
         for answer in answers:
             answer.get_data()

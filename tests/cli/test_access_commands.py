@@ -8,6 +8,8 @@ import pytest
 
 from service.cli.main import run_command
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "correct horse battery staple"  # noqa: S105 of a test
 
 

@@ -223,7 +223,7 @@ def test_a_removed_list_is_left_out_until_it_is_asked_for(
     capsys.readouterr()
     assert run_command(["lists", "update", "us-sdn"]) == 0
     assert len(publisher.asked) == 2
-    assert "us-sdn" in Store.open(f"sqlite:///{live / 'pendens.sqlite3'}").live_versions()
+    assert "us-sdn" in Store.open(f"sqlite:///{live / 'pendens.sqlite3'}").lists.live_versions()
 
 
 def test_only_what_is_due_is_fetched_and_a_list_is_due_again_after_its_cadence(

@@ -54,7 +54,7 @@ def flag(services: Services, known_at: AsOf | None = None) -> Flag:
 
 def ccmc_with(services: Services, printed: Event) -> PublishedList:
     """Make the version in which the publisher prints an act on Hikvision."""
-    (kept,) = services.store.load_lists(["us-ccmc"])
+    (kept,) = services.store.lists.load(["us-ccmc"])
     listings = tuple(
         replace(one, events=(*one.events, printed)) if one.party_id == HIKVISION else one for one in kept.listings
     )
@@ -113,10 +113,10 @@ def test_an_approved_event_is_noticed_without_a_restart(services: Services) -> N
 def test_a_new_version_of_the_list_keeps_the_event_and_does_not_double_it(services: Services) -> None:
     services.events.add(DRAFT, "Ann", "Bob")
     printed = event(EventKind.ENJOINED, "2021-03-12", authority="as published", known_from=NOW + timedelta(days=30))
-    services.store.add_list(ccmc_with(services, event(EventKind.NOTED, "2021-03-11")), retrieved_at=NOW)
+    services.store.lists.add(ccmc_with(services, event(EventKind.NOTED, "2021-03-11")), retrieved_at=NOW)
     assert [act.authority for act in acts(renewed(services))] == ["D.D.C."]
     later = ccmc_with(services, printed)
-    services.store.add_list(
+    services.store.lists.add(
         replace(later, version=replace(later.version, version=f"sha256:{2:064x}")), retrieved_at=NOW
     )
     assert [act.authority for act in acts(renewed(services))] == ["as published"]
@@ -125,9 +125,9 @@ def test_a_new_version_of_the_list_keeps_the_event_and_does_not_double_it(servic
 
 @pytest.mark.slow
 def test_an_event_changes_no_stored_version(services: Services) -> None:
-    before = services.store.load_lists()
+    before = services.store.lists.load()
     services.events.add(DRAFT, "Ann", "Bob")
-    assert renewed(services).store.load_lists() == before
+    assert renewed(services).store.lists.load() == before
 
 
 def keeper(*listings: Listing, now: Callable[[], datetime] = lambda: NOW) -> EventKeeper:

@@ -64,7 +64,7 @@ def test_an_enjoined_listing_still_shows_its_if_lifted_flag_and_no_deadline() ->
     finding = answer("2021-03-16", [match()], known)
     assert (finding.flag, finding.if_lifted) == (Flag.ENJOINED, Flag.DIVEST)
     assert (finding.restricted_from, finding.divest_before, finding.days_left) == (None, None, None)
-    assert finding.matches[0].standing.divest_before is not None
+    assert finding.matches[0].listing_status.divest_before is not None
 
 
 def test_the_strictest_flag_over_the_lists_wins() -> None:

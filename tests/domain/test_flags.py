@@ -82,15 +82,15 @@ def test_lifting_an_order_brings_back_what_the_clock_says_by_then() -> None:
 
 @pytest.mark.parametrize("record", [listing(), listing("notice", event(EventKind.ENJOINED, "2021-01-20"))])
 def test_where_no_restriction_is_suspended_there_is_nothing_to_lift(record: Listing) -> None:
-    standing = stand(record, "2021-02-01")
-    assert standing is not None
-    assert flag_if_lifted(standing, US) is None
+    listing_status = stand(record, "2021-02-01")
+    assert listing_status is not None
+    assert flag_if_lifted(listing_status, US) is None
 
 
 def test_a_suspended_blocking_programme_would_block_again() -> None:
-    standing = stand(listing("blocking", event(EventKind.LICENSED, "2021-01-20")), "2021-02-01")
-    assert standing is not None
-    assert flag_if_lifted(standing, US) is Flag.BLOCKED
+    listing_status = stand(listing("blocking", event(EventKind.LICENSED, "2021-01-20")), "2021-02-01")
+    assert listing_status is not None
+    assert flag_if_lifted(listing_status, US) is Flag.BLOCKED
 
 
 def test_under_eo_13974_keeping_is_prohibited_once_the_window_has_closed() -> None:

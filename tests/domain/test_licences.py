@@ -75,7 +75,7 @@ def test_where_it_only_lets_holders_out_the_days_are_counted_and_the_condition_i
     assert found.days_left == 1
     assert found.restricted_from == instant("2022-04-07")
     assert found.basis is not None
-    assert found.basis.standing.status == "licensed"
+    assert found.basis.listing_status.status == "licensed"
     assert found.reason.endswith(
         "property is blocked, but Russia-related General License 9C lets holders sell to divest, before "
         "2022-07-01 00:01 EDT, on condition that it was issued before 2022-04-07 and the sale is to a non-US person; "

@@ -101,8 +101,8 @@ def test_an_identifier_is_named() -> None:
 @pytest.mark.parametrize("flag", Flag)
 @pytest.mark.parametrize("code", ["order", "open", "blocking"])
 def test_every_flag_has_a_sentence(flag: Flag, code: str) -> None:
-    standing = listing_status_at(listing(code), PROGRAMMES, moment("2021-04-01"), moment("2026-11-22"))
-    assert standing is not None
-    text = sentence(flag, match(), standing, Flag.DIVEST)
+    listing_status = listing_status_at(listing(code), PROGRAMMES, moment("2021-04-01"), moment("2026-11-22"))
+    assert listing_status is not None
+    text = sentence(flag, match(), listing_status, Flag.DIVEST)
     assert text.endswith(".")
     assert "None" not in text.replace("(None)", "")

@@ -40,8 +40,8 @@ def test_who_was_first_seen_after_the_gap_may_have_been_listed_in_it() -> None:
     assert "on 2022-05-15 already is not established" in finding.reason
     assert finding.reason.endswith("a person must look; if it was, the flag is blocked.")
     (shown,) = finding.matches
-    assert shown.standing.status is Status.IN_FORCE
-    assert [str(act.at.date()) for act in shown.standing.events] == [SECOND]
+    assert shown.listing_status.status is Status.IN_FORCE
+    assert [str(act.at.date()) for act in shown.listing_status.events] == [SECOND]
     assert str(shown.listing.listed_on) == SECOND
 
 
@@ -124,4 +124,4 @@ def test_the_question_is_asked_at_an_instant_too() -> None:
     asked = Question(moment("2022-05-15 09:30"), moment("2026-11-22"), ("US",), {"us-test": BETWEEN})
     finding = finding_of(Holding(row=2, name="ACME CORP"), [match()], known, asked)
     assert finding.flag is Flag.REVIEW
-    assert str(finding.matches[0].standing.at) == "2022-05-15 09:30:00-04:00"
+    assert str(finding.matches[0].listing_status.at) == "2022-05-15 09:30:00-04:00"

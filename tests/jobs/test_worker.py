@@ -22,6 +22,8 @@ from service.store import JobDraft, JobLease, JobState
 from tests.databases import database_in
 from tests.jobs.small_jobs import CSV, NOW, Clock, Submit, worker_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_job_makes_the_screening_of_its_id_with_the_hash_of_its_file(services: Services, submit: Submit) -> None:
     job = submit()

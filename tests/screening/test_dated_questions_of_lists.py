@@ -80,5 +80,5 @@ def test_the_law_answers_to_its_day_and_minute(asked: dict[str, str], screeners:
         "divest_before": found.divest_before.date().isoformat() if found.divest_before else "",
     }
     if asked["status"]:
-        told["status"] = found.basis.standing.status.value if found.basis else ""
+        told["status"] = found.basis.listing_status.status.value if found.basis else ""
     assert told == {field: asked[field] for field in told}

@@ -9,6 +9,8 @@ import pytest
 from service.store import Store
 from tests.store.samples import NOW, published
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -23,7 +25,7 @@ def _named(file: Path) -> str:
 @pytest.fixture
 def before(file: Path) -> str:
     with closing(Store.open(f"sqlite:///{file}")) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
     return _named(file)
 
 

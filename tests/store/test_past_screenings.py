@@ -38,7 +38,7 @@ FINDINGS = (
 
 @pytest.fixture
 def kept(store: Store) -> Store:
-    store.add_list(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW)
     store.add_screening(replace(screening(published()), id="one", findings=FINDINGS))
     return store
 
@@ -85,6 +85,7 @@ def test_the_head_has_no_findings(kept: Store) -> None:
     assert head == replace(screening(published()), id="one", findings=())
 
 
+@pytest.mark.slow
 def test_findings_of_before_get_their_columns_from_their_documents(tmp_path: Path) -> None:
     file = tmp_path / "pendens.db"
     config = Config()

@@ -44,24 +44,28 @@ def stamp(file: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
+@pytest.mark.slow
 def test_a_new_database_is_made_with_its_folder_by_the_migrations(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         assert store.is_ready()
     assert stamp(file) == REVISIONS[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no such rights")
 def test_the_folder_of_a_new_database_is_its_owners_alone(url: str, file: Path) -> None:
     Store.open(url).close()
     assert file.parent.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_readers_and_a_writer_do_not_wait_for_each_other(url: str, file: Path) -> None:
     Store.open(url).close()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+@pytest.mark.slow
 def test_foreign_keys_hold_on_every_connection_also_after_a_migration(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         for _ in range(2):
@@ -82,24 +86,26 @@ def test_an_empty_file_is_taken_for_a_new_database(url: str, file: Path) -> None
     file.parent.mkdir()
     file.touch()
     with closing(Store.open(url)) as store:
-        assert store.live_versions() == {}
+        assert store.lists.live_versions() == {}
 
 
+@pytest.mark.slow
 def test_an_older_database_is_brought_forward_and_keeps_its_rows(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
     add_migration("with op.batch_alter_table('parties') as batch:", "    batch.alter_column('kind', nullable=True)")
     before = file.read_bytes()
     with closing(look(url)) as store:
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
     assert file.read_bytes() == before
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
     assert stamp(file) == "9000"
 
 
+@pytest.mark.slow
 def test_a_migration_that_fails_leaves_the_old_state(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,19 +119,21 @@ def test_a_migration_that_fails_leaves_the_old_state(
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
 
 
+@pytest.mark.slow
 def test_a_migration_that_leaves_orphans_is_taken_back(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
     add_migration("op.execute('DELETE FROM parties')")
     with pytest.raises(StoreError, match="rows that name absent ones"):
         Store.open(url)
     monkeypatch.undo()
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
 
 
+@pytest.mark.slow
 def test_a_database_of_a_newer_program_is_refused_and_left(url: str, file: Path) -> None:
     Store.open(url).close()
     with closing(sqlite3.connect(file)) as connection, connection:
@@ -198,11 +206,12 @@ def test_an_installation_without_migrations_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_an_address_in_memory_gives_a_private_store(url: str) -> None:
     with closing(Store.open(url)) as one, closing(Store.open(url)) as other:
-        one.add_list(published(), retrieved_at=NOW)
-        assert other.live_versions() == {}
+        one.lists.add(published(), retrieved_at=NOW)
+        assert other.lists.live_versions() == {}
     assert Store.open_readonly(url) is None
 
 
+@pytest.mark.slow
 def test_a_store_that_is_gone_is_not_ready(url: str, file: Path) -> None:
     store = Store.open(url)
     store.close()

@@ -33,7 +33,7 @@ class RecordCollector:
     """The records of one list read so far, each under its own id."""
 
     def __init__(self, file: str, *, joins_lists: bool = False, columns: Iterable[str] = ()) -> None:
-        """Open the roll of a file; where it joins several lists (CSL), one party may have one id on each of them."""
+        """Begin to collect a file's records; where it joins several lists, a party may have an id on each."""
         self._file = file
         self._joins_lists = joins_lists
         self._columns = tuple(columns)

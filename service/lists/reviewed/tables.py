@@ -1,4 +1,4 @@
-"""Reads the tables of reviewed data, so that every mistake in them is met with its file, line, field and mend."""
+"""Reads the tables of reviewed data, so that every mistake in them is met with its file, line, field and remedy."""
 
 import csv
 import io
@@ -31,7 +31,7 @@ class TableRow:
     cells: Mapping[str, str]
 
     def fault(self, field: str, problem: str, hint: str) -> ListDataError:
-        """Say what is wrong with a field, and how to mend it."""
+        """Say what is wrong with a field, and how to fix it."""
         return ListDataError(f"{self.place(field)}: {problem}: {hint}")
 
     def place(self, field: str) -> str:

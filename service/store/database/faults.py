@@ -40,10 +40,10 @@ _FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError, LookupError, Ove
 
 
 @contextmanager
-def mended(place: str, otherwise: str = "") -> Iterator[None]:
-    """Turn the database's own failures into a `StoreError` that names the place and the mend.
+def as_store_errors(place: str, otherwise: str = "") -> Iterator[None]:
+    """Turn the database's own failures into a `StoreError` that names the place and how to fix it.
 
-    `otherwise` is the mend for a failure that has none in the table.
+    `otherwise` is the remedy for a failure that has none in the table.
 
     Raises:
         StoreError: the database, its driver, its folder or a value failed.

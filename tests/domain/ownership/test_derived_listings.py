@@ -81,7 +81,7 @@ def test_an_order_for_the_owner_suspends_it_and_lifting_it_brings_it_back() -> N
     found = finding(register, "B", "2018-06-01")
     assert (found.flag, found.if_lifted) == (Flag.ENJOINED, Flag.BLOCKED)
     assert "an order of D.D.C. (on Entity X) of 2018-01-01 (doc. 4) suspends" in found.reason
-    assert found.matches[0].standing.proceedings == ("1:18-cv-9",)
+    assert found.matches[0].listing_status.proceedings == ("1:18-cv-9",)
     assert (flag(register, "B", "2017-12-31"), flag(register, "B", "2019-01-01")) == ("blocked", "blocked")
 
 

@@ -83,8 +83,10 @@ def mapped(programmes: Programmes, code: str, *records: Record) -> Mapped:
 
 def flags(programmes: Programmes, code: str, one: Record) -> list[Flag]:
     now = AsOf.parse("2026-02-01")
-    standings = (listing_status_at(listing, programmes, now, now) for listing in mapped(programmes, code, one).listings)
-    return [flag_of(standing, ["US"]) for standing in standings]
+    listing_statuses = (
+        listing_status_at(listing, programmes, now, now) for listing in mapped(programmes, code, one).listings
+    )
+    return [flag_of(listing_status, ["US"]) for listing_status in listing_statuses]
 
 
 def test_every_row_names_a_programme_and_where_the_law_says_so(programmes: Programmes) -> None:

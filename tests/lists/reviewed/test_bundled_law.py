@@ -41,7 +41,7 @@ def ask(register: Register, party: str | None, as_of: str) -> Finding:
     return finding_of(Holding(row=1, name=party), matches, register, Question(AsOf.parse(as_of), NOW))
 
 
-def standing(published: Lists, programmes: Programmes, code: str, party: str, as_of: str) -> ListingStatus:
+def listing_status(published: Lists, programmes: Programmes, code: str, party: str, as_of: str) -> ListingStatus:
     """Read the newest listing of a party on one list."""
     moment = AsOf.parse(as_of)
     found = [
@@ -59,7 +59,7 @@ def test_every_timeline_case_comes_out_as_the_law_answered(register: Register, f
         until = finding.divest_before
         answer = {
             "flag": finding.flag,
-            "status": finding.basis.standing.status if finding.basis else "",
+            "status": finding.basis.listing_status.status if finding.basis else "",
             "buy": finding.trade.buy,
             "sell": finding.trade.sell,
             "hold": finding.trade.hold,
@@ -139,7 +139,7 @@ def test_every_published_date_is_the_one_that_the_clock_gives(
 def test_a_company_left_out_of_a_full_edition_was_delisted_that_day_and_so_graded(
     published: Lists, programmes: Programmes
 ) -> None:
-    found = standing(published, programmes, "us-1260h", "ofac-30926", "2025-01-07")
+    found = listing_status(published, programmes, "us-1260h", "ofac-30926", "2025-01-07")
     assert found.status is Status.DELISTED
     assert found.cause
     assert (found.cause.grade, found.cause.at.date().isoformat()) == ("C", "2025-01-07")
@@ -147,7 +147,7 @@ def test_a_company_left_out_of_a_full_edition_was_delisted_that_day_and_so_grade
 
 @pytest.mark.parametrize("as_of", ["2022-10-06", "2024-02-01"])
 def test_an_edition_that_adds_leaves_the_others_standing(published: Lists, programmes: Programmes, as_of: str) -> None:
-    assert standing(published, programmes, "us-1260h", "ofac-30926", as_of).status is Status.LISTED
+    assert listing_status(published, programmes, "us-1260h", "ofac-30926", as_of).status is Status.LISTED
 
 
 @pytest.mark.parametrize(
@@ -163,12 +163,12 @@ def test_an_edition_that_adds_leaves_the_others_standing(published: Lists, progr
 def test_a_company_under_a_new_name_stays_listed(published: Lists, programmes: Programmes, party: str) -> None:
     listings = [one for one in published["us-1260h"].listings if one.party_id == party]
     assert len(listings) == 1
-    assert standing(published, programmes, "us-1260h", party, "2026-06-09").status is Status.LISTED
+    assert listing_status(published, programmes, "us-1260h", party, "2026-06-09").status is Status.LISTED
 
 
 def test_hesai_stands_in_a_footnote_and_so_was_never_left_out(published: Lists, programmes: Programmes) -> None:
     for as_of in ("2024-10-17", "2025-01-07", "2026-06-08"):
-        found = standing(published, programmes, "us-1260h", HESAI, as_of)
+        found = listing_status(published, programmes, "us-1260h", HESAI, as_of)
         assert found.status is Status.LISTED
         assert found.listing.listed_on
         assert found.listing.listed_on.isoformat() == "2024-10-16"
@@ -207,7 +207,7 @@ def test_alibaba_has_one_listing_that_was_withdrawn_and_one_that_stands(publishe
 
 
 def test_a_vacated_listing_is_not_superseded_later(published: Lists, programmes: Programmes) -> None:
-    found = standing(published, programmes, "us-ccmc", "xiaomi-corporation", "2026-11-22")
+    found = listing_status(published, programmes, "us-ccmc", "xiaomi-corporation", "2026-11-22")
     assert found.status is Status.VACATED
 
 

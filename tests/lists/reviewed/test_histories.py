@@ -84,9 +84,9 @@ def test_a_suit_that_ended_with_its_listing_is_not_carried_over(folder: Path) ->
     first, second = listings(folder, "us-1260h", "hesai-technology-co-ltd")
     kinds = [event.kind for event in second.events]
     assert kinds == [EventKind.LISTED, EventKind.NOTED, EventKind.UPHELD, EventKind.APPEALED]
-    standing = listing_status_at(first, load_programmes(folder), NOW, NOW)
-    assert standing
-    assert standing.proceedings == ()
+    listing_status = listing_status_at(first, load_programmes(folder), NOW, NOW)
+    assert listing_status
+    assert listing_status.proceedings == ()
 
 
 def test_an_act_replaces_the_printed_one_of_the_same_kind_and_day_only(folder: Path) -> None:
@@ -103,6 +103,6 @@ def test_a_later_day_of_knowledge_hides_an_act_until_then(folder: Path) -> None:
     programmes = load_programmes(folder)
     as_of = AsOf.parse("2021-03-13")
     for known_at, status in (("2021-03-13", "pending"), ("2021-03-14", "enjoined")):
-        standing = listing_status_at(listing, programmes, as_of, AsOf.parse(known_at))
-        assert standing
-        assert standing.status == status
+        listing_status = listing_status_at(listing, programmes, as_of, AsOf.parse(known_at))
+        assert listing_status
+        assert listing_status.status == status

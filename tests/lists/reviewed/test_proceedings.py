@@ -128,8 +128,8 @@ def test_the_newest_listing_shows_the_suits_that_were_open_each_day(
     own = [one for one in published[code].listings if one.party_id == party]
     shown = {}
     for day in course:
-        standings = [found for one in own if (found := listing_status_at(one, programmes, AsOf.parse(day), NOW))]
-        shown[day] = standings[-1].proceedings
+        listing_statuses = [found for one in own if (found := listing_status_at(one, programmes, AsOf.parse(day), NOW))]
+        shown[day] = listing_statuses[-1].proceedings
     assert shown == course
 
 

@@ -55,8 +55,8 @@ CORRECTIONS = [Correction("us-first", "zz", "acme", CORRECTED, KNOWN, "ref", "so
 def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: AsOf) -> dict[str, int]:
     counted: dict[str, int] = {}
     for one, number in pairs:
-        standing = listing_status_at(one, known.programmes, at, at)
-        status = str(standing and standing.status)
+        listing_status = listing_status_at(one, known.programmes, at, at)
+        status = str(listing_status and listing_status.status)
         counted[status] = counted.get(status, 0) + number
     return counted
 
@@ -78,8 +78,8 @@ def test_every_question_is_answered_as_from_memory(
             yield known.choose(codes)
 
     def is_in_force(one: Listing) -> bool:
-        standing = listing_status_at(one, PROGRAMMES, asked, asked)
-        return standing is not None and not standing.has_ended
+        listing_status = listing_status_at(one, PROGRAMMES, asked, asked)
+        return listing_status is not None and not listing_status.has_ended
 
     held, read = states()
     assert read == held

@@ -88,7 +88,7 @@ class OfacRecordBuilder:
         return self.dates.get("listed_on") or min(own or self.published.values(), default=None)
 
     def fault(self, what: str, problem: str, hint: str) -> ListDataError:
-        """Say what is wrong with the entry, and how to mend it."""
+        """Say what is wrong with the entry, and how to fix it."""
         return ListDataError(f"{self.place}, uid {self.uid}, {what}: {problem}: {hint}")
 
     def record(self) -> Record:

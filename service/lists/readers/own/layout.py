@@ -38,7 +38,7 @@ class Faults:
     warnings: list[str] = field(default_factory=list)
 
     def add(self, message: str) -> None:
-        """Note a fault: place, problem and mend."""
+        """Note a fault: place, problem and remedy."""
         self.found.append(message)
 
     def raise_any(self) -> None:
@@ -65,7 +65,7 @@ class Cells:
         return self.row.place
 
     def fault(self, column: str, problem: str, hint: str) -> None:
-        """Note what is wrong with a cell, and how to mend it."""
+        """Note what is wrong with a cell, and how to fix it."""
         self.faults.add(f"{self.place}, {column}: {problem}: {hint}")
 
     def text(self, column: str) -> str:
