@@ -18,7 +18,10 @@ from service.store import Store
 
 SERVER = os.environ.get("PENDENS_TEST_DATABASE_URL", "")
 _RUN = f"pendens_test_{os.getpid()}"
-_END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid()"
+_END = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}' AND pid <> pg_backend_pid()"
+    " AND usename = current_user"  # the server's own are not ours to end
+)
 _TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = '{}' ORDER BY relname"
 _in_use: dict[str, Path] = {}
 _ready: list[str] = []
@@ -116,8 +119,8 @@ def _is_emptied(name: str) -> bool:
         found = _tables(connection)
         if found != _shape.get("tables"):
             return False
-        tables = [table for table in found if table in _data_tables() and table != "alembic_version"]
-        statements = ["BEGIN", "SET LOCAL session_replication_role = replica"]  # no keys are looked at
+        tables = [table for table in _children_first() if table in found]
+        statements = ["BEGIN", "SET LOCAL pendens.tenant = '*'"]  # the rows of every tenant go
         statements += [f'DELETE FROM "{table}"' for table in tables]  # noqa: S608 its own tables
         statements.append("INSERT INTO tenants VALUES ('default', now(), 'pendens')")  # as the migrations leave it
         statements += [f'ALTER SEQUENCE "{one}" RESTART' for one in found if one not in _data_tables()]
@@ -126,7 +129,12 @@ def _is_emptied(name: str) -> bool:
 
 
 @cache
-def _data_tables() -> frozenset[str]:
+def _children_first() -> tuple[str, ...]:
     from service.store.schema import metadata  # noqa: PLC0415 only where there is a server
 
-    return frozenset(metadata().tables) | {"alembic_version"}
+    return tuple(table.name for table in reversed(metadata().sorted_tables))
+
+
+@cache
+def _data_tables() -> frozenset[str]:
+    return frozenset(_children_first()) | {"alembic_version"}

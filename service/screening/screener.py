@@ -76,7 +76,8 @@ class Screening:
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
         """Give what the answer does not cover."""
-        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}))
+        unread = [note for note in self.portfolio.warnings if note.unread]
+        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}), unread)
 
     @property
     def outcome(self) -> Outcome:
@@ -97,7 +98,7 @@ class Screener:
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
     live, every answer says so. `required` are lists without which every answer is `incomplete`; `held` gives the codes
     of lists of which a version waits for a person. `namesakes` gives the firm's own that are in force at an instant.
-    `coverage` knows for which days the lists can answer.
+    `coverage` knows for which days the lists can answer; `recorded` is what people recorded that the register has.
     """
 
     register: Register
@@ -112,6 +113,7 @@ class Screener:
     held: Callable[[], frozenset[str]] = frozenset
     namesakes: Callable[[datetime], tuple[HouseNamesake, ...]] = lambda _now: ()
     coverage: Coverage = field(default_factory=Coverage)
+    recorded: tuple[object, ...] = ()
     _known: Callable[[AsOf | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[AsOf | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[AsOf | None, tuple[str, ...] | None], tuple[Register, Register]] = field(init=False, repr=False)
@@ -128,13 +130,15 @@ class Screener:
         self._latest = functools.cache(self.register.latest)
         self._meant = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._find_meant)
 
-    def begin(self, request: ScreeningRequest, screening_id: str | None = None) -> Run:
+    def begin(self, request: ScreeningRequest, screening_id: str | None = None, *, at: datetime | None = None) -> Run:
         """Settle what is asked, and of which lists; `screening_id` is one that nothing has yet, by default a new one.
+
+        `at` is the instant of a run that was begun already, perhaps by another process.
 
         Raises:
             UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
         """
-        now = self.now().replace(microsecond=0)
+        now = at or self.now().replace(microsecond=0)
         question = self.question(request, now)
         register, index = self.state(request, question)
         uses = self.uses(register, request, now)

@@ -7,6 +7,7 @@ from typing import Self
 from sqlalchemy import text
 
 from service.errors import StoreError
+from service.store.access.rates import KeptRates
 from service.store.access.records import FIRST_TENANT
 from service.store.access.repository import KeptAccess
 from service.store.database.clock import database_now
@@ -14,10 +15,14 @@ from service.store.database.connections import Database
 from service.store.database.engines import is_in_memory, is_sqlite
 from service.store.database.faults import as_store_errors
 from service.store.database.leases import Lease, Leased, Leases
-from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
+from service.store.database.owner import EVERY_TENANT
+from service.store.database.row_security import RowSecurity, look
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_server
 from service.store.database.tenancy import TenantDatabase
 from service.store.database.write_probe import WriteProbe
 from service.store.events.repository import KeptEvents
+from service.store.jobs.callbacks import KeptCallbacks
+from service.store.jobs.chunks import KeptChunks
 from service.store.jobs.repository import KeptJobs
 from service.store.jobs.uploads import KeptUploads
 from service.store.lists.facts import PrintedFacts
@@ -37,10 +42,11 @@ from service.store.opening import (
 )
 from service.store.records import ScreeningRecord
 from service.store.requests.repository import KeyedRequests
-from service.store.schema import Schema
+from service.store.schema import Schema, metadata
 from service.store.screenings import repository as screening_records
 from service.store.screenings.listed import ListedScreenings
 from service.store.screenings.past import PastScreenings
+from service.store.screenings.repository import ScreeningClaim
 from service.store.screenings.retention import Retention
 from service.store.screenings.staged import StagedScreening
 
@@ -57,6 +63,7 @@ class Store:
         self.tenant = tenant
         self.is_lasting = is_lasting
         self.access = KeptAccess(database)
+        self.kept_rates = KeptRates(database)
         self.kept_events = KeptEvents(own)
         self.kept_jobs = KeptJobs(own)
         self.keyed_requests = KeyedRequests(own)
@@ -64,10 +71,13 @@ class Store:
         self.past_screenings = PastScreenings(own)
         self.listed_screenings = ListedScreenings(own)
         # those of every tenant: for who works them off, and for what is removed by its age
-        self.all_jobs = KeptJobs(database)
-        self.all_uploads = KeptUploads(database)
-        self.all_requests = KeyedRequests(database)
-        self.retention = Retention(database)
+        self._all = everybodys = TenantDatabase(database, EVERY_TENANT)
+        self.all_jobs = KeptJobs(everybodys)
+        self.all_uploads = KeptUploads(everybodys)
+        self.chunks = KeptChunks(everybodys)
+        self.all_callbacks = KeptCallbacks(everybodys)
+        self.all_requests = KeyedRequests(everybodys)
+        self.retention = Retention(everybodys)
         self.leases = Leases(database)
         self.refreshes = Refreshes(database)
         self.lists = ListVersions(database)
@@ -77,16 +87,19 @@ class Store:
         self.printed_facts = PrintedFacts(database)
 
     @classmethod
-    def open(cls, url: str, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Self:
+    def open(cls, url: str, limits: ServerLimits = USUAL_SERVER_LIMITS, owner_url: str | None = None) -> Self:
         """Open a database such as `sqlite:////home/me/pendens.db`; make it or bring it forward when needed.
 
-        The limits are those of a database server (`postgresql://user@host/pendens`).
+        The limits are those of a database server (`postgresql://user@host/pendens`); `owner_url` is the same one as
+        the owner of its tables opens it, where they are another's than who serves.
 
         Raises:
             StoreError: it cannot be read, made or written, or was made by a newer or another program.
         """
         address = read_address(url)
-        return cls.in_memory() if is_in_memory(address) else cls(open_database(address, limits))
+        if is_in_memory(address):
+            return cls.in_memory()
+        return cls(open_database(address, limits, read_address(owner_url) if owner_url else None))
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -139,8 +152,8 @@ class Store:
 
     @property
     def database(self) -> Database:
-        """Return the database itself, for statements that are no use case: a look by hand, a measurement, a check."""
-        return self._database
+        """Return the database with everybody's rows, for what is no use case: a look by hand, a measurement."""
+        return self._all
 
     @property
     def place(self) -> str:
@@ -155,6 +168,16 @@ class Store:
     def under(self, lease: Lease) -> "Store":
         """Give this store as one that is written only while a lease is held; its writing may raise `LeaseLostError`."""
         return Store(Leased(self._database, lease), is_lasting=self.is_lasting, tenant=self.tenant)
+
+    def row_security(self) -> RowSecurity | None:
+        """Tell how the server keeps tenants apart by itself; None where the database is no server's.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        if not is_server(self._database.engine.url):
+            return None
+        return self._database.read(lambda connection: look(connection, metadata()))
 
     def of(self, tenant: str) -> "Store":
         """Give the store as another tenant sees it: the lists are the same, the screenings its own."""
@@ -210,7 +233,11 @@ class Store:
         Raises:
             StoreError: a complete one has this id, a list version is not in the store, or the database failed.
         """
-        return StagedScreening(self._own, record)
+        return StagedScreening.begin(self._own, record)
+
+    def resume_screening(self, claim: ScreeningClaim) -> StagedScreening:
+        """Go on with a screening that was begun, perhaps by another process, and is not finished."""
+        return StagedScreening(self._own, claim)
 
     def screening(self, screening_id: str, *, min_severity: int = 0) -> ScreeningRecord:
         """Read a screening back, with its findings of at least a severity (0..80).

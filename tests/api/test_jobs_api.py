@@ -8,8 +8,9 @@ import pytest
 
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.jobs import Worker
 from service.server.app import create_app
+from tests.databases import database_in
+from tests.jobs.small_jobs import worker_of
 
 from .conftest import APPLE, NOW, XIAOMI, ConformingClient
 
@@ -23,16 +24,14 @@ class Desk:
     """A service whose worker works when it is told to."""
 
     def __init__(self, home: Path, limit: int = 20) -> None:
-        self.services: Services = start(
-            Settings(home, f"sqlite:///{home / 'p.sqlite3'}", queue_limit=limit), now=lambda: NOW
-        )
+        self.services: Services = start(Settings(home, database_in(home), queue_limit=limit), now=lambda: NOW)
         app = create_app(self.services)
         app.test_client_class = ConformingClient
         app.extensions["pendens.worker"] = _Asleep()
         self.client = app.test_client()
 
     def work(self) -> None:
-        worker = Worker(lambda: self.services)
+        worker = worker_of(self.services)
         while worker.work_once():
             pass
 
@@ -44,7 +43,7 @@ class _Asleep:
     def start(self) -> None:
         """Do nothing: the test works."""
 
-    def wake(self) -> None:
+    def wake(self, job_id: str) -> None:
         """Do nothing: the test works."""
 
 

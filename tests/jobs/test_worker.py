@@ -16,7 +16,7 @@ from service.domain.as_of import AsOf
 from service.domain.flags import Flag
 from service.errors import QueueFullError, UnknownJobError
 from service.jobs import REPEAT, SCREEN, TASKS, Jobs, Worker, question_document, question_from
-from service.jobs.worker import LEASE
+from service.jobs.leases import LEASE
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobLease, JobState
 from tests.databases import database_in
