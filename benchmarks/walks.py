@@ -43,10 +43,12 @@ def three_rows(last: str) -> SourceFile:
 
 
 def main() -> None:
-    """Print the calls of loading three rows in a home with the bundled lists, and those of publishing them."""
+    """Print the calls of loading three rows in a home that answers already, and those of publishing them."""
     with tempfile.TemporaryDirectory() as folder:
         services = start(Settings(home=Path(folder), database_url=f"sqlite:///{folder}/pendens.sqlite3"))
-        services.keeper.load("house-desk", [three_rows("GAMMA AG")])
+        services.screener.warm()
+        with activating(services):
+            services.keeper.load("house-desk", [three_rows("GAMMA AG")])
         loading = activating(services)
         loading.__enter__()
         loaded = calls_of(lambda: services.keeper.load("house-desk", [three_rows("DELTA AG")]))

@@ -18,8 +18,13 @@ from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
 from service.jobs import CallbackHosts, Callbacks, Jobs
-from service.list_management.live_register import state_of_live
-from service.list_management.live_state import LiveState, opened_state, renewed_state, state_without_trace
+from service.list_management.live_state import (
+    LiveState,
+    changed_state,
+    opened_state,
+    renewed_state,
+    state_without_trace,
+)
 from service.list_management.overview import ListOverviews
 from service.list_management.schedule import ListRefresher
 from service.list_management.versions import ListKeeper
@@ -156,10 +161,11 @@ def activating(services: Services) -> Iterator[None]:
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
     """
-    before = state_of_live(services.store)
     yield
-    if state_of_live(services.store) != before:
-        renewed(services)
+    store, screener = services.store, services.screener
+    state = changed_state(store, services.settings.home, screener.register.programmes, services.live)
+    if state:
+        Screener(state.register, state.profile, screener.now, indexed=state.indexed).warm()
 
 
 def admit(access: Access, settings: Settings, *, may_show: bool) -> NewKey | None:

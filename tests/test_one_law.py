@@ -30,6 +30,7 @@ LAWS = [
     ),
     ("what a permission is called", r"[\"']frozen[\"']: [\"'(]|FROZEN: \"frozen\"", {"domain/flags.py"}),
     ("a listing has ended", r"any\(event\.kind in ENDINGS", {"domain/status.py"}),
+    ("whose law is asked for", r"[\[(]\"US\",?[\])]", {"domain/jurisdictions.py", "api/screenings.py"}),  # an example
     ("two persons", r"WITHDRAWAL_ASKED, EventDecision", {"domain/four_eyes.py"}),
 ]
 

@@ -15,6 +15,7 @@ from service.api.orders import JURISDICTIONS
 from service.api.use_cases import use_cases
 from service.designations.deadline_documents import deadlines_document, to_ics
 from service.domain.deadlines import DatedChange, Deadline
+from service.screening.screener import USUAL
 
 resource = Resource("calendar", "Dated changes that lie ahead")
 _CALENDAR = "text/calendar"
@@ -55,7 +56,7 @@ class CalendarQuerySchema(Schema):
 
     jurisdiction = Words(
         Jurisdiction(),
-        load_default=["US"],
+        load_default=list(USUAL.jurisdictions),
         metadata={"description": f"{JURISDICTIONS} Repeated, or separated by commas."},
     )
     list = Words(

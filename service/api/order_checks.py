@@ -49,6 +49,7 @@ from service.domain.flags import Decision, Flag
 from service.domain.outcomes import Gate
 from service.screening.answer import ScreeningAnswer
 from service.screening.document import Document
+from service.screening.screener import USUAL
 
 resource = Resource("orders", "Orders: allow, warn or deny, before they go to a market")
 
@@ -75,10 +76,13 @@ class OrderCheckSchema(Schema):
         fields.String(), allow_none=True, load_default=None, validate=AT_LEAST_ONE, metadata={"description": LISTS}
     )
     jurisdictions = fields.List(
-        Jurisdiction(), load_default=["US"], validate=AT_LEAST_ONE, metadata={"description": JURISDICTIONS}
+        Jurisdiction(),
+        load_default=list(USUAL.jurisdictions),
+        validate=AT_LEAST_ONE,
+        metadata={"description": JURISDICTIONS},
     )
     history = fields.Enum(
-        History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
+        History, by_value=fields.String, load_default=USUAL.history, metadata={"description": HISTORY}
     )
     callback = fields.String(allow_none=True, metadata={"description": CALLBACK})
     orders = fields.List(fields.Nested(OrderSchema), required=True, validate=AT_LEAST_ONE)

@@ -15,7 +15,7 @@ from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.jurisdictions import parse_jurisdiction
 from service.errors import PendensError, TooManyHoldingsError
-from service.screening.screener import ScreeningRequest
+from service.screening.screener import USUAL, ScreeningRequest
 
 AS_OF = "The instant asked about, by default `known_at`, else now. A bare date is read as the last second of that day."
 KNOWN_AT = "Use only what had been published by then, by default now."
@@ -65,8 +65,8 @@ def request_from(read: Mapping[str, Any], jurisdictions: str = "jurisdictions") 
         known_at=read.get("known_at"),
         lists=tuple(lists) if lists else None,
         jurisdictions=tuple(dict.fromkeys(read[jurisdictions])),
-        fail_on=read.get("fail_on", Flag.REVIEW),
-        history=read.get("history", History.REQUIRE),
+        fail_on=read.get("fail_on", USUAL.fail_on),
+        history=read.get("history", USUAL.history),
     )
 
 
@@ -76,7 +76,7 @@ def _read_members(given: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         PendensError, ValueError: one cannot be read.
     """
-    read = {"jurisdictions": ["US"], **given}
+    read = {"jurisdictions": list(USUAL.jurisdictions), **given}
     if read.get("lists") == [] or not read["jurisdictions"]:
         raise ValueError
     for name in {"as_of", "known_at"} & given.keys():
@@ -155,12 +155,15 @@ class ScreeningRequestSchema(Schema):
         fields.String(), allow_none=True, load_default=None, validate=AT_LEAST_ONE, metadata={"description": LISTS}
     )
     jurisdictions = fields.List(
-        Jurisdiction(), load_default=["US"], validate=AT_LEAST_ONE, metadata={"description": JURISDICTIONS}
+        Jurisdiction(),
+        load_default=list(USUAL.jurisdictions),
+        validate=AT_LEAST_ONE,
+        metadata={"description": JURISDICTIONS},
     )
     include_clear = JsonBoolean(load_default=False, metadata={"description": INCLUDE_CLEAR})
-    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
+    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=USUAL.fail_on, metadata={"description": FAIL_ON})
     history = fields.Enum(
-        History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
+        History, by_value=fields.String, load_default=USUAL.history, metadata={"description": HISTORY}
     )
     callback = fields.String(allow_none=True, metadata={"description": CALLBACK})
     holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=AT_LEAST_ONE)
@@ -197,13 +200,13 @@ class QuestionSchema(Schema):
     )
     jurisdictions = Words(
         Jurisdiction(),
-        load_default=["US"],
+        load_default=list(USUAL.jurisdictions),
         metadata={"description": f"{JURISDICTIONS} Repeated, or separated by commas."},
     )
     include_clear = FormBoolean(description=INCLUDE_CLEAR)
-    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=Flag.REVIEW, metadata={"description": FAIL_ON})
+    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=USUAL.fail_on, metadata={"description": FAIL_ON})
     history = fields.Enum(
-        History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
+        History, by_value=fields.String, load_default=USUAL.history, metadata={"description": HISTORY}
     )
     callback = fields.String(metadata={"description": CALLBACK})
 
@@ -243,7 +246,7 @@ class AsOfQuerySchema(Schema):
     known_at = Instant(description=KNOWN_AT)
     jurisdiction = Words(
         Jurisdiction(),
-        load_default=["US"],
+        load_default=list(USUAL.jurisdictions),
         metadata={"description": f"{JURISDICTIONS} Repeated, or separated by commas."},
     )
 

@@ -33,7 +33,7 @@ from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.folder_update_lock import folder_update_lock
 from service.reports.lists_table import to_differences, to_lists_table, to_load_results, to_versions
-from service.screening.screener import ScreeningRequest
+from service.screening.screener import USUAL, ScreeningRequest
 from service.store import Removal, Revision
 
 if TYPE_CHECKING:
@@ -211,7 +211,9 @@ def _standing(services: Services, code: str) -> str:
 @lists.command()
 @click.argument("code")
 @click.option("--version", help="Another version than the live one, by the first digits of its id.")
-@click.option("--jurisdiction", "jurisdictions", multiple=True, default=("US",), help="Whom the flags are for.")
+@click.option(
+    "--jurisdiction", "jurisdictions", multiple=True, default=USUAL.jurisdictions, help="Whom the flags are for."
+)
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", help="What to write.")
 def show(code: str, version: str | None, jurisdictions: tuple[str, ...], shape: str) -> int:
     """Show the list CODE: its version and age, its programmes and tags, what it answers with, what is held."""

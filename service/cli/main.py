@@ -38,7 +38,7 @@ from service.reports.life import to_life
 from service.reports.table import table_parts
 from service.screening.answer import Shown
 from service.screening.intake import HoldingsFile
-from service.screening.screener import ScreeningRequest
+from service.screening.screener import USUAL, ScreeningRequest
 from service.server.garbage import look_seldom
 
 # The answer of the command: nothing at or above --fail-on, something, could not screen.
@@ -67,7 +67,9 @@ def cli() -> None:
 @JURISDICTION
 @click.option("--format", "shape", type=click.Choice([*FORMATS, HTML, XLSX]), default="table", help="What to write.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path, allow_dash=True), help="Write to this file.")
-@click.option("--fail-on", type=click.Choice([flag.value for flag in Flag]), default="review", help="Exit 1 from here.")
+@click.option(
+    "--fail-on", type=click.Choice([flag.value for flag in Flag]), default=USUAL.fail_on.value, help="Exit 1 from here."
+)
 @HISTORY
 @COLUMNS
 @click.option("--sheet", help="The sheet of a workbook to read.")
@@ -239,8 +241,8 @@ def _request(asked: Mapping[str, Any]) -> ScreeningRequest:
         known_at=asked["known_at"],
         lists=asked["lists"],
         jurisdictions=asked["jurisdiction"],
-        fail_on=Flag(asked.get("fail_on", Flag.REVIEW)),
-        history=History(asked.get("history", History.REQUIRE)),
+        fail_on=Flag(asked.get("fail_on", USUAL.fail_on)),
+        history=History(asked.get("history", USUAL.history)),
     )
 
 

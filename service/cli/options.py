@@ -11,6 +11,7 @@ from service.domain.coverage import History
 from service.domain.jurisdictions import parse_jurisdiction
 from service.errors import PendensError
 from service.holdings import parse_columns
+from service.screening.screener import USUAL
 
 
 def system_user() -> str:
@@ -66,12 +67,16 @@ LISTS = click.option(
     "--lists", multiple=True, callback=split_lists, help="Codes of the lists, by comma (default: all)."
 )
 JURISDICTION = click.option(
-    "--jurisdiction", multiple=True, default=["US"], callback=read_jurisdictions, help="The holder's (default: US)."
+    "--jurisdiction",
+    multiple=True,
+    default=USUAL.jurisdictions,
+    callback=read_jurisdictions,
+    help="The holder's (default: US).",
 )
 HISTORY = click.option(
     "--history",
     type=click.Choice([one.value for one in History]),
-    default=History.REQUIRE.value,
+    default=USUAL.history.value,
     help="Of a day that a list does not know: 'require' is incomplete (exit 2), 'partial' answers with a warning.",
 )
 COLUMNS = click.option("--columns", multiple=True, callback=read_columns, help="Map columns: name=Security,isin=Code.")

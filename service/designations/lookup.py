@@ -20,6 +20,7 @@ from service.errors import AmbiguousDesignationError, BeforeFirstListError, Unkn
 from service.matching import Index
 from service.register.on_demand import Made
 from service.register.register import Register
+from service.screening.chosen_lists import still_live
 from service.screening.document import Document
 from service.screening.screener import Screener, ScreeningRequest
 
@@ -90,7 +91,7 @@ class Designations:
         they no longer name is left out, and so is whatever comes after the first `most`.
         """
         live = {version.code for version in self.screener.register.lists}
-        codes = tuple(use["code"] for use in document["lists"] if use["code"] in live)
+        codes = still_live((use["code"] for use in document["lists"]), live)
         if not codes:
             return {}  # else all live lists would be asked
         request = ScreeningRequest(

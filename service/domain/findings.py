@@ -10,6 +10,7 @@ from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag
 from service.domain.following import binding_rules, following
 from service.domain.holdings import Holding
 from service.domain.instruments import Terms
+from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import Listing
 from service.domain.matches import Match, Reason, Strength
 from service.domain.programmes import Programmes
@@ -32,7 +33,7 @@ class Question:
 
     as_of: AsOf
     known_at: AsOf
-    jurisdictions: tuple[str, ...] = ("US",)
+    jurisdictions: tuple[str, ...] = USUAL_JURISDICTIONS
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Collection
 from service.domain.programmes import EVERYBODY
 from service.errors import UnknownJurisdictionError
 
+# Whose law is asked for where nobody says.
+USUAL_JURISDICTIONS = ("US",)
 # Persons of a member state are EU persons (Treaty on European Union, art. 52).
 _EU_MEMBERS = frozenset(
     {

@@ -1,5 +1,6 @@
 """An event that people keep: what they recorded, the steps they took on it, and what state those make."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -97,3 +98,14 @@ class KeptEvent:
 
 def _place_and_day(act: Act) -> tuple[object, ...]:
     return act.list_code, act.party_id, act.programme, act.event.kind, act.event.at.date()
+
+
+def acts_in_effect(events: Iterable[KeptEvent]) -> tuple[Act, ...]:
+    """Give the acts of the approved ones among events."""
+    return tuple(event.in_effect for event in events if event.state is EventState.APPROVED)
+
+
+def corrections_of(events: Iterable[KeptEvent]) -> tuple[Correction, ...]:
+    """Give what the approved ones among events say of records that replace others."""
+    approved = (event for event in events if event.state is EventState.APPROVED)
+    return tuple(correction for event in approved if (correction := event.correction))

@@ -7,6 +7,7 @@ from datetime import datetime
 from service.domain.as_of import AsOf
 from service.domain.events import Event, Scope
 from service.domain.flags import Flag, Trade, flag_of, trade_of
+from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import Listing
 from service.domain.programmes import Programmes
 from service.domain.status import ListingStatus, Status, listing_status_at
@@ -48,7 +49,7 @@ def timeline_of(
     listing: Listing,
     programmes: Programmes,
     known_at: AsOf,
-    jurisdictions: Sequence[str] = ("US",),
+    jurisdictions: Sequence[str] = USUAL_JURISDICTIONS,
     read: Callable[[ListingStatus | None], ListingStatus | None] = _as_it_is,
 ) -> Timeline:
     """Tell what a listing allowed, from its first act on, as it was known at an instant.

@@ -1,7 +1,7 @@
 """A cache folder of files that can be rebuilt: each is named by its inputs and built once for all processes."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,13 @@ class ArtifactCache:
             logging.getLogger(__name__).warning("it is made again: %s", error)
             return None
 
+    def kept(self, ending: str) -> Iterator[ArrayFile]:
+        """Open the files of an ending that can be read, the last made first."""
+        for path in _newest(self.folder, ending) if self.folder else ():
+            found = self.find(path.name)
+            if found:
+                yield found
+
     def find_or_make(self, name: str, make: Callable[[], Made]) -> ArrayFile:
         """Open a file, or make it; where it cannot be kept, what was made is held in memory.
 
@@ -68,7 +75,18 @@ class ArtifactCache:
 
 def _clear(folder: Path, ending: str) -> None:
     """Remove all files of an ending but the last few; a mapped file outlasts its name."""
-    files = sorted(folder.glob(f"*{ending}"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
-    for file in files[_KEPT:]:
+    for file in _newest(folder, ending)[_KEPT:]:
         with suppress(OSError):
             file.unlink()
+
+
+def _newest(folder: Path, ending: str) -> list[Path]:
+    """Give the files of an ending, the last made first; one that goes meanwhile is the oldest."""
+    return sorted(folder.glob(f"*{ending}"), key=_made_at, reverse=True)
+
+
+def _made_at(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0

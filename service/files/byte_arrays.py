@@ -4,6 +4,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -119,6 +120,11 @@ class StringArray:
 
     def __iter__(self) -> Iterator[str]:
         return map(self.get, range(len(self)))
+
+    def all(self) -> list[str]:
+        """Return all texts, read at once."""
+        data, offsets = self.byte_arrays.data.tobytes(), self.byte_arrays.offsets.tolist()
+        return [data[first:last].decode("utf-8", "surrogatepass") for first, last in pairwise(offsets)]
 
 
 def encoded(text: str) -> bytes:

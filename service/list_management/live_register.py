@@ -3,16 +3,18 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version as version_of_package
+from typing import Any
 
 from service.domain.listings import Entry, ListVersion, PublishedList
 from service.domain.programmes import Programmes
 from service.errors import StoreError
 from service.files.array_file import ArrayFile
 from service.files.artifact_cache import ArtifactCache, Made
+from service.list_management.former_register import FormerSnapshot, former_snapshot, noted
 from service.lists import bundled_codes, bundled_state, load_bundled
-from service.register.mapped import FORM, MappedRegister, entries_of, joined, snapshot_of
+from service.register.mapped import FORM, MappedRegister, amended, entries_of, joined, snapshot_of
 from service.register.register import Register
 from service.store import LiveVersion, Store
 
@@ -49,18 +51,22 @@ def live_register(store: Store, shelf: ArtifactCache, programmes: Programmes) ->
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
     """
-    live = _whole(store)
-    file = shelf.find(_name(store, live)) or _made(store, shelf, live, programmes)
-    return _register(store, live, (), file, programmes)
+    return _live(store, shelf, _whole(store), programmes)
 
 
-def state_of_live(store: Store) -> str:
-    """Name all that the live lists say: another name means that what answers must be made anew.
+def changed_register(store: Store, shelf: ArtifactCache, programmes: Programmes, known: str | None) -> Register | None:
+    """Give the register of the lists that are live, unless all that they say is what a known snapshot's name says.
 
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
     """
-    return _name(store, _whole(store))
+    live = _whole(store)
+    return None if _name(store, live) == f"{known}{_ENDING}" else _live(store, shelf, live, programmes)
+
+
+def _live(store: Store, shelf: ArtifactCache, live: Sequence[LiveVersion], programmes: Programmes) -> Register:
+    file = shelf.find(_name(store, live)) or _made(store, shelf, live, programmes)
+    return _register(store, live, (), file, programmes)
 
 
 def register_without_trace(store: Store | None, shelf: ArtifactCache, programmes: Programmes) -> Register:
@@ -115,9 +121,15 @@ def _name_of_look(store: Store, live: Sequence[LiveVersion]) -> str:
     return _digest(store.place, rows, *map(_content_of, bundled)) + _LOOKED
 
 
+@cache
+def _program() -> tuple[str, str]:
+    """Name the program and its bundled data, which never change while it runs."""
+    return version_of_package("pendens"), bundled_state()
+
+
 def _digest(*parts: str) -> str:
     digest = hashlib.sha256()
-    for part in (version_of_package("pendens"), bundled_state(), *parts):
+    for part in (*_program(), *parts):
         digest.update(b"%d:" % len(part) + part.encode())
     return digest.hexdigest()[:32]
 
@@ -125,14 +137,35 @@ def _digest(*parts: str) -> str:
 def _content_of(live: LiveVersion) -> str:
     """Name what a version says; the day of its last check, its title and its limit of age change nothing of that."""
     version = live.version
-    said = (live.id, version.code, version.version, version.published_on, version.first_date, version.entries)
+    days = (version.published_on, version.first_date, live.revisions)
+    said = (live.id, version.code, version.version, *days, version.entries)
     return repr((*map(str, said), live.retrieved_at.isoformat()))
 
 
 def _made(store: Store, shelf: ArtifactCache, live: Sequence[LiveVersion], programmes: Programmes) -> ArrayFile:
+    """Lay the lists out from the last snapshot, where only a few parties are others, else from their rows.
+
+    The bundled lists are looked at only in the second case: in the first they stay as they were when they were.
+    """
+    former = former_snapshot(store, shelf, _ENDING, _noted(store, live), bundled_codes())
+    if former and former.file.meta[_HAS_BUNDLED]:
+        return shelf.find_or_make(_name(store, live), partial(_amended, store, live, former))
     look = partial(_look_at, store, live, programmes)
     is_none_newer = bool(shelf.find_or_make(_name_of_look(store, live), look).meta[_NONE_NEWER])
     return shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, has_bundled=is_none_newer))
+
+
+def _noted(store: Store, live: Sequence[LiveVersion], amendments: int = 0) -> dict[str, Any]:
+    contents = {one.version.code: _content_of(one) for one in live}
+    return noted(_digest(FORM, store.place), contents, live, amendments)
+
+
+def _amended(store: Store, live: Sequence[LiveVersion], former: FormerSnapshot) -> Made:
+    def work(streams: Sequence[Iterator[Entry]]) -> Made:
+        return amended(former.file, former.parties, joined(streams), former.codes)
+
+    arrays, meta = store.live_lists.stream(live, work, former.parties)
+    return arrays, {**meta, **_noted(store, live, former.amendments + 1), _HAS_BUNDLED: True}
 
 
 def _look_at(store: Store, live: Sequence[LiveVersion], programmes: Programmes) -> Made:
@@ -145,7 +178,7 @@ def _look(*, is_none_newer: bool) -> Made:
 
 def _laid_out(store: Store, live: Sequence[LiveVersion], *, has_bundled: bool) -> Made:
     arrays, meta = _joined(store, live, ())
-    return arrays, {**meta, _HAS_BUNDLED: has_bundled}
+    return arrays, {**meta, **_noted(store, live), _HAS_BUNDLED: has_bundled}
 
 
 def _joined(store: Store | None, live: Sequence[LiveVersion], others: Sequence[PublishedList]) -> Made:

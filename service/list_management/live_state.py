@@ -1,15 +1,20 @@
 """What answers are given from: the register of the live lists with what people recorded, and how it is indexed."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from service.domain.kept_events import Act, Correction
+from service.domain.kept_events import Act, Correction, acts_in_effect, corrections_of
 from service.domain.programmes import Programmes
 from service.files.artifact_cache import ArtifactCache
-from service.list_management.live_register import live_register, opened_register, register_without_trace
+from service.list_management.live_register import (
+    changed_register,
+    live_register,
+    opened_register,
+    register_without_trace,
+)
 from service.lists import bundled_codes, linked_records, load_programmes
 from service.matching import Index, Profile, load_profile
 from service.matching.stored_index import kept_index
@@ -22,13 +27,16 @@ from service.store import Store
 class LiveState:
     """The register of the live lists as it answers; `acts` and `corrections` are those of people that it has.
 
-    `indexed` gives the matcher's index of a register: kept beside the data, or in memory.
+    `indexed` gives the matcher's index of a register: kept beside the data, or in memory. `lists` names all that the
+    live lists say; None where nothing of them is kept. `last_revision` is the last correction of days that it has.
     """
 
     register: Register
     acts: tuple[Act, ...]
     corrections: tuple[Correction, ...]
     indexed: Callable[[Register, Profile], Index]
+    lists: str | None = None
+    last_revision: int = 0
 
     @property
     def profile(self) -> Profile:
@@ -53,8 +61,8 @@ def opened_state(store: Store, home: Path, now: datetime) -> LiveState:
         StoreError: the database failed, or a stored list is not what its version says.
         ListDataError: a bundled record breaks the rules.
     """
-    shelf = _shelf(home, store)
-    return _state(opened_register(store, shelf, load_programmes(), now), store, shelf)
+    shelf, revision = _shelf(home, store), store.live_lists.last_revision()
+    return _state(opened_register(store, shelf, load_programmes(), now), store, shelf, revision)
 
 
 def renewed_state(store: Store, home: Path, programmes: Programmes) -> LiveState:
@@ -63,8 +71,21 @@ def renewed_state(store: Store, home: Path, programmes: Programmes) -> LiveState
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
     """
+    shelf, revision = _shelf(home, store), store.live_lists.last_revision()
+    return _state(live_register(store, shelf, programmes), store, shelf, revision)
+
+
+def changed_state(store: Store, home: Path, programmes: Programmes, before: LiveState) -> LiveState | None:
+    """Return what answers by the versions that are live now, with the events that were in effect before.
+
+    None where the live lists say what they said then.
+
+    Raises:
+        StoreError: the database failed, or a stored list is not what its version says.
+    """
     shelf = _shelf(home, store)
-    return _state(live_register(store, shelf, programmes), store, shelf)
+    register = changed_register(store, shelf, programmes, before.lists)
+    return None if register is None else _told(register, before.acts, before.corrections, shelf)
 
 
 def state_without_trace(store: Store | None, home: Path) -> LiveState:
@@ -75,14 +96,22 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
         ListDataError: a bundled record breaks the rules.
     """
     shelf = _shelf(home, store, is_only_looked_at=True)
-    return _state(register_without_trace(store, shelf, load_programmes()), store, shelf)
+    revision = store.live_lists.last_revision() if store else 0
+    return _state(register_without_trace(store, shelf, load_programmes()), store, shelf, revision)
 
 
-def _state(register: Register, store: Store | None, shelf: ArtifactCache) -> LiveState:
-    acts = store.kept_events.in_effect() if store else ()
-    corrections = store.kept_events.corrections() if store else ()
+def _state(register: Register, store: Store | None, shelf: ArtifactCache, last_revision: int) -> LiveState:
+    """Join what people recorded; why `last_revision` was read before the register: one since then is noticed."""
+    events = store.kept_events.all() if store else ()
+    told = _told(register, acts_in_effect(events), corrections_of(events), shelf)
+    return replace(told, last_revision=last_revision)
+
+
+def _told(
+    register: Register, acts: tuple[Act, ...], corrections: tuple[Correction, ...], shelf: ArtifactCache
+) -> LiveState:
     told = with_corrections(register.apply_events(acts), corrections)
-    return LiveState(told, acts, corrections, partial(_index_of, shelf))
+    return LiveState(told, acts, corrections, partial(_index_of, shelf), register.book.state)
 
 
 def _shelf(home: Path, store: Store | None, *, is_only_looked_at: bool = False) -> ArtifactCache:
@@ -92,4 +121,6 @@ def _shelf(home: Path, store: Store | None, *, is_only_looked_at: bool = False) 
 
 
 def _index_of(shelf: ArtifactCache, register: Register, profile: Profile) -> Index:
-    return kept_index(shelf, register.in_order(), register.book.state, profile)
+    former = register.book.former
+    before = (former.state, former.numbers) if former else None
+    return kept_index(shelf, register.in_order(), register.book.state, profile, before)

@@ -17,7 +17,7 @@ from service.errors import UnknownListError
 from service.lists.fetch.feeds import usual_silence
 from service.lists.load.reading import Reading, Tagged
 from service.lists.load.tags import UNREAD
-from service.screening.screener import Screener, ScreeningRequest
+from service.screening.screener import USUAL, Screener, ScreeningRequest
 from service.store import Store
 
 
@@ -76,7 +76,9 @@ class ListOverviews:
     screener: Screener
     now: Callable[[], datetime]
 
-    def show(self, code: str, version: str | None = None, jurisdictions: tuple[str, ...] = ("US",)) -> Overview:
+    def show(
+        self, code: str, version: str | None = None, jurisdictions: tuple[str, ...] = USUAL.jurisdictions
+    ) -> Overview:
         """Show the live version of a list, or the one whose id begins so.
 
         Raises:

@@ -142,9 +142,8 @@ class ListKeeper:
         return {code: Before(one, self._reading(one)) for code, one in self._live(codes).items()}
 
     def _reading(self, published: PublishedList) -> Reading | None:
-        records = self.store.lists.versions(published.version.code)
-        found = next((one.reading for one in records if one.version.version == published.version.version), {})
-        return Reading.from_document(found)
+        version = published.version
+        return Reading.from_document(self.store.lists.reading_of(version.code, version.version))
 
     def accept(self, code: str, version: str, reason: str) -> None:
         """Let a held version go live, with the reason that a person gives.

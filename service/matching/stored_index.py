@@ -3,12 +3,16 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
-from service.files.artifact_cache import ArtifactCache
+from service.files.array_file import Array
+from service.files.artifact_cache import ArtifactCache, Made
 from service.matching import MATCHER_VERSION, Index, Profile, build_index
+from service.matching.retrieve.amending import amend
 
 _ENDING = ".index"
+_PROFILES = 8
 _NAMED = 16  # hexadecimal digits of a hash
 # Parties of which each is laid out by code of its own: forms, wrappers, people, joined and shortened words, initials,
 # scripts, weak names, alternatives, ships and identifiers.
@@ -36,21 +40,40 @@ _NUMBERS = (
 )
 
 
-def kept_index(shelf: ArtifactCache, parties: Sequence[Party], state: str | None, profile: Profile) -> Index:
-    """Map the index of parties whose state has a name, or make it first; of any other, build one in memory."""
+def kept_index(
+    shelf: ArtifactCache,
+    parties: Sequence[Party],
+    state: str | None,
+    profile: Profile,
+    former: tuple[str, Array] | None = None,
+) -> Index:
+    """Map the index of parties whose state has a name, or make it first; of any other, build one in memory.
+
+    `former` names an earlier state, with the number that each party had there, or -1 where it is new or other: where
+    the index of that state is still kept, only the other parties are read.
+    """
     if state is None:
         return Index.build(parties, profile)
-    made_of = f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{layout(profile)}"
-    named = hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED]
-    file = shelf.find_or_make(f"{named}{_ENDING}", lambda: build_index(parties, profile))
-    return Index.read(file, parties, profile)
+    code = layout(profile)
+
+    def made() -> Made:
+        known = shelf.find(_name(former[0], profile, code)) if former else None
+        return amend(known, former[1], parties, profile) if known and former else build_index(parties, profile)
+
+    return Index.read(shelf.find_or_make(_name(state, profile, code), made), parties, profile)
 
 
+def _name(state: str, profile: Profile, code: str) -> str:
+    made_of = f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{code}"
+    return hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED] + _ENDING
+
+
+@lru_cache(maxsize=_PROFILES)
 def layout(profile: Profile) -> str:
     """Return the hash of how the code lays parties out: another one wherever the same parties become other arrays.
 
     Why a specimen: a number raised by hand was forgotten; a hash of classes alone does not tell that a name is parsed
-    otherwise. A specimen costs a few milliseconds at a start.
+    otherwise. A specimen costs a few milliseconds at a start, and is laid out once in a process.
     """
     parties = [_party(kind, names) for kind, names in _SPECIMEN.items()]
     arrays, meta = build_index(parties, profile)

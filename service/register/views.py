@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 
 from service.domain.listings import Entry, Listing
 from service.domain.parties import Party, folded
+from service.files.array_file import Array
 from service.register.on_demand import FoundOnDemand, Made
 from service.register.unique_numbers import Number, unique_numbers
 
@@ -49,6 +50,11 @@ class RegisterView(ABC):
     @property
     def state(self) -> str | None:
         """Return a name for the content of `in_order`, to cache an index under; None where that is not worth it."""
+        return None
+
+    @property
+    def former(self) -> "Former | None":
+        """Return how `in_order` was before, where that is known and most of it stayed."""
         return None
 
     @abstractmethod
@@ -222,6 +228,17 @@ class FilteredRegister(RegisterView):
         party, records = entry
         kept = tuple(filter(self.keeps, records))
         return self.shown(party, kept), kept
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Former:
+    """An earlier state, by its name; `numbers` has for each party of `in_order` its number there, or -1.
+
+    A party that has a number there is the same as it was, and those that have stand in the same order.
+    """
+
+    state: str
+    numbers: Array
 
 
 def known_through(party: Party, records: Iterable[Listing]) -> datetime | None:

@@ -17,6 +17,7 @@ from service.domain.kept_events import KeptEvent
 from service.errors import PendensError
 from service.register.corrections import with_corrections
 from service.register.register import Register
+from service.screening.chosen_lists import named_lists
 from service.screening.comparison import differing
 from service.screening.coverage import Coverage
 from service.screening.document import Document, finding_document
@@ -105,13 +106,12 @@ class Recheck:
     def _divergences(self, record: ScreeningRecord, events: Sequence[KeptEvent]) -> Iterator[Divergence]:
         screener = self._screener_of(record, events)
         codes = tuple(code for code, _ in record.versions)
-        are_all = set(codes) == {version.code for version in screener.register.lists}
         known_at = AsOf.parse(record.known_at)
         request = ScreeningRequest(
             as_of=AsOf.parse(record.as_of),
             # what nobody asked for is the instant of the run, and all was known that the lists held then
             known_at=None if known_at.value == record.created_at else known_at,
-            lists=None if are_all else codes,
+            lists=named_lists(codes, [version.code for version in screener.register.lists]),
             jurisdictions=record.jurisdictions,
             fail_on=Flag(record.fail_on),
         )

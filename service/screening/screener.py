@@ -12,6 +12,7 @@ from service.domain.findings import Finding, Question
 from service.domain.flags import Flag
 from service.domain.holdings import Portfolio
 from service.domain.instants import days_since
+from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import ListUse, ListVersion
 from service.domain.namesakes import HouseNamesake
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
@@ -22,6 +23,7 @@ from service.matching import Index, Profile, trace
 from service.ownership import add_owned_parties
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
+from service.screening.chosen_lists import asked_lists, usual_lists
 from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
 from service.screening.markets import idle_lists
@@ -45,9 +47,13 @@ class ScreeningRequest:
     as_of: AsOf | None = None
     known_at: AsOf | None = None
     lists: tuple[str, ...] | None = None
-    jurisdictions: tuple[str, ...] = ("US",)
+    jurisdictions: tuple[str, ...] = USUAL_JURISDICTIONS
     fail_on: Flag = Flag.REVIEW
     history: History = History.REQUIRE
+
+
+# What is asked where a caller says nothing: the one place of these defaults, whatever the door.
+USUAL = ScreeningRequest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +223,15 @@ class Screener:
         known_at = request.known_at or AsOf(now)
         return Question(request.as_of or known_at, known_at, request.jurisdictions)
 
+    def asked_lists(self, request: ScreeningRequest) -> tuple[str, ...] | None:
+        """Give the codes of the lists that a question is asked of; None for every live one."""
+        return asked_lists(request.lists, self.lists)
+
+    @property
+    def usual_lists(self) -> tuple[str, ...]:
+        """Give the codes of the lists that are asked where a question names none."""
+        return usual_lists(self.lists, (version.code for version in self.register.lists))
+
     def state(self, request: ScreeningRequest, question: Question) -> tuple[Register, Index]:
         """Give the register and index that answer a question.
 
@@ -227,7 +242,7 @@ class Screener:
         is_all_known = known_at is not None and known_at.at(UTC) >= self._latest()
         state = None if is_all_known else known_at
         _, index = self._known(state)
-        printed, chosen = self._chosen(state, request.lists or self.lists)
+        printed, chosen = self._chosen(state, self.asked_lists(request))
         self.require_begun(printed, question)
         return chosen, index
 
@@ -255,7 +270,7 @@ class Screener:
         """
         if not self.refuses_stale:
             return
-        _, chosen = self._chosen(None, request.lists or self.lists)
+        _, chosen = self._chosen(None, self.asked_lists(request))
         old = [use for use in self.uses(chosen, request, self.now()) if use.is_stale]
         if old:
             raise StaleListError(

@@ -57,6 +57,8 @@ class LiveServices:
         services = self._services
         if services.store.lists.live_states() != frozenset(services.screener.register.lists):
             return True
+        if services.store.live_lists.last_revision() != services.live.last_revision:
+            return True
         return services.store.kept_events.in_effect() != services.live.acts
 
 

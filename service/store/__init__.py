@@ -17,7 +17,7 @@ from service.store.jobs.records import (
     UploadRecord,
 )
 from service.store.lists.refreshes import Refresh
-from service.store.lists.streams import LiveVersion
+from service.store.lists.streams import LiveVersion, VersionKey
 from service.store.opening import is_lasting
 from service.store.records import (
     ArchivedFile,
@@ -83,6 +83,7 @@ __all__ = [
     "TenantRecord",
     "Term",
     "UploadRecord",
+    "VersionKey",
     "back_up",
     "is_lasting",
     "migrate",

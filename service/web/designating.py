@@ -10,7 +10,7 @@ from service.designations.lookup import DesignationQuery
 from service.domain.as_of import AsOf
 from service.domain.jurisdictions import parse_jurisdiction
 from service.errors import PendensError
-from service.screening.screener import ScreeningRequest
+from service.screening.screener import USUAL, ScreeningRequest
 from service.web import pictures
 from service.web.paging import Page
 from service.web.services import services
@@ -94,7 +94,7 @@ def _question(faults: dict[str, str]) -> ScreeningRequest:
         as_of, known_at = (AsOf.parse(text) if (text := request.args.get(key)) else None for key in _INSTANTS)
         jurisdictions = tuple(parse_jurisdiction(code) for code in request.args.getlist("jurisdiction") if code)
         lists = tuple(code for code in request.args.getlist("list") if code) or None
-        asked = ScreeningRequest(as_of, known_at, lists, jurisdictions or ("US",))
+        asked = ScreeningRequest(as_of, known_at, lists, jurisdictions or USUAL.jurisdictions)
         screener = services().screener
         screener.state(asked, screener.question(asked, screener.now()))
     except PendensError as error:

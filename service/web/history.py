@@ -11,6 +11,7 @@ from service.domain.as_of import AsOf
 from service.domain.flags import Flag
 from service.errors import InvalidRequestError, QueueFullError, StaleListError
 from service.jobs import REPEAT, question_document
+from service.screening.chosen_lists import still_live
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, ScreeningRecord
 from service.web.paging import Page
@@ -65,7 +66,7 @@ def _question(head: ScreeningRecord) -> ScreeningRequest:
     text = request.form.get("as_of", "").strip()
     screener = services().screener
     live = {version.code for version in screener.register.lists}
-    same = tuple(code for code, _ in head.versions if code in live)
+    same = still_live((code for code, _ in head.versions), live)
     lists = same if request.form.get("lists") == "same" and same else None
     asked = ScreeningRequest(
         as_of=AsOf.parse(text) if text else None,
@@ -75,7 +76,7 @@ def _question(head: ScreeningRecord) -> ScreeningRequest:
         history=read_history(request.form.get("history")),
     )
     question = screener.question(asked, screener.now())
-    screener.require_begun(screener.register.choose(lists or screener.lists), question)
+    screener.require_begun(screener.register.choose(screener.asked_lists(asked)), question)
     screener.require_fresh(asked)
     return asked
 

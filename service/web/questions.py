@@ -1,6 +1,6 @@
 """The question of a screening as a form asks it: each mistake is told beside its field, and nothing typed is lost."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -17,7 +17,8 @@ from service.errors import (
     StaleListError,
     UnknownListError,
 )
-from service.screening.screener import Screener, ScreeningRequest
+from service.screening.chosen_lists import named_lists
+from service.screening.screener import USUAL, Screener, ScreeningRequest
 from service.web.words import for_pages
 
 USUAL_JURISDICTIONS = ("US", "EU", "UK")
@@ -44,8 +45,8 @@ def asked_in(form: MultiDict[str, str]) -> dict[str, object]:
 
 def usual(screener: Screener) -> dict[str, object]:
     """Give what is asked before anybody types."""
-    codes = screener.lists or tuple(version.code for version in screener.register.lists)
-    return {**dict.fromkeys(_TEXTS, ""), "jurisdictions": ["US"], "lists": list(codes)}
+    asked = {"jurisdictions": list(USUAL.jurisdictions), "lists": list(screener.usual_lists)}
+    return {**dict.fromkeys(_TEXTS, ""), **asked}
 
 
 def read_question(asked: Asked, screener: Screener) -> FormQuestion:
@@ -55,7 +56,7 @@ def read_question(asked: Asked, screener: Screener) -> FormQuestion:
     as_of = _read(faults, as_of_field, asked[as_of_field], AsOf.parse)
     known_at = _read(faults, "known_at", asked["known_at"], AsOf.parse)
     jurisdictions = _jurisdictions(asked, faults)
-    lists, history = _chosen(asked["lists"], screener), read_history(asked.get("history"))
+    lists, history = named_lists(asked["lists"], screener.usual_lists), read_history(asked.get("history"))
     request = ScreeningRequest(as_of, known_at, lists, jurisdictions, history=history)
     if not faults:
         _try(request, screener, as_of_field, faults)
@@ -64,7 +65,7 @@ def read_question(asked: Asked, screener: Screener) -> FormQuestion:
 
 def read_history(text: object) -> History:
     """Read the box that accepts an answer from lists that do not know the day."""
-    return History.PARTIAL if text == History.PARTIAL.value else History.REQUIRE
+    return History.PARTIAL if text == History.PARTIAL.value else USUAL.history
 
 
 def _jurisdictions(asked: Asked, faults: Faults) -> tuple[str, ...]:
@@ -72,13 +73,7 @@ def _jurisdictions(asked: Asked, faults: Faults) -> tuple[str, ...]:
     read = [_read(faults, "jurisdictions", code, parse_jurisdiction) for code in named]
     if not named:
         faults["jurisdictions"] = "choose at least one: whose law binds the holder?"
-    return tuple(dict.fromkeys(code for code in read if code)) or ("US",)
-
-
-def _chosen(codes: Sequence[str], screener: Screener) -> tuple[str, ...] | None:
-    """Give the lists chosen; None where they are the usual ones, so that a new one is used when it comes."""
-    is_usual = set(codes) == set(screener.lists or (version.code for version in screener.register.lists))
-    return None if is_usual else tuple(codes)
+    return tuple(dict.fromkeys(code for code in read if code)) or USUAL.jurisdictions
 
 
 def _try(request: ScreeningRequest, screener: Screener, as_of_field: str, faults: Faults) -> None:
@@ -87,7 +82,7 @@ def _try(request: ScreeningRequest, screener: Screener, as_of_field: str, faults
         return
     question = screener.question(request, screener.now())
     try:
-        chosen = screener.register.choose(request.lists or screener.lists)
+        chosen = screener.register.choose(screener.asked_lists(request))
         screener.require_begun(chosen, question)
         screener.require_fresh(request)
     except BeforeFirstListError as error:

@@ -12,8 +12,10 @@ import pytest
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.domain.listings import PublishedList
+from service.lists import SourceFile
 from service.server.app import create_app
 from service.server.reload import LiveServices
+from service.store import Revision
 from tests.databases import database_in
 
 pytestmark = pytest.mark.slow
@@ -58,6 +60,21 @@ def test_a_newer_check_of_the_same_version_is_picked_up_too(services: Services) 
     assert next(one.checked_on for one in live.current().screener.register.lists if one.code == "us-ccmc") == date(
         2026, 12, 1
     )
+
+
+def test_a_corrected_day_of_an_earlier_version_is_picked_up(services: Services) -> None:
+    """The live version carries on what the earlier one said since when; its own days stay."""
+    rows = "id,name,restriction,reason\n1,ACME HOLDINGS,divest,desk\n"
+    for content in (rows, rows + "2,BETA PLC,notice,desk\n"):
+        services.keeper.load("house-desk", [SourceFile("house-desk.csv", content.encode())], date(2026, 11, 20))
+    live = LiveServices(services)
+    live.renew()
+    (_, first) = sorted(services.keeper.versions("house-desk"), key=lambda one: one.is_live, reverse=True)
+    asked = Revision("house-desk", first.version.version, date(2026, 11, 1), "Ann", "a slip", NOW, None)
+    services.keeper.correct_day(asked)
+    live.renew()
+    (listed,) = live.current().screener.register.listings["house-desk-1"]
+    assert {event.at.date() for event in listed.events} == {date(2026, 11, 1)}
 
 
 def test_between_two_looks_the_store_is_not_asked(services: Services) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
-from service.domain.kept_events import Act, KeptEvent
+from service.domain.kept_events import Act, KeptEvent, corrections_of
 from service.errors import EventRecordedError, InvalidRequestError, StoreError
 from service.store import Decided, Store, schema
 from tests.store.samples import xiaomi_events
@@ -73,9 +73,9 @@ def test_what_replaces_a_record_is_kept_and_corrects_when_it_is_approved(store: 
     proposal = EventStep(Step.PROPOSED, "Ann", NOW)
     recorded = store.kept_events.add(ACT, "", proposal, replaced_by="xiaomy")
     assert store.kept_events.get(1) == recorded
-    assert store.kept_events.corrections() == ()
+    assert corrections_of(store.kept_events.all()) == ()
     store.kept_events.decide(1, decided(EventDecision.APPROVE))
-    (correction,) = store.kept_events.corrections()
+    (correction,) = corrections_of(store.kept_events.all())
     assert (correction.party_id, correction.replaced_by, correction.at) == ("xiaomi", "xiaomy", ENJOINED.at)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.resources.abc import Traversable
 
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party, folded, stays_weak
@@ -41,6 +42,16 @@ def read_links(folder: Traversable) -> Links:
 
 def linked_records(folder: Traversable = BUNDLED) -> dict[str, str]:
     """Give the party that each linked record of the bundled lists means, by the record's own id."""
+    return dict(_bundled_records() if folder is BUNDLED else _records(folder))
+
+
+@cache
+def _bundled_records() -> Mapping[str, str]:
+    """Read those of the package once: they never change while it runs."""
+    return _records(BUNDLED)
+
+
+def _records(folder: Traversable) -> dict[str, str]:
     return {record: row.text("party_id") for (_, record), row in read_links(folder).rows.items()}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -63,6 +64,16 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
         ListDataError: a record breaks a rule of its table.
         UnknownProgrammeError: a clock, a precursor, a rule or an act names a programme that the table lacks.
     """
+    return _bundled() if folder is BUNDLED else _read(folder)
+
+
+@cache
+def _bundled() -> Programmes:
+    """Read those of the package once: they never change while it runs."""
+    return _read(BUNDLED)
+
+
+def _read(folder: Traversable) -> Programmes:
     table = _read_programmes(folder)
     wide = [act for act in read_acts(folder, table) if act.is_wide]
     return Programmes(

@@ -109,7 +109,8 @@ class IdentifierPages:
     hashes: "array[int]" = field(default_factory=lambda: array("Q"))
     owners: "array[int]" = field(default_factory=lambda: array("i"))
     places: "array[int]" = field(default_factory=lambda: array("i"))
-    ranges: set[str] = field(default_factory=set)
+    of_ranges: "array[int]" = field(default_factory=lambda: array("i"))
+    ranges: dict[str, int] = field(default_factory=dict)
     traded: dict[int, None] = field(default_factory=dict)
 
     def add(self, number: int, party: Party) -> None:
@@ -119,20 +120,61 @@ class IdentifierPages:
                 self.hashes.append(_hash(key))
                 self.owners.append(number)
                 self.places.append(place)
-                self.ranges.add(_range(key))
-                if _range(key) == _HONG_KONG:
+                span = _range(key)
+                self.of_ranges.append(self.ranges.setdefault(span, len(self.ranges)))
+                if span == _HONG_KONG:
                     self.traded[number] = None
 
-    def arrays(self) -> dict[str, Array]:
-        """Lay what was gathered out, equal keys in the order of their parties."""
-        hashes = np.array(self.hashes, np.uint64)
-        order = np.argsort(hashes, kind="stable")
-        return {
-            "identifier.hashes": hashes[order],
-            "identifier.owners": np.array(self.owners, np.int32)[order],
-            "identifier.places": np.array(self.places, np.int32)[order],
-            "identifier.traded": np.array([*self.traded], np.int32),
-        }
+    def arrays(self) -> tuple[dict[str, Array], list[str]]:
+        """Lay what was gathered out, equal keys in the order of their parties; give the ranges by their numbers too."""
+        return _in_order(
+            np.array(self.hashes, np.uint64),
+            np.array(self.owners, np.int32),
+            np.array(self.places, np.int32),
+            np.array(self.of_ranges, np.int32),
+            np.array([*self.traded], np.int32),
+            [*self.ranges],
+        )
+
+    def amended(self, former: ArrayFile, numbers: Array) -> tuple[dict[str, Array], list[str]]:
+        """Lay out what was gathered with what was laid out before, for parties that have other numbers now.
+
+        Args:
+            former: the arrays of before.
+            numbers: by a party's number there the one that it has now, or -1; shape (former parties,).
+        """
+        one, known = former.arrays, [str(span) for span in former.meta["ranges"]]
+        owners = numbers[one["identifier.owners"]]
+        kept = owners >= 0
+        traded = numbers[one["identifier.traded"]]
+        every = {span: number for number, span in enumerate(dict.fromkeys((*known, *self.ranges)))}
+        new = np.array([every[span] for span in self.ranges], np.int32)
+        return _in_order(
+            np.concatenate([one["identifier.hashes"][kept], np.array(self.hashes, np.uint64)]),
+            np.concatenate([owners[kept], np.array(self.owners, np.int32)]).astype(np.int32),
+            np.concatenate([one["identifier.places"][kept], np.array(self.places, np.int32)]),
+            np.concatenate([one["identifier.ranges"][kept], new[np.array(self.of_ranges, np.intp)]]),
+            np.concatenate([traded[traded >= 0], np.array([*self.traded], np.int64)]).astype(np.int32),
+            [*every],
+        )
+
+
+def _in_order(  # noqa: PLR0913, PLR0917 the columns of one table
+    hashes: Array, owners: Array, places: Array, of_ranges: Array, traded: Array, ranges: Sequence[str]
+) -> tuple[dict[str, Array], list[str]]:
+    """Put identifiers in the order of their keys, equal ones in that of their parties, and number the used ranges."""
+    order = np.lexsort((places, owners, hashes))
+    used = sorted((ranges[number], number) for number in np.unique(of_ranges).tolist())
+    numbered = np.zeros(len(ranges), np.int32)
+    numbered[[number for _, number in used]] = np.arange(len(used))
+    arrays = {
+        "identifier.hashes": hashes[order],
+        "identifier.owners": owners[order],
+        "identifier.places": places[order],
+        "identifier.ranges": numbered[of_ranges[order]],
+        "identifier.traded": np.sort(traded),
+    }
+    return arrays, [span for span, _ in used]
 
 
 def _hash(key: str) -> int:

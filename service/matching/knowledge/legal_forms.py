@@ -1,6 +1,6 @@
 """Legal forms: how they are written, which family each is of, and which families agree."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 from typing import Any
@@ -139,15 +139,14 @@ def _misspellings(forms: Iterable[str]) -> dict[str, frozenset[str]]:
     return {slip: frozenset(some) for slip, some in meant.items()}
 
 
-def _slips(form: str) -> Iterator[str]:
+def _slips(form: str) -> list[str]:
     """Give every word of letters that one edit, or two neighbours that have changed places, make of a form."""
+    slips: list[str] = []
     for place in range(len(form) + 1):
         before, after = form[:place], form[place:]
-        yield before + after[1:]
-        yield before + after[1:2] + after[:1] + after[2:]
-        for letter in ascii_lowercase:
-            yield before + letter + after
-            yield before + letter + after[1:]
+        slips += (before + after[1:], before + after[1:2] + after[:1] + after[2:])
+        slips += [before + letter + rest for letter in ascii_lowercase for rest in (after, after[1:])]
+    return slips
 
 
 def _glued(anywhere: Iterable[Phrase]) -> dict[str, Phrase]:

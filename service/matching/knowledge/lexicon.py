@@ -117,7 +117,7 @@ class Lexicon:
             _read_as=read_as,
             _related=frozenset().union(short, read_as, given, translated),
             _generic=generic,
-            _beginnings=frozenset(word[:end] for word in generic for end in range(1, len(word) + 1)),
+            _beginnings=frozenset([word[:end] for word in generic for end in range(1, len(word) + 1)]),
         )
 
     def word(self, text: str) -> Word:

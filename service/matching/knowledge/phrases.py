@@ -19,7 +19,7 @@ class Phrases:
     def of(cls, phrases: Iterable[Phrase]) -> "Phrases":
         """Order phrases by their first and last words."""
         known = frozenset(phrases)
-        return cls(known, _sizes((one[0], len(one)) for one in known), _sizes((one[-1], len(one)) for one in known))
+        return cls(known, _sizes([(one[0], len(one)) for one in known]), _sizes([(one[-1], len(one)) for one in known]))
 
     def __contains__(self, phrase: Phrase) -> bool:
         return phrase in self.all

@@ -33,10 +33,15 @@ def typo_keys(words: Sequence[str], edits: Sequence[int], numbers: Sequence[int]
         longest = max(map(len, words), default=0)
         hashes = _hashed([word.rjust(longest, _NOTHING) for word in words], _forms(longest, max(edits, default=0)))
         return hashes, np.array(numbers, np.int32).repeat(len(hashes) // max(1, len(words)))
+    return exact_typo_keys(words, edits, numbers)
+
+
+def exact_typo_keys(words: Sequence[str], edits: Sequence[int], numbers: Sequence[int]) -> tuple[Keys, Numbers]:
+    """Answer as `typo_keys`, with no form that a word does not have: what is laid out is so whatever lies beside it."""
     groups: dict[tuple[int, int], list[int]] = {}
     for number, (word, allowed) in enumerate(zip(words, edits, strict=True)):
         groups.setdefault((len(word), allowed), []).append(number)
-    parts, owners = [], []
+    parts, owners = [np.empty(0, np.uint32)], [np.empty(0, np.int32)]
     for (length, allowed), group in groups.items():
         forms = _forms(length, allowed)
         for start in range(0, len(group), _CHUNK):

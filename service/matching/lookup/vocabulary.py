@@ -15,7 +15,7 @@ from service.files.byte_arrays import StringArray
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED, probes_of, questions_of
-from service.matching.lookup.deletion_keys import typo_keys
+from service.matching.lookup.deletion_keys import exact_typo_keys, typo_keys
 from service.matching.lookup.hash_index import HashIndex, unpaired
 from service.matching.lookup.token_similarity import edits_allowed, may_have_typo
 
@@ -50,15 +50,14 @@ class Vocabulary:
 
         `personal` are those that stand in names of people, `joins` hashed neighbours, each with its name's place.
         """
-        kinds: dict[WordClass, int] = {}
-        classes = [kinds.setdefault(profile.lexicon.class_of(_text(key)), len(kinds)) for key in keys]
+        classes, kinds = classes_of(keys, profile)
         arrays = {
             **StringArray.of(keys).arrays("word"),
             **HashIndex.of(_leading(keys, personal, joins, profile)).arrays("word"),
             "word.personal": np.array([key in personal for key in keys], np.bool_),
-            "word.classes": np.array(classes, np.int32),
+            "word.classes": classes,
         }
-        return arrays, [(kind.name, kind.weight, kind.extra) for kind in kinds]
+        return arrays, kinds
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], kinds: Iterable[tuple[str, float, float]], profile: Profile) -> Self:
@@ -147,11 +146,44 @@ def _leading(
     keys: Sequence[str], personal: frozenset[str], joins: tuple[Array, Array], profile: Profile
 ) -> Iterator[tuple[Array, Array]]:
     """Give part by part the hashed keys that lead to words and to neighbours written as one, with their leads."""
+    yield from leads_of_words(keys, personal, profile)
+    yield leads_of_joins(*joins)
+
+
+def leads_of_words(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> Iterator[tuple[Array, Array]]:
+    """Give the hashed keys that lead to words, those of misspellings behind the others, with their leads."""
     hashes, numbers = probes_of(keys, personal, profile)
     yield hashes, _KINDS * numbers
     yield _slips(keys, personal, profile)
-    joined, places = joins
-    yield joined, _KINDS * places + _JOIN
+
+
+def leads_of_joins(hashes: Array, places: Array) -> tuple[Array, Array]:
+    """Give hashed neighbours written as one, each with the lead to its name's place."""
+    return hashes, _KINDS * places + _JOIN
+
+
+def renumbered_leads(hashes: Array, leads: Array, words: Array, names: Array) -> tuple[Array, Array]:
+    """Give leads of a table with words and names numbered anew; what leads to one that is gone is left out.
+
+    Args:
+        hashes: the table's keys.
+        leads: what lies under each.
+        words: by a word's number the one that it has now, or -1.
+        names: by a name's place the one that it has now, or -1.
+    """
+    kinds, numbers = leads % _KINDS, leads // _KINDS
+    is_join = kinds == _JOIN
+    now = np.empty(len(leads), np.int64)
+    now[is_join], now[~is_join] = names[numbers[is_join]], words[numbers[~is_join]]
+    is_there = now >= 0
+    return hashes[is_there], now[is_there] * _KINDS + kinds[is_there]
+
+
+def classes_of(keys: Sequence[str], profile: Profile) -> tuple[Array, list[tuple[str, float, float]]]:
+    """Give the number of each key's class, (keys,) int32, and the classes by their numbers."""
+    kinds: dict[WordClass, int] = {}
+    classes = [kinds.setdefault(profile.lexicon.class_of(_text(key)), len(kinds)) for key in keys]
+    return np.array(classes, np.int32), [(kind.name, kind.weight, kind.extra) for kind in kinds]
 
 
 def _slips(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> tuple[Array, Array]:
@@ -159,7 +191,7 @@ def _slips(keys: Sequence[str], personal: frozenset[str], profile: Profile) -> t
     words = [key.rstrip(SHORTENED) for key in keys]
     plain = [n for n, word in enumerate(words) if may_have_typo(word, profile)]
     edits = [edits_allowed(len(words[n]), profile, is_person=keys[n] in personal) for n in plain]
-    typos, numbers = typo_keys([words[n] for n in plain], edits, plain)
+    typos, numbers = exact_typo_keys([words[n] for n in plain], edits, plain)
     return typos, _KINDS * numbers + _MISSPELT
 
 

@@ -1,6 +1,7 @@
 """Lays the names of parties out as the arrays that a corpus reads, in one pass."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,21 +25,19 @@ from service.matching.retrieve.listed_names import NameReading, initialisms, joi
 def build_index(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
     """Lay names and identifiers of parties out as arrays, numbered in their order, with what is noted beside them."""
     names, identifiers = NamePages(profile), IdentifierPages()
-    scripts: set[str] = set()
     for number, party in enumerate(parties):
         names.add(number, party)
         identifiers.add(number, party)
-    for text in names.texts:
-        if not text.isascii():
-            scripts |= scripts_of(text)
     arrays, kinds = names.arrays()
-    meta = {
-        "forms": list(names.forms),
-        "kinds": kinds,
-        "ranges": sorted(identifiers.ranges),
-        "scripts": sorted(scripts - {LATIN}),
-    }
-    return {**arrays, **identifiers.arrays()}, meta
+    numbers, ranges = identifiers.arrays()
+    meta = {"forms": list(names.forms), "kinds": kinds, "ranges": ranges, "scripts": written_in(names.texts)}
+    return {**arrays, **numbers}, meta
+
+
+def written_in(texts: Iterable[str]) -> dict[str, int]:
+    """Count for each script but the Latin one the names that have a letter of it, in the order of the scripts."""
+    found = Counter(script for text in texts if not text.isascii() for script in scripts_of(text) if script != LATIN)
+    return dict(sorted(found.items()))
 
 
 @dataclass(slots=True)
@@ -94,7 +93,7 @@ class NamePages:
     def arrays(self) -> tuple[dict[str, Array], list[tuple[str, float, float]]]:
         """Lay what was gathered out, with the classes that words are of."""
         keys, cells = _in_order(self)
-        posted, postings = _postings(cells, np.frombuffer(self.ends, np.int64), len(keys))
+        posted, postings = postings_of(cells, np.frombuffer(self.ends, np.int64), len(keys))
         joined = np.array(self.joins, np.uint32), np.array(self.joined, np.int32)
         words, kinds = Vocabulary.arrays_of(keys, frozenset(self.personal), joined, self.profile)
         arrays = {
@@ -122,7 +121,7 @@ def _in_order(pages: NamePages) -> tuple[list[str], NDArray[np.int32]]:
     return keys, renumbered[np.array(pages.cells, np.int32)]
 
 
-def _postings(cells: NDArray[np.int32], ends: NDArray[np.int64], words: int) -> tuple[Array, Array]:
+def postings_of(cells: NDArray[np.int32], ends: NDArray[np.int64], words: int) -> tuple[Array, Array]:
     """Turn names of words into words of names, a name once for each word."""
     names = np.repeat(np.arange(len(ends) - 1, dtype=np.int32), np.diff(ends))
     order = np.lexsort((names, cells))

@@ -2,8 +2,9 @@
 
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +17,12 @@ from service.register.mapped.packing import PackedWords, pack_listings, pack_par
 from service.register.unique_numbers import Number, unique_numbers
 from service.register.views import known_through, name_order
 
-if TYPE_CHECKING:
-    from datetime import datetime
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = -(2**63)
+_FIRST, _LAST = (
+    (bound - _EPOCH) // timedelta(microseconds=1)
+    for bound in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+)
 
 
 def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[str, Any]]:
@@ -26,7 +31,7 @@ def snapshot_of(entries: Iterable[Entry]) -> tuple[Mapping[str, Array], Mapping[
     Raises:
         ValueError: they do not.
     """
-    laid = _Laid()
+    laid = Laid()
     for party, records in entries:
         laid.add(party, records)
     return laid.arrays(), laid.meta()
@@ -59,26 +64,47 @@ class _Keys:
         return {f"{name}_keys": keys[order], f"{name}_rows": np.array(self.rows, np.int32)[order]}
 
 
-class _Laid:
-    """The arrays built so far; `kinds` gives each outline of a listing its number."""
+def since_1970(instant: datetime | None) -> int:
+    """Return an instant as microseconds since 1970 in UTC; where there is none, the least number."""
+    return (instant - _EPOCH) // timedelta(microseconds=1) if instant else NEVER
 
-    def __init__(self) -> None:
+
+def instant_of(microseconds: int) -> datetime | None:
+    """Return the instant, in UTC, that `since_1970` gave as a number; one beyond the years 1 to 9999 is their bound."""
+    if microseconds == NEVER:
+        return None
+    return _EPOCH + timedelta(microseconds=min(max(microseconds, _FIRST), _LAST))
+
+
+class Laid:
+    """The arrays built so far; `kinds` gives each outline of a listing its number.
+
+    `known` has for each row when the last of it became known. `words` are texts that have their numbers already.
+    """
+
+    def __init__(self, words: Sequence[str] = ()) -> None:
         self.ids, self.parties, self.listings, self.grouped_listings = (
             ByteArrayBuilder(),
             ByteArrayBuilder(),
             ByteArrayBuilder(),
             ByteArrayBuilder(),
         )
-        self.words = PackedWords()
+        self.words = PackedWords(before=words)
         self.kinds: dict[bytes, int] = {}
         self.kind_of, self.ends = array("i"), array("q", [0])
         self.names: list[str] = []
         self.name_keys, self.number_keys = _Keys(), _Keys()
+        self.known = array("q")
         self.latest: datetime | None = None
         self.programmes: set[tuple[str, str]] = set()
         self.last_id = b""
 
     def add(self, party: Party, records: tuple[Any, ...]) -> None:
+        """Lay a party out behind the others.
+
+        Raises:
+            ValueError: its id does not come behind theirs.
+        """
         row, party_id = len(self.names), encoded(party.id)
         if row and party_id <= self.last_id:
             raise ValueError(f"the party {party.id!r} comes behind its place")
@@ -95,7 +121,9 @@ class _Laid:
             self.kind_of.append(number)
         self.ends.append(len(self.kind_of))
         self._name(party, row)
-        self.latest = max(filter(None, (self.latest, known_through(party, records))), default=None)
+        known = known_through(party, records)
+        self.known.append(since_1970(known))
+        self.latest = max(filter(None, (self.latest, known)), default=None)
 
     def _name(self, party: Party, row: int) -> None:
         self.names.append(name_order(party))
@@ -103,6 +131,11 @@ class _Laid:
         self.number_keys.add(map(number_key, unique_numbers(party)), row)
 
     def arrays(self) -> dict[str, Array]:
+        """Return all arrays of a snapshot."""
+        return {**self.rows(), **StringArray.of(self.words.texts).arrays("words")}
+
+    def rows(self) -> dict[str, Array]:
+        """Return the arrays but for the repeated texts."""
         kind_of = np.array(self.kind_of, np.int32)
         by_name = sorted(range(len(self.names)), key=self.names.__getitem__)
         return {
@@ -110,17 +143,20 @@ class _Laid:
             **self.parties.byte_arrays().arrays("parties"),
             **self.listings.byte_arrays().arrays("listings"),
             **self.grouped_listings.byte_arrays().arrays("alike"),
-            **StringArray.of(self.words.texts).arrays("words"),
             "kind_of": kind_of,
             "kind_counts": np.bincount(kind_of, minlength=len(self.kinds)).astype(np.int64),
             "listing_ends": np.array(self.ends, np.int64),
+            "known": np.array(self.known, np.int64),
             "by_name": np.array(by_name, np.int32),
             **self.name_keys.arrays("name"),
             **self.number_keys.arrays("number"),
         }
 
     def meta(self) -> dict[str, Any]:
-        return {
-            "latest": write_instant(self.latest) if self.latest else None,
-            "programmes": sorted(self.programmes),
-        }
+        """Return what is to be noted with the arrays."""
+        return meta_of(self.latest, self.programmes)
+
+
+def meta_of(latest: datetime | None, programmes: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Return what is noted with a snapshot: when the last of it became known, and the programmes of each list."""
+    return {"latest": write_instant(latest) if latest else None, "programmes": sorted(programmes)}

@@ -15,7 +15,7 @@ from service.files.array_file import Array, ArrayFile
 from service.register.mapped.rows import MappedRows
 from service.register.on_demand import Made
 from service.register.unique_numbers import Number, unique_numbers
-from service.register.views import Ids, RegisterView, Wanted, is_called
+from service.register.views import Former, Ids, RegisterView, Wanted, is_called
 
 _Value = TypeVar("_Value")
 
@@ -76,6 +76,14 @@ class MappedRegister(RegisterView):
         """Name the file, and the rows that have been listed only since it was made."""
         added = sorted(row for row in self.changed if not self.rows.is_listed(row))
         return "-".join([self.file.path.stem, *map(str, added)]) if self.file.path else None
+
+    @property
+    def former(self) -> Former | None:
+        """Return the snapshot from which this one was made; no row may have been listed only since."""
+        state, is_listed = self.file.meta.get("former"), self._but(frozenset())
+        if not state or not self.file.path or self.state != self.file.path.stem:
+            return None
+        return Former(state, self.file.arrays["former_numbers"][is_listed])
 
     def in_order(self, excluding: Ids = frozenset()) -> Sequence[Party]:
         """Return the parties by row."""

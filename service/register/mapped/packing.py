@@ -19,13 +19,15 @@ from service.domain.listings import Listing
 from service.domain.parties import Party
 
 # Raise it whenever the same lists are joined, packed or laid out differently.
-_LAYOUT = 2
+_LAYOUT = 3
 # A party's own texts, which no other shares.
 _OWN = frozenset({"id", "party_id", "name", "text", "value", "entry"})
 # What is said of a listing or an act and changes nothing of its status at any instant.
 _SAID = frozenset({"party_id", "entry", "source", "grade", "authority", "reference", "effect"})
 # Texts of one field that are kept once; where each is another, more would only fill the memory of every process.
 _MOST_WORDS = 1_024
+# Of all fields together, however often a snapshot is amended.
+_MOST_TEXTS = 32 * _MOST_WORDS
 _PLAIN = (str, int, bool, float)
 Read = Callable[[Any], Any]
 
@@ -33,18 +35,19 @@ Read = Callable[[Any], Any]
 class PackedWords:
     """The repeated texts, each with its number."""
 
-    def __init__(self, most: int = _MOST_WORDS) -> None:
-        """Keep the texts of a field once, up to so many of them."""
+    def __init__(self, most: int = _MOST_WORDS, before: Sequence[str] = ()) -> None:
+        """Keep the texts of a field once, up to so many of them; those of `before` have their places already."""
         self._most = most
-        self.texts: list[str] = []
+        self.texts: list[str] = [*before]
+        self._before = {text: number for number, text in enumerate(before)}
         self._numbers: dict[str, dict[str, int]] = {}
 
     def number(self, field: str, text: str) -> int | str:
         """Return the number of a text, or the text where its field has too many others."""
         known = self._numbers.setdefault(field, {})
-        number = known.get(text)
+        number = known.get(text, self._before.get(text))
         if number is None:
-            if len(known) >= self._most:
+            if len(known) >= self._most or len(self.texts) >= _MOST_TEXTS:
                 return text
             number = known[text] = len(self.texts)
             self.texts.append(text)

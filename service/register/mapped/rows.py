@@ -49,7 +49,7 @@ class MappedRows:
             KeyError: it is none.
         """
         arrays: Any = file.arrays
-        ids, words = StringArray.read(arrays, "ids"), list(StringArray.read(arrays, "words"))
+        ids, words = StringArray.read(arrays, "ids"), StringArray.read(arrays, "words").all()
         parties, listings, alike = (ByteArrays.read(arrays, name) for name in ("parties", "listings", "alike"))
         keep = lru_cache(_KEPT)
         return cls(

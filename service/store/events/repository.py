@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, insert, select
 
 from service.domain.events import Event
-from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
-from service.domain.kept_events import Act, Correction, KeptEvent
+from service.domain.four_eyes import EventDecision, EventStep, Step
+from service.domain.kept_events import Act, KeptEvent, acts_in_effect
 from service.errors import EventRecordedError, UnknownEventError
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.connections import Database
@@ -96,16 +96,7 @@ class KeptEvents:
         Raises:
             StoreError: the database failed.
         """
-        return tuple(event.in_effect for event in self.all() if event.state is EventState.APPROVED)
-
-    def corrections(self) -> tuple[Correction, ...]:
-        """Give what the approved events say of records that replace others, in the order of their recording.
-
-        Raises:
-            StoreError: the database failed.
-        """
-        approved = (event for event in self.all() if event.state is EventState.APPROVED)
-        return tuple(correction for event in approved if (correction := event.correction))
+        return acts_in_effect(self.all())
 
     def find(self, act: Act) -> KeptEvent | None:
         """Find the event that is an act already and waits or is in effect.

@@ -1,6 +1,6 @@
 """The live lists of a store as they are read to answer: what they are at once, what they say as a stream."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from service.domain.listings import Entry
@@ -8,7 +8,7 @@ from service.domain.stakes import Stake
 from service.store.database.connections import Database
 from service.store.lists import streams as list_streams
 from service.store.lists.fingerprints import fingerprint
-from service.store.lists.streams import LiveVersion
+from service.store.lists.streams import LiveVersion, VersionKey
 
 Answer = TypeVar("Answer")
 
@@ -26,6 +26,14 @@ class LiveLists:
             StoreError: the database failed.
         """
         return self._database.read(list_streams.live_list_versions)
+
+    def last_revision(self) -> int:
+        """Give the number of the last correction of a version's days; 0 where there was none.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(list_streams.last_revision)
 
     def count_entries(self, live: Sequence[LiveVersion]) -> Mapping[int, int]:
         """Count the listings of versions, by their numbers, or the stakes of those that list nobody.
@@ -55,14 +63,25 @@ class LiveLists:
         """
         return self._database.read(lambda connection: list_streams.live_stakes(connection, live))
 
-    def stream(self, live: Sequence[LiveVersion], work: Callable[[Sequence[Iterator[Entry]]], Answer]) -> Answer:
-        """Let some work read versions party by party, each in the order of the parties' ids, from one state.
-
-        The streams end with the work, which may be done again from its beginning.
+    def party_ids(self, versions: Sequence[VersionKey], most: int) -> frozenset[str] | None:
+        """Give the parties of kept versions; None if one of them is not kept here, or if they are more than `most`.
 
         Raises:
             StoreError: the database failed.
         """
-        return self._database.read(
-            lambda connection: work([list_streams.stream_entries(connection, one) for one in live])
-        )
+        return self._database.read(lambda connection: list_streams.party_ids(connection, versions, most))
+
+    def stream(
+        self,
+        live: Sequence[LiveVersion],
+        work: Callable[[Sequence[Iterator[Entry]]], Answer],
+        parties: Collection[str] | None = None,
+    ) -> Answer:
+        """Let some work read versions party by party, each in the order of the parties' ids, from one state.
+
+        The streams end with the work, which may be done again from its beginning. `parties`: only these few.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: work(list_streams.streams(connection, live, parties)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from service.domain.listings import ListVersion, PublishedList, VersionRecord
 from service.domain.stakes import Candidate, PartyReference
@@ -148,6 +149,14 @@ class ListVersions:
             StoreError: the database failed.
         """
         self._database.write(lambda connection: list_versions.touch_version(connection, code, version, checked_on))
+
+    def reading_of(self, code: str, version: str) -> dict[str, Any]:
+        """Give what the reading of a version counted; nothing where that was not kept.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        return self._database.read(lambda connection: list_versions.reading_of(connection, code, version))
 
     def versions(self, code: str) -> tuple[VersionRecord, ...]:
         """Give all versions of a list, newest retrieval first.

@@ -55,6 +55,13 @@ def version_records(connection: Connection, code: str) -> tuple[VersionRecord, .
     )
 
 
+def reading_of(connection: Connection, code: str, version: str) -> dict[str, Any]:
+    """Give what the reading of a version counted; nothing where that was not kept."""
+    row = ListVersionRow
+    found = connection.scalar(select(row.reading).where(row.code == code, row.version == version))
+    return dict(found or {})
+
+
 def find_version(connection: Connection, code: str, asked: str) -> StoredVersion:
     """Find the version of a list whose hash begins so, with or without `sha256:`.
 
