@@ -118,6 +118,11 @@ class Decorations:
             lexicon=instruments.lexicon,
         )
 
+    @property
+    def around(self) -> frozenset[str]:
+        """Give every word that a name may begin or end with, or hold a cue by, where something stands around it."""
+        return self.last.union(self.before.by_first, self.headings, self.own.by_last, self.cues)
+
     def bared(self, folded: str, words: Sequence[str]) -> list[Bared]:
         """Give the names that a folded text may hold without what stands around them; none for most.
 

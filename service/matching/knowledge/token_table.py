@@ -2,20 +2,21 @@
 
 from msgspec import Struct
 
-from service.matching.knowledge.legal_forms import Forms
-from service.matching.knowledge.lexicon import Lexicon
+from service.matching.knowledge.decorations import Decorations
 from service.matching.knowledge.share_classes import Wrappers
 from service.matching.knowledge.token_roles import Word
 from service.matching.normalise.respelling import RESPELT
-from service.matching.normalise.spelling import is_bony
+from service.matching.normalise.spelling import is_bony, is_vowel
 
 ACRONYM = 3  # letters
+_PAIR = 2  # letters
 _GLUED = ("ltd", "inc", "corp", "plc", "llc")
 _GLUED_TO = 5  # letters of a word that a form may be stuck to
 _MEMORY = 50_000  # words that are kept; some 15 MB
 # What a word may be; most words of companies' own names are nothing of all this.
 MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
-OTHERWISE = 1 << 10  # the highest, so that the greatest of some words' roles tells whether one of them has it
+# What a word may be of a print's other readings.
+OTHERWISE, AROUND, INNER_FORM, PARTING, CONSONANTS = (1 << n for n in range(10, 15))
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -25,7 +26,9 @@ class Token(Struct, frozen=True, gc=False):
     word; `OF_FORM`: it stands in legal forms; `LEADS`: it may open one before the name; `WRAPS`: it may end a wrapper
     that only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it
     tells nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters,
-    is one alone, or is longer than words are read; `OTHERWISE`: a name that holds it may be spelt in another way.
+    is one alone, or is longer than words are read; `OTHERWISE`: a name that holds it may be spelt in another way;
+    `AROUND`: it may stand around a name, `INNER_FORM`: as one of a form within, `PARTING`: between two, or before an
+    underlying; `CONSONANTS`: it is two consonants, which may be initials.
     """
 
     word: Word
@@ -36,9 +39,10 @@ class Token(Struct, frozen=True, gc=False):
 class Tokens(dict[str, Token]):
     """Every word that was asked for, by its text; it forgets all when it is full."""
 
-    def __init__(self, lexicon: Lexicon, forms: Forms, wrappers: Wrappers, longest: int) -> None:
+    def __init__(self, wrappers: Wrappers, decorations: Decorations, longest: int) -> None:
         """Know no word yet; words are read up to `longest` characters."""
         super().__init__()
+        lexicon, forms = decorations.lexicon, decorations.forms
         self.lexicon, self.forms, self._longest = lexicon, forms, longest
         self._roles: dict[str, int] = {}
         for role, words in (
@@ -51,6 +55,10 @@ class Tokens(dict[str, Token]):
             (WITHIN, forms.anywhere.by_first),
             (WITHIN, wrappers.anywhere.by_first),
             (DROPPED, lexicon.dropped),
+            (AROUND, decorations.around),
+            (INNER_FORM, decorations.within),
+            (PARTING, decorations.parting),
+            (PARTING, decorations.contracts.by_first),
         ):
             self._roles.update({word: self._roles.get(word, 0) | role for word in words})
 
@@ -68,6 +76,8 @@ class Tokens(dict[str, Token]):
             roles |= ODD
         elif len(text) > ACRONYM and not is_bony(text):
             roles |= VOICED
+        elif len(text) == _PAIR and not is_vowel(text[0]) and not is_vowel(text[1]):
+            roles |= CONSONANTS
         if text in RESPELT or self.forms.unstuck(text):
             roles |= OTHERWISE
         token = self[text] = Token(self.lexicon.word(text), read, roles)
