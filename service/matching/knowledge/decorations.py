@@ -21,7 +21,6 @@ from service.matching.normalise.text import words_of
 _SIGNS = re.compile(r"[()\[\]{}|/*#;:<>~=_]|\s-\s|\d{3}|^\S*\d|\d\S*$")
 _SIGN = re.compile(r"[()\[\]{}|/*#;:<>~=_\d-]")  # most names have none of these
 _WORD = re.compile(r"[a-z0-9]+")
-_DIGIT = re.compile(r"\d")
 _OPENING = frozenset("([{")
 _BRACKET = re.compile(r"[()\[\]{}]")
 _BETWEEN = re.compile(r"\s+[-|/:;>~=]+\s+|\s*[|;>~]+\s*|\s+[-]{2,}\s*")
@@ -73,6 +72,7 @@ class Decorations:
     own: Phrases
     last: frozenset[str]
     within: frozenset[str]
+    codes: frozenset[str]
     markets: frozenset[str]
     glued: re.Pattern[str]
     wrappers: Phrases
@@ -109,6 +109,7 @@ class Decorations:
             own=Phrases.of(
                 own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}
             ),
+            codes=market_codes(),
             markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
@@ -117,11 +118,6 @@ class Decorations:
             forms=forms,
             lexicon=instruments.lexicon,
         )
-
-    @property
-    def around(self) -> frozenset[str]:
-        """Give every word that a name may begin or end with, or hold a cue by, where something stands around it."""
-        return self.last.union(self.before.by_first, self.headings, self.own.by_last, self.cues)
 
     def bared(self, folded: str, words: Sequence[str]) -> list[Bared]:
         """Give the names that a folded text may hold without what stands around them; none for most.
@@ -345,21 +341,27 @@ class Decorations:
         end, is_beside = len(words), False
         while end > 1:
             word = words[end - 1]
-            size = self.behind.ending(words, end)
-            is_seat = end > _TICKER and self._is_seat(words, end)
-            is_market = word in market_codes() and end > _TICKER and bool(_DIGIT.search(words[end - 2]))
-            is_with = word in self.counterparties and end > _TICKER and words[end - 2] in self.beside
-            is_of_number = is_beside and (len(word) == 1 or word in self.currencies or word in self.numbered)
-            if _DIGIT.search(word):
+            if not word.isalpha():  # it has a digit
                 is_beside = True
                 end -= 1
-            elif is_market or is_with or is_of_number or is_seat:
+            elif (is_beside and self._is_of_number(word)) or (end > _TICKER and self._is_of_company(words, end)):
                 end -= 1
-            elif size:
+            elif size := self.behind.ending(words, end):
                 end -= size
             else:
                 break
         return end
+
+    def _is_of_number(self, word: str) -> bool:
+        """Tell whether a word before a number goes with it: a letter, a currency, a word that says what is counted."""
+        return len(word) == 1 or word in self.currencies or word in self.numbered
+
+    def _is_of_company(self, words: Sequence[str], end: int) -> bool:
+        """Tell whether a last word is set aside by the one before it: a market, a counterparty, a place."""
+        word, before = words[end - 1], words[end - 2]
+        if (word in self.codes and not before.isalpha()) or (word in self.counterparties and before in self.beside):
+            return True
+        return self._is_seat(words, end)
 
     def _is_seat(self, words: Sequence[str], end: int) -> bool:
         """Tell whether a last word is a place, a market or a currency behind what is set aside: COMMON STOCK CHINA."""
@@ -374,7 +376,7 @@ class Decorations:
         first = 0
         while first < len(words):
             size = self.before.beginning(words, first)
-            if not size and not _DIGIT.search(words[first]):
+            if not size and words[first].isalpha():
                 break
             first += size or 1
         return first

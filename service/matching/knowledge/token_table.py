@@ -15,8 +15,8 @@ _GLUED_TO = 5  # letters of a word that a form may be stuck to
 _MEMORY = 50_000  # words that are kept; some 15 MB
 # What a word may be; most words of companies' own names are nothing of all this.
 MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
-# What a word may be of a print's other readings.
-OTHERWISE, AROUND, INNER_FORM, PARTING, CONSONANTS = (1 << n for n in range(10, 15))
+# What a word may be in a print's other readings.
+OTHERWISE, OPENING, CLOSING, PHRASED, AMIDST, CUE, INNER_FORM, PARTING, CONSONANTS = (1 << n for n in range(10, 19))
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -27,8 +27,9 @@ class Token(Struct, frozen=True, gc=False):
     that only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it
     tells nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters,
     is one alone, or is longer than words are read; `OTHERWISE`: a name that holds it may be spelt in another way;
-    `AROUND`: it may stand around a name, `INNER_FORM`: as one of a form within, `PARTING`: between two, or before an
-    underlying; `CONSONANTS`: it is two consonants, which may be initials.
+    `OPENING` and `CLOSING`: it may begin what stands before a name, or be the last word behind one; `PHRASED`: the same
+    behind others, which are `AMIDST`; `CUE`: another name may follow it; `INNER_FORM`: it may be an inner form's;
+    `PARTING`: it may stand between two names, or before an underlying; `CONSONANTS`: it is two, which may be initials.
     """
 
     word: Word
@@ -55,7 +56,13 @@ class Tokens(dict[str, Token]):
             (WITHIN, forms.anywhere.by_first),
             (WITHIN, wrappers.anywhere.by_first),
             (DROPPED, lexicon.dropped),
-            (AROUND, decorations.around),
+            (OPENING, decorations.before.by_first),
+            (OPENING, decorations.headings),
+            (CLOSING, decorations.last),
+            (CLOSING, {phrase[-1] for phrase in decorations.own.all if len(phrase) == 1}),
+            (PHRASED, {phrase[-1] for phrase in decorations.own.all if len(phrase) > 1}),
+            (AMIDST, {phrase[-2] for phrase in decorations.own.all if len(phrase) > 1}),
+            (CUE, decorations.cues),
             (INNER_FORM, decorations.within),
             (PARTING, decorations.parting),
             (PARTING, decorations.contracts.by_first),
@@ -68,15 +75,15 @@ class Tokens(dict[str, Token]):
             return Token(self.lexicon.word(text[: self._longest]), [text], ODD | OTHERWISE)
         if len(self) >= _MEMORY:
             self.clear()
-        roles = self._roles.get(text, 0)
+        roles, size = self._roles.get(text, 0), len(text)
         read = [text] if text in self.lexicon.classes else self._read(text)
         if len(read) > 1 or read[0] != text:
             roles |= MISSPELT
-        if len(text) == 1 or not text.isalpha():
+        if size == 1 or not text.isalpha():
             roles |= ODD
-        elif len(text) > ACRONYM and not is_bony(text):
-            roles |= VOICED
-        elif len(text) == _PAIR and not is_vowel(text[0]) and not is_vowel(text[1]):
+        elif size > ACRONYM:
+            roles |= VOICED * (not is_bony(text))
+        elif size == _PAIR and not is_vowel(text[0]) and not is_vowel(text[1]):
             roles |= CONSONANTS
         if text in RESPELT or self.forms.unstuck(text):
             roles |= OTHERWISE

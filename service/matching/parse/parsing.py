@@ -46,6 +46,7 @@ from service.matching.parse.traits import PrintTraits
 
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
 _PAIR = 2  # letters; more of them, with full stops at a name's end, are sooner a foreign legal form than initials
+_MENDED = ODD | MISSPELT | OPENS_PHRASE | OF_FORM  # what else a word may be, it is read as it stands
 _SEATED = 2  # a name of fewer words has no place to spare
 
 
@@ -186,13 +187,11 @@ def _may_be_person(words: list[str], lexicon: Lexicon) -> bool:
 def _parsed(
     raw: str, reading: InstrumentReading, short: frozenset[str], profile: Profile, *, is_cut: bool
 ) -> ParsedName:
-    known, of_person = profile.tokens, reading.of_person
+    of_person = reading.of_person
     tokens = _tokens(reading.words, profile, of_person=of_person)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     stripped = strip(tokens[:-1] if rest else tokens, profile)
-    core, forms = stripped.core, stripped.forms
-    telling = [known[word] for word in core]
-    roles = _roles(telling)
+    core, forms, telling, roles = stripped.core, stripped.forms, stripped.telling, stripped.roles
     if roles & DROPPED:
         telling = [token for token in telling if not token.roles & DROPPED] or telling
         roles = _roles(telling)
@@ -216,21 +215,22 @@ def _parsed(
 
 def _tokens(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:
     """Mend what scanners, typists and publishers have made of a name's words."""
-    known = profile.tokens
-    read = words[: profile.limits.name_words]
-    tokens = [known[word] for word in read]
-    roles = _roles(tokens)
+    known, most = profile.tokens, profile.limits.name_words
+    read, roles = words[:most], 0
+    for word in read:
+        roles |= known[word].roles
+    if not roles & _MENDED:
+        return read
     if roles & ODD:
         read = _reread(words, profile, of_person=of_person)
-        tokens = [known[word] for word in read]
-        roles = _roles(tokens)
+        roles = _roles([known[word] for word in read])
     if roles & MISSPELT:
-        read = _respelt(tokens)
+        read = _respelt([known[word] for word in read])
         roles = _roles([known[word] for word in read])
     if roles & OPENS_PHRASE:
         read = _join(read, profile.lexicon)
     read = _once(read, profile) if roles & OF_FORM else read
-    return read[: profile.limits.name_words]  # a form that was stuck to a word makes two of it
+    return read[:most]  # a form that was stuck to a word makes two of it
 
 
 def _reread(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:

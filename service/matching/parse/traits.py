@@ -9,38 +9,61 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from service.matching.knowledge.profile import Profile
-from service.matching.knowledge.token_table import AROUND, CONSONANTS, INNER_FORM, OTHERWISE, PARTING, WRAPS
+from service.matching.knowledge.token_table import (
+    AMIDST,
+    CLOSING,
+    CONSONANTS,
+    CUE,
+    INNER_FORM,
+    OPENING,
+    OTHERWISE,
+    PARTING,
+    PHRASED,
+    WRAPS,
+)
+from service.matching.normalise.text import has_initials
 
 _UNSIGNED = re.compile(r"[a-z .,]*")
-_MOST_INITIALS = 3  # letters that full stops join, and that may be a person's initials
-_FEWEST_INITIALS = 2
 
 
 class PrintTraits(Struct, frozen=True, gc=False):
-    """The words of a folded print, and what they may be in it: `roles` of all as bits, `inner` of those between others.
+    """The words of a folded print, and what they may be in it, as bits.
 
-    `is_signed`: it holds more than letters, blanks, commas and full stops.
+    `roles` are those of all words, `inner` those of the words between the first and the last. `is_framed`: its first or
+    last words may stand around a name. `is_signed`: it holds more than letters, blanks, commas and full stops.
     """
 
     folded: str
     words: Sequence[str]
     roles: int
     inner: int
+    is_framed: bool
     is_signed: bool
 
     @classmethod
     def of(cls, folded: str, words: Sequence[str], profile: Profile) -> "PrintTraits":
         """Look at a print; `words` are those of its plain reading."""
-        known, inner = profile.tokens, 0
-        for word in words[1:-1]:
-            inner |= known[word].roles
-        roles = inner | known[words[0]].roles | known[words[-1]].roles if words else 0
-        return cls(folded, words, roles, inner, _UNSIGNED.fullmatch(folded) is None)
+        is_signed = _UNSIGNED.fullmatch(folded) is None
+        if not words:
+            return cls(folded, words, 0, 0, is_framed=False, is_signed=is_signed)
+        every = [profile.tokens[word].roles for word in words]
+        first, last = every[0], every[-1]
+        before = every[-2] if len(every) > 1 else 0
+        inner = 0
+        for roles in every[1:-1]:
+            inner |= roles
+        is_framed = bool(
+            first & OPENING
+            or last & CLOSING
+            or (last & PHRASED and before & AMIDST)
+            or before & (CLOSING | PHRASED | WRAPS)
+        )
+        return cls(folded, words, first | inner | last, inner, is_framed, is_signed)
 
     @property
     def may_be_bared(self) -> bool:
-        """Tell whether anything may stand around its name: signs, words of the tables, a form within, the name again."""
-        if self.is_signed or self.roles & (AROUND | WRAPS) or self.inner & INNER_FORM:
+        """Tell whether anything may stand around its name: signs, words of the tables, a form within, itself again."""
+        if self.is_signed or self.is_framed or self.roles & CUE or self.inner & INNER_FORM:
             return bool(self.words)
         words = self.words
         return len(words) > 1 and (words[0].startswith(words[-1]) or words[0] in words[1:])
@@ -57,8 +80,5 @@ class PrintTraits(Struct, frozen=True, gc=False):
 
     @property
     def may_hold_initials(self) -> bool:
-        """Tell whether a person's initials may stand in it: two consonants, or two or three letters with full stops."""
-        if self.roles & CONSONANTS:
-            return True
-        sizes = map(len, self.words) if "." in self.folded else ()
-        return any(_FEWEST_INITIALS <= size <= _MOST_INITIALS for size in sizes)
+        """Tell whether a person's initials may stand in it: two consonants, or letters that full stops join."""
+        return bool(self.roles & CONSONANTS) or has_initials(self.folded)
