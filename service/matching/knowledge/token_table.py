@@ -92,8 +92,9 @@ class Tokens(dict[str, Token]):
 
     def _read(self, text: str) -> list[str]:
         """Part a short legal form from a word of the language that has lost its blank (GROUPLTD); mend the rest."""
-        for form in _GLUED if text.endswith(_GLUED) else ():
+        if text.endswith(_GLUED):
+            form = next(form for form in _GLUED if text.endswith(form))
             word = text.removesuffix(form)
-            if word != text and len(word) >= _GLUED_TO and word in self.lexicon.classes:
+            if len(word) >= _GLUED_TO and word in self.lexicon.classes:
                 return [word, form]
         return self.forms.respell(self.lexicon.unstuck(text))
