@@ -55,12 +55,12 @@ def main() -> None:
             sys.stdout.write(f"  {lost:,} names lost\n")
         with stage("store"):
             archived = [ArchivedFile(file.name, file.content) for file in files]
-            services.store.add_list(published, retrieved_at=now, files=archived)
+            services.store.lists.add(published, retrieved_at=now, files=archived)
         size = sum(file.stat().st_size for file in home.iterdir()) / 1e6
         sys.stdout.write(f"  database {size:,.0f} MB\n")
         del loaded, published, files
         with stage("read back"):
-            services.store.load_lists()
+            services.store.lists.load()
         if is_indexed:
             with stage("renew (read back, register, index)"):
                 renewed(services)

@@ -12,7 +12,7 @@ from service.files.array_file import open_arrays, write
 from service.matching import Index, compare_names, load_profile
 from service.matching import index as matcher_index
 from service.matching.parse.names import ParsedName
-from service.matching.score.decision import Comparison, Verdict, judge
+from service.matching.score.decision import Comparison, MatchDecision, score_match
 from service.server.garbage import leave_shared_alone, look_seldom
 
 STRENGTHS = (Strength.EXACT.value, Strength.CLOSE.value, Strength.POSSIBLE.value)
@@ -40,14 +40,14 @@ def share_of_explaining(index: Index, names: Sequence[str]) -> float:
     """Give the share of a batch's time in which alignments become scores with their reasons."""
     judging = 0.0
 
-    def timed(comparison: Comparison) -> Verdict:
+    def timed(comparison: Comparison) -> MatchDecision:
         nonlocal judging
         began = time.process_time()
-        verdict = judge(comparison)
+        decision = score_match(comparison)
         judging += time.process_time() - began
-        return verdict
+        return decision
 
-    with patch.object(matcher_index, "judge", timed):
+    with patch.object(matcher_index, "score_match", timed):
         began = time.process_time()
         ask_all(index, names)
         return judging / (time.process_time() - began)

@@ -216,7 +216,7 @@ def _screener(settings: Settings, store: Store, state: LiveState, now: Callable[
         indexed=state.indexed,
         bundled=state.bundled,
         required=settings.required_lists,
-        held=store.held_lists,
+        held=store.lists.held,
         coverage=Coverage(histories_of(store, state.register.lists)),
         namesakes=store.namesakes.in_force,
     )

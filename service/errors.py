@@ -10,12 +10,12 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 class PendensError(Exception):
     """Pendens could not do what was asked."""
 
-    mend: ClassVar[str] = ""
+    hint: ClassVar[str] = ""
 
     def __str__(self) -> str:
-        """Join what went wrong with the mend, when the class knows one."""
+        """Join what went wrong with its remedy, when the class knows one."""
         message = super().__str__() or (type(self).__doc__ or "").strip()
-        return f"{message.rstrip('.')}: {self.mend}" if self.mend else message
+        return f"{message.rstrip('.')}: {self.hint}" if self.hint else message
 
 
 class InvalidRequestError(PendensError):
@@ -25,31 +25,31 @@ class InvalidRequestError(PendensError):
 class CrossSiteError(PendensError):
     """The request was sent by a page of another site."""
 
-    mend = "send it from the service's own pages or with a program, or name that origin in PENDENS_ALLOWED_ORIGINS"
+    hint = "send it from the service's own pages or with a program, or name that origin in PENDENS_ALLOWED_ORIGINS"
 
 
 class RequestRunningError(PendensError):
     """The request of this Idempotency-Key is still being answered."""
 
-    mend = "ask again in some seconds, with the same key"
+    hint = "ask again in some seconds, with the same key"
 
 
 class KeyReusedError(InvalidRequestError):
     """The Idempotency-Key was sent with another request before."""
 
-    mend = "give every request a key of its own, and send it again with the same method, address and body"
+    hint = "give every request a key of its own, and send it again with the same method, address and body"
 
 
 class InstantWithoutOffsetError(InvalidRequestError):
     """The instant carries no offset from UTC."""
 
-    mend = "write it as 2021-03-16T12:00-04:00, or give a bare date"
+    hint = "write it as 2021-03-16T12:00-04:00, or give a bare date"
 
 
 class InvalidInstantError(InvalidRequestError):
     """The text is neither a date nor an instant."""
 
-    mend = "write a date as 2021-03-16 or an instant as 2021-03-16T12:00-04:00"
+    hint = "write a date as 2021-03-16 or an instant as 2021-03-16T12:00-04:00"
 
 
 class BeforeFirstListError(InvalidRequestError):
@@ -71,13 +71,13 @@ class ListCodeError(UnknownListError):
 class BundledListError(InvalidRequestError):
     """The list comes with the package and cannot be removed."""
 
-    mend = "leave it out of a screening with --lists, or of all with PENDENS_LISTS"
+    hint = "leave it out of a screening with --lists, or of all with PENDENS_LISTS"
 
 
 class NobodyListedError(InvalidRequestError):
     """The chosen lists say who owns whom and list nobody."""
 
-    mend = "ask for the list of the owners too"
+    hint = "ask for the list of the owners too"
 
 
 class NoListError(PendensError):
@@ -87,7 +87,7 @@ class NoListError(PendensError):
 class StaleListError(PendensError):
     """A list was last checked longer ago than its limit."""
 
-    mend = "update the list, or set PENDENS_STALE_POLICY to warn"
+    hint = "update the list, or set PENDENS_STALE_POLICY to warn"
 
 
 class RetentionError(InvalidRequestError):
@@ -97,7 +97,7 @@ class RetentionError(InvalidRequestError):
 class TooManyHoldingsError(PendensError):
     """A request holds more holdings than the limit."""
 
-    mend = "send them in several requests, or as a file to /v1/uploads, or set PENDENS_MAX_HOLDINGS higher"
+    hint = "send them in several requests, or as a file to /v1/uploads, or set PENDENS_MAX_HOLDINGS higher"
 
 
 class UnknownScreeningError(PendensError):
@@ -139,25 +139,25 @@ class HoldingsFileError(PendensError):
 class EmptyFileError(HoldingsFileError):
     """The file is empty."""
 
-    mend = "export it again and check that it has rows"
+    hint = "export it again and check that it has rows"
 
 
 class BinaryFileError(HoldingsFileError):
     """The file is neither text nor a workbook that Pendens reads."""
 
-    mend = "save it as CSV, XLSX, XLS or ODS"
+    hint = "save it as CSV, XLSX, XLS or ODS"
 
 
 class DamagedFileError(HoldingsFileError):
     """The file is damaged or cut off."""
 
-    mend = "download or export it again"
+    hint = "download or export it again"
 
 
 class UnknownMarkupError(HoldingsFileError):
     """The file is marked up, but no holdings format that Pendens reads."""
 
-    mend = "send an N-PORT or 13F XML, an OFX or QFX statement, or a table as CSV, XLSX, XLS or ODS"
+    hint = "send an N-PORT or 13F XML, an OFX or QFX statement, or a table as CSV, XLSX, XLS or ODS"
 
 
 class NoPositionsError(HoldingsFileError):
@@ -167,73 +167,73 @@ class NoPositionsError(HoldingsFileError):
 class FileTooLargeError(HoldingsFileError):
     """The file is over the size limit."""
 
-    mend = "split it, or raise PENDENS_MAX_FILE_MB"
+    hint = "split it, or raise PENDENS_MAX_FILE_MB"
 
 
 class TooManyRowsError(FileTooLargeError):
     """The file has more rows than the limit."""
 
-    mend = "split it, or raise PENDENS_MAX_ROWS"
+    hint = "split it, or raise PENDENS_MAX_ROWS"
 
 
 class TooManyCellsError(FileTooLargeError):
     """The file spans more cells than the limit."""
 
-    mend = "delete what stands far from the table, save the sheet as CSV, or raise PENDENS_MAX_CELLS"
+    hint = "delete what stands far from the table, save the sheet as CSV, or raise PENDENS_MAX_CELLS"
 
 
 class TooManySheetsError(FileTooLargeError):
     """The workbook has more sheets than the limit."""
 
-    mend = "send the sheets with holdings alone, or raise PENDENS_MAX_SHEETS"
+    hint = "send the sheets with holdings alone, or raise PENDENS_MAX_SHEETS"
 
 
 class UnpackedTooLargeError(FileTooLargeError):
     """The workbook unpacks to more than the limit."""
 
-    mend = "send the sheets with holdings alone, or raise PENDENS_MAX_UNPACKED_MB"
+    hint = "send the sheets with holdings alone, or raise PENDENS_MAX_UNPACKED_MB"
 
 
 class PackedTooTightError(FileTooLargeError):
     """The file unpacks to many times its size, as a bomb does."""
 
-    mend = "send it unpacked, or as a workbook saved anew, or raise PENDENS_MAX_RATIO"
+    hint = "send it unpacked, or as a workbook saved anew, or raise PENDENS_MAX_RATIO"
 
 
 class ParserError(HoldingsFileError):
     """The file broke its parser, which runs in a process of its own; nothing of it was screened."""
 
-    mend = "open it in the program that made it and save it again, or as CSV"
+    hint = "open it in the program that made it and save it again, or as CSV"
 
 
 class ParserMemoryError(ParserError):
     """Reading the file takes more memory than a parser may use."""
 
-    mend = "delete what stands far from the table, save it as CSV, or raise PENDENS_PARSER_MEMORY_MB"
+    hint = "delete what stands far from the table, save it as CSV, or raise PENDENS_PARSER_MEMORY_MB"
 
 
 class ParserTimeError(ParserError):
     """Reading the file takes more computing time than a parser may use."""
 
-    mend = "split it, save it as CSV, or raise PENDENS_PARSER_SECONDS"
+    hint = "split it, save it as CSV, or raise PENDENS_PARSER_SECONDS"
 
 
 class NoHeaderError(HoldingsFileError):
     """No line names the columns."""
 
-    mend = "add a header line such as Name,ISIN,Quantity, or map columns with --columns name=Heading"
+    hint = "add a header line such as Name,ISIN,Quantity, or map columns with --columns name=Heading"
 
 
 class AmbiguousHeaderError(HoldingsFileError):
     """Two different lines could be the header."""
 
-    mend = "remove one of the tables, or name the columns of one with --columns"
+    hint = "remove one of the tables, or name the columns of one with --columns"
 
 
 class NoNameOrIdentifierColumnError(HoldingsFileError):
     """No column holds a name or an identifier."""
 
-    mend = "map one with --columns, for example --columns name=Heading"
+    hint = "map one with --columns, for example --columns name=Heading"
 
 
 class AmbiguousColumnError(HoldingsFileError):
@@ -247,7 +247,7 @@ class UnknownColumnError(HoldingsFileError):
 class ColumnMapError(InvalidRequestError):
     """The map of columns cannot be read."""
 
-    mend = "write it as name=Heading,isin=Heading, each field once"
+    hint = "write it as name=Heading,isin=Heading, each field once"
 
 
 class UnknownSheetError(HoldingsFileError):
@@ -261,7 +261,7 @@ class ListDataError(PendensError):
 class UndatedFileError(ListDataError):
     """The files of a list print no day, so that nobody can tell what days they speak for."""
 
-    mend = "give it with --published-on, over HTTP as published_on: the day of the publisher's page, not today's"
+    hint = "give it with --published-on, over HTTP as published_on: the day of the publisher's page, not today's"
 
 
 class UnknownProgrammeError(ListDataError):
@@ -279,7 +279,7 @@ class UnknownJobError(PendensError):
 class QueueFullError(PendensError):
     """As many screenings as may wait are waiting already."""
 
-    mend = "try again when some are done; the file stays here for a day"
+    hint = "try again when some are done; the file stays here for a day"
 
 
 class JobAbandonedError(PendensError):
@@ -327,25 +327,25 @@ class AccessError(InvalidRequestError):
 class UnknownTenantError(AccessError):
     """There is no tenant of this name."""
 
-    mend = "pendens tenants list shows them, pendens tenants add NAME makes one"
+    hint = "pendens tenants list shows them, pendens tenants add NAME makes one"
 
 
 class UnknownKeyError(AccessError):
     """There is no key of this prefix."""
 
-    mend = "pendens keys list shows them by their prefixes"
+    hint = "pendens keys list shows them by their prefixes"
 
 
 class UnknownPersonError(AccessError):
     """Nobody who may sign in has this name."""
 
-    mend = "pendens users list shows them"
+    hint = "pendens users list shows them"
 
 
 class UnauthenticatedError(PendensError):
     """The request says not, or not rightly, who asks."""
 
-    mend = "send Authorization: Bearer with a key that is valid; pendens keys create makes one"
+    hint = "send Authorization: Bearer with a key that is valid; pendens keys create makes one"
 
 
 class RoleNeededError(PendensError):
@@ -359,4 +359,4 @@ class SignInError(PendensError):
 class TooManySignInsError(PendensError):
     """Too many sign-ins failed under this name or from this address."""
 
-    mend = "wait a quarter of an hour, then try again"
+    hint = "wait a quarter of an hour, then try again"

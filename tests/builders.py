@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from service.domain.as_of import AsOf
 from service.domain.events import Event, EventKind, Scope
 from service.domain.listings import Listing, ListVersion, PublishedList
 from service.domain.matches import Match, Reason, Strength
-from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
 from service.register.register import Register
@@ -21,9 +21,9 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=NEW_YORK)
 
 
-def moment(text: str) -> Moment:
+def moment(text: str) -> AsOf:
     """Read a New York instant as a moment."""
-    return Moment(instant(text))
+    return AsOf(instant(text))
 
 
 def event(kind: EventKind, at: str, **changes: object) -> Event:

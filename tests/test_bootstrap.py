@@ -41,7 +41,7 @@ def newer(published: PublishedList) -> PublishedList:
 
 def put(settings: Settings, published: PublishedList) -> None:
     store = Store.open(settings.database_url)
-    store.add_list(published, retrieved_at=NOW)
+    store.lists.add(published, retrieved_at=NOW)
     store.close()
 
 
@@ -55,7 +55,7 @@ EXPECTED = {code: one.version.version for code, one in BUNDLED.items()}
 def test_a_fresh_start_makes_every_bundled_list_live(settings: Settings) -> None:
     services = start(settings, now=lambda: NOW)
     assert versions(services.screener.register.lists) == EXPECTED
-    assert services.store.live_versions() == EXPECTED
+    assert services.store.lists.live_versions() == EXPECTED
 
 
 def test_an_outdated_list_gives_way_to_the_bundled_one(settings: Settings) -> None:
@@ -82,7 +82,7 @@ def test_without_a_trace_an_outdated_or_partial_store_is_made_whole_in_memory(
 ) -> None:
     put(settings, stored)
     assert versions(start_without_trace(settings, now=lambda: NOW).screener.register.lists) == EXPECTED
-    assert list(Store.open(settings.database_url).live_versions()) == ["us-ccmc"]
+    assert list(Store.open(settings.database_url).lists.live_versions()) == ["us-ccmc"]
 
 
 def test_without_a_trace_a_list_loaded_later_is_used(settings: Settings) -> None:

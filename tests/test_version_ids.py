@@ -44,15 +44,15 @@ _ASKED = [
 def services(home: Path) -> Services:
     """Hold three versions of a list, each with a reason."""
     services = start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
-    (published,) = services.store.load_lists(["us-apps"])
+    (published,) = services.store.lists.load(["us-apps"])
     for digits in IDS:
         other = replace(published, version=replace(published.version, version=SCHEME + digits))
-        services.store.hold_list(other, retrieved_at=NOW, notes=[REASON])
+        services.store.lists.hold(other, retrieved_at=NOW, notes=[REASON])
     return services
 
 
 def _by_store(services: Services, asked: str) -> str:
-    return services.store.load_version("us-apps", asked).version.version
+    return services.store.lists.load_version("us-apps", asked).version.version
 
 
 def _by_overview(services: Services, asked: str) -> str:
@@ -68,7 +68,7 @@ def _by_http(client: FlaskClient, _services: Services, asked: str) -> str:
 
 def _by_accepting(services: Services, asked: str) -> str:
     services.keeper.accept("us-apps", asked, "seen")
-    return services.store.live_versions()["us-apps"]
+    return services.store.lists.live_versions()["us-apps"]
 
 
 def test_every_door_finds_the_same_version(services: Services) -> None:
@@ -90,7 +90,7 @@ def test_accepting_keeps_why_a_version_was_held_though_its_digits_are_capitals(
     services: Services, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_command(["lists", "accept", "us-apps", "ABCDEF10AA", "--reason", "looked at"]) == 0
-    (record,) = (one for one in services.store.versions("us-apps") if one.version.version == SCHEME + IDS[0])
+    (record,) = (one for one in services.store.lists.versions("us-apps") if one.version.version == SCHEME + IDS[0])
     assert list(record.notes) == [REASON, "accepted: looked at"]
     capsys.readouterr()
     assert run_command(["lists", "show", "us-apps", "--version", "ABCDEF10AA", "--format", "json"]) == 0

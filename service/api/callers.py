@@ -9,8 +9,8 @@ from structlog.contextvars import bind_contextvars
 
 from service.access import PERMISSIONS, is_loopback, require_role
 from service.access import Actor as Actor  # noqa: PLC0414 the pages take it from here
-from service.api.current import access, use_tenant
 from service.api.problems import LoopbackOnlyError
+from service.api.use_cases import access, use_tenant
 from service.domain.wording import one_line, required_line
 from service.errors import InvalidRequestError, UnauthenticatedError
 

@@ -10,9 +10,9 @@ from marshmallow import Schema, fields, post_load, validate
 
 from service.api.answers import INSTANT, Answer, text, word
 from service.api.contract import Gives, Resource, Takes
-from service.api.current import use_cases
 from service.api.fields import Jurisdiction, Words
 from service.api.orders import JURISDICTIONS
+from service.api.use_cases import use_cases
 from service.designations.deadline_documents import deadlines_document, to_ics
 from service.domain.deadlines import DatedChange, Deadline
 

@@ -19,9 +19,9 @@ from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.matches import Match, Strength
 from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
-from service.domain.status import Standing, Status
+from service.domain.status import ListingStatus, Status
 from service.domain.timelines import Span, Timeline
-from service.screening.document import Document, event_document, standing_document, trade_document
+from service.screening.document import Document, event_document, listing_status_document, trade_document
 
 
 class NameSchema(Answer):
@@ -155,7 +155,9 @@ def designation_document(designation: Designation, jurisdictions: tuple[str, ...
         "identifiers": [_identifier_document(identifier) for identifier in party.identifiers],
         "flag": designation.flag.value,
         "severity": designation.flag.severity,
-        "listings": [_standing_document(standing, jurisdictions) for standing in designation.standings],
+        "listings": [
+            _listing_status_document(listing_status, jurisdictions) for listing_status in designation.listing_statuses
+        ],
         "records": list(designation.records),
         "replaced_by": [_correction_document(one, one.replaced_by) for one in designation.replaced_by],
         "replaces": [_correction_document(one, one.party_id) for one in designation.replaces],
@@ -221,12 +223,12 @@ def _day(known: Name | Identifier) -> str | None:
     return known.known_from.isoformat() if known.known_from else None
 
 
-def _standing_document(standing: Standing, jurisdictions: tuple[str, ...]) -> Document:
+def _listing_status_document(listing_status: ListingStatus, jurisdictions: tuple[str, ...]) -> Document:
     return {
-        "list": standing.listing.list_code,
-        "entry": standing.listing.entry,
-        "flag": flag_of(standing, jurisdictions).value,
-        **standing_document(standing),
+        "list": listing_status.listing.list_code,
+        "entry": listing_status.listing.entry,
+        "flag": flag_of(listing_status, jurisdictions).value,
+        **listing_status_document(listing_status),
     }
 
 

@@ -10,10 +10,10 @@ from marshmallow import Schema, fields, post_load, validate
 
 from service.api.callers import acting, require_loopback
 from service.api.contract import Gives, Resource, Takes
-from service.api.current import use_cases
 from service.api.designation_event_documents import KeptEventSchema, KeptEventsSchema, kept_event_document
 from service.api.fields import Instant, JsonBoolean
 from service.api.idempotency import answered_once
+from service.api.use_cases import use_cases
 from service.designations.event_request import GRADES, RECORDABLE, EventRequest
 from service.domain.events import EventKind
 from service.domain.four_eyes import EventDecision

@@ -8,7 +8,6 @@ from flask import Response, jsonify
 from marshmallow import fields, post_load, validate
 
 from service.api.contract import Gives, Resource, Takes
-from service.api.current import use_cases
 from service.api.designation_documents import (
     DesignationsSchema,
     LifeOfDesignationSchema,
@@ -18,7 +17,8 @@ from service.api.designation_documents import (
     timeline_document,
 )
 from service.api.fields import Words
-from service.api.orders import LISTS, MomentQuerySchema, request_from
+from service.api.orders import LISTS, AsOfQuerySchema, request_from
+from service.api.use_cases import use_cases
 from service.designations.lookup import DesignationQuery
 from service.domain.designation import Designation
 from service.domain.status import Status
@@ -42,7 +42,7 @@ class Search:
     offset: int
 
 
-class SearchSchema(MomentQuerySchema):
+class SearchSchema(AsOfQuerySchema):
     """What is looked for."""
 
     q = fields.String(
@@ -85,7 +85,7 @@ def search_designations(search: Search) -> Response:
     "GET",
     "/v1/designations/<path:party_id>",
     Gives(LifeOfDesignationSchema),
-    takes=Takes(MomentQuerySchema, "query"),
+    takes=Takes(AsOfQuerySchema, "query"),
     refuses=(404, 422, 503),
 )
 def get_designation(screening: ScreeningRequest, party_id: str) -> Response:

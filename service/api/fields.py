@@ -10,8 +10,8 @@ from flask_smorest.fields import Upload  # type: ignore[import-untyped]  # flask
 from marshmallow import ValidationError, fields
 from werkzeug.datastructures import FileStorage
 
+from service.domain.as_of import AsOf
 from service.domain.jurisdictions import parse_jurisdiction
-from service.domain.moments import Moment
 from service.errors import PendensError
 from service.holdings import parse_columns
 from service.lists import SourceFile
@@ -39,15 +39,15 @@ class DomainText(fields.String):
 
 
 class Instant(DomainText):
-    """A `Moment`: an instant with offset, or a bare date."""
+    """A `AsOf`: an instant with offset, or a bare date."""
 
     def __init__(self, *, description: str, allow_none: bool = False, required: bool = False) -> None:
         shape = {"anyOf": [{"format": "date"}, {"format": "date-time"}], "description": description}
         super().__init__(metadata=shape, allow_none=allow_none, required=required)
 
-    def read(self, text: str) -> Moment:
+    def read(self, text: str) -> AsOf:
         """Read an instant that every clock can be compared with."""
-        return Moment.parse(text)
+        return AsOf.parse(text)
 
 
 class Jurisdiction(DomainText):

@@ -10,9 +10,9 @@ from marshmallow import fields, validate
 from service.api.answers import Answer, ListUseSchema, optional_list
 from service.api.callers import actor
 from service.api.contract import Gives, ProblemSchema, Resource
-from service.api.current import use_cases
 from service.api.lists import live_uses
 from service.api.problems import NOT_READY, problem
+from service.api.use_cases import use_cases
 from service.domain.wording import counted
 from service.errors import PendensError, UnknownListError
 from service.lists.catalogue import source_of

@@ -3,8 +3,8 @@
 from flask import Flask, request
 
 from service.access import is_loopback
-from service.api.current import access
 from service.api.problems import ForeignHostError
+from service.api.use_cases import access
 
 
 def guard_hosts(app: Flask) -> None:

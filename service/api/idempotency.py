@@ -14,8 +14,8 @@ import msgspec
 from flask import Response, current_app, request
 
 from service.api.callers import tenant
-from service.api.current import use_cases
 from service.api.repeated import refuse
+from service.api.use_cases import use_cases
 from service.screening.answer import ScreeningAnswer
 from service.store import KeyedRequest, RequestState
 

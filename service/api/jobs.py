@@ -10,10 +10,10 @@ from marshmallow import fields
 from service import errors
 from service.api.answers import INSTANT, Answer, text, word
 from service.api.contract import Gives, Later, Resource
-from service.api.current import use_cases, wake_worker
 from service.api.idempotency import made_once
 from service.api.problems import detail_of, kind_of
 from service.api.streams import written
+from service.api.use_cases import use_cases, wake_worker
 from service.errors import PendensError, UnknownJobError
 from service.jobs import ROWS, SCREEN, question_document, rows_document
 from service.screening.document import Document

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from marshmallow import fields, validate
 
 from service.api.answers import DAY, INSTANT, Answer, text, word
-from service.domain.differences import Change, Difference, Taken
+from service.domain.differences import Change, Difference, LoadResult
 from service.domain.listings import ListVersion, VersionRecord
 from service.screening.document import Document
 
@@ -121,7 +121,7 @@ def kept_document(record: VersionRecord) -> Document:
     }
 
 
-def taken_document(taken: Taken) -> Document:
+def load_result_document(taken: LoadResult) -> Document:
     """Write what became of a version."""
     version = taken.published.version
     return {

@@ -11,7 +11,6 @@ from marshmallow import Schema, fields, post_load, validate
 
 from service.api.callers import require_loopback
 from service.api.contract import Gives, Resource, Takes
-from service.api.current import use_cases
 from service.api.fields import PublishedFile
 from service.api.idempotency import answered_once
 from service.api.list_version_documents import (
@@ -21,10 +20,11 @@ from service.api.list_version_documents import (
     change_counts,
     difference_document,
     kept_document,
-    taken_document,
+    load_result_document,
 )
 from service.api.negotiation import tagged_by_content
 from service.api.problems import ERRORS_OF_LISTS
+from service.api.use_cases import use_cases
 from service.domain.version_ids import PATTERN, VersionId
 from service.errors import UnknownListError
 from service.lists import SourceFile
@@ -131,7 +131,7 @@ def create_list_version(delivery: Delivery, code: str) -> Response:
 
 def _taken(delivery: Delivery, code: str) -> Response:
     taken = use_cases().keeper.load(code, delivery.files, delivery.published_on, delivery.downloaded_on)
-    response = jsonify(versions=[taken_document(one) for one in taken])
+    response = jsonify(versions=[load_result_document(one) for one in taken])
     response.status_code = 201
     response.location = url_for("versions.get_list_versions", code=code)
     return response

@@ -8,13 +8,13 @@ from marshmallow import Schema, fields
 
 from service.api.answers import DAY, Answer, ListUseSchema, text
 from service.api.contract import Gives, Resource
-from service.api.current import use_cases
 from service.api.negotiation import tagged_by_content
 from service.api.problems import ERRORS_OF_LISTS
+from service.api.use_cases import use_cases
+from service.domain.as_of import AsOf
 from service.domain.listings import Listing, ListUse
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.status import standing_at
+from service.domain.status import listing_status_at
 from service.screening.document import Document, list_document
 from service.screening.screener import ScreeningRequest
 
@@ -58,7 +58,7 @@ def get_list(code: str) -> Response:
     register = screener.register.choose([code])
     (use,) = screener.uses(register, ScreeningRequest(), screener.now())
     return tagged_by_content(
-        jsonify({**_live_list(use), "statuses": _statuses(register.book.alike(), register.programmes)})
+        jsonify({**_live_list(use), "statuses": _statuses(register.book.grouped_listings(), register.programmes)})
     )
 
 
@@ -82,10 +82,10 @@ def _live_list(use: ListUse) -> Document:
 
 def _statuses(alike: Iterable[tuple[Listing, int]], programmes: Programmes) -> dict[str, int]:
     """Count listings, given with how many are alike, by their status now."""
-    now = Moment(use_cases().screener.now())
+    now = AsOf(use_cases().screener.now())
     counted: Counter[str] = Counter()
     for listing, number in alike:
-        standing = standing_at(listing, programmes, now, now)
-        if standing:
-            counted[standing.status.value] += number
+        listing_status = listing_status_at(listing, programmes, now, now)
+        if listing_status:
+            counted[listing_status.status.value] += number
     return dict(sorted(counted.items()))

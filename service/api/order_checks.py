@@ -19,7 +19,6 @@ from service.api.answers import (
     word,
 )
 from service.api.contract import Gives, Resource, Takes
-from service.api.current import use_cases
 from service.api.fields import Instant, Jurisdiction
 from service.api.idempotency import screened_once
 from service.api.orders import (
@@ -39,6 +38,7 @@ from service.api.orders import (
 )
 from service.api.quick_bodies import read_quickly
 from service.api.streams import written
+from service.api.use_cases import use_cases
 from service.domain.coverage import History
 from service.domain.flags import Decision, Flag
 from service.domain.outcomes import Gate

@@ -10,10 +10,10 @@ from werkzeug.datastructures import FileStorage
 
 from service.api.fields import Amount, ColumnMap, FormBoolean, Instant, JsonBoolean, Jurisdiction, UploadedFile, Words
 from service.api.quick_bodies import QuickBody, read_quickly
+from service.domain.as_of import AsOf
 from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.jurisdictions import parse_jurisdiction
-from service.domain.moments import Moment
 from service.errors import PendensError, TooManyHoldingsError
 from service.screening.screener import ScreeningRequest
 
@@ -74,7 +74,7 @@ def _read_members(given: Mapping[str, Any]) -> dict[str, Any]:
     if read.get("lists") == [] or not read["jurisdictions"]:
         raise ValueError
     for name in {"as_of", "known_at"} & given.keys():
-        read[name] = None if given[name] is None else Moment.parse(given[name])
+        read[name] = None if given[name] is None else AsOf.parse(given[name])
     read["jurisdictions"] = list(map(parse_jurisdiction, read["jurisdictions"]))
     return read | ({"fail_on": Flag(given["fail_on"])} if "fail_on" in given else {})
 
@@ -223,7 +223,7 @@ class UploadSchema(FileQuestionSchema):
         )
 
 
-class MomentQuerySchema(Schema):
+class AsOfQuerySchema(Schema):
     """For when and whom a look-up is asked."""
 
     as_of = Instant(description=AS_OF)

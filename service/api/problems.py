@@ -31,13 +31,13 @@ class NothingToScreenError(errors.PendensError):
 class ForeignHostError(errors.PendensError):
     """The request names another host than this machine."""
 
-    mend = "call it as localhost; where keys are asked for (pendens keys create) any name will do"
+    hint = "call it as localhost; where keys are asked for (pendens keys create) any name will do"
 
 
 class LoopbackOnlyError(errors.PendensError):
     """Without keys the lists are changed from this machine alone."""
 
-    mend = "send the request from the machine that runs Pendens, straight to it and not through a proxy"
+    hint = "send the request from the machine that runs Pendens, straight to it and not through a proxy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def problem(kind: ProblemKind, detail: str, **members: object) -> Response:
 def domain_problem(
     error: errors.PendensError, rows: Mapping[type[errors.PendensError], ProblemKind] = ERRORS
 ) -> Response:
-    """Answer a failure of the house; what the caller cannot mend is told without internals."""
+    """Answer a failure of the house; what the caller cannot fix is told without internals."""
     kind = kind_of(error, rows)
     log_failure(error, kind)
     if isinstance(error, NothingToScreenError):
@@ -233,7 +233,7 @@ def domain_problem(
 
 
 def log_failure(error: errors.PendensError, kind: ProblemKind) -> None:
-    """Log the cause of a failure that the caller cannot mend; its words may hold a value, and stay out."""
+    """Log the cause of a failure that the caller cannot fix; its words may hold a value, and stay out."""
     if kind.status >= INTERNAL.status:
         cause = error.cause if isinstance(error, errors.StoreError) else ""
         structlog.get_logger().error("request failed", problem=type(error).__name__, cause=cause)
@@ -249,7 +249,7 @@ def no_room(error: Exception) -> errors.StoreFullError | None:
 
 
 def detail_of(error: errors.PendensError, kind: ProblemKind) -> str:
-    """Say what went wrong; of what the caller cannot mend nothing but the kind."""
+    """Say what went wrong; of what the caller cannot fix nothing but the kind."""
     return (
         without_options(str(error))
         if is_told(error, kind)

@@ -12,7 +12,6 @@ from marshmallow import Schema, fields, post_load, validate
 
 from service.api.answers import Answer, FindingSchema, text
 from service.api.contract import Gives, Takes
-from service.api.current import report_of, use_cases
 from service.api.cursors import cursor, place_of
 from service.api.fields import FormBoolean, Words
 from service.api.negotiation import CSV, HTML, JSON, NDJSON, XLSX, not_modified, shape_of, tag_of, tagged
@@ -21,6 +20,7 @@ from service.api.repeated import refuse
 from service.api.screening_history import CURSOR, LIMIT, MOST_ON_A_PAGE, NEXT_CURSOR, USUAL_ON_A_PAGE
 from service.api.screenings import canonical, resource
 from service.api.streams import written
+from service.api.use_cases import report_of, use_cases
 from service.domain.flags import Flag
 from service.errors import UnknownScreeningError
 from service.screening.answer import Shown

@@ -10,13 +10,13 @@ from marshmallow import Schema, fields, post_load, validate
 
 from service.api.answers import DAY_OR_INSTANT, INSTANT, Answer, FindingSchema, text, word
 from service.api.contract import Gives, Takes
-from service.api.current import use_cases
 from service.api.cursors import cursor, place_of
 from service.api.fields import Instant
 from service.api.repeated import refuse
 from service.api.screenings import canonical, resource
+from service.api.use_cases import use_cases
+from service.domain.as_of import AsOf
 from service.domain.flags import Flag
-from service.domain.moments import Moment
 from service.domain.outcomes import Gate, Outcome
 from service.screening.comparison import Changed, ScreeningComparison, Why, why
 from service.screening.document import Document
@@ -222,7 +222,7 @@ def _line(one: PastScreening) -> Document:
     }
 
 
-def _beginning(moment: Moment) -> datetime:
+def _beginning(moment: AsOf) -> datetime:
     """Give the first instant of what was asked: a bare date is that whole day in UTC."""
     at = moment.at(UTC)
     return at if isinstance(moment.value, datetime) else at.replace(hour=0, minute=0, second=0, microsecond=0)

@@ -9,7 +9,6 @@ from flask import Response, request
 
 from service.api.answers import CompactScreeningSchema, ScreeningSchema
 from service.api.contract import Gives, Resource, Takes
-from service.api.current import use_cases
 from service.api.idempotency import screened_once
 from service.api.jobs import AS_JOB, queued_file, queued_rows, wants_job
 from service.api.negotiation import COMPACT, NDJSON, not_modified, shape_of, tag_of, tagged
@@ -17,6 +16,7 @@ from service.api.orders import FileOrder, FileQuestionSchema, JsonOrder, ReadBac
 from service.api.problems import NothingToScreenError
 from service.api.row_bodies import ROW_BODIES
 from service.api.streams import SHAPES, shaped_response
+from service.api.use_cases import use_cases
 from service.errors import UnknownScreeningError
 from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.intake import HoldingsFile

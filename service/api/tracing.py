@@ -8,8 +8,8 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, g, request
 
-from service.api.current import use_cases
 from service.api.problems import INTERNAL, RETRY_SECONDS, STATUSES, domain_problem, no_room, problem
+from service.api.use_cases import use_cases
 from service.domain.version_ids import beginning_of
 
 _HEADER = "X-Request-ID"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from service.charts.canvas import Canvas
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 
 _SHORT = len("2021-03-16T12:00")
 _LEAST = timedelta(days=60)  # a shorter stretch would blow up hours
@@ -67,7 +67,7 @@ class Axis:
             month += step
 
 
-def asked(as_of: Moment) -> str:
+def asked(as_of: AsOf) -> str:
     """Say the day or instant asked about, the instant to its minute and with its offset."""
     text = str(as_of)
     return f"as of {text[:_SHORT].replace('T', ' ')}{text[_SHORT + len(':00') :]}"

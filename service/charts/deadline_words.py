@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from service.domain.as_of import AsOf
 from service.domain.flags import Flag
-from service.domain.moments import Moment
 
 Finding = Mapping[str, Any]  # as in a screening document
 NONE_AHEAD = "No purchase ban or divestment date lies ahead of these holdings."
@@ -31,7 +31,7 @@ class Deadlines:
         return min(at for at in (self.buy_before, self.sell_before) if at)
 
 
-def deadlines_of(findings: Iterable[Finding], as_of: Moment) -> tuple[Deadlines, ...]:
+def deadlines_of(findings: Iterable[Finding], as_of: AsOf) -> tuple[Deadlines, ...]:
     """Gather what lies after an instant, the nearest first."""
     counted: dict[tuple[str, datetime | None, datetime | None, bool], int] = {}
     instant = as_of.at(UTC)
@@ -47,7 +47,7 @@ def deadlines_of(findings: Iterable[Finding], as_of: Moment) -> tuple[Deadlines,
     return tuple(sorted(found, key=lambda one: (one.first, one.party, one.is_lead)))
 
 
-def deadlines_text(findings: Iterable[Finding], as_of: Moment) -> tuple[str, ...]:
+def deadlines_text(findings: Iterable[Finding], as_of: AsOf) -> tuple[str, ...]:
     """Tell every deadline ahead, one sentence each, the nearest first.
 
     Args:

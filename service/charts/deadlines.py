@@ -8,7 +8,7 @@ from service.charts.canvas import Box, Canvas, fitted, text_width
 from service.charts.deadline_words import NONE_AHEAD, Deadlines, Finding, deadlines_of, deadlines_text
 from service.charts.legend import Legend
 from service.charts.themes import PALETTES, Shade, Theme, Width
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 
 __all__ = ["deadlines_svg", "deadlines_text"]
 
@@ -21,7 +21,7 @@ _TITLE = "Deadlines ahead"
 
 def deadlines_svg(
     findings: Iterable[Finding],
-    as_of: Moment,
+    as_of: AsOf,
     *,
     theme: Theme = Theme.LIGHT,
     width: Width = Width.WIDE,
@@ -43,7 +43,7 @@ def deadlines_svg(
     return _drawn(found, as_of, width, theme).svg(_TITLE, sentences)
 
 
-def _drawn(found: Sequence[Deadlines], as_of: Moment, width: Width, theme: Theme) -> Canvas:
+def _drawn(found: Sequence[Deadlines], as_of: AsOf, width: Width, theme: Theme) -> Canvas:
     shown, wide = found[:_SHOWN], width.pixels
     is_wide = width is Width.WIDE
     left = _GUTTER if is_wide else _MARGIN

@@ -12,7 +12,7 @@ from service.charts.marks import Mark, marks_of
 from service.charts.signs import SIGNS
 from service.charts.themes import PALETTES, SHADES, Shade, Theme, Width
 from service.charts.timeline_words import listing_title, timeline_text
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.domain.timelines import Span, Timeline
 
 _MARGIN = 14
@@ -46,7 +46,7 @@ class _Strip:
 def timeline_svg(  # noqa: PLR0913 what is shown, from when it is seen, and its look
     name: str,
     lives: Sequence[Timeline],
-    as_of: Moment,
+    as_of: AsOf,
     today: datetime,
     *,
     theme: Theme = Theme.LIGHT,
@@ -71,7 +71,7 @@ def timeline_svg(  # noqa: PLR0913 what is shown, from when it is seen, and its 
     return _drawn(told, as_of, today, width.pixels, theme).svg(f"Timeline of {name}", sentences)
 
 
-def _drawn(lives: Sequence[Timeline], as_of: Moment, today: datetime, wide: int, theme: Theme) -> Canvas:
+def _drawn(lives: Sequence[Timeline], as_of: AsOf, today: datetime, wide: int, theme: Theme) -> Canvas:
     instants = [mark.at for life in lives for mark in marks_of(life)]
     days = [(asked(as_of), as_of.at(UTC)), (f"today {today:%Y-%m-%d}", today)]
     axis = Axis.around(instants, [at for _, at in days], _MARGIN, wide - _MARGIN)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from service.charts.marks import Mark, marks_of, minute
+from service.domain.as_of import AsOf
 from service.domain.flags import Trade
-from service.domain.moments import Moment
 from service.domain.timelines import Span, Timeline
 
 
-def timeline_text(name: str, lives: Sequence[Timeline], as_of: Moment, today: datetime) -> tuple[str, ...]:
+def timeline_text(name: str, lives: Sequence[Timeline], as_of: AsOf, today: datetime) -> tuple[str, ...]:
     """Tell what the picture of the same values shows, one sentence each: acts, what was allowed when, and now."""
     told = [life for life in lives if life.spans]
     if not told:
@@ -28,7 +28,7 @@ def span_at(life: Timeline, instant: datetime) -> Span | None:
     return next((span for span in reversed(life.spans) if span.begins <= instant), None)
 
 
-def _life(name: str, life: Timeline, as_of: Moment, today: datetime) -> Iterator[str]:
+def _life(name: str, life: Timeline, as_of: AsOf, today: datetime) -> Iterator[str]:
     yield f"{name} on {life.listing.list_code} under {life.listing.programme}."
     for mark in marks_of(life):
         yield _mark(mark, today)

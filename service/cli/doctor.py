@@ -51,7 +51,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at (home, rights, room, database, lists), how it is, and a sentence with the mend."""
+    """What was looked at (home, rights, room, database, lists), how it is, and a sentence with its remedy."""
 
     name: str
     state: State
@@ -119,8 +119,8 @@ def _room(settings: Settings) -> Iterator[Check]:
     place = next(place for place in (settings.home, *settings.home.absolute().parents) if place.exists())
     free = shutil.disk_usage(place).free
     state = State.FINE if free >= _LITTLE_ROOM else State.WARNING if free >= _NO_ROOM else State.UNUSABLE
-    mend = "" if state is State.FINE else f": make room, {_LITTLE_ROOM // _MEGABYTE} MB are wanted"
-    yield Check("room", state, f"{free // _MEGABYTE:,} MB are free{mend}")
+    hint = "" if state is State.FINE else f": make room, {_LITTLE_ROOM // _MEGABYTE} MB are wanted"
+    yield Check("room", state, f"{free // _MEGABYTE:,} MB are free{hint}")
 
 
 def _database(settings: Settings) -> Iterator[Check]:

@@ -8,7 +8,7 @@ import click
 
 from service.bootstrap import Services
 from service.cli.entrance import acting, opened
-from service.cli.options import MomentType, system_user
+from service.cli.options import AsOfType, system_user
 from service.config import Settings
 from service.designations.event_request import GRADES, RECORDABLE, EventRequest
 from service.domain.events import EventKind
@@ -34,17 +34,17 @@ def events() -> None:
 @click.argument("party")
 @click.option("--list", "list_code", required=True, help="The list on which PARTY stands.")
 @click.option("--event", "kind", required=True, type=click.Choice([kind.value for kind in RECORDABLE]), help="What.")
-@click.option("--at", required=True, type=MomentType(), help="When: a date in the programme's zone, or an instant.")
+@click.option("--at", required=True, type=AsOfType(), help="When: a date in the programme's zone, or an instant.")
 @click.option("--authority", required=True, help="Whose act it is, such as D.D.C.")
 @click.option("--reference", required=True, help="Where it stands, such as '1:21-cv-00280-RC doc. 21'.")
 @click.option("--source", required=True, help="What was read, with its address.")
 @click.option("--grade", required=True, type=click.Choice(GRADES), help="How good the source is; A is the act itself.")
 @click.option("--effect", default="", help="What it does, in a sentence.")
 @click.option("--docket", default="", help="The court proceeding.")
-@click.option("--until", type=MomentType(), help="The first date or instant at which it no longer holds.")
+@click.option("--until", type=AsOfType(), help="The first date or instant at which it no longer holds.")
 @click.option("--closes-docket", is_flag=True, help="It ends the proceeding.")
 @click.option("--programme", help="Where PARTY stands on the list under several.")
-@click.option("--known-from", type=MomentType(), help="It was known before its approval, since then.")
+@click.option("--known-from", type=AsOfType(), help="It was known before its approval, since then.")
 @click.option("--known-reason", default="", help="Why it counts as known since --known-from.")
 @click.option("--replaced-by", help="The party of the same list under whom the listing was printed anew.")
 @_BY

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import click
 
-from service.domain.differences import Taken
+from service.domain.differences import LoadResult
 from service.errors import UndatedFileError
 from service.list_management.versions import ListKeeper
 from service.lists import SourceFile, source_of
@@ -15,7 +15,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 Days = tuple[date | None, date | None]
 
 
-def load_dated(keeper: ListKeeper, code: str, files: Sequence[SourceFile], days: Days) -> tuple[Taken, ...]:
+def load_dated(keeper: ListKeeper, code: str, files: Sequence[SourceFile], days: Days) -> tuple[LoadResult, ...]:
     """Load a list with the days on which its files were published and downloaded; on a terminal ask for those missing.
 
     Raises:

@@ -68,7 +68,7 @@ def _programmes(overview: Overview) -> Table:
         tags = "\n".join(f"{one.tag} {one.entries:,}" for one in share.tags)
         source = f"{programme.source} ({programme.grade})"
         row = (programme.code, programme.binds, programme.restriction.value, tags, source)
-        table.add_row(*row, f"{share.standing:,}", f"{share.ended:,}")
+        table.add_row(*row, f"{share.in_force:,}", f"{share.ended:,}")
     return table
 
 
@@ -142,7 +142,7 @@ def _programme(share: ProgrammeShare) -> dict[str, Any]:
         "restriction": programme.restriction.value,
         "source": programme.source,
         "grade": programme.grade,
-        "listed": share.standing,
+        "listed": share.in_force,
         "ended": share.ended,
         "tags": [{"tag": one.tag, "entries": one.entries} for one in share.tags],
     }

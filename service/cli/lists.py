@@ -31,8 +31,8 @@ from service.list_management.update_lock import update_lock
 from service.list_management.versions import Updated
 from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
-from service.lists.fetch.turn import turn
-from service.reports.lists_table import to_differences, to_lists_table, to_taken, to_versions
+from service.lists.fetch.folder_update_lock import folder_update_lock
+from service.reports.lists_table import to_differences, to_lists_table, to_load_results, to_versions
 from service.screening.screener import ScreeningRequest
 from service.store import Removal, Revision
 
@@ -63,7 +63,7 @@ def lists(context: click.Context) -> int | None:
         say_if_bundled_alone(services)
         screener = services.screener
         uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
-        for removal in services.store.removed_lists().values():
+        for removal in services.store.lists.removed().values():
             click.echo(f"pendens: {_gone(removal)}", err=True)
     write_output(to_lists_table(uses, for_terminal=sys.stdout.isatty()), None)
     return 0
@@ -88,7 +88,7 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None, down
     with _services(may_be_new=True) as services:
         days = (published_on.date() if published_on else None, downloaded_on.date() if downloaded_on else None)
         taken = load_dated(services.keeper, code, published, days)
-        write_output(to_taken(taken, for_terminal=sys.stdout.isatty()), None)
+        write_output(to_load_results(taken, for_terminal=sys.stdout.isatty()), None)
         states = {one.state for one in taken}
         del taken, published  # a list of a million names fills the memory that laying it out needs
     return _HELD if "held" in states else 0
@@ -136,7 +136,7 @@ def update(codes: tuple[str, ...], *, due: bool) -> int:
     on_wait = _say_nothing if due else _say_waiting
     try:
         with (
-            turn(folder, patience, on_wait=on_wait),
+            folder_update_lock(folder, patience, on_wait=on_wait),
             _services() as services,
             update_lock(services.store, patience, on_wait=on_wait) as store,
             Fetcher.open(settings.fetching, folder) as fetcher,
@@ -168,7 +168,7 @@ def _is_ready(feed: Feed, *, is_asked: bool) -> bool:
 
 def _unless_removed(services: Services, wanted: Sequence[Feed], codes: Sequence[str]) -> Sequence[Feed]:
     """Leave out, aloud, the lists that a person removed and nobody asks for by their code."""
-    out = {} if codes else services.store.removed_lists()
+    out = {} if codes else services.store.lists.removed()
     for feed in wanted:
         if feed.code in out:
             click.echo(f"{_gone(out[feed.code])}; pendens lists update {feed.code} brings it back", err=True)
@@ -190,7 +190,7 @@ def _say_nothing() -> None:
 def _told(services: Services, updated: Updated) -> int:
     """Say what an update did for a list, and give its exit code."""
     if updated.taken:
-        write_output(to_taken(updated.taken, for_terminal=sys.stdout.isatty()), None)
+        write_output(to_load_results(updated.taken, for_terminal=sys.stdout.isatty()), None)
     held = [one.published.version.code for one in updated.taken if one.state == "held"]
     if updated.problem:
         click.echo(f"pendens: {updated.code}: {updated.problem}", err=True)
@@ -201,7 +201,7 @@ def _told(services: Services, updated: Updated) -> int:
 
 def _standing(services: Services, code: str) -> str:
     """Say what a list answers with now, and how old that is."""
-    live = next((one for one in services.store.live_states() if one.code == code), None)
+    live = next((one for one in services.store.lists.live_states() if one.code == code), None)
     if live is None:
         return "no version is live: nothing is screened against it"
     age = counted(days_since(live.checked_on, services.screener.now()), "day")
@@ -230,7 +230,7 @@ def versions(code: str) -> int:
     """Show every version ever kept of the list CODE."""
     with _services() as services:
         write_output(to_versions(services.keeper.versions(code), for_terminal=sys.stdout.isatty()), None)
-        if removal := services.store.removed_lists().get(code):
+        if removal := services.store.lists.removed().get(code):
             click.echo(_gone(removal))
     return 0
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import History
 from service.domain.jurisdictions import parse_jurisdiction
-from service.domain.moments import Moment
 from service.errors import PendensError
 from service.holdings import parse_columns
 
@@ -25,15 +25,15 @@ def system_user() -> str:
         raise click.UsageError("the system does not tell who you are: say it with --by") from None
 
 
-class MomentType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
+class AsOfType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers
     """A date, or an instant with an offset."""
 
     name = "date or instant"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Moment:  # noqa: ANN401 click's own signature
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> AsOf:  # noqa: ANN401 click's own signature
         """Read the option's text."""
         try:
-            return Moment.parse(value)
+            return AsOf.parse(value)
         except PendensError as error:
             self.fail(str(error), param, ctx)
 
@@ -60,8 +60,8 @@ def read_jurisdictions(_ctx: click.Context, _param: click.Parameter, values: Seq
         raise click.BadParameter(str(error)) from None
 
 
-AS_OF = click.option("--as-of", type=MomentType(), help="Ask about this date or instant (default: now).")
-KNOWN_AT = click.option("--known-at", type=MomentType(), help="Use only what had been published by then.")
+AS_OF = click.option("--as-of", type=AsOfType(), help="Ask about this date or instant (default: now).")
+KNOWN_AT = click.option("--known-at", type=AsOfType(), help="Use only what had been published by then.")
 LISTS = click.option(
     "--lists", multiple=True, callback=split_lists, help="Codes of the lists, by comma (default: all)."
 )

@@ -7,9 +7,9 @@ import click
 
 from service.bootstrap import start
 from service.cli.files import write_output
-from service.cli.options import MomentType
+from service.cli.options import AsOfType
 from service.config import Settings
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.reports.recheck import to_recheck, to_recheck_json
 from service.screening.recheck import Recheck, as_period
 
@@ -17,10 +17,10 @@ _SAME, _OTHERWISE, _COULD_NOT = 0, 1, 2
 
 
 @click.command()
-@click.option("--since", required=True, type=MomentType(), help="From this date (in UTC) or instant on.")
-@click.option("--until", type=MomentType(), help="Up to this date or instant (default: now).")
+@click.option("--since", required=True, type=AsOfType(), help="From this date (in UTC) or instant on.")
+@click.option("--until", type=AsOfType(), help="Up to this date or instant (default: now).")
 @click.option("--format", "shape", type=click.Choice(["table", "json"]), default="table", help="What to write.")
-def recheck(since: Moment, until: Moment | None, shape: str) -> int:
+def recheck(since: AsOf, until: AsOf | None, shape: str) -> int:
     """Repeat the stored screenings of a period and list the rows whose answer is another one now.
 
     Each is repeated with its own holdings, instants, list versions and events; nothing that is stored changes. Exit

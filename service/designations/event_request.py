@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
+from service.domain.as_of import AsOf
 from service.domain.events import BEGINNINGS, Event, EventKind
-from service.domain.moments import Moment
 from service.domain.wording import one_line, required_line
 from service.errors import InvalidRequestError
 
@@ -26,17 +26,17 @@ class EventRequest:
     party: str
     list_code: str
     kind: EventKind
-    at: Moment
+    at: AsOf
     authority: str
     reference: str
     source: str
     grade: str
     effect: str = ""
     docket: str = ""
-    until: Moment | None = None
+    until: AsOf | None = None
     closes_docket: bool = False
     programme: str | None = None
-    known_from: Moment | None = None
+    known_from: AsOf | None = None
     known_reason: str = ""
     replaced_by: str | None = None
 
@@ -76,7 +76,7 @@ def event_of(draft: EventRequest, zone: ZoneInfo, now: datetime) -> Event:
     )
 
 
-def _begin(moment: Moment, zone: ZoneInfo) -> datetime:
+def _begin(moment: AsOf, zone: ZoneInfo) -> datetime:
     """Read a bare date as the first moment of its day, as an event takes effect."""
     value: datetime | date = moment.value
     return value.astimezone(zone) if isinstance(value, datetime) else datetime.combine(value, time(0), zone)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from service.designations.searching import closeness, matches_of
+from service.domain.as_of import AsOf
 from service.domain.designation import Designation
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
 from service.domain.kept_events import Correction
 from service.domain.listings import Entry, Listing
 from service.domain.matches import Match
-from service.domain.moments import Moment
 from service.domain.parties import IdentifierKind, PrintedFact
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ListingStatus, Status, listing_status_at
 from service.domain.timelines import Timeline, timeline_of
 from service.errors import AmbiguousDesignationError, BeforeFirstListError, UnknownDesignationError
 from service.matching import Index
@@ -63,7 +63,11 @@ class Designations:
             self._designation(_entry(match.party_id, register), match, register, question)
             for match in matches_of(query.text, register, index, self.links, _SEARCHED)
         ]
-        wanted = [one for one in found if any(_is_wanted(standing, query.status) for standing in one.standings)]
+        wanted = [
+            one
+            for one in found
+            if any(_is_wanted(listing_status, query.status) for listing_status in one.listing_statuses)
+        ]
         return tuple(_one_each(sorted(wanted, key=_place)))
 
     def get(self, party_id: str, screening: ScreeningRequest) -> tuple[Designation, tuple[Timeline, ...]]:
@@ -89,8 +93,8 @@ class Designations:
         if not codes:
             return {}  # else all live lists would be asked
         request = ScreeningRequest(
-            as_of=Moment.parse(document["as_of"]),
-            known_at=Moment.parse(document["known_at"]),
+            as_of=AsOf.parse(document["as_of"]),
+            known_at=AsOf.parse(document["known_at"]),
             lists=codes,
             jurisdictions=tuple(document["jurisdictions"]),
         )
@@ -149,7 +153,9 @@ class Designations:
         """Choose by what a status depends on, so that however many parties there are few are read."""
 
         def is_wanted(listing: Listing) -> bool:
-            return _is_wanted(standing_at(listing, register.programmes, question.as_of, question.known_at), status)
+            return _is_wanted(
+                listing_status_at(listing, register.programmes, question.as_of, question.known_at), status
+            )
 
         entries = register.book.entries(is_wanted, by_name=True)
         return Made(entries, lambda entry: self._designation(entry, None, register, question))
@@ -197,11 +203,16 @@ def _one_each(found: Sequence[Designation]) -> Iterator[Designation]:
 
 def _joined(group: Sequence[Designation]) -> Designation:
     """Return the record of the list that others copy, with what all of the group say."""
-    first = min(group, key=lambda one: all(is_copy(standing.listing.list_code) for standing in one.standings))
+    first = min(
+        group, key=lambda one: all(is_copy(listing_status.listing.list_code) for listing_status in one.listing_statuses)
+    )
     others = [one for one in group if one is not first]
     return replace(
         first,
-        standings=(*first.standings, *(standing for one in others for standing in one.standings)),
+        listing_statuses=(
+            *first.listing_statuses,
+            *(listing_status for one in others for listing_status in one.listing_statuses),
+        ),
         flag=max((one.flag for one in group), key=lambda flag: flag.severity),
         match=group[0].match,
         records=tuple(sorted({*first.records, *(one.party.id for one in others)})),
@@ -213,8 +224,8 @@ def is_copy(list_code: str) -> bool:
     return list_code == "us-csl" or list_code.startswith("os-")
 
 
-def _is_wanted(standing: Standing | None, status: Status | None) -> bool:
-    return standing is not None and status in {None, standing.status}
+def _is_wanted(listing_status: ListingStatus | None, status: Status | None) -> bool:
+    return listing_status is not None and status in {None, listing_status.status}
 
 
 def _entry(party_id: str, register: Register) -> Entry:
@@ -223,11 +234,11 @@ def _entry(party_id: str, register: Register) -> Entry:
 
 def _standing(entry: Entry, match: Match | None, register: Register, question: Question) -> Designation:
     party, records = entry
-    standings = tuple(
-        standing
+    listing_statuses = tuple(
+        listing_status
         for listing in records
-        if (standing := standing_at(listing, register.programmes, question.as_of, question.known_at))
+        if (listing_status := listing_status_at(listing, register.programmes, question.as_of, question.known_at))
     )
-    flags = [flag_of(standing, question.jurisdictions) for standing in standings]
+    flags = [flag_of(listing_status, question.jurisdictions) for listing_status in listing_statuses]
     strictest = max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)
-    return Designation(party, standings, strictest, match)
+    return Designation(party, listing_statuses, strictest, match)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.designations.event_request import EventRequest, event_of
+from service.domain.as_of import AsOf
 from service.domain.events import Event
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
 from service.domain.kept_events import Act, KeptEvent
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import family_of
-from service.domain.status import standing_at
+from service.domain.status import listing_status_at
 from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
 from service.register.corrections import CORRECTING
@@ -133,7 +133,7 @@ class EventKeeper:
         known = [register.parties[text]] if text in register.parties else []
         found = [
             party.id
-            for party in dict.fromkeys((*known, *register.book.called(text)))
+            for party in dict.fromkeys((*known, *register.book.find_by_name(text)))
             if list_code is None or any(one.list_code == list_code for one in register.listings.get(party.id, ()))
         ]
         if not found:
@@ -154,17 +154,17 @@ class EventKeeper:
             Act(draft.list_code, party_id, code, event_of(draft, self.register.programmes.measured(code).zone, now))
             for code in _meant(draft.programme, [one.programme for one in records])
         ]
-        standing = [act for act in acts if self._stands(act, now)]
-        if not standing:
+        in_force = [act for act in acts if self._stands(act, now)]
+        if not in_force:
             raise InvalidRequestError(
                 f"{draft.list_code} has no such listing of {party_id} at {draft.at}: it had not begun or had ended"
             )
-        if len(standing) > 1:
-            codes = ", ".join(act.programme for act in standing)
+        if len(in_force) > 1:
+            codes = ", ".join(act.programme for act in in_force)
             raise InvalidRequestError(
                 f"{party_id} stands on {draft.list_code} under {codes}: name one with --programme"
             )
-        return standing[0]
+        return in_force[0]
 
     def _stands(self, act: Act, now: datetime) -> bool:
         """Tell whether a listing that it reaches has begun, and has not ended on an earlier day."""
@@ -172,11 +172,11 @@ class EventKeeper:
         return any(self._stood(listing, act.event, now) for listing in reached)
 
     def _stood(self, listing: Listing, event: Event, now: datetime) -> bool:
-        standing = standing_at(listing, self.register.programmes, Moment(event.at), Moment(now))
-        if standing is None:
+        listing_status = listing_status_at(listing, self.register.programmes, AsOf(event.at), AsOf(now))
+        if listing_status is None:
             return False
-        zone = standing.programme.zone
-        return not standing.has_ended or standing.since.astimezone(zone).date() >= event.at.date()
+        zone = listing_status.programme.zone
+        return not listing_status.has_ended or listing_status.since.astimezone(zone).date() >= event.at.date()
 
     def _successor(self, draft: EventRequest, act: Act) -> str | None:
         """Find the party under whom a listing was printed anew.

@@ -72,7 +72,7 @@ def _by_id(value: str, register: Register, links: Mapping[str, str]) -> Iterator
         if party_id in register.parties:
             numbers |= {number for number in unique_numbers(register.parties[party_id]) if number[0] == _NUMBER}
             yield _named(party_id, "id", value, one)
-    for party in register.book.sharing(numbers) if numbers else ():
+    for party in register.book.find_by_identifier(numbers) if numbers else ():
         shared = next(iter(unique_numbers(party) & numbers))
         yield _named(party.id, _NUMBER, value, shared[1])
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind, Scope
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ListingStatus, Status, listing_status_at
 
 
 class DatedChange(StrEnum):
@@ -56,32 +56,32 @@ class Deadline:
 
 def deadlines_of(listing: Listing, programmes: Programmes, now: datetime) -> Iterator[Deadline]:
     """Give the changes ahead of one listing, as known now."""
-    standing = standing_at(listing, programmes, Moment(now), Moment(now))
-    if standing is None or standing.has_ended or not standing.was_listed:
+    listing_status = listing_status_at(listing, programmes, AsOf(now), AsOf(now))
+    if listing_status is None or listing_status.has_ended or not listing_status.was_listed:
         return
-    licence = standing.licence
-    for at, change, what in _clocked(standing):
-        yield _about(standing, at, change, what)
+    licence = listing_status.licence
+    for at, change, what in _clocked(listing_status):
+        yield _about(listing_status, at, change, what)
     if licence and licence.ends:
         what = f"{licence.reference} ends: without it the property is blocked"
-        yield _about(standing, licence.ends, DatedChange.LICENCE_ENDS, what, licence.source)
-    elif standing.cause and standing.cause.until:
-        what = f"{standing.cause.authority} {standing.cause.reference} holds no more"
-        change = DatedChange.LICENCE_ENDS if standing.cause.kind is EventKind.LICENSED else DatedChange.ORDER_ENDS
-        yield _about(standing, standing.cause.until, change, what, standing.cause.source)
+        yield _about(listing_status, licence.ends, DatedChange.LICENCE_ENDS, what, licence.source)
+    elif listing_status.cause and listing_status.cause.until:
+        what = f"{listing_status.cause.authority} {listing_status.cause.reference} holds no more"
+        change = DatedChange.LICENCE_ENDS if listing_status.cause.kind is EventKind.LICENSED else DatedChange.ORDER_ENDS
+        yield _about(listing_status, listing_status.cause.until, change, what, listing_status.cause.source)
 
 
-def _clocked(standing: Standing) -> Iterator[tuple[datetime, DatedChange, str]]:
+def _clocked(listing_status: ListingStatus) -> Iterator[tuple[datetime, DatedChange, str]]:
     """Give what the clock alone makes; a licence's end is told as such."""
-    begins, closes = standing.restricted_from, standing.divest_before
-    if begins and begins > standing.at:
+    begins, closes = listing_status.restricted_from, listing_status.divest_before
+    if begins and begins > listing_status.at:
         yield begins, DatedChange.BAN_BEGINS, "purchases are prohibited or restricted from then"
-    if closes and closes > standing.at and not standing.licence:
+    if closes and closes > listing_status.at and not listing_status.licence:
         yield closes, DatedChange.WINDOW_CLOSES, "sales to divest are prohibited from then"
 
 
-def _about(standing: Standing, at: datetime, change: DatedChange, what: str, source: str = "") -> Deadline:
-    listing, programme = standing.listing, standing.programme
+def _about(listing_status: ListingStatus, at: datetime, change: DatedChange, what: str, source: str = "") -> Deadline:
+    listing, programme = listing_status.listing, listing_status.programme
     return Deadline(
         at=at,
         change=change,
@@ -91,7 +91,7 @@ def _about(standing: Standing, at: datetime, change: DatedChange, what: str, sou
         list_code=listing.list_code,
         party_id=listing.party_id,
         party=listing.entry,
-        is_stayed=standing.status is Status.ENJOINED and change in _BY_CLOCK,
+        is_stayed=listing_status.status is Status.ENJOINED and change in _BY_CLOCK,
     )
 
 

@@ -6,7 +6,7 @@ from service.domain.flags import Flag
 from service.domain.kept_events import Correction
 from service.domain.matches import Match
 from service.domain.parties import Party, PrintedFact
-from service.domain.status import Standing
+from service.domain.status import ListingStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Designation:
     """
 
     party: Party
-    standings: tuple[Standing, ...]
+    listing_statuses: tuple[ListingStatus, ...]
     flag: Flag
     match: Match | None = None
     records: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class LoadResult:
     """What became of a version: live at once, unchanged, or held until a person accepts it, and why."""
 
     published: PublishedList

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from typing import Protocol
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import Gap
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
 from service.domain.holdings import Holding
 from service.domain.instruments import Terms
 from service.domain.listings import Listing
 from service.domain.matches import Match, Reason, Strength
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
 from service.domain.reasons import path_of, sentence
-from service.domain.status import Standing, standing_at
-from service.domain.undated import standing_in
+from service.domain.status import ListingStatus, listing_status_at
+from service.domain.undated import listing_status_in
 
 BREACH = "bought after the prohibition"
 _NOON = time(12)
@@ -41,8 +41,8 @@ class Question:
     `gaps` has, by list, the days around one that the list does not know; a list that knows the day is not in it.
     """
 
-    as_of: Moment
-    known_at: Moment
+    as_of: AsOf
+    known_at: AsOf
     jurisdictions: tuple[str, ...] = ("US",)
     gaps: Mapping[str, Gap] = field(default_factory=dict)
 
@@ -53,14 +53,14 @@ class ListedMatch:
 
     match: Match
     listing: Listing
-    standing: Standing
+    listing_status: ListingStatus
     flag: Flag
     counts: bool
 
     @property
     def is_lead(self) -> bool:
         """Tell whether a person must look: at a resemblance, or for a share or a day that nobody states."""
-        return self.match.strength is Strength.POSSIBLE or self.listing.is_unsure or bool(self.standing.unsettled)
+        return self.match.strength is Strength.POSSIBLE or self.listing.is_unsure or bool(self.listing_status.unsettled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class Finding:
     @property
     def restricted_from(self) -> datetime | None:
         """Give the first moment at which buying is prohibited or restricted; None while nothing is, or will be."""
-        return self.basis.standing.restricts_from if self.basis and self.basis.flag in _DATED else None
+        return self.basis.listing_status.restricts_from if self.basis and self.basis.flag in _DATED else None
 
     @property
     def divest_before(self) -> datetime | None:
         """Give the first moment at which selling is prohibited too, by a clock or a licence's end; else None."""
-        return self.basis.standing.divest_before if self.basis and self.basis.flag in _DATED else None
+        return self.basis.listing_status.divest_before if self.basis and self.basis.flag in _DATED else None
 
     @property
     def days_left(self) -> int | None:
@@ -94,10 +94,10 @@ class Finding:
         change = {Flag.PENDING: self.restricted_from, Flag.DIVEST: self.divest_before}.get(self.flag)
         if change is None or self.basis is None:
             return None
-        return (change.astimezone(UTC) - self.basis.standing.at.astimezone(UTC)).days
+        return (change.astimezone(UTC) - self.basis.listing_status.at.astimezone(UTC)).days
 
 
-def judge(
+def finding_of(
     holding: Holding,
     matches: Sequence[Match],
     register: ListedRecords,
@@ -121,9 +121,9 @@ def judge(
     is_noticed = lead is not None and lead.flag is Flag.NOTICE and settled.severity < Flag.NOTICE.severity
     basis = lead if is_review or is_noticed else firm
     flag = Flag.REVIEW if is_review else Flag.NOTICE if is_noticed else settled
-    trade = trade_of(flag, basis.standing if basis else None)
+    trade = trade_of(flag, basis.listing_status if basis else None)
     if_confirmed = lead.flag if lead and is_lead else None
-    if_lifted = flag_if_lifted(firm.standing, question.jurisdictions) if firm and basis is firm else None
+    if_lifted = flag_if_lifted(firm.listing_status, question.jurisdictions) if firm and basis is firm else None
     return Finding(
         holding=holding,
         flag=flag,
@@ -145,19 +145,19 @@ def _listed(terms: Terms, matches: Sequence[Match], register: ListedRecords, que
     for match in matches:
         for listing in register.listings.get(match.party_id, ()):
             gap = question.gaps.get(listing.list_code)
-            standing = standing_in(
+            listing_status = listing_status_in(
                 listing, register.programmes, (question.as_of, question.known_at), gap=gap, terms=terms
             )
-            if standing is not None:
-                flag = flag_of(standing, question.jurisdictions)
+            if listing_status is not None:
+                flag = flag_of(listing_status, question.jurisdictions)
                 counts = (match.strength, match.party_id) in settled[listing.list_code]
-                listed.append(ListedMatch(_explained(match, standing), listing, standing, flag, counts))
+                listed.append(ListedMatch(_explained(match, listing_status), listing, listing_status, flag, counts))
     return listed
 
 
-def _explained(match: Match, standing: Standing) -> Match:
+def _explained(match: Match, listing_status: ListingStatus) -> Match:
     """Say with the match by whom the party is owned, where that is why it is listed; it adds no points."""
-    path = path_of(standing)
+    path = path_of(listing_status)
     return replace(match, explanation=(*match.explanation, Reason(0.0, path))) if path else match
 
 
@@ -194,7 +194,7 @@ def _strictest(entries: Sequence[ListedMatch], programmes: Programmes) -> Listed
     """
 
     def weight(entry: ListedMatch) -> tuple[int, bool, datetime]:
-        return entry.flag.severity, not programmes.is_compiled(entry.listing.list_code), entry.standing.since
+        return entry.flag.severity, not programmes.is_compiled(entry.listing.list_code), entry.listing_status.since
 
     return max(entries, key=weight, default=None)
 
@@ -206,7 +206,7 @@ def _prominence(entry: ListedMatch, programmes: Programmes) -> tuple[bool, int, 
         not entry.counts,
         -entry.flag.severity,
         programmes.is_compiled(listing.list_code),
-        -entry.standing.since.timestamp(),
+        -entry.listing_status.since.timestamp(),
         -match.strength.rank,
         -match.score,
         listing.list_code,
@@ -222,9 +222,11 @@ def _clear_reason(matches: Sequence[Match]) -> str:
 
 def _reason(flag: Flag, basis: ListedMatch, lead: ListedMatch | None, if_lifted: Flag | None) -> str:
     if lead is None:
-        return sentence(flag, basis.match, basis.standing, if_lifted)
-    review = sentence(Flag.REVIEW, lead.match, lead.standing, lead.flag)
-    return review if lead is basis else f"{sentence(flag, basis.match, basis.standing, if_lifted)} Besides, {review}"
+        return sentence(flag, basis.match, basis.listing_status, if_lifted)
+    review = sentence(Flag.REVIEW, lead.match, lead.listing_status, lead.flag)
+    return (
+        review if lead is basis else f"{sentence(flag, basis.match, basis.listing_status, if_lifted)} Besides, {review}"
+    )
 
 
 def _breach(
@@ -239,9 +241,9 @@ def _breach(
         zone = programmes.get(entry.listing.programme).zone
         if holding.acquired_on > question.as_of.at(zone).date():
             continue
-        noon = Moment(datetime.combine(holding.acquired_on, _NOON, zone))
-        standing = standing_at(entry.listing, programmes, noon, question.known_at, terms)
-        trade = trade_of(flag_of(standing, question.jurisdictions), standing)
+        noon = AsOf(datetime.combine(holding.acquired_on, _NOON, zone))
+        listing_status = listing_status_at(entry.listing, programmes, noon, question.known_at, terms)
+        trade = trade_of(flag_of(listing_status, question.jurisdictions), listing_status)
         if trade.buy is Permission.PROHIBITED:
             return BREACH
     return None

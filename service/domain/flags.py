@@ -9,7 +9,7 @@ from service.domain.instruments import Applies
 from service.domain.jurisdictions import is_bound
 from service.domain.licences import LicenceEffect
 from service.domain.programmes import Programme, Restriction
-from service.domain.status import Standing, Status
+from service.domain.status import ListingStatus, Status
 
 
 class Flag(StrEnum):
@@ -120,29 +120,29 @@ _IN_FORCE = {
 }
 
 
-def flag_of(standing: Standing | None, jurisdictions: Iterable[str]) -> Flag:
-    """Read a standing for holders of the given jurisdictions."""
-    if standing is None:
+def flag_of(listing_status: ListingStatus | None, jurisdictions: Iterable[str]) -> Flag:
+    """Read the flag of a listing's status for holders of the given jurisdictions."""
+    if listing_status is None:
         return Flag.CLEAR
-    if standing.has_ended:
+    if listing_status.has_ended:
         return Flag.FORMER
-    if _restricts_nothing(standing, jurisdictions):
+    if _restricts_nothing(listing_status, jurisdictions):
         return Flag.NOTICE
-    if standing.licence and standing.licence.effect is LicenceEffect.DIVEST:
+    if listing_status.licence and listing_status.licence.effect is LicenceEffect.DIVEST:
         return Flag.DIVEST
-    return _SUSPENDED.get(standing.status) or _flag_by_clock(standing)
+    return _SUSPENDED.get(listing_status.status) or _flag_by_clock(listing_status)
 
 
-def flag_if_lifted(standing: Standing, jurisdictions: Iterable[str]) -> Flag | None:
+def flag_if_lifted(listing_status: ListingStatus, jurisdictions: Iterable[str]) -> Flag | None:
     """Give the flag that would stand now without the order or licence; None where nothing is suspended."""
-    if not standing.licence and flag_of(standing, jurisdictions) not in _SUSPENDED.values():
+    if not listing_status.licence and flag_of(listing_status, jurisdictions) not in _SUSPENDED.values():
         return None
-    return _flag_by_clock(standing)
+    return _flag_by_clock(listing_status)
 
 
-def trade_of(flag: Flag, standing: Standing | None) -> Trade:
+def trade_of(flag: Flag, listing_status: ListingStatus | None) -> Trade:
     """Give what a flag allows; under EO 13974 possession too is prohibited once the window has closed."""
-    if flag is Flag.NO_TRADE and standing and standing.ends_possession:
+    if flag is Flag.NO_TRADE and listing_status and listing_status.ends_possession:
         return _POSSESSION_ENDED
     return TRADES[flag]
 
@@ -175,20 +175,20 @@ def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) 
     return any(one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes)
 
 
-def _restricts_nothing(standing: Standing, jurisdictions: Iterable[str]) -> bool:
-    programme = standing.programme
+def _restricts_nothing(listing_status: ListingStatus, jurisdictions: Iterable[str]) -> bool:
+    programme = listing_status.programme
     return (
-        standing.beneath is Status.PROPOSED
+        listing_status.underlying is Status.PROPOSED
         or programme.restriction is Restriction.NONE
         or not is_bound(programme.binds, jurisdictions)
-        or standing.applicability.reach is Applies.NO
+        or listing_status.applicability.reach is Applies.NO
     )
 
 
-def _flag_by_clock(standing: Standing) -> Flag:
-    if standing.beneath is Status.PENDING:
+def _flag_by_clock(listing_status: ListingStatus) -> Flag:
+    if listing_status.underlying is Status.PENDING:
         return Flag.PENDING
-    if standing.programme.restriction is not Restriction.DIVESTMENT:
-        return _IN_FORCE[standing.programme.restriction]
-    is_open = standing.divest_before is None or standing.at < standing.divest_before
+    if listing_status.programme.restriction is not Restriction.DIVESTMENT:
+        return _IN_FORCE[listing_status.programme.restriction]
+    is_open = listing_status.divest_before is None or listing_status.at < listing_status.divest_before
     return Flag.DIVEST if is_open else Flag.NO_TRADE

@@ -16,7 +16,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class UnmappedText:
     """A text of a column that no field takes, which may tell the security all the same.
 
     `field` is what it was read as: a name, an identifier or a country.
@@ -57,7 +57,7 @@ class Holding:
     issuer_country: str | None = None
     reference: str | None = None
     account: str | None = None
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[UnmappedText, ...] = ()
     sheet: str | None = None
     aside: str | None = None
 

@@ -90,8 +90,8 @@ def licence_at(
     licences: Iterable[Licence], listing: Listing, terms: Terms, at: datetime, known: datetime
 ) -> Licence | None:
     """Find the licence that a listing stands under for a security: the one that frees most, then the latest."""
-    standing = [one for one in licences if one.names(listing) and one.holds(at, known) and one.covers(terms)]
-    return max(standing, key=lambda one: (one.effect is LicenceEffect.FREE, one.begins), default=None)
+    listing_status = [one for one in licences if one.names(listing) and one.holds(at, known) and one.covers(terms)]
+    return max(listing_status, key=lambda one: (one.effect is LicenceEffect.FREE, one.begins), default=None)
 
 
 def licensing(licences: Iterable[Licence], listing: Listing, at: datetime, known: datetime) -> list[Event]:

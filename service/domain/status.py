@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from service.domain.as_of import AsOf
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind, Scope
 from service.domain.instruments import UNKNOWN_TERMS, Applicability, Applies, Terms, reach_of
 from service.domain.licences import Licence, licence_at, licensing
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes, Restriction
 
 
@@ -46,15 +46,15 @@ _AT_ONCE = frozenset({Restriction.PARTIAL, Restriction.DEALINGS, Restriction.BLO
 
 
 def has_ended(events: Iterable[Event]) -> bool:
-    """Tell whether a listing's own acts end it, ever; whether it has at an instant, its standing then says."""
+    """Tell whether a listing's own acts end it, ever; whether it has at an instant, its status then says."""
     return any(event.kind in ENDINGS for event in events)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ListingStatus:
     """A listing at an instant.
 
-    `beneath` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
+    `underlying` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
     `known`. `terms` are those of the security that is asked about; `licence` is the one that the listing stands under
     for such a security. `unsettled` says why it is not established that the listing stood at the instant; empty where
@@ -66,7 +66,7 @@ class Standing:
     at: datetime
     known: datetime
     status: Status
-    beneath: Status
+    underlying: Status
     since: datetime
     restricted_from: datetime | None
     divest_before: datetime | None
@@ -106,7 +106,7 @@ class Standing:
     @property
     def was_listed(self) -> bool:
         """Tell whether it ever came to a listing, beyond a proposal."""
-        return self.beneath is not Status.PROPOSED
+        return self.underlying is not Status.PROPOSED
 
     @property
     def ends_possession(self) -> bool:
@@ -115,9 +115,9 @@ class Standing:
         return day is not None and day <= min(self.at, self.known)
 
 
-def standing_at(
-    listing: Listing, programmes: Programmes, as_of: Moment, known_at: Moment, terms: Terms = UNKNOWN_TERMS
-) -> Standing | None:
+def listing_status_at(
+    listing: Listing, programmes: Programmes, as_of: AsOf, known_at: AsOf, terms: Terms = UNKNOWN_TERMS
+) -> ListingStatus | None:
     """Read a listing's events at `as_of` for a security of some terms, using only what was known by `known_at`.
 
     None while the listing has neither been made nor proposed.
@@ -133,16 +133,16 @@ def standing_at(
         return None
     programme = programmes.governing(listing.programme, min(instant, known), known)
     restricted_from, divest_before = _window(listing, programme)
-    beneath, since = _by_clock(beginnings, programme, restricted_from, instant)
-    status, cause = _by_acts(events, beginnings[0], beneath, instant)
+    underlying, since = _by_clock(beginnings, programme, restricted_from, instant)
+    status, cause = _by_acts(events, beginnings[0], underlying, instant)
     happened = [*events, *licensing(programmes.licences, listing, instant, known)]
-    standing = Standing(
+    listing_status = ListingStatus(
         listing=listing,
         programme=programme,
         at=instant,
         known=known,
         status=status,
-        beneath=beneath,
+        underlying=underlying,
         since=cause.at if cause else since,
         restricted_from=restricted_from,
         divest_before=divest_before,
@@ -151,22 +151,24 @@ def standing_at(
         events=tuple(sorted(happened, key=_rank)),
         terms=terms,
     )
-    return _licensed(standing, programmes.licences)
+    return _licensed(listing_status, programmes.licences)
 
 
-def _licensed(standing: Standing, licences: Sequence[Licence]) -> Standing:
+def _licensed(listing_status: ListingStatus, licences: Sequence[Licence]) -> ListingStatus:
     """Return what a general licence makes of a freeze for such a security; whatever else stands stays as it is."""
-    if standing.status is not Status.IN_FORCE or standing.programme.restriction is not Restriction.BLOCKING:
-        return standing
-    licence = licence_at(licences, standing.listing, standing.terms, standing.at, standing.known)
+    if listing_status.status is not Status.IN_FORCE or listing_status.programme.restriction is not Restriction.BLOCKING:
+        return listing_status
+    licence = licence_at(
+        licences, listing_status.listing, listing_status.terms, listing_status.at, listing_status.known
+    )
     if licence is None:
-        return standing
+        return listing_status
     return replace(
-        standing,
+        listing_status,
         status=Status.LICENSED,
         cause=licence.event,
         since=licence.event.at,
-        restricted_from=_printed_beginning(standing.listing, standing.programme),
+        restricted_from=_printed_beginning(listing_status.listing, listing_status.programme),
         divest_before=licence.ends,
         licence=licence,
     )
@@ -223,7 +225,7 @@ def _by_clock(
 
 
 def _by_acts(
-    events: Iterable[Event], beginning: Event, beneath: Status, instant: datetime
+    events: Iterable[Event], beginning: Event, underlying: Status, instant: datetime
 ) -> tuple[Status, Event | None]:
     """Let the first ending stay; else let the order or licence that suspends the restriction speak."""
     suspended: list[Event] = []
@@ -234,11 +236,11 @@ def _by_acts(
             suspended.append(event)
         elif event.kind is EventKind.UPHELD:
             suspended = [s for s in suspended if not _is_lifted(s, event)]
-    standing = [s for s in suspended if s.until is None or instant < s.until]
-    orders = [s for s in standing if s.kind is not EventKind.LICENSED]
-    if beneath is Status.PROPOSED or not standing:
-        return beneath, None
-    cause = orders[0] if orders else standing[0]
+    listing_status = [s for s in suspended if s.until is None or instant < s.until]
+    orders = [s for s in listing_status if s.kind is not EventKind.LICENSED]
+    if underlying is Status.PROPOSED or not listing_status:
+        return underlying, None
+    cause = orders[0] if orders else listing_status[0]
     return SUSPENSIONS[cause.kind], cause
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from service.domain.as_of import AsOf
 from service.domain.events import Event, Scope
 from service.domain.flags import Flag, Trade, flag_of, trade_of
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.status import Standing, Status, standing_at
+from service.domain.status import ListingStatus, Status, listing_status_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,38 +39,42 @@ class Timeline:
 
 
 def timeline_of(
-    listing: Listing, programmes: Programmes, known_at: Moment, jurisdictions: Sequence[str] = ("US",)
+    listing: Listing, programmes: Programmes, known_at: AsOf, jurisdictions: Sequence[str] = ("US",)
 ) -> Timeline:
     """Tell what a listing allowed, from its first act on, as it was known at an instant.
 
     Raises:
         UnknownProgrammeError: the listing's programme has no row.
     """
-    standings = list(_standings(listing, programmes, known_at))
+    listing_statuses = list(_listing_statuses(listing, programmes, known_at))
     spans: list[Span] = []
-    for standing in standings:
-        flag = flag_of(standing, jurisdictions)
-        if spans and (spans[-1].status, spans[-1].flag) == (standing.status, flag):
+    for listing_status in listing_statuses:
+        flag = flag_of(listing_status, jurisdictions)
+        if spans and (spans[-1].status, spans[-1].flag) == (listing_status.status, flag):
             continue
         if spans:
-            spans[-1] = replace(spans[-1], ends=standing.at)
-        trade = trade_of(flag, standing)
-        spans.append(Span(standing.at, None, standing.status, flag, trade, standing.programme.code))
-    restricted_from, divest_before = _window(standings)
-    return Timeline(listing, _acts(listing, programmes, standings), tuple(spans), restricted_from, divest_before)
+            spans[-1] = replace(spans[-1], ends=listing_status.at)
+        trade = trade_of(flag, listing_status)
+        spans.append(Span(listing_status.at, None, listing_status.status, flag, trade, listing_status.programme.code))
+    restricted_from, divest_before = _window(listing_statuses)
+    return Timeline(listing, _acts(listing, programmes, listing_statuses), tuple(spans), restricted_from, divest_before)
 
 
-def _standings(listing: Listing, programmes: Programmes, known_at: Moment) -> Iterator[Standing]:
+def _listing_statuses(listing: Listing, programmes: Programmes, known_at: AsOf) -> Iterator[ListingStatus]:
     """Read the listing at each instant at which something may change."""
     for instant in sorted(_turning_points(listing, programmes)):
-        standing = standing_at(listing, programmes, Moment(instant), known_at)
-        if standing is not None:
-            yield standing
+        listing_status = listing_status_at(listing, programmes, AsOf(instant), known_at)
+        if listing_status is not None:
+            yield listing_status
 
 
-def _window(standings: Sequence[Standing]) -> tuple[datetime | None, datetime | None]:
+def _window(listing_statuses: Sequence[ListingStatus]) -> tuple[datetime | None, datetime | None]:
     """Give the dates of the clock that the listing came to stand under last."""
-    dated = [standing for standing in standings if standing.restricted_from or standing.divest_before]
+    dated = [
+        listing_status
+        for listing_status in listing_statuses
+        if listing_status.restricted_from or listing_status.divest_before
+    ]
     return (dated[-1].restricted_from, dated[-1].divest_before) if dated else (None, None)
 
 
@@ -89,16 +93,16 @@ def _turning_points(listing: Listing, programmes: Programmes) -> set[datetime]:
     return {point for point in points if point}
 
 
-def _acts(listing: Listing, programmes: Programmes, standings: Sequence[Standing]) -> tuple[Event, ...]:
+def _acts(listing: Listing, programmes: Programmes, listing_statuses: Sequence[ListingStatus]) -> tuple[Event, ...]:
     """List what happened to the listing, and the programme's notes on others while it stood."""
-    if not standings:
+    if not listing_statuses:
         return ()
     programme = programmes.get(listing.programme)
-    began = standings[0].at
-    ended = next((standing.since for standing in standings if standing.has_ended), None)
+    began = listing_statuses[0].at
+    ended = next((listing_status.since for listing_status in listing_statuses if listing_status.has_ended), None)
     notes = [
         event
         for event in programme.events
         if event.scope is not Scope.PROGRAMME and event.at >= began and (ended is None or event.at <= ended)
     ]
-    return tuple(sorted([*standings[-1].events, *notes], key=lambda event: event.rank))
+    return tuple(sorted([*listing_statuses[-1].events, *notes], key=lambda event: event.rank))

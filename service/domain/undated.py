@@ -8,44 +8,44 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import Gap
 from service.domain.events import BEGINNINGS, Event
 from service.domain.instruments import UNKNOWN_TERMS, Terms
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.programmes import Programme, Programmes
-from service.domain.status import ENDINGS, Standing, standing_at
+from service.domain.status import ENDINGS, ListingStatus, listing_status_at
 
-Asked = tuple[Moment, Moment]  # the instant, and that of what was known
+Asked = tuple[AsOf, AsOf]  # the instant, and that of what was known
 
 
-def standing_in(
+def listing_status_in(
     listing: Listing, programmes: Programmes, asked: Asked, *, gap: Gap | None, terms: Terms = UNKNOWN_TERMS
-) -> Standing | None:
-    """Read a listing as `standing_at` does, at an instant and by what was known at another.
+) -> ListingStatus | None:
+    """Read a listing as `listing_status_at` does, at an instant and by what was known at another.
 
     Where its list does not know the day, `gap` has the days around it.
 
-    A standing that is not established says so in `unsettled`.
+    A status that is not established says so in `unsettled`.
 
     Raises:
         UnknownProgrammeError: the listing's programme has no row.
     """
     as_of, known_at = asked
-    standing = standing_at(listing, programmes, as_of, known_at, terms)
+    listing_status = listing_status_at(listing, programmes, as_of, known_at, terms)
     began = next((act for act in listing.events if act.kind in BEGINNINGS), None)
     if gap is None or gap.before is None or began is None or not began.is_inferred:
-        return standing
+        return listing_status
     programme = programmes.get(listing.programme)
     instant, known = as_of.at(programme.zone), known_at.at(programme.zone)
-    if standing is None:
+    if listing_status is None:
         if _is_next(began, instant, known, gap) and _has_begun(programme, instant):
             return _as_if_listed(listing, began, programmes, asked, terms)
         return None
     ended = next((act for act in listing.events if act.kind in ENDINGS and _is_next(act, instant, known, gap)), None)
-    if standing.has_ended or ended is None or not ended.is_inferred:
-        return standing
-    return replace(standing, unsettled=_gone_by(listing, began, ended, instant))
+    if listing_status.has_ended or ended is None or not ended.is_inferred:
+        return listing_status
+    return replace(listing_status, unsettled=_gone_by(listing, began, ended, instant))
 
 
 def _is_next(act: Event, instant: datetime, known: datetime, gap: Gap) -> bool:
@@ -60,18 +60,18 @@ def _has_begun(programme: Programme, instant: datetime) -> bool:
 
 def _as_if_listed(
     listing: Listing, began: Event, programmes: Programmes, asked: Asked, terms: Terms
-) -> Standing | None:
+) -> ListingStatus | None:
     """Read a listing as if it had stood at the instant, and say that this is not established."""
     instant = asked[0].at(programmes.get(listing.programme).zone)
     events = _with(listing.events, began, replace(began, at=instant))
-    standing = standing_at(replace(listing, events=events), programmes, *asked, terms)
-    return _as_printed(standing, listing, began) if standing else None
+    listing_status = listing_status_at(replace(listing, events=events), programmes, *asked, terms)
+    return _as_printed(listing_status, listing, began) if listing_status else None
 
 
-def _as_printed(standing: Standing, listing: Listing, began: Event) -> Standing:
+def _as_printed(listing_status: ListingStatus, listing: Listing, began: Event) -> ListingStatus:
     """Show the listing with its own acts, whose days are those of the lists that show it."""
-    own = _with(standing.events, next(act for act in standing.events if act.kind is began.kind), began)
-    return replace(standing, listing=listing, events=own, unsettled=_listed_by(listing, began, standing.at))
+    own = _with(listing_status.events, next(act for act in listing_status.events if act.kind is began.kind), began)
+    return replace(listing_status, listing=listing, events=own, unsettled=_listed_by(listing, began, listing_status.at))
 
 
 def _with(events: Sequence[Event], act: Event, other: Event) -> tuple[Event, ...]:

@@ -12,19 +12,19 @@ from service.files.array_file import Array, sealed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Blobs:
+class ByteArrays:
     """Byte strings, one after the other: the i-th is `data[offsets[i]:offsets[i + 1]]` (uint8, int64)."""
 
     data: Array
     offsets: Array
 
     @classmethod
-    def of(cls, values: Iterable[bytes]) -> "Blobs":
+    def of(cls, values: Iterable[bytes]) -> "ByteArrays":
         """Lay values out; they are taken one by one."""
         pile = ByteArrayBuilder()
         for value in values:
             pile.add(value)
-        return pile.blobs()
+        return pile.byte_arrays()
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
@@ -66,9 +66,9 @@ class ByteArrayBuilder:
         self._data += value
         self._ends.append(len(self._data))
 
-    def blobs(self) -> Blobs:
+    def byte_arrays(self) -> ByteArrays:
         """Return what has been added; nothing can be added any more."""
-        return Blobs(sealed(np.frombuffer(self._data, np.uint8)), sealed(np.frombuffer(self._ends, np.int64)))
+        return ByteArrays(sealed(np.frombuffer(self._data, np.uint8)), sealed(np.frombuffer(self._ends, np.int64)))
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -78,12 +78,12 @@ class ByteArrayBuilder:
 class StringArray:
     """Texts, one after the other in UTF-8; a lone surrogate is kept."""
 
-    blobs: Blobs
+    byte_arrays: ByteArrays
 
     @classmethod
     def of(cls, values: Iterable[str]) -> Self:
         """Lay texts out; they are taken one by one."""
-        return cls(Blobs.of(map(encoded, values)))
+        return cls(ByteArrays.of(map(encoded, values)))
 
     @classmethod
     def read(cls, arrays: Mapping[str, Array], name: str) -> Self:
@@ -92,15 +92,15 @@ class StringArray:
         Raises:
             KeyError: nothing was.
         """
-        return cls(Blobs.read(arrays, name))
+        return cls(ByteArrays.read(arrays, name))
 
     def arrays(self, name: str) -> dict[str, Array]:
         """Return the arrays to write under a name."""
-        return self.blobs.arrays(name)
+        return self.byte_arrays.arrays(name)
 
     def get(self, place: int) -> str:
         """Return the text at a place, counted from 0."""
-        return self.blobs.get(place).decode("utf-8", "surrogatepass")
+        return self.byte_arrays.get(place).decode("utf-8", "surrogatepass")
 
     def place_of(self, text: str) -> int | None:
         """Find a text, the first of equal ones, among texts laid out in the order of `encoded`; None: it is not there.
@@ -108,14 +108,14 @@ class StringArray:
         Where the texts are in another order the answer means nothing.
         """
         place = self.place_from(text)
-        return place if place < len(self) and self.blobs.get(place) == encoded(text) else None
+        return place if place < len(self) and self.byte_arrays.get(place) == encoded(text) else None
 
     def place_from(self, text: str, low: int = 0) -> int:
         """Return the place, `low` or behind it, of the first text that does not come before a text; else the length."""
-        return bisect_left(range(len(self)), encoded(text), low, key=self.blobs.get)
+        return bisect_left(range(len(self)), encoded(text), low, key=self.byte_arrays.get)
 
     def __len__(self) -> int:
-        return len(self.blobs)
+        return len(self.byte_arrays)
 
     def __iter__(self) -> Iterator[str]:
         return map(self.get, range(len(self)))

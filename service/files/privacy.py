@@ -31,7 +31,7 @@ def make_file(file: Path) -> None:
 
 
 def others_may_read(places: Iterable[Path]) -> Iterator[str]:
-    """Say of each place that gives rights to others than its owner, with the mend; what is not there is left out."""
+    """Say of each place that gives rights to others than its owner, with its remedy; what is not there is left out."""
     for place in dict.fromkeys(places):
         try:
             mode = place.stat().st_mode & 0o777

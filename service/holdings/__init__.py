@@ -13,7 +13,7 @@ from service.holdings.portfolio_file import (
     open_portfolio,
     read_portfolio,
 )
-from service.holdings.preview import FirstLook, look_at, not_read
+from service.holdings.preview import FilePreview, look_at, not_read
 from service.holdings.reading import beginning
 from service.holdings.rows.admission import admit_rows
 
@@ -22,7 +22,7 @@ __all__ = [
     "OUTSIDE",
     "AdmittedRows",
     "Column",
-    "FirstLook",
+    "FilePreview",
     "Layout",
     "PortfolioFile",
     "SpooledPortfolio",

@@ -59,7 +59,7 @@ def is_unusual(text: str) -> bool:
 
 
 def fault_in(field: str, text: str) -> str | None:
-    """Say why a cell cannot be read, and the mend."""
+    """Say why a cell cannot be read, and how to fix it."""
     limit = MAX_NAME if field == "name" else MAX_TEXT
     if len(text) > limit:
         return f"has {len(text):,} characters, the limit is {limit}: shorten it, or close a quotation mark before it"

@@ -72,7 +72,7 @@ def understand(
     Where no header is found, `service.holdings.beginning(content, sheet)` has the lines to choose from.
 
     Raises:
-        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
+        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and how to fix it.
     """
     opened = open_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     look = _Look(opened)

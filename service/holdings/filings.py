@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain.holdings import Beside, RowNote
+from service.domain.holdings import RowNote, UnmappedText
 from service.holdings.cells import MAX_NAME, is_empty, shown
 from service.holdings.columns.header import FIELDS
 from service.holdings.columns.headings import IDENTIFIERS
@@ -38,7 +38,7 @@ class Filing:
     headings: tuple[str, ...]
     records: tuple[Record, ...]
     rows: SortedRows
-    beside: Mapping[int, tuple[Beside, ...]]
+    beside: Mapping[int, tuple[UnmappedText, ...]]
 
 
 def filing_of(entries: Iterable[Entry], sources: Mapping[str, str], notes: Sequence[RowNote] = ()) -> Filing:
@@ -65,17 +65,19 @@ def filing_of(entries: Iterable[Entry], sources: Mapping[str, str], notes: Seque
     return Filing(tuple(sources[field] for field in fields), records, rows, beside)
 
 
-def _beside(entry: Entry, sources: Mapping[str, str]) -> Iterator[Beside]:
+def _beside(entry: Entry, sources: Mapping[str, str]) -> Iterator[UnmappedText]:
     """Give what else an entry names, each text once; of one that is no holding, its own texts as well."""
     known = {(field, text.casefold()) for field, text in entry.texts.items()} if entry.kind is None else set()
     own = [(sources.get(field, field), field, text) for field, text in entry.texts.items() if field in _TOLD]
     for place, field, text in dict.fromkeys((*entry.beside, *(own if entry.kind else ()))):
         if text and not is_empty(field, text) and (field, text.casefold()) not in known and not _goes_on(entry, text):
-            yield Beside(place, field, text[:MAX_NAME])
+            yield UnmappedText(place, field, text[:MAX_NAME])
             known.add((field, text.casefold()))
     if name := entry.texts.get("name"):
         parts = loose_parts_of(name) if entry.kind else parts_of(name)
-        yield from (Beside(sources["name"], "name", part) for part in parts if ("name", part.casefold()) not in known)
+        yield from (
+            UnmappedText(sources["name"], "name", part) for part in parts if ("name", part.casefold()) not in known
+        )
 
 
 def _goes_on(entry: Entry, text: str) -> bool:

@@ -111,7 +111,7 @@ def open_portfolio(
         limits: the limits by what is counted in it.
 
     Raises:
-        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
+        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and how to fix it.
     """
     return spooled(open_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits))
 
@@ -127,7 +127,7 @@ def read_portfolio(
     """Read a holdings file into memory; the arguments are those of `open_portfolio`.
 
     Raises:
-        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
+        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and how to fix it.
     """
     opened = open_portfolio(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     portfolio, rejected = gathered(opened)

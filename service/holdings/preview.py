@@ -28,7 +28,7 @@ _MENDED_BY_CHOICE = (
 
 
 @dataclass(frozen=True, slots=True)
-class FirstLook:
+class FilePreview:
     """A file as it was understood, or the `fault` for which it was not, with its first `lines` to find the header in.
 
     `meanings` gives what each column is taken for, by its place. `layout_keys` name the layout: one of its headings; of
@@ -51,7 +51,7 @@ def look_at(  # noqa: PLR0913, PLR0917 what a person may choose, and the limits
     header_row: int | None = None,
     max_bytes: int = MAX_BYTES,
     limits: FileLimits = USUAL_LIMITS,
-) -> FirstLook:
+) -> FilePreview:
     """Read a file and tell how; what cannot be read is told too, with what there is to choose from.
 
     `header_row` is the line that a person takes for the header.
@@ -60,7 +60,7 @@ def look_at(  # noqa: PLR0913, PLR0917 what a person may choose, and the limits
         file = understand(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     except HoldingsFileError as error:
         return _not_read(content, columns or {}, sheet, header_row, error, max_bytes, limits)
-    return FirstLook(file, None, file.columns, _meanings(file, columns or {}), file.sheets, (), (file.layout,))
+    return FilePreview(file, None, file.columns, _meanings(file, columns or {}), file.sheets, (), (file.layout,))
 
 
 def _meanings(file: Understanding, columns: Mapping[str, str]) -> Mapping[int, str]:
@@ -79,7 +79,7 @@ def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why i
     fault: HoldingsFileError,
     max_bytes: int,
     limits: FileLimits,
-) -> FirstLook:
+) -> FilePreview:
     if not isinstance(fault, _MENDED_BY_CHOICE):
         return not_read(fault)
     try:
@@ -91,9 +91,9 @@ def _not_read(  # noqa: PLR0913, PLR0917 what was asked of the reader, and why i
     cells = header.cells if header else ()
     shown = tuple(Column(place, cell, (), samples(under, place)) for place, cell in enumerate(cells) if cell)
     keys = tuple(layout_key(line.cells) for line in begins.lines)
-    return FirstLook(None, fault, shown, meanings(cells, columns), begins.sheets, begins.lines[:_LINES], keys)
+    return FilePreview(None, fault, shown, meanings(cells, columns), begins.sheets, begins.lines[:_LINES], keys)
 
 
-def not_read(fault: HoldingsFileError) -> FirstLook:
+def not_read(fault: HoldingsFileError) -> FilePreview:
     """Tell of a file that is not read, for a fault that is known."""
-    return FirstLook(None, fault, (), {}, (), (), ())
+    return FilePreview(None, fault, (), {}, (), (), ())

@@ -51,7 +51,7 @@ class OpenedFile:
     read: tuple[str, ...] = ()
 
 
-class Told(Protocol):
+class FileFacts(Protocol):
     """What a whole file tells."""
 
     @property
@@ -66,7 +66,7 @@ class Told(Protocol):
 class Walk:
     """One walk over the rows of a file, from the first to the last; what the whole file tells is known at the end."""
 
-    def __init__(self, rows: Iterable[SortedRow], told: Told) -> None:
+    def __init__(self, rows: Iterable[SortedRow], told: FileFacts) -> None:
         self._rows = rows
         self._told = told
 
@@ -74,7 +74,7 @@ class Walk:
         """Give the rows in the order of the file.
 
         Raises:
-            HoldingsFileError: what follows cannot be read; the subclass and its message say why, where, and the mend.
+            HoldingsFileError: what follows cannot be read; the subclass and its message say why, where, and the remedy.
         """
         return iter(self._rows)
 
@@ -108,7 +108,7 @@ def open_file(
     """Read a file as far as its header; the arguments are those of `read_portfolio`.
 
     Raises:
-        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and the mend.
+        HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and how to fix it.
     """
     if len(content) > max_bytes:
         raise FileTooLargeError(f"the file has {len(content):,} bytes, the limit is {max_bytes:,}")

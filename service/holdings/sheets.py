@@ -13,12 +13,12 @@ from service.errors import (
     NoNameOrIdentifierColumnError,
     UnknownColumnError,
 )
-from service.holdings.columns.beside import BesideColumns
 from service.holdings.columns.by_content import understood
 from service.holdings.columns.column_map import IGNORE
 from service.holdings.columns.header import Header, find_header
 from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.columns.profiles import SAMPLED, profiles_of
+from service.holdings.columns.unmapped_columns import UnmappedColumns
 from service.holdings.rows.dates import month_of
 from service.holdings.rows.sorting import RowSorter, SortedRow
 from service.holdings.table import Record, Table
@@ -66,7 +66,7 @@ class Workbook:
         """Give the rows of the other sheets that hold what may name a security, and is on no sheet that was read."""
         known = frozenset[str]().union(*(sheet.keys for sheet in self.read))
         for sheet in self.others:
-            columns = BesideColumns(sheet.header)
+            columns = UnmappedColumns(sheet.header)
             for record in sheet.table.records[:_LOOKED_AT]:
                 beside = columns.aside(record, is_header=record.row == sheet.header.row)
                 new = tuple(text for text in beside if text.text.casefold() not in known)

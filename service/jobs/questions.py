@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import History
 from service.domain.flags import Flag
-from service.domain.moments import Moment
 from service.screening.screener import ScreeningRequest
 
 
@@ -29,8 +29,8 @@ def question_from(document: Mapping[str, Any]) -> ScreeningRequest:
     """
     as_of, known_at, lists = document["as_of"], document["known_at"], document["lists"]
     return ScreeningRequest(
-        as_of=Moment.parse(as_of) if as_of else None,
-        known_at=Moment.parse(known_at) if known_at else None,
+        as_of=AsOf.parse(as_of) if as_of else None,
+        known_at=AsOf.parse(known_at) if known_at else None,
         lists=tuple(lists) if lists else None,
         jurisdictions=tuple(document["jurisdictions"]),
         fail_on=Flag(document["fail_on"]),

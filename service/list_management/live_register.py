@@ -37,7 +37,7 @@ def opened_register(store: Store, shelf: ArtifactCache, programmes: Programmes, 
         return _register(store, live, (), known, programmes)
     if not _has_looked(store, shelf, live):
         for published in _newer_bundled(store, live, programmes):
-            store.add_list(published, retrieved_at=now)
+            store.lists.add(published, retrieved_at=now)
         # what was not newer was compared row by row, and the rest was written just now
         shelf.find_or_make(_name_of_look(store, _whole(store)), partial(_look, is_none_newer=True))
     return live_register(store, shelf, programmes)
@@ -172,7 +172,7 @@ def _newer_bundled(store: Store | None, live: Sequence[LiveVersion], programmes:
     bundled = load_bundled(programmes)
     codes = {one.version.code for one in live}
     wanted = [one.version.code for one in bundled if one.version.code in codes]
-    held = {one.version.code: one for one in store.load_lists(wanted)} if store and wanted else {}
+    held = {one.version.code: one for one in store.lists.load(wanted)} if store and wanted else {}
     for one in bundled:
         _require_whole(one, held.get(one.version.code))
     return [one for one in bundled if _is_newer(one.version, held.get(one.version.code))]

@@ -81,7 +81,7 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
 def _state(register: Register, store: Store | None, shelf: ArtifactCache) -> LiveState:
     acts = store.kept_events.in_effect() if store else ()
     corrections = store.kept_events.corrections() if store else ()
-    told = with_corrections(register.with_acts(acts), corrections)
+    told = with_corrections(register.apply_events(acts), corrections)
     return LiveState(told, acts, corrections, partial(_index_of, shelf))
 
 

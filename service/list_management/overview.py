@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.domain.as_of import AsOf
 from service.domain.deadlines import missing_renewal
 from service.domain.flags import Flag, flag_of, strictest
 from service.domain.instants import days_since
 from service.domain.listings import Listing, ListUse, VersionRecord
-from service.domain.moments import Moment
 from service.domain.programmes import Programme
-from service.domain.status import Standing, standing_at
+from service.domain.status import ListingStatus, listing_status_at
 from service.domain.version_ids import VersionId
 from service.errors import UnknownListError
 from service.lists.fetch.feeds import usual_silence
@@ -26,7 +26,7 @@ class ProgrammeShare:
     """A programme with the entries that stand under it now, those that have ended, and the tags that mean it."""
 
     programme: Programme
-    standing: int
+    in_force: int
     ended: int
     tags: tuple[Tagged, ...]
 
@@ -59,8 +59,8 @@ class Overview:
     @property
     def missing_renewals(self) -> tuple[str, ...]:
         """Say of which programmes the last known renewal of the emergency has run out."""
-        standing = (share.programme for share in self.programmes if share.standing)
-        return tuple(filter(None, (missing_renewal(programme, self.at) for programme in standing)))
+        in_force = (share.programme for share in self.programmes if share.in_force)
+        return tuple(filter(None, (missing_renewal(programme, self.at) for programme in in_force)))
 
     @property
     def unread_tags(self) -> tuple[Tagged, ...]:
@@ -82,9 +82,9 @@ class ListOverviews:
         Raises:
             UnknownListError: there is no such version, or several.
         """
-        now, records = self.now().replace(microsecond=0), self.store.versions(code)
+        now, records = self.now().replace(microsecond=0), self.store.lists.versions(code)
         record = _chosen(code, version, records)
-        standings = list(self._standings(record, now))
+        listing_statuses = list(self._listing_statuses(record, now))
         reading = Reading.from_document(record.reading)
         return Overview(
             record=record,
@@ -93,25 +93,25 @@ class ListOverviews:
             silent_days=days_since(record.version.published_on, now),
             quiet_days=usual_silence(code),
             reading=reading,
-            programmes=tuple(_shares(standings, reading)),
+            programmes=tuple(_shares(listing_statuses, reading)),
             jurisdictions=jurisdictions,
-            flags=_counted_by_strictest(standings, jurisdictions),
+            flags=_counted_by_strictest(listing_statuses, jurisdictions),
             held=tuple(one for one in records if one.state == "held" and one is not record),
         )
 
-    def _standings(self, record: VersionRecord, now: datetime) -> Iterator[Standing]:
-        moment = Moment(now)
+    def _listing_statuses(self, record: VersionRecord, now: datetime) -> Iterator[ListingStatus]:
+        moment = AsOf(now)
         for listing in self._listings(record):
-            standing = standing_at(listing, self.screener.register.programmes, moment, moment)
-            if standing is not None:
-                yield standing
+            listing_status = listing_status_at(listing, self.screener.register.programmes, moment, moment)
+            if listing_status is not None:
+                yield listing_status
 
     def _listings(self, record: VersionRecord) -> Iterable[Listing]:
         code = record.version.code
         if any(version.version == record.version.version for version in self.screener.register.lists):
             entries = self.screener.register.book.entries(lambda one: one.list_code == code)
             return (one for _, listings in entries for one in listings if one.list_code == code)
-        return self.store.load_version(code, record.version.version).listings
+        return self.store.lists.load_version(code, record.version.version).listings
 
 
 def _chosen(code: str, version: str | None, records: Sequence[VersionRecord]) -> VersionRecord:
@@ -124,21 +124,23 @@ def _chosen(code: str, version: str | None, records: Sequence[VersionRecord]) ->
     return next(one for one in records if one.version.version == named)
 
 
-def _shares(standings: Sequence[Standing], reading: Reading | None) -> Iterator[ProgrammeShare]:
+def _shares(listing_statuses: Sequence[ListingStatus], reading: Reading | None) -> Iterator[ProgrammeShare]:
     """Give each programme, the largest first; the tags are those of the version's own entries."""
-    programmes = {one.listing.programme: one.programme for one in standings}
-    here = Counter(one.listing.programme for one in standings if not one.has_ended)
-    gone = Counter(one.listing.programme for one in standings if one.has_ended)
+    programmes = {one.listing.programme: one.programme for one in listing_statuses}
+    here = Counter(one.listing.programme for one in listing_statuses if not one.has_ended)
+    gone = Counter(one.listing.programme for one in listing_statuses if one.has_ended)
     for code in sorted(programmes, key=lambda code: (-here[code], code)):
         tags = tuple(one for one in reading.tags if one.programme == code) if reading else ()
         yield ProgrammeShare(programmes[code], here[code], gone[code], tags)
 
 
-def _counted_by_strictest(standings: Iterable[Standing], jurisdictions: tuple[str, ...]) -> Mapping[Flag, int]:
+def _counted_by_strictest(
+    listing_statuses: Iterable[ListingStatus], jurisdictions: tuple[str, ...]
+) -> Mapping[Flag, int]:
     """Count the parties by their strictest flag, the strictest first."""
     flags: dict[str, Flag] = {}
-    for standing in standings:
-        party, flag = standing.listing.party_id, flag_of(standing, jurisdictions)
+    for listing_status in listing_statuses:
+        party, flag = listing_status.listing.party_id, flag_of(listing_status, jurisdictions)
         flags[party] = strictest((flags.get(party, flag), flag))
     counts = Counter(flags.values())
     return {flag: counts[flag] for flag in sorted(counts, key=lambda one: -one.severity)}

@@ -43,7 +43,7 @@ class ListRefresher:
         Raises:
             StoreError: the database failed.
         """
-        out = self.store.removed_lists()
+        out = self.store.lists.removed()
         ready = [feed for feed in feeds if not feed.lacks and feed.code not in out]
         wanted = {feed.code: feed for feed in ready if lists is None or _makes(feed, lists)}
         return tuple(wanted[code] for code in self.store.refreshes.due(tuple(wanted), self._now()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from service.domain.differences import Difference, Taken, differences
+from service.domain.differences import Difference, LoadResult, differences
 from service.domain.instants import days_since
 from service.domain.listings import PublishedList, VersionRecord
 from service.domain.programmes import Programmes
@@ -33,7 +33,7 @@ class Updated:
     """What an update did for a list: its versions taken in, or the `problem` for which all stays as it was."""
 
     code: str
-    taken: tuple[Taken, ...]
+    taken: tuple[LoadResult, ...]
     problem: str = ""
 
 
@@ -52,7 +52,7 @@ class ListKeeper:
         files: Sequence[SourceFile],
         published_on: date | None = None,
         downloaded_on: date | None = None,
-    ) -> tuple[Taken, ...]:
+    ) -> tuple[LoadResult, ...]:
         """Read files as a version of a list, and of the lists that are parts of it; each goes live or is held.
 
         `published_on` is for files that print no day of their own; the firm's own lists are of the last day that has
@@ -72,7 +72,7 @@ class ListKeeper:
 
     def _take(
         self, code: str, files: Sequence[SourceFile], published_on: date | None, checked_on: date | None
-    ) -> tuple[Taken, ...]:
+    ) -> tuple[LoadResult, ...]:
         now = self.now()
         live = self._before(_codes(code))
         loader = self._loader(now, published_on, checked_on)
@@ -82,21 +82,21 @@ class ListKeeper:
         for one in loaded:
             version, before = one.published.version, live.get(one.published.version.code)
             if before and before.published.version.version == version.version:
-                self.store.touch_list(version.code, version.version, checked_on=version.checked_on)
-                taken.append(Taken(before.published, "unchanged", (), one.warnings, ()))
+                self.store.lists.touch(version.code, version.version, checked_on=version.checked_on)
+                taken.append(LoadResult(before.published, "unchanged", (), one.warnings, ()))
                 continue
             refusals = (*one.refusals, *_lost_names(one.published, self.profile))
-            keep = self.store.hold_list if refusals else self.store.add_list
+            keep = self.store.lists.hold if refusals else self.store.lists.add
             kept = [*archived, *(ArchivedFile(name, content) for name, content in one.reviewed)]
             reading, follows = one.reading.document(), before.published.version.version if before else None
             keep(one.published, retrieved_at=now, files=kept, notes=refusals, reading=reading, follows=follows)
             changes = differences(before.published, one.published) if before else ()
-            taken.append(Taken(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
+            taken.append(LoadResult(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
         return tuple(taken)
 
     def _loader(self, now: datetime, published_on: date | None, checked_on: date | None) -> Loader:
         today, begun = now.astimezone(UTC).date(), self.programmes.begun_day(now)
-        return Loader(self.programmes, today, published_on, self.store.find_parties, checked_on, begun)
+        return Loader(self.programmes, today, published_on, self.store.lists.find_parties, checked_on, begun)
 
     def update(self, feeds: Iterable[Feed], fetcher: "Fetcher") -> Iterator[Updated]:
         """Fetch each list and take it in; one that fails stays as it is and does not stop the others."""
@@ -111,10 +111,10 @@ class ListKeeper:
         except Exception as error:  # noqa: BLE001 bytes from outside may break a reader: the other lists must go on
             return Updated(feed.code, (), f"unexpected failure: {type(error).__name__}: {error}")
 
-    def _renewed(self, feed: Feed, fetcher: "Fetcher") -> tuple[Taken, ...]:
+    def _renewed(self, feed: Feed, fetcher: "Fetcher") -> tuple[LoadResult, ...]:
         """Take in what is at the publisher; bytes that are live already are not read again."""
-        live = self.store.live_versions()
-        kept = self.store.list_files(feed.code, live[feed.code]) if feed.code in live else ()
+        live = self.store.lists.live_versions()
+        kept = self.store.lists.files(feed.code, live[feed.code]) if feed.code in live else ()
         files = fetcher.fetch(feed, {file.name: file.content for file in kept if not is_reviewed(file.name)})
         reviewed = bundled_reviewed().parts_named(file.name for file in kept)
         digest = version_of([*((file.name, file.content) for file in files), *reviewed])
@@ -125,24 +125,24 @@ class ListKeeper:
             return self._take(feed.code, files, published_on, now.astimezone(UTC).date())
         return tuple(self._unchanged(feed, published) for published in self._live(_codes(feed.code)).values())
 
-    def _unchanged(self, feed: Feed, published: PublishedList) -> Taken:
+    def _unchanged(self, feed: Feed, published: PublishedList) -> LoadResult:
         version, now = published.version, self.now()
-        self.store.touch_list(version.code, version.version, checked_on=now.astimezone(UTC).date())
+        self.store.lists.touch(version.code, version.version, checked_on=now.astimezone(UTC).date())
         silent = days_since(version.published_on, now)
         is_odd = feed.quiet_days is not None and silent > feed.quiet_days
         warning = f"nothing new for {silent:,} days: look whether the publisher has moved it or its file is frozen"
-        return Taken(published, "unchanged", (), (warning,) if is_odd else (), ())
+        return LoadResult(published, "unchanged", (), (warning,) if is_odd else (), ())
 
     def _live(self, codes: Sequence[str]) -> dict[str, PublishedList]:
-        live = self.store.live_versions()
-        found = self.store.load_lists([code for code in codes if code in live])
+        live = self.store.lists.live_versions()
+        found = self.store.lists.load([code for code in codes if code in live])
         return {one.version.code: one for one in found}
 
     def _before(self, codes: Sequence[str]) -> dict[str, Before]:
         return {code: Before(one, self._reading(one)) for code, one in self._live(codes).items()}
 
     def _reading(self, published: PublishedList) -> Reading | None:
-        records = self.store.versions(published.version.code)
+        records = self.store.lists.versions(published.version.code)
         found = next((one.reading for one in records if one.version.version == published.version.version), {})
         return Reading.from_document(found)
 
@@ -152,9 +152,9 @@ class ListKeeper:
         Raises:
             UnknownListError: no version, or several, are named so.
         """
-        records = {record.version.version: record for record in self.store.versions(code)}
+        records = {record.version.version: record for record in self.store.lists.versions(code)}
         named = VersionId.of(version).one_of(code, records)
-        self.store.accept_list(code, named, notes=(*records[named].notes, f"accepted: {reason}"))
+        self.store.lists.accept(code, named, notes=(*records[named].notes, f"accepted: {reason}"))
 
     def correct_day(self, correction: Revision) -> Revision:
         """Correct the days of a version that was loaded with wrong ones; what was dated by them is dated anew.
@@ -165,7 +165,7 @@ class ListKeeper:
             InvalidRequestError: a day cannot be, or the name or the reason is empty.
         """
         code = correction.code
-        records = {record.version.version: record for record in self.store.versions(code)}
+        records = {record.version.version: record for record in self.store.lists.versions(code)}
         named = VersionId.of(correction.version).one_of(code, records)
         if code in bundled_codes() and not records[named].files:
             raise BundledListError(f"{code} {beginning_of(named)} comes with the package")
@@ -177,7 +177,7 @@ class ListKeeper:
             )
         person = required_line("the name of who does it", correction.person)
         reason = required_line("the reason", correction.reason)
-        return self.store.revise_list(replace(correction, version=named, person=person, reason=reason))
+        return self.store.lists.revise(replace(correction, version=named, person=person, reason=reason))
 
     def remove(self, code: str, by: str, reason: str) -> Removal:
         """Take a list out of what is live; its versions stay, and the screenings made with them.
@@ -195,7 +195,7 @@ class ListKeeper:
         removal = Removal(
             code, required_line("the name of who does it", by), required_line("the reason", reason), self.now()
         )
-        return self.store.remove_list(removal)
+        return self.store.lists.remove(removal)
 
     def versions(self, code: str) -> tuple[VersionRecord, ...]:
         """Give every version ever kept of a list, the latest retrieved first.
@@ -203,7 +203,7 @@ class ListKeeper:
         Raises:
             UnknownListError: there is none.
         """
-        return self.store.versions(code)
+        return self.store.lists.versions(code)
 
     def difference(self, code: str, old: str, new: str) -> tuple[Difference, ...]:
         """Compare two versions of a list.
@@ -211,7 +211,7 @@ class ListKeeper:
         Raises:
             UnknownListError: there is no such version.
         """
-        return differences(self.store.load_version(code, old), self.store.load_version(code, new))
+        return differences(self.store.lists.load_version(code, old), self.store.lists.load_version(code, new))
 
     def verify(self, code: str) -> Iterator[tuple[VersionRecord, Reread]]:
         """Check each kept version: its raw files by their hash, its rows by reading the files again.
@@ -219,14 +219,14 @@ class ListKeeper:
         Raises:
             UnknownListError: there is none.
         """
-        for record in self.store.versions(code):
+        for record in self.store.lists.versions(code):
             yield record, self._reread(record)
 
     def _reread(self, record: VersionRecord) -> Reread:
         version = record.version
         try:
-            files = self.store.list_files(version.code, version.version)
-            kept = self.store.load_version(version.code, version.version)
+            files = self.store.lists.files(version.code, version.version)
+            kept = self.store.lists.load_version(version.code, version.version)
         except StoreError as error:
             return Reread(fault=str(error))
         if replace(kept.version, checked_on=version.checked_on) != version:
@@ -236,7 +236,7 @@ class ListKeeper:
         if not files:
             return Reread(remark="it came with the package, without files to read again")
         again = [SourceFile(file.name, file.content) for file in files]
-        return reread(kept, again, self.programmes, self.store.find_parties)
+        return reread(kept, again, self.programmes, self.store.lists.find_parties)
 
 
 def _codes(code: str) -> tuple[str, ...]:
@@ -254,7 +254,7 @@ def _published_on(code: str, changed: Sequence[SourceFile], now: datetime) -> da
     return min((min(one, now) for one in instants), default=now).astimezone(zone_of(code)).date()
 
 
-def _unused_day(taken: Taken, given: date | None) -> Iterator[str]:
+def _unused_day(taken: LoadResult, given: date | None) -> Iterator[str]:
     """Say that a day which was given changes nothing: the files print theirs, or are kept already."""
     version = taken.published.version
     if given and version.published_on != given:

@@ -7,6 +7,7 @@ from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
 from service.files.array_file import ArrayFile
+from service.matching.bounded_cache import ALIGNED, BoundedCache
 from service.matching.identifiers.keys import IdentifierHit, IdentifierIndex, has_identifiers
 from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.knowledge.profile import Profile
@@ -14,8 +15,7 @@ from service.matching.lookup.token_similarity import SPELLING
 from service.matching.normalise.scripts import LATIN, latin_part, scripts_of
 from service.matching.parse.names import ParsedName, has_cut_length, is_receipt, is_telling
 from service.matching.parse.parsing import parse_name, parse_readings
-from service.matching.remembered import ALIGNED, Remembered
-from service.matching.retrieve.build import lay_out
+from service.matching.retrieve.build import build_index
 from service.matching.retrieve.candidates import Retrieval
 from service.matching.retrieve.contained import may_hold_parts, part_of, places_within
 from service.matching.retrieve.corpus import Corpus
@@ -23,7 +23,7 @@ from service.matching.retrieve.query import Query
 from service.matching.retrieve.underlyings import may_mean, underlying_of
 from service.matching.score.alignment import Alignment, align
 from service.matching.score.countries import contradict, is_issued_abroad, same_country
-from service.matching.score.decision import Comparison, judge
+from service.matching.score.decision import Comparison, score_match
 from service.matching.score.namesakes import ruled_out
 from service.matching.score.token_pairs import pairs
 
@@ -42,18 +42,18 @@ class Index:
     identifiers: IdentifierIndex
     scripts: frozenset[str]
     # An index never changes, and another one comes with each list version: nothing old is ever answered.
-    _found: "Remembered[list[Found]]" = field(default_factory=Remembered, repr=False, compare=False)
-    _telling: Remembered[bool] = field(default_factory=Remembered, repr=False, compare=False)
+    _found: "BoundedCache[list[Found]]" = field(default_factory=BoundedCache, repr=False, compare=False)
+    _telling: BoundedCache[bool] = field(default_factory=BoundedCache, repr=False, compare=False)
 
     @classmethod
     def build(cls, parties: Iterable[Party], profile: Profile) -> "Index":
         """Index the parties' names and identifiers, in memory."""
         listed = tuple(parties)
-        return cls.read(ArrayFile.in_memory(*lay_out(listed, profile)), listed, profile)
+        return cls.read(ArrayFile.in_memory(*build_index(listed, profile)), listed, profile)
 
     @classmethod
     def read(cls, file: ArrayFile, parties: Sequence[Party], profile: Profile) -> "Index":
-        """Find the index of these parties among arrays that `lay_out` made of them.
+        """Find the index of these parties among arrays that `build_index` made of them.
 
         Raises:
             KeyError: they hold none.
@@ -94,7 +94,7 @@ class Index:
         return LATIN in scripts and is_telling(parse_name(latin_part(text), self.profile), self.profile)
 
     def unscreenable_reason(self, holding: Holding) -> str | None:
-        """Say in one sentence what keeps a holding from ever matching, and the mend; None when it is screenable."""
+        """Say in one sentence what keeps a holding from ever matching, and the remedy; None when it is screenable."""
         if self.identifiers.can_meet(holding) or self._is_telling(holding.name or ""):
             return None
         return self.identifiers.shortfall(holding)
@@ -312,8 +312,10 @@ class Index:
         )
         if not comparison.is_admitted:
             return None
-        verdict = judge(comparison)
-        return Match(party.id, verdict.strength, verdict.score, "name", query.name.text, listed.text, verdict.reasons)
+        decision = score_match(comparison)
+        return Match(
+            party.id, decision.strength, decision.score, "name", query.name.text, listed.text, decision.reasons
+        )
 
     def _seats(self, number: int) -> tuple[str, ...]:
         """Give a party's country, or where its record names none, those of records of the same publisher's number."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from service.domain.parties import MARKET, Identifier, IdentifierKind, Name, NameKind, Party
 from service.files.artifact_cache import ArtifactCache
-from service.matching import MATCHER_VERSION, Index, Profile, lay_out
+from service.matching import MATCHER_VERSION, Index, Profile, build_index
 
 _ENDING = ".index"
 _NAMED = 16  # hexadecimal digits of a hash
@@ -42,7 +42,7 @@ def kept_index(shelf: ArtifactCache, parties: Sequence[Party], state: str | None
         return Index.build(parties, profile)
     made_of = f"{state}\n{profile.hash}\n{MATCHER_VERSION}\n{layout(profile)}"
     named = hashlib.sha256(made_of.encode()).hexdigest()[:_NAMED]
-    file = shelf.find_or_make(f"{named}{_ENDING}", lambda: lay_out(parties, profile))
+    file = shelf.find_or_make(f"{named}{_ENDING}", lambda: build_index(parties, profile))
     return Index.read(file, parties, profile)
 
 
@@ -53,7 +53,7 @@ def layout(profile: Profile) -> str:
     otherwise. A specimen costs a few milliseconds at a start.
     """
     parties = [_party(kind, names) for kind, names in _SPECIMEN.items()]
-    arrays, meta = lay_out(parties, profile)
+    arrays, meta = build_index(parties, profile)
     laid = hashlib.sha256(json.dumps(meta, sort_keys=True).encode())
     for name, array in sorted(arrays.items()):
         laid.update(f"{name} {array.dtype} {array.shape}".encode() + array.tobytes())

@@ -82,8 +82,8 @@ def _parsed(name: ParsedName) -> str:
 def _expanded(query: Query) -> Iterator[str]:
     """Give for each printed word the listed words that it may stand for, the likest first."""
     vocabulary = query.corpus.vocabulary
-    for word, sense in zip(query.name.words, query.words, strict=True):
-        likes = sorted(sense.likes, key=lambda like: (-like.kept, vocabulary.word(like.word).text))
+    for word, variants in zip(query.name.words, query.words, strict=True):
+        likes = sorted(variants.likes, key=lambda like: (-like.kept, vocabulary.word(like.word).text))
         told = [f"{vocabulary.word(like.word).text} ({like.rule} {like.kept:.2f})" for like in likes[:_MOST_EXPANSIONS]]
         more = f" and {len(likes) - len(told)} more" if len(likes) > len(told) else ""
         yield f"{word.text} → {', '.join(told)}{more}" if told else f"{word.text} → no listed word"

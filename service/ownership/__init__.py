@@ -1,10 +1,10 @@
 """Who falls under a programme because of who owns him: stakes of all lists made into listings of their own."""
 
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.register.register import Register
 
 
-def with_owned(register: Register, known_at: Moment | None = None) -> Register:
+def add_owned_parties(register: Register, known_at: AsOf | None = None) -> Register:
     """Add a listing for each party of which owners listed under a programme with a rule on ownership hold enough.
 
     `known_at` as for `Register.as_known`, None for all that is known. The versions that state the ownership join the
@@ -17,4 +17,4 @@ def with_owned(register: Register, known_at: Moment | None = None) -> Register:
     return derive(register, known_at)
 
 
-__all__ = ["with_owned"]
+__all__ = ["add_owned_parties"]

@@ -43,22 +43,22 @@ class Deriver:
             source=self.owners.sources(first.holders, first.begins),
             grade=_GRADE,
             owned_by=tuple(owners),
-            is_unsure=first.footing is Basis.UNSURE,
+            is_unsure=first.basis is Basis.UNSURE,
         )
 
     def _events(self, run: Sequence[OwnershipSegment]) -> Iterator[Event]:
-        told, footing = "", Basis.IN_FORCE
+        told, basis = "", Basis.IN_FORCE
         for place, stretch in enumerate(run):
             path = self.owners.path(stretch.holders, stretch.begins)
             if path != told:
                 kind = EventKind.NOTED if place else EventKind.LISTED
                 yield self._event(kind, stretch, stretch.begins, path)
-            suspension = _SUSPENSIONS.get(stretch.footing)
-            if suspension and stretch.footing is not footing:
+            suspension = _SUSPENSIONS.get(stretch.basis)
+            if suspension and stretch.basis is not basis:
                 act = self._event(suspension, stretch, stretch.begins, path)
-                until = _last_on(run[place:], stretch.footing).ends
+                until = _last_on(run[place:], stretch.basis).ends
                 yield replace(self._as_caused(act, stretch), until=until, order=1)
-            told, footing = path, stretch.footing
+            told, basis = path, stretch.basis
         if ends := run[-1].ends:
             yield self._event(EventKind.DELISTED, run[-1], ends, _ENDED)
 
@@ -102,11 +102,11 @@ def _runs(stretches: Iterator[OwnershipSegment]) -> Iterator[list[OwnershipSegme
         yield run
 
 
-def _last_on(run: Sequence[OwnershipSegment], footing: Basis) -> OwnershipSegment:
-    """Find the last of the stretches that stay on the footing of the first."""
-    others = (place for place, stretch in enumerate(run) if stretch.footing is not footing)
+def _last_on(run: Sequence[OwnershipSegment], basis: Basis) -> OwnershipSegment:
+    """Find the last of the stretches that stay on the basis of the first."""
+    others = (place for place, stretch in enumerate(run) if stretch.basis is not basis)
     return run[next(others, len(run)) - 1]
 
 
 def _is_sure(stretch: OwnershipSegment) -> bool:
-    return stretch.footing is not Basis.UNSURE
+    return stretch.basis is not Basis.UNSURE

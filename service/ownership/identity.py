@@ -15,7 +15,7 @@ def same_parties(owning: Iterable[Party], book: RegisterView) -> Mapping[str, st
     owning = tuple(owning)
     wanted = frozenset[Number]().union(*map(unique_numbers, owning))
     found: dict[Number, set[str]] = defaultdict(set)
-    for party in (*owning, *book.sharing(wanted)):
+    for party in (*owning, *book.find_by_identifier(wanted)):
         for number in unique_numbers(party) & wanted:
             found[number].add(party.id)
     graph = nx.Graph()

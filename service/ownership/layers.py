@@ -28,11 +28,11 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OwnershipSegment:
-    """An interval with one footing, and the stakes that it rests on."""
+    """An interval with one basis, and the stakes that it rests on."""
 
     begins: datetime
     ends: datetime | None
-    footing: Basis
+    basis: Basis
     holders: tuple[Stake, ...]
 
 
@@ -53,7 +53,7 @@ class Layers:
 
     @classmethod
     def of(cls, programme: Programme, holdings: Holdings, sources: Sources) -> "Layers":
-        """Follow ownership down from the listed owners, once for each footing that can differ."""
+        """Follow ownership down from the listed owners, once for each basis that can differ."""
         in_force, licensed, enjoined = (sources[status] for status in STANDING)
         either = _together(in_force, licensed)
         firm = _reached(programme, holdings, in_force)
@@ -81,7 +81,7 @@ class Layers:
         return frozenset(stake.list_code for spell in spells for stake in spell.holders)
 
     def spell_at(self, party: str, at: datetime) -> Interval | None:
-        """Find why a party is reached at an instant, on the firmest footing; one without holders is listed itself."""
+        """Find why a party is reached at an instant, on the firmest basis; one without holders is listed itself."""
         spells = (_covering(layer, party, at) for layer in self._firmest_first())
         return next((spell for spell in spells if spell), None)
 
@@ -91,9 +91,9 @@ class Layers:
         for begins, ends in zip(points, [*points[1:], None], strict=True):
             spell = self.spell_at(party, begins)
             if spell and spell.holders:
-                yield OwnershipSegment(begins, ends, self._footing(party, begins), spell.holders)
+                yield OwnershipSegment(begins, ends, self._basis(party, begins), spell.holders)
 
-    def _footing(self, party: str, at: datetime) -> Basis:
+    def _basis(self, party: str, at: datetime) -> Basis:
         if _covering(self.in_force, party, at):
             return Basis.IN_FORCE
         if _covering(self.barred, party, at):

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from service.domain.as_of import AsOf
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.ownership import Interval, Spells, united
 from service.domain.parties import Party
 from service.domain.programmes import Programme
@@ -20,10 +20,10 @@ from service.ownership.wording import Owners
 from service.register.overlays import OverlayRegister
 from service.register.register import Register
 
-_ALWAYS = Moment(date(2999, 12, 31))
+_ALWAYS = AsOf(date(2999, 12, 31))
 
 
-def derive(register: Register, known_at: Moment | None) -> Register:
+def derive(register: Register, known_at: AsOf | None) -> Register:
     """Add the listings that follow, programme by programme, and the versions that state the ownership."""
     owners = _Owning.of(register, known_at or _ALWAYS)
     programmes = (one for one in register.programmes.by_code.values() if one.ownership)
@@ -78,12 +78,12 @@ class _Owning:
     """The owners and owned parties of a register as known at an instant; the `members` of each are the same party."""
 
     register: Register
-    known_at: Moment
+    known_at: AsOf
     same: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
 
     @classmethod
-    def of(cls, register: Register, known_at: Moment) -> "_Owning":
+    def of(cls, register: Register, known_at: AsOf) -> "_Owning":
         """Find first which parties are one."""
         ids = {party for stake in register.stakes for party in (stake.owner, stake.asset)}
         owning = [party for party_id in sorted(ids) if (party := register.find(party_id))]

@@ -19,7 +19,7 @@ _NONE: Ids = frozenset()
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OverlayRegister(RegisterView):
-    """A register view in which some parties and their listings are added, or replace those of the view beneath.
+    """A register view in which some parties and their listings are added, or replace those of the underlying view.
 
     `own_listings` has the parties of `own` and no others; each is read only when it is asked for.
     """
@@ -34,9 +34,9 @@ class OverlayRegister(RegisterView):
         return _Over(self.own, self.whole.parties)
 
     @property
-    def everybody(self) -> Mapping[str, Party]:
+    def all_parties(self) -> Mapping[str, Party]:
         """Find a party here first."""
-        return _Over(self.own, self.whole.everybody)
+        return _Over(self.own, self.whole.all_parties)
 
     @property
     def listings(self) -> Mapping[str, tuple[Listing, ...]]:
@@ -46,7 +46,7 @@ class OverlayRegister(RegisterView):
     @property
     def programmes(self) -> frozenset[tuple[str, str]]:
         """Add the programmes of the added listings."""
-        return self.whole.programmes | {(one.list_code, one.programme) for one, _ in self._alike(_NONE)}
+        return self.whole.programmes | {(one.list_code, one.programme) for one, _ in self._grouped_listings(_NONE)}
 
     @property
     def latest(self) -> datetime | None:
@@ -56,52 +56,54 @@ class OverlayRegister(RegisterView):
 
     @property
     def state(self) -> str | None:
-        """Name the view beneath, and the added parties by their whole content."""
+        """Name the underlying view, and the added parties by their whole content."""
         whole = self.whole.state
         own = hashlib.sha256(repr(list(self.own.values())).encode("utf-8", "surrogatepass")).hexdigest()
         return f"{whole}-{own[:16]}" if whole else None
 
-    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
-        """Return the parties of the view beneath first, then the added ones."""
-        mine = [party for party in self.own.values() if party.id not in besides]
-        return Woven.behind(self.whole.in_order(besides | self.own.keys()), mine)
+    def in_order(self, excluding: Ids = _NONE) -> Sequence[Party]:
+        """Return the parties of the underlying view first, then the added ones."""
+        mine = [party for party in self.own.values() if party.id not in excluding]
+        return Woven.behind(self.whole.in_order(excluding | self.own.keys()), mine)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
-        """Return the parties of the view beneath, with the added ones in their places by name or at the end."""
+    def entries(
+        self, wanted: Wanted | None = None, *, by_name: bool = False, excluding: Ids = _NONE
+    ) -> Sequence[Entry]:
+        """Return the parties of the underlying view, with the added ones in their places by name or at the end."""
         mine = [
             (party, records)
             for party in self.own.values()
-            if party.id not in besides
+            if party.id not in excluding
             for records in [self.own_listings[party.id]]
             if wanted is None or any(map(wanted, records))
         ]
-        others = self.whole.entries(wanted, by_name=by_name, besides=besides | self.own.keys())
+        others = self.whole.entries(wanted, by_name=by_name, excluding=excluding | self.own.keys())
         return Woven.by(_name_order, others, mine) if by_name else Woven.behind(others, mine)
 
-    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Return the listings of the view beneath, then each added one."""
-        yield from self.whole.alike(besides | self.own.keys())
-        yield from self._alike(besides)
+    def grouped_listings(self, excluding: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
+        """Return the listings of the underlying view, then each added one."""
+        yield from self.whole.grouped_listings(excluding | self.own.keys())
+        yield from self._grouped_listings(excluding)
 
-    def called(self, name: str) -> Iterable[Party]:
-        """Look the name up in the view beneath, and search the added parties."""
-        yield from (party for party in self.whole.called(name) if party.id not in self.own)
+    def find_by_name(self, name: str) -> Iterable[Party]:
+        """Look the name up in the underlying view, and search the added parties."""
+        yield from (party for party in self.whole.find_by_name(name) if party.id not in self.own)
         yield from (party for party in self.own.values() if is_called(party, name))
 
-    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Look the numbers up in the view beneath, and search the added parties."""
-        yield from (party for party in self.whole.sharing(numbers) if party.id not in self.own)
+    def find_by_identifier(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Look the numbers up in the underlying view, and search the added parties."""
+        yield from (party for party in self.whole.find_by_identifier(numbers) if party.id not in self.own)
         yield from (party for party in self.own.values() if not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
-        """Replace the listings of added parties here, and pass the others to the view beneath."""
+    def with_listings(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
+        """Replace the listings of added parties here, and pass the others to the underlying view."""
         mine = {party: records for party, records in listings.items() if party in self.own}
         others = {party: records for party, records in listings.items() if party not in self.own}
-        whole = self.whole.told(others) if others else self.whole
+        whole = self.whole.with_listings(others) if others else self.whole
         return replace(self, whole=whole, own_listings=_Over(mine, self.own_listings) if mine else self.own_listings)
 
-    def _alike(self, besides: Ids) -> Iterable[tuple[Listing, int]]:
-        return ((one, 1) for party, records in self.own_listings.items() if party not in besides for one in records)
+    def _grouped_listings(self, excluding: Ids) -> Iterable[tuple[Listing, int]]:
+        return ((one, 1) for party, records in self.own_listings.items() if party not in excluding for one in records)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

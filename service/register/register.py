@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from service.domain.as_of import AsOf
 from service.domain.events import BEGINNINGS, Event, Scope
 from service.domain.kept_events import Act
 from service.domain.listings import Listing, ListVersion, PublishedList
-from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind, Party, folded, stays_weak
 from service.domain.programmes import Programmes, family_of
 from service.domain.stakes import Stake
@@ -74,7 +74,7 @@ class Register:
 
     def find(self, party_id: str) -> Party | None:
         """Find a party, listed or not."""
-        return self.book.everybody.get(party_id)
+        return self.book.all_parties.get(party_id)
 
     def choose(self, codes: Sequence[str] | None) -> "Register":
         """Keep the lists asked for, in the order asked; a party keeps the names that other lists know it by.
@@ -96,7 +96,7 @@ class Register:
         book = FilteredRegister(self.book, lambda one: one.list_code in wanted, _unchanged, programmes)
         return replace(self, lists=tuple(live[code] for code in wanted), book=book)
 
-    def as_known(self, known_at: Moment) -> "Register":
+    def as_known(self, known_at: AsOf) -> "Register":
         """Forget every listing, name and identifier that had not been published by `known_at`."""
 
         def is_known(record: Listing) -> bool:
@@ -107,10 +107,12 @@ class Register:
             zone = self._zone(records[0]) if records else UTC
             return _as_known(party, known_at.at(zone).date())
 
-        programmes = frozenset((one.list_code, one.programme) for one, _ in self.book.alike() if is_known(one))
+        programmes = frozenset(
+            (one.list_code, one.programme) for one, _ in self.book.grouped_listings() if is_known(one)
+        )
         return replace(self, book=FilteredRegister(self.book, is_known, shown, programmes))
 
-    def with_acts(self, acts: Iterable[Act]) -> "Register":
+    def apply_events(self, acts: Iterable[Act]) -> "Register":
         """Add acts that people recorded, each to the listing it reaches; one that reaches none changes nothing.
 
         What the publisher has printed too (the same kind of act, on the same day) is not doubled: the publisher's
@@ -125,7 +127,7 @@ class Register:
                     self._tell(record, act.event) if any(record is one for one in reached) else record
                     for record in records
                 )
-        return replace(self, book=self.book.told(changed)) if changed else self
+        return replace(self, book=self.book.with_listings(changed)) if changed else self
 
     def latest(self) -> datetime:
         """Return the last instant at which anything of the lists became known: later knowledge changes nothing."""
@@ -134,7 +136,7 @@ class Register:
         ends = [datetime.combine(day, time.max, UTC) for day in days]
         return max((*known, *ends, self.book.latest or _NEVER)) + _ANY_OFFSET
 
-    def require_begun(self, as_of: Moment, known_at: Moment) -> None:
+    def require_begun(self, as_of: AsOf, known_at: AsOf) -> None:
         """Refuse an instant before the first day of every list.
 
         Raises:

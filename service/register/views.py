@@ -17,7 +17,7 @@ _NONE: Ids = frozenset()
 
 
 class RegisterView(ABC):
-    """The parties of a register and their listings; only `everybody` includes parties without a listing."""
+    """The parties of a register and their listings; only `all_parties` includes parties without a listing."""
 
     __slots__ = ()
 
@@ -33,7 +33,7 @@ class RegisterView(ABC):
 
     @property
     @abstractmethod
-    def everybody(self) -> Mapping[str, Party]:
+    def all_parties(self) -> Mapping[str, Party]:
         """Find a party by its id, also one without a listing: it only owns, or is owned."""
 
     @property
@@ -52,35 +52,37 @@ class RegisterView(ABC):
         return None
 
     @abstractmethod
-    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
-        """Return all parties but those `besides`, in the book's own order."""
+    def in_order(self, excluding: Ids = _NONE) -> Sequence[Party]:
+        """Return all parties but those `excluding`, in the book's own order."""
 
     @abstractmethod
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
+    def entries(
+        self, wanted: Wanted | None = None, *, by_name: bool = False, excluding: Ids = _NONE
+    ) -> Sequence[Entry]:
         """Return each party that has a wanted listing, with all its listings; None asks for every listed one.
 
         `wanted` may look at the list, the programme, the dates and the acts, never at names or citations. The order is
-        that of the parties' names, equal ones by their ids, or one of the book's own. The parties `besides` are left
+        that of the parties' names, equal ones by their ids, or one of the book's own. The parties `excluding` are left
         out.
         """
 
     @abstractmethod
-    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
+    def grouped_listings(self, excluding: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
         """Return a listing for all that differ in names and citations alone, and how many they are.
 
-        Those of the parties `besides` do not count.
+        Those of the parties `excluding` do not count.
         """
 
     @abstractmethod
-    def called(self, name: str) -> Iterable[Party]:
+    def find_by_name(self, name: str) -> Iterable[Party]:
         """Return the parties that bear a name, whatever its case, width and spaces."""
 
     @abstractmethod
-    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+    def find_by_identifier(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
         """Return the parties that bear one of some unique numbers."""
 
     @abstractmethod
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "RegisterView":
+    def with_listings(self, listings: Mapping[str, tuple[Listing, ...]]) -> "RegisterView":
         """Return a book in which some parties have these listings instead."""
 
     def __eq__(self, other: object) -> bool:
@@ -98,7 +100,7 @@ class InMemoryRegister(RegisterView):
     unlisted: Mapping[str, Party] = field(default_factory=dict)
 
     @property
-    def everybody(self) -> Mapping[str, Party]:
+    def all_parties(self) -> Mapping[str, Party]:
         """Join the parties without a listing and those with one."""
         return {**self.unlisted, **self.parties}
 
@@ -110,36 +112,38 @@ class InMemoryRegister(RegisterView):
     @property
     def latest(self) -> datetime | None:
         """Return the last instant of all parties and listings."""
-        entries = ((party, self.listings.get(party_id, ())) for party_id, party in self.everybody.items())
+        entries = ((party, self.listings.get(party_id, ())) for party_id, party in self.all_parties.items())
         return max((day for entry in entries if (day := known_through(*entry))), default=None)
 
-    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
+    def in_order(self, excluding: Ids = _NONE) -> Sequence[Party]:
         """Return the parties in the order of the lists."""
-        return tuple(party for party in self.parties.values() if party.id not in besides)
+        return tuple(party for party in self.parties.values() if party.id not in excluding)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
+    def entries(
+        self, wanted: Wanted | None = None, *, by_name: bool = False, excluding: Ids = _NONE
+    ) -> Sequence[Entry]:
         """Search the parties, in the order of the lists."""
         found = [
             (party, records)
-            for party in self.in_order(besides)
+            for party in self.in_order(excluding)
             for records in [self.listings.get(party.id, ())]
             if wanted is None or any(map(wanted, records))
         ]
         return sorted(found, key=lambda entry: (name_order(entry[0]), entry[0].id)) if by_name else found
 
-    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
+    def grouped_listings(self, excluding: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
         """Return each listing as one of a kind."""
-        return ((one, 1) for party, records in self.listings.items() if party not in besides for one in records)
+        return ((one, 1) for party, records in self.listings.items() if party not in excluding for one in records)
 
-    def called(self, name: str) -> Iterable[Party]:
+    def find_by_name(self, name: str) -> Iterable[Party]:
         """Search the names of all parties."""
         return (party for party in self.parties.values() if is_called(party, name))
 
-    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+    def find_by_identifier(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
         """Search the numbers of all parties."""
         return (party for party in self.parties.values() if not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
+    def with_listings(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
         """Replace the listings of these parties."""
         return replace(self, listings={**self.listings, **listings})
 
@@ -164,42 +168,44 @@ class FilteredRegister(RegisterView):
         return FoundOnDemand(self.whole.listings, self._records)
 
     @property
-    def everybody(self) -> Mapping[str, Party]:
-        """Find a party of the view beneath, as it is shown with the listings that it has here."""
-        return FoundOnDemand(self.whole.everybody, self._anybody)
+    def all_parties(self) -> Mapping[str, Party]:
+        """Find a party of the underlying view, as it is shown with the listings that it has here."""
+        return FoundOnDemand(self.whole.all_parties, self._anybody)
 
     @property
     def latest(self) -> datetime | None:
-        """Return that of the view beneath, which is never earlier."""
+        """Return that of the underlying view, which is never earlier."""
         return self.whole.latest
 
-    def in_order(self, besides: Ids = _NONE) -> Sequence[Party]:
+    def in_order(self, excluding: Ids = _NONE) -> Sequence[Party]:
         """Return the parties that have a listing here, each taken out when asked for."""
-        return Made(self.entries(besides=besides), _party_of)
+        return Made(self.entries(excluding=excluding), _party_of)
 
-    def entries(self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = _NONE) -> Sequence[Entry]:
+    def entries(
+        self, wanted: Wanted | None = None, *, by_name: bool = False, excluding: Ids = _NONE
+    ) -> Sequence[Entry]:
         """Return the parties that have a listing here."""
         keeps = self.keeps
         both = keeps if wanted is None else lambda one: keeps(one) and wanted(one)
-        return Made(self.whole.entries(both, by_name=by_name, besides=besides), self._entry)
+        return Made(self.whole.entries(both, by_name=by_name, excluding=excluding), self._entry)
 
-    def alike(self, besides: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
-        """Return the listings of the view beneath that are kept."""
-        return ((one, number) for one, number in self.whole.alike(besides) if self.keeps(one))
+    def grouped_listings(self, excluding: Ids = _NONE) -> Iterable[tuple[Listing, int]]:
+        """Return the listings of the underlying view that are kept."""
+        return ((one, number) for one, number in self.whole.grouped_listings(excluding) if self.keeps(one))
 
-    def called(self, name: str) -> Iterable[Party]:
-        """Return the parties of the view beneath that have a listing and the name here."""
-        shown = (self._party(party.id) for party in self.whole.called(name))
+    def find_by_name(self, name: str) -> Iterable[Party]:
+        """Return the parties of the underlying view that have a listing and the name here."""
+        shown = (self._party(party.id) for party in self.whole.find_by_name(name))
         return (party for party in shown if party and is_called(party, name))
 
-    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
-        """Return the parties of the view beneath that have a listing and a number here."""
-        shown = (self._party(party.id) for party in self.whole.sharing(numbers))
+    def find_by_identifier(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+        """Return the parties of the underlying view that have a listing and a number here."""
+        shown = (self._party(party.id) for party in self.whole.find_by_identifier(numbers))
         return (party for party in shown if party and not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
+    def with_listings(self, listings: Mapping[str, tuple[Listing, ...]]) -> RegisterView:
         """Return the whole."""
-        return replace(self, whole=self.whole.told(listings))
+        return replace(self, whole=self.whole.with_listings(listings))
 
     def _records(self, party_id: str) -> tuple[Listing, ...] | None:
         return tuple(filter(self.keeps, self.whole.listings.get(party_id, ()))) or None
@@ -209,7 +215,7 @@ class FilteredRegister(RegisterView):
         return self.shown(self.whole.parties[party_id], records) if records else None
 
     def _anybody(self, party_id: str) -> Party | None:
-        party = self.whole.everybody.get(party_id)
+        party = self.whole.all_parties.get(party_id)
         return self.shown(party, self._records(party_id) or ()) if party else None
 
     def _entry(self, entry: Entry) -> Entry:

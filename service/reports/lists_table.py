@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from service.domain.differences import Difference, Taken
+from service.domain.differences import Difference, LoadResult
 from service.domain.listings import ListUse, VersionRecord
 from service.domain.version_ids import beginning_of
 from service.domain.wording import counted
@@ -39,12 +39,12 @@ def to_lists_table(uses: Iterable[ListUse], *, for_terminal: bool = False) -> st
     return render(table, for_terminal=for_terminal)
 
 
-def to_taken(taken: Sequence[Taken], *, for_terminal: bool = False) -> str:
+def to_load_results(taken: Sequence[LoadResult], *, for_terminal: bool = False) -> str:
     """Say what became of each version, why one is held, and what it changed."""
     return render(Group(*(_taken(one) for one in taken)), for_terminal=for_terminal)
 
 
-def _taken(one: Taken) -> Text:
+def _taken(one: LoadResult) -> Text:
     version = one.published.version
     text = Text(version.code, style="bold").append("  ").append(one.state, style=_STATES[one.state])
     text.append(f"  {counted(version.entries, 'entry', 'entries')} of {version.published_on}, {version.version}")

@@ -15,8 +15,8 @@ from service.charts import (
     timeline_svg,
     timeline_text,
 )
+from service.domain.as_of import AsOf
 from service.domain.flags import PERMISSION_WORDS, Flag, Permission
-from service.domain.moments import Moment
 from service.domain.timelines import Timeline
 from service.domain.version_ids import short
 from service.reports.evidence import absent_lists, row_account, settings_of
@@ -55,7 +55,7 @@ def to_html(document: Document, lives: Lives, today: datetime) -> str:
         lives: by party id, the timelines to draw, as `Designations.lives_of` gives them.
         today: an aware instant, marked on the timelines.
     """
-    as_of = Moment.parse(document["as_of"])
+    as_of = AsOf.parse(document["as_of"])
     flagged = [finding for finding in document["findings"] if finding["flag"] != Flag.CLEAR]
     listings = _listings(flagged)
     drawn = {party: life for party, life in lives.items() if party in _restricted(flagged)}
@@ -103,7 +103,7 @@ def _restricted(findings: Sequence[Document]) -> frozenset[str]:
     )
 
 
-def _biographies(document: Document, lives: Lives, as_of: Moment, today: datetime) -> Iterator[Biography]:
+def _biographies(document: Document, lives: Lives, as_of: AsOf, today: datetime) -> Iterator[Biography]:
     names: dict[str, str] = {}
     for match in (match for finding in document["findings"] for match in finding["matches"]):
         names.setdefault(match["party_id"], match["party"])

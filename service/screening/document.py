@@ -14,7 +14,7 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.outcomes import gate_of, outcome_of
 from service.domain.reasons import path_of
-from service.domain.status import Standing, Status
+from service.domain.status import ListingStatus, Status
 from service.holdings import OUTSIDE
 from service.matching import MATCHER_VERSION
 from service.screening.run import Run
@@ -182,35 +182,39 @@ def trade_document(trade: Trade) -> Document:
     return {"buy": _word(trade.buy), "sell": _word(trade.sell), "hold": _word(trade.hold)}
 
 
-def standing_document(standing: Standing) -> Document:
+def listing_status_document(listing_status: ListingStatus) -> Document:
     """Write a listing at an instant, with the acts behind it."""
     return {
-        "programme": standing.programme.family,
-        "measure": standing.programme.measure,
-        "status": standing.status.value,
-        "listed_on": standing.listing.listed_on.isoformat() if standing.listing.listed_on else None,
-        "restricted_from": _instant(standing.restricts_from),
-        "divest_before": _instant(standing.divest_before),
-        "proceedings": list(standing.proceedings),
-        "events": [event_document(event) for event in standing.events],
-        "derived": _derived_document(standing),
-        **_licence_document(standing),
+        "programme": listing_status.programme.family,
+        "measure": listing_status.programme.measure,
+        "status": listing_status.status.value,
+        "listed_on": listing_status.listing.listed_on.isoformat() if listing_status.listing.listed_on else None,
+        "restricted_from": _instant(listing_status.restricts_from),
+        "divest_before": _instant(listing_status.divest_before),
+        "proceedings": list(listing_status.proceedings),
+        "events": [event_document(event) for event in listing_status.events],
+        "derived": _derived_document(listing_status),
+        **_licence_document(listing_status),
     }
 
 
-def _licence_document(standing: Standing) -> Document:
+def _licence_document(listing_status: ListingStatus) -> Document:
     """Name the licence that a listing stands under, or that suspends it; nothing where there is none."""
-    if standing.licence:
-        return {"licence": standing.licence.reference}
-    return {"licence": standing.cause.reference} if standing.status is Status.LICENSED and standing.cause else {}
+    if listing_status.licence:
+        return {"licence": listing_status.licence.reference}
+    return (
+        {"licence": listing_status.cause.reference}
+        if listing_status.status is Status.LICENSED and listing_status.cause
+        else {}
+    )
 
 
-def _derived_document(standing: Standing) -> Document | None:
+def _derived_document(listing_status: ListingStatus) -> Document | None:
     """Say on whose listings a derived one rests, and by which ownership; None where its publisher printed it."""
-    listing = standing.listing
+    listing = listing_status.listing
     if not listing.is_derived:
         return None
-    return {"owned": path_of(standing), "owners": list(listing.owned_by), "certain": not listing.is_unsure}
+    return {"owned": path_of(listing_status), "owners": list(listing.owned_by), "certain": not listing.is_unsure}
 
 
 def event_document(event: Event) -> Document:
@@ -246,7 +250,7 @@ def _match_document(listed: ListedMatch) -> Document:
         "against": match.against,
         "explanation": [{"points": round(r.points, _SCORE_PLACES), "why": r.why} for r in match.explanation],
         "flag": listed.flag.value,
-        "listing": standing_document(listed.standing),
+        "listing": listing_status_document(listed.listing_status),
     }
 
 

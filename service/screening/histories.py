@@ -23,8 +23,8 @@ def histories_of(
         StoreError: the database failed.
     """
     used = tuple(versions)
-    states = store.kept_states() if store else {}
-    undated = store.undated_lists([(one.code, one.version) for one in used]) if store else frozenset()
+    states = store.lists.kept_states() if store else {}
+    undated = store.lists.undated([(one.code, one.version) for one in used]) if store else frozenset()
     return {one.code: _history(one, states.get(one.code, ()), undated, at) for one in used}
 
 

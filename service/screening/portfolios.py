@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from service.domain.holdings import Beside, Holding, Portfolio, RowNote, Side
+from service.domain.holdings import Holding, Portfolio, RowNote, Side, UnmappedText
 from service.domain.instruments import Instrument
 from service.holdings import OUTSIDE, AdmittedRows, SpooledPortfolio
 from service.store import FindingRecord, Store
@@ -22,7 +22,7 @@ _READERS: Mapping[str, Any] = {
     "instrument": Instrument,
     "issued_on": date.fromisoformat,
     "matures_on": date.fromisoformat,
-    "beside": lambda texts: tuple(Beside(**text) for text in texts),
+    "beside": lambda texts: tuple(UnmappedText(**text) for text in texts),
 }
 RejectedRow = Sequence[Any]  # its number and its cells, and its sheet where several were read
 

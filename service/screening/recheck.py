@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from service.domain.as_of import AsOf
 from service.domain.flags import Flag
 from service.domain.four_eyes import EventState
 from service.domain.kept_events import KeptEvent
-from service.domain.moments import Moment
 from service.errors import PendensError
 from service.register.corrections import with_corrections
 from service.register.register import Register
@@ -106,9 +106,9 @@ class Recheck:
         screener = self._screener_of(record, events)
         codes = tuple(code for code, _ in record.versions)
         are_all = set(codes) == {version.code for version in screener.register.lists}
-        known_at = Moment.parse(record.known_at)
+        known_at = AsOf.parse(record.known_at)
         request = ScreeningRequest(
-            as_of=Moment.parse(record.as_of),
+            as_of=AsOf.parse(record.as_of),
             # what nobody asked for is the instant of the run, and all was known that the lists held then
             known_at=None if known_at.value == record.created_at else known_at,
             lists=None if are_all else codes,
@@ -150,9 +150,9 @@ class Recheck:
         return self._kept[1]
 
     def _made_of(self, versions: _Versions, events: Sequence[KeptEvent], at: datetime) -> Screener:
-        published = [self.store.load_version(code, version) for code, version in versions]
+        published = [self.store.lists.load_version(code, version) for code, version in versions]
         register = Register.of(published, self.screener.register.programmes)
-        told = register.with_acts(event.in_effect for event in events)
+        told = register.apply_events(event.in_effect for event in events)
         corrections = (event.correction for event in events)
         whole = with_corrections(told, [one for one in corrections if one])
         coverage = Coverage(histories_of(self.store, register.lists, at))
@@ -164,8 +164,8 @@ class Recheck:
         Of each, the version that had come in last before the screening.
         """
         asked = {code for code, _ in record.versions}
-        for code in sorted(self.store.live_versions().keys() - asked):
-            kept = (one for one in self.store.versions(code) if one.retrieved_at <= record.created_at)
+        for code in sorted(self.store.lists.live_versions().keys() - asked):
+            kept = (one for one in self.store.lists.versions(code) if one.retrieved_at <= record.created_at)
             found = next((one for one in kept if one.state == _ACCEPTED), None)
             if found:
                 yield code, found.version.version
@@ -189,7 +189,7 @@ def _taken_by(events: Iterable[KeptEvent], instant: datetime) -> Iterator[KeptEv
             yield known
 
 
-def as_period(since: Moment, until: Moment | None, now: datetime) -> tuple[datetime, datetime]:
+def as_period(since: AsOf, until: AsOf | None, now: datetime) -> tuple[datetime, datetime]:
     """Give the first and last instant of a period: a bare date is that whole day in UTC; left open it ends now."""
     first = since.at(UTC) if isinstance(since.value, datetime) else since.at(UTC).replace(hour=0, minute=0, second=0)
     return first, until.at(UTC) if until else now

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from service.domain.coverage import History
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.flags import Flag, stops
 from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
@@ -14,9 +14,9 @@ from service.domain.outcomes import Shortfall
 from service.matching import Index, Profile
 from service.matching.parse.security_terms import terms_of
 from service.register.register import Register
-from service.screening.beside import led_rows, with_beside
 from service.screening.markets import with_markets
 from service.screening.shortfalls import of_rows, unknown_day
+from service.screening.unmapped_texts import led_rows, with_unmapped_texts
 from service.screening.warnings import RowWarnings, RunNotes
 
 
@@ -90,10 +90,10 @@ def screen_rows(run: Run, notes: RunNotes, rows: Sequence[Holding]) -> ScreenedR
     day = run.question.as_of.at(UTC).date()
     judged = with_markets(screened, found, run.register)
     findings = tuple(
-        judge(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
+        finding_of(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
         for holding, matches in zip(screened, judged, strict=True)
     )
-    findings = with_beside(findings, judged, run.register, run.index, run.question)
+    findings = with_unmapped_texts(findings, judged, run.register, run.index, run.question)
     led, left = led_rows(aside, run.register, run.index, run.question) if aside else ((), ())
     if led:
         places = {id(row): place for place, row in enumerate(rows)}

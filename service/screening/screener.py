@@ -6,20 +6,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import History
 from service.domain.findings import Finding, Question
 from service.domain.flags import Flag
 from service.domain.holdings import Portfolio
 from service.domain.instants import days_since
 from service.domain.listings import ListUse, ListVersion
-from service.domain.moments import Moment
 from service.domain.namesakes import HouseNamesake
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
 from service.domain.wording import counted
 from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
 from service.matching import Index, Profile, trace
-from service.ownership import with_owned
+from service.ownership import add_owned_parties
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
 from service.screening.coverage import Coverage, could_bind
@@ -41,8 +41,8 @@ class ScreeningRequest:
     `history`: whether a list that does not know the day asked about makes the answer `incomplete`.
     """
 
-    as_of: Moment | None = None
-    known_at: Moment | None = None
+    as_of: AsOf | None = None
+    known_at: AsOf | None = None
     lists: tuple[str, ...] | None = None
     jurisdictions: tuple[str, ...] = ("US",)
     fail_on: Flag = Flag.REVIEW
@@ -106,11 +106,9 @@ class Screener:
     held: Callable[[], frozenset[str]] = frozenset
     namesakes: Callable[[datetime], tuple[HouseNamesake, ...]] = lambda _now: ()
     coverage: Coverage = field(default_factory=Coverage)
-    _known: Callable[[Moment | None], tuple[Register, Index]] = field(init=False, repr=False)
-    _printed: Callable[[Moment | None], Register] = field(init=False, repr=False)
-    _chosen: Callable[[Moment | None, tuple[str, ...] | None], tuple[Register, Register]] = field(
-        init=False, repr=False
-    )
+    _known: Callable[[AsOf | None], tuple[Register, Index]] = field(init=False, repr=False)
+    _printed: Callable[[AsOf | None], Register] = field(init=False, repr=False)
+    _chosen: Callable[[AsOf | None, tuple[str, ...] | None], tuple[Register, Register]] = field(init=False, repr=False)
     _latest: Callable[[], datetime] = field(init=False, repr=False)
     _meant: Callable[[tuple[HouseNamesake, ...]], tuple[tuple[HouseNamesake, frozenset[str]], ...]] = field(
         init=False, repr=False
@@ -207,7 +205,7 @@ class Screener:
 
     def question(self, request: ScreeningRequest, now: datetime) -> Question:
         """Fill in what was left open: what was known on a day is asked about that same day."""
-        known_at = request.known_at or Moment(now)
+        known_at = request.known_at or AsOf(now)
         return Question(request.as_of or known_at, known_at, request.jurisdictions)
 
     def state(self, request: ScreeningRequest, question: Question) -> tuple[Register, Index]:
@@ -311,15 +309,15 @@ class Screener:
             found.append((row, frozenset(meant)))
         return tuple(found)
 
-    def _as_known(self, known_at: Moment | None) -> Register:
+    def _as_known(self, known_at: AsOf | None) -> Register:
         return self.register if known_at is None else self.register.as_known(known_at)
 
-    def _build(self, known_at: Moment | None) -> tuple[Register, Index]:
+    def _build(self, known_at: AsOf | None) -> tuple[Register, Index]:
         register = self._printed(known_at)
-        owned = with_owned(register, known_at)
+        owned = add_owned_parties(register, known_at)
         return owned, self.indexed(owned, self.profile)
 
-    def _choose(self, known_at: Moment | None, codes: tuple[str, ...] | None) -> tuple[Register, Register]:
+    def _choose(self, known_at: AsOf | None, codes: tuple[str, ...] | None) -> tuple[Register, Register]:
         """Choose lists, as printed and with what follows from ownership by the owners on these lists alone."""
         chosen = self._printed(known_at).choose(codes)
-        return chosen, self._known(known_at)[0] if codes is None else with_owned(chosen, known_at)
+        return chosen, self._known(known_at)[0] if codes is None else add_owned_parties(chosen, known_at)

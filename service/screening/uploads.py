@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from service.errors import EmptyFileError, FileTooLargeError, ParserError, ParserMemoryError, ParserTimeError
-from service.holdings import FirstLook, look_at, not_read
+from service.holdings import FilePreview, look_at, not_read
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.screening.identities import new_id
 from service.store import ArchivedFile, Store, UploadRecord
@@ -41,7 +41,7 @@ class Understood:
 
     upload: UploadRecord
     choice: Choice
-    reading: FirstLook
+    reading: FilePreview
     columns: Mapping[str, str]
     remembered_at: datetime | None
 
@@ -67,10 +67,10 @@ class Readings:
     """What was understood of the last files, so that a page that is looked at again parses none; safe to share."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[object, ...], FirstLook] = OrderedDict()
+        self._kept: OrderedDict[tuple[object, ...], FilePreview] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: tuple[object, ...], read: Callable[[], FirstLook]) -> FirstLook:
+    def get(self, key: tuple[object, ...], read: Callable[[], FilePreview]) -> FilePreview:
         """Return what is known under a key; else read it, and keep it unless its parser broke."""
         with self._lock:
             if (known := self._kept.get(key)) is not None:
@@ -157,11 +157,11 @@ class Uploads:
         for key in understood.reading.layout_keys[:1]:
             self.store.kept_uploads.keep_columns(key, understood.columns, at=self.now())
 
-    def _read(self, upload: UploadRecord, choice: Choice) -> FirstLook:
+    def _read(self, upload: UploadRecord, choice: Choice) -> FilePreview:
         """Read a file in a way that was chosen, once for as long as it is looked at."""
         columns = tuple((choice.columns or {}).items())  # none chosen and none remembered are read alike
 
-        def read() -> FirstLook:
+        def read() -> FilePreview:
             content = self.store.kept_uploads.content(upload.id)
             return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes, self.limits)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
+from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.matches import Match, Strength
-from service.domain.moments import Moment
 from service.domain.wording import counted
 from service.matching import Index
 from service.register.register import Register
@@ -57,7 +57,7 @@ class RunNotes:
         register: Register,
         index: Index,
         uses: Sequence[ListUse],
-        as_of: Moment,
+        as_of: AsOf,
         bundled_alone: Sequence[str] = (),
     ) -> None:
         self._register = register

@@ -13,12 +13,12 @@ from service import logs
 from service.api import resources
 from service.api.callers import guard_addresses, is_local
 from service.api.contract import publish
-from service.api.current import KEY
 from service.api.encodings import pack_answers, unpack_bodies
 from service.api.hosts import guard_hosts
 from service.api.orders import MOST_HOLDINGS
 from service.api.origins import guard_origins
 from service.api.tracing import trace
+from service.api.use_cases import KEY
 from service.bootstrap import Services, admit, start
 from service.config import ENVELOPE_BYTES, Settings
 from service.files.privacy import exposed

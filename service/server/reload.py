@@ -55,7 +55,7 @@ class LiveServices:
 
     def _is_behind(self) -> bool:
         services = self._services
-        if services.store.live_states() != frozenset(services.screener.register.lists):
+        if services.store.lists.live_states() != frozenset(services.screener.register.lists):
             return True
         return services.store.kept_events.in_effect() != services.live.acts
 

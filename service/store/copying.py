@@ -17,7 +17,7 @@ from service.files.privacy import make_file
 from service.store.database.base import Base
 from service.store.database.connections import Database
 from service.store.database.engines import file_engine
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from service.store.files import tables as file_tables
 from service.store.jobs import tables as job_tables
 from service.store.requests import tables as request_tables
@@ -52,7 +52,7 @@ def copied_forward(original: Database) -> Database:
     Raises:
         StoreError: the original cannot be read, there is no room for the copy, or a migration failed.
     """
-    with mended("a private copy of the lists", "set TMPDIR to a folder with room"):
+    with as_store_errors("a private copy of the lists", "set TMPDIR to a folder with room"):
         folder = Path(tempfile.mkdtemp(prefix="pendens-"))
     copy = PrivateCopy(folder)
     try:

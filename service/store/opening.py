@@ -12,15 +12,15 @@ from service.files.privacy import make_file, make_folder
 from service.store.copying import copied_forward
 from service.store.database.connections import Database, Looked, Snapshot
 from service.store.database.engines import (
+    address_without_password,
     file_engine,
     is_in_memory,
     is_sqlite,
     looking_engine,
     memory_engine,
     spool_engine,
-    told,
 )
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_server, with_driver
 from service.store.schema import Schema, bring_forward, metadata, read_schema, require_known
 
@@ -33,7 +33,7 @@ def read_address(url: str) -> URL:
     Raises:
         StoreError: it is none.
     """
-    with mended("PENDENS_DATABASE_URL", _WRITE_IT_AS):
+    with as_store_errors("PENDENS_DATABASE_URL", _WRITE_IT_AS):
         address = make_url(url)
         if is_server(address) or address.get_backend_name() == "postgres":
             return with_driver(address)
@@ -157,9 +157,9 @@ def _file(address: URL) -> Path:
 
 def _make_place(file: Path) -> None:
     """Make the folder, and the empty file before SQLite does: what it puts beside it has the file's own rights."""
-    with mended(f"the folder {file.parent}", "set PENDENS_HOME to one that you may write"):
+    with as_store_errors(f"the folder {file.parent}", "set PENDENS_HOME to one that you may write"):
         make_folder(file.parent)
-    with mended(f"the database {file}", "set PENDENS_HOME to a folder that you may write"):
+    with as_store_errors(f"the database {file}", "set PENDENS_HOME to a folder that you may write"):
         if not file.exists():
             make_file(file)
 
@@ -170,7 +170,9 @@ def _has_file(file: Path) -> bool:
     Raises:
         StoreError: its folder may not be looked into, or something else is in its place.
     """
-    with mended(f"the database {file}", "check PENDENS_HOME or PENDENS_DATABASE_URL, and the rights on its folders"):
+    with as_store_errors(
+        f"the database {file}", "check PENDENS_HOME or PENDENS_DATABASE_URL, and the rights on its folders"
+    ):
         try:
             mode = file.stat().st_mode
         except (FileNotFoundError, NotADirectoryError):
@@ -193,7 +195,9 @@ def _closed_where_it_fails(database: Database) -> Iterator[None]:
 
 
 def _connect(address: URL, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Database:
-    with mended(f"the database {told(address)}", "install its driver: pip install 'pendens[postgres]'"):
+    with as_store_errors(
+        f"the database {address_without_password(address)}", "install its driver: pip install 'pendens[postgres]'"
+    ):
         return Database(file_engine(address, limits))
 
 

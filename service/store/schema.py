@@ -14,7 +14,7 @@ from service.store.database import lease_tables
 from service.store.database.base import Base
 from service.store.database.connections import Database
 from service.store.database.engines import BEGIN, is_sqlite
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from service.store.database.server import TURN
 from service.store.database.turns import Turn
 from service.store.events import tables as event_tables
@@ -124,7 +124,7 @@ def migrating(database: Database) -> Iterator[Connection]:
     Raises:
         StoreError: rows are left that name absent ones, or the database failed.
     """
-    with mended(database.place), database.engine.connect() as connection:
+    with as_store_errors(database.place), database.engine.connect() as connection:
         connection.detach()  # its pragma must not reach the next user
         if is_sqlite(database.engine.url):
             _raw(connection, "PRAGMA foreign_keys=OFF")
@@ -150,7 +150,7 @@ def _require_sound_keys(connection: Connection, place: str) -> None:
 
 def _write_ahead(database: Database) -> None:
     """Let readers go on while one writes; a database that is busy is turned by whoever opens it next."""
-    with mended(database.place), database.engine.connect() as connection:
+    with as_store_errors(database.place), database.engine.connect() as connection:
         if _raw(connection, "PRAGMA journal_mode") != "wal":
             with suppress(sqlite3.OperationalError):
                 _raw(connection, "PRAGMA journal_mode=WAL")

@@ -15,7 +15,7 @@ from service.store.access.repository import KeptAccess
 from service.store.database.clock import database_now
 from service.store.database.connections import Database
 from service.store.database.engines import is_in_memory, is_sqlite
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from service.store.database.leases import Lease, Leased, Leases
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.database.tenancy import TenantDatabase
@@ -385,7 +385,7 @@ class Store:
         Raises:
             StoreError: it used a list version that is not in the store, or the database failed.
         """
-        with mended(self.place):
+        with as_store_errors(self.place):
             ready = screening_records.ReadyScreening.of(record)
         screening_records.keep_screening(self._own, ready)
 

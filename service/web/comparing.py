@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from service.errors import InvalidRequestError
-from service.web.current import services
 from service.web.resulting import read_head
+from service.web.services import services
 
 _TWO = 2
 # Rows of one kind that are shown: what a person reads; the rest is counted.

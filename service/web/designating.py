@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from service.api.designation_documents import designation_document, printed_document, timeline_document
 from service.designations.lookup import DesignationQuery
+from service.domain.as_of import AsOf
 from service.domain.jurisdictions import parse_jurisdiction
-from service.domain.moments import Moment
 from service.errors import PendensError
 from service.screening.screener import ScreeningRequest
 from service.web import pictures
-from service.web.current import services
 from service.web.paging import Page
+from service.web.services import services
 from service.web.words import for_pages
 
 _SHOWN = 25
@@ -50,7 +50,7 @@ def suggest() -> Response:
             {
                 "name": one.party.name,
                 "found": one.match.against if one.match and one.match.against != one.party.name else "",
-                "lists": sorted({standing.listing.list_code for standing in one.standings}),
+                "lists": sorted({listing_status.listing.list_code for listing_status in one.listing_statuses}),
                 "address": url_for("web.show_designation", party_id=one.party.id),
             }
             for one in found[:_SUGGESTED]
@@ -65,9 +65,9 @@ def show_designation(party_id: str) -> ResponseReturnValue:
     asked = _question(faults)
     screener = services().screener
     now = screener.now().replace(microsecond=0)
-    settled = replace(asked, as_of=asked.as_of or Moment(now))
+    settled = replace(asked, as_of=asked.as_of or AsOf(now))
     designation, lives = services().designations.get(wanted, settled)
-    as_of = settled.as_of or Moment(now)
+    as_of = settled.as_of or AsOf(now)
     if wanted != party_id:
         return pictures.timeline(designation.party.name, lives, as_of)
     return render_template(
@@ -91,7 +91,7 @@ def _text() -> str:
 def _question(faults: dict[str, str]) -> ScreeningRequest:
     """Read for when and whom is asked; a mistake is told, and today is shown."""
     try:
-        as_of, known_at = (Moment.parse(text) if (text := request.args.get(key)) else None for key in _INSTANTS)
+        as_of, known_at = (AsOf.parse(text) if (text := request.args.get(key)) else None for key in _INSTANTS)
         jurisdictions = tuple(parse_jurisdiction(code) for code in request.args.getlist("jurisdiction") if code)
         lists = tuple(code for code in request.args.getlist("list") if code) or None
         asked = ScreeningRequest(as_of, known_at, lists, jurisdictions or ("US",))

@@ -17,7 +17,7 @@ from service.reports.csv_table import harmless
 from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.document import Document
 from service.store import FindingsView, Order, PastScreenings, ScreeningRecord
-from service.web.current import services
+from service.web.services import services
 
 # What a person asks for, in this order: how it is called.
 SHAPES: Mapping[str, str] = {XLSX: "Excel", HTML: "HTML report", "csv": "CSV", "json": "JSON"}

@@ -7,16 +7,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from service.api.problems import kind_of
+from service.domain.as_of import AsOf
 from service.domain.flags import Flag
-from service.domain.moments import Moment
 from service.errors import InvalidRequestError, QueueFullError, StaleListError
 from service.jobs import REPEAT, question_document
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, ScreeningRecord
-from service.web.current import services
 from service.web.paging import Page
 from service.web.questions import read_history
 from service.web.resulting import read_head
+from service.web.services import services
 from service.web.uploading import read_token, submit
 from service.web.words import for_pages
 
@@ -68,7 +68,7 @@ def _question(head: ScreeningRecord) -> ScreeningRequest:
     same = tuple(code for code, _ in head.versions if code in live)
     lists = same if request.form.get("lists") == "same" and same else None
     asked = ScreeningRequest(
-        as_of=Moment.parse(text) if text else None,
+        as_of=AsOf.parse(text) if text else None,
         lists=lists,
         jurisdictions=head.jurisdictions,
         fail_on=Flag(head.fail_on),

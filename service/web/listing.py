@@ -11,9 +11,9 @@ from service.domain.differences import Change
 from service.domain.programmes import family_of
 from service.errors import UnknownListError
 from service.screening.shortfalls import not_loaded
-from service.web.current import services
 from service.web.paging import Page
 from service.web.questions import USUAL_JURISDICTIONS
+from service.web.services import services
 
 _SHOWN = 100
 

@@ -11,7 +11,6 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
-from service.api.current import REPORTS
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
@@ -24,6 +23,7 @@ from service.api.problems import (
     no_room,
 )
 from service.api.tracing import UNEXPECTED, log_unexpected
+from service.api.use_cases import REPORTS
 from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
 from service.jobs import Worker
@@ -41,8 +41,8 @@ from service.web import (
     words,
 )
 from service.web.accepted import require_accepted
-from service.web.current import WORKER, services
 from service.web.policy import guard_pages
+from service.web.services import WORKER, services
 
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
 _DRAINED_BYTES = 2_000_000_000

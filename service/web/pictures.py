@@ -7,9 +7,9 @@ from typing import Any
 from flask import Response, current_app, request
 
 from service.charts import Theme, Width, deadlines_svg, summary_svg, timeline_svg, timeline_text
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.domain.timelines import Timeline
-from service.web.current import services
+from service.web.services import services
 
 _MIMETYPE = "image/svg+xml"
 # Pictures kept by a process, of some 30 kB each.
@@ -27,17 +27,17 @@ def deadlines(screening_id: str, findings: Callable[[], Iterable[Mapping[str, An
     """Draw the deadlines that lie ahead; `findings` are read only for the first picture."""
     return _remembered(
         (screening_id, "deadlines"),
-        lambda theme, width: deadlines_svg(findings(), Moment.parse(as_of), theme=theme, width=width),
+        lambda theme, width: deadlines_svg(findings(), AsOf.parse(as_of), theme=theme, width=width),
     )
 
 
-def timeline(name: str, lives: Sequence[Timeline], as_of: Moment) -> Response:
+def timeline(name: str, lives: Sequence[Timeline], as_of: AsOf) -> Response:
     """Draw the life of a designation."""
     theme, width = _look()
     return _image(timeline_svg(name, lives, as_of, services().screener.now(), theme=theme, width=width))
 
 
-def timeline_words(name: str, lives: Sequence[Timeline], as_of: Moment) -> Sequence[str]:
+def timeline_words(name: str, lives: Sequence[Timeline], as_of: AsOf) -> Sequence[str]:
     """Say what the picture of a designation shows, a sentence each."""
     return timeline_text(name, lives, as_of, services().screener.now())
 

@@ -13,7 +13,7 @@ from service import errors
 from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, ProblemKind, without_options
 from service.errors import PendensError
 
-# What to do where nobody but the sender, the machinery, or time can mend it; by status.
+# What to do where nobody but the sender, the machinery, or time can fix it; by status.
 _BY_STATUS: Mapping[int, str] = {
     400: "Look at the detail: it names the place in the request that is not well formed. Correct it and send it again.",
     401: "Say who asks: send a key as `Authorization: Bearer …`, or sign in on the pages.",
@@ -99,13 +99,13 @@ def _meanings() -> Mapping[str, ProblemMeaning]:
 def _causes(error: type[PendensError]) -> Iterator[tuple[str, str]]:
     said = (inspect.cleandoc(error.__doc__ or "")).splitlines()
     if said and error not in _COMMANDS_ALONE:
-        yield said[0], _sentence(error.mend) if error.mend else ""
+        yield said[0], _sentence(error.hint) if error.hint else ""
 
 
-def _sentence(mend: str) -> str:
+def _sentence(hint: str) -> str:
     """Make a sentence of what to do; a command keeps its small letter."""
-    first = mend[:1] if mend.startswith("pendens ") else mend[:1].upper()
-    return f"{without_options(first + mend[1:])}."
+    first = hint[:1] if hint.startswith("pendens ") else hint[:1].upper()
+    return f"{without_options(first + hint[1:])}."
 
 
 def _pieces(text: str) -> list[tuple[str, bool]]:

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import History
 from service.domain.jurisdictions import parse_jurisdiction
-from service.domain.moments import Moment
 from service.errors import (
     BeforeFirstListError,
     NobodyListedError,
@@ -52,8 +52,8 @@ def read_question(asked: Asked, screener: Screener) -> FormQuestion:
     """Read a question and try it on the live lists."""
     faults: Faults = {}
     as_of_field = "as_of_instant" if asked["as_of_instant"] else "as_of_day"
-    as_of = _read(faults, as_of_field, asked[as_of_field], Moment.parse)
-    known_at = _read(faults, "known_at", asked["known_at"], Moment.parse)
+    as_of = _read(faults, as_of_field, asked[as_of_field], AsOf.parse)
+    known_at = _read(faults, "known_at", asked["known_at"], AsOf.parse)
     jurisdictions = _jurisdictions(asked, faults)
     lists, history = _chosen(asked["lists"], screener), read_history(asked.get("history"))
     request = ScreeningRequest(as_of, known_at, lists, jurisdictions, history=history)

@@ -14,11 +14,11 @@ from service.jobs import REPEAT
 from service.store import FindingsView, JobRecord, JobState, Order, ScreeningRecord
 from service.web import downloads, pictures
 from service.web.cards import cards_of
-from service.web.current import services, wake_worker
 from service.web.names import marked
 from service.web.next_steps import steps_for
 from service.web.paging import Page
-from service.web.whole import read_whole
+from service.web.services import services, wake_worker
+from service.web.whole_numbers import read_whole
 from service.web.words import for_pages
 
 _ROWS = 50
@@ -98,7 +98,7 @@ def show_row(screening_id: str, row: str) -> ResponseReturnValue:
 
 
 def show_rejected(screening_id: str) -> ResponseReturnValue:
-    """Show the rows that could not be screened, each with its mend."""
+    """Show the rows that could not be screened, each with its remedy."""
     head = read_head(screening_id)
     past = services().store.past_screenings
     errors = list(past.notes(head.id, "errors", limit=_NOTES_SHOWN))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from service.api.callers import Actor, actor
 from service.api.problems import kind_of
 from service.errors import PendensError, SignInError, TooManySignInsError, UnauthenticatedError
-from service.web.current import services
+from service.web.services import services
 
 # Why: browsers take a name that begins so only from TLS, for this host and the whole of it (RFC 6265bis, 4.1.3.2).
 _SECURE_NAME, _PLAIN_NAME = "__Host-pendens-signed-in", "pendens-signed-in"

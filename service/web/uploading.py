@@ -19,9 +19,9 @@ from service.screening.identities import new_id, own_id
 from service.screening.shortfalls import not_loaded
 from service.screening.uploads import Choice, Understood
 from service.store import JobDraft, JobRecord
-from service.web.current import services, wake_worker
 from service.web.questions import USUAL_JURISDICTIONS, Faults, asked_in, read_question, usual
-from service.web.whole import read_whole
+from service.web.services import services, wake_worker
+from service.web.whole_numbers import read_whole
 from service.web.words import for_pages
 
 # Columns and rows shown of a file: the rest is read all the same.

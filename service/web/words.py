@@ -133,8 +133,8 @@ REFUSALS = {
     404: "There is nothing at this address. It may have been typed wrongly, or what was here has been removed since.",
     413: "The file is larger than this service takes. Split it, or ask for a higher limit (PENDENS_MAX_FILE_MB).",
 }
-# Where the mend of a failure names an option of the command, the page has something at hand instead.
-_MENDS: Mapping[type[errors.PendensError], str] = {
+# Where the remedy of a failure names an option of the command, the page has something at hand instead.
+_HINTS: Mapping[type[errors.PendensError], str] = {
     errors.NoHeaderError: "choose the header line below, or add one such as Name,ISIN,Quantity to the file",
     errors.AmbiguousHeaderError: "choose the header line below, or remove one of the tables",
     errors.NoNameOrIdentifierColumnError: "choose the column that names the security below",
@@ -152,8 +152,8 @@ _OPTIONS: Mapping[re.Pattern[str], str] = {
 def for_pages(error: errors.PendensError) -> str:
     """Say what went wrong and what to do about it on a page."""
     told = said(str(error.args[0]) if error.args else (type(error).__doc__ or "").strip().splitlines()[0])
-    mend = _MENDS.get(type(error), error.mend)
-    return f"{told}: {mend}" if mend else told
+    hint = _HINTS.get(type(error), error.hint)
+    return f"{told}: {hint}" if hint else told
 
 
 def said(message: str) -> str:

@@ -51,8 +51,8 @@ def test_the_counts_are_those_of_the_designations(client: FlaskClient) -> None:
     counted = answered(client.get("/v1/lists/us-ccmc"))["statuses"]
     for status, count in counted.items():
         found = answered(client.get(f"/v1/designations?list=us-ccmc&status={status}&limit=200"))["designations"]
-        standings = [one for designation in found for one in designation["listings"] if one["status"] == status]
-        assert len(standings) == count
+        listing_statuses = [one for designation in found for one in designation["listings"] if one["status"] == status]
+        assert len(listing_statuses) == count
 
 
 @pytest.mark.parametrize("code", ["us-nothing", "US-CCMC", "house-", "us-ccmc%00", "us ccmc", "%F0%9F%98%80"])

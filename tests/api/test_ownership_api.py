@@ -28,7 +28,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     made = start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
     sdn = published("us-sdn", [party()], [listing("us-sdn")])
     version = replace(sdn.version, version="sha256:" + "0" * 64)
-    made.store.add_list(replace(sdn, version=version), retrieved_at=NOW)
+    made.store.lists.add(replace(sdn, version=version), retrieved_at=NOW)
     made.keeper.load("own-desk", [SourceFile("own.csv", OWNERS)])
     yield renewed(made)
     made.store.close()

@@ -99,7 +99,7 @@ def test_a_failure_arrives_as_its_problem(services: Services, failure: type[Pend
 @pytest.mark.slow
 def test_what_the_caller_can_mend_is_told_with_its_mend(services: Services) -> None:
     response = failing_client(services, errors.EmptyFileError("positions.csv is empty")).get("/fails")
-    assert response.get_json(force=True)["detail"] == f"positions.csv is empty: {errors.EmptyFileError.mend}"
+    assert response.get_json(force=True)["detail"] == f"positions.csv is empty: {errors.EmptyFileError.hint}"
 
 
 @pytest.mark.slow

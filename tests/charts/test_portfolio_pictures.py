@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from service.charts import Width, deadlines_svg, deadlines_text, summary_svg, summary_text
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from tests.charts.drawn import alternative, texts
 
-AS_OF = Moment.parse("2021-02-15T12:00-05:00")
+AS_OF = AsOf.parse("2021-02-15T12:00-05:00")
 COUNTS = {
     "rows": 2_509,
     "screened": 2_496,

@@ -12,8 +12,8 @@ from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 from service.charts import Theme, Width, timeline_svg, timeline_text
 from service.charts.canvas import text_width
 from service.charts.themes import HATCHES, PALETTES, SHADES, Shade
+from service.domain.as_of import AsOf
 from service.domain.flags import Flag
-from service.domain.moments import Moment
 from service.domain.timelines import timeline_of
 from tests.builders import PROGRAMMES, instant, listing, moment
 from tests.charts.drawn import XIAOMI, alternative, hatched, life, texts
@@ -70,7 +70,7 @@ def test_the_day_asked_about_and_today_are_written_where_they_lie_or_at_the_edge
     assert {"as of 2021-03-16 00:00-04:00", "today 2026-11-22 →"} <= set(
         texts(timeline_svg("Acme", lives, AS_OF, TODAY))
     )
-    earlier = texts(timeline_svg("Acme", lives, Moment.parse("2018-01-01"), instant("2021-02-01")))
+    earlier = texts(timeline_svg("Acme", lives, AsOf.parse("2018-01-01"), instant("2021-02-01")))
     assert {"← as of 2018-01-01", "today 2021-02-01"} <= set(earlier)
 
 

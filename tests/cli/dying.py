@@ -19,7 +19,7 @@ from service import bootstrap
 from service.cli.main import run_command
 from service.list_management import versions as list_keeper
 from service.lists import catalogue
-from service.lists.readers.roll import Roll
+from service.lists.readers.record_collector import RecordCollector
 from service.store.database import bulk
 from service.store.files import archived_files
 from service.store.lists import versions as list_versions
@@ -62,14 +62,14 @@ def _in_marks() -> None:
 
 
 def _in_parse() -> None:
-    whole, entered = Roll.enter, iter(range(1_000))
+    whole, entered = RecordCollector.add, iter(range(1_000))
 
-    def until(roll: Roll, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 whatever it takes
+    def until(collector: RecordCollector, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 whatever it takes
         if next(entered) == _ROWS:
             die()
-        whole(roll, *args, **kwargs)
+        whole(collector, *args, **kwargs)
 
-    put(Roll, "enter", until)
+    put(RecordCollector, "add", until)
 
 
 def _in_rows(name: str) -> None:

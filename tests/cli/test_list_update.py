@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from service.cli.main import run_command
-from service.lists.fetch.turn import turn
+from service.lists.fetch.folder_update_lock import folder_update_lock
 from service.store import Lease, Store
 from tests.cli.fetched_list import ALIASES, FIRMS, GOOD, GOOD_ALIASES, PRIMARY, gives, primary, resets, screened
 from tests.publisher import Publisher, Visit
@@ -151,7 +151,7 @@ def test_the_data_folder_is_for_its_owner_alone(ready: Path) -> None:
 
 
 def test_a_second_update_waits_and_says_so(live: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with turn(live / "lists", 0, on_wait=pytest.fail):
+    with folder_update_lock(live / "lists", 0, on_wait=pytest.fail):
         assert run_command(["lists", "update", "us-sdn"]) == 2
     said = capsys.readouterr().err
     assert "another update is under way: waiting for it" in said
@@ -160,7 +160,7 @@ def test_a_second_update_waits_and_says_so(live: Path, capsys: pytest.CaptureFix
 
 
 def test_a_second_update_goes_on_when_the_first_has_ended(live: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first = turn(live / "lists", 0, on_wait=pytest.fail)
+    first = folder_update_lock(live / "lists", 0, on_wait=pytest.fail)
     first.__enter__()
     threading.Timer(0.1, first.__exit__, (None, None, None)).start()
     assert run_command(["lists", "update", "us-sdn"]) == 0
@@ -223,7 +223,7 @@ def test_a_removed_list_is_left_out_until_it_is_asked_for(
     capsys.readouterr()
     assert run_command(["lists", "update", "us-sdn"]) == 0
     assert len(publisher.asked) == 2
-    assert "us-sdn" in Store.open(f"sqlite:///{live / 'pendens.sqlite3'}").live_versions()
+    assert "us-sdn" in Store.open(f"sqlite:///{live / 'pendens.sqlite3'}").lists.live_versions()
 
 
 def test_only_what_is_due_is_fetched_and_a_list_is_due_again_after_its_cadence(
@@ -263,7 +263,7 @@ def test_what_is_due_is_left_to_the_update_that_is_under_way(
     live: Path, publisher: Publisher, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PENDENS_LISTS", "us-sdn")
-    with turn(live / "lists", 0, on_wait=pytest.fail):
+    with folder_update_lock(live / "lists", 0, on_wait=pytest.fail):
         assert run_command(["lists", "update", "--due"]) == 0
     with closing(Store.open(f"sqlite:///{live / 'pendens.sqlite3'}")) as store:
         store.leases.take(Lease("lists", "other-host@0123456789ab/1/0a0b0c0d", 60))

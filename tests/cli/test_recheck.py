@@ -13,9 +13,9 @@ import pytest
 from service.bootstrap import Services, start
 from service.cli.main import run_command
 from service.config import Settings
+from service.domain.as_of import AsOf
 from service.domain.findings import Finding
 from service.domain.flags import Decision, Flag
-from service.domain.moments import Moment
 from service.errors import PendensError
 from service.holdings import admit_rows
 from service.screening.document import Document, Tally
@@ -103,8 +103,8 @@ def test_each_is_repeated_with_the_lists_instants_and_events_that_it_had(
 ) -> None:
     for request in (
         ScreeningRequest(),
-        ScreeningRequest(as_of=Moment.parse("2021-02-15")),
-        ScreeningRequest(as_of=Moment.parse("2021-03-16T12:00-04:00"), known_at=Moment.parse("2021-03-01")),
+        ScreeningRequest(as_of=AsOf.parse("2021-02-15")),
+        ScreeningRequest(as_of=AsOf.parse("2021-03-16T12:00-04:00"), known_at=AsOf.parse("2021-03-01")),
         ScreeningRequest(lists=("house-desk",), jurisdictions=("DE",), fail_on=Flag.DIVEST),
     ):
         keep(services, request)
@@ -169,8 +169,8 @@ class _Forgetful:
 
 def test_a_period_is_of_whole_days_in_utc_and_ends_now() -> None:
     now = datetime(2026, 11, 22, 12, tzinfo=UTC)
-    assert as_period(Moment.parse("2026-11-20"), None, now) == (datetime(2026, 11, 20, tzinfo=UTC), now)
-    first, last = as_period(Moment.parse("2026-11-20T12:00+02:00"), Moment.parse("2026-11-21"), now)
+    assert as_period(AsOf.parse("2026-11-20"), None, now) == (datetime(2026, 11, 20, tzinfo=UTC), now)
+    first, last = as_period(AsOf.parse("2026-11-20T12:00+02:00"), AsOf.parse("2026-11-21"), now)
     assert (first, last) == (datetime(2026, 11, 20, 10, tzinfo=UTC), datetime(2026, 11, 21, 23, 59, 59, tzinfo=UTC))
 
 

@@ -12,12 +12,12 @@ from service.bootstrap import Services, renewed, start
 from service.config import Settings
 from service.designations.event_request import EventRequest
 from service.designations.manual_events import EventKeeper
+from service.domain.as_of import AsOf
 from service.domain.events import Event, EventKind
 from service.domain.flags import Flag
 from service.domain.four_eyes import EventState
 from service.domain.kept_events import Act
 from service.domain.listings import Listing, PublishedList
-from service.domain.moments import Moment
 from service.errors import InvalidRequestError, UnknownDesignationError
 from service.lists.reviewed.programmes import load_programmes
 from service.register.register import Register
@@ -29,12 +29,12 @@ from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
 HIKVISION = "ofac-30946"
-MARCH = Moment.parse("2021-03-16")
+MARCH = AsOf.parse("2021-03-16")
 DRAFT = EventRequest(
     party=HIKVISION,
     list_code="us-ccmc",
     kind=EventKind.ENJOINED,
-    at=Moment.parse("2021-03-12T16:05-05:00"),
+    at=AsOf.parse("2021-03-12T16:05-05:00"),
     authority="D.D.C.",
     reference="1:21-cv-01234 doc. 9",
     source="opinion",
@@ -47,14 +47,14 @@ def services(tmp_path: Path) -> Services:
     return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
 
 
-def flag(services: Services, known_at: Moment | None = None) -> Flag:
+def flag(services: Services, known_at: AsOf | None = None) -> Flag:
     asked = ScreeningRequest(as_of=MARCH, known_at=known_at, lists=("us-ccmc",))
     return services.designations.get(HIKVISION, asked)[0].flag
 
 
 def ccmc_with(services: Services, printed: Event) -> PublishedList:
     """Make the version in which the publisher prints an act on Hikvision."""
-    (kept,) = services.store.load_lists(["us-ccmc"])
+    (kept,) = services.store.lists.load(["us-ccmc"])
     listings = tuple(
         replace(one, events=(*one.events, printed)) if one.party_id == HIKVISION else one for one in kept.listings
     )
@@ -76,8 +76,8 @@ def test_what_is_approved_now_is_known_to_a_question_of_the_same_second(services
     services.events.add(DRAFT, "Ann", "Bob")
     assert flag(renewed(services)) is Flag.ENJOINED
     second = NOW.replace(microsecond=0)
-    assert flag(renewed(services), Moment(second)) is Flag.ENJOINED
-    assert flag(renewed(services), Moment(second - timedelta(seconds=1))) is Flag.DIVEST
+    assert flag(renewed(services), AsOf(second)) is Flag.ENJOINED
+    assert flag(renewed(services), AsOf(second - timedelta(seconds=1))) is Flag.DIVEST
 
 
 @pytest.mark.slow
@@ -113,10 +113,10 @@ def test_an_approved_event_is_noticed_without_a_restart(services: Services) -> N
 def test_a_new_version_of_the_list_keeps_the_event_and_does_not_double_it(services: Services) -> None:
     services.events.add(DRAFT, "Ann", "Bob")
     printed = event(EventKind.ENJOINED, "2021-03-12", authority="as published", known_from=NOW + timedelta(days=30))
-    services.store.add_list(ccmc_with(services, event(EventKind.NOTED, "2021-03-11")), retrieved_at=NOW)
+    services.store.lists.add(ccmc_with(services, event(EventKind.NOTED, "2021-03-11")), retrieved_at=NOW)
     assert [act.authority for act in acts(renewed(services))] == ["D.D.C."]
     later = ccmc_with(services, printed)
-    services.store.add_list(
+    services.store.lists.add(
         replace(later, version=replace(later.version, version=f"sha256:{2:064x}")), retrieved_at=NOW
     )
     assert [act.authority for act in acts(renewed(services))] == ["as published"]
@@ -125,9 +125,9 @@ def test_a_new_version_of_the_list_keeps_the_event_and_does_not_double_it(servic
 
 @pytest.mark.slow
 def test_an_event_changes_no_stored_version(services: Services) -> None:
-    before = services.store.load_lists()
+    before = services.store.lists.load()
     services.events.add(DRAFT, "Ann", "Bob")
-    assert renewed(services).store.load_lists() == before
+    assert renewed(services).store.lists.load() == before
 
 
 def keeper(*listings: Listing, now: Callable[[], datetime] = lambda: NOW) -> EventKeeper:
@@ -135,7 +135,7 @@ def keeper(*listings: Listing, now: Callable[[], datetime] = lambda: NOW) -> Eve
 
 
 def draft(**changes: object) -> EventRequest:
-    made = replace(DRAFT, party="acme", list_code="us-first", at=Moment.parse("2021-06-01"))
+    made = replace(DRAFT, party="acme", list_code="us-first", at=AsOf.parse("2021-06-01"))
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
@@ -150,9 +150,9 @@ def test_under_several_programmes_the_one_that_is_meant_is_named() -> None:
 
 def test_a_listing_takes_events_to_the_end_of_the_day_that_ended_it() -> None:
     ended = keeper(listing("notice", event(EventKind.DELISTED, "2021-06-01")))
-    assert ended.add(draft(at=Moment.parse("2021-06-01T18:00-04:00")), "Ann").state is EventState.PROPOSED
+    assert ended.add(draft(at=AsOf.parse("2021-06-01T18:00-04:00")), "Ann").state is EventState.PROPOSED
     with pytest.raises(InvalidRequestError, match="no such listing of acme"):
-        ended.add(draft(at=Moment.parse("2021-06-02")), "Ann")
+        ended.add(draft(at=AsOf.parse("2021-06-02")), "Ann")
 
 
 def test_a_listing_that_is_known_only_later_takes_none_yet() -> None:
@@ -163,10 +163,10 @@ def test_a_listing_that_is_known_only_later_takes_none_yet() -> None:
 
 def test_a_day_is_one_of_the_programmes_zone_and_an_instant_keeps_its_time() -> None:
     kept = keeper(listing("notice"))
-    day = kept.add(draft(until=Moment.parse("2021-07-01")), "Ann").act.event
+    day = kept.add(draft(until=AsOf.parse("2021-07-01")), "Ann").act.event
     assert (day.at, day.is_day, day.until) == (instant("2021-06-01"), True, instant("2021-07-01"))
     assert day.at.tzinfo is NEW_YORK
-    moment = Moment.parse("2021-06-02T01:00Z")
+    moment = AsOf.parse("2021-06-02T01:00Z")
     hour = kept.add(draft(at=moment, kind=EventKind.STAYED), "Ann").act.event
     assert (hour.at, hour.is_day) == (instant("2021-06-01 21:00"), False)
 
@@ -175,8 +175,8 @@ def test_now_itself_is_not_the_future_and_the_next_second_is() -> None:
     kept = keeper(listing("notice"))
     second = NOW.replace(microsecond=0)
     with pytest.raises(InvalidRequestError, match="lies in the future"):
-        kept.add(draft(at=Moment(second + timedelta(seconds=1))), "Ann")
-    assert kept.add(draft(at=Moment(second)), "Ann").act.event.at == second
+        kept.add(draft(at=AsOf(second + timedelta(seconds=1))), "Ann")
+    assert kept.add(draft(at=AsOf(second)), "Ann").act.event.at == second
 
 
 def test_texts_are_kept_to_one_printable_line() -> None:
@@ -229,7 +229,7 @@ ROSNEFT = Register.of([published("us-test", [party()], SSI)], load_programmes())
 
 def told(known: Register, programme: str) -> list[tuple[str, bool]]:
     act = Act("us-test", "acme", programme, event(EventKind.DELISTED, "2020-05-01"))
-    listings = known.with_acts([act]).listings["acme"]
+    listings = known.apply_events([act]).listings["acme"]
     return [(one.programme, any(e.kind is EventKind.DELISTED for e in one.events)) for one in listings]
 
 
@@ -243,7 +243,7 @@ def test_an_act_under_a_family_reaches_each_of_its_directives() -> None:
 @pytest.mark.parametrize("programme", [None, "us-ssi", "us-ssi.directive-2"])
 def test_a_person_may_name_the_family_or_the_directive(tmp_path: Path, programme: str | None) -> None:
     keeper = EventKeeper(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}"), ROSNEFT, lambda: NOW)
-    draft = replace(DRAFT, party="acme", list_code="us-test", at=Moment.parse("2020-05-01"), programme=programme)
+    draft = replace(DRAFT, party="acme", list_code="us-test", at=AsOf.parse("2020-05-01"), programme=programme)
     kept = keeper.add(draft, "Ann", "Bob")
     assert kept.act.programme == (programme or "us-ssi")
     assert keeper.has_listing(kept)

@@ -112,5 +112,5 @@ def test_records_that_one_publisher_numbers_alike_are_one_entry(tmp_path: Path) 
     for text in ("70001", "lodestar", "LODESTAR WORKS LTD", "ofac-70001", "csl-70001"):
         (found,) = search(renewed, text)
         assert found.party.id == "ofac-70001"
-        assert {standing.listing.list_code for standing in found.standings} == {"us-sdn", "us-csl"}
+        assert {listing_status.listing.list_code for listing_status in found.listing_statuses} == {"us-sdn", "us-csl"}
         assert "csl-70001" in found.records

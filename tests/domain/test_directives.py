@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.holdings import Holding
 from service.domain.instruments import Applies, Instrument, InstrumentRule, Subject, Terms, reach_of
-from service.domain.moments import Moment
 from service.lists.reviewed.programmes import load_programmes
 from service.register.register import Register
 from tests.builders import event, listing, match, party, published
@@ -119,8 +119,8 @@ def test_a_fact_more_settles_and_never_turns_an_answer_round(
 def finding(code: str, terms: Terms | None, listed: str = "2014-07-16") -> Finding:
     one = listing(code, listed=listed)
     known = Register.of([published("us-cons", [party()], [one])], LAW)
-    return judge(
-        Holding(2, "X"), [match()], known, Question(Moment.parse("2019-06-03"), Moment.parse("2026-11-22")), terms
+    return finding_of(
+        Holding(2, "X"), [match()], known, Question(AsOf.parse("2019-06-03"), AsOf.parse("2026-11-22")), terms
     )
 
 
@@ -159,10 +159,10 @@ def test_the_day_of_a_file_does_not_make_older_bonds_free() -> None:
         events=(event(EventKind.LISTED, "2025-12-18", is_inferred=True),),
     )
     register = Register.of([published("us-cons", [party()], [seen])], LAW)
-    question = Question(Moment.parse("2026-01-15"), Moment.parse("2026-01-15"))
-    found = judge(Holding(2, "X"), [match()], register, question, bond("2018-01-05", "2028-01-05"))
+    question = Question(AsOf.parse("2026-01-15"), AsOf.parse("2026-01-15"))
+    found = finding_of(Holding(2, "X"), [match()], register, question, bond("2018-01-05", "2028-01-05"))
     assert found.flag.value == "restricted"
-    older = judge(Holding(2, "X"), [match()], register, question, bond("2014-07-15", "2028-01-05"))
+    older = finding_of(Holding(2, "X"), [match()], register, question, bond("2014-07-15", "2028-01-05"))
     assert older.flag.value == "notice"
 
 

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind
-from service.domain.findings import BREACH, Finding, Question, judge
+from service.domain.findings import BREACH, Finding, Question, finding_of
 from service.domain.flags import Decision, Flag, Permission
 from service.domain.holdings import Holding, Portfolio, RowNote, Side
 from service.domain.listings import Listing
 from service.domain.matches import Match, Strength
-from service.domain.moments import Moment
 from service.register.register import Register
 from tests.builders import PROGRAMMES, event, listing, match, moment, party, published, register
 
@@ -30,7 +30,7 @@ ONE = register(published("us-test", [party()], [listing()]))
 
 
 def answer(at: str, matches: list[Match], known: Register = ONE, holding: Holding = HOLDING) -> Finding:
-    return judge(holding, matches, known, ask(at))
+    return finding_of(holding, matches, known, ask(at))
 
 
 def test_without_a_match_a_holding_is_clear() -> None:
@@ -64,7 +64,7 @@ def test_an_enjoined_listing_still_shows_its_if_lifted_flag_and_no_deadline() ->
     finding = answer("2021-03-16", [match()], known)
     assert (finding.flag, finding.if_lifted) == (Flag.ENJOINED, Flag.DIVEST)
     assert (finding.restricted_from, finding.divest_before, finding.days_left) == (None, None, None)
-    assert finding.matches[0].standing.divest_before is not None
+    assert finding.matches[0].listing_status.divest_before is not None
 
 
 def test_the_strictest_flag_over_the_lists_wins() -> None:
@@ -128,7 +128,7 @@ def test_a_possible_match_that_could_only_be_a_notice_is_a_notice_that_says_it_r
 def test_a_possible_match_under_the_law_of_others_is_a_notice() -> None:
     known = register(published("us-test", [party()], [listing("european")]))
     assert answer("2021-04-01", [match(Strength.POSSIBLE, score=0.8)], known).flag is Flag.NOTICE
-    german = judge(HOLDING, [match(Strength.POSSIBLE, score=0.8)], known, ask("2021-04-01", ("DE",)))
+    german = finding_of(HOLDING, [match(Strength.POSSIBLE, score=0.8)], known, ask("2021-04-01", ("DE",)))
     assert (german.flag, german.if_confirmed) == (Flag.REVIEW, Flag.BLOCKED)
 
 
@@ -284,8 +284,8 @@ def test_the_order_of_the_matches_changes_nothing(matches: list[Match]) -> None:
 
 @given(st.datetimes(min_value=datetime(2021, 1, 15), max_value=datetime(2021, 6, 2), timezones=st.just(UTC)))  # noqa: DTZ001 hypothesis wants naive bounds
 def test_days_left_is_never_negative_and_shrinks(at: datetime) -> None:
-    question = Question(Moment(at), moment("2026-11-22"))
-    days = judge(HOLDING, [match()], ONE, question).days_left
+    question = Question(AsOf(at), moment("2026-11-22"))
+    days = finding_of(HOLDING, [match()], ONE, question).days_left
     assert days is not None
     assert days >= 0
 

@@ -16,14 +16,14 @@ from service.domain.flags import (
 )
 from service.domain.holdings import Side
 from service.domain.listings import Listing
-from service.domain.status import Standing, standing_at
+from service.domain.status import ListingStatus, listing_status_at
 from tests.builders import PROGRAMMES, event, instant, listing, moment
 
 US = ("US",)
 
 
-def stand(record: Listing, at: str) -> Standing | None:
-    return standing_at(record, PROGRAMMES, moment(at), moment("2026-11-22"))
+def stand(record: Listing, at: str) -> ListingStatus | None:
+    return listing_status_at(record, PROGRAMMES, moment(at), moment("2026-11-22"))
 
 
 def test_every_flag_has_its_place_on_the_scale_weakest_first() -> None:
@@ -82,15 +82,15 @@ def test_lifting_an_order_brings_back_what_the_clock_says_by_then() -> None:
 
 @pytest.mark.parametrize("record", [listing(), listing("notice", event(EventKind.ENJOINED, "2021-01-20"))])
 def test_where_no_restriction_is_suspended_there_is_nothing_to_lift(record: Listing) -> None:
-    standing = stand(record, "2021-02-01")
-    assert standing is not None
-    assert flag_if_lifted(standing, US) is None
+    listing_status = stand(record, "2021-02-01")
+    assert listing_status is not None
+    assert flag_if_lifted(listing_status, US) is None
 
 
 def test_a_suspended_blocking_programme_would_block_again() -> None:
-    standing = stand(listing("blocking", event(EventKind.LICENSED, "2021-01-20")), "2021-02-01")
-    assert standing is not None
-    assert flag_if_lifted(standing, US) is Flag.BLOCKED
+    listing_status = stand(listing("blocking", event(EventKind.LICENSED, "2021-01-20")), "2021-02-01")
+    assert listing_status is not None
+    assert flag_if_lifted(listing_status, US) is Flag.BLOCKED
 
 
 def test_under_eo_13974_keeping_is_prohibited_once_the_window_has_closed() -> None:
@@ -102,10 +102,10 @@ def test_under_eo_13974_keeping_is_prohibited_once_the_window_has_closed() -> No
 
 def test_keeping_is_allowed_as_long_as_nobody_knew_that_it_ends() -> None:
     closing = listing(divest_before=instant("2021-05-01"))
-    early = standing_at(closing, PROGRAMMES, moment("2021-05-02"), moment("2021-01-14"))
+    early = listing_status_at(closing, PROGRAMMES, moment("2021-05-02"), moment("2021-01-14"))
     assert trade_of(Flag.NO_TRADE, early).hold is Permission.PROHIBITED
     earlier = listing(listed="2020-06-24", divest_before=instant("2021-05-01"))
-    unknown = standing_at(earlier, PROGRAMMES, moment("2021-05-02"), moment("2020-12-01"))
+    unknown = listing_status_at(earlier, PROGRAMMES, moment("2021-05-02"), moment("2020-12-01"))
     assert trade_of(Flag.NO_TRADE, unknown).hold is Permission.ALLOWED
 
 

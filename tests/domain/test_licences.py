@@ -5,14 +5,14 @@ from datetime import date
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.flags import TRADES, Flag
 from service.domain.holdings import Holding
 from service.domain.instruments import Instrument, Terms
 from service.domain.licences import Licence, LicenceEffect
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.timelines import timeline_of
 from service.lists.reviewed.programmes import load_programmes
 from service.register.register import Register
@@ -30,8 +30,8 @@ def listed(party_id: str, day: str, entry: str = "X", *acts: EventKind) -> Listi
 def answer(one: Listing, at: str, terms: Terms | None = None, known: str = "2026-11-22T00:00-05:00") -> Finding:
     known_lists = published("us-sdn", [party(one.party_id)], [one])
     register = Register.of([known_lists], LAW)
-    question = Question(Moment.parse(at), Moment.parse(known))
-    return judge(Holding(2, "X"), [match(party_id=one.party_id)], register, question, terms)
+    question = Question(AsOf.parse(at), AsOf.parse(known))
+    return finding_of(Holding(2, "X"), [match(party_id=one.party_id)], register, question, terms)
 
 
 ALROSA, LUKOIL = listed("ofac-34644", "2022-04-07"), listed("ofac-17248", "2025-10-22")
@@ -75,7 +75,7 @@ def test_where_it_only_lets_holders_out_the_days_are_counted_and_the_condition_i
     assert found.days_left == 1
     assert found.restricted_from == instant("2022-04-07")
     assert found.basis is not None
-    assert found.basis.standing.status == "licensed"
+    assert found.basis.listing_status.status == "licensed"
     assert found.reason.endswith(
         "property is blocked, but Russia-related General License 9C lets holders sell to divest, before "
         "2022-07-01 00:01 EDT, on condition that it was issued before 2022-04-07 and the sale is to a non-US person; "
@@ -127,7 +127,7 @@ def test_who_is_owned_by_licensed_parties_alone_has_their_licence() -> None:
 
 
 def test_the_life_of_a_listing_shows_its_licences() -> None:
-    life = timeline_of(ALROSA, LAW, Moment.parse("2026-11-22"))
+    life = timeline_of(ALROSA, LAW, AsOf.parse("2026-11-22"))
     assert [(span.flag, span.begins.isoformat()) for span in life.spans] == [
         (Flag.DIVEST, "2022-04-07T00:00:00-04:00"),
         (Flag.BLOCKED, "2022-07-01T00:01:00-04:00"),
@@ -139,8 +139,8 @@ def test_of_two_licences_the_one_that_frees_more_holds() -> None:
     free = replace(base, number="X", effect=LicenceEffect.FREE)
     law = replace(LAW, licences=(base, free))
     register = Register.of([published("us-sdn", [party("ofac-34644")], [ALROSA])], law)
-    question = Question(Moment.parse("2022-05-15T12:00-04:00"), Moment.parse("2026-11-22"))
-    assert judge(Holding(2, "X"), [match(party_id="ofac-34644")], register, question, SHARE).flag is Flag.LICENSED
+    question = Question(AsOf.parse("2022-05-15T12:00-04:00"), AsOf.parse("2026-11-22"))
+    assert finding_of(Holding(2, "X"), [match(party_id="ofac-34644")], register, question, SHARE).flag is Flag.LICENSED
 
 
 @pytest.mark.parametrize("licence", LAW.licences, ids=lambda one: one.number)

@@ -1,13 +1,13 @@
 import pytest
 
 from service.domain.events import EventKind
-from service.domain.findings import Question, judge
+from service.domain.findings import Question, finding_of
 from service.domain.flags import Flag
 from service.domain.holdings import Holding
 from service.domain.listings import Listing
 from service.domain.matches import Strength
 from service.domain.reasons import sentence
-from service.domain.status import standing_at
+from service.domain.status import listing_status_at
 from tests.builders import PROGRAMMES, event, instant, listing, match, moment, party, published, register
 
 
@@ -16,7 +16,7 @@ def reason(
 ) -> str:
     known = register(published("us-test", [party()], [record]))
     question = Question(moment(at), moment("2026-11-22"), jurisdictions)
-    return judge(Holding(2, "ACME CORP"), [match(strength)], known, question).reason
+    return finding_of(Holding(2, "ACME CORP"), [match(strength)], known, question).reason
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_an_identifier_is_named() -> None:
 @pytest.mark.parametrize("flag", Flag)
 @pytest.mark.parametrize("code", ["order", "open", "blocking"])
 def test_every_flag_has_a_sentence(flag: Flag, code: str) -> None:
-    standing = standing_at(listing(code), PROGRAMMES, moment("2021-04-01"), moment("2026-11-22"))
-    assert standing is not None
-    text = sentence(flag, match(), standing, Flag.DIVEST)
+    listing_status = listing_status_at(listing(code), PROGRAMMES, moment("2021-04-01"), moment("2026-11-22"))
+    assert listing_status is not None
+    text = sentence(flag, match(), listing_status, Flag.DIVEST)
     assert text.endswith(".")
     assert "None" not in text.replace("(None)", "")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from service.domain.events import EventKind
 from service.domain.flags import PERMISSION_WORDS, Flag, Permission, strictest
 from service.domain.instants import days_since
-from service.domain.status import has_ended, standing_at
+from service.domain.status import has_ended, listing_status_at
 from service.domain.version_ids import VersionId, beginning_of, short
 from service.reports.palette import trade_text
 from service.web.words import PERMISSIONS
@@ -57,6 +57,6 @@ def test_the_strictest_flag_is_the_one_of_the_highest_severity(flags: list[Flag]
 def test_acts_that_end_a_listing_end_its_standing(kinds: list[EventKind]) -> None:
     acts = [event(kind, f"2022-0{month}-01") for month, kind in enumerate(kinds, 1) if kind is not EventKind.LISTED]
     one = listing("open", *acts)
-    standing = standing_at(one, PROGRAMMES, moment("2030-01-01"), moment("2030-01-01"))
-    assert standing is not None
-    assert standing.has_ended is has_ended(one.events)
+    listing_status = listing_status_at(one, PROGRAMMES, moment("2030-01-01"), moment("2030-01-01"))
+    assert listing_status is not None
+    assert listing_status.has_ended is has_ended(one.events)

@@ -4,24 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.as_of import AsOf
 from service.domain.events import Event, EventKind
 from service.domain.listings import Listing
-from service.domain.moments import Moment
-from service.domain.status import ENDINGS, Standing, Status, standing_at
+from service.domain.status import ENDINGS, ListingStatus, Status, listing_status_at
 from service.errors import UnknownProgrammeError
 from tests.builders import PROGRAMMES, event, instant, listing, moment
 
 NOW = moment("2026-11-22 12:00")
 
 
-def stand(record: Listing, at: str, known: Moment = NOW) -> Standing:
-    standing = standing_at(record, PROGRAMMES, moment(at), known)
-    assert standing is not None
-    return standing
+def stand(record: Listing, at: str, known: AsOf = NOW) -> ListingStatus:
+    listing_status = listing_status_at(record, PROGRAMMES, moment(at), known)
+    assert listing_status is not None
+    return listing_status
 
 
 def test_nothing_stands_before_the_listing() -> None:
-    assert standing_at(listing(), PROGRAMMES, moment("2021-01-13 12:00"), NOW) is None
+    assert listing_status_at(listing(), PROGRAMMES, moment("2021-01-13 12:00"), NOW) is None
 
 
 def test_a_listing_is_pending_until_the_minute_its_restriction_begins() -> None:
@@ -36,22 +36,22 @@ def test_the_clock_runs_in_new_york_time_over_the_change_to_daylight_saving() ->
 
 
 def test_an_annex_name_has_the_printed_instants() -> None:
-    standing = stand(listing(listed="2020-06-24"), "2020-12-01")
-    assert standing.restricted_from == instant("2021-01-11 09:30")
-    assert standing.divest_before == instant("2021-11-12")
+    listing_status = stand(listing(listed="2020-06-24"), "2020-12-01")
+    assert listing_status.restricted_from == instant("2021-01-11 09:30")
+    assert listing_status.divest_before == instant("2021-11-12")
 
 
 def test_published_dates_outrank_the_clock() -> None:
     record = listing(restricted_from=instant("2021-04-01"), divest_before=instant("2021-05-01"))
-    standing = stand(record, "2021-03-20")
-    assert (standing.status, standing.restricted_from) == (Status.PENDING, instant("2021-04-01"))
-    assert standing.divest_before == instant("2021-05-01")
+    listing_status = stand(record, "2021-03-20")
+    assert (listing_status.status, listing_status.restricted_from) == (Status.PENDING, instant("2021-04-01"))
+    assert listing_status.divest_before == instant("2021-05-01")
 
 
 def test_before_its_order_was_signed_a_listing_stands_under_the_precursor() -> None:
-    standing = stand(listing(listed="2020-06-24"), "2020-10-01")
-    assert (standing.status, standing.programme.code) == (Status.LISTED, "before")
-    assert standing.restricted_from is None
+    listing_status = stand(listing(listed="2020-06-24"), "2020-10-01")
+    assert (listing_status.status, listing_status.programme.code) == (Status.LISTED, "before")
+    assert listing_status.restricted_from is None
 
 
 def test_a_pending_status_under_a_new_order_begins_with_the_order() -> None:
@@ -60,9 +60,9 @@ def test_a_pending_status_under_a_new_order_begins_with_the_order() -> None:
 
 def test_a_suit_alone_changes_nothing_and_is_shown() -> None:
     suit = event(EventKind.CHALLENGED, "2021-01-29", docket="1:21-cv-00280 (D.D.C.)")
-    standing = stand(listing("order", suit), "2021-02-01")
-    assert standing.status is Status.PENDING
-    assert standing.proceedings == ("1:21-cv-00280 (D.D.C.)",)
+    listing_status = stand(listing("order", suit), "2021-02-01")
+    assert listing_status.status is Status.PENDING
+    assert listing_status.proceedings == ("1:21-cv-00280 (D.D.C.)",)
 
 
 def test_a_challenge_without_a_docket_opens_no_named_proceeding() -> None:
@@ -81,9 +81,9 @@ def test_closing_a_docket_removes_its_proceeding_and_leaves_the_others() -> None
 
 @pytest.mark.parametrize("kind", [EventKind.ENJOINED, EventKind.STAYED])
 def test_an_order_suspends_the_restriction_and_keeps_what_lies_beneath(kind: EventKind) -> None:
-    standing = stand(listing("order", event(kind, "2021-03-12")), "2021-03-16 12:00")
-    assert (standing.status, standing.beneath) == (Status.ENJOINED, Status.IN_FORCE)
-    assert standing.since == instant("2021-03-12")
+    listing_status = stand(listing("order", event(kind, "2021-03-12")), "2021-03-16 12:00")
+    assert (listing_status.status, listing_status.underlying) == (Status.ENJOINED, Status.IN_FORCE)
+    assert listing_status.since == instant("2021-03-12")
 
 
 def test_a_judgment_for_the_agency_lifts_the_order_of_the_same_docket() -> None:
@@ -125,9 +125,9 @@ def test_a_licence_for_others_suspends_nothing() -> None:
 @pytest.mark.parametrize(("kind", "status"), ENDINGS.items())
 def test_the_first_ending_stays(kind: EventKind, status: Status) -> None:
     record = listing("order", event(kind, "2021-05-25"), event(EventKind.DELISTED, "2021-06-15"))
-    standing = stand(record, "2024-01-02")
-    assert (standing.status, standing.since) == (status, instant("2021-05-25"))
-    assert standing.has_ended
+    listing_status = stand(record, "2024-01-02")
+    assert (listing_status.status, listing_status.since) == (status, instant("2021-05-25"))
+    assert listing_status.has_ended
 
 
 def test_an_act_on_the_whole_programme_ends_each_listing_that_still_stands() -> None:
@@ -153,9 +153,9 @@ def test_a_proposal_is_proposed_until_it_is_withdrawn() -> None:
 
 def test_an_order_against_a_mere_proposal_changes_nothing() -> None:
     acts = (event(EventKind.PROPOSED, "2021-02-01"), event(EventKind.ENJOINED, "2021-02-02"))
-    standing = stand(listing("order", *acts, listed=None), "2021-02-03")
-    assert standing.status is Status.PROPOSED
-    assert standing.restricted_from is None
+    listing_status = stand(listing("order", *acts, listed=None), "2021-02-03")
+    assert listing_status.status is Status.PROPOSED
+    assert listing_status.restricted_from is None
 
 
 def test_a_proposal_that_becomes_a_listing_is_one_record() -> None:
@@ -177,8 +177,8 @@ def test_what_was_not_yet_known_has_not_happened() -> None:
 
 
 def test_an_order_that_nobody_knew_of_governs_nothing() -> None:
-    standing = stand(listing(listed="2020-06-24"), "2021-02-01", moment("2020-10-01"))
-    assert (standing.status, standing.programme.code) == (Status.LISTED, "before")
+    listing_status = stand(listing(listed="2020-06-24"), "2021-02-01", moment("2020-10-01"))
+    assert (listing_status.status, listing_status.programme.code) == (Status.LISTED, "before")
 
 
 def test_an_injunction_shows_its_docket_as_an_open_proceeding() -> None:
@@ -187,14 +187,14 @@ def test_an_injunction_shows_its_docket_as_an_open_proceeding() -> None:
 
 
 def test_a_bare_date_means_the_last_second_of_that_day_in_the_programmes_zone() -> None:
-    day = standing_at(listing(), PROGRAMMES, Moment(date(2021, 1, 14)), NOW)
+    day = listing_status_at(listing(), PROGRAMMES, AsOf(date(2021, 1, 14)), NOW)
     assert day is not None
     assert day.at == instant("2021-01-14 23:59:59")
 
 
 def test_an_unknown_programme_is_an_error() -> None:
     with pytest.raises(UnknownProgrammeError, match="'nothing' is unknown"):
-        standing_at(listing("nothing"), PROGRAMMES, NOW, NOW)
+        listing_status_at(listing("nothing"), PROGRAMMES, NOW, NOW)
 
 
 _ACTS = st.builds(
@@ -211,8 +211,8 @@ _ACTS = st.builds(
 def test_an_ended_listing_never_comes_back(acts: list[Event], days: int) -> None:
     record = listing("notice", *acts)
     at = instant("2021-01-15") + timedelta(days=days)
-    first = standing_at(record, PROGRAMMES, Moment(at), NOW)
-    later = standing_at(record, PROGRAMMES, Moment(at + timedelta(days=30)), NOW)
+    first = listing_status_at(record, PROGRAMMES, AsOf(at), NOW)
+    later = listing_status_at(record, PROGRAMMES, AsOf(at + timedelta(days=30)), NOW)
     assert first is not None
     assert later is not None
     if first.has_ended:

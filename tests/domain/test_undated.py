@@ -4,14 +4,14 @@ from datetime import date
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.coverage import Gap
 from service.domain.events import EventKind
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.flags import Flag
 from service.domain.holdings import Holding
 from service.domain.listings import Listing
 from service.domain.matches import Strength
-from service.domain.moments import Moment
 from service.domain.status import Status
 from tests.builders import event, listing, match, moment, party, published, register
 
@@ -28,9 +28,9 @@ def seen(first: str, gone: str | None = None, code: str = "blocking") -> Listing
 
 def answer(records: list[Listing], at: str, gap: Gap | None = None, known: str = "2026-11-22") -> Finding:
     gaps = {"us-test": gap} if gap else {}
-    asked = Question(Moment(date.fromisoformat(at)), Moment(date.fromisoformat(known)), ("US",), gaps)
+    asked = Question(AsOf(date.fromisoformat(at)), AsOf(date.fromisoformat(known)), ("US",), gaps)
     known_lists = register(published("us-test", [party()], records))
-    return judge(Holding(row=2, name="ACME CORP"), [match(Strength.EXACT)], known_lists, asked)
+    return finding_of(Holding(row=2, name="ACME CORP"), [match(Strength.EXACT)], known_lists, asked)
 
 
 def test_who_was_first_seen_after_the_gap_may_have_been_listed_in_it() -> None:
@@ -40,8 +40,8 @@ def test_who_was_first_seen_after_the_gap_may_have_been_listed_in_it() -> None:
     assert "on 2022-05-15 already is not established" in finding.reason
     assert finding.reason.endswith("a person must look; if it was, the flag is blocked.")
     (shown,) = finding.matches
-    assert shown.standing.status is Status.IN_FORCE
-    assert [str(act.at.date()) for act in shown.standing.events] == [SECOND]
+    assert shown.listing_status.status is Status.IN_FORCE
+    assert [str(act.at.date()) for act in shown.listing_status.events] == [SECOND]
     assert str(shown.listing.listed_on) == SECOND
 
 
@@ -122,6 +122,6 @@ def test_a_listing_without_a_beginning_is_none() -> None:
 def test_the_question_is_asked_at_an_instant_too() -> None:
     known = register(published("us-test", [party()], [seen(SECOND)]))
     asked = Question(moment("2022-05-15 09:30"), moment("2026-11-22"), ("US",), {"us-test": BETWEEN})
-    finding = judge(Holding(row=2, name="ACME CORP"), [match()], known, asked)
+    finding = finding_of(Holding(row=2, name="ACME CORP"), [match()], known, asked)
     assert finding.flag is Flag.REVIEW
-    assert str(finding.matches[0].standing.at) == "2022-05-15 09:30:00-04:00"
+    assert str(finding.matches[0].listing_status.at) == "2022-05-15 09:30:00-04:00"

@@ -6,16 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.files.array_file import ArrayFile, open_arrays, write
-from service.files.byte_arrays import Blobs, StringArray, encoded
+from service.files.byte_arrays import ByteArrays, StringArray, encoded
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=12)
 
 
 @given(st.lists(st.binary(max_size=20)))
 def test_byte_strings_come_back(values: list[bytes]) -> None:
-    blobs = Blobs.of(values)
-    assert len(blobs) == len(values)
-    assert list(blobs) == values
+    byte_arrays = ByteArrays.of(values)
+    assert len(byte_arrays) == len(values)
+    assert list(byte_arrays) == values
 
 
 @given(st.lists(ANY_TEXT))
@@ -39,8 +39,8 @@ def test_of_equal_texts_the_first_is_found() -> None:
 
 
 def test_they_are_read_from_a_file_and_from_memory_alike(tmp_path: Path) -> None:
-    arrays = {**Blobs.of([b"", b"\0x"]).arrays("raw"), **StringArray.of(["中國移動", "é"]).arrays("names")}
+    arrays = {**ByteArrays.of([b"", b"\0x"]).arrays("raw"), **StringArray.of(["中國移動", "é"]).arrays("names")}
     write(tmp_path / "f", arrays, {})
     for held in (open_arrays(tmp_path / "f"), ArrayFile.in_memory(arrays, {})):
-        assert list(Blobs.read(held.arrays, "raw")) == [b"", b"\0x"]
+        assert list(ByteArrays.read(held.arrays, "raw")) == [b"", b"\0x"]
         assert list(StringArray.read(held.arrays, "names")) == ["中國移動", "é"]

@@ -9,7 +9,7 @@ import structlog
 
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.jobs import SCREEN, question_document
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobRecord
@@ -31,7 +31,7 @@ def services(tmp_path: Path, clock: Clock) -> Services:
 def submit(services: Services) -> Submit:
     def made(content: bytes = CSV, **asked: object) -> JobRecord:
         upload = services.uploads.receive(str(uuid4()), "positions.csv", content)
-        question = question_document(ScreeningRequest(as_of=Moment.parse("2021-03-16")))
+        question = question_document(ScreeningRequest(as_of=AsOf.parse("2021-03-16")))
         return services.jobs.submit(JobDraft(str(uuid4()), SCREEN, upload.id, {**question, **asked}))
 
     return made

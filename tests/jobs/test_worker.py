@@ -12,8 +12,8 @@ import structlog
 
 from service.bootstrap import Services, start
 from service.config import Settings
+from service.domain.as_of import AsOf
 from service.domain.flags import Flag
-from service.domain.moments import Moment
 from service.errors import QueueFullError, UnknownJobError
 from service.jobs import REPEAT, SCREEN, TASKS, Jobs, Worker, question_document, question_from
 from service.jobs.worker import LEASE
@@ -188,7 +188,7 @@ def test_a_past_screening_is_repeated_by_a_job(services: Services, submit: Submi
     first = submit()
     worker = worker_of(services)
     worker.work_once()
-    question = question_document(ScreeningRequest(as_of=Moment.parse("2021-06-15")))
+    question = question_document(ScreeningRequest(as_of=AsOf.parse("2021-06-15")))
     again = services.jobs.submit(JobDraft(str(uuid4()), REPEAT, first.id, question))
     worker.work_once()
     flags = [services.archive.read(one.id)["findings"][0]["flag"] for one in (first, again)]
@@ -227,7 +227,7 @@ def test_old_jobs_are_forgotten_and_open_ones_are_not(services: Services, submit
 
 def test_a_question_survives_as_json() -> None:
     asked = ScreeningRequest(
-        Moment.parse("2021-03-16T12:00-04:00"), Moment.parse("2021-04-01"), ("us-ccmc",), ("US", "DE"), Flag.DIVEST
+        AsOf.parse("2021-03-16T12:00-04:00"), AsOf.parse("2021-04-01"), ("us-ccmc",), ("US", "DE"), Flag.DIVEST
     )
     assert question_from(question_document(asked)) == asked
     assert question_from(question_document(ScreeningRequest())) == ScreeningRequest()

@@ -55,7 +55,7 @@ def joinings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def other_edition(services: Services) -> PublishedList:
-    (kept,) = services.store.load_lists(["us-ccmc"])
+    (kept,) = services.store.lists.load(["us-ccmc"])
     return replace(kept, version=replace(kept.version, version=f"sha256:{1:064x}", checked_on=date(2099, 1, 1)))
 
 
@@ -79,7 +79,7 @@ def test_owned_parties_are_found_beside_a_snapshot_in_every_process(settings: Se
     stating = replace(published("own-desk", [owned], []), stakes=(stake,))
     listed = published("us-sdn", [owner], [listing("us-sdn", party_id="ofac-7")])
     for number, one in enumerate((listed, stating), 1):
-        services.store.add_list(storable(one, number), retrieved_at=NOW)
+        services.store.lists.add(storable(one, number), retrieved_at=NOW)
     everywhere = [renewed(services), begin(settings), start_without_trace(settings)]
     assert len(joinings) == 2
     for after in everywhere:
@@ -89,13 +89,13 @@ def test_owned_parties_are_found_beside_a_snapshot_in_every_process(settings: Se
         assert "own-desk-volga" not in register.listings
         (found,) = after.designations.search(DesignationQuery("Volga PLC"))
         assert (found.party.id, found.flag) == ("own-desk-volga", Flag.BLOCKED)
-        assert found.standings[0].listing.owned_by == ("ofac-7",)
+        assert found.listing_statuses[0].listing.owned_by == ("ofac-7",)
 
 
 def test_a_list_of_owners_that_has_lost_a_stake_is_refused(settings: Settings) -> None:
     services = begin(settings)
     stating = published("own-desk", [party("own-desk-volga")], [])
-    services.store.add_list(storable(stating, 1), retrieved_at=NOW)
+    services.store.lists.add(storable(stating, 1), retrieved_at=NOW)
     with pytest.raises(StoreError, match="own-desk"):
         renewed(services)
 
@@ -104,18 +104,18 @@ def test_another_version_makes_another_snapshot_and_the_old_one_serves_when_it_i
     settings: Settings, joinings: list[int]
 ) -> None:
     services = begin(settings)
-    (before,) = services.store.load_lists(["us-ccmc"])
-    services.store.add_list(other_edition(services), retrieved_at=NOW)
+    (before,) = services.store.lists.load(["us-ccmc"])
+    services.store.lists.add(other_edition(services), retrieved_at=NOW)
     assert other_edition(services).version in renewed(services).screener.register.lists
-    services.store.accept_list("us-ccmc", before.version.version, notes=["back"])
+    services.store.lists.accept("us-ccmc", before.version.version, notes=["back"])
     assert renewed(services).screener.register.lists == services.screener.register.lists
     assert len(joinings) == 2
 
 
 def test_a_newer_check_of_the_same_versions_needs_no_other_snapshot(settings: Settings, joinings: list[int]) -> None:
     services = begin(settings)
-    (kept,) = services.store.load_lists(["us-ccmc"])
-    services.store.touch_list("us-ccmc", kept.version.version, checked_on=date(2027, 1, 1))
+    (kept,) = services.store.lists.load(["us-ccmc"])
+    services.store.lists.touch("us-ccmc", kept.version.version, checked_on=date(2027, 1, 1))
     lists = {one.code: one for one in renewed(services).screener.register.lists}
     assert lists["us-ccmc"].checked_on == date(2027, 1, 1)
     assert len(joinings) == 1

@@ -78,7 +78,7 @@ def test_a_command_that_changed_nothing_builds_nothing(tmp_path: Path) -> None:
     made = _made(tmp_path, "")
     live = services.keeper.versions("us-ns-cmic")[0].version
     with activating(services):
-        services.store.touch_list(live.code, live.version, checked_on=live.checked_on + timedelta(days=1))
+        services.store.lists.touch(live.code, live.version, checked_on=live.checked_on + timedelta(days=1))
     assert _made(tmp_path, "") == made
 
 

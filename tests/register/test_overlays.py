@@ -32,7 +32,7 @@ LAID = OverlayRegister(WHOLE.book, {"b": BETA, "c": GAMMA}, LISTED)
 
 def test_parties_and_listings_are_those_of_both_and_its_own_hide_the_others() -> None:
     assert dict(LAID.parties) == {"a": WHOLE.parties["a"], "b": BETA, "c": GAMMA}
-    assert LAID.everybody == LAID.parties
+    assert LAID.all_parties == LAID.parties
     assert dict(LAID.listings) == {"a": WHOLE.listings["a"], **LISTED}
     assert (len(LAID.parties), "b" in LAID.parties, "d" in LAID.parties) == (3, True, False)
     assert InMemoryRegister(dict(LAID.parties), dict(LAID.listings)) == LAID
@@ -45,21 +45,21 @@ def test_parties_stand_in_their_places_by_name_and_behind_the_others_else() -> N
     assert [one.id for one in LAID.in_order({"b"})] == ["a", "c"]
     assert [(one.id, len(records)) for one, records in LAID.entries(by_name=True)] == [("a", 1), ("b", 1), ("c", 2)]
     assert [one.id for one, _ in LAID.entries(lambda one: one.programme == "notice")] == ["b", "c"]
-    assert [one.id for one, _ in LAID.entries(by_name=True, besides={"a"})] == ["b", "c"]
+    assert [one.id for one, _ in LAID.entries(by_name=True, excluding={"a"})] == ["b", "c"]
 
 
 def test_listings_are_counted_once() -> None:
-    assert sum(number for _, number in LAID.alike()) == 4
-    assert sum(number for _, number in LAID.alike({"c"})) == 2
+    assert sum(number for _, number in LAID.grouped_listings()) == 4
+    assert sum(number for _, number in LAID.grouped_listings({"c"})) == 2
     assert LAID.programmes == {("us-first", "order"), ("own-desk", "notice")}
 
 
 def test_names_and_numbers_are_looked_up_in_both() -> None:
-    assert [one.id for one in LAID.called("beta")] == ["b"]
-    assert [one.id for one in LAID.called("GAMMA")] == ["c"]
-    assert [one.id for one in LAID.called("alpha")] == ["a"]
-    assert list(LAID.sharing({("lei", LEI)})) == [BETA]
-    assert not list(LAID.sharing({("isin", ISIN.value)}))  # the party laid over it has none
+    assert [one.id for one in LAID.find_by_name("beta")] == ["b"]
+    assert [one.id for one in LAID.find_by_name("GAMMA")] == ["c"]
+    assert [one.id for one in LAID.find_by_name("alpha")] == ["a"]
+    assert list(LAID.find_by_identifier({("lei", LEI)})) == [BETA]
+    assert not list(LAID.find_by_identifier({("isin", ISIN.value)}))  # the party laid over it has none
 
 
 def test_what_became_known_last_is_known_of_both() -> None:
@@ -82,11 +82,11 @@ def test_what_is_told_later_is_told_of_both() -> None:
         party_id: tuple(replace(one, events=(*one.events, ended)) for one in LAID.listings[party_id])
         for party_id in ("a", "b")
     }
-    after = LAID.told(told)
+    after = LAID.with_listings(told)
     assert {party_id: after.listings[party_id] for party_id in told} == told
     assert after.listings["c"] == LISTED["c"]
-    assert LAID.told({"a": told["a"]}).listings["b"] == (TOLD,)
-    assert LAID.told({"b": told["b"]}).listings["a"] == WHOLE.listings["a"]
+    assert LAID.with_listings({"a": told["a"]}).listings["b"] == (TOLD,)
+    assert LAID.with_listings({"b": told["b"]}).listings["a"] == WHOLE.listings["a"]
 
 
 def test_values_are_woven_in_wherever_they_are_asked_for() -> None:
@@ -109,8 +109,8 @@ def test_a_correction_between_parties_of_no_live_list_changes_nothing() -> None:
 def test_who_comes_in_a_records_stead_is_found_by_its_names_since_that_is_known() -> None:
     known = datetime(2022, 5, 1, tzinfo=UTC)
     corrected = with_corrections(WHOLE, [Correction("us-first", "a", "c", known, known, "ref", "source")])
-    assert [one.id for one in corrected.book.called("alpha")] == ["a", "c"]
-    assert [one.id for one in corrected.as_known(moment("2022-04-30")).book.called("alpha")] == ["a"]
+    assert [one.id for one in corrected.book.find_by_name("alpha")] == ["a", "c"]
+    assert [one.id for one in corrected.as_known(moment("2022-04-30")).book.find_by_name("alpha")] == ["a"]
     assert corrected.listings == WHOLE.listings
 
 

@@ -3,10 +3,10 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind, Scope
 from service.domain.kept_events import Act
 from service.domain.listings import Listing
-from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import BeforeFirstListError, NoListError, UnknownListError
 from service.register.register import Register, combine
@@ -64,21 +64,21 @@ def test_names_and_identifiers_are_known_from_their_own_day() -> None:
         Name("Acme Holdings", NameKind.FORMER, date(2021, 6, 3)),
         identifiers=(identifier, Identifier(IdentifierKind.ISIN, "US0000000002")),
     )
-    known = register(published("us-first", [dated], [listing()])).as_known(Moment(date(2021, 6, 2)))
+    known = register(published("us-first", [dated], [listing()])).as_known(AsOf(date(2021, 6, 2)))
     assert [name.text for name in known.parties["acme"].names] == ["Acme Corporation"]
     assert [i.value for i in known.parties["acme"].identifiers] == ["US0000000002"]
-    later = register(published("us-first", [dated], [listing()])).as_known(Moment(date(2021, 6, 3)))
+    later = register(published("us-first", [dated], [listing()])).as_known(AsOf(date(2021, 6, 3)))
     assert len(later.parties["acme"].names) == 2
 
 
 @pytest.mark.parametrize(("as_of", "known_at"), [("2021-01-13", "2026-01-01"), ("2026-01-01", "2021-01-13")])
 def test_an_instant_before_the_first_list_is_refused_with_that_day(as_of: str, known_at: str) -> None:
     with pytest.raises(BeforeFirstListError, match="ask for 2021-01-14 or later"):
-        BOTH.require_begun(Moment.parse(as_of), Moment.parse(known_at))
+        BOTH.require_begun(AsOf.parse(as_of), AsOf.parse(known_at))
 
 
 def test_the_first_day_itself_can_be_asked_for() -> None:
-    BOTH.require_begun(Moment(date(2021, 1, 14)), Moment(date(2021, 1, 14)))
+    BOTH.require_begun(AsOf(date(2021, 1, 14)), AsOf(date(2021, 1, 14)))
 
 
 def test_an_alias_that_any_list_marks_as_weak_stays_weak() -> None:
@@ -119,19 +119,19 @@ def test_an_act_learned_late_makes_its_listing_known_late() -> None:
 
 def test_the_latest_knowledge_is_behind_every_act_and_every_day() -> None:
     latest = BOTH.latest()
-    assert BOTH.as_known(Moment(latest)) == BOTH
+    assert BOTH.as_known(AsOf(latest)) == BOTH
     dated = party("acme", Name("Acme Holdings", NameKind.FORMER, date(2030, 6, 3)))
     later = register(published("us-first", [dated], [listing()]))
     assert later.latest() > latest
-    assert later.as_known(Moment(later.latest())) == later
+    assert later.as_known(AsOf(later.latest())) == later
     assert register().latest().year >= 2021
 
 
 def test_a_name_is_known_from_the_day_in_its_programmes_zone() -> None:
     dated = party("acme", Name("Acme", NameKind.PRIMARY), Name("Acme Holdings", NameKind.FORMER, date(2021, 6, 3)))
     known = register(published("us-first", [dated], [listing()]))
-    assert len(known.as_known(Moment.parse("2021-06-02T22:00-04:00")).parties["acme"].names) == 1
-    assert len(known.as_known(Moment.parse("2021-06-03T00:00-04:00")).parties["acme"].names) == 2
+    assert len(known.as_known(AsOf.parse("2021-06-02T22:00-04:00")).parties["acme"].names) == 1
+    assert len(known.as_known(AsOf.parse("2021-06-03T00:00-04:00")).parties["acme"].names) == 2
 
 
 def act(kind: EventKind, at: str, programme: str = "notice", **changes: object) -> Act:
@@ -147,11 +147,11 @@ def told(known: Register, number: int = 0) -> list[tuple[EventKind, str, int]]:
 
 
 def test_without_recorded_acts_nothing_changes() -> None:
-    assert BOTH.with_acts([]) == BOTH
+    assert BOTH.apply_events([]) == BOTH
 
 
 def test_a_recorded_act_joins_its_listing_in_order_and_no_other() -> None:
-    known = BOTH.with_acts([Act("us-first", "acme", "order", event(EventKind.ENJOINED, "2021-03-12"))])
+    known = BOTH.apply_events([Act("us-first", "acme", "order", event(EventKind.ENJOINED, "2021-03-12"))])
     assert [one.kind for one in known.listings["acme"][0].events] == [EventKind.LISTED, EventKind.ENJOINED]
     assert known.listings["acme"][1] == BOTH.listings["acme"][1]
     assert known.listings["other"] == BOTH.listings["other"]
@@ -160,7 +160,7 @@ def test_a_recorded_act_joins_its_listing_in_order_and_no_other() -> None:
 
 def test_recorded_acts_come_behind_the_publishers_of_the_same_instant_in_their_own_order() -> None:
     printed = event(EventKind.APPEALED, "2021-03-12", order=4)
-    known = first(listing("notice", printed)).with_acts(
+    known = first(listing("notice", printed)).apply_events(
         [
             act(EventKind.UPHELD, "2021-03-15"),
             act(EventKind.CHALLENGED, "2021-03-12"),
@@ -177,9 +177,9 @@ def test_recorded_acts_come_behind_the_publishers_of_the_same_instant_in_their_o
 
 
 def test_recorded_acts_come_behind_those_on_the_whole_programme_too() -> None:
-    known = first(listing("order")).with_acts([act(EventKind.STAYED, "2021-06-03", "order")])
+    known = first(listing("order")).apply_events([act(EventKind.STAYED, "2021-06-03", "order")])
     assert told(known)[-1] == (EventKind.STAYED, "recorded", 1)
-    assert told(first(listing("order")).with_acts([act(EventKind.STAYED, "2020-11-13", "order")])) == [
+    assert told(first(listing("order")).apply_events([act(EventKind.STAYED, "2020-11-13", "order")])) == [
         (EventKind.LISTED, "D.D.C.", 0)
     ]
 
@@ -187,14 +187,14 @@ def test_recorded_acts_come_behind_those_on_the_whole_programme_too() -> None:
 def test_what_the_publisher_prints_later_is_not_doubled_and_stays_known_since_the_recording() -> None:
     recorded = act(EventKind.ENJOINED, "2021-03-12 16:05", known_from=instant("2021-03-13"))
     printed = event(EventKind.ENJOINED, "2021-03-12", known_from=instant("2021-04-01"))
-    (known,) = first(listing("notice", printed)).with_acts([recorded]).listings["acme"]
+    (known,) = first(listing("notice", printed)).apply_events([recorded]).listings["acme"]
     assert known.events[1:] == (event(EventKind.ENJOINED, "2021-03-12", known_from=instant("2021-03-13")),)
 
 
 def test_what_the_publisher_printed_first_stays_as_printed() -> None:
     known = first(listing("notice", event(EventKind.ENJOINED, "2021-03-12")))
     recorded = act(EventKind.ENJOINED, "2021-03-12 16:05", known_from=instant("2021-03-13"))
-    assert known.with_acts([recorded]) == known
+    assert known.apply_events([recorded]) == known
 
 
 def test_the_same_day_is_that_of_the_programmes_zone() -> None:
@@ -204,21 +204,21 @@ def test_the_same_day_is_that_of_the_programmes_zone() -> None:
         Act("us-first", "acme", "notice", replace(event(EventKind.ENJOINED, "2021-03-12"), at=at))
         for at in (late, late + timedelta(hours=1))
     )
-    assert len(known.with_acts([same]).listings["acme"][0].events) == 2
-    assert len(known.with_acts([next_day]).listings["acme"][0].events) == 3
+    assert len(known.apply_events([same]).listings["acme"][0].events) == 2
+    assert len(known.apply_events([next_day]).listings["acme"][0].events) == 3
 
 
 def test_a_note_on_others_is_not_the_same_act() -> None:
     others = event(EventKind.LICENSED, "2021-03-12", scope=Scope.OTHERS)
-    known = first(listing("notice", others)).with_acts([act(EventKind.LICENSED, "2021-03-12")])
+    known = first(listing("notice", others)).apply_events([act(EventKind.LICENSED, "2021-03-12")])
     assert len(known.listings["acme"][0].events) == 3
 
 
 def test_a_recorded_act_reaches_the_last_listing_begun_by_then() -> None:
     twice = first(listing("notice", listed="2021-01-14"), listing("notice", listed="2022-01-14"))
-    earlier = twice.with_acts([act(EventKind.DELISTED, "2021-06-01")])
+    earlier = twice.apply_events([act(EventKind.DELISTED, "2021-06-01")])
     assert [len(told(earlier, number)) for number in (0, 1)] == [2, 1]
-    later = twice.with_acts([act(EventKind.DELISTED, "2022-01-14 09:30")])
+    later = twice.apply_events([act(EventKind.DELISTED, "2022-01-14 09:30")])
     assert [len(told(later, number)) for number in (0, 1)] == [1, 2]
 
 
@@ -234,10 +234,10 @@ def test_a_recorded_act_reaches_the_last_listing_begun_by_then() -> None:
 )
 def test_an_act_that_reaches_no_listing_changes_nothing(stray: Act) -> None:
     known = first(listing("notice"))
-    assert known.with_acts([stray]) == known
+    assert known.apply_events([stray]) == known
 
 
 def test_an_act_on_a_listing_that_a_programme_alone_begins_reaches_nothing() -> None:
     wide = event(EventKind.LISTED, "2021-01-14", scope=Scope.PROGRAMME)
     known = first(listing("notice", wide, listed=None))
-    assert known.with_acts([act(EventKind.DELISTED, "2021-06-01")]) == known
+    assert known.apply_events([act(EventKind.DELISTED, "2021-06-01")]) == known

@@ -43,8 +43,8 @@ def test_parties_are_found_by_the_numbers_that_name_one_the_world_over() -> None
     known = register(published("us-first", [numbered, party()], [listing(party_id="aa"), listing()]))
     assert unique_numbers(numbered) == {("lei", LEI)}
     for asked, found in ((known, ["aa"]), (known.as_known(moment("2021-06-02")), [])):
-        assert [one.id for one in asked.book.sharing({("lei", LEI), ("isin", "none")})] == found
-        assert not list(asked.book.sharing(set()))
+        assert [one.id for one in asked.book.find_by_identifier({("lei", LEI), ("isin", "none")})] == found
+        assert not list(asked.book.find_by_identifier(set()))
 
 
 def test_a_party_with_a_wanted_listing_comes_with_all_of_them() -> None:
@@ -59,29 +59,29 @@ def test_a_chosen_list_has_its_own_parties_listings_and_programmes_alone() -> No
     assert len(chosen.listings) == 1
     assert chosen.book.programmes == {("us-second", "notice")}
     assert [(one.id, len(records)) for one, records in chosen.book.entries(is_notice)] == [("acme", 1)]
-    assert list(chosen.book.alike()) == [(chosen.listings["acme"][0], 1)]
+    assert list(chosen.book.grouped_listings()) == [(chosen.listings["acme"][0], 1)]
     assert chosen.latest() == BOTH.latest()
 
 
 def test_names_are_found_whatever_their_case_width_and_spaces() -> None:
     assert folded("\uff21cme  Corporation") == "acme corporation"  # a letter of full width
-    assert [one.id for one in BOOK.called(" ACME corporation")] == ["acme"]
-    assert [one.id for one in BOTH.choose(["us-first"]).book.called("acme corporation")] == ["acme"]
-    assert not list(BOOK.called("Acme"))
+    assert [one.id for one in BOOK.find_by_name(" ACME corporation")] == ["acme"]
+    assert [one.id for one in BOTH.choose(["us-first"]).book.find_by_name("acme corporation")] == ["acme"]
+    assert not list(BOOK.find_by_name("Acme"))
 
 
 def test_a_name_not_known_yet_is_not_found() -> None:
     dated = party("acme", Name("Acme", NameKind.PRIMARY), Name("Acme Holdings", NameKind.FORMER, date(2021, 6, 3)))
     known = register(published("us-first", [dated], [listing()]))
-    assert list(known.book.called("acme holdings"))
-    assert not list(known.as_known(moment("2021-06-02")).book.called("acme holdings"))
+    assert list(known.book.find_by_name("acme holdings"))
+    assert not list(known.as_known(moment("2021-06-02")).book.find_by_name("acme holdings"))
 
 
 def test_what_is_told_of_a_part_is_told_in_it() -> None:
     chosen = BOTH.choose(["us-second"])
     (before,) = chosen.listings["acme"]
     told = replace(before, events=(*before.events, event(EventKind.DELISTED, "2023-01-01")))
-    after = chosen.book.told({"acme": (told,)})
+    after = chosen.book.with_listings({"acme": (told,)})
     assert after.listings["acme"] == (told,)
     assert after != chosen.book
     assert chosen.book.listings["acme"] == (before,)

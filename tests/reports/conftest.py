@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
 from service.screening.intake import HoldingsFile
 from service.screening.screener import ScreeningRequest
 from tests.databases import database_in
@@ -42,7 +42,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Services:
 @pytest.fixture(scope="session")
 def screen(services: Services) -> Callable[..., Json]:
     def ask(content: str = FILE, as_of: str = "2021-03-16", name: str = "book.csv") -> Json:
-        request = ScreeningRequest(as_of=Moment.parse(as_of))
+        request = ScreeningRequest(as_of=AsOf.parse(as_of))
         return services.intake.screen_file(HoldingsFile(content.encode(), name), request).document(include_clear=True)
 
     return ask

@@ -12,10 +12,10 @@ import pytest
 
 from service.bootstrap import start
 from service.config import Settings
+from service.domain.as_of import AsOf
 from service.domain.coverage import History
 from service.domain.flags import Flag
 from service.domain.holdings import Holding, Portfolio
-from service.domain.moments import Moment
 from service.domain.outcomes import Cause
 from service.lists import SourceFile
 from service.screening.screener import Screener, Screening, ScreeningRequest
@@ -118,8 +118,8 @@ def screener(form: Form, tmp_path_factory: pytest.TempPathFactory) -> Screener:
 def ask(screener: Screener, form: Form, as_of: str | None, known_at: str | None = None) -> Screening:
     portfolio = Portfolio(tuple(Holding(row, firm) for row, firm in enumerate(ALL, start=2)), rows=len(ALL))
     request = ScreeningRequest(
-        as_of=Moment.parse(as_of) if as_of else None,
-        known_at=Moment.parse(known_at) if known_at else None,
+        as_of=AsOf.parse(as_of) if as_of else None,
+        known_at=AsOf.parse(known_at) if known_at else None,
         lists=(form.code,),
     )
     return screener.screen(portfolio, request)
@@ -193,7 +193,7 @@ def test_coverage_is_judged_by_what_was_published_when_it_is_known(
 
 def test_a_caller_may_accept_a_day_that_is_not_known_and_is_warned(screener: Screener, form: Form) -> None:
     portfolio = Portfolio((Holding(2, "NOBODY AT ALL GMBH"),), rows=1)
-    request = ScreeningRequest(as_of=Moment.parse("2022-05-15"), lists=(form.code,))
+    request = ScreeningRequest(as_of=AsOf.parse("2022-05-15"), lists=(form.code,))
     required = screener.screen(portfolio, request)
     accepted = screener.screen(portfolio, replace(request, history=History.PARTIAL))
     assert (required.outcome.value, accepted.outcome.value) == ("incomplete", "clear")
@@ -206,7 +206,7 @@ def test_a_caller_may_accept_a_day_that_is_not_known_and_is_warned(screener: Scr
 
 def test_a_holder_whom_the_list_cannot_bind_misses_nothing(screener: Screener, form: Form) -> None:
     portfolio = Portfolio((Holding(2, "NOBODY AT ALL GMBH"),), rows=1)
-    request = ScreeningRequest(as_of=Moment.parse("2022-05-15"), lists=(form.code,), jurisdictions=("UK",))
+    request = ScreeningRequest(as_of=AsOf.parse("2022-05-15"), lists=(form.code,), jurisdictions=("UK",))
     binds_all = form.code == "un-sc"
     assert (screener.screen(portfolio, request).outcome.value == "incomplete") is binds_all
 
@@ -217,8 +217,8 @@ def test_bundled_lists_answer_for_every_day(tmp_path: Path) -> None:
     portfolio = Portfolio((Holding(2, "NOBODY AT ALL GMBH"),), rows=1)
     for day in ("2020-06-24", "2021-02-15", "2021-03-16", "2025-01-01"):
         for request in (
-            ScreeningRequest(as_of=Moment.parse(day)),
-            ScreeningRequest(as_of=Moment.parse(day), known_at=Moment.parse(day)),
+            ScreeningRequest(as_of=AsOf.parse(day)),
+            ScreeningRequest(as_of=AsOf.parse(day), known_at=AsOf.parse(day)),
         ):
             screening = bundled.screen(portfolio, request)
             assert (screening.outcome.value, screening.shortfalls) == ("clear", ())

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio
 from service.domain.instruments import Instrument
-from service.domain.moments import Moment
 from service.lists import Loader, SourceFile, load_programmes, source_of
 from service.matching import load_profile
 from service.register.register import Register
@@ -72,7 +72,7 @@ def test_the_law_answers_to_its_day_and_minute(asked: dict[str, str], screeners:
         issued_on=day(asked["issued_on"]),
         matures_on=day(asked["matures_on"]),
     )
-    request = ScreeningRequest(Moment.parse(asked["as_of"]), jurisdictions=(asked["jurisdiction"],))
+    request = ScreeningRequest(AsOf.parse(asked["as_of"]), jurisdictions=(asked["jurisdiction"],))
     (found,) = screeners[asked["list"]].screen(Portfolio((holding,), rows=1), request).findings
     told = {
         "flag": found.flag.value,
@@ -80,5 +80,5 @@ def test_the_law_answers_to_its_day_and_minute(asked: dict[str, str], screeners:
         "divest_before": found.divest_before.date().isoformat() if found.divest_before else "",
     }
     if asked["status"]:
-        told["status"] = found.basis.standing.status.value if found.basis else ""
+        told["status"] = found.basis.listing_status.status.value if found.basis else ""
     assert told == {field: asked[field] for field in told}

@@ -2,8 +2,8 @@
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio
-from service.domain.moments import Moment
 from service.holdings import read_portfolio
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
@@ -20,7 +20,7 @@ def by() -> Screener:
 
 
 def screen(by: Screener, holding: Holding) -> Screening:
-    return by.screen(Portfolio((holding,), rows=1), ScreeningRequest(Moment(by.now())))
+    return by.screen(Portfolio((holding,), rows=1), ScreeningRequest(AsOf(by.now())))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_market_is_found_by_all_that_tells_the_country(by: Screener, holding: 
 )
 def test_every_column_of_countries_is_looked_at(by: Screener, table: bytes, flags: list[str]) -> None:
     portfolio = read_portfolio(table).portfolio
-    screening = by.screen(portfolio, ScreeningRequest(Moment(by.now())))
+    screening = by.screen(portfolio, ScreeningRequest(AsOf(by.now())))
     assert [one.flag.value for one in screening.findings] == flags
     assert [one.column for one in portfolio.warnings] == []
 

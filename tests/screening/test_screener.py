@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio, RowNote
-from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind
 from service.matching import load_profile
 from service.register.register import Register
@@ -94,7 +94,7 @@ def test_a_faulty_identifier_that_a_list_prints_so_is_not_called_unused() -> Non
 
 
 def test_a_purchase_after_the_day_asked_about_earns_a_warning() -> None:
-    asked = ScreeningRequest(as_of=Moment(date(2022, 1, 1)))
+    asked = ScreeningRequest(as_of=AsOf(date(2022, 1, 1)))
     bought = (
         Holding(2, name="APPLE INC", acquired_on=date(2022, 1, 1)),
         Holding(3, name="XEROX CORP", acquired_on=date(2022, 2, 1)),
@@ -129,16 +129,16 @@ def test_a_list_has_a_limit_of_its_own() -> None:
 
 def test_asked_as_it_was_known_in_the_past_nothing_is_stale() -> None:
     portfolio = Portfolio((Holding(2, name="APPLE INC"),), rows=1)
-    request = ScreeningRequest(known_at=Moment(date(2026, 1, 1)))
+    request = ScreeningRequest(known_at=AsOf(date(2026, 1, 1)))
     assert screener(day="2026-11-30", max_age=0).screen(portfolio, request).outcome == "clear"
 
 
 def test_knowledge_after_the_last_act_is_the_present_one() -> None:
     asked = screener()
-    request = ScreeningRequest(known_at=Moment(date(2026, 1, 1)))
+    request = ScreeningRequest(known_at=AsOf(date(2026, 1, 1)))
     now = asked.state(ScreeningRequest(), asked.question(ScreeningRequest(), asked.now()))
     assert asked.state(request, asked.question(request, asked.now()))[1] is now[1]
-    early = ScreeningRequest(known_at=Moment(date(2021, 3, 1)))
+    early = ScreeningRequest(known_at=AsOf(date(2021, 3, 1)))
     assert asked.state(early, asked.question(early, asked.now()))[1] is not now[1]
 
 

@@ -28,7 +28,7 @@ def services(tmp_path: Path) -> Services:
 
 def edition(services: Services, number: int) -> PublishedList:
     """Make another version of us-ccmc; each bears its number in its own hash."""
-    (published,) = services.store.load_lists(["us-ccmc"])
+    (published,) = services.store.lists.load(["us-ccmc"])
     return replace(published, version=replace(published.version, version=f"sha256:{number:064x}"))
 
 
@@ -46,14 +46,14 @@ def wait_for(live: LiveServices, wanted: str) -> None:
 def test_a_new_version_is_picked_up_without_a_restart(services: Services) -> None:
     seconds = iter(range(0, 10_000, 10))
     live = LiveServices(services, clock=lambda: float(next(seconds)))
-    services.store.add_list(edition(services, 1), retrieved_at=NOW)
+    services.store.lists.add(edition(services, 1), retrieved_at=NOW)
     wait_for(live, f"sha256:{1:064x}")
     assert version_in(services) != f"sha256:{1:064x}"
 
 
 def test_a_newer_check_of_the_same_version_is_picked_up_too(services: Services) -> None:
     live = LiveServices(services)
-    services.store.touch_list("us-ccmc", version_in(services), checked_on=date(2026, 12, 1))
+    services.store.lists.touch("us-ccmc", version_in(services), checked_on=date(2026, 12, 1))
     live.renew()
     assert next(one.checked_on for one in live.current().screener.register.lists if one.code == "us-ccmc") == date(
         2026, 12, 1
@@ -62,7 +62,7 @@ def test_a_newer_check_of_the_same_version_is_picked_up_too(services: Services) 
 
 def test_between_two_looks_the_store_is_not_asked(services: Services) -> None:
     live = LiveServices(services, clock=lambda: 0.0)
-    services.store.add_list(edition(services, 1), retrieved_at=NOW)
+    services.store.lists.add(edition(services, 1), retrieved_at=NOW)
     assert live.current() is services
 
 
@@ -90,7 +90,7 @@ def test_every_answer_under_a_storm_of_swaps_is_of_one_set_of_versions(services:
         for number in range(1, 9):
             published = edition(services, number)
             known.add(published.version.version)
-            services.store.add_list(published, retrieved_at=NOW)
+            services.store.lists.add(published, retrieved_at=NOW)
             time.sleep(0.1)
         stop.set()
 

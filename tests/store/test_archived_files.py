@@ -30,8 +30,8 @@ def change(store: Store, statement: str, **values: object) -> None:
 
 
 def test_files_come_back_in_their_order(store: Store) -> None:
-    store.add_list(published(), retrieved_at=NOW, files=archived())
-    assert store.list_files("us-ccmc", VERSION) == archived()
+    store.lists.add(published(), retrieved_at=NOW, files=archived())
+    assert store.lists.files("us-ccmc", VERSION) == archived()
 
 
 @pytest.mark.slow
@@ -39,9 +39,9 @@ def test_files_come_back_in_their_order(store: Store) -> None:
 @settings(max_examples=40, deadline=None)
 def test_any_files_come_back_as_they_were(files: list[ArchivedFile]) -> None:
     with closing(Store.in_memory()) as store:
-        store.add_list(published(), retrieved_at=NOW, files=files)
-        assert store.list_files("us-ccmc", VERSION) == tuple(files)
-        assert [(name, size) for name, _, size in store.versions("us-ccmc")[0].files] == [
+        store.lists.add(published(), retrieved_at=NOW, files=files)
+        assert store.lists.files("us-ccmc", VERSION) == tuple(files)
+        assert [(name, size) for name, _, size in store.lists.versions("us-ccmc")[0].files] == [
             (file.name, len(file.content)) for file in files
         ]
 
@@ -49,44 +49,44 @@ def test_any_files_come_back_as_they_were(files: list[ArchivedFile]) -> None:
 @pytest.mark.parametrize(("size", "parts"), [(0, 0), (1, 1), (PART, 1), (PART + 1, 2), (3 * PART, 3)])
 def test_a_file_is_kept_in_parts(store: Store, size: int, parts: int) -> None:
     file = ArchivedFile("noise", random.Random(size).randbytes(size))  # noqa: S311 - the same noise each time
-    store.add_list(published(), retrieved_at=NOW, files=[file])
-    assert store.list_files("us-ccmc", VERSION) == (file,)
+    store.lists.add(published(), retrieved_at=NOW, files=[file])
+    assert store.lists.files("us-ccmc", VERSION) == (file,)
     assert count(store, "file_parts") == parts
 
 
 def test_files_are_described_by_name_hash_and_size(store: Store) -> None:
-    store.add_list(published(), retrieved_at=NOW, files=[ArchivedFile("a.csv", b"abc")])
-    assert store.versions("us-ccmc")[0].files == (("a.csv", version_of("abc"), 3),)
+    store.lists.add(published(), retrieved_at=NOW, files=[ArchivedFile("a.csv", b"abc")])
+    assert store.lists.versions("us-ccmc")[0].files == (("a.csv", version_of("abc"), 3),)
 
 
 @pytest.mark.slow
 def test_text_is_kept_compressed(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW, files=[ArchivedFile("long.csv", b"the same line\n" * 500_000)])
+        store.lists.add(published(), retrieved_at=NOW, files=[ArchivedFile("long.csv", b"the same line\n" * 500_000)])
     assert file.stat().st_size < 1_000_000
 
 
 def test_the_same_bytes_are_kept_once_over_names_versions_and_lists(store: Store) -> None:
     same = [ArchivedFile("one.csv", b"same"), ArchivedFile("two.csv", b"same"), ArchivedFile("three.csv", b"other")]
-    store.add_list(published(), retrieved_at=NOW, files=same)
-    store.add_list(published(text="edition 2"), retrieved_at=NOW, files=same[1:])
-    store.hold_list(published("us-sdn"), retrieved_at=NOW, files=same[:1])
+    store.lists.add(published(), retrieved_at=NOW, files=same)
+    store.lists.add(published(text="edition 2"), retrieved_at=NOW, files=same[1:])
+    store.lists.hold(published("us-sdn"), retrieved_at=NOW, files=same[:1])
     assert [count(store, table) for table in ("file_contents", "file_parts", "list_files")] == [2, 2, 6]
-    assert store.list_files("us-sdn", published("us-sdn").version.version) == (same[0],)
+    assert store.lists.files("us-sdn", published("us-sdn").version.version) == (same[0],)
 
 
 def test_a_version_without_files_takes_them_later_and_keeps_the_first(store: Store) -> None:
-    store.add_list(published(), retrieved_at=NOW)
-    assert store.list_files("us-ccmc", VERSION) == ()
+    store.lists.add(published(), retrieved_at=NOW)
+    assert store.lists.files("us-ccmc", VERSION) == ()
     for content in (b"first", b"second"):
-        store.add_list(published(), retrieved_at=NOW, files=[ArchivedFile("a.csv", content)])
-    assert store.list_files("us-ccmc", VERSION) == (ArchivedFile("a.csv", b"first"),)
+        store.lists.add(published(), retrieved_at=NOW, files=[ArchivedFile("a.csv", content)])
+    assert store.lists.files("us-ccmc", VERSION) == (ArchivedFile("a.csv", b"first"),)
     assert count(store, "file_contents") == 1
 
 
 def test_two_files_of_one_name_are_refused_and_leave_nothing(store: Store) -> None:
     files = [ArchivedFile("a.csv", b"1"), ArchivedFile("b.csv", b"2"), ArchivedFile("a.csv", b"3")]
-    for add in (store.add_list, store.hold_list):
+    for add in (store.lists.add, store.lists.hold):
         with pytest.raises(ListDataError, match=r"several files of one version are named a\.csv"):
             add(published(), retrieved_at=NOW, files=files)
     assert [count(store, table) for table in ("list_versions", "file_contents")] == [0, 0]
@@ -118,22 +118,22 @@ def swell(store: Store) -> None:
 def test_bytes_that_are_no_longer_those_of_their_hash_are_never_given(
     store: Store, damage: Callable[[Store], None]
 ) -> None:
-    store.add_list(published(), retrieved_at=NOW, files=archived())
+    store.lists.add(published(), retrieved_at=NOW, files=archived())
     damage(store)
     with pytest.raises(StoreError, match=r"prim\.csv is damaged, its bytes are not sha256:[0-9a-f]{64}: restore"):
-        store.list_files("us-ccmc", VERSION)
-    assert store.load_lists() == (published(),)
+        store.lists.files("us-ccmc", VERSION)
+    assert store.lists.load() == (published(),)
 
 
 @pytest.mark.sqlite
 def test_a_full_disk_leaves_the_live_version_and_nothing_else(url: str) -> None:
     noise = ArchivedFile("noise", random.Random(1).randbytes(PART))  # noqa: S311 - only to fill
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
         engine = store.database.engine
         limit = store.database.read(lambda connection: connection.exec_driver_sql("PRAGMA page_count").scalar_one())
         event.listen(engine, "begin", lambda one: one.exec_driver_sql(f"PRAGMA max_page_count={limit + 40}"))
         with pytest.raises(StoreError, match="the disk is full: make room and try again"):
-            store.add_list(published(text="edition 2"), retrieved_at=NOW, files=[noise])
-        assert store.load_lists() == (published(),)
+            store.lists.add(published(text="edition 2"), retrieved_at=NOW, files=[noise])
+        assert store.lists.load() == (published(),)
         assert [count(store, table) for table in ("list_versions", "file_contents", "list_files")] == [1, 0, 0]

@@ -35,7 +35,7 @@ def empty(tmp_path: Path) -> str:
 @pytest.fixture
 def filled(address: str) -> Iterator[Store]:
     with closing(Store.open(address)) as store:
-        store.add_list(published(), retrieved_at=NOW, files=archived())
+        store.lists.add(published(), retrieved_at=NOW, files=archived())
         store.add_screening(replace(record("one", *map(hit, range(1, 1_200))), document=COUNTED))
         store.kept_jobs.add(JobDraft("job", "screen", "upload", {"as_of": "2021"}), now=NOW, limit=9)
         propose(store)
@@ -51,9 +51,9 @@ def written(address: str) -> io.BytesIO:
 
 def held(store: Store) -> tuple[object, ...]:
     return (
-        store.load_lists(),
-        store.versions("us-ccmc"),
-        store.list_files("us-ccmc", published().version.version),
+        store.lists.load(),
+        store.lists.versions("us-ccmc"),
+        store.lists.files("us-ccmc", published().version.version),
         store.screening("one"),
         store.kept_jobs.unfinished(),
         store.kept_events.all(),

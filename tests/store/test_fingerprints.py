@@ -23,7 +23,7 @@ def _named(file: Path) -> str:
 @pytest.fixture
 def before(file: Path) -> str:
     with closing(Store.open(f"sqlite:///{file}")) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
     return _named(file)
 
 

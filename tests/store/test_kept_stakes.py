@@ -26,18 +26,18 @@ STAKES = (
 
 def test_stakes_come_back_as_they_were_added(store: Store) -> None:
     stated = replace(published(), stakes=STAKES)
-    store.add_list(stated, retrieved_at=NOW)
-    store.add_list(published("us-other"), retrieved_at=NOW)
-    assert store.load_lists() == (stated, published("us-other"))
-    (first, _) = store.load_version("us-ccmc", stated.version.version).stakes
+    store.lists.add(stated, retrieved_at=NOW)
+    store.lists.add(published("us-other"), retrieved_at=NOW)
+    assert store.lists.load() == (stated, published("us-other"))
+    (first, _) = store.lists.load_version("us-ccmc", stated.version.version).stakes
     assert str(first.percent) == "33.10"
 
 
 @pytest.mark.parametrize("stray", [replace(STAKES[1], asset="nobody"), replace(STAKES[1], list_code="us-other")])
 def test_a_stake_in_no_party_of_its_list_is_refused_whole(store: Store, stray: Stake) -> None:
     with pytest.raises(ListDataError, match="stands in us-ccmc"):
-        store.add_list(replace(published(), stakes=(stray,)), retrieved_at=NOW)
-    assert store.load_lists() == ()
+        store.lists.add(replace(published(), stakes=(stray,)), retrieved_at=NOW)
+    assert store.lists.load() == ()
 
 
 @pytest.mark.parametrize(
@@ -56,16 +56,16 @@ def test_a_stake_in_no_party_of_its_list_is_refused_whole(store: Store, stray: S
 def test_a_party_is_found_by_id_identifier_or_exact_name(
     store: Store, reference: PartyReference, found: list[str]
 ) -> None:
-    store.add_list(published(), retrieved_at=NOW)
-    store.add_list(published("us-other"), retrieved_at=NOW)
-    candidates = store.find_parties([reference])[reference]
+    store.lists.add(published(), retrieved_at=NOW)
+    store.lists.add(published("us-other"), retrieved_at=NOW)
+    candidates = store.lists.find_parties([reference])[reference]
     assert [one.list_code for one in candidates] == found
     assert {one.party_id for one in candidates} <= {"xiaomi"}
 
 
 def test_parties_of_versions_that_are_not_live_are_not_found(store: Store) -> None:
-    store.hold_list(published(), retrieved_at=NOW)
-    assert store.find_parties([asked := PartyReference(party_id="xiaomi")])[asked] == ()
+    store.lists.hold(published(), retrieved_at=NOW)
+    assert store.lists.find_parties([asked := PartyReference(party_id="xiaomi")])[asked] == ()
 
 
 @pytest.mark.slow
@@ -73,9 +73,9 @@ def test_a_database_without_stakes_comes_forward_with_its_rows_and_back(url: str
     config = Config(cmd_opts=Namespace(x=[f"url={url}"]), output_buffer=io.StringIO())
     config.set_main_option("script_location", str(migrations_folder()))
     with closing(Store.open(url)) as store:
-        store.add_list(replace(published(), stakes=STAKES), retrieved_at=NOW)
+        store.lists.add(replace(published(), stakes=STAKES), retrieved_at=NOW)
     command.downgrade(config, "0003")
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == (published(),)
-        store.add_list(replace(published(text="2"), stakes=STAKES), retrieved_at=NOW)
-        assert store.load_lists()[0].stakes == STAKES
+        assert store.lists.load() == (published(),)
+        store.lists.add(replace(published(text="2"), stakes=STAKES), retrieved_at=NOW)
+        assert store.lists.load()[0].stakes == STAKES

@@ -43,10 +43,10 @@ def test_bytes_go_with_the_last_that_names_them(store: Store) -> None:
 
 
 def test_a_file_that_a_list_was_read_from_stays(store: Store) -> None:
-    store.add_list(published(), retrieved_at=NOW, files=[FILE])
+    store.lists.add(published(), retrieved_at=NOW, files=[FILE])
     store.kept_uploads.add("one", FILE, at=NOW)
     store.kept_uploads.forget(LATER)
-    assert store.list_files("us-ccmc", published().version.version) == (FILE,)
+    assert store.lists.files("us-ccmc", published().version.version) == (FILE,)
 
 
 def test_a_file_that_an_open_job_reads_stays(store: Store) -> None:

@@ -51,7 +51,7 @@ def record(name: str, *findings: FindingRecord, age: int = 0) -> ScreeningRecord
 @pytest.fixture
 def kept(url: str) -> Iterator[Store]:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
         yield store
 
 
@@ -208,8 +208,8 @@ def test_freed_space_is_given_back(kept: Store, file: Path) -> None:
 @pytest.mark.slow
 def test_the_log_is_cut_when_a_store_is_closed_though_another_is_open(url: str, file: Path) -> None:
     with closing(Store.open(url)) as other, closing(Store.open(url)) as store:
-        other.live_versions()
-        store.add_list(published(), retrieved_at=NOW)
+        other.lists.live_versions()
+        store.lists.add(published(), retrieved_at=NOW)
         log = file.with_name(f"{file.name}-wal")
         assert log.stat().st_size > 0
         store.close()

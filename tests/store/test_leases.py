@@ -98,21 +98,21 @@ def test_of_many_processes_at_once_one_has_it(store: Store, tmp_path: Path) -> N
 def test_who_holds_it_writes_and_who_lost_it_does_not(store: Store, tmp_path: Path) -> None:
     store.leases.take(FIRST)
     first = store.under(FIRST)
-    first.add_list(published(), retrieved_at=NOW)
+    first.lists.add(published(), retrieved_at=NOW)
     expire(tmp_path)
     store.leases.take(SECOND)
-    before = store.versions("us-ccmc")
+    before = store.lists.versions("us-ccmc")
     writes: tuple[Callable[[], None], ...] = (
-        lambda: first.touch_list("us-ccmc", before[0].version.version, checked_on=NOW.date() + timedelta(days=9)),
+        lambda: first.lists.touch("us-ccmc", before[0].version.version, checked_on=NOW.date() + timedelta(days=9)),
         lambda: first.refreshes.note(Refresh("us-ccmc", NOW, NOW)),
-        lambda: first.hold_list(published(), retrieved_at=NOW),
+        lambda: first.lists.hold(published(), retrieved_at=NOW),
     )
     for write in writes:
         with pytest.raises(LeaseLostError):
             write()
-    assert store.versions("us-ccmc") == before
+    assert store.lists.versions("us-ccmc") == before
     assert store.refreshes.all() == {}
-    assert first.live_versions() == store.live_versions()
+    assert first.lists.live_versions() == store.lists.live_versions()
 
 
 def test_a_list_is_due_when_its_time_has_come_or_was_never_set(store: Store) -> None:

@@ -24,7 +24,7 @@ def streamed(store: Store) -> list[list[Entry]]:
 @settings(max_examples=60, deadline=None)
 def test_any_list_streams_out_in_the_order_of_its_parties_ids(one: PublishedList) -> None:
     with closing(Store.in_memory()) as store:
-        store.add_list(one, retrieved_at=NOW)
+        store.lists.add(one, retrieved_at=NOW)
         (found,) = streamed(store)
         assert repr(found) == repr(list(entries_of(one)))
 
@@ -33,7 +33,7 @@ def test_only_live_versions_stream_each_by_itself(store: Store) -> None:
     old, new, other = published(text="edition 1"), published(text="edition 2"), published("us-other")
     new = replace(new, parties=new.parties[:1], listings=new.listings[:1])
     for one in (old, new, other):
-        store.add_list(one, retrieved_at=NOW)
+        store.lists.add(one, retrieved_at=NOW)
     live = store.live_lists.versions()
     assert [(one.version, one.retrieved_at) for one in live] == [(new.version, NOW), (other.version, NOW)]
     assert streamed(store) == [list(entries_of(new)), list(entries_of(other))]
@@ -45,7 +45,7 @@ def test_a_long_list_streams_out_whole(store: Store) -> None:
     one = published()
     parties = tuple(replace(one.parties[1], id=f"p{number}") for number in range(2 * ROWS_AT_ONCE + 1))
     long = replace(one, parties=parties, listings=tuple(replace(one.listings[1], party_id=p.id) for p in parties))
-    store.add_list(long, retrieved_at=NOW)
+    store.lists.add(long, retrieved_at=NOW)
     assert streamed(store) == [list(entries_of(long))]
 
 
@@ -54,6 +54,6 @@ def test_ids_are_in_the_order_of_python_whatever_their_letters(store: Store, nam
     one = published(text=version_of(name))
     ids = ["z", "Z", "é", "e", "\U0001f600", "\uffee", name]
     parties = tuple(replace(one.parties[1], id=party_id) for party_id in dict.fromkeys(ids))
-    store.add_list(replace(one, parties=parties, listings=()), retrieved_at=NOW)
+    store.lists.add(replace(one, parties=parties, listings=()), retrieved_at=NOW)
     (found,) = streamed(store)
     assert [party.id for party, _ in found] == sorted(set(ids))

@@ -28,8 +28,8 @@ pathlib.Path(ready).touch()
 while not pathlib.Path(go).exists():
     time.sleep(0.001)
 store = Store.open(url)
-store.add_list(samples.published(code), retrieved_at=samples.NOW)
-store.add_list(samples.published("shared"), retrieved_at=samples.NOW)
+store.lists.add(samples.published(code), retrieved_at=samples.NOW)
+store.lists.add(samples.published("shared"), retrieved_at=samples.NOW)
 store.close()
 """
 KILLED = """
@@ -43,7 +43,7 @@ def kill(connection, cursor, statement, *rest):
         os.kill(os.getpid(), signal.SIGKILL)
 event.listen(Engine, "after_cursor_execute", kill)
 store = Store.open(url)
-store.add_list(samples.published(), retrieved_at=samples.NOW, files=samples.archived())
+store.lists.add(samples.published(), retrieved_at=samples.NOW, files=samples.archived())
 store.add_screening(samples.screening(samples.published()))
 """
 
@@ -73,7 +73,7 @@ def test_processes_that_open_a_new_database_at_once_all_succeed(url: str, tmp_pa
     assert [process.communicate()[1] for process in started] == [b"", b""]
     assert [process.returncode for process in started] == [0, 0]
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == tuple(published(code) for code in ("shared", *codes))
+        assert store.lists.load() == tuple(published(code) for code in ("shared", *codes))
 
 
 FATAL = (
@@ -93,17 +93,17 @@ def test_a_process_killed_between_statements_leaves_the_old_state(url: str, file
     killed = subprocess.run([sys.executable, "-c", START + KILLED, url, fatal], check=False)
     assert killed.returncode == -signal.SIGKILL
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == ((published(),) if "findings" in fatal else ())
+        assert store.lists.load() == ((published(),) if "findings" in fatal else ())
         if "findings" not in fatal:
             assert rows_of(file, "list_versions", "names", "file_contents", "file_parts", "list_files") == [0] * 5
-        store.add_list(published(), retrieved_at=NOW, files=archived())
+        store.lists.add(published(), retrieved_at=NOW, files=archived())
         store.add_screening(screening(published()))
-        assert store.list_files("us-ccmc", published().version.version) == archived()
+        assert store.lists.files("us-ccmc", published().version.version) == archived()
     assert rows_of(file, "screenings", "list_versions") == [1, 1]
 
 
 def test_threads_write_and_read_one_store(store: Store) -> None:
-    store.add_list(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW)
 
     def keep(number: int) -> int:
         record = replace(screening(published()), id=str(number))
@@ -116,34 +116,34 @@ def test_threads_write_and_read_one_store(store: Store) -> None:
 
 def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
     with closing(Store.open(url)) as writer, closing(Store.open(url)) as reader:
-        writer.add_list(published(), retrieved_at=NOW)
+        writer.lists.add(published(), retrieved_at=NOW)
 
         def clear(connection: Connection) -> Sequence[PublishedList]:
             connection.exec_driver_sql("DELETE FROM lists")
-            return reader.load_lists()
+            return reader.lists.load()
 
         assert writer.database.write(clear) == (published(),)
-        assert reader.load_lists() == ()
+        assert reader.lists.load() == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_forked_process_uses_connections_of_its_own(url: str) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
         held = idle_connections(store)
         child = os.fork()
         if child == 0:
-            os._exit(int(idle_connections(store) != 0 or store.load_lists() != (published(),)))
+            os._exit(int(idle_connections(store) != 0 or store.lists.load() != (published(),)))
         assert held > 0
         assert os.waitpid(child, 0)[1] == 0
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
 
 
 _OPEN_AND_CLOSE = """
 import sys
 from service.store import Store
 store = Store.open(sys.argv[1])
-store.live_versions()
+store.lists.live_versions()
 store.close()
 """
 
@@ -152,12 +152,12 @@ store.close()
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_what_a_forked_process_writes_stays_when_the_first_one_has_gone(url: str) -> None:
     store = Store.open(url)
-    store.add_list(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW)
     told, tells = os.pipe()
     waits, lets_go = os.pipe()
     child = os.fork()
     if child == 0:
-        store.live_versions()
+        store.lists.live_versions()
         os.write(tells, b"open")
         os.read(waits, 1)
         store.add_screening(screening(published()))

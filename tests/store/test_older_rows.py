@@ -65,29 +65,29 @@ def rows_of(file: Path) -> dict[str, list[dict[str, object]]]:
 
 def test_live_lists_and_screenings_come_forward_as_they_were(older: str) -> None:
     with closing(Store.open(older)) as store:
-        assert store.load_lists() == (LIVE, SDN)
-        assert repr(store.load_lists()) == repr((LIVE, SDN))
+        assert store.lists.load() == (LIVE, SDN)
+        assert repr(store.lists.load()) == repr((LIVE, SDN))
         assert store.screening("0b8f") == screening(OLD)
 
 
 def test_older_versions_come_out_accepted_and_current_on_the_day_that_is_sure(older: str) -> None:
     sure = replace(OLD.version, checked_on=OLD.version.published_on, max_age_days=7)
     with closing(Store.open(older)) as store:
-        assert store.versions("us-ccmc") == (
+        assert store.lists.versions("us-ccmc") == (
             VersionRecord(LIVE.version, NOW, is_live=True, state="accepted", notes=(), files=()),
             VersionRecord(sure, NOW - timedelta(days=20), is_live=False, state="accepted", notes=(), files=()),
         )
-        assert store.load_version("us-ccmc", OLD.version.version) == replace(OLD, version=sure)
+        assert store.lists.load_version("us-ccmc", OLD.version.version) == replace(OLD, version=sure)
 
 
 def test_a_database_that_came_forward_takes_all_that_a_new_one_takes(older: str) -> None:
     with closing(Store.open(older)) as store:
-        store.add_list(LIVE, retrieved_at=NOW, files=archived())
-        store.hold_list(published(text="edition 3"), retrieved_at=NOW, notes=["odd"])
-        store.touch_list("us-ccmc", LIVE.version.version, checked_on=date(2026, 12, 1))
-        store.accept_list("us-sdn", SDN.version.version, notes=[])
-        assert store.list_files("us-ccmc", LIVE.version.version) == archived()
-        assert [record.state for record in store.versions("us-ccmc")] == ["held", "accepted", "accepted"]
+        store.lists.add(LIVE, retrieved_at=NOW, files=archived())
+        store.lists.hold(published(text="edition 3"), retrieved_at=NOW, notes=["odd"])
+        store.lists.touch("us-ccmc", LIVE.version.version, checked_on=date(2026, 12, 1))
+        store.lists.accept("us-sdn", SDN.version.version, notes=[])
+        assert store.lists.files("us-ccmc", LIVE.version.version) == archived()
+        assert [record.state for record in store.lists.versions("us-ccmc")] == ["held", "accepted", "accepted"]
 
 
 def test_the_rules_of_the_tables_hold_after_the_migration(older: str, file: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_migration_killed_between_statements_leaves_the_older_database(older: 
     assert killed.returncode == -signal.SIGKILL
     assert dump(file) == before
     with closing(Store.open(older)) as store:
-        assert store.load_lists() == (LIVE, SDN)
+        assert store.lists.load() == (LIVE, SDN)
 
 
 @pytest.mark.slow
@@ -135,7 +135,7 @@ def test_rows_go_there_and_back_by_alembics_own_command(older: str, file: Path) 
     command.downgrade(config, "0001")
     assert rows_of(file) == before
     with closing(Store.open(older)) as store:
-        assert store.load_lists() == (LIVE, SDN)
+        assert store.lists.load() == (LIVE, SDN)
 
 
 def test_an_older_database_is_looked_at_in_a_copy_and_left_as_it_is(older: str, file: Path) -> None:
@@ -143,6 +143,6 @@ def test_an_older_database_is_looked_at_in_a_copy_and_left_as_it_is(older: str, 
     looking = Store.open_readonly(older)
     assert looking is not None
     with closing(looking):
-        assert looking.load_lists() == (LIVE, SDN)
+        assert looking.lists.load() == (LIVE, SDN)
         assert looking.past_screenings.page(offset=0, limit=9)[0] == 0
     assert file.read_bytes() == before

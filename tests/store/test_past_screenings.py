@@ -38,7 +38,7 @@ FINDINGS = (
 
 @pytest.fixture
 def kept(store: Store) -> Store:
-    store.add_list(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW)
     store.add_screening(replace(screening(published()), id="one", findings=FINDINGS))
     return store
 

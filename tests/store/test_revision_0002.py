@@ -27,18 +27,18 @@ def test_lists_and_screenings_stay_and_events_can_be_recorded(url: str) -> None:
     act = Act("us-ccmc", "xiaomi", "eo-13959", xiaomi_events()[0])
     proposal = EventStep(Step.PROPOSED, "Ann", NOW)
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW, files=archived())
+        store.lists.add(published(), retrieved_at=NOW, files=archived())
         store.add_screening(screening(published()))
         store.kept_events.add(act, "", proposal)
     command.downgrade(alembic(url), "0002")
     looking = Store.open_readonly(url)
     assert looking is not None
     with closing(looking):
-        assert looking.load_lists() == (published(),)
+        assert looking.lists.load() == (published(),)
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
         assert store.screening("0b8f") == screening(published())
-        assert store.list_files("us-ccmc", published().version.version) == archived()
+        assert store.lists.files("us-ccmc", published().version.version) == archived()
         assert store.kept_events.all() == ()
         store.kept_events.add(act, "", proposal, Decided(EventDecision.APPROVE, "Bob", NOW))
         assert len(store.kept_events.in_effect()) == 1

@@ -82,21 +82,21 @@ def test_an_empty_file_is_taken_for_a_new_database(url: str, file: Path) -> None
     file.parent.mkdir()
     file.touch()
     with closing(Store.open(url)) as store:
-        assert store.live_versions() == {}
+        assert store.lists.live_versions() == {}
 
 
 def test_an_older_database_is_brought_forward_and_keeps_its_rows(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
     add_migration("with op.batch_alter_table('parties') as batch:", "    batch.alter_column('kind', nullable=True)")
     before = file.read_bytes()
     with closing(look(url)) as store:
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
     assert file.read_bytes() == before
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
     assert stamp(file) == "9000"
 
 
@@ -117,13 +117,13 @@ def test_a_migration_that_leaves_orphans_is_taken_back(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
     add_migration("op.execute('DELETE FROM parties')")
     with pytest.raises(StoreError, match="rows that name absent ones"):
         Store.open(url)
     monkeypatch.undo()
     with closing(Store.open(url)) as store:
-        assert store.load_lists() == (published(),)
+        assert store.lists.load() == (published(),)
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left(url: str, file: Path) -> None:
@@ -198,8 +198,8 @@ def test_an_installation_without_migrations_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
 def test_an_address_in_memory_gives_a_private_store(url: str) -> None:
     with closing(Store.open(url)) as one, closing(Store.open(url)) as other:
-        one.add_list(published(), retrieved_at=NOW)
-        assert other.live_versions() == {}
+        one.lists.add(published(), retrieved_at=NOW)
+        assert other.lists.live_versions() == {}
     assert Store.open_readonly(url) is None
 
 

@@ -26,7 +26,7 @@ JSON = st.recursive(
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    store.add_list(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW)
     return store
 
 
@@ -43,7 +43,7 @@ def test_a_screening_comes_back_as_it_was(filled: Store) -> None:
 @settings(max_examples=50, deadline=None)
 def test_any_document_comes_back_with_its_keys_in_order(document: dict[str, object]) -> None:
     store = Store.in_memory()
-    store.add_list(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW)
     store.add_screening(replace(screening(published()), document=document))
     loaded = store.screening("0b8f").document
     assert repr(loaded) == repr(document)
@@ -89,7 +89,7 @@ def test_an_unknown_screening_is_named(store: Store) -> None:
 def test_a_screening_stays_readable_when_its_list_has_a_newer_version(filled: Store) -> None:
     record = screening(published())
     filled.add_screening(record)
-    filled.add_list(published(text="edition 2"), retrieved_at=NOW)
+    filled.lists.add(published(text="edition 2"), retrieved_at=NOW)
     assert filled.screening(record.id).versions == (("us-ccmc", published().version.version),)
 
 

@@ -41,7 +41,7 @@ def address(tmp_path: Path) -> str:
 @pytest.fixture
 def kept(address: str) -> Iterator[Store]:
     with closing(Store.open(address)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
         yield store
 
 
@@ -60,8 +60,8 @@ def test_rows_of_the_first_release_come_forward_as_in_sqlite(tmp_path: Path) -> 
         old.executescript(FIRST.read_text())
         _carry(old, Database(file_engine(read_address(address))))
     with closing(Store.open(f"sqlite:///{file}")) as there, closing(Store.open(address)) as here:
-        assert here.load_lists() == there.load_lists()
-        assert here.versions("us-ccmc") == there.versions("us-ccmc")
+        assert here.lists.load() == there.lists.load()
+        assert here.lists.versions("us-ccmc") == there.lists.versions("us-ccmc")
         assert here.screening("0b8f") == there.screening("0b8f")
         here.add_screening(replace(screening(published()), id="next"))  # numbered behind those that were carried
         assert here.screening("next").findings == screening(published()).findings
@@ -151,7 +151,7 @@ def test_a_connection_lost_within_a_transaction_is_told_and_nothing_is_kept(kept
 
     with pytest.raises(StoreUnreachableError, match="try again"):
         kept.database.write(lost)
-    assert kept.live_versions() == {"us-ccmc": published().version.version}
+    assert kept.lists.live_versions() == {"us-ccmc": published().version.version}
 
 
 def test_a_server_that_is_not_there_is_told_without_the_password() -> None:
@@ -204,9 +204,9 @@ def test_list_files_and_a_long_list_go_in_by_copy(address: str) -> None:
     listings = tuple(replace(listing, party_id=one.id) for one in parties)
     long = replace(published(), parties=parties, listings=listings)
     with closing(Store.open(address)) as store:
-        store.add_list(long, retrieved_at=NOW, files=archived())
-        assert store.load_lists() == (long,)
-        assert store.list_files("us-ccmc", long.version.version) == archived()
+        store.lists.add(long, retrieved_at=NOW, files=archived())
+        assert store.lists.load() == (long,)
+        assert store.lists.files("us-ccmc", long.version.version) == archived()
 
 
 def test_what_is_written_by_one_statement_is_what_is_written_in_steps(kept: Store) -> None:

@@ -92,7 +92,7 @@ def test_requests_by_key_are_kept_apart(stores: tuple[Store, Store]) -> None:
 def test_screenings_of_one_are_unknown_to_the_other(stores: tuple[Store, Store]) -> None:
     mine, theirs = stores
     edition = published()
-    mine.add_list(edition, retrieved_at=NOW)
+    mine.lists.add(edition, retrieved_at=NOW)
     kept = screening(edition)
     mine.add_screening(kept)
     assert mine.screening(kept.id).id == kept.id

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.errors import StoreError, StoreFullError, StoreLockedError, StoreReadOnlyError
 from service.store import Store
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from tests.store.samples import NOW, published
 
 HOLDING = """
@@ -128,12 +128,12 @@ def test_many_questions_are_one_try(filled: Store, file: Path) -> None:
 
 def test_a_failed_write_names_its_cause(filled: Store, file: Path) -> None:
     with files_no_larger_than(64 * 1024), pytest.raises(StoreError) as failure:
-        filled.add_list(published(), retrieved_at=NOW)
+        filled.lists.add(published(), retrieved_at=NOW)
     assert failure.value.cause.startswith(("SQLITE_FULL", "SQLITE_IOERR"))
     filled.close()
     with closing(Store.open(f"sqlite:///file:{file}?mode=ro&uri=true")) as store:
         with pytest.raises(StoreReadOnlyError) as refusal:
-            store.add_list(published(), retrieved_at=NOW)
+            store.lists.add(published(), retrieved_at=NOW)
         assert refusal.value.cause == "SQLITE_READONLY"
 
 
@@ -151,7 +151,7 @@ def test_a_failed_write_names_its_cause(filled: Store, file: Path) -> None:
 )
 def test_each_failure_has_its_kind(error: Exception, kind: type[StoreError], cause: str) -> None:
     told = OperationalError("statement", {}, error) if isinstance(error, sqlite3.Error) else error
-    with pytest.raises(StoreError) as failure, mended("the database"):
+    with pytest.raises(StoreError) as failure, as_store_errors("the database"):
         raise told
     assert type(failure.value) is kind
     assert failure.value.cause == cause

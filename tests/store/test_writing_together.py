@@ -129,7 +129,7 @@ def test_a_screening_that_is_written_again_has_all_of_its_notes(url: str) -> Non
 
     notes_of_both = {part: [{"row": 1, "message": part}] for part in ("errors", "warnings")}
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
         record = replace(screening(published()), document=notes_of_both)
         database = store.database
         database.write(lambda connection: connection.execute(text("CREATE TABLE notes (word TEXT)")).rowcount)
@@ -187,7 +187,7 @@ with ThreadPoolExecutor(4) as pool:
 @pytest.mark.slow
 def test_two_processes_with_threads_write_everything(url: str) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
         command = [sys.executable, "-c", WRITER.format(root=str(ROOT)), url]
         processes = [subprocess.Popen([*command, name], stderr=subprocess.PIPE) for name in ("one", "two")]
         record = screening(published())
@@ -201,7 +201,7 @@ def test_two_processes_with_threads_write_everything(url: str) -> None:
 @pytest.mark.slow
 def test_another_program_that_writes_for_long_is_waited_for_and_then_named(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
-        store.add_list(published(), retrieved_at=NOW)
+        store.lists.add(published(), retrieved_at=NOW)
         with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
             other.execute("BEGIN IMMEDIATE")
             threading.Timer(1, lambda: other.execute("COMMIT")).start()

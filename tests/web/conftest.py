@@ -20,7 +20,7 @@ from service.bootstrap import Services, start
 from service.config import Settings
 from service.jobs import Worker
 from service.server.app import create_app
-from service.web.current import WORKER
+from service.web.services import WORKER
 from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

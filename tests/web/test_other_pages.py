@@ -123,11 +123,11 @@ def test_designations_are_paged_and_kept_to_a_list(browser: Browser) -> None:
 
 
 def test_lists_show_their_versions_and_what_changed(browser: Browser, services: Services) -> None:
-    (published,) = services.store.load_lists(["us-apps"])
+    (published,) = services.store.lists.load(["us-apps"])
     changed = replace(published.version, version=f"sha256:{'7' * 64}", published_on=date(2026, 11, 1))
     renamed = replace(published.parties[0], name="Another Name")
     newer = replace(published, version=changed, parties=(renamed, *published.parties[1:]))
-    services.store.hold_list(newer, retrieved_at=NOW, notes=["looks odd"])
+    services.store.lists.hold(newer, retrieved_at=NOW, notes=["looks odd"])
     assert "us-apps" in browser.get("/lists")
     assert "DoD may not procure" in visible(browser.get("/calendar"))
     page = browser.get("/lists/us-apps")

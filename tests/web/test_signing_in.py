@@ -7,7 +7,7 @@ import pytest
 
 from service.bootstrap import Services
 from service.server.app import create_app
-from service.web.current import WORKER
+from service.web.services import WORKER
 from tests.web.conftest import Browser, StillWorker
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 of a test

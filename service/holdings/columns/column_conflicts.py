@@ -114,10 +114,10 @@ class Passes:
             own, other = self._heading(field), self._header.headings[rival.place]
             if rival.claim is Claim.UNDERLYING:
                 own, other = other, own
-            mend = f'choose it with --columns "{field}={other}"'
+            hint = f'choose it with --columns "{field}={other}"'
             if rival.claim is Claim.SAME:
-                mend = f"it is column {rival.place + 1}, the other of that heading: rename one"
-            message = f"was passed over for {own!r} as {field} in {where}, where the two differ: {mend}"
+                hint = f"it is column {rival.place + 1}, the other of that heading: rename one"
+            message = f"was passed over for {own!r} as {field} in {where}, where the two differ: {hint}"
             yield RowNote(0, "header", shown(other), message)
 
     def _heading(self, field: str) -> str:

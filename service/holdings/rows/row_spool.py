@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from service.domain.holdings import Beside
+from service.domain.holdings import UnmappedText
 
 # Why: rows screened at a time: enough that matching in batches pays, few enough that a batch takes some 10 MB.
 BATCH = 2_000
@@ -27,7 +27,7 @@ class SpooledRow(NamedTuple):
     texts: dict[str, str] | None
     fault: tuple[str, str, str] | None
     cells: Sequence[str]
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[UnmappedText, ...] = ()
     sheet: str | None = None
     aside: str | None = None
 

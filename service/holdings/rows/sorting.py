@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from service.domain.holdings import Beside, RowNote
+from service.domain.holdings import RowNote, UnmappedText
 from service.errors import AmbiguousHeaderError, EmptyFileError
 from service.holdings.cells import is_empty, shown
-from service.holdings.columns.beside import BesideColumns
 from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, part_ticker, settle
 from service.holdings.columns.header import FIELDS, Header, looks_like_header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
+from service.holdings.columns.unmapped_columns import UnmappedColumns
 from service.holdings.kinds import Kind, is_trailer, kind_of
 from service.holdings.rows.sides import is_no_order
 from service.holdings.table import Record
@@ -56,7 +56,7 @@ class SortedRow(NamedTuple):
     texts: Mapping[str, str] | None = None
     left_out: LeftOut | None = None
     error: RowNote | None = None
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[UnmappedText, ...] = ()
     is_outside: bool = False
     sheet: str | None = None
 
@@ -71,7 +71,7 @@ class RowSorter:
         self._has_rows = False
         self._is_mixed = "identifier" in header.places
         self._identifiers: set[str] = set()
-        self._beside = BesideColumns(header)
+        self._beside = UnmappedColumns(header)
 
     def sort(self, records: Iterable[Record]) -> Iterator[SortedRow]:
         """Sort the records that come after the header.
@@ -108,7 +108,7 @@ class RowSorter:
             yield SortedRow(record, texts, beside=self._beside.of(record, passed, texts, replaced))
         self._require_rows()
 
-    def _aside(self, record: Record) -> tuple[Beside, ...]:
+    def _aside(self, record: Record) -> tuple[UnmappedText, ...]:
         """Give what a row that is no holding may name; a header that comes again names nothing."""
         return () if self._header.is_repeated_by(record) else self._beside.aside(record)
 

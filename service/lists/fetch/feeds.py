@@ -24,7 +24,7 @@ class ListFetchError(ListDataError):
 class UpdateUnderWayError(ListDataError):
     """Another update of the lists is under way."""
 
-    mend = "wait until it ends"
+    hint = "wait until it ends"
 
 
 @dataclass(frozen=True, slots=True)

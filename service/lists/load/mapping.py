@@ -13,8 +13,8 @@ from service.lists.catalogue import Source
 from service.lists.load.entry_names import fuller_names
 from service.lists.load.tags import UNREAD, TagMeaning, every_meaning, meanings_of
 from service.lists.readers.country_names import countries_coded, countries_named, only
+from service.lists.readers.record_collector import fill_of
 from service.lists.readers.records import Contents, Record
-from service.lists.readers.roll import fill_of
 
 # OpenSanctions prints parties and securities that are no targets beside those that are.
 _UNLISTED = frozenset({("target", "no"), ("sanctioned", "no")})

@@ -14,7 +14,7 @@ _HALF = Decimal(50)
 
 
 def problems_of(stated: Sequence[Stated], today: date) -> Iterator[str]:
-    """Say what is wrong with stakes that are stated row by row, each with its place, field and mend."""
+    """Say what is wrong with stakes that are stated row by row, each with its place, field and remedy."""
     by_asset: dict[str, list[Stated]] = defaultdict(list)
     for one in stated:
         by_asset[one.stake.asset].append(one)

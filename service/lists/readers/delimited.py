@@ -126,8 +126,8 @@ def _rows(file: str, columns: Sequence[str], lines: Iterable[Line]) -> Iterator[
     for line, cells in filter(_has_text, lines):
         if len(cells) != len(columns):
             problem = f"{len(cells)} cells under {len(columns)} columns"
-            mend = "the file is cut off, or a cell with a separator lacks its quotes"
-            raise ListDataError(f"{file} line {line}: {problem}: {mend}")
+            hint = "the file is cut off, or a cell with a separator lacks its quotes"
+            raise ListDataError(f"{file} line {line}: {problem}: {hint}")
         yield Row(file, line, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)})
 
 

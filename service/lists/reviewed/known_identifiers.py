@@ -125,7 +125,7 @@ def _known(row: TableRow) -> KnownIdentifier:
     kind, value = row.choice("kind", IdentifierKind), row.text("value")
     if kind not in _RULES:
         raise row.fault("kind", f"{kind} is none that a review adds", f"write one of {', '.join(_RULES)}")
-    is_right, mend = _RULES[kind]
+    is_right, hint = _RULES[kind]
     if not is_right(value):
-        raise row.fault("value", f"{value!r} is no {kind}", mend)
+        raise row.fault("value", f"{value!r} is no {kind}", hint)
     return KnownIdentifier(row.text("party"), Identifier(kind, value, row.optional_day("known_from")), row)

@@ -62,7 +62,7 @@ def load_bundled(programmes: Programmes, folder: Traversable = BUNDLED) -> tuple
     """Read the bundled lists, in the order of `lists.csv`, and refuse them all when one breaks a rule.
 
     Raises:
-        ListDataError: a record breaks a rule; the message names file, line, field and the mend.
+        ListDataError: a record breaks a rule; the message names file, line, field and how to fix it.
         UnknownProgrammeError: a record's programme has no row.
     """
     heads = read_table(folder, _LISTS_FILE, _COLUMNS)

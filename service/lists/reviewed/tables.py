@@ -1,4 +1,4 @@
-"""Reads the tables of reviewed data, so that every mistake in them is met with its file, line, field and mend."""
+"""Reads the tables of reviewed data, so that every mistake in them is met with its file, line, field and remedy."""
 
 import csv
 import io
@@ -30,9 +30,9 @@ class TableRow:
     line: int
     cells: Mapping[str, str]
 
-    def fault(self, field: str, problem: str, mend: str) -> ListDataError:
-        """Say what is wrong with a field, and how to mend it."""
-        return ListDataError(f"{self.place(field)}: {problem}: {mend}")
+    def fault(self, field: str, problem: str, hint: str) -> ListDataError:
+        """Say what is wrong with a field, and how to fix it."""
+        return ListDataError(f"{self.place(field)}: {problem}: {hint}")
 
     def place(self, field: str) -> str:
         """Name a field's place."""
@@ -103,12 +103,12 @@ class TableRow:
             raise self.fault(field, f"{value!r} is neither yes nor empty", "write yes, or leave it empty")
         return _FLAGS[value]
 
-    def _read(self, field: str, reader: Callable[[str], _Value], mend: str) -> _Value:
+    def _read(self, field: str, reader: Callable[[str], _Value], hint: str) -> _Value:
         value = self.text(field)
         try:
             return reader(value)
         except ValueError:
-            raise self.fault(field, f"{value!r} cannot be read", mend) from None
+            raise self.fault(field, f"{value!r} cannot be read", hint) from None
 
 
 def read_table(

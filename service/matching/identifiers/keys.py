@@ -91,15 +91,15 @@ class IdentifierIndex:
         return any(_range(key) in self.ranges for _, _, key, _ in given_keys(holding))
 
     def shortfall(self, holding: Holding) -> str:
-        """Say in one sentence why none of a holding's identifiers, nor its name, can be looked up, and the mend."""
+        """Say in one sentence why none of a holding's identifiers, nor its name, can be looked up, and the remedy."""
         named = "nothing of the name can be compared" if holding.name else "there is no name"
-        mends = ["the full name"]
+        hints = ["the full name"]
         if IdentifierKind.ISIN in self.ranges:
-            mends.append("an ISIN")
+            hints.append("an ISIN")
         if holding.ticker and ticker_key(holding.ticker, holding.exchange) is None:
-            mends.append("the MIC of the ticker's exchange")
+            hints.append("the MIC of the ticker's exchange")
         gaps = " and ".join(_gaps(holding)) or "there is no identifier"
-        return f"{named} and {gaps}: give {' or '.join(mends)}"
+        return f"{named} and {gaps}: give {' or '.join(hints)}"
 
 
 @dataclass(slots=True)

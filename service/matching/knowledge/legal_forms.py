@@ -6,7 +6,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from service.matching.knowledge.phrases import Phrase, Phrases
-from service.matching.normalise.spelling import skeleton
+from service.matching.normalise.spelling import consonant_skeleton
 
 _SHORTEST_GLUED = 3  # letters of a form that a name without blanks may end with
 _GLUED_STEM = 5  # letters of the name before it
@@ -51,7 +51,7 @@ class Forms:
             words=frozenset(word for phrase in anywhere for word in phrase),
             beginnings=frozenset(word[:end] for phrase in anywhere for word in phrase for end in range(1, len(word))),
             every_word=frozenset(word for phrase in trailing for word in phrase if len(word) > 1),
-            long={word: skeleton(word) for word in long},
+            long={word: consonant_skeleton(word) for word in long},
             endings=tuple(long),
             misspelt=_misspellings(long),
             compatible=frozenset(frozenset(pair) for pair in table["compatible"]),
@@ -136,7 +136,7 @@ def _misspellings(forms: Iterable[str]) -> dict[str, frozenset[str]]:
     """Give for each slip the forms that it may be one of; leaving the inner vowels out is one too."""
     meant: dict[str, set[str]] = {}
     for form in forms:
-        for slip in (skeleton(form), *_slips(form)):
+        for slip in (consonant_skeleton(form), *_slips(form)):
             meant.setdefault(slip, set()).add(form)
     return {slip: frozenset(some) for slip, some in meant.items()}
 

@@ -11,7 +11,7 @@ from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word
 from service.matching.normalise.han import is_han
 from service.matching.normalise.phonetics import sound
-from service.matching.normalise.spelling import is_bony, singular, skeleton
+from service.matching.normalise.spelling import consonant_skeleton, is_bony, singular
 
 Hashes = NDArray[np.uint32]
 Numbers = NDArray[np.int32]
@@ -41,7 +41,7 @@ def _entries(key: str, profile: Profile, *, is_personal: bool) -> Iterator[str]:
         yield text
         yield SHORTENED + text[:_BEGINNING]
     if text.isalpha() and text.isascii():
-        bones, limits = skeleton(text), profile.limits
+        bones, limits = consonant_skeleton(text), profile.limits
         if len(text) >= limits.prefix_letters:
             yield _BONES + bones
             if not profile.lexicon.class_of(text).is_distinctive:
@@ -89,7 +89,7 @@ def _questions(word: Word, profile: Profile) -> list[str]:
         asked += [text[:end] for end in range(profile.limits.prefix_letters, len(text))]
     if len(text) >= profile.limits.prefix_letters:
         asked += lexicon.full_words(text)
-    bones = skeleton(text)
+    bones = consonant_skeleton(text)
     if not is_bony(text):
         asked.append(_BARE + bones)
         if not is_own:

@@ -72,7 +72,7 @@ def _misspelt(
     profile, personal, numbers = vocabulary.profile, vocabulary.personal, [number for _, number in slips]
     two_edits = letters_of_two_edits(profile, is_person=vocabulary.has_people)
     texts = [word.text.encode("utf-8", "surrogatepass") for word in words] if slips else []
-    keys, kinds = vocabulary.texts.blobs.get_all(numbers), vocabulary.kinds_of(numbers)
+    keys, kinds = vocabulary.texts.byte_arrays.get_all(numbers), vocabulary.kinds_of(numbers)
     for (owner, number), key, kind in zip(slips, keys, kinds, strict=True):
         text, listed, printed = texts[owner], key.rstrip(_SHORTENED), words[owner]
         edits = OSA.distance(text, listed, score_cutoff=MOST_EDITS)

@@ -9,7 +9,7 @@ from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word
 from service.matching.normalise.han import is_han
 from service.matching.normalise.phonetics import sound
-from service.matching.normalise.spelling import is_bony, is_vowel, singular, skeleton
+from service.matching.normalise.spelling import consonant_skeleton, is_bony, is_vowel, singular
 
 Likeness = tuple[float, str]
 SPELLING = "spelling"
@@ -167,8 +167,12 @@ def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None
         return None
     if full.text.startswith(short.text):
         return profile.likeness.prefix, "short form"
-    bones = skeleton(short.text) if is_bony(short.text) else ""
-    if len(bones) >= profile.limits.prefix_letters and bones == skeleton(full.text) and short.text[-1] == bones[-1]:
+    bones = consonant_skeleton(short.text) if is_bony(short.text) else ""
+    if (
+        len(bones) >= profile.limits.prefix_letters
+        and bones == consonant_skeleton(full.text)
+        and short.text[-1] == bones[-1]
+    ):
         return profile.likeness.skeleton, "consonants"
     return None
 
@@ -182,7 +186,11 @@ def _boned(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     if not fewest <= len(short.text) < len(full.text) or not is_bony(short.text) or not full.text.isalpha():
         return None
     is_end_same = short.text[-1] == full.text[-1] or is_vowel(full.text[-1])
-    is_same = is_end_same and skeleton(short.text) == skeleton(full.text) and _is_left_of(short.text, full.text)
+    is_same = (
+        is_end_same
+        and consonant_skeleton(short.text) == consonant_skeleton(full.text)
+        and _is_left_of(short.text, full.text)
+    )
     return (profile.likeness.bones, "consonants") if is_same else None
 
 

@@ -38,7 +38,7 @@ class TermBounds(NamedTuple):
     person_cost: float
 
 
-class Sense(Struct, frozen=True, gc=False, eq=False):
+class TokenVariants(Struct, frozen=True, gc=False, eq=False):
     """A printed word's look-alikes, one by one and as numbers to reckon with, and what is at stake with it.
 
     `is_own`: it is a company's own word; `frequency` is in how many names a look-alike stands. `splits` are the places

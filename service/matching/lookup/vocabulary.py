@@ -16,7 +16,7 @@ from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
 from service.matching.lookup.deletion_keys import typo_keys
-from service.matching.lookup.key_table import KeyTable, unpaired
+from service.matching.lookup.hash_index import HashIndex, unpaired
 from service.matching.lookup.token_similarity import edits_allowed, may_have_typo
 
 _KINDS, _MISSPELT, _JOIN = 4, 1, 2
@@ -34,7 +34,7 @@ class Vocabulary:
 
     profile: Profile
     texts: StringArray
-    table: KeyTable
+    table: HashIndex
     personal: Array
     classes: Array
     kinds: tuple[WordClass, ...]
@@ -55,7 +55,7 @@ class Vocabulary:
         classes = [kinds.setdefault(profile.lexicon.class_of(_text(key)), len(kinds)) for key in keys]
         arrays = {
             **StringArray.of(keys).arrays("word"),
-            **KeyTable.of(_leading(keys, personal, joins, profile)).arrays("word"),
+            **HashIndex.of(_leading(keys, personal, joins, profile)).arrays("word"),
             "word.personal": np.array([key in personal for key in keys], np.bool_),
             "word.classes": np.array(classes, np.int32),
         }
@@ -68,7 +68,7 @@ class Vocabulary:
         return cls(
             profile=profile,
             texts=StringArray.read(arrays, "word"),
-            table=KeyTable.read(arrays, "word"),
+            table=HashIndex.read(arrays, "word"),
             personal=personal,
             classes=arrays["word.classes"],
             kinds=tuple([WordClass(*kind) for kind in kinds]),
@@ -101,13 +101,13 @@ class Vocabulary:
 
     def entry(self, number: int) -> tuple[str, Word]:
         """Give a listed word with its key."""
-        return self._read.get(number) or self._keep([number], [self.texts.blobs.get(number)])[number]
+        return self._read.get(number) or self._keep([number], [self.texts.byte_arrays.get(number)])[number]
 
     def remember(self, numbers: Iterable[int]) -> None:
         """Read at once the listed words that will be asked for."""
         new = [number for number in numbers if number not in self._read]
         if new:
-            self._keep(new, self.texts.blobs.get_all(new))
+            self._keep(new, self.texts.byte_arrays.get_all(new))
 
     def kinds_of(self, numbers: Sequence[int]) -> list[WordClass]:
         """Give the classes that listed words are of in a company's name."""

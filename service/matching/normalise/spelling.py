@@ -9,7 +9,7 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) >= _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss") else word
 
 
-def skeleton(word: str) -> str:
+def consonant_skeleton(word: str) -> str:
     """Keep the first letter and the consonants, a doubled one once, as people do who leave out vowels."""
     bones = last = word[:1]
     for letter in word[1:]:

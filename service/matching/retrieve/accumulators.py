@@ -15,7 +15,7 @@ _Stakes = tuple[float, float]  # what is won by a pair in a name of a company, a
 
 
 @dataclass(slots=True, eq=False)
-class Sieve:
+class Accumulator:
     """Scratch to add up what each listed name wins.
 
     Bound: no name gains more than its pairs with some printed words, g, and the most that all the others could, r; and

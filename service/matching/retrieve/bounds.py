@@ -20,7 +20,7 @@ _NOTHING = _Informed()
 
 
 class Bound:
-    """The bound of `Reach` for a question, name by name."""
+    """The bound of `UpperBounds` for a question, name by name."""
 
     def __init__(self, query: Query, threshold: float) -> None:
         """Gather all that the question's words may stand for."""

@@ -21,7 +21,7 @@ from service.matching.retrieve.corpus import OWN_WORD, PERSON, SEAT, THING, WEAK
 from service.matching.retrieve.listed_names import NameReading, initialisms, joins, read_names, wholes
 
 
-def lay_out(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
+def build_index(parties: Iterable[Party], profile: Profile) -> tuple[dict[str, Array], dict[str, Any]]:
     """Lay names and identifiers of parties out as arrays, numbered in their order, with what is noted beside them."""
     names, identifiers = NamePages(profile), IdentifierPages()
     scripts: set[str] = set()

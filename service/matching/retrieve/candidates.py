@@ -6,16 +6,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from service.matching.lookup.key_table import spread, unique
+from service.matching.lookup.hash_index import spread, unique
 from service.matching.lookup.token_variants import FIRST, IS_SURE, SIZE
-from service.matching.retrieve.accumulators import Sieve
+from service.matching.retrieve.accumulators import Accumulator
 from service.matching.retrieve.bounds import Bound
 from service.matching.retrieve.corpus import PERSON, Corpus
 from service.matching.retrieve.query import Query
 from service.matching.retrieve.query_batch import Numbers, Questions
 from service.matching.retrieve.term_selection import ROUNDING, choose, choose_all
 from service.matching.retrieve.tuning import USUAL, Tuning
-from service.matching.retrieve.upper_bounds import Pairs, Reach
+from service.matching.retrieve.upper_bounds import Pairs, UpperBounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class Retrieval:
 
     corpus: Corpus
     tuning: Tuning = USUAL
-    reach: Reach = field(init=False)
-    sieve: Sieve = field(init=False)
+    upper_bounds: UpperBounds = field(init=False)
+    accumulator: Accumulator = field(init=False)
 
     def __post_init__(self) -> None:
         """Make room to reckon in."""
-        object.__setattr__(self, "reach", Reach(self.corpus, self.tuning))
-        object.__setattr__(self, "sieve", Sieve(self.corpus))
+        object.__setattr__(self, "upper_bounds", UpperBounds(self.corpus, self.tuning))
+        object.__setattr__(self, "accumulator", Accumulator(self.corpus))
 
     def candidates(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
         """Give for each query the place of every listed name that can reach the threshold, in order.
@@ -71,7 +71,7 @@ class Retrieval:
     def _of_all(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
         asked = Questions.of(queries, self.corpus)
         found: list[list[int]] = [[] for _ in queries]
-        for pairs in self.reach.within(asked, self._read(asked, threshold), threshold - ROUNDING):
+        for pairs in self.upper_bounds.within(asked, self._read(asked, threshold), threshold - ROUNDING):
             first, last = pairs.questions[[0, -1]].tolist()
             bounds = pairs.questions.searchsorted(np.arange(first, last + 2)).tolist()
             places = pairs.places.tolist()
@@ -99,7 +99,7 @@ class Retrieval:
             yield self._pairs(asked, rows[edges[first] : edges[last]])
         for number in is_sifted.nonzero()[0].tolist():
             of_core = self._pairs(asked, (is_core & (asked.row_of == number)).nonzero()[0])
-            sifted = self.sieve.sifted(asked.queries[number], int(chosen.words[number]), threshold - ROUNDING)
+            sifted = self.accumulator.sifted(asked.queries[number], int(chosen.words[number]), threshold - ROUNDING)
             places = np.union1d(of_core.places, sifted)
             yield Pairs(np.full(len(places), number), places)
 

@@ -117,9 +117,9 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
 
 def _of_brands(query: Query, corpus: Corpus) -> Iterator[int]:
     """Give the places of names that are one word of a print without a form, where that may be a brand."""
-    for word, sense in zip(query.name.words, query.words, strict=True):
-        if sense.number >= 0 and is_brand(word, corpus.profile):
-            yield from corpus.of_one_word(sense.number)
+    for word, variants in zip(query.name.words, query.words, strict=True):
+        if variants.number >= 0 and is_brand(word, corpus.profile):
+            yield from corpus.of_one_word(variants.number)
 
 
 def _couples(query: Query, listed: Sequence[bool], heavy: float) -> list[int]:

@@ -11,7 +11,7 @@ from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import OWN, Word
 from service.matching.lookup.expansion import Finds, look_up
 from service.matching.lookup.token_similarity import EQUAL
-from service.matching.lookup.token_variants import SIZE, Lookalike, Rows, Sense, TermBounds, as_rows
+from service.matching.lookup.token_variants import SIZE, Lookalike, Rows, TermBounds, TokenVariants, as_rows
 from service.matching.lookup.vocabulary import Vocabulary
 from service.matching.parse.names import ParsedName
 from service.matching.retrieve.listed_names import ListedName
@@ -48,7 +48,7 @@ class Corpus:
     postings: Array
     written_forms: tuple[tuple[str, str | None], ...]
     _read: dict[int, ListedName] = field(default_factory=dict)
-    _senses: dict[Word, Sense] = field(default_factory=dict)
+    _variants: dict[Word, TokenVariants] = field(default_factory=dict)
 
     @classmethod
     def read(cls, file: ArrayFile, profile: Profile) -> "Corpus":
@@ -99,31 +99,35 @@ class Corpus:
     def forget(self) -> None:
         """Empty the memories of names and words."""
         self._read.clear()
-        self._senses.clear()
+        self._variants.clear()
         self.vocabulary.forget()
 
-    def look_up(self, words: Sequence[Word], couples: Sequence[str] = ()) -> tuple[list[Sense], list[int | None]]:
+    def look_up(
+        self, words: Sequence[Word], couples: Sequence[str] = ()
+    ) -> tuple[list[TokenVariants], list[int | None]]:
         """Look printed words up: what each may stand for; and couples of neighbours: the listed word that they make.
 
         Words that were looked up before are remembered.
         """
-        senses = [self._senses.get(word) for word in words]
-        unknown = list(dict.fromkeys([word for word, sense in zip(words, senses, strict=True) if sense is None]))
+        variants_of_words = [self._variants.get(word) for word in words]
+        unknown = list(
+            dict.fromkeys([word for word, variants in zip(words, variants_of_words, strict=True) if variants is None])
+        )
         found = look_up(self.vocabulary, unknown, couples)
-        new = dict(zip(unknown, self._senses_of(unknown, found), strict=True))
-        if len(self._senses) + len(new) > _WORDS:
-            self._senses.clear()
-        self._senses.update(new)
-        return [sense or new[word] for word, sense in zip(words, senses, strict=True)], found.whole
+        new = dict(zip(unknown, self._variants_of(unknown, found), strict=True))
+        if len(self._variants) + len(new) > _WORDS:
+            self._variants.clear()
+        self._variants.update(new)
+        return [variants or new[word] for word, variants in zip(words, variants_of_words, strict=True)], found.whole
 
-    def _senses_of(self, words: Sequence[Word], found: Finds) -> Iterator[Sense]:
+    def _variants_of(self, words: Sequence[Word], found: Finds) -> Iterator[TokenVariants]:
         rows = self.rows_of([like for some in found.likes for like in some])
         sizes = rows[:, SIZE].tolist()
         nothing, has_people, last = rows[:0], self.vocabulary.has_people, 0
         for word, some, splits in zip(words, found.likes, found.splits, strict=True):
             is_own = word.kind.name in OWN and not word.is_free
             if not some:
-                yield Sense((), nothing, TermBounds(0.0, 0.0, *self._costs(word)), is_own, 0, splits)
+                yield TokenVariants((), nothing, TermBounds(0.0, 0.0, *self._costs(word)), is_own, 0, splits)
                 continue
             first, last = last, last + len(some)
             gain = max([like.in_company for like in some])
@@ -131,7 +135,7 @@ class Corpus:
             stakes = TermBounds(gain, person_gain, *self._costs(word))
             number = next((like.word for like in some if like.rule == EQUAL_RULE), -1)
             frequency = int(sum(sizes[first:last]))
-            yield Sense(tuple(some), rows[first:last], stakes, is_own, frequency, splits, number)
+            yield TokenVariants(tuple(some), rows[first:last], stakes, is_own, frequency, splits, number)
 
     def _costs(self, word: Word) -> tuple[float, float]:
         """Give what a word costs at the least that is left over, in a name of a company and of a person."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.files.array_file import Array
-from service.matching.lookup.key_table import spread
+from service.matching.lookup.hash_index import spread
 from service.matching.retrieve.query import HEAVIEST
 from service.matching.retrieve.query_batch import Questions
 

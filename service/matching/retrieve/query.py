@@ -6,7 +6,7 @@ from itertools import chain, pairwise
 from msgspec import Struct
 
 from service.matching.knowledge.token_roles import SCRAP
-from service.matching.lookup.token_variants import Lookalike, Rows, Sense, TermBounds, as_rows
+from service.matching.lookup.token_variants import Lookalike, Rows, TermBounds, TokenVariants, as_rows
 from service.matching.parse.names import ParsedName
 from service.matching.retrieve.corpus import Corpus
 
@@ -15,7 +15,7 @@ TOGETHER = 2 * HEAVIEST  # nor do two that are written as one
 _NONE: frozenset[int] = frozenset()
 _NO_PLACES: Mapping[int, int] = {}
 _NO_SPLITS: Mapping[str, int] = {}
-_WILD = Sense((), as_rows([]), TermBounds(0.0, 0.0, 0.0, 0.0))
+_WILD = TokenVariants((), as_rows([]), TermBounds(0.0, 0.0, 0.0, 0.0))
 Reading = tuple[int, Rows]  # the places of printed words as bits, and what they may stand for
 
 
@@ -28,7 +28,7 @@ class Query(Struct, eq=False, gc=False):
 
     name: ParsedName
     corpus: Corpus
-    words: list[Sense]
+    words: list[TokenVariants]
     joined: Mapping[int, int]
     split: Mapping[str, int]
     wilds: frozenset[int]
@@ -51,9 +51,9 @@ class Query(Struct, eq=False, gc=False):
         couples = [[a.text + b.text for a, b in pairwise(name.words)] for name in names]
         # each once: the parts of a print have the neighbours of the whole
         once = list(dict.fromkeys(chain.from_iterable(couples)))
-        senses, found = corpus.look_up([*wanted.values()], once)
+        variants_of_words, found = corpus.look_up([*wanted.values()], once)
         whole = {couple: number for couple, number in zip(once, found, strict=True) if number is not None}
-        known = dict(zip(wanted, senses, strict=True))
+        known = dict(zip(wanted, variants_of_words, strict=True))
         queries, is_apart = [], whole.keys().isdisjoint
         for name, wild, couple in zip(names, wilds, couples, strict=True):
             joined = _NO_PLACES
@@ -77,7 +77,7 @@ class Query(Struct, eq=False, gc=False):
         if self.joined or self.split or self.wilds:
             return True
         neutral = self.corpus.profile.lexicon.neutral
-        unknown = [word for word, sense in zip(self.name.words, self.words, strict=True) if not sense.likes]
+        unknown = [word for word, variants in zip(self.name.words, self.words, strict=True) if not variants.likes]
         return not any(word.extra and word.kind.name not in neutral for word in unknown)
 
     @property

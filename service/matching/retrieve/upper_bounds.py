@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from service.files.array_file import Array
 from service.matching.knowledge.profile import Costs
-from service.matching.lookup.key_table import spread
+from service.matching.lookup.hash_index import spread
 from service.matching.lookup.token_variants import IN_COMPANY, IN_PERSON, IS_SURE, WORD
 from service.matching.retrieve.bounds import LEAST_NAME
 from service.matching.retrieve.corpus import OWN_WORD, PERSON, Corpus
@@ -30,7 +30,7 @@ class Pairs:
 
 
 @dataclass(slots=True, eq=False)
-class Reach:
+class UpperBounds:
     """Scratch for some questions: for each question and listed word, where it is told what that word may gain."""
 
     corpus: Corpus

@@ -21,7 +21,7 @@ _UNSURE = frozenset({INITIAL, INITIALS, PART, SOUND})  # so paired, a word may b
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MatchDecision:
     """What a printed name is to a listed one; the points of `reasons` sum to `score`."""
 
     strength: Strength
@@ -202,7 +202,7 @@ class Comparison:
         return self.is_equal and self.printed.family is not None and self.listed.parsed.family is not None
 
 
-def judge(comparison: Comparison) -> Verdict:
+def score_match(comparison: Comparison) -> MatchDecision:
     """Weigh an alignment with all circumstances."""
     reasons = [*_words(comparison), *_circumstances(comparison)]
     score = math.fsum(reason.points for reason in reasons)
@@ -217,7 +217,7 @@ def judge(comparison: Comparison) -> Verdict:
     if comparison.alignment.shares_core and not is_other and score < floor:
         reasons.append(Reason(floor - score, "the telling words are the same, and no other word tells companies apart"))
         score = floor
-    return Verdict(_strength(comparison, score), round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))
+    return MatchDecision(_strength(comparison, score), round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))
 
 
 def _strength(comparison: Comparison, score: float) -> Strength:

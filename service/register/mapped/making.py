@@ -63,7 +63,7 @@ class _Laid:
     """The arrays built so far; `kinds` gives each outline of a listing its number."""
 
     def __init__(self) -> None:
-        self.ids, self.parties, self.listings, self.alike = (
+        self.ids, self.parties, self.listings, self.grouped_listings = (
             ByteArrayBuilder(),
             ByteArrayBuilder(),
             ByteArrayBuilder(),
@@ -89,8 +89,8 @@ class _Laid:
         self.listings.add(packed)
         for one, outline in zip(records, outlines, strict=True):
             number = self.kinds.setdefault(outline, len(self.kinds))
-            if number == len(self.alike):
-                self.alike.add(pack_listings([one], self.words)[0])
+            if number == len(self.grouped_listings):
+                self.grouped_listings.add(pack_listings([one], self.words)[0])
                 self.programmes.add((one.list_code, one.programme))
             self.kind_of.append(number)
         self.ends.append(len(self.kind_of))
@@ -106,10 +106,10 @@ class _Laid:
         kind_of = np.array(self.kind_of, np.int32)
         by_name = sorted(range(len(self.names)), key=self.names.__getitem__)
         return {
-            **self.ids.blobs().arrays("ids"),
-            **self.parties.blobs().arrays("parties"),
-            **self.listings.blobs().arrays("listings"),
-            **self.alike.blobs().arrays("alike"),
+            **self.ids.byte_arrays().arrays("ids"),
+            **self.parties.byte_arrays().arrays("parties"),
+            **self.listings.byte_arrays().arrays("listings"),
+            **self.grouped_listings.byte_arrays().arrays("alike"),
             **StringArray.of(self.words.texts).arrays("words"),
             "kind_of": kind_of,
             "kind_counts": np.bincount(kind_of, minlength=len(self.kinds)).astype(np.int64),

@@ -46,7 +46,7 @@ class MappedRegister(RegisterView):
         return ByID(self.rows, self.rows.party, self._is_listed)
 
     @property
-    def everybody(self) -> Mapping[str, Party]:
+    def all_parties(self) -> Mapping[str, Party]:
         """Find a party by its id."""
         return ByID(self.rows, self.rows.party, lambda _: True)
 
@@ -77,23 +77,23 @@ class MappedRegister(RegisterView):
         added = sorted(row for row in self.changed if not self.rows.is_listed(row))
         return "-".join([self.file.path.stem, *map(str, added)]) if self.file.path else None
 
-    def in_order(self, besides: Ids = frozenset()) -> Sequence[Party]:
+    def in_order(self, excluding: Ids = frozenset()) -> Sequence[Party]:
         """Return the parties by row."""
-        return Made(np.flatnonzero(self._but(besides)).tolist(), self.rows.party)
+        return Made(np.flatnonzero(self._but(excluding)).tolist(), self.rows.party)
 
     def entries(
-        self, wanted: Wanted | None = None, *, by_name: bool = False, besides: Ids = frozenset()
+        self, wanted: Wanted | None = None, *, by_name: bool = False, excluding: Ids = frozenset()
     ) -> Sequence[Entry]:
         """Choose rows by the kinds of their listings, and read each when it is asked for."""
-        is_in = self._but(besides)
+        is_in = self._but(excluding)
         if wanted is not None:
             is_in &= self._having(wanted)
         rows = self.rows.by_name[is_in[self.rows.by_name]] if by_name else np.flatnonzero(is_in)
         return Made(rows.tolist(), self._entry)
 
-    def alike(self, besides: Ids = frozenset()) -> Iterator[tuple[Listing, int]]:
+    def grouped_listings(self, excluding: Ids = frozenset()) -> Iterator[tuple[Listing, int]]:
         """Return one listing of each kind, and each listing recorded since one by one."""
-        counts, left_out = self.rows.kind_counts.copy(), set(self._rows_of(besides))
+        counts, left_out = self.rows.kind_counts.copy(), set(self._rows_of(excluding))
         for row in self.changed.keys() | left_out:
             np.subtract.at(counts, self.rows.kinds(row), 1)
         for one, number in zip(self._kinds(), counts.tolist(), strict=True):
@@ -101,18 +101,18 @@ class MappedRegister(RegisterView):
                 yield one, number
         yield from ((one, 1) for row, records in self.changed.items() if row not in left_out for one in records)
 
-    def called(self, name: str) -> Iterable[Party]:
+    def find_by_name(self, name: str) -> Iterable[Party]:
         """Look the name up."""
         rows = filter(self._is_listed, self.rows.named(name))
         return (party for party in map(self.rows.party, rows) if is_called(party, name))
 
-    def sharing(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
+    def find_by_identifier(self, numbers: AbstractSet[Number]) -> Iterable[Party]:
         """Look the numbers up."""
         rows = {row for number in numbers for row in self.rows.numbered(number) if self._is_listed(row)}
         found = map(self.rows.party, sorted(rows))
         return (party for party in found if not unique_numbers(party).isdisjoint(numbers))
 
-    def told(self, listings: Mapping[str, tuple[Listing, ...]]) -> "MappedRegister":
+    def with_listings(self, listings: Mapping[str, tuple[Listing, ...]]) -> "MappedRegister":
         """Return a view with these listings in place of those of their rows."""
         rows = {cast("int", self.rows.row(party_id)): records for party_id, records in listings.items()}
         return replace(self, changed={**self.changed, **rows})
@@ -120,11 +120,11 @@ class MappedRegister(RegisterView):
     def _is_listed(self, row: int) -> bool:
         return row in self.changed or self.rows.is_listed(row)
 
-    def _but(self, besides: Ids) -> Array:
+    def _but(self, excluding: Ids) -> Array:
         """Return for each row whether its party is listed and is not left out."""
         is_in = np.diff(self.rows.listing_ends) > 0
         is_in[list(self.changed)] = True
-        is_in[list(self._rows_of(besides))] = False
+        is_in[list(self._rows_of(excluding))] = False
         return is_in
 
     def _rows_of(self, ids: Ids) -> Iterator[int]:
@@ -137,7 +137,7 @@ class MappedRegister(RegisterView):
         return is_in
 
     def _kinds(self) -> Iterator[Listing]:
-        return map(self.rows.alike, range(len(self.rows.kind_counts)))
+        return map(self.rows.grouped_listings, range(len(self.rows.kind_counts)))
 
     def _entry(self, row: int) -> Entry:
         return self.rows.party(row), self.records(row)

@@ -10,7 +10,7 @@ import numpy as np
 from service.domain.listings import Listing
 from service.domain.parties import Party
 from service.files.array_file import Array, ArrayFile
-from service.files.byte_arrays import Blobs, StringArray
+from service.files.byte_arrays import ByteArrays, StringArray
 from service.register.mapped.making import name_key, number_key
 from service.register.mapped.packing import unpack_listings, unpack_party
 from service.register.unique_numbers import Number
@@ -39,7 +39,7 @@ class MappedRows:
     row: Callable[[str], int | None]
     party: Callable[[int], Party]
     listings: Callable[[int], tuple[Listing, ...]]
-    alike: Callable[[int], Listing]
+    grouped_listings: Callable[[int], Listing]
 
     @classmethod
     def of(cls, file: ArrayFile) -> "MappedRows":
@@ -50,7 +50,7 @@ class MappedRows:
         """
         arrays: Any = file.arrays
         ids, words = StringArray.read(arrays, "ids"), list(StringArray.read(arrays, "words"))
-        parties, listings, alike = (Blobs.read(arrays, name) for name in ("parties", "listings", "alike"))
+        parties, listings, alike = (ByteArrays.read(arrays, name) for name in ("parties", "listings", "alike"))
         keep = lru_cache(_KEPT)
         return cls(
             ids=ids,
@@ -58,7 +58,7 @@ class MappedRows:
             row=keep(ids.place_of),
             party=keep(lambda row: unpack_party(parties.get(row), words)),
             listings=keep(lambda row: unpack_listings(listings.get(row), words)),
-            alike=keep(lambda kind: unpack_listings(alike.get(kind), words)[0]),
+            grouped_listings=keep(lambda kind: unpack_listings(alike.get(kind), words)[0]),
         )
 
     def __len__(self) -> int:

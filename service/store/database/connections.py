@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from service.errors import StoreError, StoreReadOnlyError
-from service.store.database.engines import is_in_memory, is_sqlite, told
-from service.store.database.faults import mended
+from service.store.database.engines import address_without_password, is_in_memory, is_sqlite
+from service.store.database.faults import as_store_errors
 from service.store.database.turns import Turn
 from service.store.database.writing import begin, begun, patience
 from service.store.database.writing_queue import WritingQueue
@@ -37,7 +37,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.place = f"the database {told(engine.url)}"
+        self.place = f"the database {address_without_password(engine.url)}"
         self._queue = WritingQueue(engine) if is_sqlite(engine.url) else None
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:
@@ -46,7 +46,7 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        with mended(self.place):
+        with as_store_errors(self.place):
             if is_sqlite(self.engine.url):
                 with self.engine.connect() as connection:
                     return work(connection)
@@ -61,7 +61,7 @@ class Database:
         Raises:
             StoreError: the database failed, or others wrote for so long that the turn did not come.
         """
-        with mended(self.place):
+        with as_store_errors(self.place):
             return self._queue.write(work) if self._queue else self._write(work, turn)
 
     def write_at_once(self, statement: Callable[[Connection], bool]) -> bool | None:
@@ -72,7 +72,7 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        with mended(self.place), self.engine.connect() as connection:
+        with as_store_errors(self.place), self.engine.connect() as connection:
             try:
                 return statement(connection)
             except DBAPIError as error:
@@ -103,7 +103,7 @@ class Database:
 
     def _cut_log(self) -> None:
         if is_sqlite(self.engine.url) and not is_in_memory(self.engine.url):
-            with mended(self.place), self.engine.connect() as connection:
+            with as_store_errors(self.place), self.engine.connect() as connection:
                 cursor = connection.connection.cursor()
                 cursor.execute("PRAGMA busy_timeout=100")  # it is a courtesy: whoever closes last does it
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -173,7 +173,7 @@ class Snapshot(Database):
         """Tell which state the file is in; None while a log lies beside it."""
         if any(self._has(log) for log in _LOGS):
             return None
-        with mended(self.place):
+        with as_store_errors(self.place):
             stat = self.file.stat()
         return stat.st_mtime_ns, stat.st_size
 

@@ -91,7 +91,7 @@ def is_in_memory(url: URL) -> bool:
     return is_sqlite(url) and url.database in {None, "", ":memory:"}
 
 
-def told(url: URL) -> str:
+def address_without_password(url: URL) -> str:
     """Write an address as people know it: without its password, and without the driver."""
     return url.set(drivername=url.get_backend_name()).render_as_string()
 

@@ -10,7 +10,7 @@ from service.errors import NO_ROOM, StoreError, StoreFullError, StoreLockedError
 from service.store.database.server_faults import server_fault
 
 # SQLite's messages are its documented result codes (sqlite.org/rescode.html); the first that occurs is used.
-_MENDS = {
+_HINTS = {
     "file is not a database": "it is damaged or of another kind: restore it from a backup, or move it away and a new"
     " one is made",
     "malformed": "it is damaged: restore it from a backup, or move it away and a new one is made",
@@ -40,10 +40,10 @@ _FAILURES = (SQLAlchemyError, OSError, ImportError, ValueError, LookupError, Ove
 
 
 @contextmanager
-def mended(place: str, otherwise: str = "") -> Iterator[None]:
-    """Turn the database's own failures into a `StoreError` that names the place and the mend.
+def as_store_errors(place: str, otherwise: str = "") -> Iterator[None]:
+    """Turn the database's own failures into a `StoreError` that names the place and how to fix it.
 
-    `otherwise` is the mend for a failure that has none in the table.
+    `otherwise` is the remedy for a failure that has none in the table.
 
     Raises:
         StoreError: the database, its driver, its folder or a value failed.
@@ -77,5 +77,5 @@ def _explain(error: Exception, otherwise: str) -> str:
     said = str(getattr(error, "orig", None) or error).strip()
     if fault := server_fault(error):
         return f"{fault[1]} ({said.splitlines()[0]})" if fault[1] else said
-    mend = next((mend for words, mend in _MENDS.items() if words in said), otherwise)
-    return f"{mend} ({said})" if mend else said
+    hint = next((hint for words, hint in _HINTS.items() if words in said), otherwise)
+    return f"{hint} ({said})" if hint else said

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from service.errors import StoreError
 from service.store.database.connections import Database
 from service.store.database.engines import BEGIN, is_in_memory, is_sqlite, probing_engine
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from service.store.database.server import TURN
 from service.store.database.turns import Turn
 
@@ -53,7 +53,7 @@ class WriteProbe:
 
     def _look(self, min_free_bytes: int) -> str:
         try:
-            with mended(self._database.place):
+            with as_store_errors(self._database.place):
                 return self._tried(min_free_bytes)
         except StoreError as error:
             told = (type(error).__doc__ or "").strip().splitlines()[0].removesuffix(", so nothing was stored.")

@@ -13,14 +13,16 @@ def find_parties(
     connection: Connection, references: Iterable[PartyReference]
 ) -> dict[PartyReference, tuple[Candidate, ...]]:
     """Give for each reference the parties that it may mean, list by list."""
-    rolls: dict[str, tuple[Candidate, ...]] = {}
+    candidates_by_list: dict[str, tuple[Candidate, ...]] = {}
     found = {}
     for reference in dict.fromkeys(references):
         if reference.party_id or reference.identifier:
             found[reference] = _by_key(connection, reference)
         else:
-            roll = rolls.setdefault(reference.list_code, _roll(connection, reference.list_code))
-            found[reference] = tuple(one for one in roll if is_named(reference.name, one.names))
+            candidates = candidates_by_list.setdefault(
+                reference.list_code, _candidates_on(connection, reference.list_code)
+            )
+            found[reference] = tuple(one for one in candidates if is_named(reference.name, one.names))
     return found
 
 
@@ -39,7 +41,7 @@ def _by_key(connection: Connection, reference: PartyReference) -> tuple[Candidat
     return _candidates(connection, query.where(bears.exists()))
 
 
-def _roll(connection: Connection, list_code: str) -> tuple[Candidate, ...]:
+def _candidates_on(connection: Connection, list_code: str) -> tuple[Candidate, ...]:
     return _candidates(connection, _live_names().where(ListVersionRow.code == list_code))
 
 

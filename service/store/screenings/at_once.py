@@ -15,7 +15,7 @@ from service.store.database.base import Base
 from service.store.database.owner import current_tenant
 from service.store.database.server import shared_turn
 from service.store.database.statements import run
-from service.store.screenings.finding_texts import TakenApart
+from service.store.screenings.finding_texts import FindingParts
 from service.store.screenings.tables import FindingRow, ScreeningRow
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def is_small(ready: "ReadyScreening") -> bool:
     return is_few and not any(ready.notes.values()) and not any(map(accounts_of, ready.findings))
 
 
-def accounts_of(finding: TakenApart) -> tuple[str, ...]:
+def accounts_of(finding: FindingParts) -> tuple[str, ...]:
     """Give the account whose holding a finding is about, if it names one."""
     holding = finding.document.get("holding")
     account = holding.get("account") if isinstance(holding, dict) else None

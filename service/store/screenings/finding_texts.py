@@ -26,7 +26,7 @@ _ROW, _HOLDING, _DAYS, _LISTINGS = "r", "h", "d", "l"
 
 
 @dataclass(frozen=True, slots=True)
-class TakenApart:
+class FindingParts:
     """A finding: its own columns, the text of its answer, and the texts of the listings that the answer shows."""
 
     columns: Mapping[str, object]
@@ -48,7 +48,7 @@ class TakenApart:
         }
 
 
-def take_apart(record: FindingRecord) -> TakenApart:
+def take_apart(record: FindingRecord) -> FindingParts:
     """Part a finding; `put_together` makes the same of it again, to the letter.
 
     Raises:
@@ -77,7 +77,7 @@ def take_apart(record: FindingRecord) -> TakenApart:
         "days_left": days if _DAYS in holes else None,
         **_holding_columns(holding if _HOLDING in holes and isinstance(holding, dict) else {}),
     }
-    return TakenApart(columns, answer, listings, digest, document)
+    return FindingParts(columns, answer, listings, digest, document)
 
 
 def _written(holes: str, template: dict[str, Any], listings: Sequence[str]) -> tuple[str, bytes]:

@@ -18,7 +18,7 @@ from service.store.database.turns import Turn
 from service.store.records import FindingRecord, ScreeningRecord
 from service.store.screenings import at_once
 from service.store.screenings.earlier import as_of_today
-from service.store.screenings.finding_texts import TakenApart, put_together, take_apart
+from service.store.screenings.finding_texts import FindingParts, put_together, take_apart
 from service.store.screenings.notes import (
     ERRORS,
     REJECTED,
@@ -68,7 +68,7 @@ class ReadyScreening:
 
     settings: SettingsTexts
     head: Mapping[str, object]
-    findings: Sequence[TakenApart]
+    findings: Sequence[FindingParts]
     notes: Mapping[str, Sequence[Packed]]
 
     @classmethod
@@ -253,7 +253,7 @@ class FindingWriter:
         """Write the next findings."""
         self.write_parted(connection, [take_apart(record) for record in records])
 
-    def write_parted(self, connection: Connection, parted: Sequence[TakenApart]) -> None:
+    def write_parted(self, connection: Connection, parted: Sequence[FindingParts]) -> None:
         """Write the next findings, which are taken apart already."""
         self._find_answers(connection, {one.digest: one for one in parted if one.digest not in self._answers})
         rows = (
@@ -264,7 +264,7 @@ class FindingWriter:
         self._write_accounts(connection, parted)
         self.count += len(parted)
 
-    def _write_accounts(self, connection: Connection, parted: Sequence[TakenApart]) -> None:
+    def _write_accounts(self, connection: Connection, parted: Sequence[FindingParts]) -> None:
         """Note the accounts that are not noted yet; they are remembered when the transaction can no more fail here."""
         held = (one.document.get("holding") for one in parted)
         named = {account for one in held if isinstance(one, dict) and (account := one.get("account"))}
@@ -272,7 +272,7 @@ class FindingWriter:
         fill(connection, ScreeningAccountRow, ({"account": name, "screening": self.number} for name in sorted(new)))
         self._accounts |= new
 
-    def _find_answers(self, connection: Connection, new: Mapping[bytes, TakenApart]) -> None:
+    def _find_answers(self, connection: Connection, new: Mapping[bytes, FindingParts]) -> None:
         if not new:
             return
         rows = {digest: {**one.answer_columns(), "packed": pack_text(one.answer)} for digest, one in new.items()}

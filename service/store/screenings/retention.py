@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, except_, func, select, update
 
 from service.store.database.connections import Database
 from service.store.database.engines import is_sqlite
-from service.store.database.faults import mended
+from service.store.database.faults import as_store_errors
 from service.store.database.turns import Turn
 from service.store.screenings.repository import remove_screening
 from service.store.screenings.tables import (
@@ -80,7 +80,7 @@ class Retention:
         """
         if not is_sqlite(self._database.engine.url):
             return
-        with mended(self._database.place), self._database.engine.connect() as connection:
+        with as_store_errors(self._database.place), self._database.engine.connect() as connection:
             cursor = connection.connection.cursor()
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from service.domain.events import Event, EventKind
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.holdings import Holding
 from service.domain.listings import Listing
 from service.domain.matches import Match, Reason, Strength
@@ -14,7 +14,7 @@ from service.domain.ownership import Measure, OwnershipRule
 from service.domain.parties import Identifier, Name, NameKind, Party
 from service.domain.programmes import Programmes, Restriction
 from service.domain.stakes import Stake
-from service.ownership import with_owned
+from service.ownership import add_owned_parties
 from service.register.register import Register
 from tests.builders import event, instant, listing, moment, programme, published
 
@@ -58,13 +58,13 @@ def owned(
         unlisted = [given.get(one, named(one)) for one in names if one not in listed]
         made = published(code, unlisted, [], first="2016-01-01")
         lists.append(replace(made, stakes=tuple(one for one in stakes if one.list_code == code)))
-    return with_owned(Register.of(lists, LAW).choose(list(codes) or None))
+    return add_owned_parties(Register.of(lists, LAW).choose(list(codes) or None))
 
 
 def finding(register: Register, party_id: str, as_of: str = "2020-06-01", known_at: str = "2026-01-01") -> Finding:
     """Judge a holding that is the party by its name."""
     match = Match(party_id, Strength.EXACT, 1.0, "name", party_id, party_id, (Reason(1.0, "same"),))
-    return judge(Holding(1, name=party_id), [match], register, Question(moment(as_of), moment(known_at)))
+    return finding_of(Holding(1, name=party_id), [match], register, Question(moment(as_of), moment(known_at)))
 
 
 def blocked_parties(register: Register, as_of: str = "2020-06-01") -> set[str]:

@@ -81,7 +81,7 @@ def test_an_order_for_the_owner_suspends_it_and_lifting_it_brings_it_back() -> N
     found = finding(register, "B", "2018-06-01")
     assert (found.flag, found.if_lifted) == (Flag.ENJOINED, Flag.BLOCKED)
     assert "an order of D.D.C. (on Entity X) of 2018-01-01 (doc. 4) suspends" in found.reason
-    assert found.matches[0].standing.proceedings == ("1:18-cv-9",)
+    assert found.matches[0].listing_status.proceedings == ("1:18-cv-9",)
     assert (flag(register, "B", "2017-12-31"), flag(register, "B", "2019-01-01")) == ("blocked", "blocked")
 
 
@@ -195,12 +195,12 @@ def test_a_purchase_after_the_owner_was_blocked_is_a_breach() -> None:
     found = finding(register, "B")
     holding = Holding(1, name="B", acquired_on=date(2018, 1, 1))
     match = found.matches[0].match
-    from service.domain.findings import BREACH, Question, judge  # noqa: PLC0415 - one use
+    from service.domain.findings import BREACH, Question, finding_of  # noqa: PLC0415 - one use
 
     question = Question(moment("2020-06-01"), moment("2026-01-01"))
-    assert judge(holding, [match], register, question).breach == BREACH
+    assert finding_of(holding, [match], register, question).breach == BREACH
     unsure = owned([stake("X", "B", None)])
-    assert judge(holding, [match], unsure, question).breach is None
+    assert finding_of(holding, [match], unsure, question).breach is None
 
 
 PARTIES = "XYABCDE"

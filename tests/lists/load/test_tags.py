@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.flags import Flag, flag_of
-from service.domain.moments import Moment
 from service.domain.parties import Name, NameKind
 from service.domain.programmes import Programmes, Restriction
-from service.domain.status import standing_at
+from service.domain.status import listing_status_at
 from service.lists import source_of
 from service.lists.load.mapping import Mapped, map_records
 from service.lists.load.tags import UNREAD, meanings_of, rules
@@ -82,9 +82,11 @@ def mapped(programmes: Programmes, code: str, *records: Record) -> Mapped:
 
 
 def flags(programmes: Programmes, code: str, one: Record) -> list[Flag]:
-    now = Moment.parse("2026-02-01")
-    standings = (standing_at(listing, programmes, now, now) for listing in mapped(programmes, code, one).listings)
-    return [flag_of(standing, ["US"]) for standing in standings]
+    now = AsOf.parse("2026-02-01")
+    listing_statuses = (
+        listing_status_at(listing, programmes, now, now) for listing in mapped(programmes, code, one).listings
+    )
+    return [flag_of(listing_status, ["US"]) for listing_status in listing_statuses]
 
 
 def test_every_row_names_a_programme_and_where_the_law_says_so(programmes: Programmes) -> None:

@@ -4,12 +4,12 @@ from hypothesis import strategies as st
 
 from service.domain.parties import IdentifierKind, NameKind
 from service.errors import ListDataError
-from service.lists.readers.ofac.draft import OfacDraft
+from service.lists.readers.ofac.record_builder import OfacRecordBuilder
 from service.lists.readers.ofac.remarks import document_number, read_piece, read_remarks, ticker
 
 
-def draft(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> OfacDraft:
-    one = OfacDraft("101", "f.csv line 1", kind)
+def builder(remarks: str, *, is_sentence: bool = True, kind: str = "entity") -> OfacRecordBuilder:
+    one = OfacRecordBuilder("101", "f.csv line 1", kind)
     one.title("ORCHID WORKS")
     read_remarks(one, remarks, is_sentence=is_sentence)
     return one
@@ -38,19 +38,19 @@ IDENTIFIERS = [
 
 @pytest.mark.parametrize(("piece", "kind", "value"), IDENTIFIERS)
 def test_an_identifier_is_read_by_its_label(piece: str, kind: str, value: str) -> None:
-    one = draft("")
+    one = builder("")
     read_piece(one, piece)
     assert [(each.kind, each.value) for each in one.identifiers] == [(IdentifierKind(kind), value)]
     assert (one.pieces, one.unread) == (1, 0)
 
 
 def test_what_a_number_alone_would_lose_is_kept_as_a_document() -> None:
-    one = draft("alt. Passport A7 (Peru) issued 05 May 2001.")
+    one = builder("alt. Passport A7 (Peru) issued 05 May 2001.")
     assert ("document", "Passport A7 (Peru) issued 05 May 2001") in one.details
 
 
 def test_the_three_cmic_dates_go_to_their_own_meanings() -> None:
-    one = draft(
+    one = builder(
         "Effective Date (CMIC) 02 Aug 2021; Purchase/Sales For Divestment Date (CMIC) 03 Jun 2022; "
         "Listing Date (CMIC) 03 Jun 2021."
     )
@@ -60,20 +60,22 @@ def test_the_three_cmic_dates_go_to_their_own_meanings() -> None:
 
 
 def test_dates_of_other_programmes_are_never_taken_for_the_cmic_dates() -> None:
-    one = draft("Listing Date (EO 14024 Directive 3): 24 Feb 2022; Effective Date (EO 14024 Directive 3): 26 Mar 2022.")
+    one = builder(
+        "Listing Date (EO 14024 Directive 3): 24 Feb 2022; Effective Date (EO 14024 Directive 3): 26 Mar 2022."
+    )
     assert one.dates == {}
     assert ("directive_date", "Effective Date (EO 14024 Directive 3): 26 Mar 2022") in one.details
 
 
 def test_a_second_listing_date_is_warned_about() -> None:
-    one = draft("Listing Date (CMIC) 03 Jun 2021; alt. Listing Date (CMIC) 10 Dec 2021.")
+    one = builder("Listing Date (CMIC) 03 Jun 2021; alt. Listing Date (CMIC) 10 Dec 2021.")
     assert str(one.dates["listed_on"]) == "2021-06-03"
     assert one.warnings == ["f.csv line 1, uid 101: listed_on is printed twice: 2021-06-03 and 2021-12-10"]
 
 
 def test_a_date_that_the_law_counts_from_must_be_a_day() -> None:
     with pytest.raises(ListDataError, match=r"f.csv line 1, uid 101, divest_before: 'soon' is no day"):
-        draft("Purchase/Sales For Divestment Date (CMIC) soon.")
+        builder("Purchase/Sales For Divestment Date (CMIC) soon.")
 
 
 DETAILS = [
@@ -92,23 +94,23 @@ DETAILS = [
 
 @pytest.mark.parametrize(("remarks", "detail"), DETAILS)
 def test_a_detail_is_read_by_its_label(remarks: str, detail: tuple[str, str]) -> None:
-    one = draft(remarks)
+    one = builder(remarks)
     assert list(one.details) == [detail]
     assert one.unread == 0
 
 
 def test_xml_remarks_put_what_is_linked_in_brackets_and_have_no_full_stop() -> None:
-    one = draft("For more information, see there; (Linked To: HARBOUR & SONS)", is_sentence=False)
+    one = builder("For more information, see there; (Linked To: HARBOUR & SONS)", is_sentence=False)
     assert ("linked_to", "HARBOUR & SONS") in one.details
 
 
 def test_quoted_names_are_weak_and_keep_their_own_quotes() -> None:
-    one = draft("a.k.a. 'O'HARA WORKS'; f.k.a. 'OW'.")
+    one = builder("a.k.a. 'O'HARA WORKS'; f.k.a. 'OW'.")
     assert [name.text for name in one.names if name.kind is NameKind.WEAK] == ["O'HARA WORKS", "OW"]
 
 
 def test_what_no_rule_reads_is_counted_and_kept() -> None:
-    one = draft("wholly odd; ISIN CNE000000SM3; Passport.")
+    one = builder("wholly odd; ISIN CNE000000SM3; Passport.")
     assert (one.pieces, one.unread) == (3, 1)
     assert ("remark", "wholly odd") in one.details
 
@@ -127,13 +129,13 @@ def test_what_no_rule_reads_is_counted_and_kept() -> None:
     ],
 )
 def test_a_piece_without_a_label_is_known_by_its_words(piece: str, key: str) -> None:
-    one = draft(piece)
+    one = builder(piece)
     assert (one.unread, list(one.details)) == (0, [(key, piece)])
 
 
 @pytest.mark.parametrize("piece", ["Name of issuer: General Pole", "Rank=General", "Passport# A1 of a member"])
 def test_a_label_that_has_changed_its_form_is_no_office(piece: str) -> None:
-    assert draft(piece).unread == 1
+    assert builder(piece).unread == 1
 
 
 @pytest.mark.parametrize(
@@ -147,16 +149,16 @@ def test_a_label_that_has_changed_its_form_is_no_office(piece: str) -> None:
     ],
 )
 def test_rare_labels_identify_too(piece: str, kind: IdentifierKind, value: str) -> None:
-    one = draft(piece)
+    one = builder(piece)
     assert [(found.kind, found.value) for found in one.identifiers] == [(kind, value)]
 
 
 def test_a_name_of_business_is_a_weak_name() -> None:
-    assert [name.text for name in draft("d.b.a. 'POLE WORKS'").names if name.kind is NameKind.WEAK] == ["POLE WORKS"]
+    assert [name.text for name in builder("d.b.a. 'POLE WORKS'").names if name.kind is NameKind.WEAK] == ["POLE WORKS"]
 
 
 def test_a_label_is_a_whole_word() -> None:
-    one = draft("ISINGLASS WORKS; Target Typesetters.")
+    one = builder("ISINGLASS WORKS; Target Typesetters.")
     assert (one.unread, dict(one.identifiers)) == (2, {})
     assert set(one.details) == {("remark", "ISINGLASS WORKS"), ("remark", "Target Typesetters")}
 
@@ -164,7 +166,7 @@ def test_a_label_is_a_whole_word() -> None:
 @given(st.text(max_size=200))
 def test_no_piece_is_lost_whatever_the_remarks_say(text: str) -> None:
     try:
-        one = draft(text)
+        one = builder(text)
     except ListDataError:
         return
     assert one.unread <= one.pieces

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.listings import PublishedList
-from service.domain.moments import Moment
 from service.domain.parties import IdentifierKind, NameKind
 from service.domain.programmes import Programmes
-from service.domain.status import Status, standing_at
+from service.domain.status import Status, listing_status_at
 from service.lists import load_bundled, load_programmes
 
 Lists = dict[str, PublishedList]
 BUNDLED = Path(__file__).parents[3] / "service" / "lists" / "reviewed" / "bundled"
-NOW = Moment(date(2026, 11, 22))
+NOW = AsOf(date(2026, 11, 22))
 # a day on which every entry of the newest print stood on the list
 PRINTED = {"us-ns-cmic": 68, "us-1260h": 188}
 
@@ -41,25 +41,25 @@ def test_each_list_has_its_number_of_entries(
     assert (one.version.entries, len(one.parties), len(one.listings)) == (entries, parties, listings)
 
 
-@pytest.mark.parametrize(("code", "standing"), PRINTED.items())
+@pytest.mark.parametrize(("code", "listing_status"), PRINTED.items())
 def test_as_many_listings_stand_today_as_the_newest_print_has_entries(
-    published: Lists, programmes: Programmes, code: str, standing: int
+    published: Lists, programmes: Programmes, code: str, listing_status: int
 ) -> None:
-    standings = [standing_at(listing, programmes, NOW, NOW) for listing in published[code].listings]
-    assert sum(1 for one in standings if one and not one.has_ended) == standing
+    listing_statuses = [listing_status_at(listing, programmes, NOW, NOW) for listing in published[code].listings]
+    assert sum(1 for one in listing_statuses if one and not one.has_ended) == listing_status
 
 
 def test_no_listing_of_the_orders_that_were_revoked_stands_today(published: Lists, programmes: Programmes) -> None:
     revoked = [listing for code in ("us-ccmc", "us-apps") for listing in published[code].listings]
-    standings = [standing_at(listing, programmes, NOW, NOW) for listing in revoked]
-    assert all(one and one.has_ended for one in standings)
+    listing_statuses = [listing_status_at(listing, programmes, NOW, NOW) for listing in revoked]
+    assert all(one and one.has_ended for one in listing_statuses)
 
 
 def test_the_acts_end_the_listings_of_s1237_as_often_as_the_record_says(
     published: Lists, programmes: Programmes
 ) -> None:
-    standings = [standing_at(listing, programmes, NOW, NOW) for listing in published["us-ccmc"].listings]
-    assert Counter(one.status for one in standings if one) == {
+    listing_statuses = [listing_status_at(listing, programmes, NOW, NOW) for listing in published["us-ccmc"].listings]
+    assert Counter(one.status for one in listing_statuses if one) == {
         Status.SUPERSEDED: 47,
         Status.VACATED: 1,  # Xiaomi
         Status.DELISTED: 1,  # Luokung under its misspelt name

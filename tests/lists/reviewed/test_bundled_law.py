@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind, Scope
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.flags import Flag, Permission, flag_of, trade_of
 from service.domain.holdings import Holding
 from service.domain.listings import PublishedList
 from service.domain.matches import Match, Reason, Strength
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.status import ENDINGS, SUSPENSIONS, Standing, Status, standing_at
+from service.domain.status import ENDINGS, SUSPENSIONS, ListingStatus, Status, listing_status_at
 from service.register.register import Register
 
 Lists = dict[str, PublishedList]
-NOW = Moment.parse("2026-11-22")
+NOW = AsOf.parse("2026-11-22")
 HESAI = "hesai-technology-co-ltd"
 LUOKUNG = "luokung-technology-corp"
 # what a reader of the timeline cases takes each name to mean
@@ -38,13 +38,15 @@ PARTIES = {
 def ask(register: Register, party: str | None, as_of: str) -> Finding:
     """Judge a holding that is a party by its name."""
     matches = [Match(party, Strength.EXACT, 1.0, "name", party, party, (Reason(1.0, "same name"),))] if party else []
-    return judge(Holding(row=1, name=party), matches, register, Question(Moment.parse(as_of), NOW))
+    return finding_of(Holding(row=1, name=party), matches, register, Question(AsOf.parse(as_of), NOW))
 
 
-def standing(published: Lists, programmes: Programmes, code: str, party: str, as_of: str) -> Standing:
+def listing_status(published: Lists, programmes: Programmes, code: str, party: str, as_of: str) -> ListingStatus:
     """Read the newest listing of a party on one list."""
-    moment = Moment.parse(as_of)
-    found = [standing_at(one, programmes, moment, NOW) for one in published[code].listings if one.party_id == party]
+    moment = AsOf.parse(as_of)
+    found = [
+        listing_status_at(one, programmes, moment, NOW) for one in published[code].listings if one.party_id == party
+    ]
     return [one for one in found if one][-1]
 
 
@@ -57,7 +59,7 @@ def test_every_timeline_case_comes_out_as_the_law_answered(register: Register, f
         until = finding.divest_before
         answer = {
             "flag": finding.flag,
-            "status": finding.basis.standing.status if finding.basis else "",
+            "status": finding.basis.listing_status.status if finding.basis else "",
             "buy": finding.trade.buy,
             "sell": finding.trade.sell,
             "hold": finding.trade.hold,
@@ -137,7 +139,7 @@ def test_every_published_date_is_the_one_that_the_clock_gives(
 def test_a_company_left_out_of_a_full_edition_was_delisted_that_day_and_so_graded(
     published: Lists, programmes: Programmes
 ) -> None:
-    found = standing(published, programmes, "us-1260h", "ofac-30926", "2025-01-07")
+    found = listing_status(published, programmes, "us-1260h", "ofac-30926", "2025-01-07")
     assert found.status is Status.DELISTED
     assert found.cause
     assert (found.cause.grade, found.cause.at.date().isoformat()) == ("C", "2025-01-07")
@@ -145,7 +147,7 @@ def test_a_company_left_out_of_a_full_edition_was_delisted_that_day_and_so_grade
 
 @pytest.mark.parametrize("as_of", ["2022-10-06", "2024-02-01"])
 def test_an_edition_that_adds_leaves_the_others_standing(published: Lists, programmes: Programmes, as_of: str) -> None:
-    assert standing(published, programmes, "us-1260h", "ofac-30926", as_of).status is Status.LISTED
+    assert listing_status(published, programmes, "us-1260h", "ofac-30926", as_of).status is Status.LISTED
 
 
 @pytest.mark.parametrize(
@@ -161,12 +163,12 @@ def test_an_edition_that_adds_leaves_the_others_standing(published: Lists, progr
 def test_a_company_under_a_new_name_stays_listed(published: Lists, programmes: Programmes, party: str) -> None:
     listings = [one for one in published["us-1260h"].listings if one.party_id == party]
     assert len(listings) == 1
-    assert standing(published, programmes, "us-1260h", party, "2026-06-09").status is Status.LISTED
+    assert listing_status(published, programmes, "us-1260h", party, "2026-06-09").status is Status.LISTED
 
 
 def test_hesai_stands_in_a_footnote_and_so_was_never_left_out(published: Lists, programmes: Programmes) -> None:
     for as_of in ("2024-10-17", "2025-01-07", "2026-06-08"):
-        found = standing(published, programmes, "us-1260h", HESAI, as_of)
+        found = listing_status(published, programmes, "us-1260h", HESAI, as_of)
         assert found.status is Status.LISTED
         assert found.listing.listed_on
         assert found.listing.listed_on.isoformat() == "2024-10-16"
@@ -181,7 +183,7 @@ def test_a_suit_that_outlives_a_listing_shows_on_the_next(published: Lists, prog
         (second, "2025-07-10", suit),
         (second, "2026-11-22", appeal),
     ):
-        found = standing_at(listing, programmes, Moment.parse(as_of), NOW)
+        found = listing_status_at(listing, programmes, AsOf.parse(as_of), NOW)
         assert found
         assert found.proceedings == shown
     assert second.events[0].kind is EventKind.LISTED
@@ -191,7 +193,7 @@ def test_a_suit_that_outlives_a_listing_shows_on_the_next(published: Lists, prog
 def test_a_suit_that_is_dismissed_is_open_on_no_listing(published: Lists, programmes: Programmes) -> None:
     for as_of, proceedings in (("2021-06-14", ("1:21-cv-00583-RC (D.D.C.)",)), ("2021-06-15", ())):
         for listing in (one for one in published["us-ccmc"].listings if one.party_id == LUOKUNG):
-            found = standing_at(listing, programmes, Moment.parse(as_of), NOW)
+            found = listing_status_at(listing, programmes, AsOf.parse(as_of), NOW)
             assert found
             assert found.proceedings == proceedings
 
@@ -205,7 +207,7 @@ def test_alibaba_has_one_listing_that_was_withdrawn_and_one_that_stands(publishe
 
 
 def test_a_vacated_listing_is_not_superseded_later(published: Lists, programmes: Programmes) -> None:
-    found = standing(published, programmes, "us-ccmc", "xiaomi-corporation", "2026-11-22")
+    found = listing_status(published, programmes, "us-ccmc", "xiaomi-corporation", "2026-11-22")
     assert found.status is Status.VACATED
 
 
@@ -237,7 +239,7 @@ def test_keeping_after_the_window_was_prohibited_once_the_amendment_was_known(
     published: Lists, programmes: Programmes, known_at: str, hold: Permission
 ) -> None:
     (listing,) = (one for one in published["us-ccmc"].listings if one.party_id == "ofac-30946")
-    found = standing_at(listing, programmes, Moment.parse("2021-11-12"), Moment.parse(known_at))
+    found = listing_status_at(listing, programmes, AsOf.parse("2021-11-12"), AsOf.parse(known_at))
     assert found
     flag = flag_of(found, ["US"])
     assert (flag, trade_of(flag, found).hold) == (Flag.NO_TRADE, hold)
@@ -264,7 +266,7 @@ def test_no_act_that_is_known_only_by_its_day_frees_a_trade_before_anybody_could
             before, after = (
                 trade_of(flag_of(found, ["US"]), found).buy
                 for at in (act.at - timedelta(seconds=1), act.at)
-                for found in [standing_at(listing, programmes, Moment(at), NOW)]
+                for found in [listing_status_at(listing, programmes, AsOf(at), NOW)]
             )
             if (before, after) == (Permission.PROHIBITED, Permission.ALLOWED):
                 too_early.append((listing.entry, act.reference))

@@ -5,17 +5,17 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind
 from service.domain.listings import Listing
-from service.domain.moments import Moment
-from service.domain.status import standing_at
+from service.domain.status import listing_status_at
 from service.lists.reviewed.programmes import load_programmes
 from service.lists.reviewed.publication import load_bundled
 from service.lists.reviewed.records import Edition, EditionKind, ReviewedEntry, printed_acts
 from service.lists.reviewed.tables import TableRow
 from tests.lists.edited_tables import change
 
-NOW = Moment.parse("2026-11-22")
+NOW = AsOf.parse("2026-11-22")
 PRINTS = st.lists(st.tuples(st.booleans(), st.sampled_from(EditionKind)), min_size=1, max_size=8)
 
 
@@ -84,9 +84,9 @@ def test_a_suit_that_ended_with_its_listing_is_not_carried_over(folder: Path) ->
     first, second = listings(folder, "us-1260h", "hesai-technology-co-ltd")
     kinds = [event.kind for event in second.events]
     assert kinds == [EventKind.LISTED, EventKind.NOTED, EventKind.UPHELD, EventKind.APPEALED]
-    standing = standing_at(first, load_programmes(folder), NOW, NOW)
-    assert standing
-    assert standing.proceedings == ()
+    listing_status = listing_status_at(first, load_programmes(folder), NOW, NOW)
+    assert listing_status
+    assert listing_status.proceedings == ()
 
 
 def test_an_act_replaces_the_printed_one_of_the_same_kind_and_day_only(folder: Path) -> None:
@@ -101,8 +101,8 @@ def test_a_later_day_of_knowledge_hides_an_act_until_then(folder: Path) -> None:
     change_acts(folder, "Xiaomi Corporation", "enjoined", known_from="2021-03-14T10:00-04:00")
     (listing,) = listings(folder, "us-ccmc", "xiaomi-corporation")
     programmes = load_programmes(folder)
-    as_of = Moment.parse("2021-03-13")
+    as_of = AsOf.parse("2021-03-13")
     for known_at, status in (("2021-03-13", "pending"), ("2021-03-14", "enjoined")):
-        standing = standing_at(listing, programmes, as_of, Moment.parse(known_at))
-        assert standing
-        assert standing.status == status
+        listing_status = listing_status_at(listing, programmes, as_of, AsOf.parse(known_at))
+        assert listing_status
+        assert listing_status.status == status

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.listings import PublishedList
-from service.domain.moments import Moment
 from service.domain.parties import IdentifierKind, NameKind
 from service.holdings import read_portfolio
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
@@ -91,7 +91,7 @@ def test_every_date_is_the_bundled_one(shared: Path, edition: str) -> None:
 @pytest.mark.parametrize("file", HOLDINGS)
 def test_the_same_holdings_get_the_same_flags_from_all(shared: Path, file: str) -> None:
     portfolio = read_portfolio((shared / "data" / "holdings" / file).read_bytes()).portfolio
-    request = ScreeningRequest(as_of=Moment(date(2022, 3, 1)))
+    request = ScreeningRequest(as_of=AsOf(date(2022, 3, 1)))
     flags = []
     for published in (BUNDLED, *(official(shared / "data" / "lists" / edition) for edition in EDITIONS)):
         register = Register.of([published], PROGRAMMES)

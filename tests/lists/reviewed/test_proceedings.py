@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind
 from service.domain.listings import Listing, PublishedList
-from service.domain.moments import Moment
 from service.domain.programmes import Programmes
-from service.domain.status import Status, standing_at
+from service.domain.status import Status, listing_status_at
 from service.lists import load_bundled, load_programmes
 from tests.lists.edited_tables import change, rows_of, save
 
 Lists = dict[str, PublishedList]
-NOW = Moment(date(2026, 11, 22))
+NOW = AsOf(date(2026, 11, 22))
 WECHAT = "3:20-cv-05910-LB (N.D. Cal.)"
 TIKTOK = "1:20-cv-02658-CJN (D.D.C.)"
 MARLAND = "2:20-cv-04597-WB (E.D. Pa.)"
@@ -128,8 +128,8 @@ def test_the_newest_listing_shows_the_suits_that_were_open_each_day(
     own = [one for one in published[code].listings if one.party_id == party]
     shown = {}
     for day in course:
-        standings = [found for one in own if (found := standing_at(one, programmes, Moment.parse(day), NOW))]
-        shown[day] = standings[-1].proceedings
+        listing_statuses = [found for one in own if (found := listing_status_at(one, programmes, AsOf.parse(day), NOW))]
+        shown[day] = listing_statuses[-1].proceedings
     assert shown == course
 
 
@@ -160,7 +160,7 @@ def test_an_order_of_a_suit_without_a_complaint_outlives_its_listing_and_suspend
     programmes = load_programmes(folder)
     first, second = listings(folder, "us-ccmc", "luokung-technology-corp")
     for listing, day, status in ((first, "2021-03-06", Status.ENJOINED), (second, "2021-03-10", Status.PENDING)):
-        found = standing_at(listing, programmes, Moment.parse(day), NOW)
+        found = listing_status_at(listing, programmes, AsOf.parse(day), NOW)
         assert found
         assert (found.status, found.proceedings) == (status, (LUOKUNG,))
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.domain.as_of import AsOf
 from service.domain.events import EventKind
 from service.domain.kept_events import Act, Correction
 from service.domain.listings import Listing, PublishedList
-from service.domain.moments import Moment
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
-from service.domain.status import standing_at
+from service.domain.status import listing_status_at
 from service.files.array_file import ArrayFile, open_arrays, write
 from service.lists import Loader, SourceFile, load_bundled, load_programmes, source_of
 from service.register.corrections import with_corrections
@@ -52,11 +52,11 @@ CORRECTED, KNOWN = datetime(2021, 3, 1, tzinfo=UTC), datetime(2021, 6, 1, tzinfo
 CORRECTIONS = [Correction("us-first", "zz", "acme", CORRECTED, KNOWN, "ref", "source")]
 
 
-def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: Moment) -> dict[str, int]:
+def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: AsOf) -> dict[str, int]:
     counted: dict[str, int] = {}
     for one, number in pairs:
-        standing = standing_at(one, known.programmes, at, at)
-        status = str(standing and standing.status)
+        listing_status = listing_status_at(one, known.programmes, at, at)
+        status = str(listing_status and listing_status.status)
         counted[status] = counted.get(status, 0) + number
     return counted
 
@@ -69,39 +69,39 @@ def numbers(pairs: Iterable[tuple[Listing, int]], known: Register, at: Moment) -
 def test_every_question_is_answered_as_from_memory(
     acts: Sequence[Act], corrections: Sequence[Correction], codes: list[str] | None, known_at: str | None, at: str
 ) -> None:
-    asked = Moment.parse(at)
+    asked = AsOf.parse(at)
 
     def states() -> Iterable[Register]:
         for whole in (HELD, STORED):
-            told = with_corrections(whole.with_acts(acts), corrections)
+            told = with_corrections(whole.apply_events(acts), corrections)
             known = told.as_known(moment(known_at)) if known_at else told
             yield known.choose(codes)
 
     def is_in_force(one: Listing) -> bool:
-        standing = standing_at(one, PROGRAMMES, asked, asked)
-        return standing is not None and not standing.has_ended
+        listing_status = listing_status_at(one, PROGRAMMES, asked, asked)
+        return listing_status is not None and not listing_status.has_ended
 
     held, read = states()
     assert read == held
     assert read.latest() == held.latest()
     assert read.book.programmes == held.book.programmes
     assert {one.id for one in read.in_order()} == {one.id for one in held.in_order()}
-    assert numbers(read.book.alike(), read, asked) == numbers(held.book.alike(), held, asked)
+    assert numbers(read.book.grouped_listings(), read, asked) == numbers(held.book.grouped_listings(), held, asked)
     for wanted in (None, is_in_force):
         assert list(read.book.entries(wanted, by_name=True)) == list(held.book.entries(wanted, by_name=True))
         rest = sorted(held.book.entries(wanted), key=lambda entry: entry[0].id)
         assert sorted(read.book.entries(wanted), key=lambda entry: entry[0].id) == rest
     for name in ("ACME corporation", "acme", "zebra", "none"):
-        assert {one.id for one in read.book.called(name)} == {one.id for one in held.book.called(name)}
-    assert list(read.book.sharing({("lei", LEI)})) == list(held.book.sharing({("lei", LEI)}))
-    assert read.book.everybody == held.book.everybody
+        assert {one.id for one in read.book.find_by_name(name)} == {one.id for one in held.book.find_by_name(name)}
+    assert list(read.book.find_by_identifier({("lei", LEI)})) == list(held.book.find_by_identifier({("lei", LEI)}))
+    assert read.book.all_parties == held.book.all_parties
 
 
 def test_keys_are_those_in_it_alone() -> None:
-    assert list(STORED.book.everybody) == ["acme", "bare", "zz"]
+    assert list(STORED.book.all_parties) == ["acme", "bare", "zz"]
     assert list(STORED.parties) == list(STORED.listings) == ["acme", "zz"]
-    assert (len(STORED.book.everybody), len(STORED.parties), len(STORED.listings)) == (3, 2, 2)
-    assert "bare" in STORED.book.everybody
+    assert (len(STORED.book.all_parties), len(STORED.parties), len(STORED.listings)) == (3, 2, 2)
+    assert "bare" in STORED.book.all_parties
     assert "bare" not in STORED.parties
     assert 7 not in STORED.parties  # type: ignore[comparison-overlap] # a mapping may be asked anything
     for mapping in (STORED.parties, STORED.listings):
@@ -132,7 +132,7 @@ def test_any_lists_are_joined_and_come_back_as_from_memory(some: list[PublishedL
     assert repr(dict(read.listings)) == repr({key: held.listings[key] for key in sorted(held.listings)})
     assert read.programmes == held.programmes
     assert read.latest == held.latest
-    assert sum(number for _, number in read.alike()) == sum(map(len, held.listings.values()))
+    assert sum(number for _, number in read.grouped_listings()) == sum(map(len, held.listings.values()))
 
 
 @pytest.mark.slow
@@ -151,8 +151,8 @@ def test_the_bundled_lists_and_a_real_sdn_come_back_from_a_file(shared: Path, tm
     assert {key: repr(value) for key, value in read.listings.items()} == {
         key: repr(value) for key, value in held.listings.items()
     }
-    now = Moment(datetime(2021, 8, 1, tzinfo=UTC))
-    assert numbers(read.book.alike(), read, now) == numbers(held.book.alike(), held, now)
+    now = AsOf(datetime(2021, 8, 1, tzinfo=UTC))
+    assert numbers(read.book.grouped_listings(), read, now) == numbers(held.book.grouped_listings(), held, now)
     assert len(read.parties) > 9_000
 
 

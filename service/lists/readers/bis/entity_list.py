@@ -17,8 +17,8 @@ from service.errors import ListDataError
 from service.lists.readers.days import ISO, day
 from service.lists.readers.naming import ordered, tidy
 from service.lists.readers.printed_names import split_names
+from service.lists.readers.record_collector import RecordCollector
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import json_of, sole
 from service.lists.readers.uids import UidClaim, assign_uids
 
@@ -74,11 +74,11 @@ def read(files: Sequence[SourceFile]) -> Contents:
     ]
     uids, namesakes = assign_uids(entity.claim for entity in entities)
     places = _places(entities)
-    roll = Roll(file.name, columns=sorted({field for one in _entities(file, page) for field in one}))
+    collector = RecordCollector(file.name, columns=sorted({field for one in _entities(file, page) for field in one}))
     for entity in entities:
-        roll.enter(_record(entity, uids[entity.place], places), entity.place)
-    roll.warn(*namesakes, *_oddities(entities))
-    return roll.contents(
+        collector.add(_record(entity, uids[entity.place], places), entity.place)
+    collector.warn(*namesakes, *_oddities(entities))
+    return collector.contents(
         published_on=_optional_day(f"{file.name}, extracted", page.get("extracted")),
         declared=_count(file, page),
         reading=(sum(max(1, len(entity.cited)) for entity in entities), sum(_undated(entity) for entity in entities)),

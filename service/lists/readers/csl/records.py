@@ -15,8 +15,8 @@ from service.lists.readers.days import ISO, OFAC, read_day
 from service.lists.readers.naming import distinct, ordered, scripted, tidy
 from service.lists.readers.ofac.labels import LABELS
 from service.lists.readers.printed_names import person_names, split_names
+from service.lists.readers.record_collector import RecordCollector
 from service.lists.readers.records import Contents, Record
-from service.lists.readers.roll import Roll
 
 # The fields that a record is made of, in CSV and JSON alike; those with several values are lists.
 TEXTS = (
@@ -100,11 +100,11 @@ def contents_of_entries(
     """
     reading = _Reading()
     placed = [(entry.place, _record(entry, reading)) for entry in entries]
-    roll = Roll("the Consolidated Screening List", joins_lists=True)
+    collector = RecordCollector("the Consolidated Screening List", joins_lists=True)
     for place, record in _told_apart(placed, reading):
-        roll.enter(record, place)
-    roll.warn(*reading.warnings)
-    return roll.contents(published_on, declared, reading=(reading.pieces, reading.unread))
+        collector.add(record, place)
+    collector.warn(*reading.warnings)
+    return collector.contents(published_on, declared, reading=(reading.pieces, reading.unread))
 
 
 def _told_apart(placed: Iterable[tuple[str, Record]], reading: _Reading) -> Iterator[tuple[str, Record]]:

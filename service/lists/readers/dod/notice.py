@@ -7,8 +7,8 @@ from datetime import date
 
 from service.domain.parties import Name, NameKind
 from service.lists.readers.naming import tidy
+from service.lists.readers.record_collector import RecordCollector
 from service.lists.readers.records import Contents, Record
-from service.lists.readers.roll import Roll
 from service.lists.readers.uids import UidClaim, assign_uids
 
 _BRACKETS = re.compile(r"(?P<name>.*\S)\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)")
@@ -58,11 +58,11 @@ def notice_of(
         for row in rows
         if row.parent and row.parent.casefold() not in holders
     ]
-    roll = Roll(file)
+    collector = RecordCollector(file)
     for row in rows:
-        roll.enter(_owned(row, uids[row.place], holders.get(row.parent.casefold())), row.place)
-    roll.warn(*warnings, *namesakes, *orphans)
-    return roll.contents(published_on)
+        collector.add(_owned(row, uids[row.place], holders.get(row.parent.casefold())), row.place)
+    collector.warn(*warnings, *namesakes, *orphans)
+    return collector.contents(published_on)
 
 
 def _owned(row: NoticeRow, uid: str, holder: str | None) -> Record:

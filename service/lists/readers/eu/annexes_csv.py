@@ -11,8 +11,8 @@ from service.errors import ListDataError
 from service.lists.readers.days import day
 from service.lists.readers.delimited import Row, read_delimited
 from service.lists.readers.naming import distinct, identified, named, ordered, tidy
+from service.lists.readers.record_collector import RecordCollector, choose, details_of
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll, choose, details_of
 from service.lists.readers.source_text import sole
 
 _REQUIRED = frozenset({"celex", "annex", "measure", "startdate", "schema", "name", "alias", "country"})
@@ -50,12 +50,12 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "the annexes of a regulation")
     table = read_delimited(file, _REQUIRED)
-    roll, taken = Roll(file.name, columns=table.columns), set[str]()
+    collector, taken = RecordCollector(file.name, columns=table.columns), set[str]()
     for row in table.rows:
         uid = _uid(row, taken)
         taken.add(uid)
-        roll.enter(_record(row, uid), row.place)
-    return roll.contents()
+        collector.add(_record(row, uid), row.place)
+    return collector.contents()
 
 
 def _uid(row: Row, taken: set[str]) -> str:

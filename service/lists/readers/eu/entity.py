@@ -8,8 +8,8 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.naming import distinct, identified, named, ordered
+from service.lists.readers.record_collector import details_of
 from service.lists.readers.records import Record
-from service.lists.readers.roll import details_of
 
 # Subject type codes and classification codes; person and P were seen in a file of the list.
 SUBJECTS = {"person": "person", "p": "person", "enterprise": "entity", "e": "entity"}

@@ -11,8 +11,8 @@ from service.errors import ListDataError
 from service.lists.readers.days import BRITISH, ISO, day
 from service.lists.readers.delimited import Row, read_delimited
 from service.lists.readers.eu.entity import STRENGTHS, SUBJECTS, EuEntity
+from service.lists.readers.record_collector import RecordCollector, choose
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose
 from service.lists.readers.source_text import sole
 
 _REQUIRED = frozenset(
@@ -50,11 +50,11 @@ def read(files: Sequence[SourceFile]) -> Contents:
         first, entity = entities.setdefault(row["entity logicalid"], (row, _entity(row)))
         _require_same(first, row)
         _read_parts(entity, row)
-    roll = Roll(file.name, columns=table.columns)
+    collector = RecordCollector(file.name, columns=table.columns)
     for first, entity in entities.values():
-        roll.enter(entity.record(first.place), first.place)
+        collector.add(entity.record(first.place), first.place)
     dates = {_day(first, "filegenerationdate") for first, _ in entities.values()}
-    return roll.contents(max(filter(None, dates), default=None))
+    return collector.contents(max(filter(None, dates), default=None))
 
 
 def _entity(row: Row) -> EuEntity:

@@ -8,8 +8,8 @@ from service.errors import ListDataError
 from service.lists.readers.days import ISO, day
 from service.lists.readers.eu.entity import STRENGTHS, SUBJECTS, EuEntity
 from service.lists.readers.markup import Element, elements, root_attributes, text_of
+from service.lists.readers.record_collector import RecordCollector, choose
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose
 from service.lists.readers.source_text import sole
 
 _SPACE = "{http://eu.europa.ec/fpi/fsd/export}"
@@ -25,12 +25,12 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: the file is not this list, is cut off, or an entity breaks its format.
     """
     file = sole(files, "the EU list")
-    roll = Roll(file.name)
+    collector = RecordCollector(file.name)
     published = day(root_attributes(file, _ROOT).get("generationDate", "")[:10], ISO, f"{file.name}, generationDate")
     for element in elements(file, _ROOT, f"{_SPACE}sanctionEntity"):
         place = f"{file.name} line {element.sourceline}"
-        roll.enter_apart(_entity(element, place).record(place), place)
-    return roll.contents(published)
+        collector.add_apart(_entity(element, place).record(place), place)
+    return collector.contents(published)
 
 
 def _entity(element: Element, place: str) -> EuEntity:

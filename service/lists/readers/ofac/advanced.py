@@ -11,7 +11,7 @@ from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import printed_period
 from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
-from service.lists.readers.ofac.draft import Drafts, OfacDraft
+from service.lists.readers.ofac.record_builder import OfacRecordBuilder, OfacRecordBuilders
 from service.lists.readers.ofac.remarks import read_piece, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
@@ -42,12 +42,12 @@ class AdvancedFile:
     """The tables of the file as read so far."""
 
     file: str
-    drafts: Drafts
+    builders: OfacRecordBuilders
     words: dict[tuple[str, str], str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     documents: dict[str, list[str]] = field(default_factory=dict)
-    profiles: dict[str, OfacDraft] = field(default_factory=dict)
+    profiles: dict[str, OfacRecordBuilder] = field(default_factory=dict)
     published: date | None = None
 
     def word(self, table: str, key: str | None) -> str:
@@ -71,10 +71,10 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: it is no such file, or an id in it leads nowhere.
     """
     file = sole(files, "OFAC's Advanced XML")
-    database = AdvancedFile(file.name, Drafts(file.name))
+    database = AdvancedFile(file.name, OfacRecordBuilders(file.name))
     for element in elements(file, "{*}Sanctions", *(f"{{*}}{name}" for name in _READERS)):
         _READERS[name_of(element)](database, element)
-    return database.drafts.contents(database.published)
+    return database.builders.contents(database.published)
 
 
 def _read_issue(database: AdvancedFile, element: Element) -> None:
@@ -117,48 +117,48 @@ def _document_date(database: AdvancedFile, element: Element) -> str:
 
 def _read_party(database: AdvancedFile, element: Element) -> None:
     uid = element.get("FixedRef", "")
-    draft = OfacDraft(uid, f"{database.file} line {element.sourceline}")
+    builder = OfacRecordBuilder(uid, f"{database.file} line {element.sourceline}")
     for profile in all_at(element, "Profile"):
-        draft.kind = _kind(database, draft, profile.get("PartySubTypeID"))
+        builder.kind = _kind(database, builder, profile.get("PartySubTypeID"))
         for identity in all_at(profile, "Identity"):
-            _read_identity(database, draft, identity)
+            _read_identity(database, builder, identity)
         for feature in all_at(profile, "Feature"):
-            _read_feature(database, draft, feature)
-        database.profiles[profile.get("ID", "")] = draft
-    database.drafts.add(draft)
-    read_remarks(draft, text_at(element, "Comment"))
+            _read_feature(database, builder, feature)
+        database.profiles[profile.get("ID", "")] = builder
+    database.builders.add(builder)
+    read_remarks(builder, text_at(element, "Comment"))
 
 
-def _kind(database: AdvancedFile, draft: OfacDraft, key: str | None) -> str:
+def _kind(database: AdvancedFile, builder: OfacRecordBuilder, key: str | None) -> str:
     words = (database.word("PartySubType", key), database.word("PartyType", database.parents.get(key or "")))
     kind = next((_KINDS[word] for word in words if word in _KINDS), None)
     if kind is None:
-        raise draft.fault("PartySubType", f"{' of '.join(words)} is none of {', '.join(_KINDS)}", _MEND)
+        raise builder.fault("PartySubType", f"{' of '.join(words)} is none of {', '.join(_KINDS)}", _MEND)
     return kind
 
 
-def _read_identity(database: AdvancedFile, draft: OfacDraft, identity: Element) -> None:
+def _read_identity(database: AdvancedFile, builder: OfacRecordBuilder, identity: Element) -> None:
     groups = {
         group.get("ID", ""): database.word("NamePartType", group.get("NamePartTypeID"))
         for group in all_at(identity, "NamePartGroups/MasterNamePartGroup/NamePartGroup")
     }
     aliases = sorted(all_at(identity, "Alias"), key=lambda alias: alias.get("Primary") != _YES)
     for alias in aliases:
-        kind = _name_kind(database, draft, alias)
+        kind = _name_kind(database, builder, alias)
         for name in all_at(alias, "DocumentedName"):
             printed = _printed(name, groups)
-            if alias.get("Primary") == _YES and not draft.printed:
-                draft.title(printed)
+            if alias.get("Primary") == _YES and not builder.printed:
+                builder.title(printed)
             else:
-                draft.name(printed, NameKind.ALIAS if kind is NameKind.PRIMARY else kind)
+                builder.name(printed, NameKind.ALIAS if kind is NameKind.PRIMARY else kind)
     for piece in database.documents.pop(identity.get("ID", ""), ()):
-        read_piece(draft, piece)
+        read_piece(builder, piece)
 
 
-def _name_kind(database: AdvancedFile, draft: OfacDraft, alias: Element) -> NameKind:
+def _name_kind(database: AdvancedFile, builder: OfacRecordBuilder, alias: Element) -> NameKind:
     word = database.word("AliasType", alias.get("AliasTypeID"))
     if word not in _NAME_KINDS:
-        raise draft.fault("AliasType", f"{word!r} is none of {', '.join(_NAME_KINDS)}", _MEND)
+        raise builder.fault("AliasType", f"{word!r} is none of {', '.join(_NAME_KINDS)}", _MEND)
     return NameKind.WEAK if alias.get("LowQuality") == _YES else _NAME_KINDS[word]
 
 
@@ -171,14 +171,14 @@ def _printed(name: Element, groups: Mapping[str, str]) -> str:
     return ", ".join(part for part in (family, given) if part)
 
 
-def _read_feature(database: AdvancedFile, draft: OfacDraft, feature: Element) -> None:
+def _read_feature(database: AdvancedFile, builder: OfacRecordBuilder, feature: Element) -> None:
     label = database.word("FeatureType", feature.get("FeatureTypeID"))
     for version in all_at(feature, "FeatureVersion"):
         for located in all_at(version, "VersionLocation"):
-            _read_place(database, draft, label, located.get("LocationID", ""))
+            _read_place(database, builder, label, located.get("LocationID", ""))
         value = _value(database, version)
         if value:
-            read_piece(draft, f"{label} {value}")
+            read_piece(builder, f"{label} {value}")
 
 
 def _value(database: AdvancedFile, version: Element) -> str:
@@ -188,13 +188,13 @@ def _value(database: AdvancedFile, version: Element) -> str:
     return next((_period(database, period) for period in all_at(version, "DatePeriod")), text_at(version, "Comment"))
 
 
-def _read_place(database: AdvancedFile, draft: OfacDraft, label: str, key: str) -> None:
+def _read_place(database: AdvancedFile, builder: OfacRecordBuilder, label: str, key: str) -> None:
     country, place = database.places.get(key, ("", ""))
     if label == "Location":
-        draft.locate(country)
-        draft.detail("address", place)
+        builder.locate(country)
+        builder.detail("address", place)
     elif place:
-        read_piece(draft, f"{label} {place}")
+        read_piece(builder, f"{label} {place}")
 
 
 def _read_relationship(database: AdvancedFile, element: Element) -> None:
@@ -209,15 +209,15 @@ def _read_relationship(database: AdvancedFile, element: Element) -> None:
 
 
 def _read_measures(database: AdvancedFile, element: Element) -> None:
-    draft = database.profiles.get(element.get("ProfileID", ""))
-    if draft is None:
+    builder = database.profiles.get(element.get("ProfileID", ""))
+    if builder is None:
         raise ListDataError(f"{database.file} line {element.sourceline}: its ProfileID is no party's: {_MEND}")
     for day in all_at(element, "EntryEvent/Date"):
-        draft.publish(database.word("List", element.get("ListID")), _day(database, day))
+        builder.publish(database.word("List", element.get("ListID")), _day(database, day))
     for measure in all_at(element, "SanctionsMeasure"):
         tag = text_at(measure, "Comment")
         if tag and database.word("SanctionsType", measure.get("SanctionsTypeID")) == _PROGRAMME:
-            draft.programmes[tag] = None
+            builder.programmes[tag] = None
 
 
 def _day(database: AdvancedFile, element: Element) -> date:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.delimited import lines_of
-from service.lists.readers.ofac.draft import Drafts, OfacDraft
 from service.lists.readers.ofac.loose_quotes import cells_of
+from service.lists.readers.ofac.record_builder import OfacRecordBuilder, OfacRecordBuilders
 from service.lists.readers.ofac.remarks import leave_unread, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import text_of
@@ -80,20 +80,20 @@ def read(files: Sequence[SourceFile]) -> Contents:
     if ClassicPart.PRIMARY not in parts:
         names = ", ".join(file.name for file in files) or "none"
         raise ListDataError(f"OFAC's primary file (sdn.csv, cons_prim.csv) is missing (files given: {names}): add it")
-    drafts = Drafts(parts[ClassicPart.PRIMARY][0].file)
+    builders = OfacRecordBuilders(parts[ClassicPart.PRIMARY][0].file)
     remarks: dict[str, str] = {}
     for line in parts[ClassicPart.PRIMARY]:
-        draft = drafts.add(_entry(line))
-        remarks[draft.uid] = line.cells[11]
-    _continue_remarks(parts.get(ClassicPart.COMMENTS, []), drafts, remarks)
+        builder = builders.add(_entry(line))
+        remarks[builder.uid] = line.cells[11]
+    _continue_remarks(parts.get(ClassicPart.COMMENTS, []), builders, remarks)
     warnings += _missing_parts(parts) + _cut_remarks(remarks)
     for part, take in _TAKERS.items():
         for line in parts.get(part, []):
-            take(_owner(line, drafts), line)
+            take(_owner(line, builders), line)
     for uid, text in remarks.items():
         if _value(text):
-            _read_remarks(drafts.by_uid[uid], text)
-    return drafts.contents(warnings=warnings)
+            _read_remarks(builders.by_uid[uid], text)
+    return builders.contents(warnings=warnings)
 
 
 def _sorted_parts(files: Sequence[SourceFile]) -> tuple[dict[ClassicPart, list[Line]], list[str]]:
@@ -187,59 +187,59 @@ def _is_cut(text: str) -> bool:
     return len(text) == REMARKS_LIMIT and not text.rstrip().endswith(".")
 
 
-def _read_remarks(draft: OfacDraft, text: str) -> None:
+def _read_remarks(builder: OfacRecordBuilder, text: str) -> None:
     """Read remarks; the piece that a cut has broken would be a wrong number or name, so it only stays as a remark."""
     if not _is_cut(text):
-        read_remarks(draft, text, is_sentence=True)
+        read_remarks(builder, text, is_sentence=True)
         return
     whole, _, broken = text.rpartition("; ")
-    read_remarks(draft, whole)
-    leave_unread(draft, broken)
+    read_remarks(builder, whole)
+    leave_unread(builder, broken)
 
 
-def _entry(line: Line) -> OfacDraft:
+def _entry(line: Line) -> OfacRecordBuilder:
     kind = _value(line.cells[2]).casefold()
     if kind not in _KINDS:
         raise line.fault("type", f"{line.cells[2]!r} is none of individual, vessel, aircraft and {_EMPTY}")
-    draft = OfacDraft(line.cells[0].strip(), line.place, _KINDS[kind])
-    draft.title(_value(line.cells[1]))
+    builder = OfacRecordBuilder(line.cells[0].strip(), line.place, _KINDS[kind])
+    builder.title(_value(line.cells[1]))
     programmes = _value(line.cells[3]).strip("[]").split(_BETWEEN_PROGRAMMES)
-    draft.programmes.update(dict.fromkeys(tag.strip() for tag in programmes if tag.strip()))
+    builder.programmes.update(dict.fromkeys(tag.strip() for tag in programmes if tag.strip()))
     for column, key in _DETAILS.items():
-        draft.detail(key, _value(line.cells[column]))
-    return draft
+        builder.detail(key, _value(line.cells[column]))
+    return builder
 
 
-def _continue_remarks(lines: Sequence[Line], drafts: Drafts, remarks: dict[str, str]) -> None:
+def _continue_remarks(lines: Sequence[Line], builders: OfacRecordBuilders, remarks: dict[str, str]) -> None:
     """Join each remark with its continuation, which goes on within the word that was cut."""
     for line in lines:
-        uid = _owner(line, drafts).uid
+        uid = _owner(line, builders).uid
         remarks[uid] = f"{remarks[uid] if _value(remarks[uid]) else ''}{line.cells[1]}"
 
 
-def _owner(line: Line, drafts: Drafts) -> OfacDraft:
-    draft = drafts.by_uid.get(line.cells[0].strip())
-    if draft is None:
+def _owner(line: Line, builders: OfacRecordBuilders) -> OfacRecordBuilder:
+    builder = builders.by_uid.get(line.cells[0].strip())
+    if builder is None:
         raise line.fault(
             "uid", f"{line.cells[0]} has no entry in the primary file: the files are not of one day, or cut"
         )
-    return draft
+    return builder
 
 
-def _take_alias(draft: OfacDraft, line: Line) -> None:
+def _take_alias(builder: OfacRecordBuilder, line: Line) -> None:
     kind = _NAME_KINDS.get(_value(line.cells[2]).casefold())
     if kind is None:
         raise line.fault("type", f"{line.cells[2]!r} is none of {', '.join(_NAME_KINDS)}")
-    draft.name(_value(line.cells[3]), kind)
+    builder.name(_value(line.cells[3]), kind)
 
 
-def _take_address(draft: OfacDraft, line: Line) -> None:
+def _take_address(builder: OfacRecordBuilder, line: Line) -> None:
     parts = [_value(cell) for cell in line.cells[2:5]]
-    draft.locate(parts[2])
-    draft.detail("address", ", ".join(part for part in parts if part))
+    builder.locate(parts[2])
+    builder.detail("address", ", ".join(part for part in parts if part))
 
 
-_TAKERS: Mapping[ClassicPart, Callable[[OfacDraft, Line], None]] = {
+_TAKERS: Mapping[ClassicPart, Callable[[OfacRecordBuilder, Line], None]] = {
     ClassicPart.ALIASES: _take_alias,
     ClassicPart.ADDRESSES: _take_address,
 }

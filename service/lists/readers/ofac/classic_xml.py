@@ -7,7 +7,7 @@ from service.domain.parties import NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import AMERICAN, day
 from service.lists.readers.markup import Element, all_at, elements, name_of, text_at, text_of
-from service.lists.readers.ofac.draft import Drafts, OfacDraft
+from service.lists.readers.ofac.record_builder import OfacRecordBuilder, OfacRecordBuilders
 from service.lists.readers.ofac.remarks import read_piece, read_remarks
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.source_text import sole
@@ -47,14 +47,14 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: it is no such file, or an entry breaks its form.
     """
     file = sole(files, "OFAC's classic XML")
-    drafts = Drafts(file.name)
+    builders = OfacRecordBuilders(file.name)
     published, declared = None, None
     for element in elements(file, "{*}sdnList", "{*}sdnEntry", *(f"{{*}}{name}" for name in _PUBLICATION)):
         if name_of(element) in _PUBLICATION:
             published, declared = _publication(file, element)
         else:
-            _read_entry(drafts, element, f"{file.name} line {element.sourceline}")
-    return drafts.contents(published, declared)
+            _read_entry(builders, element, f"{file.name} line {element.sourceline}")
+    return builders.contents(published, declared)
 
 
 def _publication(file: SourceFile, element: Element) -> tuple[date | None, int | None]:
@@ -65,41 +65,41 @@ def _publication(file: SourceFile, element: Element) -> tuple[date | None, int |
     return day(text_at(element, "Publish_Date"), AMERICAN, f"{place}, Publish_Date"), int(count) if count else None
 
 
-def _read_entry(drafts: Drafts, element: Element, place: str) -> None:
-    draft = OfacDraft(text_at(element, "uid"), place)
+def _read_entry(builders: OfacRecordBuilders, element: Element, place: str) -> None:
+    builder = OfacRecordBuilder(text_at(element, "uid"), place)
     kind = _KINDS.get(text_at(element, "sdnType").casefold())
     if kind is None:
-        raise draft.fault("sdnType", f"{text_at(element, 'sdnType')!r} is none of {', '.join(_KINDS)}", _MEND)
-    draft.kind = kind
-    draft.title(_name(element))
-    drafts.add(draft)
-    draft.programmes.update((text_of(tag), None) for tag in all_at(element, "programList/program") if text_of(tag))
+        raise builder.fault("sdnType", f"{text_at(element, 'sdnType')!r} is none of {', '.join(_KINDS)}", _MEND)
+    builder.kind = kind
+    builder.title(_name(element))
+    builders.add(builder)
+    builder.programmes.update((text_of(tag), None) for tag in all_at(element, "programList/program") if text_of(tag))
     for other in all_at(element, "akaList/aka"):
-        _read_name(draft, other)
+        _read_name(builder, other)
     for place_of in all_at(element, "addressList/address"):
-        draft.locate(text_at(place_of, "country"))
-        draft.detail("address", ", ".join(text for part in _ADDRESS if (text := text_at(place_of, part))))
+        builder.locate(text_at(place_of, "country"))
+        builder.detail("address", ", ".join(text for part in _ADDRESS if (text := text_at(place_of, part))))
     for path, key in _DETAILS.items():
-        draft.detail(key, text_at(element, path))
+        builder.detail(key, text_at(element, path))
     for path, label in _LABELLED.items():
         for item in all_at(element, path):
-            read_piece(draft, f"{label} {text_of(item)}")
+            read_piece(builder, f"{label} {text_of(item)}")
     for identifier in all_at(element, "idList/id"):
-        read_piece(draft, _document(identifier))
-    read_remarks(draft, text_at(element, "remarks"))
+        read_piece(builder, _document(identifier))
+    read_remarks(builder, text_at(element, "remarks"))
 
 
 def _name(element: Element) -> str:
     return ", ".join(part for path in ("lastName", "firstName") if (part := text_at(element, path)))
 
 
-def _read_name(draft: OfacDraft, element: Element) -> None:
+def _read_name(builder: OfacRecordBuilder, element: Element) -> None:
     kind = _NAME_KINDS.get(text_at(element, "type").casefold())
     strength = text_at(element, "category").casefold()
     if kind is None or strength not in _STRENGTHS:
         said = f"{text_at(element, 'type')!r}, {strength!r}"
-        raise draft.fault("aka", f"{said} is no known type and category", _MEND)
-    draft.name(_name(element), NameKind.WEAK if strength == "weak" else kind)
+        raise builder.fault("aka", f"{said} is no known type and category", _MEND)
+    builder.name(_name(element), NameKind.WEAK if strength == "weak" else kind)
 
 
 def _document(element: Element) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from service.domain.parties import IdentifierKind, NameKind
-from service.lists.readers.ofac.draft import OfacDraft
 from service.lists.readers.ofac.labels import LABELS, Field, OfacMeaning
+from service.lists.readers.ofac.record_builder import OfacRecordBuilder
 
 _PIECE_END: Final = "; "
 _ALTERNATIVE = re.compile(r"[Aa]lt\. ")
@@ -34,19 +34,19 @@ _DOCUMENTED = frozenset(
 )
 
 
-def read_remarks(draft: OfacDraft, remarks: str, *, is_sentence: bool = False) -> None:
+def read_remarks(builder: OfacRecordBuilder, remarks: str, *, is_sentence: bool = False) -> None:
     """Read all pieces of remarks into an entry; as a sentence (in CSV) they end in a full stop."""
     text = remarks.strip()
     if text:
-        draft.printed_remarks[text] = None
+        builder.printed_remarks[text] = None
     if is_sentence and text.endswith(".") and not _ABBREVIATED_END.search(text):
         text = text[:-1]
     for piece in text.split(_PIECE_END):
         if piece := piece.strip(" ;"):
-            read_piece(draft, piece)
+            read_piece(builder, piece)
 
 
-def read_piece(draft: OfacDraft, piece: str) -> None:
+def read_piece(builder: OfacRecordBuilder, piece: str) -> None:
     """Read one piece, such as `alt. ISIN US1234567890` or `(Linked To: ACME LTD.)`.
 
     Raises:
@@ -56,48 +56,48 @@ def read_piece(draft: OfacDraft, piece: str) -> None:
     if plain.startswith("(") and plain.endswith(")"):
         plain = plain[1:-1]
     if quoted := _QUOTED_NAME.match(plain):
-        draft.name(quoted["name"], NameKind.WEAK)
+        builder.name(quoted["name"], NameKind.WEAK)
     elif read := LABELS.read(plain):
         meaning, value = read
-        _TAKERS[meaning.field](draft, meaning, value)
+        _TAKERS[meaning.field](builder, meaning, value)
     else:
-        leave_unread(draft, piece)
+        leave_unread(builder, piece)
         return
-    draft.pieces += 1
+    builder.pieces += 1
 
 
-def leave_unread(draft: OfacDraft, piece: str) -> None:
+def leave_unread(builder: OfacRecordBuilder, piece: str) -> None:
     """Keep a piece that no rule reads as a remark, and count it."""
-    draft.pieces += 1
-    draft.unread += 1
-    draft.detail("remark", piece)
+    builder.pieces += 1
+    builder.unread += 1
+    builder.detail("remark", piece)
 
 
-def _take_name(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
-    draft.name(value, NameKind(meaning.key))
+def _take_name(builder: OfacRecordBuilder, meaning: OfacMeaning, value: str) -> None:
+    builder.name(value, NameKind(meaning.key))
 
 
-def _take_date(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
-    draft.day(meaning.key, value)
+def _take_date(builder: OfacRecordBuilder, meaning: OfacMeaning, value: str) -> None:
+    builder.day(meaning.key, value)
 
 
-def _take_detail(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
-    draft.detail(meaning.key, value)
+def _take_detail(builder: OfacRecordBuilder, meaning: OfacMeaning, value: str) -> None:
+    builder.detail(meaning.key, value)
 
 
-def _take_identifier(draft: OfacDraft, meaning: OfacMeaning, value: str) -> None:
+def _take_identifier(builder: OfacRecordBuilder, meaning: OfacMeaning, value: str) -> None:
     kind = IdentifierKind(meaning.key)
     if not value:
         return
     if kind is IdentifierKind.TICKER:
-        draft.identify(kind, ticker(value))
+        builder.identify(kind, ticker(value))
         return
-    draft.identify(kind, document_number(value))
+    builder.identify(kind, document_number(value))
     if kind in _DOCUMENTED:
-        draft.detail("document", f"{meaning.label} {value}")
+        builder.detail("document", f"{meaning.label} {value}")
 
 
-_TAKERS: Mapping[Field, Callable[[OfacDraft, OfacMeaning, str], None]] = {
+_TAKERS: Mapping[Field, Callable[[OfacRecordBuilder, OfacMeaning, str], None]] = {
     "names": _take_name,
     "dates": _take_date,
     "details": _take_detail,

@@ -14,8 +14,8 @@ from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.days import iso_day
 from service.lists.readers.naming import distinct, identified, named, ordered
 from service.lists.readers.opensanctions.ftm_lines import KINDS, MEND, FtmEntity, Values
+from service.lists.readers.record_collector import details_of
 from service.lists.readers.records import Record, Share
-from service.lists.readers.roll import details_of
 
 _NAMES = {
     "name": NameKind.ALIAS,

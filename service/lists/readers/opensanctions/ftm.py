@@ -14,8 +14,8 @@ from service.lists.readers.opensanctions.follow_the_money import (
     shares_of,
 )
 from service.lists.readers.opensanctions.ftm_lines import KINDS, SECURITY, FtmEntity, entities, ids_of
+from service.lists.readers.record_collector import RecordCollector, id_twice
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, id_twice
 from service.lists.readers.source_text import sole
 
 
@@ -44,18 +44,20 @@ def read(files: Sequence[SourceFile]) -> Contents:
     for line, entity in entities(file):
         _take(graph, file, line, entity)
     made_on = iso_day(graph.last_seen)
-    roll = Roll(file.name)
+    collector = RecordCollector(file.name)
     kept = [uid for uid, (_, entity) in graph.parties.items() if _is_record(graph, entity)]
     for uid in kept:
         line, entity = graph.parties.pop(uid)  # what has become a record is let go: these files are large
         adjacent = graph.adjacent.pop(uid, None) or Adjacent()
         place = f"{file.name} line {line}"
         if entity.schema not in KINDS and entity.schema != SECURITY:
-            roll.warn(f"{place}: {uid} is listed as {entity.schema!r}, which no rule knows: it is kept as an entity")
+            collector.warn(
+                f"{place}: {uid} is listed as {entity.schema!r}, which no rule knows: it is kept as an entity"
+            )
         if entity.schema == SECURITY:
             adjacent.identifiers.extend(security_identifiers(entity.properties))
-        roll.enter(record_of(entity, adjacent, place), place)
-    return roll.contents(made_on)
+        collector.add(record_of(entity, adjacent, place), place)
+    return collector.contents(made_on)
 
 
 def _take(graph: _Graph, file: SourceFile, line: int, entity: FtmEntity) -> None:

@@ -21,8 +21,8 @@ from service.lists.readers.opensanctions.ftm_lines import (
     entity_of,
     ids_of,
 )
+from service.lists.readers.record_collector import RecordCollector
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import sole
 
 
@@ -33,15 +33,15 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: the file is not this export, is cut off, or an id comes twice.
     """
     file = sole(files, "targets.nested.json")
-    roll = Roll(file.name)
+    collector = RecordCollector(file.name)
     last_seen = ""
     for line, entity in entities(file):
         last_seen = max(last_seen, entity.last_seen)
         place = f"{file.name} line {line}"
         _require_party(entity, place)
         adjacent = _adjacent(entity, place)
-        roll.enter(record_of(_flat(entity), adjacent, place), place)
-    return roll.contents(iso_day(last_seen))
+        collector.add(record_of(_flat(entity), adjacent, place), place)
+    return collector.contents(iso_day(last_seen))
 
 
 def _require_party(entity: FtmEntity, place: str) -> None:

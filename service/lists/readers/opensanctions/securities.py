@@ -14,8 +14,8 @@ from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.delimited import ListTable, Row, read_delimited
 from service.lists.readers.naming import distinct, identified, is_given, named, ordered, tidy
 from service.lists.readers.opensanctions.ftm_lines import KINDS, SECURITY
+from service.lists.readers.record_collector import RecordCollector, details_of, id_twice
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll, details_of, id_twice
 from service.lists.readers.source_text import sole
 
 _EXPORT = frozenset({"caption", "isins", "countries", "sanctioned", "id", "datasets", "aliases"})
@@ -41,19 +41,19 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "securities.csv")
     table = read_delimited(file, frozenset({"id"}))
-    roll = Roll(file.name, columns=table.columns)
+    collector = RecordCollector(file.name, columns=table.columns)
     columns = frozenset(table.columns)
     if columns >= _EXPORT:
         for row in table.rows:
-            roll.enter(_issuer(row), row.place)
+            collector.add(_issuer(row), row.place)
     elif columns >= _TABLE:
-        _read_table(roll, table)
+        _read_table(collector, table)
     else:
         missing = ", ".join(
             sorted(_EXPORT - columns if len(_EXPORT - columns) <= len(_TABLE - columns) else _TABLE - columns)
         )
         raise ListDataError(f"{file.name} line 1: no columns {missing}: download the file again")
-    return roll.contents()
+    return collector.contents()
 
 
 def _issuer(row: Row) -> Record:
@@ -83,7 +83,7 @@ def _details(row: Row, countries: Sequence[str]) -> Iterator[tuple[str, str | No
         yield "countries", " ".join(countries)
 
 
-def _read_table(roll: Roll, table: ListTable) -> None:
+def _read_table(collector: RecordCollector, table: ListTable) -> None:
     """Put each security onto its issuer; a listed one whose issuer is not in the table is a record of its own."""
     issuers: dict[str, Row] = {}
     issued: defaultdict[str, list[Row]] = defaultdict(list)
@@ -96,11 +96,11 @@ def _read_table(roll: Roll, table: ListTable) -> None:
     for uid, row in issuers.items():
         of = [one for reference, found in issued.items() if _refers(reference, uid) for one in found]
         if _flag(row, "is target"):
-            roll.enter(_entry(row, of), row.place)
+            collector.add(_entry(row, of), row.place)
     for reference, found in issued.items():
         if not any(_refers(reference, uid) for uid in known):
             for row in filter(lambda one: _flag(one, "is target"), found):
-                roll.enter(_entry(row, [row]), row.place)
+                collector.add(_entry(row, [row]), row.place)
 
 
 def _require_new(issuers: dict[str, Row], row: Row) -> None:

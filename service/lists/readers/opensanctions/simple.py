@@ -20,8 +20,8 @@ from service.lists.readers.days import iso_day
 from service.lists.readers.delimited import Row, read_delimited
 from service.lists.readers.naming import distinct, identified, is_given, named, ordered, tidy
 from service.lists.readers.opensanctions.ftm_lines import KINDS
+from service.lists.readers.record_collector import RecordCollector, details_of
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll, details_of
 from service.lists.readers.source_text import sole
 
 _REQUIRED = frozenset({"id", "schema", "name", "aliases", "countries", "identifiers", "sanctions", "dataset"})
@@ -44,12 +44,12 @@ def read(files: Sequence[SourceFile]) -> Contents:
     """
     file = sole(files, "targets.simple.csv")
     table = read_delimited(file, _REQUIRED)
-    roll = Roll(file.name, columns=table.columns)
+    collector = RecordCollector(file.name, columns=table.columns)
     last_seen = ""
     for row in table.rows:
         last_seen = max(last_seen, row["last seen"])
-        roll.enter(_record(row), row.place)
-    return roll.contents(iso_day(last_seen))
+        collector.add(_record(row), row.place)
+    return collector.contents(iso_day(last_seen))
 
 
 def values_of(row: Row, column: str) -> list[str]:

@@ -23,8 +23,8 @@ from collections.abc import Sequence
 from service.domain.parties import Identifier, IdentifierKind
 from service.lists.readers.delimited import read_closed
 from service.lists.readers.own.layout import IDENTIFIERS, NAMES, Cells, Faults
+from service.lists.readers.record_collector import RecordCollector
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import sole
 
 _REQUIRED = ("id", "name", "restriction")
@@ -45,11 +45,11 @@ def read(files: Sequence[SourceFile]) -> Contents:
     faults = Faults()
     placed = [(row.place, _record(Cells(row, faults))) for row in read_closed(file, _REQUIRED, _OPTIONAL)]
     faults.raise_any()
-    roll = Roll(file.name)
+    collector = RecordCollector(file.name)
     for place, record in placed:
-        roll.enter(record, place)
-    roll.warn(*faults.warnings)
-    return roll.contents(may_be_empty=True)
+        collector.add(record, place)
+    collector.warn(*faults.warnings)
+    return collector.contents(may_be_empty=True)
 
 
 def _record(cells: Cells) -> Record:

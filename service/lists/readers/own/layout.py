@@ -38,7 +38,7 @@ class Faults:
     warnings: list[str] = field(default_factory=list)
 
     def add(self, message: str) -> None:
-        """Note a fault: place, problem and mend."""
+        """Note a fault: place, problem and remedy."""
         self.found.append(message)
 
     def raise_any(self) -> None:
@@ -64,9 +64,9 @@ class Cells:
         """Name the row's place."""
         return self.row.place
 
-    def fault(self, column: str, problem: str, mend: str) -> None:
-        """Note what is wrong with a cell, and how to mend it."""
-        self.faults.add(f"{self.place}, {column}: {problem}: {mend}")
+    def fault(self, column: str, problem: str, hint: str) -> None:
+        """Note what is wrong with a cell, and how to fix it."""
+        self.faults.add(f"{self.place}, {column}: {problem}: {hint}")
 
     def text(self, column: str) -> str:
         """Read a cell that may be empty, or whose column may be missing."""

@@ -29,8 +29,8 @@ from service.domain.stakes import PartyReference
 from service.lists.readers.delimited import read_closed
 from service.lists.readers.naming import distinct, ordered
 from service.lists.readers.own.layout import IDENTIFIERS, NAMES, Cells, Faults
+from service.lists.readers.record_collector import RecordCollector
 from service.lists.readers.records import Contents, Record, Share, SourceFile
-from service.lists.readers.roll import Roll
 from service.lists.readers.source_text import sole
 
 _REQUIRED = ("child", "percent", "source", "as_of")
@@ -58,11 +58,11 @@ def read(files: Sequence[SourceFile]) -> Contents:
         by_child[_uid(cells)].append(cells)
     records = [_record(uid, told, children) for uid, told in by_child.items()]
     faults.raise_any()
-    roll = Roll(file.name)
+    collector = RecordCollector(file.name)
     for record, told in zip(records, by_child.values(), strict=True):
-        roll.enter(record, told[0].place)
-    roll.warn(*dict.fromkeys(faults.warnings))
-    return roll.contents(may_be_empty=True)
+        collector.add(record, told[0].place)
+    collector.warn(*dict.fromkeys(faults.warnings))
+    return collector.contents(may_be_empty=True)
 
 
 def _uid(cells: Cells) -> str:

@@ -9,8 +9,8 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_named, only
 from service.lists.readers.naming import distinct, identified, named, ordered, tidy
+from service.lists.readers.record_collector import RecordCollector, choose, details_of
 from service.lists.readers.records import Record
-from service.lists.readers.roll import Roll, choose, details_of
 
 KINDS = {"individual": "person", "entity": "entity", "ship": "vessel"}
 # Name types of both lists; "Prime Alias" and "AKA" were seen in a file of 2020, the others still want a source.
@@ -124,12 +124,12 @@ class BritishDesignation:
         self.warnings.append(f"{place}: {self.uid} has a second primary name, {name.text!r}: it is kept as an alias")
 
 
-def enrol(roll: Roll, parties: Iterable[BritishDesignation]) -> None:
+def enrol(collector: RecordCollector, parties: Iterable[BritishDesignation]) -> None:
     """Enter the parties; one kept under its id has no name."""
     for party in parties:
         lacks = () if party.names else ("name",)
-        roll.enter(party.record(), party.place, lacks=lacks)
-        roll.warn(*party.warnings)
+        collector.add(party.record(), party.place, lacks=lacks)
+        collector.warn(*party.warnings)
 
 
 def numbered(cell: str) -> list[str]:

@@ -12,8 +12,8 @@ from service.errors import ListDataError
 from service.lists.readers.days import BRITISH, day
 from service.lists.readers.delimited import Row, read_delimited
 from service.lists.readers.naming import tidy
+from service.lists.readers.record_collector import RecordCollector, choose
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose
 from service.lists.readers.source_text import sole
 from service.lists.readers.uk.british import KINDS, BritishDesignation, enrol, numbers, publishers, registrations, ships
 
@@ -80,10 +80,10 @@ def read(files: Sequence[SourceFile]) -> Contents:
     updated = next(filter(None, map(_UPDATED.search, table.preamble)), None)
     if updated is None:
         raise ListDataError(f"{file.name} line 1: it does not say 'Last Updated,' and a day: download the file again")
-    roll = Roll(file.name, columns=table.columns)
-    enrol(roll, found.values())
+    collector = RecordCollector(file.name, columns=table.columns)
+    enrol(collector, found.values())
     published = day(updated["day"], BRITISH, f"{file.name} line 1, Last Updated")
-    return roll.contents(published, reading=(len(pieces), pieces.count(False)))
+    return collector.contents(published, reading=(len(pieces), pieces.count(False)))
 
 
 def _party(row: Row) -> BritishDesignation:

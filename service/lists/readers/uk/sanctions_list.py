@@ -14,8 +14,8 @@ from service.lists.readers.days import BRITISH, day
 from service.lists.readers.delimited import ListTable, Row, read_delimited, tabulate
 from service.lists.readers.markup import Element, elements, text_at, texts_at
 from service.lists.readers.naming import named
+from service.lists.readers.record_collector import RecordCollector, choose
 from service.lists.readers.records import Contents, SourceFile
-from service.lists.readers.roll import Roll, choose
 from service.lists.readers.source_text import sole
 from service.lists.readers.spreadsheet import sheet_lines
 from service.lists.readers.uk.british import (
@@ -67,7 +67,7 @@ def _read_table(file: SourceFile, table: ListTable) -> Contents:
             )
         _require_same(found[uid], row, type_column, groups)
         _read_row(found[uid], row)
-    return _contents(Roll(file.name, columns=table.columns), found, _report_day(file, table))
+    return _contents(RecordCollector(file.name, columns=table.columns), found, _report_day(file, table))
 
 
 def _uid(row: Row) -> str:
@@ -85,9 +85,9 @@ def _require_same(party: BritishDesignation, row: Row, type_column: str, groups:
         raise ListDataError(f"{row.place}, Unique ID: {party.uid} is {differs}: download the file again")
 
 
-def _contents(roll: Roll, found: Mapping[str, BritishDesignation], published: date | None) -> Contents:
-    enrol(roll, found.values())
-    return roll.contents(published)
+def _contents(collector: RecordCollector, found: Mapping[str, BritishDesignation], published: date | None) -> Contents:
+    enrol(collector, found.values())
+    return collector.contents(published)
 
 
 def _report_day(file: SourceFile, table: ListTable) -> date | None:
@@ -155,7 +155,7 @@ def _read_markup(file: SourceFile) -> Contents:
                 f"{place}, UniqueID: {party.uid} is that of {found[party.uid].place} too: download again"
             )
         found[party.uid] = party
-    return _contents(Roll(file.name), found, published)
+    return _contents(RecordCollector(file.name), found, published)
 
 
 def _element(element: Element, place: str) -> BritishDesignation:

@@ -9,8 +9,8 @@ from service.lists.readers.country_names import countries_named, only
 from service.lists.readers.days import ISO, day
 from service.lists.readers.markup import Element, elements, root_attributes, text_at, texts_at
 from service.lists.readers.naming import distinct, identified, is_given, is_native, named, ordered, tidy
+from service.lists.readers.record_collector import RecordCollector, choose, details_of
 from service.lists.readers.records import Contents, Record, SourceFile
-from service.lists.readers.roll import Roll, choose, details_of
 from service.lists.readers.source_text import sole
 
 _ROOT = "CONSOLIDATED_LIST"
@@ -41,12 +41,12 @@ def read(files: Sequence[SourceFile]) -> Contents:
         ListDataError: the file is not this list, is cut off, or a record breaks its format.
     """
     file = sole(files, "the UN list")
-    roll = Roll(file.name)
+    collector = RecordCollector(file.name)
     published = day(root_attributes(file, _ROOT).get("dateGenerated", "")[:10], ISO, f"{file.name}, dateGenerated")
     for element in elements(file, _ROOT, *_KINDS):
         place = f"{file.name} line {element.sourceline}"
-        roll.enter(_record(element, place), place)
-    return roll.contents(published)
+        collector.add(_record(element, place), place)
+    return collector.contents(published)
 
 
 def _record(element: Element, place: str) -> Record:

@@ -29,11 +29,11 @@ def fill_of(records: Iterable[Record]) -> tuple[tuple[str, int], ...]:
     return tuple(counts.items())
 
 
-class Roll:
+class RecordCollector:
     """The records of one list read so far, each under its own id."""
 
     def __init__(self, file: str, *, joins_lists: bool = False, columns: Iterable[str] = ()) -> None:
-        """Open the roll of a file; where it joins several lists (CSL), one party may have one id on each of them."""
+        """Begin to collect a file's records; where it joins several lists, a party may have an id on each."""
         self._file = file
         self._joins_lists = joins_lists
         self._columns = tuple(columns)
@@ -48,7 +48,7 @@ class Roll:
         """Keep what was odd; each warning names its place."""
         self._warnings.extend(warnings)
 
-    def enter(self, record: Record, place: str, *, lacks: Collection[str] = ()) -> None:
+    def add(self, record: Record, place: str, *, lacks: Collection[str] = ()) -> None:
         """Take a record in; `place` names file and line, `lacks` the fields that it has in form only.
 
         Raises:
@@ -63,8 +63,8 @@ class Roll:
         self._records.append(record)
         self._fill.update(field for field, has in _HAS.items() if field not in lacks and has(record))
 
-    def enter_apart(self, record: Record, place: str) -> None:
-        """Take a record in as `enter` does, but where its id is another party's, keep both, each under its own.
+    def add_apart(self, record: Record, place: str) -> None:
+        """Take a record in as `add` does, but where its id is another party's, keep both, each under its own.
 
         The list then waits until a person accepts it: one of the two ids is wrong, and nobody here can tell which.
 
@@ -73,11 +73,11 @@ class Roll:
         """
         before = self._parties.get(record.uid)
         if before is None or before[1].casefold() == record.name.casefold():
-            self.enter(record, place)
+            self.add(record, place)
             return
         self._doubts.append(f"one id is used for two parties: {id_twice(record.uid, (place, record.name), before)}")
         own = (one for one in record.identifiers if one.kind is not IdentifierKind.PUBLISHER)
-        self.enter(replace(record, uid=self._free(record.uid), identifiers=tuple(own)), place)
+        self.add(replace(record, uid=self._free(record.uid), identifiers=tuple(own)), place)
 
     def _free(self, uid: str) -> str:
         return next(new for number in count(2) if (new := f"{uid}-{number}") not in self._parties)

@@ -6,8 +6,8 @@ from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.markup import elements, root_attributes, text_at, text_of, texts_at
 from service.lists.readers.naming import distinct
+from service.lists.readers.record_collector import RecordCollector
 from service.lists.readers.records import Record, SourceFile
-from service.lists.readers.roll import Roll
 
 
 def record(uid: str, *names: str, on: str | None = None) -> Record:
@@ -16,29 +16,29 @@ def record(uid: str, *names: str, on: str | None = None) -> Record:
 
 
 def test_one_id_on_two_lists_is_one_party_where_a_file_joins_lists_and_refused_elsewhere() -> None:
-    joined, alone = Roll("csl.csv", joins_lists=True), Roll("os.csv")
-    for roll in (joined, alone):
-        roll.enter(record("1", "Pole", on="SDN"), "line 2")
-    joined.enter(record("1", "POLE", on="SSI"), "line 3")
+    joined, alone = RecordCollector("csl.csv", joins_lists=True), RecordCollector("os.csv")
+    for collector in (joined, alone):
+        collector.add(record("1", "Pole", on="SDN"), "line 2")
+    joined.add(record("1", "POLE", on="SSI"), "line 3")
     assert len(joined.contents().records) == 2
     with pytest.raises(ListDataError, match="line 3, id: 1 is also that of line 2"):
-        alone.enter(record("1", "POLE", on="SSI"), "line 3")
+        alone.add(record("1", "POLE", on="SSI"), "line 3")
     with pytest.raises(ListDataError, match="'Lode' here, 'Pole' there"):
-        joined.enter(record("1", "Lode", on="EL"), "line 4")
+        joined.add(record("1", "Lode", on="EL"), "line 4")
 
 
 def test_what_a_record_has_in_form_only_is_not_counted() -> None:
-    roll = Roll("sdn.csv")
-    roll.enter(record("1", "Ada FARLOW", "FARLOW, Ada"), "line 1", lacks=["alias"])
-    roll.enter(record("Pole", "Pole", "Lode"), "line 2")
-    fill = dict(roll.contents().fill)
+    collector = RecordCollector("sdn.csv")
+    collector.add(record("1", "Ada FARLOW", "FARLOW, Ada"), "line 1", lacks=["alias"])
+    collector.add(record("Pole", "Pole", "Lode"), "line 2")
+    fill = dict(collector.contents().fill)
     assert (fill["name"], fill["alias"]) == (2, 1)
 
 
 def test_only_a_list_that_may_be_empty_has_no_record() -> None:
-    assert Roll("house.csv").contents(may_be_empty=True).records == ()
+    assert RecordCollector("house.csv").contents(may_be_empty=True).records == ()
     with pytest.raises(ListDataError, match=r"sdn\.csv holds no record"):
-        Roll("sdn.csv").contents()
+        RecordCollector("sdn.csv").contents()
 
 
 def test_identifiers_printed_again_keep_their_first_place() -> None:

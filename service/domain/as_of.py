@@ -12,13 +12,13 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class AsOf:
     """Either an aware instant or a bare date, which means the last second of that day wherever it is read."""
 
     value: datetime | date
 
     @classmethod
-    def parse(cls, text: str) -> "Moment":
+    def parse(cls, text: str) -> "AsOf":
         """Read `2021-03-16` or `2021-03-16T12:00-04:00`.
 
         Raises:

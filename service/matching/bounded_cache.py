@@ -12,7 +12,7 @@ ALIGNED = 10
 _LONGEST = 200  # letters; longer names are seldom, and may have been made to fill the room
 
 
-class Remembered(Generic[Known]):
+class BoundedCache(Generic[Known]):
     """Answers by name; threads may share it, since a lost or double entry changes no answer."""
 
     def __init__(self) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from service.domain.holdings import Beside, RowNote
+from service.domain.holdings import RowNote, UnmappedText
 from service.holdings.cells import MAX_NAME, fault_in, shown, unbroken
 from service.holdings.columns.column_positions import COUNTRIES, Rival
 from service.holdings.columns.header import Header
@@ -17,7 +17,7 @@ _WORD_LENGTH = 3  # letters; AB and SE are legal forms or markets
 _BLOOMBERG = ("equity", "corp", "govt", "index", "curncy", "comdty", "mtge", "pfd", "muni")
 
 
-class BesideColumns:
+class UnmappedColumns:
     """Reads, row by row, what stands beside the fields, and tells each such column once."""
 
     def __init__(self, header: Header) -> None:
@@ -34,7 +34,7 @@ class BesideColumns:
         passed: Sequence[tuple[str, Rival]],
         texts: Mapping[str, str],
         replaced: Mapping[str, str],
-    ) -> tuple[Beside, ...]:
+    ) -> tuple[UnmappedText, ...]:
         """Give the texts of a row that may name its security, each once.
 
         They are those of unread columns, of columns that were passed over, of what an underlying stands in the place of
@@ -44,15 +44,15 @@ class BesideColumns:
         for field, was in replaced.items():
             found += _as_told(self._heading_of(field), field, was)
         if name := texts.get("name"):
-            found += [Beside(self._heading_of("name"), "name", part) for part in parts_of(name)]
+            found += [UnmappedText(self._heading_of("name"), "name", part) for part in parts_of(name)]
         for field in ("ticker", *IDENTIFIERS):
             if (text := texts.get(field)) and " " in text and _is_names(text) and not identifier_in(text):
                 found += _as_told(self._heading_of(field), "name", text)
         return tuple(dict.fromkeys(found)) if found else ()
 
-    def aside(self, record: Record, *, is_header: bool = False) -> tuple[Beside, ...]:
+    def aside(self, record: Record, *, is_header: bool = False) -> tuple[UnmappedText, ...]:
         """Give what may name a security in a row that is none or outside the table; of a header, what heads nothing."""
-        found: list[Beside] = []
+        found: list[UnmappedText] = []
         for place, cell in enumerate(record.cells):
             if cell and not (is_header and meaning_of(cell)):
                 found += _in_aside(self._heading(place) if place < len(self._headings) else f"column {place + 1}", cell)
@@ -68,7 +68,7 @@ class BesideColumns:
             )
             yield RowNote(0, "header", shown(heading), message)
 
-    def _of_unread(self, record: Record, texts: Mapping[str, str]) -> Iterator[Beside]:
+    def _of_unread(self, record: Record, texts: Mapping[str, str]) -> Iterator[UnmappedText]:
         for place in self.places:
             cell = record.cells[place] if place < len(record.cells) else ""
             if cell and (field := _field_of(cell)) and texts.get(field) != cell and not is_region(cell):
@@ -78,21 +78,21 @@ class BesideColumns:
 
     def _of_passed(
         self, record: Record, passed: Sequence[tuple[str, Rival]], texts: Mapping[str, str]
-    ) -> Iterator[Beside]:
+    ) -> Iterator[UnmappedText]:
         """Give what was passed over; a name in two columns may also be one that goes on in the second."""
         own = self._header.places.get("name", -1)
         for field, rival in passed:
             cell = record.cells[rival.place]
             heading = self._heading(rival.place)
             if field in IDENTIFIERS:
-                yield Beside(heading, field, cell)
+                yield UnmappedText(heading, field, cell)
             elif field in COUNTRIES:
-                yield Beside(heading, "country", unbroken(cell)[:MAX_NAME])
+                yield UnmappedText(heading, "country", unbroken(cell)[:MAX_NAME])
             elif field == "name" and is_like_name(cell):
                 yield from _as_told(heading, "name", cell)
                 if (name := texts.get("name")) and cell not in name and name not in cell:
                     both = f"{name} {cell}" if own < rival.place else f"{cell} {name}"
-                    yield Beside(heading, "name", unbroken(both)[:MAX_NAME])
+                    yield UnmappedText(heading, "name", unbroken(both)[:MAX_NAME])
 
     def _heading_of(self, field: str) -> str:
         place = self._header.places.get(field, self._header.places.get("identifier", -1))
@@ -102,23 +102,23 @@ class BesideColumns:
         return self._headings[place] or f"column {place + 1}"
 
 
-def _as_told(heading: str, field: str, text: str) -> Iterator[Beside]:
+def _as_told(heading: str, field: str, text: str) -> Iterator[UnmappedText]:
     """Give a text, and where it is a name the further names in it."""
     whole = unbroken(text)
     if fault_in(field, whole) is None:
-        yield Beside(heading, field, whole)
+        yield UnmappedText(heading, field, whole)
     if field == "name":
-        yield from (Beside(heading, "name", part) for part in parts_of(text))
+        yield from (UnmappedText(heading, "name", part) for part in parts_of(text))
 
 
-def _in_aside(heading: str, cell: str) -> Iterator[Beside]:
+def _in_aside(heading: str, cell: str) -> Iterator[UnmappedText]:
     if kind := identifier_in(cell):
-        yield Beside(heading, kind, cell)
+        yield UnmappedText(heading, kind, cell)
         return
-    yield from (Beside(heading, "name", part) for part in loose_parts_of(cell))
+    yield from (UnmappedText(heading, "name", part) for part in loose_parts_of(cell))
     for word in cell.replace(",", " ").replace(";", " ").split():
         if word != cell and (kind := sure_identifier(word.strip("()[]:."))):
-            yield Beside(heading, kind, word.strip("()[]:."))
+            yield UnmappedText(heading, kind, word.strip("()[]:."))
 
 
 def _field_of(cell: str) -> str | None:

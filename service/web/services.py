@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from service.api.current import WORKER, use_cases, wake_worker
+from service.api.use_cases import WORKER, use_cases, wake_worker
 from service.bootstrap import Services
 
 __all__ = ["WORKER", "services", "wake_worker"]

@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching.remembered import Remembered
+from service.matching.bounded_cache import BoundedCache
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.integers(1, 300), st.integers()), max_size=60))
 def test_what_is_remembered_was_kept_last(kept: list[tuple[str, int, int]]) -> None:
-    memory: Remembered[int] = Remembered()
+    memory: BoundedCache[int] = BoundedCache()
     last: dict[str, int] = {}
     for name, size, value in kept:
         assert memory.keep(name, value, size) == value
@@ -19,7 +19,7 @@ def test_what_is_remembered_was_kept_last(kept: list[tuple[str, int, int]]) -> N
 
 
 def test_the_room_is_bounded_by_what_is_kept() -> None:
-    memory: Remembered[int] = Remembered()
+    memory: BoundedCache[int] = BoundedCache()
     for number in range(1_000):
         memory.keep(f"name {number}", number, 300)
     kept = [number for number in range(1_000) if memory.get(f"name {number}") is not None]
@@ -28,7 +28,7 @@ def test_the_room_is_bounded_by_what_is_kept() -> None:
 
 
 def test_what_would_fill_the_room_alone_is_not_kept() -> None:
-    memory: Remembered[int] = Remembered()
+    memory: BoundedCache[int] = BoundedCache()
     memory.keep("short", 1)
     memory.keep("n" * 201, 2)
     memory.keep("many", 3, 301)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.matching.lookup.key_table import KeyTable, spread, unique, unpaired
+from service.matching.lookup.hash_index import HashIndex, spread, unique, unpaired
 
 NUMBERS = st.lists(st.integers(0, 40), max_size=30)
 
@@ -28,11 +28,11 @@ def test_pairs_are_what_shares_a_key_each_once(
 ) -> None:
     known = st.sampled_from([key for key, _ in listed] or [7])
     asked = [*others, *data.draw(st.lists(known, max_size=30))]
-    table = KeyTable.of(
+    table = HashIndex.of(
         (np.array([k for k, _ in some], np.uint32), np.array([lead for _, lead in some], np.int32))
         for some in (listed[:9], listed[9:])
     )
-    read = KeyTable.read(table.arrays("some"), "some")
+    read = HashIndex.read(table.arrays("some"), "some")
     owners = np.array([number % 3 for number in range(len(asked))], np.int32)
     expected = {(n % 3, lead) for n, key in enumerate(asked) for held, lead in listed if held == key}
     assert [unpaired(pair) for pair in read.pairs(np.array(asked, np.uint32), owners)] == sorted(expected)
@@ -44,8 +44,8 @@ def test_pairs_are_what_shares_a_key_each_once(
 def test_a_filter_holds_every_key_however_it_is_paged(page: int) -> None:
     keys = np.random.default_rng(5).integers(0, 2**32, 700, dtype=np.uint32)
     keys[:2] = (0, 2**32 - 1)
-    whole = KeyTable.of([(keys, np.arange(700))])
-    paged = KeyTable.of([(keys, np.arange(700))], page_bits=page)
+    whole = HashIndex.of([(keys, np.arange(700))])
+    paged = HashIndex.of([(keys, np.arange(700))], page_bits=page)
     assert (paged.bloom == whole.bloom).all()
     assert np.unpackbits(whole.bloom).sum() <= 700
     assert len(paged.pairs(keys, np.zeros(700, np.int32))) == 700

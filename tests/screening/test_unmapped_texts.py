@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.domain.holdings import Beside, Holding, Portfolio
-from service.domain.moments import Moment
+from service.domain.as_of import AsOf
+from service.domain.holdings import Holding, Portfolio, UnmappedText
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
 from service.register.register import Register
@@ -30,8 +30,8 @@ def by() -> Screener:
     ],
 )
 def test_a_resemblance_of_a_text_beside_a_holding_is_a_lead(by: Screener, text: str, flag: str) -> None:
-    holding = Holding(1, "SOMECO", beside=(Beside("Remark", "name", text),))
-    (finding,) = by.screen(Portfolio((holding,), rows=1), ScreeningRequest(Moment(by.now()))).findings
+    holding = Holding(1, "SOMECO", beside=(UnmappedText("Remark", "name", text),))
+    (finding,) = by.screen(Portfolio((holding,), rows=1), ScreeningRequest(AsOf(by.now()))).findings
     assert finding.flag.value == flag
 
 
@@ -39,7 +39,7 @@ def test_a_resemblance_of_a_text_beside_a_holding_is_a_lead(by: Screener, text: 
     ("text", "found"), [("Total HIKVISION DIGITAL TECHNOLOGY", 1), ("HIKVISION DIGITAL", 1), ("USD", 0), ("Total", 0)]
 )
 def test_a_resemblance_in_a_row_that_is_no_holding_is_a_lead(by: Screener, text: str, found: int) -> None:
-    row = Holding(2, beside=(Beside("Name", "name", text),), aside="total")
+    row = Holding(2, beside=(UnmappedText("Name", "name", text),), aside="total")
     portfolio = Portfolio((), rows=1, not_holdings=(("total", 1),), set_aside=(row,))
-    findings = by.screen(portfolio, ScreeningRequest(Moment(by.now()))).findings
+    findings = by.screen(portfolio, ScreeningRequest(AsOf(by.now()))).findings
     assert [finding.flag.value for finding in findings] == ["review"] * found

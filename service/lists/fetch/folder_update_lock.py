@@ -11,7 +11,7 @@ _LOCK = "update.lock"
 
 
 @contextmanager
-def turn(folder: Path, patience_seconds: float, *, on_wait: Callable[[], None]) -> Iterator[None]:
+def folder_update_lock(folder: Path, patience_seconds: float, *, on_wait: Callable[[], None]) -> Iterator[None]:
     """Hold the folder's lock; `on_wait` is called once when another process has it.
 
     Raises:

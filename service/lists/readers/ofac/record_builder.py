@@ -10,15 +10,15 @@ from service.errors import ListDataError
 from service.lists.readers.days import OFAC, read_day
 from service.lists.readers.naming import ordered, scripted, tidy
 from service.lists.readers.printed_names import natural_order, person_names
+from service.lists.readers.record_collector import RecordCollector, id_twice
 from service.lists.readers.records import Contents, Record
-from service.lists.readers.roll import Roll, id_twice
 
 _PLACES_OF_ORIGIN = ("registered_in", "nationality", "citizenship")
 _COLLECTION = "Consolidated List"  # since 2014-10-10 it collects the entries of all lists but the SDN List
 
 
 @dataclass(slots=True)
-class OfacDraft:
+class OfacRecordBuilder:
     """An entry while it is read; `place` is its file and line or element, for messages."""
 
     uid: str
@@ -87,9 +87,9 @@ class OfacDraft:
         own = [day for name, day in self.published.items() if name != _COLLECTION]
         return self.dates.get("listed_on") or min(own or self.published.values(), default=None)
 
-    def fault(self, what: str, problem: str, mend: str) -> ListDataError:
-        """Say what is wrong with the entry, and how to mend it."""
-        return ListDataError(f"{self.place}, uid {self.uid}, {what}: {problem}: {mend}")
+    def fault(self, what: str, problem: str, hint: str) -> ListDataError:
+        """Say what is wrong with the entry, and how to fix it."""
+        return ListDataError(f"{self.place}, uid {self.uid}, {what}: {problem}: {hint}")
 
     def record(self) -> Record:
         """Return the entry as read.
@@ -121,24 +121,24 @@ class OfacDraft:
 
 
 @dataclass(slots=True)
-class Drafts:
+class OfacRecordBuilders:
     """The entries of a list by uid; its other files and tables add to them."""
 
     file: str
-    by_uid: dict[str, OfacDraft] = field(default_factory=dict)
+    by_uid: dict[str, OfacRecordBuilder] = field(default_factory=dict)
 
-    def add(self, draft: OfacDraft) -> OfacDraft:
+    def add(self, builder: OfacRecordBuilder) -> OfacRecordBuilder:
         """Take an entry.
 
         Raises:
             ListDataError: its uid is no number, or has an entry already.
         """
-        if not (draft.uid.isascii() and draft.uid.isdigit()):
-            raise draft.fault("uid", "is no number", "this is not an OFAC list, or its columns have moved")
-        known = self.by_uid.setdefault(draft.uid, draft)
-        if known is not draft:
-            raise id_twice(draft.uid, (draft.place, draft.printed), (known.place, known.printed))
-        return draft
+        if not (builder.uid.isascii() and builder.uid.isdigit()):
+            raise builder.fault("uid", "is no number", "this is not an OFAC list, or its columns have moved")
+        known = self.by_uid.setdefault(builder.uid, builder)
+        if known is not builder:
+            raise id_twice(builder.uid, (builder.place, builder.printed), (known.place, known.printed))
+        return builder
 
     def contents(
         self, published_on: date | None = None, declared: int | None = None, warnings: Sequence[str] = ()
@@ -148,12 +148,12 @@ class Drafts:
         Raises:
             ListDataError: there is no entry, or one has no name.
         """
-        roll = Roll(self.file)
-        roll.warn(*warnings)
-        for draft in self.by_uid.values():
-            record = draft.record()
-            roll.enter(record, draft.place, lacks=("alias",) if draft.has_only_its_own_name(record) else ())
-            roll.warn(*draft.warnings)
-        drafts = self.by_uid.values()
-        reading = (sum(draft.pieces for draft in drafts), sum(draft.unread for draft in drafts))
-        return roll.contents(published_on, declared, reading=reading)
+        collector = RecordCollector(self.file)
+        collector.warn(*warnings)
+        for builder in self.by_uid.values():
+            record = builder.record()
+            collector.add(record, builder.place, lacks=("alias",) if builder.has_only_its_own_name(record) else ())
+            collector.warn(*builder.warnings)
+        builders = self.by_uid.values()
+        reading = (sum(builder.pieces for builder in builders), sum(builder.unread for builder in builders))
+        return collector.contents(published_on, declared, reading=reading)

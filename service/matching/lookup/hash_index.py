@@ -20,7 +20,7 @@ _SPARE = 8  # slots of the filter for each key: of keys that are not there, one 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class KeyTable:
+class HashIndex:
     """Keys of 32 bits in order, what lies under each, below 2**31, and a Bloom filter that stops most other keys.
 
     The filter has a bit for each value of a key's upper bits: the keys are hashes, so that one is enough.

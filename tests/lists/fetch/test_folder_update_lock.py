@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from service.lists.fetch.feeds import UpdateUnderWayError
-from service.lists.fetch.turn import turn
+from service.lists.fetch.folder_update_lock import folder_update_lock
 
 
 def test_another_update_is_told_apart_from_a_publisher_that_does_not_answer(tmp_path: Path) -> None:
-    with pytest.raises(TimeoutError, match="the publisher"), turn(tmp_path, 0, on_wait=pytest.fail):
+    with pytest.raises(TimeoutError, match="the publisher"), folder_update_lock(tmp_path, 0, on_wait=pytest.fail):
         raise TimeoutError("the publisher")
     with (
-        turn(tmp_path, 0, on_wait=pytest.fail),
+        folder_update_lock(tmp_path, 0, on_wait=pytest.fail),
         pytest.raises(UpdateUnderWayError, match="another update has gone on for more than 0 s"),
-        turn(tmp_path, 0, on_wait=lambda: None),
+        folder_update_lock(tmp_path, 0, on_wait=lambda: None),
     ):
         pytest.fail("two have it")

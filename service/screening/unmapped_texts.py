@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
-from service.domain.findings import Finding, Question, judge
+from service.domain.findings import Finding, Question, finding_of
 from service.domain.flags import Flag
-from service.domain.holdings import Beside, Holding
+from service.domain.holdings import Holding, UnmappedText
 from service.domain.matches import Match, Strength
 from service.holdings import OUTSIDE
 from service.holdings.kinds import Kind
@@ -27,14 +27,14 @@ def led_rows(
     rows: Sequence[Holding], register: Register, index: Index, question: Question
 ) -> tuple[tuple[Finding, ...], tuple[Holding, ...]]:
     """Ask what rows that are no holdings name: give a finding for each that leads to a listed party, and the others."""
-    plain = [judge(row, (), register, question) for row in rows]
-    asked = with_beside(plain, [()] * len(plain), register, index, question)
+    plain = [finding_of(row, (), register, question) for row in rows]
+    asked = with_unmapped_texts(plain, [()] * len(plain), register, index, question)
     found = tuple(finding for finding in asked if finding.flag is Flag.REVIEW)
     led = {id(finding.holding) for finding in found}
     return found, tuple(row for row in rows if id(row) not in led)
 
 
-def with_beside(
+def with_unmapped_texts(
     findings: Sequence[Finding],
     matches: Sequence[Sequence[Match]],
     register: Register,
@@ -79,13 +79,13 @@ def _led(
         led = _leads(text, own, found, register, is_prose=holding.aside in _PROSE)
         if not led or finding.flag.severity >= Flag.REVIEW.severity:
             continue
-        again = judge(holding, (*own, *led), register, question, terms_of(holding, question.as_of.at(UTC).date()))
+        again = finding_of(holding, (*own, *led), register, question, terms_of(holding, question.as_of.at(UTC).date()))
         if again.flag is Flag.REVIEW and again.flag.severity > best.flag.severity:
             best = replace(again, reason=f"{_where(holding, text)} {text.text!r}: {again.reason}")
     return best
 
 
-def _where(holding: Holding, text: Beside) -> str:
+def _where(holding: Holding, text: UnmappedText) -> str:
     if holding.aside is None:
         return f"the column {text.column!r} holds what was not read as the security itself,"
     where = "stands outside the table that was read" if holding.aside == OUTSIDE else f"counts as {holding.aside}"
@@ -93,7 +93,7 @@ def _where(holding: Holding, text: Beside) -> str:
 
 
 def _leads(
-    text: Beside,
+    text: UnmappedText,
     own: Sequence[Match],
     found: Mapping[tuple[str, str], Sequence[Match]],
     register: Register,
