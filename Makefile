@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 PEERS := build/bench-venv
 PIN := --universal --generate-hashes --quiet --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
-.PHONY: setup run test test-server quick check openapi lock format clean bench bench-peers soak
+.PHONY: setup run test test-server test-broker quick check openapi lock format clean bench bench-peers soak
 
 # Set everything up from the pinned, hashed requirements.
 $(READY): requirements-dev.lock pyproject.toml
@@ -26,7 +26,8 @@ run: $(READY)
 test: $(READY)
 	$(BIN)/pytest -n 2
 
-# Run the tests that touch the database on the PostgreSQL server that PENDENS_TEST_DATABASE_URL names (as its superuser).
+# Run the tests that touch the database on the PostgreSQL server that PENDENS_TEST_DATABASE_URL names, as a role that may
+# make databases and roles and is no superuser.
 STORED := tests/jobs tests/list_management tests/designations tests/api tests/reports tests/web tests/server \
 	tests/screening tests/cli tests/test_bootstrap.py tests/test_version_ids.py
 test-server: $(READY)
@@ -34,12 +35,18 @@ test-server: $(READY)
 	$(BIN)/pytest -n 2 tests/store -m "not browser"
 	$(BIN)/pytest -n 2 $(STORED) -m "not slow and not browser"
 
+# Run the tests of long work with the broker that PENDENS_TEST_BROKER_URL names, on the PostgreSQL server as above.
+test-broker: $(READY)
+	@test -n "$$PENDENS_TEST_BROKER_URL" || (echo "run .ci/with_postgres .ci/with_redis make test-broker"; exit 1)
+	$(BIN)/pytest -n 2 tests/jobs tests/api/test_jobs_api.py tests/server/test_job_worker.py
+
 # Run the tests that take little and need no browser: some ten times as fast as all.
 quick: $(READY)
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
 
 # Screen from 1,000 clients at once while list versions are swapped 20 times; compare answers given side by side by several
-# workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server.
+# workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server; ask ten times as much as
+# usual; do long work with RabbitMQ, and with Redis while workers, broker and database end (`python -m benchmarks.million` takes a million rows).
 soak: $(READY)
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.race --workers 2
@@ -48,6 +55,9 @@ soak: $(READY)
 	$(BIN)/python -m benchmarks.slow_clients
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.full_disk
+	$(BIN)/python -m benchmarks.overload
+	.ci/with_rabbitmq $(BIN)/pytest -n 2 tests/jobs
+	$(BIN)/python -m benchmarks.million --rows 100000 --faults
 
 # Lint, types, layers, the page of settings, branch coverage of the law, openapi and migration drift, verdicts of the
 # matcher case by case.
@@ -71,7 +81,7 @@ openapi: $(READY)
 
 # Pin the dependencies anew, with hashes, for every supported Python.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra postgres $(PIN) --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra postgres --extra celery --extra oidc --extra otel $(PIN) --output-file requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --extra dev --constraint requirements.lock $(PIN) --output-file requirements-dev.lock
 
 # Measure matching for quality and speed, beside the peers; REPORT=path, FULL=--full for every list and a million names.

@@ -73,7 +73,7 @@ def run(  # noqa: PLR0913 the settings of a race
     """Race so many requests against each other, with so many swaps of a list spread over them."""
     _load(home, lists, swaps=swaps)
     bodies = _bodies(lists, seed)
-    with server(home, workers) as port:
+    with server(home, workers, waiting="1000") as port:
         alone = [(body, _told(port, body)) for body in bodies]
         race = Race(port, alone, requests)
         threads = [threading.Thread(target=race.client, daemon=True) for _ in range(clients)]

@@ -187,7 +187,7 @@ def run(  # noqa: PLR0913 what is measured, with how many
     """Time a server alone and beside slow clients."""
     python = python_of(checkout) if checkout else Path(sys.executable)
     patience = 30 if checkout is None else 3  # another version may never answer
-    with server(home, 2, checkout=checkout, python=python) as port:
+    with server(home, 2, checkout=checkout, python=python, waiting="1000") as port:
         path = large_answer(port, holdings)
         checks(port, 20)
         alone = health(port, asked, patience), checks(port, asked, patience)

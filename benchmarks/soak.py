@@ -141,7 +141,7 @@ def _answer(port: int, body: bytes) -> Answer:
 
 def run(home: Path, *, clients: int, swaps: int, workers: int = 2) -> Soak:
     """Soak a server: so many clients at once, so many swaps, every other one by the command."""
-    with server(home, workers) as port:
+    with server(home, workers, waiting="1000") as port:
         soak = Soak(port, home)
         for number in range(len(LISTS)):
             soak.publish(number, by_command=True)

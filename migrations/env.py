@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Enum
 from sqlalchemy.types import TypeDecorator
 
 from service.store.database.connections import Database
-from service.store.database.engines import file_engine
+from service.store.database.engines import file_engine, is_sqlite
 from service.store.opening import read_address
-from service.store.schema import metadata, migrating
+from service.store.schema import metadata, migrating, secure_rows, securing_statements
 
 
 def migrate(connection: Connection) -> None:
@@ -23,6 +23,7 @@ def migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        secure_rows(connection)
 
 
 def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
@@ -39,6 +40,9 @@ def write_sql(url: str) -> None:
     context.configure(url=url, target_metadata=metadata(), literal_binds=True, dialect_opts={"paramstyle": "named"})
     with context.begin_transaction():
         context.run_migrations()
+        if not is_sqlite(read_address(url)) and context.get_revision_argument() == context.get_head_revision():
+            for statement in securing_statements():
+                context.execute(statement)
 
 
 def asked_url() -> str:

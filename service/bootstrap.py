@@ -10,13 +10,14 @@ from functools import partial
 from typing import Any
 
 from service.access import Access as Access  # noqa: PLC0414 commands take it from here
-from service.access import NewKey, SignIns, is_loopback
+from service.access import Client, LeasedRates, NewKey, Provider, SignIns, SingleSignOn, Throttle, is_loopback
+from service.access import Rate as Rate  # noqa: PLC0414 as above
 from service.access import made_key as made_key  # noqa: PLC0414 as above
-from service.config import Settings
+from service.config import RateSettings, Settings, SingleSignOnSettings
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.jobs import Jobs
+from service.jobs import CallbackHosts, Callbacks, Jobs
 from service.list_management.live_register import state_of_live
 from service.list_management.live_state import LiveState, opened_state, renewed_state, state_without_trace
 from service.list_management.overview import ListOverviews
@@ -61,6 +62,7 @@ class Services:
     deadlines: DeadlineCalendar
     uploads: Uploads
     jobs: Jobs
+    callbacks: Callbacks
     comparisons: Comparisons
     access: Access
     request_keys: RequestKeys
@@ -98,6 +100,15 @@ class Tenants:
             return made
 
 
+def opened_store(settings: Settings) -> Store:
+    """Open the database of the settings; make it or bring it forward when needed.
+
+    Raises:
+        StoreError: it cannot be read, made or written, or was made by a newer or another program.
+    """
+    return Store.open(settings.database_url, settings.server_limits, settings.database_owner_url)
+
+
 def start(settings: Settings, *, store: Store | None = None, now: Callable[[], datetime] | None = None) -> Services:
     """Open the store, take in newer bundled lists, and make the screener ready.
 
@@ -108,7 +119,7 @@ def start(settings: Settings, *, store: Store | None = None, now: Callable[[], d
         ListDataError: a bundled record breaks the rules.
     """
     clock = now or utc_now
-    opened = _own(store or Store.open(settings.database_url, settings.server_limits), settings)
+    opened = _own(store or opened_store(settings), settings)
     state = opened_state(opened, settings.home, clock())
     return _wire(opened, Archive(opened), settings, state, clock, lease_clock=now)
 
@@ -167,7 +178,7 @@ def admitted(settings: Settings, *, may_show: bool) -> NewKey | None:
         ConfigurationError: nobody could be let in.
         StoreError: the database cannot be used.
     """
-    store = Store.open(settings.database_url, settings.server_limits)
+    store = opened_store(settings)
     try:
         return admit(_access(settings, store, utc_now), settings, may_show=may_show)
     finally:
@@ -180,7 +191,7 @@ def lists_due(settings: Settings, now: Callable[[], datetime] | None = None) -> 
     Raises:
         StoreError: the database failed.
     """
-    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
+    with closing(opened_store(settings)) as store:
         refresher = ListRefresher(store, now)
         return [feed.code for feed in refresher.due_of_all(settings.fetching, settings.lists)]
 
@@ -219,6 +230,7 @@ def _screener(settings: Settings, store: Store, state: LiveState, now: Callable[
         held=store.lists.held,
         coverage=Coverage(histories_of(store, state.register.lists)),
         namesakes=store.namesakes.in_force,
+        recorded=(state.acts, state.corrections),
     )
 
 
@@ -232,6 +244,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
     lease_clock: Callable[[], datetime] | None = None,
 ) -> Services:
     reading, screener = archive or Archive(store), _screener(settings, store, state, now)
+    called = CallbackHosts(settings.callback_hosts)
     return Services(
         settings=settings,
         store=store,
@@ -245,6 +258,7 @@ def _wire(  # noqa: PLR0913 it joins what others made
         deadlines=DeadlineCalendar(screener.register, read_coming(screener.register.programmes.by_code)),
         uploads=Uploads(store, screener.now, settings.max_file_bytes, settings.file_limits),
         jobs=Jobs(store, screener.now, settings.queue_limit, lease_clock),
+        callbacks=Callbacks(store, screener.now, called, settings.callback_secret or ""),
         comparisons=Comparisons(reading),
         access=_access(settings, store, screener.now),
         request_keys=RequestKeys(store, screener.now),
@@ -260,6 +274,28 @@ def access_of(settings: Settings, store: Store) -> Access:
 
 def _access(settings: Settings, store: Store, now: Callable[[], datetime]) -> Access:
     idle, longest = timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
-    wants_keys = settings.require_keys or settings.admin_key is not None
+    wants_keys = settings.require_keys or settings.admin_key is not None or settings.single_sign_on is not None
     may_be_open = store.is_embedded and not wants_keys and is_loopback(settings.host)
-    return Access(store, now, SignIns(store, now, idle, longest), may_be_open)
+    sign_on = _sign_on(settings.single_sign_on, now) if settings.single_sign_on else None
+    throttle = _throttle(settings.rates, store)
+    sign_ins = SignIns(store, now, idle, longest)
+    return Access(store, now, sign_ins, may_be_open, throttle=throttle, sign_on=sign_on)
+
+
+def _sign_on(told: SingleSignOnSettings, now: Callable[[], datetime]) -> SingleSignOn:
+    """Give the single sign-on.
+
+    Raises:
+        ConfigurationError: what it needs is not installed, or the setting of roles cannot be read.
+    """
+    client = Client(told.issuer, told.client_id, told.client_secret, told.scopes, told.redirect_url)
+    return SingleSignOn.of(Provider(client), now, told.groups_claim, told.roles)
+
+
+def _throttle(rates: RateSettings, store: Store) -> Throttle:
+    """Count in memory that the workers share, where the database is this machine's; else in the database."""
+    return Throttle(
+        Rate.of(rates.key, rates.key_burst),
+        Rate.of(rates.tenant, rates.tenant_burst),
+        shared=None if store.is_embedded else LeasedRates(store.kept_rates),
+    )

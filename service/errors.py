@@ -218,6 +218,12 @@ class ParserTimeError(ParserError):
     hint = "split it, save it as CSV, or raise PENDENS_PARSER_SECONDS"
 
 
+class ColumnTypeError(HoldingsFileError):
+    """A column of the file is of a type that no column of holdings has."""
+
+    hint = "write it as text, as a figure, or as a day"
+
+
 class NoHeaderError(HoldingsFileError):
     """No line names the columns."""
 
@@ -356,7 +362,35 @@ class SignInError(PendensError):
     """Name and password do not belong together, or the issuer does not vouch for who wants to sign in."""
 
 
+class ProviderError(PendensError):
+    """The identity provider cannot be reached, or is not what the settings say."""
+
+    hint = "try again; with a local account sign in with its name and password"
+
+
 class TooManySignInsError(PendensError):
     """Too many sign-ins failed under this name or from this address."""
 
     hint = "wait a quarter of an hour, then try again"
+
+
+class TooManyRequestsError(PendensError):
+    """Requests come faster than the rate of who asks allows."""
+
+    hint = "wait as long as Retry-After says; RateLimit tells how many may still come"
+
+
+class NotInstalledError(PendensError):
+    """What writes this shape is not installed."""
+
+    hint = "install pendens[pyarrow] where the service runs, or ask for CSV"
+
+
+class TimeBudgetError(PendensError):
+    """The request takes longer than one may; nothing of it is kept."""
+
+    hint = "send it with Prefer: respond-async, or in parts; PENDENS_REQUEST_SECONDS sets the time"
+
+
+class CallbackError(PendensError):
+    """Who is to be told that a job is over may not be told."""

@@ -5,6 +5,8 @@ import logging
 import os
 import select
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TextIO
 
 import structlog
@@ -94,3 +96,26 @@ def _joined(written: dict[str, str]) -> str:
 def _json(value: object) -> str:
     """Write JSON in ASCII: its characters are its bytes."""
     return _WRITER.encode(value)
+
+
+Observer = Callable[[str], AbstractContextManager[object]]
+
+
+class _Stages:
+    """What follows the stages of the work; nothing, until something does."""
+
+    def __init__(self) -> None:
+        self.observer: Observer | None = None
+
+
+_stages, _unseen = _Stages(), nullcontext()
+
+
+def stage(name: str) -> AbstractContextManager[object]:
+    """Say which stage the block is: its name is all that is told."""
+    return _stages.observer(name) if _stages.observer else _unseen
+
+
+def observe_stages(observer: Observer | None) -> None:
+    """Let something follow the stages from now on; None: nothing."""
+    _stages.observer = observer

@@ -12,8 +12,12 @@ from datetime import datetime
 from service.access.keys import Keys, NewKey, read_key
 from service.access.loopback import is_loopback
 from service.access.people import People
+from service.access.rates import Rate
 from service.access.roles import WHOEVER, Actor, ActorKind, Role
 from service.access.sign_ins import SignIns
+from service.access.single_sign_on import SingleSignOn, Vouched
+from service.access.throttle import Throttle
+from service.access.vouching import Vouching
 from service.errors import AccessError, ConfigurationError, UnauthenticatedError
 from service.store import KeyRecord, Store, TenantRecord
 
@@ -32,7 +36,8 @@ class Access:
     """Who may ask; one for a process, safe to share between threads.
 
     `may_be_open`: the service listens on this machine alone with its embedded database, so that nobody is asked until
-    a key or a person is made. `clock` counts seconds.
+    a key or a person is made. `clock` counts seconds. `throttle` says how fast one may ask. `sign_on` is the single
+    sign-on, where there is one.
     """
 
     store: Store
@@ -40,6 +45,8 @@ class Access:
     sign_ins: SignIns
     may_be_open: bool = False
     clock: Callable[[], float] = time.monotonic
+    throttle: Throttle = field(default_factory=Throttle)
+    sign_on: SingleSignOn | None = None
     _kept: dict[bytes, tuple[float, Actor, datetime | None]] = field(default_factory=dict, init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
     _is_anybody_known: bool = field(default=False, init=False, repr=False)
@@ -71,12 +78,29 @@ class Access:
         if self.may_be_open or self.store.access.is_anybody_known():
             return None
         made = self.keys.first() if may_make else None
-        if made is None and not self.store.access.is_anybody_known():
+        if made is None and self.sign_on is None and not self.store.access.is_anybody_known():
             raise ConfigurationError(
                 f"nobody has a key, and {host} is not open without one: make one with pendens keys create --role"
                 " admin, or set PENDENS_ADMIN_KEY (pendens keys generate writes one)"
             )
         return made
+
+    def sign_in_vouched(self, sign_on: SingleSignOn, vouched: Vouched, *, before: str | None = None) -> str:
+        """Sign in a person for whom the provider vouches, and give what the cookie holds; `before` is what it held.
+
+        Raises:
+            SignInError: they may not sign in.
+            StoreError: the database failed.
+        """
+        person = Vouching(self.store, self.now, sign_on).person(vouched)
+        return self.sign_ins.begin_as(person, before=before)[0]
+
+    def sign_out(self, value: str) -> bool:
+        """End a sign-in; tell whether the provider vouched for who was signed in."""
+        who = self.sign_ins.actor(value)
+        person = self.store.access.person(who.name) if who else None
+        self.sign_ins.end(value)
+        return person is not None and person.subject is not None
 
     def add_tenant(self, name: str, *, by: str) -> TenantRecord:
         """Make a tenant.
@@ -125,7 +149,8 @@ class Access:
         if kept and self.clock() < kept[0] and (kept[2] is None or self.now() < kept[2]):
             return kept[1]
         key = self._verified(text)
-        actor = Actor(ActorKind.KEY, key.identity, key.tenant, self._roles(key))
+        rate = Rate.of(key.per_second, key.burst)
+        actor = Actor(ActorKind.KEY, key.identity, key.tenant, self._roles(key), rate)
         with self._lock:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from service.access.rates import Rate
 from service.access.roles import Role, roles_of
 from service.errors import AccessError, UnknownKeyError
 from service.store import FIRST_TENANT, KeyRecord, Store
@@ -62,8 +63,11 @@ class Keys:
         by: str,
         days: int | None = None,
         person: str | None = None,
+        rate: Rate | None = None,
     ) -> NewKey:
         """Make a key. What is done with it is recorded under `person`, where it is theirs, else under its own name.
+
+        `rate` is how fast it may ask; None: as fast as the service lets any.
 
         Raises:
             AccessError: there is no such tenant, person or role, the person has it not, or the label says nothing.
@@ -74,7 +78,7 @@ class Keys:
         text, now = made_key(), self.now()
         record = _record(text, tenant, given, _label(label), now, by)
         ends = now + timedelta(days=days) if days else None
-        record = replace(record, expires_at=ends, identity=person or record.identity)
+        record = replace(_paced(record, rate), expires_at=ends, identity=person or record.identity)
         self.store.access.add_key(record)
         return NewKey(text, record)
 
@@ -83,7 +87,7 @@ class Keys:
         return self.store.access.keys()
 
     def rotate(self, prefix: str, *, by: str, overlap: timedelta, days: int | None = None) -> NewKey:
-        """Make a key in place of another, with its tenant, roles, label and name; both are valid during the overlap.
+        """Make a key in place of another, with its tenant, roles, label, name and rate; both are valid meanwhile.
 
         Raises:
             UnknownKeyError: there is no such key.
@@ -94,7 +98,8 @@ class Keys:
             raise AccessError(f"the key {prefix} is revoked or expired: make a new one with pendens keys create")
         made = _record(text, old.tenant, tuple(map(Role, old.roles)), old.label, now, by)
         ends = now + timedelta(days=days) if days else None
-        record = replace(made, identity=old.identity, replaces=old.prefix, expires_at=ends)
+        paced = _paced(made, Rate.of(old.per_second, old.burst))
+        record = replace(paced, identity=old.identity, replaces=old.prefix, expires_at=ends)
         self.store.access.rotate_key(record, now + overlap)
         return NewKey(text, record)
 
@@ -162,6 +167,10 @@ def _record(  # noqa: PLR0913, PLR0917 what a key is
     prefix, digest = read
     names = tuple(role.value for role in roles)
     return KeyRecord(prefix, tenant, digest, label, f"{label} (key {prefix})", names, now, by)
+
+
+def _paced(record: KeyRecord, rate: Rate | None) -> KeyRecord:
+    return replace(record, per_second=rate.per_second, burst=rate.burst) if rate else record
 
 
 def _label(text: str) -> str:

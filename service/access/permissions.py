@@ -16,18 +16,20 @@ from service.store import FIRST_TENANT
 class AddressRoles:
     """Which roles open an address, any one of them; none at all where `is_public`.
 
+    `is_anyones`: whoever is known, also without any role, as who came by single sign-on and was given none yet.
     `is_shared`: what it changes is every tenant's, so that only the first tenant's roles open it.
     """
 
     roles: frozenset[Role] = frozenset()
     is_public: bool = False
+    is_anyones: bool = False
     is_shared: bool = False
 
 
 ANYBODY = AddressRoles(is_public=True)
 CLOSED = AddressRoles()
-# Whoever is known, whatever their role: to see who one is, and to sign out.
-_ANY_ROLE = AddressRoles(frozenset(Role))
+# Whoever is known, whatever their role: to sign out.
+_ANY_ROLE = AddressRoles(frozenset(Role), is_anyones=True)
 _READ = AddressRoles(frozenset(Role))
 _SCREEN = AddressRoles(frozenset({Role.SCREEN, Role.ADMIN}))
 _PROPOSE = AddressRoles(frozenset({Role.REVIEW, Role.APPROVE, Role.ADMIN}))
@@ -48,6 +50,7 @@ PERMISSIONS: Mapping[str, AddressRoles] = dict(
         *_rows(ANYBODY, "api-docs", "openapi_json"),
         *_rows(ANYBODY, "swagger_ui", "show"),
         *_rows(ANYBODY, "web", "static favicon show_sign_in sign_in show_problems show_problem"),
+        *_rows(ANYBODY, "web", "begin_single_sign_on finish_single_sign_on"),
         *_rows(_ANY_ROLE, "web", "sign_out"),
         *_rows(_SCREEN, "screenings", "create_screening"),
         *_rows(_SCREEN, "uploads", "create_upload"),
@@ -82,7 +85,7 @@ def require_role(endpoint: str, actor: Actor) -> None:
     permission = PERMISSIONS.get(endpoint)
     if permission is None:
         raise RoleNeededError("this address is closed: it is not in the table of roles")
-    if permission.is_public:
+    if permission.is_public or permission.is_anyones:
         return
     if not permission.roles & actor.roles:
         needed = " or ".join(role.value for role in Role if role in permission.roles)

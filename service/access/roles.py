@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from service.access.rates import Rate
 from service.errors import AccessError
 from service.store import FIRST_TENANT
 
@@ -34,12 +35,13 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts; `name` is what is recorded, and what four eyes compare."""
+    """Who acts; `name` is what is recorded, and what four eyes compare. `rate` is their own, None without one."""
 
     kind: ActorKind
     name: str
     tenant: str
     roles: frozenset[Role]
+    rate: Rate | None = None
 
     @property
     def is_known(self) -> bool:

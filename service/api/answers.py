@@ -67,6 +67,12 @@ class RowNoteSchema(Answer):
     value = text()
     message = text("What is wrong, and how to fix it.")
     sheet = optional("The sheet, where several sheets of a workbook were read.")
+    unread = fields.Boolean(
+        metadata={
+            "description": "True where what it tells of was neither read nor looked at: the outcome is `incomplete`.",
+            _ONLY_SOME: True,
+        }
+    )
 
 
 class ListUseSchema(Answer):

@@ -9,7 +9,10 @@ from structlog.contextvars import bind_contextvars
 
 from service.access import PERMISSIONS, is_loopback, require_role
 from service.access import Actor as Actor  # noqa: PLC0414 the pages take it from here
+from service.access import Begun as Begun  # noqa: PLC0414 as above
+from service.access import SingleSignOn as SingleSignOn  # noqa: PLC0414 as above
 from service.api.problems import LoopbackOnlyError
+from service.api.throttling import charge, charge_stranger, tell_rates
 from service.api.use_cases import access, use_tenant
 from service.domain.wording import one_line, required_line
 from service.errors import InvalidRequestError, UnauthenticatedError
@@ -33,6 +36,7 @@ def guard_addresses(app: Flask, signed_in: SignedIn) -> None:
     """Let nobody in whom the table of roles does not; `signed_in` tells who a browser's cookie says is signed in."""
     app.extensions[_ACTOR] = signed_in
     app.before_request(_require_role)
+    app.after_request(tell_rates)
 
 
 def actor() -> Actor | None:
@@ -85,6 +89,7 @@ def _require_role() -> None:
 
     Raises:
         UnauthenticatedError: nobody is known.
+        TooManyRequestsError: requests of who asks come too fast.
         RoleNeededError: who is known may not do this.
     """
     endpoint = request.endpoint
@@ -93,12 +98,29 @@ def _require_role() -> None:
     permission = PERMISSIONS.get(endpoint)
     if permission is not None and permission.is_public:
         return
-    who = actor()
-    if who is None:
-        raise UnauthenticatedError(_stranger())
+    who = _known()
+    charge(who)
     require_role(endpoint, who)
     bind_contextvars(tenant=who.tenant)
     use_tenant(who.tenant)
+
+
+def _known() -> Actor:
+    """Give who asks.
+
+    Raises:
+        UnauthenticatedError: nobody is known.
+        TooManyRequestsError: strangers of this address ask too often.
+    """
+    try:
+        who = actor()
+    except UnauthenticatedError:
+        charge_stranger()
+        raise
+    if who is None:
+        charge_stranger()
+        raise UnauthenticatedError(_stranger())
+    return who
 
 
 def _find_actor() -> Actor | None:

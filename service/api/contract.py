@@ -20,6 +20,7 @@ from service.api.problems import (
     ERRORS,
     NOT_READY,
     STATUSES,
+    TOO_MANY_REQUESTS,
     ProblemKind,
     domain_problem,
     fields_problem,
@@ -27,6 +28,7 @@ from service.api.problems import (
     types_of,
 )
 from service.api.repeated import require_no_questions
+from service.api.throttling import RATE_HEADERS
 from service.errors import PendensError
 
 View = TypeVar("View", bound=Callable[..., Response])
@@ -108,7 +110,7 @@ class Contract(Api):  # type: ignore[misc]  # flask-smorest ships no types
             described = {
                 "description": f"{kind.title}. Types: {types}.",
                 "content": {CONTENT_TYPE: {"schema": ProblemSchema}},
-                **({"headers": RETRY_AFTER} if kind is NOT_READY else {}),
+                **_headers_of(kind),
             }
             self.spec.components.response(_response_name(status), described, lazy=True)
 
@@ -168,7 +170,8 @@ class Gives:
     """What a view answers when all is well.
 
     `also` are the other media types in which it is given, of those that are JSON the schema; what `is_tagged` has an
-    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON.
+    entity tag, and is answered 304 to who has it. `content_type` is told where it is no JSON. `leads_to` names what may
+    be asked next, by operation: the parameter that a member of the answer fills.
     """
 
     schema: type[Schema] | Mapping[str, object]
@@ -177,13 +180,19 @@ class Gives:
     also: Mapping[str, type[Schema] | None] = field(default_factory=dict)
     is_tagged: bool = False
     content_type: str | None = None
+    leads_to: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def documented(self) -> dict[int, object]:
         """Describe what is answered beside the schema: other media types, and that nothing changed."""
         media_types = {"application/json": self.schema, **self.also} if self.also else {}
         content = {media: {"schema": schema or {"type": "string"}} for media, schema in media_types.items()}
-        answer = {self.status: {"content": content}} if content else {}
+        links = {
+            name: {"operationId": name, "parameters": {parameter: f"$response.body#/{member}"}}
+            for name, (parameter, member) in self.leads_to.items()
+        }
+        told = {**({"content": content} if content else {}), **({"links": links} if links else {})}
+        answer = {self.status: told} if told else {}
         unchanged = {304: {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
         return {**answer, **unchanged}
 
@@ -232,7 +241,8 @@ class Resource:
             documented = self.views.doc(operationId=view.__name__, **read, **_security(permission))(view)
             always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
             documented = self._refusing(documented, sorted({*refuses, *always}), refuses_as or {})
-            documented = self._giving(documented, gives, later, is_keyed=is_keyed)
+            rated = {} if permission.is_public else dict(zip(RATE_HEADERS, RATE_HEADERS, strict=True))
+            documented = self._giving(documented, gives, later, {**(REPLAYED_HEADER if is_keyed else {}), **rated})
             documented = self._taking(documented, takes) if takes else documented
             self.views.route(path, methods=[method])(documented)
             self._served[view.__name__] = _serving(view, takes)
@@ -249,14 +259,15 @@ class Resource:
             view = self.views.alt_response(status, schema=schema, headers=retry, content_type=CONTENT_TYPE)(view)
         return view
 
-    def _giving(self, view: View, gives: Gives, later: Later | None, *, is_keyed: bool) -> View:
-        """Document what a view answers when all is well, at once or later."""
+    def _giving(self, view: View, gives: Gives, later: Later | None, headers: Mapping[str, object]) -> View:
+        """Document what a view answers when all is well, at once or later, with the headers that its kind has."""
         if later:
-            status, schema, headers = later.gives.status, later.gives.schema, dict(later.gives.headers)
-            view = self.views.alt_response(status, schema=schema, headers=headers)(view)
+            status, schema = later.gives.status, later.gives.schema
+            view = self.views.alt_response(status, schema=schema, headers={**later.gives.headers, **headers})(view)
+            view = self.views.doc(responses=later.gives.documented)(view)
         if gives.documented:
             view = self.views.doc(responses=gives.documented)(view)
-        told = {**gives.headers, **(REPLAYED_HEADER if is_keyed else {}), **(_TAG if gives.is_tagged else {})}
+        told = {**gives.headers, **headers, **(_TAG if gives.is_tagged else {})}
         answer = self.views.response(gives.status, gives.schema, headers=told or None, content_type=gives.content_type)
         return cast("View", answer(view))
 
@@ -304,12 +315,19 @@ def _choosing(
 
 
 def _always_refuses(method: str) -> Sequence[int]:
-    """List what any view may refuse: query parameters that it does not read, and what another site's page sends."""
-    return (422, 500) if method == "GET" else (400, 403, 413, 415, 422, 500)
+    """List what any view may refuse: parameters that it does not read, what another site's page sends, one too many."""
+    return (422, 500, 503) if method == "GET" else (400, 403, 413, 415, 422, 500, 503)
 
 
 def _refuses_callers(permission: AddressRoles) -> Sequence[int]:
-    return () if permission.is_public else (401, 403)
+    return () if permission.is_public else (401, 403, TOO_MANY_REQUESTS.status)
+
+
+def _headers_of(kind: ProblemKind) -> dict[str, object]:
+    """Document the headers that come with a problem."""
+    if kind is TOO_MANY_REQUESTS:
+        return {"headers": {**RETRY_AFTER, **dict(zip(RATE_HEADERS, RATE_HEADERS, strict=True))}}
+    return {"headers": RETRY_AFTER} if kind is NOT_READY else {}
 
 
 def _security(permission: AddressRoles) -> dict[str, object]:
@@ -343,6 +361,8 @@ def publish(app: Flask, resources: Sequence[Resource]) -> Contract:
         API_SPEC_OPTIONS={"info": {"description": _DESCRIPTION}},
     )
     contract = Contract(app, spec_kwargs={"marshmallow_plugin": NamedWordsPlugin()})
+    for name, header in RATE_HEADERS.items():
+        contract.spec.components.header(name, dict(header))
     for name, scheme in SCHEMES.items():
         contract.spec.components.security_scheme(name, dict(scheme))
     for resource in resources:

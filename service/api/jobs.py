@@ -11,15 +11,15 @@ from service import errors
 from service.api.answers import INSTANT, Answer, text, word
 from service.api.contract import Gives, Later, Resource
 from service.api.idempotency import made_once
+from service.api.orders import FileOrder, JsonOrder
 from service.api.problems import detail_of, kind_of
 from service.api.streams import written
 from service.api.use_cases import use_cases, wake_worker
-from service.errors import PendensError, UnknownJobError
+from service.errors import InvalidRequestError, PendensError, UnknownJobError
 from service.jobs import ROWS, SCREEN, question_document, rows_document
 from service.screening.document import Document
 from service.screening.identities import new_id
 from service.screening.intake import HoldingsFile, fingerprint
-from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobRecord, JobState
 
 resource = Resource("jobs", "Screenings that are queued, and how far they are")
@@ -65,7 +65,13 @@ class JobSchema(Answer):
     error = fields.Nested(JobFaultSchema, allow_none=True)
 
 
-ACCEPTED = Gives(JobSchema, HTTPStatus.ACCEPTED.value, _LOCATION)
+_OF_JOB = ("job_id", "job_id")
+ACCEPTED = Gives(
+    JobSchema,
+    HTTPStatus.ACCEPTED.value,
+    _LOCATION,
+    leads_to={"get_job": _OF_JOB, "cancel_job": _OF_JOB},
+)
 AS_JOB = Later(ACCEPTED, PREFER)
 
 
@@ -84,46 +90,55 @@ def cancel_job(job_id: str) -> Response:
     return written(_document(use_cases().jobs.cancel(_known(job_id))))
 
 
-def wants_job() -> bool:
-    """Tell whether the caller would rather have a job than wait."""
+def wants_job(callback: str | None = None) -> bool:
+    """Tell whether the caller would rather have a job than wait; `callback` is who is to be told when it is over.
+
+    Raises:
+        InvalidRequestError: somebody is to be told who may not be, or without a job.
+    """
     preferences = ",".join(request.headers.getlist("Prefer")).split(",")
-    return any(one.partition(";")[0].strip().lower() == _ASYNC for one in preferences)
+    is_wanted = any(one.partition(";")[0].strip().lower() == _ASYNC for one in preferences)
+    if callback is not None:
+        if not is_wanted:
+            raise InvalidRequestError("callback: only who sends Prefer: respond-async is called back")
+        use_cases().callbacks.hosts.require(callback)
+    return is_wanted
 
 
-def queued_rows(rows: tuple[tuple[int, Mapping[str, str]], ...], question: ScreeningRequest) -> Response:
+def queued_rows(order: JsonOrder) -> Response:
     """Queue rows that came in the request's body.
 
     Raises:
         InvalidRequestError, QueueFullError: the question cannot be asked, or too many wait.
     """
-    asked = {**question_document(question), "source": fingerprint("json", request.get_data())}
-    return _queued(ROWS, question, lambda: ("", rows_document(rows)), asked)
+    asked = {**question_document(order.request), "source": fingerprint("json", request.get_data())}
+    return _queued(ROWS, order, lambda: ("", rows_document(order.rows)), asked)
 
 
-def queued_file(file: HoldingsFile, question: ScreeningRequest) -> Response:
+def queued_file(file: HoldingsFile, order: FileOrder) -> Response:
     """Queue a file.
 
     Raises:
         InvalidRequestError, QueueFullError: the question cannot be asked, or too many wait.
         EmptyFileError, FileTooLargeError: the file is.
     """
-    asked = {**question_document(question), "columns": dict(file.columns or {}), "sheet": file.sheet}
-    return _queued(SCREEN, question, lambda: (file.name, file.content), asked)
+    asked = {**question_document(order.request), "columns": dict(file.columns or {}), "sheet": file.sheet}
+    return _queued(SCREEN, order, lambda: (file.name, file.content), asked)
 
 
 def _queued(
-    kind: str, question: ScreeningRequest, content: Callable[[], tuple[str, bytes]], asked: Mapping[str, object]
+    kind: str, order: JsonOrder | FileOrder, content: Callable[[], tuple[str, bytes]], asked: Mapping[str, object]
 ) -> Response:
     cases = use_cases()
-    cases.screener.require_fresh(question)
-    cases.screener.begin(question)  # a question that cannot be asked is refused now, not hours later
+    cases.screener.require_fresh(order.request)
+    cases.screener.begin(order.request)  # a question that cannot be asked is refused now, not hours later
 
     def submit(job_id: str | None) -> JobRecord:
         upload = cases.uploads.receive(new_id(), *content())
-        return cases.jobs.submit(JobDraft(job_id or new_id(), kind, upload.id, asked))
+        return cases.jobs.submit(JobDraft(job_id or new_id(), kind, upload.id, asked, order.callback))
 
     job = made_once(submit, cases.jobs.get)
-    wake_worker()
+    wake_worker(job.id)
     response = written(_document(job))
     response.status_code = ACCEPTED.status
     response.location = f"{request.script_root}/v1/jobs/{job.id}"

@@ -9,6 +9,7 @@ from flask import Response, current_app, request
 JSON, NDJSON = "application/json", "application/x-ndjson"
 COMPACT = "application/vnd.pendens.compact+json"
 CSV, HTML = "text/csv", "text/html"
+ARROW, PARQUET = "application/vnd.apache.arrow.stream", "application/vnd.apache.parquet"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _VERSION = version("pendens")
 _TAG_DIGITS = 32

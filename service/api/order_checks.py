@@ -18,12 +18,15 @@ from service.api.answers import (
     text,
     word,
 )
+from service.api.budget import within_budget
 from service.api.contract import Gives, Resource, Takes
 from service.api.fields import Instant, Jurisdiction
 from service.api.idempotency import screened_once
+from service.api.jobs import AS_JOB, queued_rows, wants_job
 from service.api.orders import (
     AS_OF,
     AT_LEAST_ONE,
+    CALLBACK,
     HISTORY,
     JURISDICTIONS,
     KNOWN_AT,
@@ -37,8 +40,10 @@ from service.api.orders import (
     require_few,
 )
 from service.api.quick_bodies import read_quickly
+from service.api.screenings import NEXT
 from service.api.streams import written
 from service.api.use_cases import use_cases
+from service.api.wording import worded
 from service.domain.coverage import History
 from service.domain.flags import Decision, Flag
 from service.domain.outcomes import Gate
@@ -75,6 +80,7 @@ class OrderCheckSchema(Schema):
     history = fields.Enum(
         History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
     )
+    callback = fields.String(allow_none=True, metadata={"description": CALLBACK})
     orders = fields.List(fields.Nested(OrderSchema), required=True, validate=AT_LEAST_ONE)
 
     @staticmethod
@@ -98,7 +104,8 @@ class OrderCheckSchema(Schema):
     @post_load
     def make(self, read: dict[str, Any], **_: object) -> JsonOrder:
         """Turn what was read into an order."""
-        return JsonOrder(request_from(read), given_rows(read["orders"]), include_clear=True)
+        rows = given_rows(read["orders"])
+        return JsonOrder(request_from(read), rows, include_clear=True, callback=read.get("callback"))
 
 
 _QUICK = frozenset({"as_of", "known_at", "lists", "jurisdictions"})
@@ -141,21 +148,28 @@ class OrderDecisionsSchema(Answer):
 @resource.view(
     "POST",
     "/v1/orders:check",
-    Gives(OrderDecisionsSchema),
+    Gives(OrderDecisionsSchema, leads_to=NEXT),
     takes=Takes(OrderCheckSchema, "json", example=_EXAMPLE),
     refuses=(400, 413, 415, 422, 503),
     is_keyed=True,
+    later=AS_JOB,
 )
 def check_orders(order: JsonOrder) -> Response:
     """Decide orders.
 
     Every order is answered, in order: an order that cannot be screened, or whose side is neither buy nor sell, is
     denied and its reason says what to correct. Look at `gate` first: `incomplete` means that a list or a row was not
-    covered, whatever the decisions say. The findings behind them are kept under `screening_id`.
+    covered, whatever the decisions say. The findings behind them are kept under `screening_id`. With
+    `Prefer: respond-async` they are what is made: each finding has its `decision`, at `/v1/screenings/{job_id}`; an
+    order that is among the `errors` there is denied.
     """
+    if wants_job(order.callback):
+        return queued_rows(order)
     use_cases().screener.require_fresh(order.request)
-    screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
-    return written(decisions_document(order, screened_once(screen)))
+    screen = partial(
+        use_cases().intake.screen_rows, order.rows, request.get_data(), order.request, progress=within_budget()
+    )
+    return written(decisions_document(order, worded(screened_once(screen))))
 
 
 def decisions_document(order: JsonOrder, answer: ScreeningAnswer) -> Document:

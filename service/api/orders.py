@@ -27,6 +27,10 @@ HISTORY = (
     "What is wanted of a day that a list which could bind the holder does not know: `require` makes the outcome"
     " `incomplete`, `partial` answers from what is known, with a warning."
 )
+CALLBACK = (
+    "With `Prefer: respond-async`: who is told when the job is over, `https://…` of a host that the service names"
+    " (PENDENS_CALLBACK_HOSTS), signed as Standard Webhooks says."
+)
 MOST_HOLDINGS = "PENDENS_MAX_HOLDINGS"  # the key of the application's configuration
 AT_LEAST_ONE = validate.Length(min=1)
 
@@ -38,6 +42,7 @@ class JsonOrder:
     request: ScreeningRequest
     rows: tuple[tuple[int, Mapping[str, str]], ...]
     include_clear: bool
+    callback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class FileOrder:
     columns: Mapping[str, str] | None
     sheet: str | None
     include_clear: bool
+    callback: str | None = None
 
 
 def request_from(read: Mapping[str, Any], jurisdictions: str = "jurisdictions") -> ScreeningRequest:
@@ -156,6 +162,7 @@ class ScreeningRequestSchema(Schema):
     history = fields.Enum(
         History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
     )
+    callback = fields.String(allow_none=True, metadata={"description": CALLBACK})
     holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=AT_LEAST_ONE)
 
     @staticmethod
@@ -177,7 +184,7 @@ class ScreeningRequestSchema(Schema):
     @post_load
     def make(self, read: dict[str, Any], **_: object) -> JsonOrder:
         """Turn what was read into an order."""
-        return JsonOrder(request_from(read), given_rows(read["holdings"]), read["include_clear"])
+        return JsonOrder(request_from(read), given_rows(read["holdings"]), read["include_clear"], read.get("callback"))
 
 
 class QuestionSchema(Schema):
@@ -198,6 +205,7 @@ class QuestionSchema(Schema):
     history = fields.Enum(
         History, by_value=fields.String, load_default=History.REQUIRE, metadata={"description": HISTORY}
     )
+    callback = fields.String(metadata={"description": CALLBACK})
 
 
 class FileQuestionSchema(QuestionSchema):
@@ -219,7 +227,12 @@ class UploadSchema(FileQuestionSchema):
     def make(self, read: dict[str, Any], **_: object) -> FileOrder:
         """Turn what was read into an order."""
         return FileOrder(
-            request_from(read), read["file"], read.get("columns"), read.get("sheet"), read["include_clear"]
+            request_from(read),
+            read["file"],
+            read.get("columns"),
+            read.get("sheet"),
+            read["include_clear"],
+            read.get("callback"),
         )
 
 

@@ -58,7 +58,10 @@ INTERNAL = ProblemKind(500, "internal", "Pendens failed")
 INVALID_REQUEST = ProblemKind(422, "invalid-request", "The request cannot be read as asked")
 UNAUTHENTICATED = ProblemKind(401, "unauthenticated", "The request does not say, or not rightly, who asks")
 LOOPBACK_ONLY = ProblemKind(403, "loopback-only", "The request must come from the machine that runs Pendens")
+TOO_MANY_REQUESTS = ProblemKind(429, "too-many-requests", "Requests come faster than the rate allows")
+NOT_INSTALLED = ProblemKind(406, "not-installed", "The answer cannot be written in this shape here")
 NOT_READY = ProblemKind(503, "not-ready", "Pendens cannot answer yet, or no longer")
+OVERLOADED = ProblemKind(503, "overloaded", "More is asked than can be answered")
 STORE_UNAVAILABLE = ProblemKind(503, "store-unavailable", "The database cannot be used")
 DAMAGED_FILE = ProblemKind(422, "damaged-file", "The file is damaged or cut off")
 PARSER_FAILED = ProblemKind(422, "parser-failed", "The file broke its parser, or takes too much memory or time")
@@ -70,11 +73,13 @@ STATUSES: Mapping[int, ProblemKind] = {
     403: LOOPBACK_ONLY,
     404: ProblemKind(404, "not-found", "There is nothing at this address"),
     405: ProblemKind(405, "method-not-allowed", "This address does not take this method"),
+    406: NOT_INSTALLED,
     408: ProblemKind(408, "request-timeout", "The request took too long to come"),
     409: ProblemKind(409, "conflict", "The request contradicts what is kept"),
     413: TOO_LARGE,
     415: ProblemKind(415, "unsupported-media-type", "The body is not of the documented media type"),
     422: INVALID_REQUEST,
+    429: TOO_MANY_REQUESTS,
     431: ProblemKind(431, "headers-too-large", "The headers of the request are over the size limit"),
     500: INTERNAL,
     503: NOT_READY,
@@ -86,7 +91,10 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.UnauthenticatedError: UNAUTHENTICATED,
     errors.RoleNeededError: ProblemKind(403, "role-needed", "Who asks may not do this"),
     errors.SignInError: UNAUTHENTICATED,
+    errors.ProviderError: ProblemKind(503, "identity-provider", "The identity provider does not answer"),
     errors.TooManySignInsError: ProblemKind(429, "too-many-sign-ins", "Too many sign-ins failed"),
+    errors.TooManyRequestsError: TOO_MANY_REQUESTS,
+    errors.TimeBudgetError: ProblemKind(503, "time-budget", "The request takes longer than it may"),
     errors.AccessError: INVALID_REQUEST,
     errors.UnknownTenantError: INVALID_REQUEST,
     errors.UnknownKeyError: INVALID_REQUEST,
@@ -108,6 +116,8 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.UnknownUploadError: ProblemKind(404, "unknown-upload", "The file is not kept any more"),
     errors.UnknownJobError: ProblemKind(404, "unknown-job", "No job has this id"),
     errors.QueueFullError: ProblemKind(503, "queue-full", "Too many screenings are waiting"),
+    errors.CallbackError: INTERNAL,
+    errors.NotInstalledError: NOT_INSTALLED,
     errors.JobAbandonedError: ProblemKind(500, "job-abandoned", "The screening ended the program each time"),
     errors.UnknownDesignationError: ProblemKind(404, "unknown-designation", "No party has this id"),
     errors.UnknownEventError: ProblemKind(404, "unknown-event", "No recorded event of this party has this number"),
@@ -121,6 +131,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
         422, "binary-file", "The file is neither text nor a workbook that Pendens reads"
     ),
     errors.DamagedFileError: DAMAGED_FILE,
+    errors.ColumnTypeError: ProblemKind(422, "column-type", "A column is of a type that no holding has"),
     faults.GzipDamagedError: DAMAGED_FILE,
     faults.GzipTooLargeError: TOO_LARGE,
     faults.MarkupError: DAMAGED_FILE,
@@ -180,7 +191,7 @@ RETRY_SECONDS = 10
 _OPTION = re.compile(r"--(columns|sheet|history|lists)\b")
 
 # Ours, and yet nothing of it is a secret.
-_TOLD = (errors.QueueFullError, errors.StaleListError)
+_TOLD = (errors.QueueFullError, errors.StaleListError, errors.TimeBudgetError)
 
 # Where the address names the list and the body brings it, a missing list is a missing page and bad data the caller's.
 ERRORS_OF_LISTS: Mapping[type[errors.PendensError], ProblemKind] = {
@@ -199,7 +210,7 @@ def kind_of(error: errors.PendensError, rows: Mapping[type[errors.PendensError],
 
 def types_of(status: int) -> list[str]:
     """List the problem types that come with a status, for the documentation."""
-    kinds = (*STATUSES.values(), *ERRORS.values(), *ERRORS_OF_LISTS.values())
+    kinds = (*STATUSES.values(), OVERLOADED, *ERRORS.values(), *ERRORS_OF_LISTS.values())
     return list(dict.fromkeys(kind.type for kind in kinds if kind.status == status))
 
 

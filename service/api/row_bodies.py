@@ -1,4 +1,4 @@
-"""Bodies that are rows alone, CSV or a JSON object to a line; what is asked of them stands in the address."""
+"""Bodies that are rows alone: CSV, Arrow, Parquet, or a JSON object to a line; the address asks what of them."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage
 
 from service.api.bodies import BodyParser, exact_json
-from service.api.negotiation import CSV, NDJSON
+from service.api.negotiation import ARROW, CSV, NDJSON, PARQUET
 from service.api.orders import (
     MOST_HOLDINGS,
     FileOrder,
@@ -29,15 +29,16 @@ _PLACE = re.compile(r"line 1 column (\d+)(?: \(char \d+\))?")
 _Rows = tuple[tuple[int, Mapping[str, str]], ...]
 
 
-def csv_order() -> FileOrder:
-    """Read a CSV body; its encoding and delimiter are told by its content, as those of a file are.
+def file_order() -> FileOrder:
+    """Read a body of CSV, Arrow or Parquet; what it is, its encoding and delimiter are told by its content.
 
     Raises:
         UnprocessableEntity: the address asks what cannot be read.
     """
     read = _PARSER.parse(FileQuestionSchema, location="query")
     file = FileStorage(io.BytesIO(request.get_data()), filename="")
-    return FileOrder(request_from(read), file, read.get("columns"), read.get("sheet"), read["include_clear"])
+    given = (read.get("columns"), read.get("sheet"), read["include_clear"], read.get("callback"))
+    return FileOrder(request_from(read), file, *given)
 
 
 def lines_order() -> JsonOrder:
@@ -54,7 +55,8 @@ def lines_order() -> JsonOrder:
         raise TooManyHoldingsError(f"the request has {len(lines):,} holdings, the limit is {most:,}")
     if not lines:
         refuse("json", {"holdings": ["Holds no line: send a JSON object for each holding, each on a line."]})
-    return JsonOrder(request_from(read), _quick_rows(lines, most) or _rows(lines), read["include_clear"])
+    rows = _quick_rows(lines, most) or _rows(lines)
+    return JsonOrder(request_from(read), rows, read["include_clear"], read.get("callback"))
 
 
 def _quick_rows(lines: list[tuple[int, bytes]], most: int) -> _Rows | None:
@@ -97,4 +99,9 @@ def _placed(fault: str, row: int) -> str:
     return _PLACE.sub(rf"line {row}, column \1", fault)
 
 
-ROW_BODIES: Mapping[str, Callable[[], object]] = {CSV: csv_order, NDJSON: lines_order}
+ROW_BODIES: Mapping[str, Callable[[], object]] = {
+    CSV: file_order,
+    NDJSON: lines_order,
+    ARROW: file_order,
+    PARQUET: file_order,
+}

@@ -14,20 +14,35 @@ from service.api.answers import Answer, FindingSchema, text
 from service.api.contract import Gives, Takes
 from service.api.cursors import cursor, place_of
 from service.api.fields import FormBoolean, Words
-from service.api.negotiation import CSV, HTML, JSON, NDJSON, XLSX, not_modified, shape_of, tag_of, tagged
+from service.api.negotiation import (
+    ARROW,
+    CSV,
+    HTML,
+    JSON,
+    NDJSON,
+    PARQUET,
+    XLSX,
+    not_modified,
+    shape_of,
+    tag_of,
+    tagged,
+)
 from service.api.orders import INCLUDE_CLEAR
 from service.api.repeated import refuse
 from service.api.screening_history import CURSOR, LIMIT, MOST_ON_A_PAGE, NEXT_CURSOR, USUAL_ON_A_PAGE
 from service.api.screenings import canonical, resource
 from service.api.streams import written
 from service.api.use_cases import report_of, use_cases
+from service.api.wording import worded
 from service.domain.flags import Flag
 from service.errors import UnknownScreeningError
 from service.screening.answer import Shown
 from service.store import FindingsWanted
 
-_SHAPES: Mapping[str, str] = {"json": JSON, "ndjson": NDJSON, "csv": CSV, "xlsx": XLSX, "html": HTML}
-_OTHERS: Mapping[str, type[Schema] | None] = dict.fromkeys((NDJSON, CSV, XLSX, HTML))
+_REPORTS: Mapping[str, str] = {"csv": CSV, "xlsx": XLSX, "html": HTML, "arrow": ARROW, "parquet": PARQUET}
+_SHAPES: Mapping[str, str] = {"json": JSON, "ndjson": NDJSON, **_REPORTS}
+_OTHERS: Mapping[str, type[Schema] | None] = dict.fromkeys((NDJSON, *_REPORTS.values()))
+_AS_FILES = frozenset({"xlsx", "arrow", "parquet"})
 _PAGED = frozenset({JSON, NDJSON})
 _LINES_AT_ONCE = 100
 
@@ -87,13 +102,13 @@ class FindingsQuerySchema(Schema):
     "/v1/screenings/<screening_id>/findings",
     Gives(FindingsPageSchema, also=_OTHERS, is_tagged=True),
     takes=Takes(FindingsQuerySchema, "query"),
-    refuses=(404, 503),
+    refuses=(404, 406, 503),
 )
 def get_findings(asked: FindingsQuery, screening_id: str) -> Response:
     """Show findings of a past screening.
 
-    JSON and NDJSON come in pages; CSV, a workbook or an HTML report have all that is wanted, and are chosen by `Accept`
-    or by the suffix of the address.
+    JSON and NDJSON come in pages; CSV, a workbook, an HTML report, Arrow and Parquet have all that is wanted, and are
+    chosen by `Accept` or by the suffix of the address.
     """
     return _answer(asked, canonical(screening_id), shape_of(tuple(_SHAPES.values())))
 
@@ -103,10 +118,10 @@ def get_findings(asked: FindingsQuery, screening_id: str) -> Response:
     "/v1/screenings/<screening_id>/findings.<shape>",
     Gives(FindingsPageSchema, also=_OTHERS, is_tagged=True),
     takes=Takes(FindingsQuerySchema, "query"),
-    refuses=(404, 503),
+    refuses=(404, 406, 503),
 )
 def get_findings_file(asked: FindingsQuery, screening_id: str, shape: str) -> Response:
-    """Show findings of a past screening as `json`, `ndjson`, `csv`, `xlsx` or `html`, whatever the caller accepts."""
+    """Show findings of a past screening as `json`, `ndjson`, `csv`, `xlsx`, `html`, `arrow` or `parquet`."""
     if shape not in _SHAPES:
         raise UnknownScreeningError(f"no findings in the shape {shape[:20]!r}: choose from {', '.join(_SHAPES)}")
     return _answer(asked, canonical(screening_id), _SHAPES[shape])
@@ -156,14 +171,14 @@ def _filters(asked: FindingsQuery, screening_id: str) -> tuple[object, ...]:
 
 def _shown(asked: FindingsQuery, screening_id: str) -> Shown:
     is_with_clear = asked.wanted.min_severity == 0 or Flag.CLEAR in asked.wanted.flags
-    return Shown(use_cases().archive.chosen(screening_id, asked.wanted), include_clear=is_with_clear)
+    return Shown(worded(use_cases().archive.chosen(screening_id, asked.wanted)), include_clear=is_with_clear)
 
 
 def _report(asked: FindingsQuery, screening_id: str, shape: str) -> Response:
     """Write a report in one of the shapes that the pages offer for download, too."""
     response = _file(report_of(shape)(_shown(asked, screening_id)), _SHAPES[shape])
-    if shape == "xlsx":
-        response.headers["Content-Disposition"] = f'attachment; filename="findings-{screening_id[:8]}.xlsx"'
+    if shape in _AS_FILES:
+        response.headers["Content-Disposition"] = f'attachment; filename="findings-{screening_id[:8]}.{shape}"'
     return response
 
 
@@ -174,5 +189,5 @@ def _file(parts: Iterable[Any], media_type: str) -> Response:
 _WRITERS: Mapping[str, Callable[[FindingsQuery, str], Response]] = {
     JSON: _page,
     NDJSON: _lines,
-    **{_SHAPES[shape]: partial(_report, shape=shape) for shape in ("csv", "xlsx", "html")},
+    **{media_type: partial(_report, shape=shape) for shape, media_type in _REPORTS.items()},
 }

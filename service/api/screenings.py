@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import Response, request
 
 from service.api.answers import CompactScreeningSchema, ScreeningSchema
+from service.api.budget import within_budget
 from service.api.contract import Gives, Resource, Takes
 from service.api.idempotency import screened_once
 from service.api.jobs import AS_JOB, queued_file, queued_rows, wants_job
@@ -17,6 +18,7 @@ from service.api.problems import NothingToScreenError
 from service.api.row_bodies import ROW_BODIES
 from service.api.streams import SHAPES, shaped_response
 from service.api.use_cases import use_cases
+from service.api.wording import worded
 from service.errors import UnknownScreeningError
 from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.intake import HoldingsFile
@@ -32,7 +34,9 @@ _EXAMPLE = {
         {"reference": "P-2", "account": "ACC-7", "name": "APPLE INC", "isin": "US0378331005"},
     ],
 }
-SHAPED = Gives(ScreeningSchema, also={COMPACT: CompactScreeningSchema, NDJSON: None})
+_ITS_ID = ("screening_id", "screening_id")
+NEXT = {"get_screening": _ITS_ID, "get_findings": _ITS_ID}
+SHAPED = Gives(ScreeningSchema, also={COMPACT: CompactScreeningSchema, NDJSON: None}, leads_to=NEXT)
 LOCATION = {
     "Location": {
         "description": "Where the screening can be read back.",
@@ -59,18 +63,20 @@ def create_screening(order: JsonOrder | FileOrder) -> Response:
     request is refused when no row can be screened, or by the service's policy on such a
     list (503, `stale-list`).
 
-    Holdings may also come as CSV, or as NDJSON with a holding on each line; what is asked of them then stands in the
+    Holdings may also come as CSV, Arrow, Parquet, or NDJSON (a holding on each line); what is asked then stands in the
     address (JSON bodies take no query parameters). By `Accept` the answer is whole, compact (every row with its flag)
     or NDJSON (a line for the screening, and one for each finding, error and warning).
     """
     if isinstance(order, FileOrder):
         return screened_file(order)
-    if wants_job():
-        return queued_rows(order.rows, order.request)
+    if wants_job(order.callback):
+        return queued_rows(order)
     use_cases().screener.require_fresh(order.request)
-    screen = partial(use_cases().intake.screen_rows, order.rows, request.get_data(), order.request)
+    screen = partial(
+        use_cases().intake.screen_rows, order.rows, request.get_data(), order.request, progress=within_budget()
+    )
     answer = screened_once(screen)
-    return created(Shown(answer, include_clear=order.include_clear))
+    return created(Shown(worded(answer), include_clear=order.include_clear))
 
 
 @resource.view(
@@ -85,20 +91,23 @@ def get_screening(asked: Mapping[str, bool], screening_id: str) -> Response:
     known = canonical(screening_id)
     answer = use_cases().archive.answer(known)
     tag = tag_of(known, request.query_string.decode("latin-1"), shape_of(SHAPES))
-    return not_modified(tag) or tagged(shaped_response(Shown(answer, include_clear=asked["include_clear"])), tag)
+    return not_modified(tag) or tagged(
+        shaped_response(Shown(worded(answer), include_clear=asked["include_clear"])), tag
+    )
 
 
 def screened_file(order: FileOrder) -> Response:
     """Screen a file that was handed in, in whatever body it came."""
-    if wants_job():
-        return queued_file(_file_of(order), order.request)
+    if wants_job(order.callback):
+        return queued_file(_file_of(order), order)
     use_cases().screener.require_fresh(order.request)
 
     def screen(screening_id: str | None) -> ScreeningAnswer:
         file = _file_of(order)
-        return use_cases().intake.screen_file(file, order.request, screening_id=screening_id)
+        intake = use_cases().intake
+        return intake.screen_file(file, order.request, progress=within_budget(), screening_id=screening_id)
 
-    return created(Shown(screened_once(screen), include_clear=order.include_clear))
+    return created(Shown(worded(screened_once(screen)), include_clear=order.include_clear))
 
 
 def _file_of(order: FileOrder) -> HoldingsFile:

@@ -24,7 +24,7 @@ resource = Resource("uploads", "Holdings files, screened at once")
 def create_upload(order: FileOrder) -> Response:
     """Screen a holdings file.
 
-    CSV, XLSX, XLS, ODS, JSON, SEC N-PORT XML, SEC 13F XML, OFX or QFX, each also packed with gzip; told by its content.
+    CSV, XLSX, XLS, ODS, JSON, Parquet, Arrow, SEC N-PORT or 13F XML, OFX or QFX, also as gzip; told by its content.
     `row` is the physical line on which a record starts, or the sheet row, the first being 1.
     """
     return screened_file(order)

@@ -9,7 +9,7 @@ from service.access import Access
 from service.designations.deadline_calendar import DeadlineCalendar
 from service.designations.lookup import Designations
 from service.designations.manual_events import EventKeeper
-from service.jobs import Jobs, Worker
+from service.jobs import BrokeredQueue, Callbacks, Jobs, Worker
 from service.list_management.versions import ListKeeper
 from service.screening.answer import Shown
 from service.screening.archive import Archive
@@ -22,6 +22,7 @@ from service.screening.uploads import Uploads
 KEY = "pendens"
 REPORTS = "pendens.reports"  # the extension of the application that writes reports, by shape
 WORKER = "pendens.worker"  # the extension of the application that does long work
+SENDER = "pendens.callbacks"  # the extension of the application that tells when it is over
 
 
 class Answering(Protocol):
@@ -74,6 +75,10 @@ class UseCases(Protocol):
         """Queue long work, and tell how it stands."""
 
     @property
+    def callbacks(self) -> Callbacks:
+        """Tell who asked for it that a job is over."""
+
+    @property
     def uploads(self) -> Uploads:
         """Keep what long work reads."""
 
@@ -116,8 +121,8 @@ def report_of(shape: str) -> Callable[[Shown], Iterable[str | bytes]]:
     return cast("Callable[[Shown], Iterable[str | bytes]]", current_app.extensions[REPORTS][shape])
 
 
-def wake_worker() -> None:
-    """See that somebody does the jobs that wait."""
-    worker: Worker = current_app.extensions[WORKER]
+def wake_worker(job_id: str) -> None:
+    """See that somebody does a job that waits."""
+    worker: Worker | BrokeredQueue = current_app.extensions[WORKER]
     worker.start()
-    worker.wake()
+    worker.wake(job_id)

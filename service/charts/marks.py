@@ -18,6 +18,7 @@ _WORDS = {
     EventKind.ENJOINED: "enjoined by a court",
     EventKind.STAYED: "stayed",
     EventKind.UPHELD: "upheld",
+    EventKind.FOUND: "found, reported or notified",
 }
 
 
@@ -58,6 +59,8 @@ def _clock(life: Timeline) -> Iterator[Mark]:
             has_effect = begun.get(at) is flag
             word = _BY_CLOCK[flag] + ("" if has_effect else _NO_EFFECT)
             yield Mark(at, minute(at), word, is_by_clock=True, has_effect=has_effect)
+    for percent, at in life.phases:
+        yield Mark(at, minute(at), f"{percent} % must have been sold", is_by_clock=True)
     known = acts | {life.restricted_from, life.divest_before}
     for span in life.spans:
         if span.begins not in known:

@@ -11,17 +11,18 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from service.bootstrap import Access, access_of, made_key
+from service.bootstrap import Access, Rate, access_of, made_key, opened_store
 from service.cli.entrance import require_place
 from service.cli.options import system_user
 from service.config import Settings
-from service.store import KeyRecord, Store
+from service.store import KeyRecord
 
 _ROLE = click.option(
     "--role", "roles", multiple=True, required=True, help="screen, review, approve, admin or audit; may be repeated."
 )
 _TENANT = click.option("--tenant", default="default", show_default=True, help="Whose screenings and events are opened.")
 _DAYS = click.option("--days", type=click.IntRange(1, 3_650), help="Valid for so many days (default: until revoked).")
+_PACE = click.FloatRange(0, min_open=True)
 _PREFIX = click.argument("prefix")
 _NAME = click.argument("name")
 
@@ -30,7 +31,7 @@ _NAME = click.argument("name")
 def _access() -> Iterator[Access]:
     settings = Settings.from_env()
     require_place(settings)
-    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
+    with closing(opened_store(settings)) as store:
         yield access_of(settings, store)
 
 
@@ -45,11 +46,24 @@ def keys() -> None:
 @_TENANT
 @_DAYS
 @click.option("--person", help="Record what is done with it under this person's name.")
-def create_key(roles: tuple[str, ...], label: str, tenant: str, days: int | None, person: str | None) -> int:
+@click.option("--rate", type=_PACE, help="Requests a second that it may send (default: PENDENS_RATE_KEY).")
+@click.option("--burst", type=click.IntRange(1), help="With --rate: so many at once (default: those of two seconds).")
+def create_key(  # noqa: PLR0913, PLR0917 click gives each option
+    roles: tuple[str, ...],
+    label: str,
+    tenant: str,
+    days: int | None,
+    person: str | None,
+    rate: float | None,
+    burst: int | None,
+) -> int:
     """Make a key and write it to standard output, this once: nobody can read it again."""
+    if burst and not rate:
+        raise click.UsageError("--burst goes with --rate")
+    pace = Rate.of(rate, burst)
     with _access() as access:
         made = access.keys.create(
-            tenant=tenant, roles=_words(roles), label=label, by=system_user(), days=days, person=person
+            tenant=tenant, roles=_words(roles), label=label, by=system_user(), days=days, person=person, rate=pace
         )
     click.echo(made.text)
     click.echo(f"pendens: {_line(made.record)}; it is shown this once", err=True)
@@ -203,4 +217,5 @@ def _line(key: KeyRecord) -> str:
     elif not key.is_valid(datetime.now(UTC)):
         ends = f"expired {key.expires_at:%Y-%m-%d %H:%M} UTC"
     replaced = f"  in place of {key.replaces}" if key.replaces else ""
-    return f"{key.prefix}  {key.tenant}  {', '.join(key.roles)}  {ends}  recorded as {key.identity}{replaced}"
+    pace = f"  {key.per_second:g} requests a second, {key.burst} at once" if key.per_second else ""
+    return f"{key.prefix}  {key.tenant}  {', '.join(key.roles)}  {ends}  recorded as {key.identity}{replaced}{pace}"

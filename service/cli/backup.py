@@ -42,7 +42,13 @@ def restore(file: Path, *, replace: bool) -> int:
     settings.require_home()
     with file.open("rb") as stream:
         try:
-            made = put_back(settings.database_url, stream, replaces=replace, limits=settings.server_limits)
+            made = put_back(
+                settings.database_url,
+                stream,
+                replaces=replace,
+                limits=settings.server_limits,
+                owner_url=settings.database_owner_url,
+            )
         except BackupError as error:
             raise BackupError(f"{file}: {error}") from error
     click.echo(f"{made.rows:,} rows of {len(made.tables)} tables are back, as of {made.made_at}")
@@ -57,7 +63,7 @@ def migrate() -> int:
     """
     settings = Settings.from_env()
     settings.require_home()
-    before, after = bring_forward(settings.database_url, settings.server_limits)
+    before, after = bring_forward(settings.database_url, settings.server_limits, settings.database_owner_url)
     if before == after:
         click.echo(f"the database is current (revision {after})")
     else:

@@ -7,13 +7,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.bootstrap import start_without_trace, utc_now
+from service.bootstrap import opened_store, start_without_trace, utc_now
 from service.cli.entrance import require_place
 from service.config import Settings
 from service.domain.listings import ListUse
 from service.domain.wording import counted
-from service.errors import PendensError
+from service.errors import ConfigurationError, PendensError
 from service.files.privacy import exposed
+from service.jobs.broker import place_of, workers_of
 from service.screening.screener import Screener, ScreeningRequest
 from service.store import Schema, Store, newest_revision
 
@@ -51,7 +52,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What was looked at (home, rights, room, database, lists), how it is, and a sentence with its remedy."""
+    """What was looked at (home, rights, room, database, row security, broker, lists), how it is, and its remedy."""
 
     name: str
     state: State
@@ -74,7 +75,13 @@ class Diagnosis:
 
 def examine(settings: Settings) -> Diagnosis:
     """Look at everything that can be looked at; what cannot be used is a check that says so, never a failure."""
-    checks = [*_home(settings), *_rights(settings), *_room(settings), *_database(settings)]
+    checks = [
+        *_home(settings),
+        *_rights(settings),
+        *_room(settings),
+        *_database(settings),
+        *_broker(settings),
+    ]
     lists: tuple[ListUse, ...] = ()
     if all(check.state is not State.UNUSABLE for check in checks):
         try:
@@ -128,13 +135,14 @@ def _database(settings: Settings) -> Iterator[Check]:
     try:
         schema = Store.schema_of(settings.database_url)
         if schema is Schema.CURRENT:
-            with closing(Store.open(settings.database_url, settings.server_limits)) as store:
+            with closing(opened_store(settings)) as store:
                 store.require_writable()
                 yield Check("database", State.FINE, f"{store.place} is current and can be written")
                 yield Check(
                     "migrations", State.FINE, f"its tables are those of this Pendens (revision {newest_revision()})"
                 )
                 yield _clock(store)
+                yield from _row_security(store)
         elif schema is Schema.OLDER:
             yield Check("database", State.FINE, "it can be read")
             yield Check("migrations", State.WARNING, "it is of an older Pendens: the next command brings it forward")
@@ -144,6 +152,45 @@ def _database(settings: Settings) -> Iterator[Check]:
             Store.open_readonly(settings.database_url)  # which says why it is refused
     except PendensError as error:
         yield Check("database", State.UNUSABLE, str(error))
+
+
+def _row_security(store: Store) -> Iterator[Check]:
+    """Tell whether the server keeps tenants apart by itself, or the filter of this program is alone."""
+    found = store.row_security()
+    if found is None:
+        return
+    if not found.is_bound:
+        message = (
+            f"the role {found.role} is a superuser or passes row security by, so that tenants are kept apart by this"
+            " program alone: serve as a role that is neither"
+        )
+        yield Check("row security", State.WARNING, message)
+    elif found.bare_tables:
+        message = f"it is off for {', '.join(found.bare_tables)}: pendens migrate lays it anew"
+        yield Check("row security", State.WARNING, message)
+    else:
+        yield Check("row security", State.FINE, f"the server keeps tenants apart from the role {found.role} too")
+
+
+def _broker(settings: Settings) -> Iterator[Check]:
+    """Tell whether the broker answers, and how many workers do; without one there is nothing to tell."""
+    if settings.broker_url is None:
+        return
+    try:
+        settings.require_shared_database()
+    except ConfigurationError as error:
+        yield Check("broker", State.UNUSABLE, str(error))
+        return
+    try:
+        count = workers_of(settings.broker_url)
+    except ConfigurationError as error:
+        yield Check("broker", State.WARNING, str(error))
+        return
+    place = place_of(settings.broker_url)
+    if count:
+        yield Check("broker", State.FINE, f"{place} answers, and {counted(count, 'worker')} of it")
+    else:
+        yield Check("broker", State.WARNING, f"{place} answers, and no worker: start pendens worker, or jobs wait")
 
 
 def _clock(store: Store) -> Check:

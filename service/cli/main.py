@@ -24,6 +24,7 @@ from service.cli.lists import lists
 from service.cli.options import AS_OF, COLUMNS, HISTORY, JURISDICTION, KNOWN_AT, LISTS
 from service.cli.purge import purge
 from service.cli.recheck import recheck
+from service.cli.worker import worker
 from service.config import NO_LONGER_OPEN, Settings
 from service.designations.lookup import Designations
 from service.domain.coverage import History
@@ -73,7 +74,7 @@ def cli() -> None:
 @click.option("--all", "show_all", is_flag=True, help="Show clear holdings too.")
 @click.option("--no-store", is_flag=True, help="Leave no trace: keep neither the screening nor a database.")
 def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_store: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
-    """Screen FILE (CSV, XLSX, XLS, ODS, JSON, N-PORT or 13F XML, OFX, QFX, also as .gz; - for standard input).
+    """Screen FILE (CSV, XLSX, XLS, ODS, JSON, Parquet, Arrow, N-PORT or 13F XML, OFX, QFX, also .gz; - for stdin).
 
     Exit code 0: nothing at or above --fail-on; 1: something is; 2: could not screen.
     """
@@ -118,7 +119,22 @@ def serve(host: str | None, port: int | None, workers: int | None, *, allow_open
     return 0
 
 
-for command in (lists, events, calendar, recheck, purge, init, doctor, backup, restore, migrate, keys, users, tenants):
+for command in (
+    lists,
+    events,
+    calendar,
+    recheck,
+    purge,
+    init,
+    doctor,
+    backup,
+    restore,
+    migrate,
+    keys,
+    users,
+    tenants,
+    worker,
+):
     cli.add_command(command)
 
 

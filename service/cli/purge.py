@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
+from service.bootstrap import opened_store
 from service.config import Settings
 from service.screening.retention import Purge
-from service.store import Store
 
 _DAYS = re.compile(r"(\d{1,6})d")
 
@@ -40,7 +40,7 @@ def purge(older_than: timedelta | date | None, *, dry_run: bool) -> int:
     Lists, their versions and recorded events stay. Exit code 0, or 2 where nothing could be done.
     """
     settings = Settings.from_env()
-    with closing(Store.open(settings.database_url, settings.server_limits)) as store:
+    with closing(opened_store(settings)) as store:
         policy = Purge(store, lambda: datetime.now(UTC), settings.retention_days)
         before = policy.limit(older_than)
         old = policy.old(before)

@@ -29,6 +29,12 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             " as `postgresql://user:password@host/database` (install `pendens[postgres]`)",
             "`pendens.sqlite3` in the home",
         ),
+        "DATABASE_OWNER_URL": SettingText(
+            "the same PostgreSQL database as the owner of its tables opens it, where `PENDENS_DATABASE_URL` names a "
+            "role that only reads and writes them: migrations and `pendens restore` run as the owner, and give that "
+            "role its rights",
+            "the tables are the role's own",
+        ),
         "DATABASE_CONNECTIONS": SettingText("connections of one process to PostgreSQL at the most"),
         "DATABASE_WAIT_SECONDS": SettingText("how long a request waits for one of them to be free"),
         "DATABASE_CONNECT_SECONDS": SettingText("how long a new one may take, in whole seconds"),
@@ -93,7 +99,28 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
             "computing time of that process, in seconds; a larger file gets 4 s more for each MB"
         ),
         "MAX_HOLDINGS": SettingText("most holdings in one JSON request; more come as a file to `/v1/uploads`"),
-        "QUEUE_LIMIT": SettingText("screenings that may wait or run behind the pages"),
+        "REQUEST_SECONDS": SettingText(
+            "how long a request may screen; one that takes longer is given up with 503 (`time-budget`), nothing of it "
+            "is kept, and `Prefer: respond-async` is the way for it"
+        ),
+        "CALLBACK_HOSTS": SettingText(
+            "hosts by comma (`hooks.example`, `hooks.example:8443`) that may be told when a job is over, by `callback`;"
+            " `http://host:port` without TLS. Inner addresses are told only where one of them or their network is named"
+            " too (`10.1.0.0/16`)",
+            "none",
+        ),
+        "CALLBACK_SECRET": SettingText(
+            f"signs what they are told (Standard Webhooks: HMAC-SHA256), at least {SHORTEST_SECRET} characters",
+            "none; needed with `PENDENS_CALLBACK_HOSTS`",
+        ),
+    },
+    "Long work": {
+        "QUEUE_LIMIT": SettingText("screenings of a tenant that may wait or run behind the pages"),
+        "BROKER_URL": SettingText(
+            "broker that tells `pendens worker`, on any host, of long work: `redis://host:6379/0` or "
+            "`amqp://user:password@host//` (install `pendens[celery]`; the database must be PostgreSQL)",
+            "none: `pendens serve` does it by itself",
+        ),
     },
     "The server": {
         "HOST": SettingText("address on which `pendens serve` listens"),
@@ -109,6 +136,25 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         "LEAST_RATE": SettingText(
             "bytes a second: who sends or reads as fast as this has all the time that it takes, whatever "
             "`PENDENS_BODY_SECONDS` and `PENDENS_READ_SECONDS` say"
+        ),
+        "WAITING": SettingText(
+            "requests that may wait for one of a worker's four threads; one more is answered with 503 (`overloaded`) "
+            "and `Retry-After` at once, so that those that are let in are answered soon"
+        ),
+        "WAIT_SECONDS": SettingText("how long a request may wait for a thread; one that is not begun by then gets 503"),
+        "RATE_KEY": SettingText(
+            "requests a second of each key that has no rate of its own (`pendens keys create --rate`), counted over all"
+            " workers and hosts; more are answered with 429 and `Retry-After`. Where nobody is asked for a key, and of"
+            " who sends none that is valid, it holds for each address",
+            "no limit",
+        ),
+        "RATE_KEY_BURST": SettingText("requests that such a key may send at once", "those of two seconds"),
+        "RATE_TENANT": SettingText("requests a second of all keys of a tenant together", "no limit"),
+        "RATE_TENANT_BURST": SettingText("requests that they may send at once", "those of two seconds"),
+        "OTEL_ENDPOINT": SettingText(
+            "where spans of requests and of the stages of a screening are sent, by OTLP over HTTP "
+            "(`http://collector:4318/v1/traces`; install `pendens[otel]`); never a holding, and no words of a failure",
+            "nowhere",
         ),
         "LOG_LEVEL": SettingText("least level of what the log on stderr says; it never holds a holding"),
         "LOG_JSON": SettingText("`true`: each line of the log is one JSON object"),
@@ -126,6 +172,27 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         "TENANT": SettingText("the tenant whose screenings, events and files the commands work with"),
         "SESSION_IDLE_MINUTES": SettingText("after so many minutes without a page a person has to sign in again"),
         "SESSION_HOURS": SettingText("after so many hours a person has to sign in again, whatever they did"),
+    },
+    "Single sign-on": {
+        "OIDC_ISSUER": SettingText(
+            "the identity provider with which people sign in (OpenID Connect), exactly as it names itself,"
+            " `https://…`; install `pendens[oidc]`. Local accounts stay",
+            "local accounts alone",
+        ),
+        "OIDC_CLIENT_ID": SettingText("the name of this service there", "must be set with the issuer"),
+        "OIDC_CLIENT_SECRET": SettingText("its secret there", "a public client, which PKCE protects"),
+        "OIDC_SCOPES": SettingText("what is asked for, by space; some providers tell of groups only when asked"),
+        "OIDC_GROUPS_CLAIM": SettingText("the claim that tells a person's groups"),
+        "OIDC_ROLES": SettingText(
+            "what groups may do, as `analysts=screen; leads=review+approve@desk-london`: a role or several, and the"
+            " tenant where it is not the first. It holds from each sign-in on; who is in none of them has no role",
+            "whoever runs Pendens gives roles (`pendens users roles`); who signs in for the first time has none",
+        ),
+        "OIDC_REDIRECT_URL": SettingText(
+            "the address to which the provider sends people back, `https://…/sign-in/finish`, where a proxy does not"
+            " pass the `Host` header",
+            "made of the address that the browser asked",
+        ),
     },
     "Browsers": {
         "SECRET_KEY": SettingText(

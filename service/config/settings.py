@@ -37,6 +37,9 @@ _MIN_FREE_MB = 10
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
+_SAFE = re.compile(r"https://[^/?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/|$)", re.IGNORECASE)
+# The brokers that long work is tried with, by scheme.
+_BROKER = re.compile(r"(rediss?|amqps?)://\S+")
 # What a key looks like; `service.access` makes them.
 _KEY = re.compile(r"pnd_[a-z0-9]{8}_[A-Za-z0-9_-]{43,128}")
 _NOT_SET = frozenset({"", "0", "false", "no", "off"})
@@ -48,7 +51,8 @@ class ClientLimits:
     """What one worker process lets those do who connect to it.
 
     `connections` at once; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to send a request's
-    headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second.
+    headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second. `waiting` requests may
+    wait for a thread that answers them, none for longer than `wait_seconds`.
     """
 
     connections: int = 1_000
@@ -56,6 +60,37 @@ class ClientLimits:
     body_seconds: float = 30.0
     read_seconds: float = 60.0
     least_rate: int = 1_000
+    waiting: int = 24
+    wait_seconds: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class RateSettings:
+    """How fast one may ask: requests a second of a key and of a tenant (None: no limit), and how many at once of each.
+
+    A burst of None is what comes in two seconds.
+    """
+
+    key: float | None = None
+    key_burst: int | None = None
+    tenant: float | None = None
+    tenant_burst: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SingleSignOnSettings:
+    """The identity provider, and this service as its client; see `service.access` for what each is.
+
+    `roles` None leaves roles to whoever runs Pendens.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str | None = field(default=None, repr=False)
+    scopes: tuple[str, ...] = ("openid", "email", "profile")
+    groups_claim: str = "groups"
+    roles: str | None = None
+    redirect_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +99,17 @@ class Settings:
 
     `lists` None means every live list; an answer without one of `required_lists` is `incomplete`;
     `list_max_age_days` None means each list's own limit; sizes are in bytes.
-    `max_holdings` are those of one JSON request; screenings younger than `retention_days` are never removed.
+    `max_holdings` are those of one JSON request, which may take `request_seconds`; screenings younger than
+    `retention_days` are never removed.
     `secret_key` None means the one kept in `home`; `require_keys` lets nobody in without a key, `admin_key` is one that
     every start makes known; commands work for `tenant`; people sign in again after `session_idle_minutes` without a
     page, and after `session_hours`.
     `min_free_bytes` is what the disk must have left for `/readyz`; pages of `allowed_origins` may send requests that
     change something; `secure_cookies` keeps cookies off connections without TLS.
-    `client_limits` are those of who connects, `server_limits` those of a database server.
+    `broker_url` names the broker whose workers do long work, None where the service does it by itself.
+    `client_limits` are those of who connects, `server_limits` those of a database server, `database_owner_url` is it as
+    the owner of its tables opens it; people sign in with `single_sign_on`, where there is one; `rates` say how fast one
+    may ask; `callback_hosts` are told when jobs are over, signed with `callback_secret`; `otel_endpoint` takes spans.
     `is_home_named`, `is_database_named`: PENDENS_HOME or PENDENS_DATABASE_URL was set, so that one that is not there is
     a slip and no first use.
     """
@@ -97,6 +136,7 @@ class Settings:
     session_idle_minutes: int = 30
     session_hours: int = 12
     queue_limit: int = 20
+    broker_url: str | None = field(default=None, repr=False)
     client_limits: ClientLimits = field(default_factory=ClientLimits)
     min_free_bytes: int = _MIN_FREE_MB * _MEGABYTE
     allowed_origins: tuple[str, ...] = ()
@@ -104,8 +144,15 @@ class Settings:
     is_home_named: bool = False
     is_database_named: bool = False
     max_holdings: int = 50_000
+    request_seconds: float = 300.0
     retention_days: int = 3_650
     server_limits: ServerLimits = USUAL_SERVER_LIMITS
+    database_owner_url: str | None = field(default=None, repr=False)
+    single_sign_on: SingleSignOnSettings | None = None
+    rates: RateSettings = field(default_factory=RateSettings)
+    otel_endpoint: str | None = None
+    callback_hosts: tuple[str, ...] = ()
+    callback_secret: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_env(cls) -> "Settings":
@@ -138,6 +185,18 @@ class Settings:
                 f"PENDENS_HOME is {self.home}, which {is_what}: correct it, or make a new home with pendens init"
             )
 
+    def require_shared_database(self) -> None:
+        """Refuse a database of one machine where a broker tells workers of jobs: they would not find them.
+
+        Raises:
+            ConfigurationError: a broker is set, and the database is no server.
+        """
+        if self.broker_url is not None and not self.database_url.startswith("postgres"):
+            raise ConfigurationError(
+                "PENDENS_BROKER_URL shares long work among many processes, which needs a database that they all reach: "
+                "name PostgreSQL in PENDENS_DATABASE_URL, or unset the broker"
+            )
+
 
 def _plain(error: environs.EnvValidationError) -> str:
     """Name each setting that cannot be used, and why, in one sentence; values are not told, for some are secret."""
@@ -165,15 +224,13 @@ def usual_values() -> Mapping[str, object]:
 
 def _settings(env: environs.Env) -> Settings:
     """Read all, also what cannot be used: that comes as None, and `seal` says so."""
-    named = env.path("HOME", None, validate=_require_named)
-    home = named or user_data_path("pendens", appauthor=False)
-    lists = env.list("LISTS", None)
+    home = (named := env.path("HOME", None, validate=_require_named)) or user_data_path("pendens", appauthor=False)
     origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=_require_origins)
     database_url = env.str("DATABASE_URL", None, validate=_require_database)
     return Settings(
         home=home,
         database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
-        lists=tuple(code.strip() for code in lists if code.strip()) if lists else None,
+        lists=_lists(env),
         required_lists=_codes(env.list("REQUIRED_LISTS", [], validate=_require_codes)),
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
@@ -192,6 +249,7 @@ def _settings(env: environs.Env) -> Settings:
         session_idle_minutes=env.int("SESSION_IDLE_MINUTES", 30, validate=Range(min=1)),
         session_hours=env.int("SESSION_HOURS", 12, validate=Range(min=1)),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
+        broker_url=env.str("BROKER_URL", None, validate=_require_broker),
         client_limits=_client_limits(env),
         min_free_bytes=(env.int("MIN_FREE_MB", _MIN_FREE_MB, validate=Range(min=0)) or 0) * _MEGABYTE,
         allowed_origins=tuple(origin.strip() for origin in origins or ()),
@@ -199,10 +257,55 @@ def _settings(env: environs.Env) -> Settings:
         is_home_named=named is not None,
         is_database_named=bool(database_url),
         max_holdings=env.int("MAX_HOLDINGS", 50_000, validate=Range(min=1)),
+        request_seconds=env.float("REQUEST_SECONDS", 300.0, validate=_MORE_THAN_NOTHING),
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
+        database_owner_url=env.str("DATABASE_OWNER_URL", None, validate=_require_database),
+        single_sign_on=_single_sign_on(env),
+        rates=_rates(env),
+        otel_endpoint=env.str("OTEL_ENDPOINT", None, validate=_require_http),
+        callback_hosts=_codes(env.list("CALLBACK_HOSTS", [], validate=_require_signed)),
+        callback_secret=env.str("CALLBACK_SECRET", None, validate=_require_secret),
     )
+
+
+def _lists(env: environs.Env) -> tuple[str, ...] | None:
+    """Read which lists are asked; None for every live one."""
+    codes: list[str] | None = env.list("LISTS", None)
+    return tuple(code.strip() for code in codes if code.strip()) if codes else None
+
+
+def _single_sign_on(env: environs.Env) -> SingleSignOnSettings | None:
+    """Read the single sign-on; None where no issuer is named."""
+    with env.prefixed("OIDC_"):
+        issuer = env.str("ISSUER", None, validate=_require_safe)
+        client_id = env.str("CLIENT_ID", None, validate=_require_text if issuer else None)
+        scopes: str | None = env.str("SCOPES", "openid email profile", validate=_require_openid)
+        secret = env.str("CLIENT_SECRET", None)
+        claim: str | None = env.str("GROUPS_CLAIM", "groups")
+        roles = env.str("ROLES", None)
+        redirect_url = env.str("REDIRECT_URL", None, validate=_require_safe)
+    if issuer is None:
+        return None
+    # None: the value cannot be used, and `seal` says so
+    asked = tuple((scopes or "").split())
+    return SingleSignOnSettings(issuer, client_id or "", secret, asked, claim or "", roles, redirect_url)
+
+
+def _require_safe(address: str | None) -> None:
+    if address is not None and not _SAFE.match(address):
+        raise ValidationError("write an address of TLS, https://… (http:// on this machine alone)")
+
+
+def _require_text(text: str | None) -> None:
+    if not text:
+        raise ValidationError("it is not set, and PENDENS_OIDC_ISSUER is: the identity provider gave you one")
+
+
+def _require_openid(scopes: str) -> None:
+    if "openid" not in scopes.split():
+        raise ValidationError("openid must be one of them")
 
 
 def _client_limits(env: environs.Env) -> ClientLimits:
@@ -214,6 +317,8 @@ def _client_limits(env: environs.Env) -> ClientLimits:
         body_seconds=env.float("BODY_SECONDS", usual.body_seconds, validate=_MORE_THAN_NOTHING),
         read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
         least_rate=env.int("LEAST_RATE", usual.least_rate, validate=Range(min=1)),
+        waiting=env.int("WAITING", usual.waiting, validate=Range(min=1)),
+        wait_seconds=env.float("WAIT_SECONDS", usual.wait_seconds, validate=_MORE_THAN_NOTHING),
     )
 
 
@@ -227,6 +332,17 @@ def _server_limits(env: environs.Env) -> ServerLimits:
             connect_seconds=env.int("CONNECT_SECONDS", usual.connect_seconds, validate=Range(min=1)),
             statement_seconds=env.float("STATEMENT_SECONDS", usual.statement_seconds, validate=_MORE_THAN_NOTHING),
             lock_seconds=env.float("LOCK_SECONDS", usual.lock_seconds, validate=_MORE_THAN_NOTHING),
+        )
+
+
+def _rates(env: environs.Env) -> RateSettings:
+    """Read how fast one may ask."""
+    with env.prefixed("RATE_"):
+        return RateSettings(
+            key=env.float("KEY", None, validate=_MORE_THAN_NOTHING),
+            key_burst=env.int("KEY_BURST", None, validate=Range(min=1)),
+            tenant=env.float("TENANT", None, validate=_MORE_THAN_NOTHING),
+            tenant_burst=env.int("TENANT_BURST", None, validate=Range(min=1)),
         )
 
 
@@ -247,6 +363,11 @@ def _require_codes(texts: list[str]) -> None:
 def _require_database(url: str | None) -> None:
     if url is not None and not url.strip():
         raise ValidationError("it is empty: name a database, as sqlite:////path/to/file, or unset it")
+
+
+def _require_broker(url: str | None) -> None:
+    if url is not None and not _BROKER.fullmatch(url.strip()):
+        raise ValidationError("write redis://host:6379/0 or amqp://user:password@host// (rediss and amqps with TLS)")
 
 
 def _require_origins(origins: list[str]) -> None:
@@ -285,6 +406,17 @@ def _megabytes(env: environs.Env, name: str, usual: int, *, least: int) -> int:
 def _require_key(key: str | None) -> None:
     if key is not None and not _KEY.fullmatch(key):
         raise ValidationError("it is no key: pendens keys generate writes one")
+
+
+def _require_http(address: str | None) -> None:
+    if address is not None and not address.startswith(("http://", "https://")):
+        raise ValidationError("write an address as https://host:4318/v1/traces")
+
+
+def _require_signed(hosts: list[str]) -> None:
+    """Refuse to call anybody without a signature: who is called could not tell this service from anybody else."""
+    if _codes(hosts) and not os.environ.get("PENDENS_CALLBACK_SECRET", "").strip():
+        raise ValidationError("set PENDENS_CALLBACK_SECRET too, with which what is sent is signed")
 
 
 def _require_secret(key: str | None) -> None:

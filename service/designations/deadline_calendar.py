@@ -36,15 +36,17 @@ class DeadlineCalendar:
             UnknownListError: a code names no live list.
         """
         register = self.register.choose(lists)
-        found = [*self._of_parties(register, now, parties), *self._of_programmes(register, now, parties)]
+        found = [*self._of_parties(register, now, parties, jurisdictions), *self._of_programmes(register, now, parties)]
         binding = (one for one in found if is_bound(self._binds(one), jurisdictions))
         return tuple(sorted(set(binding), key=lambda one: (one.at, one.programme, one.party, one.change.value)))
 
-    def _of_parties(self, register: Register, now: datetime, parties: Collection[str] | None) -> Iterator[Deadline]:
+    def _of_parties(
+        self, register: Register, now: datetime, parties: Collection[str] | None, jurisdictions: Sequence[str]
+    ) -> Iterator[Deadline]:
         for party, listings in register.book.entries():
             if parties is None or party.id in parties:
                 for listing in listings:
-                    yield from deadlines_of(listing, register.programmes, now)
+                    yield from deadlines_of(listing, register.programmes, now, party.country, jurisdictions)
 
     def _of_programmes(self, register: Register, now: datetime, parties: Collection[str] | None) -> Iterator[Deadline]:
         if parties is None:

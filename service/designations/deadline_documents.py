@@ -10,6 +10,7 @@ from service.domain.programmes import family_of
 CHANGES = {
     DatedChange.BAN_BEGINS: "purchase ban begins",
     DatedChange.WINDOW_CLOSES: "divestment window closes",
+    DatedChange.PHASE_ENDS: "phase of divestment ends",
     DatedChange.LICENCE_ENDS: "licence ends",
     DatedChange.ORDER_ENDS: "order ends",
     DatedChange.RULE_RESTS: "rule on ownership rests",

@@ -9,6 +9,7 @@ from service.domain.as_of import AsOf
 from service.domain.designation import Designation
 from service.domain.findings import Question
 from service.domain.flags import Flag, flag_of
+from service.domain.following import Followed, following
 from service.domain.kept_events import Correction
 from service.domain.listings import Entry, Listing
 from service.domain.matches import Match
@@ -167,10 +168,20 @@ class Designations:
 
 
 def _lives(party_id: str, register: Register, question: Question) -> tuple[Timeline, ...]:
-    return tuple(
-        timeline_of(listing, register.programmes, question.known_at, question.jurisdictions)
-        for listing in register.listings[party_id]
-    )
+    entry, law = _entry(party_id, register), register.programmes
+    own = [timeline_of(one, law, question.known_at, question.jurisdictions) for one in entry[1]]
+    also = [
+        timeline_of(one.listing, law, question.known_at, question.jurisdictions, one.read)
+        for one in _following(entry, register, question)
+    ]
+    return (*own, *also)
+
+
+def _following(entry: Entry, register: Register, question: Question) -> Iterator[Followed]:
+    """Give what the listings of a party make it fall under besides, for such a holder."""
+    party, listings = entry
+    for listing in listings:
+        yield from following(listing, party.country, register.programmes, question.jurisdictions)
 
 
 def _behind(document: Document) -> Sequence[str]:
@@ -234,11 +245,10 @@ def _entry(party_id: str, register: Register) -> Entry:
 
 def _standing(entry: Entry, match: Match | None, register: Register, question: Question) -> Designation:
     party, records = entry
-    listing_statuses = tuple(
-        listing_status
-        for listing in records
-        if (listing_status := listing_status_at(listing, register.programmes, question.as_of, question.known_at))
-    )
+    asked = (register.programmes, question.as_of, question.known_at)
+    also = (one.read(listing_status_at(one.listing, *asked)) for one in _following(entry, register, question))
+    own = (listing_status_at(listing, *asked) for listing in records)
+    listing_statuses = tuple(listing_status for listing_status in (*own, *also) if listing_status)
     flags = [flag_of(listing_status, question.jurisdictions) for listing_status in listing_statuses]
     strictest = max(flags, key=lambda flag: flag.severity, default=Flag.CLEAR)
     return Designation(party, listing_statuses, strictest, match)

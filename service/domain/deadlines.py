@@ -1,12 +1,13 @@
 """What is dated ahead of listed parties and of whole programmes: one line for each change that a clock will make."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from service.domain.as_of import AsOf
 from service.domain.events import EventKind, Scope
+from service.domain.following import following
 from service.domain.listings import Listing
 from service.domain.programmes import Programme, Programmes
 from service.domain.status import ListingStatus, Status, listing_status_at
@@ -17,6 +18,7 @@ class DatedChange(StrEnum):
 
     BAN_BEGINS = "ban_begins"  # purchases are prohibited or restricted from then
     WINDOW_CLOSES = "window_closes"  # sales to divest are prohibited from then
+    PHASE_ENDS = "phase_ends"  # so much of an investment must have been sold by then
     LICENCE_ENDS = "licence_ends"
     ORDER_ENDS = "order_ends"  # a court's or an agency's order holds no more
     RULE_RESTS = "rule_rests"  # a rule on ownership is suspended, or ends
@@ -25,7 +27,7 @@ class DatedChange(StrEnum):
     DUTY_BEGINS = "duty_begins"  # what a statute prints ahead
 
 
-_BY_CLOCK = frozenset({DatedChange.BAN_BEGINS, DatedChange.WINDOW_CLOSES})
+_BY_CLOCK = frozenset({DatedChange.BAN_BEGINS, DatedChange.WINDOW_CLOSES, DatedChange.PHASE_ENDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Deadline:
 
     `at` is the first moment of the new state; `party` is empty where the whole programme is meant. `is_stayed`: an
     order of a court suspends it, so that it will not come by itself. `is_missed`: it has passed, and what should have
-    come by then is not known (a renewal that nobody has recorded).
+    come by then is not known (a renewal that nobody has recorded). `part` tells one phase from the others.
     """
 
     at: datetime
@@ -47,21 +49,42 @@ class Deadline:
     party: str = ""
     is_stayed: bool = False
     is_missed: bool = False
+    part: str = ""
 
     @property
     def uid(self) -> str:
         """Give the name that stays the same while its day moves: of what, for whom."""
-        return "-".join(one for one in (self.change.value, self.programme, self.list_code, self.party_id) if one)
+        parts = (self.change.value, self.part, self.programme, self.list_code, self.party_id)
+        return "-".join(one for one in parts if one)
 
 
-def deadlines_of(listing: Listing, programmes: Programmes, now: datetime) -> Iterator[Deadline]:
-    """Give the changes ahead of one listing, as known now."""
-    listing_status = listing_status_at(listing, programmes, AsOf(now), AsOf(now))
+def deadlines_of(
+    listing: Listing,
+    programmes: Programmes,
+    now: datetime,
+    country: str | None = None,
+    jurisdictions: Collection[str] = (),
+) -> Iterator[Deadline]:
+    """Give the changes ahead of one listing, and of what follows from it for such a holder, as known now.
+
+    `country` is that of the listed party, where it is known.
+    """
+    moment = AsOf(now)
+    yield from _of_standing(listing_status_at(listing, programmes, moment, moment))
+    for one in following(listing, country, programmes, jurisdictions):
+        yield from _of_standing(one.read(listing_status_at(one.listing, programmes, moment, moment)))
+
+
+def _of_standing(listing_status: ListingStatus | None) -> Iterator[Deadline]:
     if listing_status is None or listing_status.has_ended or not listing_status.was_listed:
         return
     licence = listing_status.licence
     for at, change, what in _clocked(listing_status):
         yield _about(listing_status, at, change, what)
+    for phase, closes in listing_status.phases:
+        if closes > listing_status.at:
+            what = f"{phase.percent} % of what is held must have been sold by then"
+            yield replace(_about(listing_status, closes, DatedChange.PHASE_ENDS, what), part=str(phase.percent))
     if licence and licence.ends:
         what = f"{licence.reference} ends: without it the property is blocked"
         yield _about(listing_status, licence.ends, DatedChange.LICENCE_ENDS, what, licence.source)
@@ -76,7 +99,7 @@ def _clocked(listing_status: ListingStatus) -> Iterator[tuple[datetime, DatedCha
     begins, closes = listing_status.restricted_from, listing_status.divest_before
     if begins and begins > listing_status.at:
         yield begins, DatedChange.BAN_BEGINS, "purchases are prohibited or restricted from then"
-    if closes and closes > listing_status.at and not listing_status.licence:
+    if closes and closes > listing_status.at and not listing_status.licence and not listing_status.programme.regime:
         yield closes, DatedChange.WINDOW_CLOSES, "sales to divest are prohibited from then"
 
 

@@ -23,6 +23,7 @@ class EventKind(StrEnum):
     DELISTED = "delisted"  # ends a listing
     WITHDRAWN = "withdrawn"  # ends a listing or its proposal
     SUPERSEDED = "superseded"  # ends a listing
+    FOUND = "found"  # an investor's finding, report or notice, from which the phases of its statute run; no status
     RENEWED = "renewed"  # the emergency under a whole programme goes on until a day; shown, and missed when it is not
     NOTED = "noted"
 

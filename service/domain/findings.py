@@ -1,37 +1,26 @@
 """A holding with its flag, its reason and its matches: the strictest word over all lists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
-from typing import Protocol
 
 from service.domain.as_of import AsOf
 from service.domain.coverage import Gap
 from service.domain.flags import Decision, Flag, Permission, Trade, decide, flag_if_lifted, flag_of, trade_of
+from service.domain.following import binding_rules, following
 from service.domain.holdings import Holding
 from service.domain.instruments import Terms
 from service.domain.listings import Listing
 from service.domain.matches import Match, Reason, Strength
 from service.domain.programmes import Programmes
 from service.domain.reasons import path_of, sentence
+from service.domain.settling import ListedRecords, settled_by_list
 from service.domain.status import ListingStatus, listing_status_at
 from service.domain.undated import listing_status_in
 
 BREACH = "bought after the prohibition"
 _NOON = time(12)
 _DATED = frozenset({Flag.PENDING, Flag.RESTRICTED, Flag.DIVEST, Flag.NO_TRADE, Flag.BLOCKED})
-
-
-class ListedRecords(Protocol):
-    """What the law is read against: the listings of each party by its id, and the law's table."""
-
-    @property
-    def programmes(self) -> Programmes:
-        """The table of programmes."""
-
-    @property
-    def listings(self) -> Mapping[str, tuple[Listing, ...]]:
-        """The listings of each party, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,7 @@ class Finding:
     def days_left(self) -> int | None:
         """Count the whole days from the instant to the next change by the clock."""
         change = {Flag.PENDING: self.restricted_from, Flag.DIVEST: self.divest_before}.get(self.flag)
-        if change is None or self.basis is None:
+        if change is None or self.basis is None or change <= self.basis.listing_status.at:
             return None
         return (change.astimezone(UTC) - self.basis.listing_status.at.astimezone(UTC)).days
 
@@ -139,52 +128,40 @@ def finding_of(
 
 
 def _listed(terms: Terms, matches: Sequence[Match], register: ListedRecords, question: Question) -> list[ListedMatch]:
-    """Spread each match over its party's listings that exist at the instant."""
-    settled = _settled(matches, register)
+    """Spread each match over its party's listings that exist at the instant, and over what follows from them."""
+    settled = settled_by_list(matches, register)
     listed = []
     for match in matches:
         for listing in register.listings.get(match.party_id, ()):
-            gap = question.gaps.get(listing.list_code)
-            listing_status = listing_status_in(
-                listing, register.programmes, (question.as_of, question.known_at), gap=gap, terms=terms
-            )
-            if listing_status is not None:
+            counts = (match.strength, match.party_id) in settled[listing.list_code]
+            for record, listing_status in _listing_statuses(listing, terms, register, question):
                 flag = flag_of(listing_status, question.jurisdictions)
-                counts = (match.strength, match.party_id) in settled[listing.list_code]
-                listed.append(ListedMatch(_explained(match, listing_status), listing, listing_status, flag, counts))
+                listed.append(ListedMatch(_explained(match, listing_status), record, listing_status, flag, counts))
     return listed
+
+
+def _listing_statuses(
+    listing: Listing, terms: Terms, register: ListedRecords, question: Question
+) -> Iterator[tuple[Listing, ListingStatus]]:
+    """Read a listing, and what follows from it for such a holder, where they exist at the instant."""
+    asked, gap = (question.as_of, question.known_at), question.gaps.get(listing.list_code)
+    listing_status = listing_status_in(listing, register.programmes, asked, gap=gap, terms=terms)
+    if listing_status is not None:
+        yield listing, listing_status
+    # Why: to read a party costs more than the rest of this; for most holders nothing follows from any list.
+    if not binding_rules(listing.programme, register.programmes, question.jurisdictions):
+        return
+    country = register.parties[listing.party_id].country
+    for one in following(listing, country, register.programmes, question.jurisdictions):
+        listing_status = one.read(listing_status_in(one.listing, register.programmes, asked, gap=gap, terms=terms))
+        if listing_status is not None:
+            yield one.listing, listing_status
 
 
 def _explained(match: Match, listing_status: ListingStatus) -> Match:
     """Say with the match by whom the party is owned, where that is why it is listed; it adds no points."""
     path = path_of(listing_status)
     return replace(match, explanation=(*match.explanation, Reason(0.0, path))) if path else match
-
-
-def _settled(matches: Sequence[Match], register: ListedRecords) -> dict[str, set[tuple[Strength, str]]]:
-    """Find, list by list, the matches of the strongest class; among equal names only the most specific."""
-    by_list: dict[str, list[Match]] = {}
-    for match in matches:
-        for code in {listing.list_code for listing in register.listings.get(match.party_id, ())}:
-            by_list.setdefault(code, []).append(match)
-    return {code: {(m.strength, m.party_id) for m in _counting(found)} for code, found in by_list.items()}
-
-
-def _counting(matches: Sequence[Match]) -> list[Match]:
-    """Give the matches that count on one list: the strongest, and those beside them that settle nothing."""
-    beside = [match for match in matches if not match.settles and not match.ruled_out]
-    return [*_strongest([match for match in matches if match.settles]), *beside]
-
-
-def _strongest(matches: Sequence[Match]) -> list[Match]:
-    if not matches:
-        return []
-    strength = max((match.strength for match in matches), key=lambda s: s.rank)
-    peers = [match for match in matches if match.strength is strength]
-    if strength not in {Strength.EXACT, Strength.CLOSE}:
-        return peers
-    best = max(match.score for match in peers)
-    return [match for match in peers if match.score == best]
 
 
 def _strictest(entries: Sequence[ListedMatch], programmes: Programmes) -> ListedMatch | None:

@@ -1,6 +1,6 @@
 """The one word a caller acts on, and what it allows: total tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -120,7 +120,7 @@ _IN_FORCE = {
 }
 
 
-def flag_of(listing_status: ListingStatus | None, jurisdictions: Iterable[str]) -> Flag:
+def flag_of(listing_status: ListingStatus | None, jurisdictions: Collection[str]) -> Flag:
     """Read the flag of a listing's status for holders of the given jurisdictions."""
     if listing_status is None:
         return Flag.CLEAR
@@ -133,7 +133,7 @@ def flag_of(listing_status: ListingStatus | None, jurisdictions: Iterable[str]) 
     return _SUSPENDED.get(listing_status.status) or _flag_by_clock(listing_status)
 
 
-def flag_if_lifted(listing_status: ListingStatus, jurisdictions: Iterable[str]) -> Flag | None:
+def flag_if_lifted(listing_status: ListingStatus, jurisdictions: Collection[str]) -> Flag | None:
     """Give the flag that would stand now without the order or licence; None where nothing is suspended."""
     if not listing_status.licence and flag_of(listing_status, jurisdictions) not in _SUSPENDED.values():
         return None
@@ -175,7 +175,7 @@ def can_restrict(programmes: Iterable[Programme], jurisdictions: Sequence[str]) 
     return any(one.restriction is not Restriction.NONE and is_bound(one.binds, jurisdictions) for one in programmes)
 
 
-def _restricts_nothing(listing_status: ListingStatus, jurisdictions: Iterable[str]) -> bool:
+def _restricts_nothing(listing_status: ListingStatus, jurisdictions: Collection[str]) -> bool:
     programme = listing_status.programme
     return (
         listing_status.underlying is Status.PROPOSED
@@ -190,5 +190,7 @@ def _flag_by_clock(listing_status: ListingStatus) -> Flag:
         return Flag.PENDING
     if listing_status.programme.restriction is not Restriction.DIVESTMENT:
         return _IN_FORCE[listing_status.programme.restriction]
+    if listing_status.programme.regime:  # what is still held when the last phase is over must be sold all the same
+        return Flag.DIVEST
     is_open = listing_status.divest_before is None or listing_status.at < listing_status.divest_before
     return Flag.DIVEST if is_open else Flag.NO_TRADE

@@ -71,7 +71,8 @@ class Holding:
 class RowNote:
     """What is wrong with a row: an error when the row was rejected, a warning when it was screened all the same.
 
-    `sheet` is named where several sheets of a workbook were read.
+    `sheet` is named where several sheets of a workbook were read. `unread`: what it tells of was neither read nor
+    looked at for names, so that the answer does not cover it.
     """
 
     row: int
@@ -79,6 +80,7 @@ class RowNote:
     value: str
     message: str
     sheet: str | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

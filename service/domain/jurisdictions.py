@@ -1,7 +1,7 @@
 """Whose law binds a holder."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from service.domain.programmes import EVERYBODY
 from service.errors import UnknownJurisdictionError
@@ -27,25 +27,52 @@ COUNTRY_CODES = frozenset(_ISO_3166.split())
 _KNOWN = frozenset({"EU", "UK", *_ISO_3166.split()})
 # ISO 3166-2: the country, and up to three letters or digits for a state or province of it.
 _PART = re.compile("[A-Z0-9]{1,3}")
+# Why: states have divestment laws of their own; a slip there would read as a holder whom none of them binds.
+_ISO_3166_2_US = """
+AK AL AR AS AZ CA CO CT DC DE FL GA GU HI IA ID IL IN KS KY LA MA MD ME MI MN MO MP MS MT NC ND NE NH NJ NM NV NY OH OK
+OR PA PR RI SC SD TN TX UM UT VA VI VT WA WI WV WY
+"""
+_STATES = frozenset(_ISO_3166_2_US.split())
+# An investor with a mandate of its own, written behind its country: Norway's Government Pension Fund Global.
+_INVESTORS = frozenset({"NO-GPFG"})
 _SYNONYMS = {"GB": "UK"}
+_MEND = "write US, EU, UK or a country code of ISO 3166, with its state as in US-IN, or NO-GPFG"
 
 
 def parse_jurisdiction(text: str) -> str:
     """Read a holder's jurisdiction: `US`, `EU`, `UK`, an ISO 3166 country code, or with its state, as `US-IN`.
+
+    An investor with a mandate of its own has a code too: `NO-GPFG`.
 
     Raises:
         UnknownJurisdictionError: it is none of these.
     """
     code = text.strip().upper()
     country, dash, part = code.partition("-")
-    if not text.isascii() or country not in _KNOWN or (dash and not _PART.fullmatch(part)):
-        raise UnknownJurisdictionError(f"{text!r} is no jurisdiction: write US, EU, UK or a country code of ISO 3166")
+    if not text.isascii() or country not in _KNOWN or (dash and not _is_part(code, country, part)):
+        raise UnknownJurisdictionError(f"{text!r} is no jurisdiction: {_MEND}")
     return f"{_SYNONYMS.get(country, country)}{dash}{part}"
 
 
-def is_bound(binds: str, jurisdictions: Iterable[str]) -> bool:
-    """Tell whether a programme that `binds` a jurisdiction, or everybody, reaches a holder; a state is in its union."""
+def _is_part(code: str, country: str, part: str) -> bool:
+    if country == "US":
+        return part in _STATES
+    return code in _INVESTORS or _PART.fullmatch(part) is not None
+
+
+def is_part(code: str) -> bool:
+    """Tell whether a code is that of a state or an investor within a country."""
+    return "-" in code
+
+
+def is_bound(binds: str, jurisdictions: Collection[str]) -> bool:
+    """Tell whether a programme that `binds` a jurisdiction, or everybody, reaches a holder; a state is in its union.
+
+    One that binds a state's investors reaches those alone, not every holder of its country.
+    """
     if binds == EVERYBODY:
         return True
+    if is_part(binds):
+        return binds in jurisdictions
     held = {code.partition("-")[0] for code in jurisdictions}
     return binds in held or (binds == "EU" and not held.isdisjoint(_EU_MEMBERS))

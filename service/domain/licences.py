@@ -47,7 +47,7 @@ class Licence:
     @property
     def conditions(self) -> str:
         """Say what the licence asks that a holding may not show; empty where it asks nothing."""
-        issued = f"it was issued before {self.issued_before}" if self.issued_before else ""
+        issued = f"the security was issued before {self.issued_before}" if self.issued_before else ""
         return " and ".join(one for one in (issued, self.condition) if one)
 
     def names(self, listing: Listing) -> bool:

@@ -1,7 +1,7 @@
 """The law behind a list: whom it binds, what it restricts, and the clock it runs on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from service.domain.events import Event, EventKind
 from service.domain.instruments import InstrumentRule
 from service.domain.licences import Licence
 from service.domain.ownership import OwnershipRule
+from service.domain.regimes import Following, Regime
 from service.errors import UnknownProgrammeError
 
 EVERYBODY = "*"
@@ -63,13 +64,14 @@ class Clock:
 class Programme:
     """A row of the programme table.
 
-    `binds` is a jurisdiction or `EVERYBODY`. `possession_ends` is the day since which the law prohibits keeping too
-    once the window has closed (EO 13974). `precursor` is the programme under which its listings stood before it was
-    signed, or before its reach was `clarified` (OFAC FAQ 1054): who asks what was known before that stands under it.
-    `sale_condition` says in words what a sale must be that is allowed. `ownership` are its rules on who is owned by the
-    listed, in the order of time; none where it has none. `instruments` says which securities a partial programme
-    restricts: none of them where it is empty (a directive on projects), and whichever the directive says, which no row
-    has split yet, where it is None.
+    `binds` is a jurisdiction, that of a state or fund within one (`US-IN`), or `EVERYBODY`. `possession_ends` is the
+    day since which the law prohibits keeping too once the window has closed (EO 13974). `precursor` is the programme
+    under which its listings stood before it was signed, or before its reach was `clarified` (OFAC FAQ 1054): who asks
+    what was known before that stands under it. `sale_condition` says in words what a sale must be that is allowed.
+    `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
+    `instruments` says which securities a partial programme restricts: none of them where it is empty (a directive on
+    projects), and whichever the directive says, which no row has split yet, where it is None. With a `regime` it has no
+    clock: its investors divest in phases.
     """
 
     code: str
@@ -89,6 +91,7 @@ class Programme:
     events: tuple[Event, ...] = ()
     ownership: tuple[OwnershipRule, ...] = ()
     instruments: tuple[InstrumentRule, ...] | None = None
+    regime: Regime | None = None
 
     @property
     def family(self) -> str:
@@ -127,13 +130,15 @@ class Programmes:
     """The total table of programmes: what is not in it cannot be screened.
 
     `version` is the hash of its data. `licences` are the general licences, in no order. `compiled` are the codes of
-    lists, or the first words of families of lists (`os`), that repeat what others publish.
+    lists, or the first words of families of lists (`os`), that repeat what others publish. `following` has, by
+    programme, what its listings fall under besides.
     """
 
     by_code: Mapping[str, Programme]
     version: str = ""
     licences: tuple[Licence, ...] = ()
     compiled: frozenset[str] = frozenset()
+    following: Mapping[str, tuple[Following, ...]] = field(default_factory=dict)
 
     def is_compiled(self, list_code: str) -> bool:
         """Tell whether a list only repeats what the authorities behind its entries publish themselves."""

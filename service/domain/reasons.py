@@ -6,9 +6,11 @@ from datetime import datetime
 from service.domain.events import EventKind, Scope
 from service.domain.flags import Flag
 from service.domain.instruments import Applies
+from service.domain.jurisdictions import is_part
 from service.domain.licences import Licence
 from service.domain.matches import Match, Strength
 from service.domain.programmes import Restriction
+from service.domain.regimes import Regime
 from service.domain.status import ENDINGS, ListingStatus, Status
 
 
@@ -47,8 +49,19 @@ def path_of(listing_status: ListingStatus) -> str:
 def _listed(listing_status: ListingStatus) -> str:
     if listing_status.listing.is_derived:
         return _owned(listing_status)
+    law = listing_status.programme.name
+    if listing_status.followed:
+        since = f"{_since(listing_status)} under {listing_status.followed.name}"
+        return f"{since}, and by that falls under {law} since {listing_status.since:%Y-%m-%d}"
+    return f"{_since(listing_status)} under {law}"
+
+
+def _since(listing_status: ListingStatus) -> str:
+    """Say since when a list has named it; the day of a file is one by which it did."""
     listing = listing_status.listing
-    return f"has been on {listing.list_code} since {listing.listed_on} under {listing_status.programme.name}"
+    act = listing.listed_event
+    latest = " at the latest" if act and act.is_inferred else ""
+    return f"has been on {listing.list_code} since {listing.listed_on}{latest}"
 
 
 def _owned(listing_status: ListingStatus) -> str:
@@ -88,7 +101,8 @@ def _notice(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
         return f"{_listed(listing_status)}; that restricts no trading"
     if listing_status.applicability.reach is Applies.NO:
         return f"{_listed(listing_status)}; that does not restrict this security ({programme.source})"
-    return f"{_listed(listing_status)}; that binds {programme.binds} persons, not this holder"
+    bound = f"investors of {programme.binds} alone" if is_part(programme.binds) else f"{programme.binds} persons"
+    return f"{_listed(listing_status)}; that binds {bound}, not this holder"
 
 
 def _suspended(listing_status: ListingStatus, hypothetical: Flag | None) -> str:
@@ -105,6 +119,9 @@ def _suspended(listing_status: ListingStatus, hypothetical: Flag | None) -> str:
 
 def _pending(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
     begins = _instant(listing_status.restricted_from)
+    if listing_status.programme.restriction is Restriction.PARTIAL:
+        law = listing_status.programme.source
+        return f"{_listed(listing_status)}: what it restricts is restricted from {begins} ({law})"
     closes = (
         f", and sales are prohibited from {_instant(listing_status.divest_before)}"
         if listing_status.divest_before
@@ -152,11 +169,31 @@ def _divest(listing_status: ListingStatus, hypothetical: Flag | None) -> str:
     until = f", before {_instant(listing_status.divest_before)}" if listing_status.divest_before else ""
     if listing_status.licence:
         return _divest_by_licence(listing_status, listing_status.licence, until, hypothetical)
+    if listing_status.programme.regime:
+        return f"{_listed(listing_status)}: {_by_phases(listing_status, listing_status.programme.regime)}"
     begun = _instant(listing_status.restricted_from or listing_status.since)
     return (
         f"{_listed(listing_status)}: purchases have been prohibited since {begun} "
         f"and sales are allowed only to divest{until}{_sale(listing_status)}"
     )
+
+
+def _by_phases(listing_status: ListingStatus, regime: Regime) -> str:
+    """Say what a statute or a mandate asks of its investors: by when how much, and counted from what."""
+    phases = listing_status.phases
+    ahead = [(phase, closes) for phase, closes in phases if closes > listing_status.at]
+    if not regime.phases:
+        sell = "what is held must be sold as soon as that can be done prudently"
+    elif not phases:
+        told = ", ".join(map(str, regime.phases))
+        sell = f"what is held must be sold, {told} of {regime.begins_with}, whose day no list here states"
+    elif not ahead:
+        sell = f"what is held should have been sold before {_instant(phases[-1][1])}, and must be sold"
+    else:
+        told = ", ".join(f"{phase.percent} % before {_instant(closes)}" for phase, closes in ahead)
+        sell = f"what is held must be sold, {told}, counted from {regime.begins_with}"
+    exempt = f" (exempt: {regime.exemption})" if regime.exemption else ""
+    return f"no new investment, and {sell}{exempt} ({listing_status.programme.source})"
 
 
 def _sale(listing_status: ListingStatus) -> str:

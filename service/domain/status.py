@@ -11,6 +11,7 @@ from service.domain.instruments import UNKNOWN_TERMS, Applicability, Applies, Te
 from service.domain.licences import Licence, licence_at, licensing
 from service.domain.listings import Listing
 from service.domain.programmes import Programme, Programmes, Restriction
+from service.domain.regimes import Phase
 
 
 class Status(StrEnum):
@@ -45,6 +46,11 @@ SUSPENSIONS = {
 _AT_ONCE = frozenset({Restriction.PARTIAL, Restriction.DEALINGS, Restriction.BLOCKING})
 
 
+def _is_at_once(programme: Programme) -> bool:
+    """Tell whether a listing restricts from its own act on: a regime forbids to buy whom it names."""
+    return programme.restriction in _AT_ONCE or programme.regime is not None
+
+
 def has_ended(events: Iterable[Event]) -> bool:
     """Tell whether a listing's own acts end it, ever; whether it has at an instant, its status then says."""
     return any(event.kind in ENDINGS for event in events)
@@ -58,7 +64,7 @@ class ListingStatus:
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
     `known`. `terms` are those of the security that is asked about; `licence` is the one that the listing stands under
     for such a security. `unsettled` says why it is not established that the listing stood at the instant; empty where
-    it is.
+    it is. `followed` is the programme that the listing was printed under, where it falls under this one besides.
     """
 
     listing: Listing
@@ -76,6 +82,7 @@ class ListingStatus:
     terms: Terms = UNKNOWN_TERMS
     licence: Licence | None = None
     unsettled: str = ""
+    followed: Programme | None = None
 
     @property
     def applicability(self) -> Applicability:
@@ -94,9 +101,17 @@ class ListingStatus:
         That is the one that is printed or that the clock makes; where a listing restricts at once, the act of listing.
         None where nothing is restricted, and where no source prints the day of that act: the day of a file is not it.
         """
-        if self.restricted_from or self.programme.restriction not in _AT_ONCE or not self.was_listed:
+        if self.restricted_from or not _is_at_once(self.programme) or not self.was_listed:
             return self.restricted_from
         return None if self.applicability.reach is Applies.NO else _printed_beginning(self.listing, self.programme)
+
+    @property
+    def phases(self) -> tuple[tuple[Phase, datetime], ...]:
+        """Give the phases in which its investors must sell, each with the first moment after it.
+
+        None where they have none, and where no source prints the day from which they run.
+        """
+        return _phases(self.listing, self.programme, self.events)
 
     @property
     def has_ended(self) -> bool:
@@ -132,7 +147,7 @@ def listing_status_at(
     if not beginnings:
         return None
     programme = programmes.governing(listing.programme, min(instant, known), known)
-    restricted_from, divest_before = _window(listing, programme)
+    restricted_from, divest_before = _window(listing, programme, events)
     underlying, since = _by_clock(beginnings, programme, restricted_from, instant)
     status, cause = _by_acts(events, beginnings[0], underlying, instant)
     happened = [*events, *licensing(programmes.licences, listing, instant, known)]
@@ -192,10 +207,12 @@ def _rank(event: Event) -> tuple[datetime, int]:
     return event.rank
 
 
-def _window(listing: Listing, programme: Programme) -> tuple[datetime | None, datetime | None]:
-    """Give the first forbidden moments to buy and to sell: as published, else by the programme's clock."""
+def _window(listing: Listing, programme: Programme, events: Iterable[Event]) -> tuple[datetime | None, datetime | None]:
+    """Give the first forbidden moments to buy and to sell: as published, else by the programme's clock or phases."""
     if programme.restriction is Restriction.PARTIAL:
         return listing.restricted_from, None
+    if programme.regime:
+        return listing.restricted_from, listing.divest_before or _last(_phases(listing, programme, events))
     if programme.restriction is not Restriction.DIVESTMENT:
         return None, None
     clock, listed_on = programme.clock, listing.listed_on
@@ -205,6 +222,16 @@ def _window(listing: Listing, programme: Programme) -> tuple[datetime | None, da
         listing.restricted_from or clock.begins(listed_on, programme.zone),
         listing.divest_before or clock.closes(listed_on, programme.zone),
     )
+
+
+def _last(phases: Iterable[tuple[Phase, datetime]]) -> datetime | None:
+    """Give the moment by which all must be sold; None where the day is not known from which the phases run."""
+    return max((closes for _, closes in phases), default=None)
+
+
+def _phases(listing: Listing, programme: Programme, events: Iterable[Event]) -> tuple[tuple[Phase, datetime], ...]:
+    regime = programme.regime
+    return regime.dated(listing.listed_event, events, programme.zone) if regime else ()
 
 
 def _by_clock(

@@ -1,6 +1,6 @@
 """A listing's whole life: its acts, and what was allowed between them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,7 +28,8 @@ class Span:
 class Timeline:
     """A listing with its acts in order, notes on others included, and the spans between them.
 
-    `restricted_from` and `divest_before` (exclusive) are those of its clock, whether or not they took effect.
+    `restricted_from` and `divest_before` (exclusive) are those of its clock, whether or not they took effect; `phases`
+    those of a regime, by percent, each with the first moment after it.
     """
 
     listing: Listing
@@ -36,17 +37,28 @@ class Timeline:
     spans: tuple[Span, ...]
     restricted_from: datetime | None = None
     divest_before: datetime | None = None
+    phases: tuple[tuple[int, datetime], ...] = ()
+
+
+def _as_it_is(listing_status: ListingStatus | None) -> ListingStatus | None:
+    return listing_status
 
 
 def timeline_of(
-    listing: Listing, programmes: Programmes, known_at: AsOf, jurisdictions: Sequence[str] = ("US",)
+    listing: Listing,
+    programmes: Programmes,
+    known_at: AsOf,
+    jurisdictions: Sequence[str] = ("US",),
+    read: Callable[[ListingStatus | None], ListingStatus | None] = _as_it_is,
 ) -> Timeline:
     """Tell what a listing allowed, from its first act on, as it was known at an instant.
+
+    `read` is what becomes of a standing where the listing follows from another (`Followed.read`).
 
     Raises:
         UnknownProgrammeError: the listing's programme has no row.
     """
-    listing_statuses = list(_listing_statuses(listing, programmes, known_at))
+    listing_statuses = list(_listing_statuses(listing, programmes, known_at, read))
     spans: list[Span] = []
     for listing_status in listing_statuses:
         flag = flag_of(listing_status, jurisdictions)
@@ -57,23 +69,29 @@ def timeline_of(
         trade = trade_of(flag, listing_status)
         spans.append(Span(listing_status.at, None, listing_status.status, flag, trade, listing_status.programme.code))
     restricted_from, divest_before = _window(listing_statuses)
-    return Timeline(listing, _acts(listing, programmes, listing_statuses), tuple(spans), restricted_from, divest_before)
+    phases = tuple((phase.percent, closes) for phase, closes in listing_statuses[-1].phases) if listing_statuses else ()
+    acts = _acts(listing, programmes, listing_statuses)
+    return Timeline(listing, acts, tuple(spans), restricted_from, divest_before, phases)
 
 
-def _listing_statuses(listing: Listing, programmes: Programmes, known_at: AsOf) -> Iterator[ListingStatus]:
+def _listing_statuses(
+    listing: Listing,
+    programmes: Programmes,
+    known_at: AsOf,
+    read: Callable[[ListingStatus | None], ListingStatus | None],
+) -> Iterator[ListingStatus]:
     """Read the listing at each instant at which something may change."""
     for instant in sorted(_turning_points(listing, programmes)):
-        listing_status = listing_status_at(listing, programmes, AsOf(instant), known_at)
+        listing_status = read(listing_status_at(listing, programmes, AsOf(instant), known_at))
         if listing_status is not None:
             yield listing_status
 
 
 def _window(listing_statuses: Sequence[ListingStatus]) -> tuple[datetime | None, datetime | None]:
     """Give the dates of the clock that the listing came to stand under last."""
+    clocked = (listing_status for listing_status in listing_statuses if not listing_status.programme.regime)
     dated = [
-        listing_status
-        for listing_status in listing_statuses
-        if listing_status.restricted_from or listing_status.divest_before
+        listing_status for listing_status in clocked if listing_status.restricted_from or listing_status.divest_before
     ]
     return (dated[-1].restricted_from, dated[-1].divest_before) if dated else (None, None)
 

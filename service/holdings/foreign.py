@@ -11,31 +11,36 @@ from dataclasses import dataclass
 
 import msgspec
 
+from service.domain.holdings import RowNote
 from service.errors import ParserError, UnknownSheetError
 from service.holdings.filings import Entry, Filing, filing_of
 from service.holdings.formats import form_13f, nport, ofx
-from service.holdings.formats.parsed import Began, ParsedText, ParseOrder, Piece, Positions, Rows, SheetBegan
-from service.holdings.formats.sniffing import JSON_BEGINS, Format, beginning_of
+from service.holdings.formats.parsed import Began, NotRead, ParsedText, ParseOrder, Piece, Positions, Rows, SheetBegan
+from service.holdings.formats.sniffing import COLUMNAR_SIGNATURES, JSON_BEGINS, Format, beginning_of
 from service.holdings.kinds import Kind
 from service.holdings.limits import FileLimits
 from service.holdings.table import Record, Table
 from service.sandbox import Task, sandbox
 
 _PARSE = Task("service.holdings.formats.parsers", "parse")
-_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b")
+_BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x1f\x8b", *COLUMNAR_SIGNATURES)
 _MARKED_UP = re.compile(r"\s*(?:<|OFXHEADER)", re.IGNORECASE)
 _SOURCES = {Format.NPORT: nport.SOURCES, Format.FORM_13F: form_13f.SOURCES, Format.OFX: ofx.SOURCES}
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A file as its parser gave it: sheets, or a filing, or the `text` in it where it turned out to be plain."""
+    """A file as its parser gave it: sheets, or a filing, or the `text` in it where it turned out to be plain.
+
+    `not_read` tells what is in the file that no reader reads.
+    """
 
     format: Format
     encoding: str | None = None
     tables: tuple[Table, ...] = ()
     filing: Filing | None = None
     text: bytes = b""
+    not_read: tuple[RowNote, ...] = ()
 
 
 def is_foreign(content: bytes) -> bool:
@@ -86,7 +91,9 @@ def _put_together(decoder: "msgspec.msgpack.Decoder[Piece]", sent: Iterable[byte
     if kind is Format.CSV:
         parts = [piece.part for piece in pieces if isinstance(piece, ParsedText)]
         return Parsed(kind, text=b"".join(parts) if parts else content)
-    return Parsed(kind, tables=tuple(_tables(pieces)))
+    not_read: list[RowNote] = []
+    tables = tuple(_tables(_sheets_alone(pieces, not_read)))
+    return Parsed(kind, tables=tables, not_read=tuple(not_read))
 
 
 def _entries(pieces: Iterable[Piece]) -> Iterator[Entry]:
@@ -94,6 +101,15 @@ def _entries(pieces: Iterable[Piece]) -> Iterator[Entry]:
         if isinstance(piece, Positions):
             for line, texts, kind, warning, beside in piece.entries:
                 yield Entry(line, texts, Kind(kind) if kind is not None else None, warning, tuple(beside))
+
+
+def _sheets_alone(pieces: Iterable[Piece], not_read: list[RowNote]) -> Iterator[Piece]:
+    """Give the pieces of sheets, and put what was not read aside."""
+    for piece in pieces:
+        if isinstance(piece, NotRead):
+            not_read.append(RowNote(0, piece.column, piece.value, piece.message, unread=True))
+        else:
+            yield piece
 
 
 def _tables(pieces: Iterable[Piece]) -> Iterator[Table]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 from service.domain.holdings import RowNote
 from service.errors import (
+    AmbiguousHeaderError,
     EmptyFileError,
     FileTooLargeError,
     HoldingsFileError,
@@ -16,18 +17,23 @@ from service.errors import (
 from service.holdings.columns.by_content import understood
 from service.holdings.columns.header import SCANNED, Header, header_score
 from service.holdings.columns.profiles import SAMPLED
+from service.holdings.cut_off import LastLine, full_sheets
 from service.holdings.filings import Filing
 from service.holdings.foreign import Parsed, choose_sheet, is_foreign, parse_foreign
 from service.holdings.formats.activity_statement import is_statement, read_statement
 from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import DELIMITERS, Text
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.holdings.rows.sorting import RowSorter, SortedRow
+from service.holdings.rows.sorting import SortedRow
+from service.holdings.rows.table_sections import SectionSorter
 from service.holdings.sheets import Workbook, choose_sheets, sheet_asked_for
-from service.holdings.table import Record
+from service.holdings.side_by_side import spans_of, split_sheets
+from service.holdings.table import Record, Table
 
 # Why: a CSV of a million rows of ten columns has some 100 MB, with long names 180.
 MAX_BYTES = 200_000_000  # the default of the setting PENDENS_MAX_FILE_MB
+# Why: each part is held whole, as a sheet is; people put tables side by side by hand, in files of some kilobytes.
+_MOST_SIDE_BY_SIDE = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,28 +160,58 @@ def _parsed(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
 def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLimits) -> OpenedFile:
     text = Text(content, limits)
     delimiter = text.declared_delimiter or _delimiter(text, columns)
-    records, notes = _tables_of(text, delimiter)
+    records, notes, others = _tables_of(text, delimiter)
+    notes = (*text.notes(), *notes)
     try:
-        header = understood(list(islice(records(), SAMPLED)), columns)
+        begins = list(islice(records(), SAMPLED))
+        header = understood(begins, columns)
     except HoldingsFileError:
         for _ in text.records(delimiter):  # a quotation mark that is never closed is the better reason
             pass
         raise
-    opened = _sorted_by(header, records)
+    if not columns and spans_of(begins):
+        return _open_side_by_side(text, delimiter, records, len(content))
+    opened = _sorted_by(header, records, LastLine if text.ends_open else None, others)
     return OpenedFile(Format.CSV, text.encoding, delimiter, None, (), header.row, header.headings, opened, notes)
 
 
-def _tables_of(text: Text, delimiter: str) -> tuple[Callable[[], Iterable[Record]], tuple[RowNote, ...]]:
-    """Give the records of a text; of a statement of many tables, those of its positions."""
+def _open_side_by_side(text: Text, delimiter: str, records: Callable[[], Iterable[Record]], size: int) -> OpenedFile:
+    """Read the tables that stand side by side in a text as those of a workbook.
+
+    Raises:
+        AmbiguousHeaderError: the text is too large to be held whole.
+    """
+    if size > _MOST_SIDE_BY_SIDE:
+        raise AmbiguousHeaderError("several tables stand side by side")
+    parts = split_sheets([Table(None, [*records()])], None)
+    opened = _of_sheets(Parsed(Format.CSV), choose_sheets(parts, None), ())
+    return replace(
+        opened, encoding=text.encoding, delimiter=delimiter, sheet=None, notes=(*text.notes(), *opened.notes)
+    )
+
+
+def _tables_of(
+    text: Text, delimiter: str
+) -> tuple[Callable[[], Iterable[Record]], tuple[RowNote, ...], tuple[SortedRow, ...]]:
+    """Give the records of a text; of a statement of many tables those of its positions, and what others name."""
     if is_statement(text.first_records(",", SCANNED)) and (statement := read_statement(text.records(","))):
-        return lambda: statement.records(text.records(",")), statement.notes
-    return lambda: text.records(delimiter), ()
+        others = tuple(SortedRow(Record(row, ()), beside=named, is_outside=True) for row, named in statement.traded)
+        return lambda: statement.records(text.records(",")), statement.notes, others
+    return lambda: text.records(delimiter), (), ()
 
 
-def _sorted_by(header: Header, records: Callable[[], Iterable[Record]]) -> Callable[[], Walk]:
+def _sorted_by(
+    header: Header,
+    records: Callable[[], Iterable[Record]],
+    watch: type[LastLine] | None,
+    others: Sequence[SortedRow],
+) -> Callable[[], Walk]:
     def walk() -> Walk:
-        sorter = RowSorter(header)
-        return Walk(sorter.sort(records()), sorter)
+        sorter = SectionSorter(header)
+        if watch is None:
+            return Walk(chain(sorter.sort(records()), others), sorter)
+        last = watch()
+        return Walk(chain(last.watched(sorter.sort(records())), others), _ToldWithEnd(sorter, last))
 
     return walk
 
@@ -208,21 +244,30 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
     filled = [table for table in tables if table.has_content]
     if not filled:
         raise EmptyFileError("the workbook has no filled cell")
+    names = tuple(one.name or "" for one in filled if not one.is_beside)
     if sheet is not None:
-        workbook = sheet_asked_for(choose_sheet([one for one in tables if not one.is_beside], sheet), columns, filled)
+        sheets = [one for one in tables if not one.is_beside]
+        chosen = choose_sheet([*sheets, *split_sheets(sheets, None)], sheet)
+        parts = split_sheets([chosen], columns)
+        workbook = choose_sheets(parts, columns) if len(parts) > 1 else sheet_asked_for(chosen, columns, filled)
     else:
-        workbook = choose_sheets(filled, columns)
+        workbook = choose_sheets(split_sheets(filled, columns), columns)
+    return _of_sheets(parsed, workbook, names)
+
+
+def _of_sheets(parsed: Parsed, workbook: Workbook, names: tuple[str, ...]) -> OpenedFile:
     first = workbook.read[0]
+    full = full_sheets(one.table for one in workbook.read) if parsed.format is Format.XLS else ()
     return OpenedFile(
         parsed.format,
         None,
         None,
         first.table.name or None,
-        tuple(one.name or "" for one in filled if not one.is_beside),
+        names,
         first.header.row,
         first.header.headings,
         lambda: _walk_of(workbook),
-        workbook.notes,
+        (*parsed.not_read, *full, *workbook.notes),
         tuple(one.name for one in workbook.read) if len(workbook.read) > 1 else (),
     )
 
@@ -230,7 +275,7 @@ def _open_workbook(parsed: Parsed, columns: Mapping[str, str] | None, sheet: str
 def _walk_of(workbook: Workbook) -> Walk:
     """Walk over the sheets that are read, one after the other, and what else the workbook may name."""
     several = len(workbook.read) > 1
-    sorters = [(sheet, RowSorter(sheet.header)) for sheet in workbook.read]
+    sorters = [(sheet, SectionSorter(sheet.header)) for sheet in workbook.read]
 
     def rows() -> Iterator[SortedRow]:
         for sheet, sorter in sorters:
@@ -241,10 +286,28 @@ def _walk_of(workbook: Workbook) -> Walk:
     return Walk(rows(), _ToldOfSheets([(sheet.name if several else None, sorter) for sheet, sorter in sorters]))
 
 
+class _ToldWithEnd:
+    """What a text tells whose last line has no end."""
+
+    def __init__(self, told: SectionSorter, last: LastLine) -> None:
+        self._told = told
+        self._last = last
+
+    @property
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Pair the fields of Holding with their columns."""
+        return self._told.places
+
+    @property
+    def warnings(self) -> tuple[RowNote, ...]:
+        """Give the warnings, and among them that the last line breaks off."""
+        return (*self._last.notes(), *self._told.warnings)
+
+
 class _ToldOfSheets:
     """What the sheets of a workbook tell: the columns of the first one, and the warnings of all."""
 
-    def __init__(self, told: Sequence[tuple[str | None, RowSorter]]) -> None:
+    def __init__(self, told: Sequence[tuple[str | None, SectionSorter]]) -> None:
         self._told = told
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from service.domain.holdings import RowNote
 from service.errors import (
+    AmbiguousColumnError,
     AmbiguousHeaderError,
     HoldingsFileError,
     NoHeaderError,
@@ -15,12 +16,13 @@ from service.errors import (
 )
 from service.holdings.columns.by_content import understood
 from service.holdings.columns.column_map import IGNORE
-from service.holdings.columns.header import Header, find_header
+from service.holdings.columns.header import Header, find_header, holds_positions_like
 from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.columns.profiles import SAMPLED, profiles_of
 from service.holdings.columns.unmapped_columns import UnmappedColumns
 from service.holdings.rows.dates import month_of
-from service.holdings.rows.sorting import RowSorter, SortedRow
+from service.holdings.rows.sorting import SortedRow
+from service.holdings.rows.table_sections import SectionSorter, is_told_by_ticker
 from service.holdings.table import Record, Table
 
 # Why: of one fund's months nine rows in ten are the same; two funds of one house share a third of their rows at most.
@@ -29,7 +31,6 @@ _SAME_SHARE_OF_MONTHS = 0.5  # where the names of the sheets are days or months,
 # Why: what stands on sheets that are not read is looked at cell by cell, each a question to the lists.
 _LOOKED_AT = 20_000
 _UNREAD = "was not read: screen it on its own with --sheet"
-_AMOUNTS = frozenset({"quantity", "market_value"})
 _OF_TIME = frozenset({"side", "acquired_on"})  # what tells rows of the same security apart
 _KEYS = (*IDENTIFIERS, "ticker", "name")
 _YEAR_FIRST = re.compile(r"((?:19|20)\d\d)\D?(\d{1,2})?(?:\D?(\d{1,2}))?[\s年月日.]*")
@@ -98,13 +99,14 @@ def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) ->
     visible = [table for table in sheets if not table.is_hidden] or sheets
     first = _first(visible, columns, [table for table in tables if table.is_hidden])
     found = [sheet for table in visible if (sheet := _sheet(table, columns, first.header)) and sheet.keys]
-    alike = [sheet for sheet in found if _is_alike(sheet.header, found[0].header)] if found else []
+    alike = [sheet for sheet in found if holds_positions_like(sheet.header, found[0].header)] if found else []
     read, times = _without_other_times(alike) if alike else ([first], {})
     others = [_unread_sheet(table, found) for table in tables if all(table is not one.table for one in read)]
     times |= {sheet.name: kept for sheet in others if (kept := _hidden_time(sheet, columns, read))}
+    untold = frozenset(sheet.name for sheet in others if sheet.name not in times and _is_untold(sheet, columns))
     dated = {sheet.name for sheet in others if sheet.name in times and _day_of(sheet.name)}
     looked_at = tuple(sheet for sheet in others if sheet.name not in dated)
-    return Workbook(tuple(read), looked_at, tuple(_notes(tables, read, times)))
+    return Workbook(tuple(read), looked_at, tuple(_notes(tables, read, times, untold)))
 
 
 def _understood(table: Table, columns: Mapping[str, str] | None) -> Header:
@@ -137,7 +139,7 @@ def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> U
     """
     try:
         header = _header_of(table, columns, before)
-        rows = [row for row in RowSorter(header).sort(table.records) if row.texts is not None]
+        rows = [row for row in SectionSorter(header).sort(table.records) if row.texts is not None]
     except HoldingsFileError:
         return None
     return UnderstoodSheet(table, header, frozenset(key for row in rows if (key := _key(row.texts or {}))))
@@ -162,12 +164,6 @@ def _goes_on(table: Table, header: Header) -> bool:
 
 def _key(texts: Mapping[str, str]) -> str:
     return next((texts[field].casefold() for field in _KEYS if texts.get(field)), "")
-
-
-def _is_alike(header: Header, first: Header) -> bool:
-    """Tell whether a sheet holds positions as the first one does: with amounts, and orders only beside orders."""
-    has_amounts = bool(_AMOUNTS & header.places.keys()) or not _AMOUNTS & first.places.keys()
-    return has_amounts and ("side" in header.places) <= ("side" in first.places)
 
 
 def _without_other_times(sheets: Sequence[UnderstoodSheet]) -> tuple[list[UnderstoodSheet], dict[str, UnderstoodSheet]]:
@@ -217,8 +213,32 @@ def _unread_sheet(table: Table, found: Sequence[UnderstoodSheet]) -> UnderstoodS
     return next((sheet for sheet in found if sheet.table is table), UnderstoodSheet(table, Header(0, (), {})))
 
 
+def _is_untold(sheet: UnderstoodSheet, columns: Mapping[str, str] | None) -> bool:
+    """Tell whether a sheet that is not read holds securities that a look at its cells does not find.
+
+    Those are a table that contradicts itself, and rows that only a ticker tells: cells are looked at for names and
+    identifiers, and a ticker is one beside its market alone.
+    """
+    table = sheet.table
+    if table.is_beside:
+        return False
+    if len(table.records) > _LOOKED_AT:
+        return True
+    try:
+        header = understood(table.records[:SAMPLED], columns)
+        rows = [row.texts for row in SectionSorter(header).sort(table.records) if row.texts is not None]
+    except (AmbiguousHeaderError, AmbiguousColumnError):
+        return True
+    except HoldingsFileError:
+        return False
+    return not header.is_assumed and any(is_told_by_ticker(texts) for texts in rows)
+
+
 def _notes(
-    tables: Sequence[Table], read: Sequence[UnderstoodSheet], times: Mapping[str, UnderstoodSheet]
+    tables: Sequence[Table],
+    read: Sequence[UnderstoodSheet],
+    times: Mapping[str, UnderstoodSheet],
+    untold: frozenset[str],
 ) -> Iterator[RowNote]:
     if len(read) > 1:
         names = ", ".join(repr(sheet.name) for sheet in read)
@@ -238,9 +258,9 @@ def _notes(
         elif table.is_hidden:
             seen = "all" if len(table.records) <= _LOOKED_AT else f"the first {_LOOKED_AT:,}"
             said = f"is hidden, {len(table.records):,} rows, {seen} only looked at for names; it"
-            yield RowNote(0, "sheet", name, f"{said} {_UNREAD}")
+            yield RowNote(0, "sheet", name, f"{said} {_UNREAD}", unread=name in untold)
         else:
-            yield RowNote(0, "sheet", name, f"{_looked_at(table.records)}{_UNREAD}")
+            yield RowNote(0, "sheet", name, f"{_looked_at(table.records)}{_UNREAD}", unread=name in untold)
 
 
 def _looked_at(records: Sequence[Record]) -> str:

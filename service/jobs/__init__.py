@@ -1,5 +1,8 @@
 """Long work behind the pages: queued in the database, done by one worker, taken up again after a crash."""
 
+from service.jobs.broker import BrokeredQueue
+from service.jobs.callback_hosts import CallbackHosts
+from service.jobs.callbacks import Callbacks, CallbackSender, signed
 from service.jobs.questions import question_document, question_from
 from service.jobs.queue import CancelledJobError, Jobs
 from service.jobs.tasks import REPEAT, ROWS, SCREEN, TASKS, JobUseCases, rows_document
@@ -10,6 +13,10 @@ __all__ = [
     "ROWS",
     "SCREEN",
     "TASKS",
+    "BrokeredQueue",
+    "CallbackHosts",
+    "CallbackSender",
+    "Callbacks",
     "CancelledJobError",
     "JobUseCases",
     "Jobs",
@@ -17,4 +24,5 @@ __all__ = [
     "question_document",
     "question_from",
     "rows_document",
+    "signed",
 ]

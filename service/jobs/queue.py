@@ -60,6 +60,15 @@ class Jobs:
         """
         return self.store.kept_jobs.cancel(job_id, at=self.now())
 
+    def require_wanted(self, job_id: str) -> None:
+        """See that a job is to be gone on with.
+
+        Raises:
+            CancelledJobError: it is to be given up.
+        """
+        if not self.store.kept_jobs.is_wanted(job_id):
+            raise CancelledJobError
+
     def advance(self, job_id: str, done: int, total: int | None) -> None:
         """Note how far a job is.
 

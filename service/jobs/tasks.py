@@ -2,20 +2,23 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from contextlib import suppress
 from typing import Protocol
 
-from service.errors import ParserError, UnknownScreeningError
+from service.errors import ParserError, PendensError, UnknownScreeningError
+from service.jobs.chunked import ChunkedJob
 from service.jobs.questions import question_from
-from service.jobs.queue import Jobs
-from service.screening.answer import ScreeningAnswer
+from service.jobs.queue import CancelledJobError, Jobs
 from service.screening.intake import HoldingsFile, Intake, held_rows
-from service.screening.portfolios import past_holdings
+from service.screening.parted import CHUNK, StateChangedError
+from service.screening.portfolios import Held, held_in_file, past_holdings
 from service.screening.screener import Screener
 from service.screening.uploads import fault_of, note_fault
-from service.store import JobRecord, Store
+from service.store import JobLease, JobRecord, Store
 
 SCREEN, REPEAT, ROWS = "screen", "repeat", "rows"
+# A job that ended its process so often, from the second time on while no other job was at work, ends the next one too.
+MOST_ATTEMPTS = 3
 
 
 class JobUseCases(Protocol):
@@ -41,37 +44,7 @@ class JobUseCases(Protocol):
         """Return the queue, which knows the job and takes its progress."""
 
 
-_Input = tuple[int, Callable[..., ScreeningAnswer]]  # how many holdings a job may have, and what screens and keeps them
-
-
-def screen_upload(services: JobUseCases, job_id: str) -> None:
-    """Screen an upload; the screening has the job's id, and is made once however often this is called.
-
-    Raises:
-        CancelledJobError: somebody cancelled the job.
-        PendensError: the file cannot be read, or the question not be asked.
-    """
-    _screen_once(services, job_id, _read_upload)
-
-
-def repeat_screening(services: JobUseCases, job_id: str) -> None:
-    """Screen the holdings of a past screening again; as `screen_upload` otherwise.
-
-    Raises:
-        CancelledJobError: somebody cancelled the job.
-        PendensError: there is no such screening, or the question cannot be asked.
-    """
-    _screen_once(services, job_id, _read_screening)
-
-
-def screen_kept_rows(services: JobUseCases, job_id: str) -> None:
-    """Screen rows that came in a request; as `screen_upload` otherwise.
-
-    Raises:
-        CancelledJobError: somebody cancelled the job.
-        PendensError: the rows are not kept any more, or the question cannot be asked.
-    """
-    _screen_once(services, job_id, _read_rows)
+_Input = tuple[Held, Mapping[str, object]]  # what is to be screened, and what was handed in
 
 
 def rows_document(rows: Iterable[tuple[int, Mapping[str, str]]]) -> bytes:
@@ -79,16 +52,66 @@ def rows_document(rows: Iterable[tuple[int, Mapping[str, str]]]) -> bytes:
     return json.dumps([[row, dict(texts)] for row, texts in rows], ensure_ascii=False).encode()
 
 
-def _screen_once(services: JobUseCases, job_id: str, read: Callable[[JobUseCases, JobRecord], _Input]) -> None:
-    """Make a job's screening unless it is made; lists that are too old are refused before anything is read."""
-    job = services.jobs.get(job_id)
-    if _is_made(services, job_id):
-        return
+def begin_work(services: JobUseCases, job: JobRecord) -> int | None:
+    """Screen what a job reads, where that is little; else split it, and give the number of chunks to be done.
+
+    Lists that are too old are refused before anything is read.
+
+    Raises:
+        CancelledJobError: somebody cancelled the job.
+        PendensError: what the job reads cannot be read, or the question not be asked.
+    """
+    if is_made(services, job.id):
+        return None
     question = question_from(job.asked)
     services.screener.require_fresh(question)
-    total, screen = read(services, job)
-    services.jobs.advance(job_id, 0, total)
-    screen(question, progress=lambda done: services.jobs.advance(job_id, done, total), screening_id=job_id)
+    held, source = _READERS[job.kind](services, job)
+    services.jobs.advance(job.id, 0, held.candidates)
+    if held.candidates > CHUNK:
+        return ChunkedJob(services, job).split(held, source)
+    services.intake.screen_held(
+        held,
+        source,
+        question,
+        progress=lambda done: services.jobs.advance(job.id, done, held.candidates),
+        screening_id=job.id,
+    )
+    return None
+
+
+def make_screening(services: JobUseCases, job_id: str) -> None:
+    """Make a job's screening, which has the job's id; it is made once however often this is called.
+
+    It goes on where an earlier try has ended.
+
+    Raises:
+        CancelledJobError: somebody cancelled the job.
+        PendensError: what the job reads cannot be read or is not kept any more, or the question not be asked.
+    """
+    while not is_made(services, job_id):
+        job = services.jobs.get(job_id)
+        if job.plan is None and begin_work(services, job) is None:
+            return
+        split = ChunkedJob(services, services.jobs.get(job_id))
+        try:
+            _work_off(services, split)
+        except StateChangedError:  # an earlier try was begun under other lists
+            begin_work(services, split.job)
+        except (CancelledJobError, PendensError):
+            with suppress(PendensError):  # what is left is forgotten with time
+                split.discard()
+            raise
+
+
+def _work_off(services: JobUseCases, split: ChunkedJob) -> None:
+    """Do all chunks of a job that nobody else is at, and join them."""
+    while True:
+        now = services.jobs.lease_now()
+        chunk = services.store.chunks.claim(JobLease(split.job.id, "", now), now=now, is_alone=True)
+        if chunk is None:
+            break
+        split.work(chunk)
+    split.join()
 
 
 def _read_upload(services: JobUseCases, job: JobRecord) -> _Input:
@@ -102,21 +125,19 @@ def _read_upload(services: JobUseCases, job: JobRecord) -> _Input:
     except ParserError as error:
         note_fault(services.store, upload.id, error)
         raise
-    return opened.rows.candidates, partial(services.intake.screen_opened, opened)
+    return held_in_file(opened.rows), opened.source
 
 
 def _read_rows(services: JobUseCases, job: JobRecord) -> _Input:
     rows = json.loads(services.store.kept_uploads.content(job.input_id))
-    held = held_rows((row, texts) for row, texts in rows)
-    return held.candidates, partial(services.intake.screen_held, held, job.asked["source"])
+    return held_rows((row, texts) for row, texts in rows), job.asked["source"]
 
 
 def _read_screening(services: JobUseCases, job: JobRecord) -> _Input:
-    held, source = past_holdings(services.store, job.input_id)
-    return held.candidates, partial(services.intake.screen_held, held, source)
+    return past_holdings(services.store, job.input_id)
 
 
-def _is_made(services: JobUseCases, screening_id: str) -> bool:
+def is_made(services: JobUseCases, screening_id: str) -> bool:
     """Return whether an earlier try got as far as the screening."""
     try:
         services.store.past_screenings.head(screening_id)
@@ -125,8 +146,9 @@ def _is_made(services: JobUseCases, screening_id: str) -> bool:
     return True
 
 
-TASKS: dict[str, Callable[[JobUseCases, str], None]] = {
-    SCREEN: screen_upload,
-    REPEAT: repeat_screening,
-    ROWS: screen_kept_rows,
+_READERS: Mapping[str, Callable[[JobUseCases, JobRecord], _Input]] = {
+    SCREEN: _read_upload,
+    REPEAT: _read_screening,
+    ROWS: _read_rows,
 }
+TASKS: dict[str, Callable[[JobUseCases, str], None]] = dict.fromkeys(_READERS, make_screening)

@@ -29,7 +29,7 @@ def update_lock(
     on_wait: Callable[[], None],
     sign_every_seconds: float = _SIGN_EVERY_SECONDS,
 ) -> Iterator[Store]:
-    """Hold the turn, and give the store as one that is written only while it is held; `on_wait` is called once.
+    """Hold the lock and yield a store that writes only while it is held; `on_wait` is called once, before waiting.
 
     Raises:
         UpdateUnderWayError: another process did not end within the patience.
@@ -38,8 +38,8 @@ def update_lock(
     lease = Lease(_WORK, f"{place()}/{os.getpid()}/{secrets.token_hex(4)}", _LEASE_SECONDS)
     _take(store, lease, patience_seconds, on_wait)
     ended = threading.Event()
-    told = (store, lease, ended, sign_every_seconds)
-    signs = threading.Thread(target=_give_signs, args=told, name="lease", daemon=True)
+    arguments = (store, lease, ended, sign_every_seconds)
+    signs = threading.Thread(target=_give_signs, args=arguments, name="lease", daemon=True)
     signs.start()
     try:
         yield store.under(lease)

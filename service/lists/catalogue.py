@@ -13,6 +13,7 @@ from service.errors import ListCodeError, UnknownListError
 
 # Lists of these families are named by whoever loads them: `os-us_ofac_sdn`, `house-restricted`, `own-research`.
 _FAMILIES = {"os": "an OpenSanctions dataset", "house": "a list of the firm", "own": "who owns whom, by the firm"}
+REGIME_READER = "regime_csv"  # of lists that somebody writes down for the investors of one jurisdiction
 _OPENSANCTIONS = ("opensanctions_simple", "opensanctions_nested", "opensanctions_ftm", "opensanctions_securities")
 
 

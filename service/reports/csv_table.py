@@ -42,24 +42,30 @@ def csv_parts(shown: Shown) -> Iterator[str]:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
-    evidence = _evidence(shown.head)
-    count = 0
-    for count, finding in enumerate(shown.findings(), 1):
-        writer.writerow(_line(finding, evidence))
+    for count, line in enumerate(evidence_lines(shown), 1):
+        writer.writerow({column: harmless(line[column]) for column in COLUMNS})
         if count % _LINES_AT_ONCE == 0:
             yield text.getvalue()
             text.seek(0)
             text.truncate()
-    if count == 0:
-        writer.writerow(_line(_nothing_found(), evidence))
     yield text.getvalue()
+
+
+def evidence_lines(shown: Shown) -> Iterator[Document]:
+    """Give the line of each finding by column, as it is; one that says so where there is none."""
+    evidence, is_any = _evidence(shown.head), False
+    for finding in shown.findings():
+        is_any = True
+        yield _line(finding, evidence)
+    if not is_any:
+        yield _line(_nothing_found(), evidence)
 
 
 def _line(finding: Document, evidence: Document) -> Document:
     first = finding["matches"][0] if finding["matches"] else {}
     status = {"status": first["listing"]["status"]} if first else {}
     line = {**first, **status, **finding["holding"], **finding, **finding["trade"], **evidence}
-    return {column: harmless(line.get(column)) for column in COLUMNS}
+    return {column: line.get(column) for column in COLUMNS}
 
 
 def harmless(value: object) -> object:

@@ -69,4 +69,7 @@ def _programmes(code: str, register: Register) -> Iterator[Programme]:
     if code in register.stated_by:
         yield from (one for one in known.values() if one.ownership)
     listed = {programme for of_list, programme in register.book.programmes if of_list == code}
-    yield from (known[one] for one in listed | programmes_of(code) if one in known)
+    own = [one for one in listed | programmes_of(code) if one in known]
+    yield from (known[one] for one in own)
+    # A statute that follows this list binds its own holders by it: a day that the list does not know is theirs too.
+    yield from (known[rule.programme] for one in own for rule in register.programmes.following.get(one, ()))

@@ -42,6 +42,7 @@ class Tally:
         self.screened = 0
         self.rejected = 0
         self.is_stopped = False
+        self.unread: list[RowNote] = []
 
     def add(self, findings: Iterable[Finding], run: Run) -> None:
         """Count some findings."""
@@ -76,6 +77,35 @@ class Tally:
             },
         }
 
+    def counted(self) -> Document:
+        """Write what was counted, for the count of other rows to be added."""
+        return {
+            "screened": self.screened,
+            "rejected": self.rejected,
+            "outside": self._outside,
+            "is_stopped": self.is_stopped,
+            "unread": [asdict(note) for note in self.unread],
+            "flags": {flag.value: count for flag, count in self._flags.items()},
+            "not_holdings": dict(self._not_holdings),
+            "values": {
+                flag: {code: str(total) for code, total in values.items()} for flag, values in self._values.items()
+            },
+        }
+
+    def absorb(self, counted: Mapping[str, Any]) -> None:
+        """Add the count of other rows, as `counted` wrote it."""
+        self.screened += counted["screened"]
+        self.rejected += counted["rejected"]
+        self._outside += counted["outside"]
+        self.is_stopped = self.is_stopped or counted["is_stopped"]
+        self.unread += (RowNote(**note) for note in counted["unread"])
+        self._flags.update({Flag(flag): count for flag, count in counted["flags"].items()})
+        self._not_holdings.update(counted["not_holdings"])
+        for flag, values in counted["values"].items():
+            by_currency = self._values.setdefault(flag, {})
+            for code, total in values.items():
+                by_currency[code] = by_currency.get(code, Decimal()) + Decimal(total)
+
     def _add_value(self, finding: Finding) -> None:
         """Add up what is held under each flag, currency by currency; an unnamed currency is the empty text."""
         holding = finding.holding
@@ -103,7 +133,7 @@ def without_clear(document: Document) -> Document:
 
 def head_document(run: Run, source: Mapping[str, Any], tally: Tally) -> Document:
     """Write a screening without findings and notes; `source` is what the store keeps of its input."""
-    shortfalls = run.shortfalls_with(tally.rejected)
+    shortfalls = run.shortfalls_with(tally.rejected, tally.unread)
     return {
         "screening_id": run.id,
         "outcome": outcome_of(shortfalls, tally.flags).value,
@@ -232,8 +262,10 @@ def event_document(event: Event) -> Document:
 
 def note_document(note: RowNote) -> Document:
     """Write a row's error or warning."""
-    written = {"row": note.row, "column": note.column, "value": note.value, "message": note.message}
-    return {**written, "sheet": note.sheet} if note.sheet is not None else written
+    written: Document = {"row": note.row, "column": note.column, "value": note.value, "message": note.message}
+    if note.sheet is not None:
+        written["sheet"] = note.sheet
+    return {**written, "unread": True} if note.unread else written
 
 
 def _match_document(listed: ListedMatch) -> Document:

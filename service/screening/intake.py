@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from service.holdings import AdmittedRows, SpooledPortfolio, admit_rows, open_portfolio
+from service.holdings import SpooledPortfolio, admit_rows, open_portfolio
 from service.holdings.limits import USUAL_LIMITS, FileLimits
+from service.logs import stage
 from service.screening.answer import ScreeningAnswer
+from service.screening.batches import begin_account, end_account, screen_batches
 from service.screening.document import Tally
 from service.screening.portfolios import Held, held_in_file, held_in_memory
 from service.screening.results import Results
-from service.screening.run import Run, screen_rows
 from service.screening.screener import Screener, ScreeningRequest
 from service.store import Store
 
@@ -35,6 +36,13 @@ class OpenedHoldings:
     name: str
     fingerprint: Mapping[str, object]
     rows: SpooledPortfolio
+
+    @property
+    def source(self) -> Mapping[str, object]:
+        """Say what was handed in, and how it was read."""
+        rejected = {"headings": list(self.rows.headings)}
+        read = {"filename": self.name, "layout": asdict(self.rows.layout), "rejected": rejected}
+        return {**self.fingerprint, **read}
 
 
 def _unobserved(_head: Mapping[str, Any]) -> None:
@@ -73,9 +81,10 @@ class Intake:
         Raises:
             HoldingsFileError: the file cannot be read.
         """
-        rows = open_portfolio(
-            file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
-        )
+        with stage("read file"):
+            rows = open_portfolio(
+                file.content, columns=file.columns, sheet=file.sheet, max_bytes=self.max_bytes, limits=self.limits
+            )
         return OpenedHoldings(file.name, fingerprint("file", file.content), rows)
 
     def screen_opened(
@@ -91,10 +100,9 @@ class Intake:
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        rejected = {"headings": list(file.rows.headings)}
-        read = {"filename": file.name, "layout": asdict(file.rows.layout), "rejected": rejected}
-        source = {**file.fingerprint, **read}
-        return self.screen_held(held_in_file(file.rows), source, request, progress=progress, screening_id=screening_id)
+        return self.screen_held(
+            held_in_file(file.rows), file.source, request, progress=progress, screening_id=screening_id
+        )
 
     def screen_rows(
         self,
@@ -102,13 +110,16 @@ class Intake:
         content: bytes,
         request: ScreeningRequest,
         screening_id: str | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> ScreeningAnswer:
         """Screen rows that came as JSON; `content` is the request as sent, `screening_id` one that nothing has yet.
 
         Raises:
             InvalidRequestError: the question cannot be asked.
         """
-        return self.screen_held(held_rows(rows), fingerprint("json", content), request, screening_id=screening_id)
+        source = fingerprint("json", content)
+        return self.screen_held(held_rows(rows), source, request, progress=progress, screening_id=screening_id)
 
     def screen_held(
         self,
@@ -130,43 +141,17 @@ class Intake:
         run = self.screener.begin(request, screening_id)
         results = Results.of(run, self.store, source, Tally(held.rows, held.not_holdings, held.set_aside))
         try:
-            _screen(run, held, results, progress)
-            answer = results.finish()
+            with stage("screen"):
+                begin_account(results.account, held)
+                screen_batches(run, held.batches(), results.account, results.add, progress)
+                end_account(results.account, run)
+            with stage("keep"):
+                answer = results.finish()
         except BaseException:
             results.discard()
             raise
         self.observed(answer.head)
         return answer
-
-
-def _screen(run: Run, held: Held, results: Results, progress: Progress | None) -> None:
-    """Screen batch by batch, and account for every row."""
-    said = run.notes()
-    results.reject(held.errors)
-    for rejected in held.rejected:
-        results.notes.rejected.add(list(rejected))
-    results.notes.warn(held.warnings)
-    done = 0
-    for batch in held.batches():
-        screened = screen_rows(run, said, batch.in_order)
-        results.add(screened.findings)
-        results.tally.leave(screened.left)
-        results.reject(batch.errors)
-        results.reject(screened.errors, is_late=True)
-        _keep_cells(batch, {(note.sheet, note.row) for note in (*batch.errors, *screened.errors)}, results)
-        results.notes.warn(said.reworded(batch.warnings))
-        results.notes.warn_of_rows(screened.warnings)
-        done += len(batch.holdings)
-        if progress:
-            progress(done)
-    results.notes.warn_at_last(said.on_lists(run.accepted_gaps()))
-
-
-def _keep_cells(batch: AdmittedRows, rejected: set[tuple[str | None, int]], results: Results) -> None:
-    """Keep the rejected rows as they stood, so that they can be corrected without the file."""
-    for sheet, row in (place for place in batch.cells if place in rejected):
-        kept = [row, list(batch.cells[sheet, row])]
-        results.notes.rejected.add(kept if sheet is None else [*kept, sheet])
 
 
 def held_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Held:

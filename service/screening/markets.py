@@ -9,7 +9,7 @@ the country's name in it, a ticker or an exchange of its market.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,32 +31,42 @@ _SHAPE_OF_ISIN = re.compile(r"[A-Z]{2}(?=.*[0-9])[A-Z0-9]{8,11}")
 
 @dataclass(frozen=True, slots=True)
 class MarketProgramme:
-    """A row of the table: the party of a list that stands for every issuer in a country."""
+    """A row of the table: the party of a list that stands for every issuer in a country.
+
+    `binds` is the state or fund whose investors alone are asked about it, empty where every holder is. Why: for all
+    others a market of such a size would turn what is clear into a notice of a law that does not concern them.
+    """
 
     list: str
     party: str
     country: str
     words: str
     names: str
+    binds: str = ""
 
     def is_named_in(self, text: str) -> bool:
         """Tell whether a text has a word that names the country or its state's debt: RUSSIA GOVT BOND, OFZ."""
         return not _names(self.names).isdisjoint(words_of(fold(text)))
 
 
+def idle_lists(jurisdictions: Collection[str]) -> frozenset[str]:
+    """Name the lists that are a market of which a holder is not asked, unless he names them."""
+    return frozenset(one.list for one in _markets() if one.binds and one.binds not in jurisdictions)
+
+
 def with_markets(
-    holdings: Sequence[Holding], found: Sequence[Sequence[Match]], register: Register
+    holdings: Sequence[Holding], found: Sequence[Sequence[Match]], register: Register, used: Collection[str]
 ) -> list[Sequence[Match]]:
-    """Add to each holding's matches those with the markets of the lists in use."""
-    markets = [one for one in _markets() if one.party in register.listings]
+    """Add to each holding's matches those with the markets of the lists in use, which `used` names."""
+    markets = [one for one in _markets() if one.list in used and one.party in register.listings]
     if not markets:
         return list(found)
     return [(*matches, *_matches(holding, markets)) for holding, matches in zip(holdings, found, strict=True)]
 
 
-def unread_countries(holdings: Sequence[Holding], register: Register) -> Iterator[RowNote]:
+def unread_countries(holdings: Sequence[Holding], used: Collection[str]) -> Iterator[RowNote]:
     """Warn of words for a country that nobody knows, where a market is asked and no ISIN tells the country."""
-    if not any(one.party in register.listings for one in _markets()):
+    if not any(one.list in used for one in _markets()):
         return
     for holding in holdings:
         if any(country_of_isin(isin) for isin in _isins(holding)):

@@ -13,7 +13,7 @@ from service.holdings import OUTSIDE, AdmittedRows, SpooledPortfolio
 from service.store import FindingRecord, Store
 
 # Why: holdings screened at a time: enough that matching in batches pays, few enough that a batch takes some 10 MB.
-_BATCH = 2_000
+BATCH = 2_000
 _READERS: Mapping[str, Any] = {
     "quantity": lambda value: Decimal(str(value)),
     "market_value": lambda value: Decimal(str(value)),
@@ -62,7 +62,7 @@ def held_in_memory(portfolio: Portfolio) -> Held:
 
     def batches() -> Iterator[AdmittedRows]:
         rest = iter(portfolio.holdings)
-        while batch := list(islice(rest, _BATCH)):
+        while batch := list(islice(rest, BATCH)):
             yield AdmittedRows(batch)
 
     return Held(
@@ -100,7 +100,7 @@ def past_holdings(store: Store, screening_id: str) -> tuple[Held, Mapping[str, o
 
 
 def _read_back(findings: Iterator[FindingRecord]) -> Iterator[AdmittedRows]:
-    while batch := list(islice(findings, _BATCH)):
+    while batch := list(islice(findings, BATCH)):
         yield AdmittedRows([_holding(finding.row, finding.document) for finding in batch])
 
 

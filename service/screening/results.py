@@ -4,67 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
-from itertools import chain, islice
 from typing import Any
 
 from service.domain.findings import Finding
 from service.domain.holdings import RowNote
 from service.screening.answer import SMALL, ScreeningAnswer, answer_of
-from service.screening.document import Document, Tally, finding_document, head_document, note_document
+from service.screening.document import Document, Tally, finding_document, head_document
+from service.screening.row_accounting import RowAccount
 from service.screening.run import Run
-from service.screening.warnings import RowWarnings
-from service.store import FindingRecord, NoteSpool, ScreeningRecord, StagedScreening, Store
+from service.store import FindingRecord, ScreeningClaim, ScreeningRecord, StagedScreening, Store
 
 # Why: of a file of which nothing could be screened, so many errors show what is wrong with it; two kilobytes of gzip
 # can hold a million rows `a`, whose errors took 270 MB.
 MOST_ERRORS_OF_NOTHING = 1_000
-_VERSION = version("pendens")  # read once: it is read from the disk each time
-
-
-class Notes:
-    """The notes of a run, each kind in the order of the answer."""
-
-    def __init__(self) -> None:
-        self._errors = (NoteSpool(), NoteSpool())
-        self._warnings = tuple(NoteSpool() for _ in range(5))
-        self.rejected = NoteSpool()
-
-    def reject(self, notes: Iterable[RowNote], *, is_late: bool = False) -> None:
-        """Take errors in; late ones, that only the screening found, come behind all others."""
-        for note in notes:
-            self._errors[is_late].add(note_document(note))
-
-    def warn(self, notes: Iterable[RowNote]) -> None:
-        """Take warnings of reading in."""
-        for note in notes:
-            self._warnings[0].add(note_document(note))
-
-    def warn_of_rows(self, warnings: RowWarnings) -> None:
-        """Take in what the screening adds to some rows."""
-        for spool, notes in zip(self._warnings[1:], warnings.kinds, strict=False):
-            for note in notes:
-                spool.add(note_document(note))
-
-    def warn_at_last(self, notes: Iterable[RowNote]) -> None:
-        """Take in what is said at the end, of lists and of notes left out."""
-        for note in notes:
-            self._warnings[-1].add(note_document(note))
-
-    @property
-    def error_count(self) -> int:
-        """Count the errors."""
-        return sum(spool.count for spool in self._errors)
-
-    @property
-    def read_warnings(self) -> int:
-        """Count the warnings that reading gave."""
-        return self._warnings[0].count
-
-    def part(self, name: str, most: int | None = None) -> Iterator[Any]:
-        """Give the `errors`, `warnings` or `rejected` rows; `most` of each spool but the last words."""
-        spools = {"errors": self._errors, "warnings": self._warnings[:-1], "rejected": (self.rejected,)}[name]
-        shown = islice(chain.from_iterable(spools), most)
-        return chain(shown, self._warnings[-1]) if name == "warnings" else shown
+CODE_VERSION = version("pendens")  # read once: it is read from the disk each time
 
 
 @dataclass(slots=True)
@@ -74,8 +27,7 @@ class Results:
     run: Run
     store: Store | None
     source: Mapping[str, Any]
-    tally: Tally
-    notes: Notes
+    account: RowAccount
     _few: list[Document]
     _staged: StagedScreening | None = None
     _spool: Store | None = None
@@ -83,7 +35,20 @@ class Results:
     @classmethod
     def of(cls, run: Run, store: Store | None, source: Mapping[str, Any], tally: Tally) -> "Results":
         """Begin."""
-        return cls(run, store, source, tally, Notes(), [])
+        return cls(run, store, source, RowAccount(tally), [])
+
+    def begin_in_store(self, store: Store) -> ScreeningClaim:
+        """Let all findings lie in the store from the beginning; give the right to write them.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        self._staged = store.begin_screening(self._record(self._head(), lambda _: (), []))
+        return self._staged.claim
+
+    def go_on(self, staged: StagedScreening) -> None:
+        """Go on with a screening of which findings lie in the store."""
+        self._staged = staged
 
     def add(self, findings: Sequence[Finding]) -> None:
         """Take findings in.
@@ -91,24 +56,16 @@ class Results:
         Raises:
             StoreError: the database failed.
         """
-        self.tally.add(findings, self.run)
+        self.account.tally.add(findings, self.run)
         documents = [finding_document(finding) for finding in findings]
         if self._staged is None and len(self._few) + len(documents) <= SMALL:
             self._few += documents
             return
         if self._staged is None:
             self._staged = self._begin()
-            self._staged.add(_records(self._few))
+            self._staged.add(finding_records(self._few))
             self._few = []
-        self._staged.add(_records(documents))
-
-    def reject(self, notes: Iterable[RowNote], *, is_late: bool = False) -> None:
-        """Take errors in, those of a row behind each other; see `Notes.reject`."""
-        last: tuple[str | None, int] = (None, 0)
-        for note in notes:
-            self.tally.rejected += (note.sheet, note.row) != last
-            last = (note.sheet, note.row)
-            self.notes.reject([note], is_late=is_late)
+        self._staged.add(finding_records(documents))
 
     def finish(self) -> ScreeningAnswer:
         """Keep the screening, and give its answer.
@@ -116,9 +73,9 @@ class Results:
         Raises:
             StoreError: the database failed.
         """
-        most = None if self.tally.screened else self._most_of_nothing()
+        most = None if self.account.tally.screened else self._most_of_nothing()
         head = self._head()
-        part: Callable[[str], Iterable[Any]] = partial(self.notes.part, most=most)
+        part: Callable[[str], Iterable[Any]] = partial(self.account.notes.part, most=most)
         record = self._record(head, part, self._few)
         if self._staged is None:
             if self.store is not None:
@@ -145,23 +102,23 @@ class Results:
 
     def _most_of_nothing(self) -> int:
         """Give how much is kept of a file of which nothing could be screened, and say so where there is more."""
-        count = self.notes.error_count
+        count = self.account.notes.error_count
         if count > MOST_ERRORS_OF_NOTHING:
             message = (
                 f"no row could be screened: the first {MOST_ERRORS_OF_NOTHING:,} of {count:,} errors are kept; "
                 "correct what they name and hand the file in again"
             )
-            self.notes.warn_at_last([RowNote(0, "errors", str(count), message)])
+            self.account.notes.warn_at_last([RowNote(0, "errors", str(count), message)])
         return MOST_ERRORS_OF_NOTHING
 
     def _head(self) -> Document:
-        return head_document(self.run, self.source, self.tally)
+        return head_document(self.run, self.source, self.account.tally)
 
     def _record(
         self, head: Document, part: Callable[[str], Iterable[Any]], findings: Sequence[Document]
     ) -> ScreeningRecord:
         run, is_whole = self.run, self._staged is None
-        source = {**self.source, "read_warnings": self.notes.read_warnings}
+        source = {**self.source, "read_warnings": self.account.notes.read_warnings}
         if "rejected" in source:
             source["rejected"] = {**source["rejected"], "rows": list(part("rejected")) if is_whole else []}
         own = {key: value for key, value in head.items() if key != "input"}  # the source has it
@@ -177,18 +134,19 @@ class Results:
             matcher_version=head["matcher"]["version"],
             profile=run.profile.name,
             profile_hash=run.profile.hash,
-            code_version=_VERSION,
+            code_version=CODE_VERSION,
             source=source,
             document={**own, **notes},
             versions=tuple((use.version.code, use.version.version) for use in run.lists),
-            findings=tuple(_records(findings)),
+            findings=tuple(finding_records(findings)),
         )
 
 
 _PARTS = ("errors", "warnings", "rejected")
 
 
-def _records(documents: Iterable[Document]) -> list[FindingRecord]:
+def finding_records(documents: Iterable[Document]) -> list[FindingRecord]:
+    """Write findings as the store keeps them."""
     return [FindingRecord(one["row"], one["flag"], one["severity"], one) for one in documents]
 
 

@@ -1,7 +1,7 @@
 """A screening under way: of what it is answered, and what it says of some holdings."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from service.domain.coverage import History
@@ -11,13 +11,20 @@ from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.namesakes import HouseNamesake, with_namesakes
 from service.domain.outcomes import Shortfall
+from service.lists.main_lists import absent_besides
 from service.matching import Index, Profile
 from service.matching.parse.security_terms import terms_of
 from service.register.register import Register
 from service.screening.markets import with_markets
-from service.screening.shortfalls import of_rows, unknown_day
+from service.screening.other_prints import with_other_prints
+from service.screening.shortfalls import of_rows, of_unread, unknown_day
 from service.screening.unmapped_texts import led_rows, with_unmapped_texts
 from service.screening.warnings import RowWarnings, RunNotes
+
+_STRANGE_SCRIPT = (
+    "no list in use names anybody in this script, and there is no identifier to look up: give the name in Latin "
+    "letters, or an ISIN"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,10 @@ class Run:
         """Begin to note what a reader should be warned of."""
         return RunNotes(self.register, self.index, self.lists, self.question.as_of, self.bundled_alone)
 
+    def absent(self) -> Iterator[tuple[str, str]]:
+        """Say, by jurisdiction, what the holder's own law asks for and no list in use has."""
+        return absent_besides(self.question.jurisdictions, {use.version.code for use in self.lists})
+
     def accepted_gaps(self) -> Mapping[str, str]:
         """Say, by list, which days the caller accepts not to be known."""
         accepted = self.unknown_days if self.history is History.PARTIAL else ()
@@ -54,9 +65,9 @@ class Run:
         """Tell whether a finding is one that the caller wants to fail from."""
         return stops(finding.flag, finding.decision, self.fail_on)
 
-    def shortfalls_with(self, rejected: int) -> tuple[Shortfall, ...]:
-        """Give all that the answer does not cover, when so many rows were rejected."""
-        return (*of_rows(rejected), *self.shortfalls)
+    def shortfalls_with(self, rejected: int, unread: Sequence[RowNote] = ()) -> tuple[Shortfall, ...]:
+        """Give all that the answer does not cover, when so many rows were rejected and so much was not read."""
+        return (*of_rows(rejected), *of_unread(unread), *self.shortfalls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,14 @@ class ScreenedRows:
     left: tuple[Holding, ...] = ()
 
 
+def _unscreenable(holding: Holding, index: Index) -> str | None:
+    """Say why nothing of a holding can be looked up; a name in letters that no listed name has tells nothing."""
+    reason = index.unscreenable_reason(holding)
+    if reason is None and holding.name and not index.is_comparable(holding.name):
+        return None if index.unscreenable_reason(replace(holding, name=None)) is None else _STRANGE_SCRIPT
+    return reason
+
+
 def screen_rows(run: Run, notes: RunNotes, rows: Sequence[Holding]) -> ScreenedRows:
     """Screen some holdings; those with nothing to match on become errors, never clear.
 
@@ -79,7 +98,7 @@ def screen_rows(run: Run, notes: RunNotes, rows: Sequence[Holding]) -> ScreenedR
     """
     aside = [row for row in rows if row.aside is not None]
     holdings = [row for row in rows if row.aside is None] if aside else rows
-    reasons = [(holding, run.index.unscreenable_reason(holding)) for holding in holdings]
+    reasons = [(holding, _unscreenable(holding, run.index)) for holding in holdings]
     errors = tuple(
         RowNote(holding.row, "name", holding.name or "", reason, holding.sheet) for holding, reason in reasons if reason
     )
@@ -88,11 +107,12 @@ def screen_rows(run: Run, notes: RunNotes, rows: Sequence[Holding]) -> ScreenedR
     if run.namesakes:
         found = [with_namesakes(one, some, run.namesakes) for one, some in zip(screened, found, strict=True)]
     day = run.question.as_of.at(UTC).date()
-    judged = with_markets(screened, found, run.register)
+    judged = with_markets(screened, found, run.register, {use.version.code for use in run.lists})
     findings = tuple(
         finding_of(holding, matches, run.register, run.question, terms_of(holding, day) if matches else None)
         for holding, matches in zip(screened, judged, strict=True)
     )
+    findings = with_other_prints(findings, judged, run.register, run.index, run.question)
     findings = with_unmapped_texts(findings, judged, run.register, run.index, run.question)
     led, left = led_rows(aside, run.register, run.index, run.question) if aside else ((), ())
     if led:

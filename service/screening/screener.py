@@ -24,6 +24,7 @@ from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
 from service.screening.coverage import Coverage, could_bind
 from service.screening.identities import new_id
+from service.screening.markets import idle_lists
 from service.screening.run import Run, screen_rows
 from service.screening.shortfalls import of_days, of_lists
 from service.screening.warnings import RowWarnings, joined, only_bundled
@@ -70,7 +71,8 @@ class Screening:
     @property
     def shortfalls(self) -> tuple[Shortfall, ...]:
         """Give what the answer does not cover."""
-        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}))
+        unread = [note for note in self.portfolio.warnings if note.unread]
+        return self.run.shortfalls_with(len({note.row for note in self.portfolio.errors}), unread)
 
     @property
     def outcome(self) -> Outcome:
@@ -91,7 +93,7 @@ class Screener:
     `incomplete` when a list is past its limit. `bundled` names the lists that come with the package: where no other is
     live, every answer says so. `required` are lists without which every answer is `incomplete`; `held` gives the codes
     of lists of which a version waits for a person. `namesakes` gives the firm's own that are in force at an instant.
-    `coverage` knows for which days the lists can answer.
+    `coverage` knows for which days the lists can answer; `recorded` is what people recorded that the register has.
     """
 
     register: Register
@@ -106,6 +108,7 @@ class Screener:
     held: Callable[[], frozenset[str]] = frozenset
     namesakes: Callable[[datetime], tuple[HouseNamesake, ...]] = lambda _now: ()
     coverage: Coverage = field(default_factory=Coverage)
+    recorded: tuple[object, ...] = ()
     _known: Callable[[AsOf | None], tuple[Register, Index]] = field(init=False, repr=False)
     _printed: Callable[[AsOf | None], Register] = field(init=False, repr=False)
     _chosen: Callable[[AsOf | None, tuple[str, ...] | None], tuple[Register, Register]] = field(init=False, repr=False)
@@ -122,13 +125,15 @@ class Screener:
         self._latest = functools.cache(self.register.latest)
         self._meant = functools.lru_cache(maxsize=_REMEMBERED_INDEXES)(self._find_meant)
 
-    def begin(self, request: ScreeningRequest, screening_id: str | None = None) -> Run:
+    def begin(self, request: ScreeningRequest, screening_id: str | None = None, *, at: datetime | None = None) -> Run:
         """Settle what is asked, and of which lists; `screening_id` is one that nothing has yet, by default a new one.
+
+        `at` is the instant of a run that was begun already, perhaps by another process.
 
         Raises:
             UnknownListError, NoListError, BeforeFirstListError: the question cannot be asked of these lists.
         """
-        now = self.now().replace(microsecond=0)
+        now = at or self.now().replace(microsecond=0)
         question = self.question(request, now)
         register, index = self.state(request, question)
         uses = self.uses(register, request, now)
@@ -187,7 +192,11 @@ class Screener:
             portfolio,
             holdings=tuple(holding for holding in portfolio.holdings if (holding.sheet, holding.row) not in rejected),
             errors=tuple(errors),
-            warnings=(*notes.reworded(portfolio.warnings), *joined(warnings), *notes.on_lists(run.accepted_gaps())),
+            warnings=(
+                *notes.reworded(portfolio.warnings),
+                *joined(warnings),
+                *notes.on_lists(run.accepted_gaps(), run.absent()),
+            ),
         )
         return Screening(run, whole, tuple(findings))
 
@@ -233,7 +242,9 @@ class Screener:
 
     def uses(self, register: Register, request: ScreeningRequest, now: datetime) -> tuple[ListUse, ...]:
         """Tell each list's age; what was asked as of a past knowledge is not stale."""
-        return tuple(self.use(version, request, now) for version in register.lists)
+        asked = request.lists or self.lists
+        idle = frozenset[str]() if asked else idle_lists(request.jurisdictions)
+        return tuple(self.use(version, request, now) for version in register.lists if version.code not in idle)
 
     def require_fresh(self, request: ScreeningRequest) -> None:
         """Refuse a question to lists that are past their limit, where that is the policy.
@@ -275,7 +286,7 @@ class Screener:
 
     def bundled_alone(self) -> tuple[str, ...]:
         """Name the live lists where all of them came with the package, else nothing: a home may be the wrong one."""
-        codes = tuple(version.code for version in self.register.lists)
+        codes = tuple(version.code for version in self.register.lists if version.code not in idle_lists(()))
         return codes if self.bundled.issuperset(codes) else ()
 
     def only_bundled(self) -> str:

@@ -5,10 +5,14 @@ from typing import Any
 
 from service.domain.coverage import History
 from service.domain.findings import Question
+from service.domain.holdings import RowNote
 from service.domain.listings import ListUse
 from service.domain.outcomes import Cause, Shortfall
 from service.domain.wording import counted
 from service.lists.main_lists import short_name
+
+# Why: each is a line on stderr and in a report; a file with more is wrong as a whole.
+_MOST_UNREAD = 10
 
 
 def of_lists(uses: Sequence[ListUse], required: Iterable[str]) -> Iterator[Shortfall]:
@@ -51,6 +55,17 @@ def of_rows(rejected: int) -> Iterator[Shortfall]:
     if rejected:
         rows = "1 row was" if rejected == 1 else f"{rejected:,} rows were"
         yield Shortfall(Cause.REJECTED, None, f"{rows} not screened: correct what the errors name and screen again")
+
+
+def of_unread(notes: Sequence[RowNote]) -> Iterator[Shortfall]:
+    """Give what of a file was neither read nor looked at; all of it is among the warnings."""
+    for note in notes[:_MOST_UNREAD]:
+        place = f"row {note.row}, {note.column}" if note.row else note.column
+        sheet = f"sheet {note.sheet!r}, " if note.sheet is not None else ""
+        yield Shortfall(Cause.UNREAD, None, f"{sheet}{place} {note.value!r} {note.message}")
+    if len(notes) > _MOST_UNREAD:
+        hint = f"{len(notes) - _MOST_UNREAD:,} more places of the file were not read: the warnings name them"
+        yield Shortfall(Cause.UNREAD, None, hint)
 
 
 def shortfall_document(one: Shortfall) -> dict[str, str | None]:

@@ -63,6 +63,7 @@ class RunNotes:
         self._register = register
         self._index = index
         self._uses = uses
+        self._used = frozenset(use.version.code for use in uses)
         self._as_of = as_of
         self._bundled_alone = bundled_alone
         self._day = as_of.at(UTC).date() + timedelta(days=1)  # in no zone is it later than that
@@ -81,7 +82,7 @@ class RunNotes:
             tuple(self._disagreements(pairs)),
             tuple(self._unread_scripts(holdings)),
             tuple(self._dated_later(holdings)),
-            tuple(unread_countries(holdings, self._register)),
+            tuple(unread_countries(holdings, self._used)),
         )
 
     def reworded(self, warnings: Iterable[RowNote]) -> Iterator[RowNote]:
@@ -92,8 +93,13 @@ class RunNotes:
             else:
                 yield note
 
-    def on_lists(self, unknown_days: Mapping[str, str] = _NONE) -> Iterator[RowNote]:
-        """Warn of a list that nobody has looked at for long, and of too few lists; row 0 is the whole file."""
+    def on_lists(
+        self, unknown_days: Mapping[str, str] = _NONE, absent: Iterable[tuple[str, str]] = ()
+    ) -> Iterator[RowNote]:
+        """Warn of lists that nobody has looked at for long, that a holder's own law asks for, or that are too few.
+
+        Row 0 is the whole file.
+        """
         for use in self._uses:
             if use.is_stale:
                 age = counted(use.age_days, "day")
@@ -102,6 +108,8 @@ class RunNotes:
             elif use.age_days > _OLD_DAYS and use.version.max_age_days is None:
                 message = f"last checked {counted(use.age_days, 'day')} ago: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
+        for jurisdiction, message in absent:
+            yield RowNote(0, "jurisdictions", jurisdiction, message)
         for code, message in unknown_days.items():
             yield RowNote(0, "history", code, message)
         if self._bundled_alone:

@@ -11,6 +11,7 @@ from flask_swagger_ui import get_swaggerui_blueprint  # type: ignore[import-unty
 
 from service import logs
 from service.api import resources
+from service.api.budget import REQUEST_SECONDS
 from service.api.callers import guard_addresses, is_local
 from service.api.contract import publish
 from service.api.encodings import pack_answers, unpack_bodies
@@ -75,6 +76,7 @@ def create_app(services: Services) -> Flask:
     app.extensions[LIVE] = live
     app.config["MAX_CONTENT_LENGTH"] = services.settings.max_file_bytes + ENVELOPE_BYTES
     app.config[MOST_HOLDINGS] = services.settings.max_holdings
+    app.config[REQUEST_SECONDS] = services.settings.request_seconds
     measure(app, metrics)
     trace(app)
     guard_hosts(app)
@@ -111,6 +113,7 @@ def create_app_for(settings: Settings) -> Flask:
         ConfigurationError, StoreError: the settings or the database cannot be used.
     """
     logs.configure(settings.log_level, json=settings.log_json)
+    settings.require_shared_database()
     services = start(settings)
     admit(services.access, settings, may_show=False)
     _tell(services)

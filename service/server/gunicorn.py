@@ -18,6 +18,7 @@ from service.server.front import Balance, Limits, configured
 from service.server.garbage import leave_shared_alone
 from service.server.reload import LIVE
 from service.server.scheduler import Refreshing
+from service.server.telemetry import Telemetry
 from service.store import is_lasting
 
 # A 100 MB upload on a slow machine takes minutes; past this a worker is taken for dead.
@@ -32,6 +33,7 @@ FIRST_KEY = (
 )
 SERVICES = "pendens"  # the application's extension that gives what answers
 WORKER = "pendens.worker"  # the application's extension that does long work
+SENDER = "pendens.callbacks"  # the one that tells when it is over
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -82,6 +84,8 @@ def _front(settings: Settings) -> dict[str, Any]:
         of_clients.least_rate,
         settings.max_file_bytes + ENVELOPE_BYTES,
         _THREADS,
+        of_clients.waiting,
+        of_clients.wait_seconds,
     )
     return {"worker_class": configured(limits, balance), "pre_fork": enter, "child_exit": leave}
 
@@ -89,12 +93,17 @@ def _front(settings: Settings) -> dict[str, Any]:
 def _beside(settings: Settings) -> dict[str, Any]:
     """Give each worker what goes on beside its requests: long work, and the lists kept current by the first to come."""
     begun: list[Refreshing] = []
+    followed: list[Telemetry] = []
 
     def begin(worker: Any) -> None:  # noqa: ANN401 gunicorn ships no types
         # Why: a worker that takes a dead one's place inherits the lists of the service's start, perhaps months old
         worker.wsgi.extensions[LIVE].renew()
+        if settings.otel_endpoint:
+            followed.append(Telemetry.to(settings.otel_endpoint))
+            followed[0].attach(worker.wsgi)
         sandbox.warm()  # no upload waits for the parsers to be loaded
         worker.wsgi.extensions[WORKER].start()  # the fork has left behind the thread that the first process had
+        worker.wsgi.extensions[SENDER].start()
         if settings.list_refresh:
             begun.append(Refreshing(settings))
             begun[0].start()
@@ -102,8 +111,11 @@ def _beside(settings: Settings) -> dict[str, Any]:
     def end(_server: object, worker: Any) -> None:  # noqa: ANN401 as above
         if hasattr(worker, "wsgi"):  # it ended before it had one
             worker.wsgi.extensions[WORKER].give_back()
+            worker.wsgi.extensions[SENDER].stop()
         for refreshing in begun:
             refreshing.stop()
+        for telemetry in followed:
+            telemetry.close()
         _close_store(getattr(worker, "wsgi", None))
 
     def stop(server: Any) -> None:  # noqa: ANN401 gunicorn ships no types
@@ -150,8 +162,8 @@ def run(settings: Settings) -> None:
     """Serve until stopped.
 
     Raises:
-        ConfigurationError: keys are asked for, and nobody has one; or several workers would each have a database of
-            their own.
+        ConfigurationError: keys are asked for, and nobody has one; or several workers, or those of the broker, would
+            each have a database of their own.
     """
     from service.server import metrics  # noqa: PLC0415 as below
     from service.server.app import create_app_for  # noqa: PLC0415 gunicorn imports it after its own set-up
@@ -161,6 +173,7 @@ def run(settings: Settings) -> None:
             f"PENDENS_DATABASE_URL {settings.database_url} is a database in memory, of which each of {settings.workers}"
             " workers would have its own: name a file (sqlite:////folder/pendens.db), or serve with --workers 1"
         )
+    settings.require_shared_database()
     shown = shown_terminal()
     first = admitted(settings, may_show=shown is not None)
     if first is not None and shown is not None:

@@ -3,9 +3,11 @@
 import importlib
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,17 @@ from flask import Flask, Response, g, request
 
 from service.api.lists import live_uses
 from service.bootstrap import Services
-from service.errors import PendensError
+from service.errors import NO_ROOM, PendensError
 
 # The library's own word for the folder in which the processes of a service count together; it reads it when loaded.
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 # Why: a check takes 2 to 5 ms, a portfolio of 50,000 some 10 s; between them each step is about double.
 _SECONDS = (0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _SERIES = 2_048  # kept at hand: some forty addresses, their methods and statuses
+# Why: the library begins a file with 64 kB and doubles it when one is full. The most that is written at once is a
+# histogram of an address, 17 numbers of some 250 bytes, by each of four threads.
+_FIRST_BYTES, _MOST_AT_ONCE_BYTES = 1 << 16, 1 << 14
+_KINDS = ("counter", "histogram")  # a file each
 _ELSEWHERE = "elsewhere"  # an address that nothing answers at: each would be a series of its own
 
 
@@ -62,29 +68,43 @@ class Metrics:
         rows = self._library.Counter("holdings_screened", "Holdings screened, by flag.", ("flag",), **made)
 
         # Why: the library finds a series in 10 µs, behind a lock; a request has four of them.
-        found = (lru_cache(maxsize=_SERIES)(one.labels) for one in (requests, seconds, screenings, rows))
+        found = (lru_cache(maxsize=_SERIES)(_roomy(one.labels)) for one in (requests, seconds, screenings, rows))
         self._requests, self._seconds, self._screenings, self._rows = found
 
-        self._process, self._may_count = 0, False
+        self._process, self._may_count, self._is_short = 0, False, False
 
     def count_screening(self, head: Mapping[str, Any]) -> None:
         """Count a screening that was made, and its holdings."""
-        if self._has_room():
-            self._screenings(head["outcome"]).inc()
-            for flag, number in head["counts"]["flags"].items():
-                self._rows(flag).inc(number)
+        with self._counting() as may_count:
+            if may_count:
+                self._screenings(head["outcome"]).inc()
+                for flag, number in head["counts"]["flags"].items():
+                    self._rows(flag).inc(number)
 
     def count_request(self, response: Response) -> Response:
         """Count a request that is answered."""
-        if self._has_room():
-            endpoint = request.url_rule.rule if request.url_rule else _ELSEWHERE
-            self._requests(request.method, endpoint, response.status_code).inc()
-            if "begun" in g:
-                self._seconds(endpoint).observe(time.perf_counter() - g.begun)
+        with self._counting() as may_count:
+            if may_count:
+                endpoint = request.url_rule.rule if request.url_rule else _ELSEWHERE
+                self._requests(request.method, endpoint, response.status_code).inc()
+                if "begun" in g:
+                    self._seconds(endpoint).observe(time.perf_counter() - g.begun)
         return response
 
+    @contextmanager
+    def _counting(self) -> Iterator[bool]:
+        """Tell whether to count; a series that is new, and for which there is no room, is counted when there is."""
+        try:
+            yield self._has_room()
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            if not self._is_short:
+                structlog.get_logger().warning("this worker counts no new series", cause=error.strerror)
+            self._is_short = True
+
     def _has_room(self) -> bool:
-        """Tell whether this process can count: its files are there with all their bytes, looked at once.
+        """Tell whether this process can count: its files are there with their first bytes, looked at once.
 
         Why: the library maps files with holes; on a disk that is full the kernel ends a process that fills one. An
         answer is worth more than its count.
@@ -100,11 +120,10 @@ class Metrics:
         return self._may_count
 
     def _take_room(self) -> None:
+        for file in _files():
+            with file.open("a+b") as handle:
+                os.posix_fallocate(handle.fileno(), 0, _FIRST_BYTES)
         self._screenings("clear"), self._seconds(_ELSEWHERE)  # a series of each kind of file
-        folder = os.environ.get(_FOLDER)
-        for file in Path(folder).glob(f"*_{os.getpid()}.db") if folder else ():
-            with file.open("r+b") as handle:
-                os.posix_fallocate(handle.fileno(), 0, file.stat().st_size)
 
     def text(self) -> Response:
         """Write all counts in the format that Prometheus reads."""
@@ -135,6 +154,30 @@ class Metrics:
         for state in ("queued", "running"):
             jobs.add_metric([state], states.count(state))
         yield jobs
+
+
+def _files() -> list[Path]:
+    """Name the files in which this process counts, as the library does; none where it counts in its own memory."""
+    folder = os.environ.get(_FOLDER)
+    return [Path(folder) / f"{kind}_{os.getpid()}.db" for kind in _KINDS] if folder else []
+
+
+def _roomy(labels: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a series be made only where the file has the bytes for it: what the library adds by itself would be holes.
+
+    Raises:
+        OSError: there is no room.
+    """
+
+    def made(*words: object) -> Any:  # noqa: ANN401 the library ships no types
+        for file in _files():
+            with file.open("r+b") as handle:
+                size, used = os.fstat(handle.fileno()).st_size, int.from_bytes(handle.read(4), sys.byteorder)
+                if used + _MOST_AT_ONCE_BYTES > size:
+                    os.posix_fallocate(handle.fileno(), 0, size * 2)
+        return labels(*words)
+
+    return made
 
 
 def measure(app: Flask, metrics: Metrics) -> None:

@@ -1,11 +1,21 @@
 """The only room that touches the database: tables, their translation to and from the domain's values, migrations."""
 
+from service.store.access.rates import Grant, KeptRates
 from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, SignInRecord, TenantRecord
 from service.store.backup import Backup, back_up, migrate, newest_revision, restore
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
 from service.store.events.repository import Decided
-from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState, UploadRecord
+from service.store.jobs.chunks import FinishedChunk
+from service.store.jobs.records import (
+    JobCallback,
+    JobChunk,
+    JobDraft,
+    JobLease,
+    JobRecord,
+    JobState,
+    UploadRecord,
+)
 from service.store.lists.refreshes import Refresh
 from service.store.lists.streams import LiveVersion
 from service.store.opening import is_lasting
@@ -22,6 +32,7 @@ from service.store.schema import Schema
 from service.store.screenings.listed import FindingsWanted, HistoryView
 from service.store.screenings.notes import NoteSpool
 from service.store.screenings.past import FindingsView, Order, PastScreening, PastScreenings
+from service.store.screenings.repository import ScreeningClaim
 from service.store.screenings.retention import Old
 from service.store.screenings.staged import StagedScreening
 from service.store.store import Store
@@ -35,11 +46,16 @@ __all__ = [
     "FindingRecord",
     "FindingsView",
     "FindingsWanted",
+    "FinishedChunk",
+    "Grant",
     "HistoryView",
+    "JobCallback",
+    "JobChunk",
     "JobDraft",
     "JobLease",
     "JobRecord",
     "JobState",
+    "KeptRates",
     "KeptState",
     "KeyRecord",
     "KeyedRequest",
@@ -58,6 +74,7 @@ __all__ = [
     "RequestState",
     "Revision",
     "Schema",
+    "ScreeningClaim",
     "ScreeningRecord",
     "ServerLimits",
     "SignInRecord",

@@ -22,11 +22,23 @@ from service.errors import BackupError, StoreError
 from service.store.database.clock import database_now
 from service.store.database.connections import Database
 from service.store.database.instants import UtcInstant
+from service.store.database.owner import EVERY_TENANT
+from service.store.database.row_security import grant, lift
 from service.store.database.rows import copy_rows
-from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
+from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_server
+from service.store.database.tenancy import TenantDatabase
 from service.store.database.writing import is_sqlite_connection
-from service.store.opening import connect_database, read_address
-from service.store.schema import Schema, bring_forward, metadata, migrating, read_schema, revisions, upgrade
+from service.store.opening import connect_database, read_address, role_at
+from service.store.schema import (
+    Schema,
+    bring_forward,
+    metadata,
+    migrating,
+    read_schema,
+    revisions,
+    secure_rows,
+    upgrade,
+)
 
 FORMAT = 1
 _MANIFEST = "pendens-backup.json"
@@ -67,13 +79,22 @@ def back_up(url: str, file: BinaryIO, limits: ServerLimits = USUAL_SERVER_LIMITS
     with closing(database):
         _require_current(database)
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive:
-            return database.read(lambda connection: _write(connection, archive))
+            everybodys = TenantDatabase(database, EVERY_TENANT)
+            return everybodys.read(lambda connection: _write(connection, archive))
 
 
-def restore(url: str, file: BinaryIO, *, replaces: bool = False, limits: ServerLimits = USUAL_SERVER_LIMITS) -> Backup:
+def restore(
+    url: str,
+    file: BinaryIO,
+    *,
+    replaces: bool = False,
+    limits: ServerLimits = USUAL_SERVER_LIMITS,
+    owner_url: str | None = None,
+) -> Backup:
     """Put a backup into a database that has nothing in it, or in place of all that is in it, and bring it forward.
 
-    All of it or nothing: until the end others see what was there before.
+    All of it or nothing: until the end others see what was there before. `owner_url` is the same database as the owner
+    of its tables opens it, where the role of `url` is another.
 
     Raises:
         BackupError: the file is no backup, is damaged, or was made by a newer Pendens.
@@ -81,36 +102,53 @@ def restore(url: str, file: BinaryIO, *, replaces: bool = False, limits: ServerL
     """
     with _opened(file) as archive:
         backup = read_backup(archive)
-        database = connect_database(read_address(url), limits, makes=True)
+        database = connect_database(read_address(owner_url or url), limits, makes=True)
         if database is None:
             raise StoreError("a database in memory ends with this command: name a file or a server")
+        served_by = role_at(url, limits) if owner_url else None
         with closing(database):
             with migrating(database) as connection:
                 _clear(connection, database.place, replaces=replaces)
                 upgrade(connection, backup.revision)
+                lift(connection, metadata())
                 for table in reversed(list(backup.tables)):  # a migration may have filled some
                     connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 see `read_backup`
                 for table, count in backup.tables.items():
                     _fill(connection, archive, table, count)
                 if not is_sqlite_connection(connection):
                     _number_on(connection)
-                upgrade(connection)
+                _secured_anew(connection, served_by)
             bring_forward(database)
     return backup
 
 
-def migrate(url: str, limits: ServerLimits = USUAL_SERVER_LIMITS) -> tuple[str, str]:
+def _secured_anew(connection: Connection, served_by: str | None) -> None:
+    """Bring tables forward, with row security and the rights of who serves, also where they were current."""
+    upgrade(connection)
+    secure_rows(connection)
+    if served_by:
+        grant(connection, served_by)
+
+
+def migrate(url: str, limits: ServerLimits = USUAL_SERVER_LIMITS, owner_url: str | None = None) -> tuple[str, str]:
     """Bring a database forward, making it where there is none; give its revision before (empty: none) and after.
+
+    On a server its row security, and the rights of the role of `url` where `owner_url` names the tables' owner, are
+    laid anew.
 
     Raises:
         StoreError: it was made by a newer or another program, or it failed.
     """
-    database = connect_database(read_address(url), limits, makes=True)
+    database = connect_database(read_address(owner_url or url), limits, makes=True)
     if database is None:
         raise StoreError("a database in memory has nothing to bring forward: name a file or a server")
     with closing(database):
         before = revision_of(database)
         bring_forward(database)
+        if is_server(database.engine.url):
+            served_by = role_at(url, limits) if owner_url else None
+            with migrating(database) as connection:
+                _secured_anew(connection, served_by)
         return before, revision_of(database)
 
 

@@ -21,6 +21,7 @@ from service.store.database.engines import (
     spool_engine,
 )
 from service.store.database.faults import as_store_errors
+from service.store.database.row_security import role_of
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, is_server, with_driver
 from service.store.schema import Schema, bring_forward, metadata, read_schema, require_known
 
@@ -52,8 +53,10 @@ def is_lasting(url: str) -> bool:
     return not is_in_memory(read_address(url))
 
 
-def open_database(address: URL, limits: ServerLimits) -> Database:
+def open_database(address: URL, limits: ServerLimits, owner: URL | None = None) -> Database:
     """Open a database; make it with its folder, or bring it forward, when needed.
+
+    `owner` is the same database of a server as the owner of its tables opens it, who alone may change them.
 
     Raises:
         StoreError: it cannot be read, made or written, or was made by a newer or another program.
@@ -62,8 +65,33 @@ def open_database(address: URL, limits: ServerLimits) -> Database:
         _make_place(_file(address))
     database = _connect(address, limits)
     with _closed_where_it_fails(database):
-        bring_forward(database)
+        if owner is None or is_sqlite(address):
+            bring_forward(database)
+        else:
+            _forward_by_owner(database, owner, limits)
     return database
+
+
+def _forward_by_owner(database: Database, owner: URL, limits: ServerLimits) -> None:
+    schema = database.read(read_schema)
+    require_known(schema, database.place)
+    if schema is not Schema.CURRENT:
+        role = database.read(role_of)
+        with closing(_connect(owner, limits)) as owners:
+            bring_forward(owners, served_by=role)
+
+
+def role_at(url: str, limits: ServerLimits) -> str:
+    """Name the role as which an address opens its database.
+
+    Raises:
+        StoreError: it is no server's, or it does not answer.
+    """
+    address = read_address(url)
+    if is_sqlite(address):
+        raise StoreError("PENDENS_DATABASE_OWNER_URL is for a database server: unset it")
+    with closing(_connect(address, limits)) as database:
+        return database.read(role_of)
 
 
 def connect_database(

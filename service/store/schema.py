@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 
 from service.errors import StoreError
 from service.store.access import tables as access_tables
-from service.store.database import lease_tables
+from service.store.database import lease_tables, row_security
 from service.store.database.base import Base
 from service.store.database.connections import Database
 from service.store.database.engines import BEGIN, is_sqlite
@@ -89,8 +89,10 @@ def read_schema(connection: Connection) -> Schema:
     return Schema.CURRENT if found == known[-1] else Schema.OLDER
 
 
-def bring_forward(database: Database) -> None:
+def bring_forward(database: Database, served_by: str | None = None) -> None:
     """Make the tables of a new database, migrate an older one, leave a current one.
+
+    `served_by` names the role of a server that reads and writes the tables where it is not their owner.
 
     Raises:
         StoreError: the database was made by a newer or another program, or it failed.
@@ -101,8 +103,22 @@ def bring_forward(database: Database) -> None:
         with migrating(database) as connection:
             if read_schema(connection) is not Schema.CURRENT:  # another process may have done so meanwhile
                 upgrade(connection)
+            if served_by:
+                row_security.grant(connection, served_by)
     if is_sqlite(database.engine.url):
         _write_ahead(database)
+
+
+def secure_rows(connection: Connection) -> None:
+    """Lay row security over the tables of a current database of a server, in the connection's own transaction."""
+    if not is_sqlite(connection.engine.url) and read_schema(connection) is Schema.CURRENT:
+        for statement in securing_statements():
+            connection.execute(text(statement))
+
+
+def securing_statements() -> tuple[str, ...]:
+    """Give the statements of row security for the tables of the code."""
+    return tuple(row_security.securing(metadata()))
 
 
 def require_known(schema: Schema, place: str) -> None:

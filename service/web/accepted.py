@@ -25,6 +25,7 @@ QUERIES: Mapping[str, str] = {
     "show_designation": f"{_MOMENT} theme width",
     "show_difference": "from to page",
     "show_sign_in": "next",
+    "begin_single_sign_on": "next",
     "static": "v",
 }
 FORMS: Mapping[str, str] = {
@@ -38,6 +39,8 @@ FORMS: Mapping[str, str] = {
     "sign_in": "csrf_token next name password",
     "sign_out": "csrf_token",
 }
+# Why: providers add what they like, and a client leaves what it does not know (RFC 6749, section 4.1.2).
+_ADDRESSES_OF_OTHERS = frozenset({"finish_single_sign_on"})
 # Why: no spreadsheet has more than 16,384 columns; a larger number only makes room for nothing.
 _PLACE = re.compile(r"(.+-)(?:0|[1-9][0-9]{0,4})")
 _SHOWN_NAME = 60
@@ -53,7 +56,7 @@ def require_accepted() -> None:
     view = (request.endpoint or "").rpartition(".")[2]
     given: CombinedMultiDict[str, Any] = CombinedMultiDict([request.files, request.form])
     faults = [
-        *_faults(request.args, QUERIES.get(view, ""), "the address"),
+        *(() if view in _ADDRESSES_OF_OTHERS else _faults(request.args, QUERIES.get(view, ""), "the address")),
         *_faults(given, FORMS.get(view, ""), "the form"),
     ]
     if faults:

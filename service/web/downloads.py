@@ -13,6 +13,7 @@ from flask import Response, current_app
 from werkzeug.exceptions import NotFound
 
 from service.reports import HTML, XLSX, csv_parts, json_parts, to_html, xlsx_parts
+from service.reports.columnar import arrow_parts, parquet_parts
 from service.reports.csv_table import harmless
 from service.screening.answer import ScreeningAnswer, Shown
 from service.screening.document import Document
@@ -79,7 +80,8 @@ def _viewed(
 
 def reports() -> Mapping[str, Callable[[Shown], Iterable[str | bytes]]]:
     """Give what writes reports for programs, by shape: a table of theirs needs no mark of its encoding."""
-    return {"csv": csv_parts, XLSX: partial(report, XLSX), HTML: partial(report, HTML)}
+    by_column = {"arrow": arrow_parts, "parquet": parquet_parts}
+    return {"csv": csv_parts, XLSX: partial(report, XLSX), HTML: partial(report, HTML), **by_column}
 
 
 def report(shape: str, shown: Shown) -> Iterable[str | bytes]:

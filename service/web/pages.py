@@ -26,7 +26,7 @@ from service.api.tracing import UNEXPECTED, log_unexpected
 from service.api.use_cases import REPORTS
 from service.bootstrap import Services
 from service.errors import PendensError, UnauthenticatedError
-from service.jobs import Worker
+from service.jobs import BrokeredQueue, CallbackSender, Worker
 from service.screening.identities import new_id
 from service.web import (
     comparing,
@@ -37,18 +37,19 @@ from service.web import (
     problem_pages,
     resulting,
     signing_in,
+    single_sign_on,
     uploading,
     words,
 )
 from service.web.accepted import require_accepted
 from service.web.policy import guard_pages
-from service.web.services import WORKER, services
+from service.web.services import SENDER, WORKER, services
 
 # The largest body that is read to its end only to refuse it: a browser that is cut off shows no page.
 _DRAINED_BYTES = 2_000_000_000
 _CHUNK = 1 << 20
 _SIGN_SECONDS = 86_400
-_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in)
+_MODULES = (uploading, resulting, history, comparing, designating, listing, problem_pages, signing_in, single_sign_on)
 _CSRF = CSRFProtect()
 
 
@@ -60,12 +61,14 @@ def publish_pages(
     *,
     secure_cookies: bool,
 ) -> None:
-    """Put the pages into an application, with the worker that does what they ask for.
+    """Put the pages into an application, with the worker that does what they ask for, or what tells a broker's.
 
     `current` gives the services that answer now; `secret` signs forms; `refuse` answers programs that ask for an
     address that is none.
     """
-    app.extensions[WORKER] = Worker(current)
+    broker = current().settings.broker_url
+    app.extensions[WORKER] = BrokeredQueue(broker) if broker else Worker(current)
+    app.extensions[SENDER] = CallbackSender(lambda: current().callbacks)
     app.extensions[REPORTS] = downloads.reports()
     app.config.update(
         SECRET_KEY=secret,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from service import errors
-from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES, ProblemKind, without_options
+from service.api.problems import ERRORS, ERRORS_OF_LISTS, OVERLOADED, STATUSES, ProblemKind, without_options
 from service.errors import PendensError
 
 # What to do where nobody but the sender, the machinery, or time can fix it; by status.
@@ -82,7 +82,8 @@ def show_problem(name: str) -> ResponseReturnValue:
 @cache
 def _meanings() -> Mapping[str, ProblemMeaning]:
     """Gather the problems from the one table of them, with the words of the failures themselves."""
-    rows = [*((None, kind) for kind in STATUSES.values()), *ERRORS.items(), *ERRORS_OF_LISTS.items()]
+    alone = ((None, kind) for kind in (*STATUSES.values(), OVERLOADED))
+    rows = [*alone, *ERRORS.items(), *ERRORS_OF_LISTS.items()]
     found: dict[str, list[tuple[type[PendensError] | None, ProblemKind]]] = {}
     for error, kind in rows:
         found.setdefault(kind.name, []).append((error, kind))

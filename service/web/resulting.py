@@ -9,8 +9,14 @@ from flask.typing import ResponseReturnValue
 from service import errors
 from service.api.problems import is_told
 from service.domain.flags import Flag
-from service.errors import PendensError, UnknownFindingError, UnknownJobError, UnknownScreeningError
-from service.jobs import REPEAT
+from service.errors import (
+    PendensError,
+    UnknownFindingError,
+    UnknownJobError,
+    UnknownScreeningError,
+    UnknownUploadError,
+)
+from service.jobs import REPEAT, SCREEN
 from service.store import FindingsView, JobRecord, JobState, Order, ScreeningRecord
 from service.web import downloads, pictures
 from service.web.cards import cards_of
@@ -175,14 +181,25 @@ def _job(screening_id: str) -> JobRecord:
 
 def _progress_page(job: JobRecord) -> ResponseReturnValue:
     if job.state is JobState.QUEUED:
-        wake_worker()
+        wake_worker(job.id)
     return render_template(
         "progress.html",
         job=job,
         progress=_progress(job),
+        name=_name_of(job),
         is_repetition=job.kind == REPEAT,
         problem=for_pages(_failure(job)),
     )
+
+
+def _name_of(job: JobRecord) -> str:
+    """Name the file of a job; empty where it reads none, or it is not kept any more."""
+    if job.kind != SCREEN:
+        return ""
+    try:
+        return services().uploads.get(job.input_id).name
+    except UnknownUploadError:
+        return ""
 
 
 def _failure(job: JobRecord) -> PendensError:

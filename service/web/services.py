@@ -2,10 +2,10 @@
 
 from typing import cast
 
-from service.api.use_cases import WORKER, use_cases, wake_worker
+from service.api.use_cases import SENDER, WORKER, use_cases, wake_worker
 from service.bootstrap import Services
 
-__all__ = ["WORKER", "services", "wake_worker"]
+__all__ = ["SENDER", "WORKER", "services", "wake_worker"]
 
 
 def services() -> Services:

@@ -95,7 +95,7 @@ def submit(draft: JobDraft) -> JobRecord:
     job = services().jobs.submit(draft)
     if (job.kind, job.input_id, dict(job.asked)) != (draft.kind, draft.input_id, dict(draft.asked)):
         job = services().jobs.submit(replace(draft, id=new_id()))
-    wake_worker()
+    wake_worker(job.id)
     return job
 
 

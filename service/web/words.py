@@ -146,6 +146,8 @@ _OPTIONS: Mapping[re.Pattern[str], str] = {
     re.compile(r' with --columns(?: "[^"]*"| \S+=\S+)?'): " among the columns of the file",
     re.compile(r"accept that with history 'partial' \(--history partial\)"): "accept that when you repeat it",
     re.compile(r"screen it on its own with --sheet"): "choose its sheet when you hand the file in",
+    re.compile(r"choose one with --sheet"): "choose one under “Sheet” when you hand the file in",
+    re.compile(r"read only when named with --sheet"): "read only when it is chosen under “Sheet”",
 }
 
 

@@ -1,7 +1,10 @@
 """A key is shown once, kept as a digest, and opens what it was made for until it ends."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from service.access import Access, NewKey, Role, SignIns, made_key
 from service.errors import AccessError, UnauthenticatedError, UnknownKeyError, UnknownTenantError
 from service.store import Store
+from tests.databases import database_in
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 HERE = "127.0.0.1"
@@ -239,6 +243,47 @@ def test_two_hosts_that_start_together_make_one_first_key(tmp_path: Path, access
     (first,) = [one for one in made if one is not None]
     kept = access_of(Store.open(url)).keys.all()
     assert [key.prefix for key in kept] == [first.record.prefix]
+
+
+_BEGIN = """
+import sys
+from service.bootstrap import admitted
+from service.config import Settings
+settings = Settings.from_env()
+print("ready", flush=True)
+sys.stdin.readline()
+made = admitted(settings, may_show=True)
+print(made.record.prefix if made else "")
+"""
+
+
+@pytest.mark.slow
+def test_two_processes_that_start_together_make_one_first_key(
+    tmp_path: Path, home: Path, access_of: Callable[..., Access], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = database_in(tmp_path)
+    Store.open(url).close()
+    for name, value in (("DATABASE_URL", url), ("REQUIRE_KEYS", "true"), ("HOST", "0.0.0.0")):  # noqa: S104 as asked
+        monkeypatch.setenv(f"PENDENS_{name}", value)
+    begin = [sys.executable, "-c", _BEGIN]
+    hosts = [subprocess.Popen(begin, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    for host in hosts:
+        assert host.stdout is not None
+        assert host.stdout.readline() == "ready\n"
+    made = [host.communicate("go\n", timeout=120)[0].strip() for host in _started_together(hosts)]
+    assert [host.returncode for host in hosts] == [0, 0]
+    (first,) = filter(None, made)
+    with closing(Store.open(url)) as store:
+        assert [key.prefix for key in access_of(store).keys.all()] == [first]
+
+
+def _started_together(hosts: list[subprocess.Popen[str]]) -> list[subprocess.Popen[str]]:
+    """Let all go on before the first is waited for."""
+    for host in hosts:
+        assert host.stdin is not None
+        host.stdin.write("go\n")
+        host.stdin.flush()
+    return hosts
 
 
 def test_a_key_from_the_settings_is_made_once_and_stays_revoked(access: Access, clock: Clock) -> None:

@@ -93,6 +93,7 @@ def test_query_parameters_beside_a_form_are_named(client: FlaskClient) -> None:
 ONCE: Mapping[str, str] = {"as_of": "2021-03-16", "known_at": "2021-04-01", "fail_on": "review", "sheet": "A"}
 
 
+@pytest.mark.slow
 @given(names=st.lists(st.sampled_from(sorted(ONCE)), min_size=1, max_size=8))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_repeated_is_named_and_nothing_else(client: FlaskClient, names: list[str]) -> None:
@@ -104,6 +105,7 @@ def test_whatever_is_repeated_is_named_and_nothing_else(client: FlaskClient, nam
         assert response.status_code == 201 or "sheet" in names
 
 
+@pytest.mark.slow
 @given(pairs=st.lists(st.tuples(st.sampled_from(["q", "limit", "offset", "status"]), st.just("1")), max_size=6))
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_query_is_read_only_where_each_parameter_stands_once(

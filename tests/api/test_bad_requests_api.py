@@ -90,6 +90,7 @@ def test_several_faults_are_told_at_once(client: FlaskClient) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_hundred_faults_are_shown_and_all_are_counted(client: FlaskClient) -> None:
     problem = refusal(client, {"holdings": [{"name": 1}] * 250})
     assert len(problem["errors"]) == 100

@@ -131,7 +131,9 @@ def test_a_designation_shows_its_listings_at_the_instant_and_its_whole_life(
 
 @pytest.mark.slow
 def test_spans_join_without_gap_and_the_last_has_no_end(client: FlaskClient, search: Search) -> None:
-    for one in search(list="us-ccmc", limit=200)["designations"]:
+    designations = search(list="us-ccmc", limit=200)["designations"]
+    assert designations
+    for one in designations:
         for timeline in life(client, one["party_id"])["timelines"]:
             spans = timeline["spans"]
             assert [span["ends"] for span in spans[:-1]] == [span["begins"] for span in spans[1:]]
@@ -150,6 +152,7 @@ def test_before_its_first_act_a_party_has_no_listing_but_its_life_is_told(client
 @pytest.mark.slow
 def test_every_designation_of_every_list_can_be_shown(client: FlaskClient, search: Search) -> None:
     total = search()["total"]
+    assert total > 200
     for offset in range(0, total, 200):
         for one in search(limit=200, offset=offset)["designations"][::7]:
             assert life(client, one["party_id"])["name"] == one["name"]

@@ -158,6 +158,7 @@ def test_where_stale_lists_are_refused_past_knowledge_and_fresh_lists_are_still_
     assert unknown.status_code == 422
 
 
+@pytest.mark.slow
 def test_without_a_list_nothing_is_screened(services: Services, client_of: ClientOf) -> None:
     screener = no_lists(services)
     client = client_of(screener=screener, intake=replace(services.intake, screener=screener))
@@ -171,6 +172,7 @@ def test_health_needs_no_words_in_its_address(client: FlaskClient, path: str) ->
     assert client.get(path).status_code == 200
 
 
+@pytest.mark.slow
 def test_where_a_write_would_fail_the_service_is_not_ready_and_says_why(client_of: ClientOf) -> None:
     trouble = "a write would fail: the disk is full (ENOSPC)"
     problem = refused(client_of(write_trouble=lambda: trouble))
@@ -199,6 +201,7 @@ def test_absent_main_lists_are_told_and_leave_the_service_ready(client: FlaskCli
     assert (ready["status"], ready["lists_held"], ready["warnings"]) == ("ready", [], [])
 
 
+@pytest.mark.slow
 def test_an_absent_required_list_is_a_warning(services: Services, client_of: ClientOf) -> None:
     screener = screener_with(services, required=("us-sdn", "us-apps"))
     client = client_of(screener=screener, intake=replace(services.intake, screener=screener))
@@ -209,6 +212,7 @@ def test_an_absent_required_list_is_a_warning(services: Services, client_of: Cli
     assert [(one["cause"], one["list"]) for one in document["incomplete"]] == [("required", "us-sdn")]
 
 
+@pytest.mark.slow
 def test_where_stale_lists_are_refused_an_absent_required_list_makes_it_unready(
     services: Services, client_of: ClientOf
 ) -> None:
@@ -217,6 +221,7 @@ def test_where_stale_lists_are_refused_an_absent_required_list_makes_it_unready(
     assert "us-sdn" in problem["lists_missing"]
 
 
+@pytest.mark.slow
 def test_a_stranger_is_told_state_and_reasons_alone_and_no_list_of_the_firms_own(
     services: Services, tmp_path: Path
 ) -> None:

@@ -61,6 +61,7 @@ def fresh(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+@pytest.mark.slow
 @given(
     steps=st.lists(st.integers(0, 2), min_size=1, max_size=12),
     limit=st.integers(1, 4),
@@ -86,6 +87,7 @@ def test_pages_show_each_screening_of_the_beginning_once(
     assert [one for one in seen if one in made] == sorted(made, reverse=True)
 
 
+@pytest.mark.slow
 def test_filters_by_day_outcome_and_account(fresh: Desk) -> None:
     clear = fresh.screen({**APPLE, "account": "A"})
     fresh.now += timedelta(days=2)
@@ -107,6 +109,7 @@ def test_what_is_no_cursor_is_named(desk: Desk, cursor: str) -> None:
     assert answer.get_json()["errors"][0]["pointer"] == "#/cursor"
 
 
+@pytest.mark.slow
 def test_a_cursor_of_another_question_is_refused(fresh: Desk) -> None:
     for _ in range(2):
         fresh.screen(APPLE)
@@ -133,6 +136,7 @@ def portfolio(desk: Desk) -> str:
     return desk.screen(*({**row, "reference": f"R{n}"} for n, row in enumerate(rows)), as_of="2021-02-01")
 
 
+@pytest.mark.slow
 def test_findings_come_in_pages_and_by_filter(desk: Desk, portfolio: str) -> None:
     seen: list[int] = []
     cursor: dict[str, Any] = {}
@@ -203,6 +207,7 @@ def compare(desk: Desk, before: str, after: str) -> Json:
     return document
 
 
+@pytest.mark.slow
 def test_a_comparison_says_what_is_new_gone_and_changed_and_why(fresh: Desk) -> None:
     hikvision = {"name": "HANGZHOU HIKVISION DIGITAL TECHNOLOGY CO LTD"}
     before = fresh.screen({**XIAOMI, "reference": "X"}, {**hikvision, "reference": "H"}, as_of="2021-02-01")
@@ -220,12 +225,14 @@ def test_a_comparison_says_what_is_new_gone_and_changed_and_why(fresh: Desk) -> 
     assert found["clear_new"] == 1
 
 
+@pytest.mark.slow
 def test_a_row_that_says_something_else_is_told_as_such(fresh: Desk) -> None:
     before = fresh.screen({"name": "APPLE INC", "reference": "1"}, as_of="2021-02-01")
     after = fresh.screen({**XIAOMI, "reference": "1"}, as_of="2021-02-01")
     assert [(one["why"], one["from"]) for one in compare(fresh, before, after)["changed"]] == [("holding", "clear")]
 
 
+@pytest.mark.slow
 def test_a_reference_given_to_many_rows_pairs_none_of_them(fresh: Desk) -> None:
     before = fresh.screen({"name": "APPLE INC", "reference": "S"}, {**XIAOMI, "reference": "S"}, as_of="2021-02-01")
     after = fresh.screen({**XIAOMI, "reference": "S"}, {"name": "MICROSOFT CORP", "reference": "S"}, as_of="2021-02-01")
@@ -233,11 +240,13 @@ def test_a_reference_given_to_many_rows_pairs_none_of_them(fresh: Desk) -> None:
     assert (found["changed"], found["unchanged"]) == ([], 1)
 
 
+@pytest.mark.slow
 def test_the_clock_of_the_law_is_the_law(fresh: Desk) -> None:
     before, after = (fresh.screen({"name": "INSPUR GROUP"}, as_of=day) for day in ("2021-10-01", "2022-09-01"))
     assert {one["why"] for one in compare(fresh, before, after)["changed"]} <= {"law", "event"}
 
 
+@pytest.mark.slow
 def test_an_unknown_screening_cannot_be_compared(fresh: Desk) -> None:
     known, unknown = fresh.screen(APPLE), "00000000-0000-0000-0000-000000000000"
     answer = fresh.client.post("/v1/screenings:compare", json={"before": known, "after": unknown})
@@ -257,6 +266,7 @@ def test_long_answers_are_packed_for_who_reads_gzip(desk: Desk, portfolio: str) 
     assert "Content-Encoding" not in refused.headers
 
 
+@pytest.mark.slow
 def test_a_streamed_answer_is_packed_too(fresh: Desk) -> None:
     many = fresh.screen(*({"name": f"XIAOMI CORP {n}"} for n in range(2_100)))
     path = f"/v1/screenings/{many}?include_clear=true"

@@ -87,6 +87,7 @@ def test_what_is_no_key_is_named(client: FlaskClient, key: str) -> None:
     assert answer.get_json()["errors"][0]["pointer"] == "#/Idempotency-Key"
 
 
+@pytest.mark.slow
 def test_a_request_at_work_is_told_and_one_that_died_is_taken_up(services: Services) -> None:
     now = [NOW]
     requests = RequestKeys(services.store, lambda: now[0])
@@ -118,6 +119,7 @@ def test_tenants_do_not_share_keys(services: Services) -> None:
     assert len(ids) == 2
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_lost_after_the_screening_was_kept_is_found_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,6 +140,7 @@ def test_an_answer_that_was_lost_after_the_screening_was_kept_is_found_again(
     assert len(services.store.past_screenings.page(offset=0, limit=10)[1]) == 1
 
 
+@pytest.mark.slow
 def test_many_at_once_make_one_screening(tmp_path: Path) -> None:
     services = start(Settings(tmp_path, f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
     app, statuses = create_app(services), list[int]()

@@ -8,8 +8,9 @@ import pytest
 
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.jobs import Worker
 from service.server.app import create_app
+from tests.databases import database_in
+from tests.jobs.small_jobs import worker_of
 
 from .conftest import APPLE, NOW, XIAOMI, ConformingClient
 
@@ -23,16 +24,14 @@ class Desk:
     """A service whose worker works when it is told to."""
 
     def __init__(self, home: Path, limit: int = 20) -> None:
-        self.services: Services = start(
-            Settings(home, f"sqlite:///{home / 'p.sqlite3'}", queue_limit=limit), now=lambda: NOW
-        )
+        self.services: Services = start(Settings(home, database_in(home), queue_limit=limit), now=lambda: NOW)
         app = create_app(self.services)
         app.test_client_class = ConformingClient
         app.extensions["pendens.worker"] = _Asleep()
         self.client = app.test_client()
 
     def work(self) -> None:
-        worker = Worker(lambda: self.services)
+        worker = worker_of(self.services)
         while worker.work_once():
             pass
 
@@ -44,7 +43,7 @@ class _Asleep:
     def start(self) -> None:
         """Do nothing: the test works."""
 
-    def wake(self) -> None:
+    def wake(self, job_id: str) -> None:
         """Do nothing: the test works."""
 
 
@@ -53,6 +52,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_job_is_queued_done_and_gives_the_screening_that_was_asked_for(desk: Desk) -> None:
     answer = desk.ask()
     assert answer.status_code == 202, answer.text
@@ -72,6 +72,7 @@ def test_a_job_is_queued_done_and_gives_the_screening_that_was_asked_for(desk: D
         assert made[part] == at_once[part]
 
 
+@pytest.mark.slow
 def test_a_file_is_queued_too(desk: Desk) -> None:
     form = {"file": (io.BytesIO(b"name,reference\nXIAOMI CORP,R\n"), "p.csv"), "as_of": "2021-02-01"}
     answer = desk.client.post("/v1/uploads", data=form, content_type="multipart/form-data", headers=LATER)
@@ -82,6 +83,7 @@ def test_a_file_is_queued_too(desk: Desk) -> None:
     assert made["input"]["name"] == "p.csv"
 
 
+@pytest.mark.slow
 def test_a_job_that_waits_is_cancelled_and_makes_nothing(desk: Desk) -> None:
     path = desk.ask().headers["Location"]
     assert desk.client.delete(path).get_json()["state"] == "cancelled"
@@ -91,6 +93,7 @@ def test_a_job_that_waits_is_cancelled_and_makes_nothing(desk: Desk) -> None:
     assert desk.client.delete(path).get_json()["state"] == "cancelled"
 
 
+@pytest.mark.slow
 def test_a_job_that_failed_says_why_as_the_request_would_have(desk: Desk) -> None:
     form = {"file": (io.BytesIO(b"colour\nred\n"), "p.csv")}
     answer = desk.client.post("/v1/uploads", data=form, content_type="multipart/form-data", headers=LATER)
@@ -101,6 +104,7 @@ def test_a_job_that_failed_says_why_as_the_request_would_have(desk: Desk) -> Non
     assert job["error"]["detail"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [{"lists": ["no-such-list"]}, {"as_of": "1990-01-01"}, {"holdings": []}])
 def test_what_cannot_be_asked_is_refused_at_once(desk: Desk, change: Json) -> None:
     assert desk.ask({**BODY, **change}).status_code == 422

@@ -23,7 +23,9 @@ def _hashed(code: str, parties: Sequence[Party], listings: Sequence[Listing]) ->
 
 
 def test_a_list_is_shown_as_among_all_lists_with_its_statuses(client: FlaskClient) -> None:
-    for among in answered(client.get("/v1/lists"))["lists"]:
+    lists = answered(client.get("/v1/lists"))["lists"]
+    assert lists
+    for among in lists:
         alone = answered(client.get(f"/v1/lists/{among['code']}"))
         assert {key: alone[key] for key in among} == among
         assert set(alone) == {*among, "statuses"}
@@ -49,6 +51,7 @@ def test_each_listing_is_counted_once_by_its_status_now(
 
 def test_the_counts_are_those_of_the_designations(client: FlaskClient) -> None:
     counted = answered(client.get("/v1/lists/us-ccmc"))["statuses"]
+    assert any(counted.values())
     for status, count in counted.items():
         found = answered(client.get(f"/v1/designations?list=us-ccmc&status={status}&limit=200"))["designations"]
         listing_statuses = [one for designation in found for one in designation["listings"] if one["status"] == status]

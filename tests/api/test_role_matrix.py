@@ -13,6 +13,7 @@ from service.access import ANYBODY, PERMISSIONS, Role
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.server.app import create_app
+from service.store import PersonRecord
 from tests.api.conftest import NOW, answered
 
 pytestmark = pytest.mark.slow
@@ -27,13 +28,20 @@ class Keyed:
     app: Flask
     services: Services
     keys: dict[Role, str]
+    of_desk: dict[Role, str]
 
     def ask(self, client: FlaskClient, endpoint: str, role: Role | None, sign: str | None = None) -> list[TestResponse]:
-        headers = {"Authorization": f"Bearer {self.keys[role]}"} if role else {}
+        return self.ask_as(client, endpoint, self.keys[role] if role else None, sign)
+
+    def ask_as(
+        self, client: FlaskClient, endpoint: str, key: str | None, sign: str | None = None
+    ) -> list[TestResponse]:
+        headers = {"Authorization": f"Bearer {key}"} if key else {}
         if sign:
             headers[sign] = "192.0.2.9"
         rules = [rule for rule in self.app.url_map.iter_rules() if rule.endpoint == endpoint]
         methods = [(rule, method) for rule in rules for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})]
+        assert methods, f"{endpoint} has no address"
         answers = [client.open(_address(self.app, rule), method=method, headers=headers) for rule, method in methods]
         for answer in answers:
             answer.get_data()
@@ -46,11 +54,13 @@ def keyed(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
     home = tmp_path_factory.mktemp("keyed")
     settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}", host="192.0.2.7")
     services = start(settings, now=lambda: NOW)
-    keys = {
-        role: services.access.keys.create(tenant="default", roles=[role.value], label=role.value, by="test").text
-        for role in Role
-    }
-    return Keyed(create_app(services), services, keys)
+    services.access.add_tenant("desk", by="test")
+    return Keyed(create_app(services), services, _keys(services, "default"), _keys(services, "desk"))
+
+
+def _keys(services: Services, tenant: str) -> dict[Role, str]:
+    create = services.access.keys.create
+    return {role: create(tenant=tenant, roles=[role.value], label=role.value, by="test").text for role in Role}
 
 
 @pytest.fixture
@@ -63,7 +73,7 @@ def unasked(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
     """Make a service that asks nobody."""
     home = tmp_path_factory.mktemp("unasked")
     services = start(Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}"), now=lambda: NOW)
-    return Keyed(create_app(services), services, {})
+    return Keyed(create_app(services), services, {}, {})
 
 
 def _address(app: Flask, rule: Rule) -> str:
@@ -107,6 +117,38 @@ def test_each_role_is_answered_as_the_table_says(keyed: Keyed, client: FlaskClie
             assert all(word in told for word in needed)
             if not endpoint.startswith("web."):
                 assert answered(response)["type"] == "urn:pendens:problem:role-needed"
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("endpoint", _endpoints())
+def test_each_role_of_another_tenant_is_answered_so_too_but_for_what_all_share(
+    keyed: Keyed, client: FlaskClient, endpoint: str, role: Role
+) -> None:
+    permission = PERMISSIONS[endpoint]
+    is_let_in = permission.is_public or (role in permission.roles and not permission.is_shared)
+    for response in keyed.ask_as(client, endpoint, keyed.of_desk[role]):
+        assert (response.status_code not in {401, 403}) is is_let_in, (response.status_code, response.text[:200])
+        if role in permission.roles and permission.is_shared:
+            assert "what all tenants share" in answered(response)["detail"]
+
+
+@pytest.mark.parametrize("endpoint", _endpoints())
+def test_who_is_known_and_has_no_role_gets_what_is_anyones_alone(keyed: Keyed, endpoint: str) -> None:
+    """So comes a person for whom the identity provider vouches and whose groups may do nothing here."""
+    person = PersonRecord(f"{endpoint}@desk.example".lower(), "desk", None, endpoint, (), NOW, "test")
+    keyed.services.store.access.add_person(person)
+    client = keyed.app.test_client()
+    client.set_cookie("__Host-pendens-signed-in", keyed.services.access.sign_ins.begin_as(person)[0], secure=True)
+    permission = PERMISSIONS[endpoint]
+    rules = [rule for rule in keyed.app.url_map.iter_rules() if rule.endpoint == endpoint]
+    for rule in rules:
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            response = client.open(_address(keyed.app, rule), method=method, base_url="https://localhost")
+            if permission.is_public or permission.is_anyones:
+                assert response.status_code not in {401, 403}
+            else:  # the API takes no cookie
+                assert response.status_code == (401 if rule.rule.startswith("/v1/") else 403), rule.rule
+            response.close()
 
 
 def _is_refused(endpoint: str, response: TestResponse) -> bool:

@@ -140,7 +140,9 @@ def test_nothing_that_draws_pixels_is_loaded_or_needed() -> None:
 @pytest.mark.parametrize("width", Width)
 def test_no_text_of_ours_leaves_the_picture(width: Width) -> None:
     svg = timeline_svg("Acme", [life("order", *XIAOMI), life("blocking")], AS_OF, TODAY, width=width)
-    for text in etree.fromstring(svg.encode()).iter("{http://www.w3.org/2000/svg}text"):
+    texts = list(etree.fromstring(svg.encode()).iter("{http://www.w3.org/2000/svg}text"))
+    assert texts
+    for text in texts:
         reach = text_width(text.text, float(text.get("font-size")))
         begins = float(text.get("x")) - {"start": 0, "middle": reach / 2, "end": reach}[text.get("text-anchor")]
         assert begins >= -2

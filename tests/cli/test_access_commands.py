@@ -8,6 +8,8 @@ import pytest
 
 from service.cli.main import run_command
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "correct horse battery staple"  # noqa: S105 of a test
 
 
@@ -32,6 +34,18 @@ def test_a_key_is_written_once_and_then_known_by_its_prefix(home: Path, capsys: 
     told(capsys, "keys", "revoke", new[4:12])
     listed, _ = told(capsys, "keys", "list")
     assert "revoked" in listed
+
+
+def test_a_key_has_its_own_rate_and_so_has_the_one_in_its_place(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, _ = told(capsys, "keys", "create", "--role", "screen", "--label", "batch", "--rate", "2.5")
+    told(capsys, "keys", "rotate", out[4:12])
+    listed, _ = told(capsys, "keys", "list")
+    assert listed.count("2.5 requests a second, 5 at once") == 2
+    out, _ = told(capsys, "keys", "create", "--role", "screen", "--label", "x", "--rate", "10", "--burst", "100")
+    listed, _ = told(capsys, "keys", "list")
+    assert "10 requests a second, 100 at once" in next(line for line in listed.splitlines() if out[4:12] in line)
+    _, err = told(capsys, "keys", "create", "--role", "screen", "--label", "x", "--burst", "100", code=2)
+    assert "--rate" in err
 
 
 @pytest.mark.parametrize(

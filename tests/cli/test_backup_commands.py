@@ -13,6 +13,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
     return " ".join((said.out + said.err).split())
 
 
+@pytest.mark.slow
 def test_a_home_is_backed_up_and_put_back(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "pendens.backup"
     assert run_command(["init"]) == 0
@@ -48,6 +49,7 @@ def test_a_file_that_is_no_backup_is_told_by_its_name(
     assert f"pendens: {other}: it is no backup of Pendens" in told(capsys)
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_migrate_says_from_where_to_where(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["migrate"]) == 0

@@ -10,6 +10,7 @@ from service.cli.main import run_command
 pytestmark = pytest.mark.usefixtures("home")
 
 
+@pytest.mark.slow
 def test_the_calendar_is_shown_in_three_ways(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert run_command(["calendar"]) == 0
     assert "us-1260h" in capsys.readouterr().out
@@ -21,6 +22,7 @@ def test_the_calendar_is_shown_in_three_ways(capsys: pytest.CaptureFixture[str],
     assert file.read_bytes().count(b"\r\nEND:VEVENT\r\n") == len(found)
 
 
+@pytest.mark.slow
 def test_a_stored_screening_has_only_what_is_ahead_of_its_holdings(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -33,6 +35,7 @@ def test_a_stored_screening_has_only_what_is_ahead_of_its_holdings(
     assert run_command(["calendar", "--screening", "nothing"]) == 2
 
 
+@pytest.mark.slow
 def test_the_overview_of_a_list_says_that_a_renewal_is_not_known(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["lists", "show", "us-ns-cmic", "--format", "json"]) == 0
     (missing,) = json.loads(capsys.readouterr().out)["missing_renewals"]

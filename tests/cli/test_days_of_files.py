@@ -15,6 +15,8 @@ from tests.cli.fetched_list import ALIASES, FIRMS, FIRST_DAY, GOOD, GOOD_ALIASES
 from tests.lists.readers.ofac_extracts import prim, source
 from tests.publisher import Publisher
 
+pytestmark = pytest.mark.slow
+
 Clock = Callable[[datetime], None]
 COMES = "TEASEL HARBOUR TRADING"
 

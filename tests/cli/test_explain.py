@@ -4,6 +4,8 @@ import pytest
 
 from service.cli.main import run_command
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_trace_follows_the_explanation(capsys: pytest.CaptureFixture[str]) -> None:
     question = ["explain", "--name", "CHINA MOBILE LTD", "--as-of", "2022-03-01", "--known-at", "2022-03-01"]

@@ -7,6 +7,8 @@ import pytest
 from service.cli.main import run_command
 from tests.cli.holdings_file import portfolio, screen
 
+pytestmark = pytest.mark.slow
+
 HEADER = "name,identifier,party,reason,by,approved_by,until"
 # A stranger whose name resembles a company of the NS-CMIC list.
 STRANGER = "HIKVISION SYSTEMS"

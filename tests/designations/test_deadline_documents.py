@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.designations.deadline_calendar import DeadlineCalendar, parties_behind
-from service.designations.deadline_documents import deadlines_document, to_ics
+from service.designations.deadline_documents import deadlines_document, said, to_ics
 from service.domain.deadlines import DatedChange, Deadline
 from tests.builders import instant, listing, party, published, register
 
@@ -67,3 +68,16 @@ def test_the_calendar_of_lists_is_in_order_and_for_whom_it_binds() -> None:
 def test_whom_a_screening_counts_is_behind_it() -> None:
     matches = [{"party_id": "a", "counts": True}, {"party_id": "b", "counts": False}]
     assert parties_behind({"findings": [{"matches": matches}]}) == {"a"}
+
+
+@pytest.mark.parametrize("change", DatedChange)
+def test_every_change_has_its_words_in_the_calendar(change: DatedChange) -> None:
+    one = replace(ONE, change=change)
+    assert said(one).endswith(f": {ONE.what}")
+    assert any(line.startswith("SUMMARY:") for line in unfolded(to_ics([one], NOW)))
+
+
+def test_each_phase_is_an_event_of_its_own() -> None:
+    phases = [replace(ONE, change=DatedChange.PHASE_ENDS, part=part) for part in ("50", "100")]
+    uids = [line for line in unfolded(to_ics(phases, NOW)) if line.startswith("UID")]
+    assert uids == [f"UID:phase_ends-{part}-order-us-test-acme@pendens" for part in ("50", "100")]

@@ -19,13 +19,35 @@ from service.errors import UnknownJurisdictionError
         ("us-in", "US-IN"),
         ("GB-SCT", "UK-SCT"),
         ("de-by", "DE-BY"),
+        ("no-gpfg", "NO-GPFG"),
+        ("NO-03", "NO-03"),
+        ("us-dc", "US-DC"),
     ],
 )
 def test_a_jurisdiction_is_read_in_either_case(text: str, code: str) -> None:
     assert parse_jurisdiction(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "USA", "U1", "the moon", "XX", "ß", "US-", "US-INDI", "XX-IN", "US-ß", "US-I-N"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "USA",
+        "U1",
+        "the moon",
+        "XX",
+        "ß",
+        "US-",
+        "US-INDI",
+        "XX-IN",
+        "US-ß",
+        "US-I-N",
+        "US-IM",
+        "US-ZZ",
+        "NO-GPFX",
+        "SE-GPFG",
+    ],
+)
 def test_what_is_no_country_code_is_refused_with_the_mend(text: str) -> None:
     with pytest.raises(UnknownJurisdictionError, match="write US, EU, UK or a country code of ISO 3166"):
         parse_jurisdiction(text)
@@ -44,6 +66,11 @@ def test_what_is_no_country_code_is_refused_with_the_mend(text: str) -> None:
         ("UK", ["UK-SCT"], True),
         ("EU", ["DE-BY"], True),
         ("EU", ["US-IN"], False),
+        ("US-IN", ["US-IN"], True),
+        ("US-IN", ["US"], False),
+        ("US-IN", ["US-TX"], False),
+        ("NO-GPFG", ["NO-GPFG"], True),
+        ("NO-GPFG", ["NO"], False),
         (EVERYBODY, ["JP"], True),
         (EVERYBODY, [], True),
     ],

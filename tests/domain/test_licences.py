@@ -78,14 +78,18 @@ def test_where_it_only_lets_holders_out_the_days_are_counted_and_the_condition_i
     assert found.basis.listing_status.status == "licensed"
     assert found.reason.endswith(
         "property is blocked, but Russia-related General License 9C lets holders sell to divest, before "
-        "2022-07-01 00:01 EDT, on condition that it was issued before 2022-04-07 and the sale is to a non-US person; "
+        "2022-07-01 00:01 EDT, on condition that the security was issued before 2022-04-07 and the sale is to a non-US "
+        "person; "
         "purchases are prohibited, and without the licence the flag would be blocked."
     )
 
 
 def test_a_licence_that_frees_says_its_condition_too() -> None:
     found = answer(PDVSA, "2024-06-03T12:00-04:00", BOND)
-    assert "suspends the restriction, on condition that it was issued before 2017-08-25, and without it" in found.reason
+    assert (
+        "suspends the restriction, on condition that the security was issued before 2017-08-25, and without it"
+        in found.reason
+    )
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,16 @@ def reason(
             "2021-07-01",
             "is no longer on us-test: the listing of 2021-01-14 was superseded by US President (1:21-cv-1) on 2021",
         ),
+        (
+            listing("partial", restricted_from=instant("2021-03-26 00:01")),
+            "2021-02-01",
+            "what it restricts is restricted from 2021-03-26 00:01 EDT (statute)",
+        ),
+        (
+            listing("notice", event(EventKind.LISTED, "2021-01-14", is_inferred=True), listed=None),
+            "2021-02-01",
+            "has been on us-test since 2021-01-14 at the latest under the notice programme",
+        ),
         (listing("notice"), "2021-02-01", "that restricts no trading"),
         (listing("european"), "2021-02-01", "binds EU persons, not this holder"),
         (listing("partial"), "2021-02-01", "some instruments are restricted, read the directive (statute)"),

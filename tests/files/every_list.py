@@ -63,6 +63,7 @@ FILES: Mapping[str, tuple[str, SourceFile]] = {
         "os-made",
         _text("securities.csv", test_read_opensanctions_tables.SECURITIES + _SECURITY),
     ),
+    "regime_csv": ("us-fl", _text("florida.csv", "id,name,statute\nF-1,Lodestar Works,us-fl-scrutinized\n")),
     "house_csv": ("house-made", _text("house.csv", house.HEADER + "H-1,Lodestar Works,Divest,,,,,,CN,,,tobacco,x\n")),
     "ownership_csv": ("own-made", _text("own.csv", "\n".join((own.HEADER, own.row(), own.row("Other PLC"))))),
 }

@@ -4,7 +4,6 @@ from importlib.resources import files
 import pytest
 
 from service.errors import (
-    AmbiguousHeaderError,
     NoHeaderError,
     NoNameOrIdentifierColumnError,
     UnknownColumnError,
@@ -118,13 +117,6 @@ def test_a_file_without_header_is_an_error_that_shows_its_first_line() -> None:
 def test_a_file_with_no_column_to_screen_by_is_an_error_that_shows_its_columns() -> None:
     with pytest.raises(NoNameOrIdentifierColumnError, match=r"line 1 .*'Quantity', 'Price', 'Currency'"):
         read_portfolio(csv_file("Quantity,Price,Currency", "1,2,USD"))
-
-
-@pytest.mark.parametrize("gap", [1, 150])
-def test_two_tables_in_a_file_are_an_error_that_names_both_lines(gap: int) -> None:
-    rows = [f"COMPANY {number},,1" for number in range(gap)]
-    with pytest.raises(AmbiguousHeaderError, match=f"line 1 .*line {gap + 2} "):
-        read_portfolio(csv_file("Name,ISIN,Quantity", *rows, "Ticker,Security,Shares", "B,BB,2"))
 
 
 def test_rows_that_hold_words_of_headings_are_holdings() -> None:

@@ -40,6 +40,7 @@ def _labelled(folder: Path) -> dict[str, list[dict[str, str]]]:
     with (folder / "labelled_rows.csv").open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             by_file[line["file"]].append(line)
+    assert by_file
     return by_file
 
 

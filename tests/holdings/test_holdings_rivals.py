@@ -167,3 +167,10 @@ def test_every_record_is_accounted_for_whatever_competes(rows: list[tuple[str, .
     counted = sum(count for _, count in portfolio.not_holdings)
     assert portfolio.rows == len(portfolio.holdings) + portfolio.rejected + counted
     assert portfolio.rows == 1 + sum(any(row) for row in rows)
+
+
+def test_a_column_of_names_under_an_identifier_s_heading_leaves_another_of_that_heading_with_its_warning() -> None:
+    lines = ("ISIN,Symbol/ISIN,Asset ISIN,Quantity", "APPLE INCORPORATED,ABC,DEF,1", "SIEMENS ENERGY,DEF,GHI,2")
+    portfolio = read_portfolio(csv_file(*lines)).portfolio
+    assert [one.name for one in portfolio.holdings] == ["APPLE INCORPORATED", "SIEMENS ENERGY"]
+    assert any("passed over for 'isin'" in note.message for note in portfolio.warnings)

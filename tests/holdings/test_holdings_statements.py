@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.holdings import Holding, Portfolio
+from service.domain.instruments import Instrument
 from service.errors import DamagedFileError, HoldingsFileError, NoPositionsError
 from service.holdings import read_portfolio, understand
 from tests.holdings.holdings_files import extract
@@ -25,6 +26,7 @@ def test_positions_are_read_with_what_the_security_list_says_of_them() -> None:
         quantity=Decimal("55.55"),
         market_value=Decimal("183.87"),
         currency="HKD",
+        instrument=Instrument.EQUITY,
     )
 
 

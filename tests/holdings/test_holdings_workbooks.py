@@ -98,9 +98,9 @@ def test_a_workbook_without_header_or_content_says_so() -> None:
         read_portfolio(xlsx_file({"A": ROWS}), columns={"name": "Security"})
 
 
-def test_two_tables_on_a_sheet_are_an_error_that_names_the_sheet() -> None:
-    rows: Rows = [["Name", "ISIN", "Quantity"], ["A", "", 1], ["Ticker", "Security", "Shares"], ["B", "BB", 2]]
-    with pytest.raises(AmbiguousHeaderError, match="sheet 'A': line 1 and line 3"):
+def test_two_headers_on_a_sheet_without_a_row_between_are_an_error_that_names_the_sheet() -> None:
+    rows: Rows = [["Name", "ISIN", "Quantity", "Country"], ["Ticker", "Security", "Shares"], ["B", "BB", 2]]
+    with pytest.raises(AmbiguousHeaderError, match="sheet 'A': line 1 and line 2"):
         read_portfolio(xlsx_file({"A": rows}))
 
 

@@ -6,28 +6,37 @@ import pytest
 import structlog
 
 from service.bootstrap import Services
-from service.jobs import SCREEN, TASKS, CancelledJobError, Jobs
+from service.jobs import CancelledJobError, Jobs
 from service.store import JobState
 from tests.jobs.small_jobs import CSV, Submit, worker_of
 
 
-def test_a_cancelled_job_is_given_up_between_two_batches(services: Services, submit: Submit) -> None:
-    lines = "".join(f"HOLDING NUMBER {number} CORP,\r\n" for number in range(4_500))
+@pytest.mark.parametrize("rows", [3_500, 9_000])
+def test_a_cancelled_job_is_given_up_between_two_batches(services: Services, submit: Submit, rows: int) -> None:
+    lines = "".join(f"HOLDING NUMBER {number} CORP,\r\n" for number in range(rows))
     job = submit(f"Name,ISIN\r\n{lines}".encode())
-    advance, seen = Jobs.advance, []
 
     class CancelledOnTheWay(Jobs):
+        asked = 0
+
         def advance(self, job_id: str, done: int, total: int | None) -> None:
-            seen.append(done)
+            super().advance(job_id, done, total)
             if done:
                 self.cancel(job_id)
-            advance(self, job_id, done, total)
 
-    jobs = CancelledOnTheWay(services.store, services.jobs.now, 20)
+        def require_wanted(self, job_id: str) -> None:
+            super().require_wanted(job_id)
+            CancelledOnTheWay.asked += 1
+            if CancelledOnTheWay.asked > 3:  # within the second chunk
+                self.cancel(job_id)
+
+    jobs = CancelledOnTheWay(services.store, services.jobs.now, 20, services.jobs.lease_clock)
     worker_of(replace(services, jobs=jobs)).work_once()
-    assert services.jobs.get(job.id).state is JobState.CANCELLED
-    assert 0 < seen[-1] < 4_500
+    ended = services.jobs.get(job.id)
+    assert ended.state is JobState.CANCELLED
+    assert ended.done < rows
     assert services.store.past_screenings.page(offset=0, limit=9)[0] == 0
+    assert list(services.store.chunks.results(job.id)) == []
 
 
 def test_a_job_that_waits_is_cancelled_at_once(services: Services, submit: Submit) -> None:
@@ -58,13 +67,15 @@ def test_what_goes_wrong_ends_the_job_and_says_why(
     assert ended.detail
 
 
-def test_what_nobody_foresaw_ends_the_job_and_not_the_worker(
-    services: Services, submit: Submit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_nobody_foresaw_ends_the_job_and_not_the_worker(services: Services, submit: Submit) -> None:
+    class Broken(Jobs):
+        def advance(self, job_id: str, done: int, total: int | None) -> None:
+            raise ZeroDivisionError(job_id, done, total)
+
     job = submit()
-    monkeypatch.setitem(TASKS, SCREEN, lambda _services, _job: 1 / 0)
+    worker = worker_of(replace(services, jobs=Broken(services.store, services.jobs.now, 20, services.jobs.lease_clock)))
     with structlog.testing.capture_logs() as entries:
-        assert worker_of(services).work_once()
+        assert worker.work_once()
     ended = services.jobs.get(job.id)
     assert (ended.state, ended.error, ended.detail) == (JobState.FAILED, "PendensError", "")
     assert [entry["error"] for entry in entries if entry["event"] == "unexpected failure of a job"] == [

@@ -16,11 +16,13 @@ from service.domain.as_of import AsOf
 from service.domain.flags import Flag
 from service.errors import QueueFullError, UnknownJobError
 from service.jobs import REPEAT, SCREEN, TASKS, Jobs, Worker, question_document, question_from
-from service.jobs.worker import LEASE
+from service.jobs.leases import LEASE
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobLease, JobState
 from tests.databases import database_in
 from tests.jobs.small_jobs import CSV, NOW, Clock, Submit, worker_of
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_job_makes_the_screening_of_its_id_with_the_hash_of_its_file(services: Services, submit: Submit) -> None:

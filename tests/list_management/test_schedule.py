@@ -53,7 +53,9 @@ def test_only_what_makes_one_of_the_lists_in_use_is_fetched() -> None:
 
 
 def test_every_published_feed_has_a_cadence_shorter_than_its_limit_of_age() -> None:
-    for feed in feeds(Fetching()):
+    published = feeds(Fetching())
+    assert published
+    for feed in published:
         assert 1 <= feed.every_hours <= 7 * 24 / 2
 
 

@@ -6,6 +6,8 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from benchmarks.walks import calls_of, three_rows
 from service.bootstrap import Services, activating, start
 from service.config import Settings
@@ -13,6 +15,8 @@ from service.domain.flags import Flag
 from service.domain.holdings import Holding, Portfolio
 from service.screening.screener import ScreeningRequest
 from tests.databases import database_in
+
+pytestmark = pytest.mark.slow
 
 # Why: 8,700 measured; 200,000 where every bundled list was read again.
 MOST_CALLS = 20_000

@@ -8,6 +8,7 @@ import pytest
 
 from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio, RowNote
+from service.domain.outcomes import Cause
 from service.domain.parties import Identifier, IdentifierKind
 from service.matching import load_profile
 from service.register.register import Register
@@ -103,10 +104,43 @@ def test_a_purchase_after_the_day_asked_about_earns_a_warning() -> None:
     assert [(note.row, note.column) for note in warnings] == [(3, "acquired_on")]
 
 
-def test_a_name_in_a_script_that_no_listed_name_has_earns_a_warning() -> None:
-    screening = screen(Holding(2, name="海康威视"), Holding(3, name="APPLE INC"))
+STRANGE = [
+    "海康威视",
+    "ПАО Сбербанк",
+    "בנק לאומי",
+    "삼성전자",
+    "ソニーグループ",
+    "شركة أرامكو",
+    "ธนาคารกรุงเทพ",
+    "Ελληνική Τράπεζα",
+    "海康威视 CO LTD",
+]
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_name_in_a_script_that_no_listed_name_has_is_not_clear_by_itself(name: str) -> None:
+    screening = screen(Holding(2, name=name), Holding(3, name="APPLE INC"))
+    assert [(note.row, note.column) for note in screening.portfolio.errors] == [(2, "name")]
+    assert [finding.holding.row for finding in screening.findings] == [3]
+    assert (screening.outcome.value, screening.gate.value) == ("incomplete", "incomplete")
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_a_name_in_a_script_that_no_listed_name_has_beside_an_identifier_earns_a_warning(name: str) -> None:
+    screening = screen(Holding(2, name=name, isin="CNE100000Q43"))
     assert [(note.row, note.column) for note in screening.portfolio.warnings] == [(2, "name")]
-    assert len(screening.findings) == 2
+    assert len(screening.findings) == 1
+    assert screening.outcome == "clear"
+
+
+def test_what_could_not_be_read_makes_the_outcome_incomplete() -> None:
+    notes = [RowNote(0, "sheet", f"Sheet {number}", "was not read", unread=True) for number in range(12)]
+    screening = screen(Holding(2, name="APPLE INC"), warnings=(*notes, RowNote(0, "sheet", "S", "was looked at")))
+    assert (screening.outcome.value, screening.gate.value) == ("incomplete", "incomplete")
+    assert {one.cause for one in screening.shortfalls} == {Cause.UNREAD}
+    assert [one.hint for one in screening.shortfalls][:1] == ["sheet 'Sheet 0' was not read"]
+    assert len(screening.shortfalls) == 11
+    assert "2 more" in screening.shortfalls[-1].hint
 
 
 def test_a_list_nobody_looked_at_for_half_a_year_earns_a_warning_and_is_not_stale() -> None:

@@ -84,3 +84,44 @@ def asked(port: int, times: int) -> float:
         httpx.get(f"{address}/v1/lists", timeout=30)
     text = httpx.get(f"{address}/metrics", timeout=30).text
     return value(text, "pendens_requests_total", endpoint="/v1/lists", status="200")
+
+
+# A process of its own: the library chooses how it counts when it is loaded, and its limit of file size is a full disk.
+_COUNTING = """
+import resource, sys
+from pathlib import Path
+from service.server import metrics
+folder = metrics.begin_anew()
+from service.bootstrap import start
+from service.config import Settings
+from service.server.app import create_app
+home = Path(sys.argv[1])
+app = create_app(start(Settings(home, f"sqlite:///{home / 'p.sqlite3'}")))
+client = app.test_client()
+client.get("/healthz")
+if sys.argv[2] == "full":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 16, 1 << 16))
+rules = [rule for rule in app.url_map.iter_rules() if "POST" not in rule.methods]
+for rule in rules:
+    client.delete(rule.rule), client.get(rule.rule.replace("<", "").replace(">", ""))
+found = client.get("/healthz").status_code
+for file in sorted(folder.glob("*.db")):
+    print("counted", found, file.name.split("_")[0], file.stat().st_size, file.stat().st_blocks * 512)
+metrics.end(folder, __import__("os").getpid())
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", ["enough", "full"])
+def test_files_of_counts_grow_without_holes_or_not_at_all(tmp_path: Path, room: str) -> None:
+    command = [sys.executable, "-c", _COUNTING, str(tmp_path), room]
+    environment = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)}
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert ended.returncode == 0, ended.stderr
+    told = [line.split()[1:] for line in ended.stdout.splitlines() if line.startswith("counted")]
+    assert {status for status, *_ in told} == {"200"}
+    files = {kind: (int(size), int(on_disk)) for _, kind, size, on_disk in told}
+    size, on_disk = files["histogram"]
+    assert (size > 1 << 16) is (room == "enough")
+    assert on_disk >= size
+    assert ("counts no new series" in ended.stderr + ended.stdout) is (room == "full")

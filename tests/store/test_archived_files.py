@@ -114,6 +114,7 @@ def swell(store: Store) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [swap, garble, cut, lose, swell])
 def test_bytes_that_are_no_longer_those_of_their_hash_are_never_given(
     store: Store, damage: Callable[[Store], None]
@@ -125,6 +126,7 @@ def test_bytes_that_are_no_longer_those_of_their_hash_are_never_given(
     assert store.lists.load() == (published(),)
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_a_full_disk_leaves_the_live_version_and_nothing_else(url: str) -> None:
     noise = ArchivedFile("noise", random.Random(1).randbytes(PART))  # noqa: S311 - only to fill

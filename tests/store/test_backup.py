@@ -60,6 +60,7 @@ def held(store: Store) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.slow
 def test_all_comes_back_as_it_was_and_goes_on(filled: Store, address: str, empty: str) -> None:
     backup = restore(empty, written(address))
     assert backup.tables["findings"] == 1_199
@@ -79,6 +80,7 @@ def test_a_backup_goes_from_one_engine_to_the_other_and_back(filled: Store, addr
         assert held(back) == held(filled)
 
 
+@pytest.mark.slow
 def test_what_is_there_stays_unless_it_is_to_be_replaced(filled: Store, address: str, empty: str) -> None:
     file = written(address)
     with closing(Store.open(empty)) as store:
@@ -91,6 +93,7 @@ def test_what_is_there_stays_unless_it_is_to_be_replaced(filled: Store, address:
         assert store.past_screenings.page(offset=0, limit=9)[0] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["cut", "count", "newer", "none"])
 def test_what_is_no_whole_backup_is_refused_and_nothing_changes(
     filled: Store, address: str, empty: str, change: str
@@ -119,6 +122,7 @@ def _with(file: io.BytesIO, change: str) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.slow
 def test_one_byte_that_is_another_is_found(filled: Store, address: str, empty: str) -> None:
     content = bytearray(written(address).getvalue())
     place = content.index(b"findings.rows") + 100
@@ -128,6 +132,7 @@ def test_one_byte_that_is_another_is_found(filled: Store, address: str, empty: s
     assert held(filled)
 
 
+@pytest.mark.slow
 def test_a_backup_of_an_older_release_comes_forward(tmp_path: Path, empty: str) -> None:
     """Made by writing the tables of the first revision, as that release would have."""
     out = io.BytesIO()
@@ -147,6 +152,7 @@ def test_where_there_is_nothing_nothing_is_backed_up(tmp_path: Path) -> None:
     assert not (tmp_path / "absent.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_a_backup_is_of_one_moment(filled: Store, address: str, empty: str) -> None:
     """A screening that is kept while the file is written is not in it, and is not kept from being written."""
     pieces = iter(range(1_000_000))

@@ -39,6 +39,7 @@ def test_a_column_or_an_index_without_migration_is_drift() -> None:
         table.indexes.remove(index)
 
 
+@pytest.mark.slow
 def test_a_rule_without_migration_is_drift_and_fails_the_command() -> None:
     table = metadata().tables["parties"]
     rule = CheckConstraint("position < 9", name="few")
@@ -51,6 +52,7 @@ def test_a_rule_without_migration_is_drift_and_fails_the_command() -> None:
     assert out.getvalue() == "only in the tables: parties check ck_parties_few: position < 9\n"
 
 
+@pytest.mark.slow
 def test_a_column_of_another_type_is_drift() -> None:
     column = metadata().tables["parties"].c.name
     was, column.type = column.type, Integer()

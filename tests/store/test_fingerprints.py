@@ -9,6 +9,8 @@ import pytest
 from service.store import Store
 from tests.store.samples import NOW, published
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:

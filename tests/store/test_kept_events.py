@@ -206,6 +206,7 @@ def test_of_two_processes_that_approve_at_once_one_wins(url: str, tmp_path: Path
         assert [step.person for step in store.kept_events.get(1).steps] == ["Ann", winner]
 
 
+@pytest.mark.slow
 def test_a_step_place_is_taken_once_whatever_the_database_lets_run_at_once(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         propose(store, decided(EventDecision.APPROVE))

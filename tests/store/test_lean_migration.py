@@ -68,6 +68,7 @@ def before(url: str, file: Path) -> str:
     return url
 
 
+@pytest.mark.slow
 def test_a_screening_comes_forward_to_the_letter(before: str) -> None:
     with closing(Store.open(before)) as store:
         found = store.screening("one")
@@ -78,6 +79,7 @@ def test_a_screening_comes_forward_to_the_letter(before: str) -> None:
         assert store.past_screenings.head("one").counted == {"errors": 1_500, "rejected": 2}
 
 
+@pytest.mark.slow
 def test_a_screening_goes_back_to_the_letter(before: str, file: Path) -> None:
     Store.open(before).close()
     command.downgrade(alembic(before), "0011")

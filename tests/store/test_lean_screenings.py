@@ -68,6 +68,7 @@ def count(file: Path, table: str) -> int:
         return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - own names
 
 
+@pytest.mark.slow
 def test_a_listing_that_comes_again_takes_no_room_again(kept: Store, file: Path) -> None:
     kept.add_screening(record("first", hit(1)))
     before = size(file)
@@ -137,6 +138,7 @@ def test_many_notes_are_spooled_and_read_piece_by_piece() -> None:
     assert sum(number for number, _ in spool.packed(1_200)) == 2_000
 
 
+@pytest.mark.slow
 def test_a_screening_in_parts_is_seen_only_when_it_is_whole(kept: Store) -> None:
     staged = kept.begin_screening(record("long"))
     staged.add([hit(1), hit(2)])
@@ -168,12 +170,14 @@ def test_a_screening_that_is_given_up_or_begun_anew_leaves_nothing(kept: Store, 
     assert count(file, "findings") == count(file, "screenings") == 0
 
 
+@pytest.mark.slow
 def test_what_a_crash_left_goes_with_the_next_long_screening_a_day_later(kept: Store, file: Path) -> None:
     kept.begin_screening(record("dead", age=2)).add([hit(1)])
     kept.begin_screening(record("next")).discard()
     assert count(file, "findings") == 0
 
 
+@pytest.mark.slow
 def test_old_screenings_go_with_all_that_nothing_else_names(kept: Store, file: Path) -> None:
     old, shared = hit(1, reason="only then"), hit(2)
     kept.add_screening(record("old", old, shared, age=500))

@@ -13,6 +13,8 @@ import pytest
 from service.store import Lease, LeaseLostError, Refresh, Store, schema
 from tests.store.samples import NOW, published
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(schema.__file__).parents[2]
 FIRST, SECOND = Lease("lists", "first", 60), Lease("lists", "second", 60)
 # Each of many processes tries to take the lease, and says whether it has it.
@@ -78,7 +80,6 @@ def test_another_piece_of_work_is_another_lease(store: Store) -> None:
     assert store.leases.take(Lease("other", "second", 60)) is None
 
 
-@pytest.mark.slow
 def test_of_many_processes_at_once_one_has_it(store: Store, tmp_path: Path) -> None:
     go, url = tmp_path / "go", f"sqlite:///{tmp_path / 'p.sqlite3'}"
     processes = [

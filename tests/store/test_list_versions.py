@@ -147,6 +147,7 @@ def test_a_screening_may_name_a_version_that_is_no_longer_live(held: Store) -> N
     assert held.screening("0b8f") == screening(OLD)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", [OLD_ID, OLD_ID[7:], OLD_ID[:13], OLD_ID[7:13], OLD_ID[7:30].upper()])
 def test_a_version_is_found_by_its_hash_or_six_digits_of_it(held: Store, asked: str) -> None:
     assert held.lists.load_version("us-ccmc", asked) == OLD

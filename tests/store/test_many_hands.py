@@ -102,6 +102,7 @@ def test_a_process_killed_between_statements_leaves_the_old_state(url: str, file
     assert rows_of(file, "screenings", "list_versions") == [1, 1]
 
 
+@pytest.mark.slow
 def test_threads_write_and_read_one_store(store: Store) -> None:
     store.lists.add(published(), retrieved_at=NOW)
 
@@ -114,6 +115,7 @@ def test_threads_write_and_read_one_store(store: Store) -> None:
         assert sum(pool.map(keep, range(40))) == 40
 
 
+@pytest.mark.slow
 def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
     with closing(Store.open(url)) as writer, closing(Store.open(url)) as reader:
         writer.lists.add(published(), retrieved_at=NOW)
@@ -126,6 +128,7 @@ def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
         assert reader.lists.load() == ()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_forked_process_uses_connections_of_its_own(url: str) -> None:
     with closing(Store.open(url)) as store:

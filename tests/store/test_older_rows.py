@@ -63,6 +63,7 @@ def rows_of(file: Path) -> dict[str, list[dict[str, object]]]:
         return {table: [dict(row) for row in connection.execute(f"SELECT * FROM {table}")] for table in tables}  # noqa: S608 - own names
 
 
+@pytest.mark.slow
 def test_live_lists_and_screenings_come_forward_as_they_were(older: str) -> None:
     with closing(Store.open(older)) as store:
         assert store.lists.load() == (LIVE, SDN)
@@ -70,6 +71,7 @@ def test_live_lists_and_screenings_come_forward_as_they_were(older: str) -> None
         assert store.screening("0b8f") == screening(OLD)
 
 
+@pytest.mark.slow
 def test_older_versions_come_out_accepted_and_current_on_the_day_that_is_sure(older: str) -> None:
     sure = replace(OLD.version, checked_on=OLD.version.published_on, max_age_days=7)
     with closing(Store.open(older)) as store:
@@ -80,6 +82,7 @@ def test_older_versions_come_out_accepted_and_current_on_the_day_that_is_sure(ol
         assert store.lists.load_version("us-ccmc", OLD.version.version) == replace(OLD, version=sure)
 
 
+@pytest.mark.slow
 def test_a_database_that_came_forward_takes_all_that_a_new_one_takes(older: str) -> None:
     with closing(Store.open(older)) as store:
         store.lists.add(LIVE, retrieved_at=NOW, files=archived())
@@ -90,6 +93,7 @@ def test_a_database_that_came_forward_takes_all_that_a_new_one_takes(older: str)
         assert [record.state for record in store.lists.versions("us-ccmc")] == ["held", "accepted", "accepted"]
 
 
+@pytest.mark.slow
 def test_the_rules_of_the_tables_hold_after_the_migration(older: str, file: Path) -> None:
     Store.open(older).close()
     with closing(sqlite3.connect(file)) as connection:
@@ -138,6 +142,7 @@ def test_rows_go_there_and_back_by_alembics_own_command(older: str, file: Path) 
         assert store.lists.load() == (LIVE, SDN)
 
 
+@pytest.mark.slow
 def test_an_older_database_is_looked_at_in_a_copy_and_left_as_it_is(older: str, file: Path) -> None:
     before = file.read_bytes()
     looking = Store.open_readonly(older)

@@ -85,6 +85,7 @@ def test_the_head_has_no_findings(kept: Store) -> None:
     assert head == replace(screening(published()), id="one", findings=())
 
 
+@pytest.mark.slow
 def test_findings_of_before_get_their_columns_from_their_documents(tmp_path: Path) -> None:
     file = tmp_path / "pendens.db"
     config = Config()

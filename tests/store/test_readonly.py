@@ -33,6 +33,7 @@ def filled(url: str) -> str:
     return url
 
 
+@pytest.mark.slow
 def test_looking_leaves_the_folder_as_it_was(filled: str, file: Path) -> None:
     before = traces(file.parent)
     with closing(look(filled)) as store:
@@ -44,6 +45,7 @@ def test_looking_leaves_the_folder_as_it_was(filled: str, file: Path) -> None:
     assert [path.name for path in file.parent.iterdir()] == ["pendens.db"]
 
 
+@pytest.mark.slow
 def test_looking_sees_what_a_running_program_has_written(filled: str, file: Path) -> None:
     with closing(Store.open(filled)) as running:
         running.lists.add(published("us-sdn"), retrieved_at=NOW)
@@ -56,6 +58,7 @@ def test_looking_sees_what_a_running_program_has_written(filled: str, file: Path
         assert {path.name for path in file.parent.iterdir()} == names
 
 
+@pytest.mark.slow
 def test_looking_goes_on_after_the_running_program_has_ended(filled: str, file: Path) -> None:
     running = Store.open(filled)
     running.lists.add(published("us-sdn"), retrieved_at=NOW)
@@ -83,6 +86,7 @@ def test_an_answer_read_while_the_file_changed_is_read_again(filled: str) -> Non
     assert answers == [1, 2]
 
 
+@pytest.mark.slow
 def test_a_failure_while_the_file_changed_is_tried_again(filled: str) -> None:
     tries = []
 
@@ -98,6 +102,7 @@ def test_a_failure_while_the_file_changed_is_tried_again(filled: str) -> None:
         assert store.database.read(stumble) == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_never_rests_is_read_with_sqlites_own_locks(filled: str) -> None:
     tries: list[int] = []
 
@@ -112,6 +117,7 @@ def test_a_file_that_never_rests_is_read_with_sqlites_own_locks(filled: str) -> 
     assert len(tries) == 4
 
 
+@pytest.mark.slow
 def test_nothing_can_be_written_while_looking(filled: str) -> None:
     with closing(look(filled)) as store, pytest.raises(StoreError, match="it may not be written"):
         store.lists.add(published("us-sdn"), retrieved_at=NOW)
@@ -130,6 +136,7 @@ def test_an_empty_file_is_nothing_to_look_at(url: str, file: Path) -> None:
     assert traces(file.parent) == before
 
 
+@pytest.mark.slow
 def test_a_name_with_signs_that_addresses_use_is_looked_at_as_it_is(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/50% häm#1 & more.db"
     with closing(Store.open(url)) as store:

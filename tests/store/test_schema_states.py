@@ -44,24 +44,28 @@ def stamp(file: Path) -> str:
         return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
 
 
+@pytest.mark.slow
 def test_a_new_database_is_made_with_its_folder_by_the_migrations(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         assert store.is_ready()
     assert stamp(file) == REVISIONS[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="other systems have no such rights")
 def test_the_folder_of_a_new_database_is_its_owners_alone(url: str, file: Path) -> None:
     Store.open(url).close()
     assert file.parent.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.slow
 def test_readers_and_a_writer_do_not_wait_for_each_other(url: str, file: Path) -> None:
     Store.open(url).close()
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
+@pytest.mark.slow
 def test_foreign_keys_hold_on_every_connection_also_after_a_migration(url: str, file: Path) -> None:
     with closing(Store.open(url)) as store:
         for _ in range(2):
@@ -85,6 +89,7 @@ def test_an_empty_file_is_taken_for_a_new_database(url: str, file: Path) -> None
         assert store.lists.live_versions() == {}
 
 
+@pytest.mark.slow
 def test_an_older_database_is_brought_forward_and_keeps_its_rows(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +105,7 @@ def test_an_older_database_is_brought_forward_and_keeps_its_rows(
     assert stamp(file) == "9000"
 
 
+@pytest.mark.slow
 def test_a_migration_that_fails_leaves_the_old_state(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -113,6 +119,7 @@ def test_a_migration_that_fails_leaves_the_old_state(
         assert connection.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
 
 
+@pytest.mark.slow
 def test_a_migration_that_leaves_orphans_is_taken_back(
     url: str, file: Path, add_migration: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +133,7 @@ def test_a_migration_that_leaves_orphans_is_taken_back(
         assert store.lists.load() == (published(),)
 
 
+@pytest.mark.slow
 def test_a_database_of_a_newer_program_is_refused_and_left(url: str, file: Path) -> None:
     Store.open(url).close()
     with closing(sqlite3.connect(file)) as connection, connection:
@@ -203,6 +211,7 @@ def test_an_address_in_memory_gives_a_private_store(url: str) -> None:
     assert Store.open_readonly(url) is None
 
 
+@pytest.mark.slow
 def test_a_store_that_is_gone_is_not_ready(url: str, file: Path) -> None:
     store = Store.open(url)
     store.close()

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event, make_url, text
+from sqlalchemy import Connection, MetaData, event, make_url, text
 
 from service.errors import StoreError, StoreLockedError, StoreSlowError, StoreUnreachableError
 from service.store import JobDraft, Schema, ServerLimits, Store
@@ -68,12 +68,11 @@ def test_rows_of_the_first_release_come_forward_as_in_sqlite(tmp_path: Path) -> 
 
 
 def _carry(old: sqlite3.Connection, new: Database) -> None:
-    tables = [name for (name,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rootpage")]
-
     def work(connection: Connection) -> None:
         upgrade(connection, "0001")
-        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-        for table in tables:
+        made = MetaData()
+        made.reflect(connection)
+        for table in [table.name for table in made.sorted_tables]:
             if table != "alembic_version":
                 rows = old.execute(f"SELECT * FROM {table}")  # noqa: S608 own names
                 columns = [one[0] for one in rows.description]

@@ -37,6 +37,7 @@ def test_every_table_is_a_tenants_or_named_among_the_shared_ones() -> None:
     assert {name for name, table in tables.items() if name not in SHARED and not _is_bound(table)} == set()
 
 
+@pytest.mark.slow
 def test_a_row_is_never_written_for_nobody(stores: tuple[Store, Store]) -> None:
     store = stores[0]
     with pytest.raises(StoreError):
@@ -144,6 +145,7 @@ def test_no_change_reaches_anothers_rows(stores: tuple[Store, Store]) -> None:
     assert other.read(lambda connection: connection.scalar(counted)) == 0
 
 
+@pytest.mark.slow
 def test_one_thread_that_writes_for_several_keeps_them_apart(url: str) -> None:
     with closing(Store.open(url)) as mine:
         theirs = mine.of("desk")
@@ -154,6 +156,7 @@ def test_one_thread_that_writes_for_several_keeps_them_apart(url: str) -> None:
             assert {job.id.split("-")[0] for job in store.kept_jobs.unfinished()} == {store.tenant}
 
 
+@pytest.mark.slow
 def test_a_database_that_is_only_looked_at_is_narrowed_too(url: str) -> None:
     with closing(Store.open(url)) as mine:
         mine.kept_jobs.add(JobDraft("j", "screen", "u", {}), now=NOW, limit=9)

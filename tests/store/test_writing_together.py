@@ -120,6 +120,7 @@ def test_work_whose_failure_ends_the_transaction_takes_nobody_with_it(database: 
     assert notes(database) == ["a", "b", "long"]
 
 
+@pytest.mark.slow
 def test_a_screening_that_is_written_again_has_all_of_its_notes(url: str) -> None:
     """Its texts are made before; what a transaction used that was undone must be there for the next one."""
 

@@ -47,7 +47,7 @@ class StillWorker(Worker):
         """Start nothing."""
         self._name = "test"
 
-    def wake(self) -> None:
+    def wake(self, _job_id: str = "") -> None:
         """Wake nobody."""
 
     def work(self) -> int:

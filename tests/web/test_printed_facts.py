@@ -10,6 +10,8 @@ from service.cli.main import run_command
 from service.config import Settings
 from service.server.app import create_app
 
+pytestmark = pytest.mark.slow
+
 CONTENT = 'id,name,restriction,address,remarks\nH-9,Lodestar Works,divest,"1 Harbour Road, Hull",seen in 2025\n'
 
 

@@ -10,6 +10,8 @@ from service.server.app import create_app
 from service.web.services import WORKER
 from tests.web.conftest import Browser, StillWorker
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "correct horse battery staple"  # noqa: S105 of a test
 Made = Callable[..., Browser]
 

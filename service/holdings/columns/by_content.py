@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from service.errors import NoHeaderError, NoNameOrIdentifierColumnError
 from service.holdings.columns.column_map import BETWEEN_IGNORED, IGNORE
 from service.holdings.columns.column_positions import Claim, Rival, choose_places
-from service.holdings.columns.header import SCANNED, Header, find_header
+from service.holdings.columns.header import SCANNED, Header, find_header, names_other_columns
 from service.holdings.columns.headings import IDENTIFIERS, NAMING, fold, is_looked_at, meaning_of
 from service.holdings.columns.profiles import ColumnProfile, is_like_name, profiles_of, sure_identifier
 from service.holdings.table import Record, quoted
@@ -45,7 +46,8 @@ def refined(header: Header, records: Sequence[Record], asked: Mapping[str, str])
     where no heading names the securities, the column of texts that vary most does. `beside` are the columns that no
     field takes: their cells are looked at one by one.
     """
-    under = [record for record in records if record.row > header.row]
+    below = (record for record in records if record.row > header.row)
+    under = [*takewhile(lambda record: not names_other_columns(record, header), below)]
     sight = _Sight(header, dict(header.places), list(header.rivals), profiles_of(under, header.width), asked)
     _free_names(sight)
     _use_identifiers(sight)

@@ -122,7 +122,8 @@ class Passes:
 
     def _heading(self, field: str) -> str:
         places: Mapping[str, int] = self._header.places
-        return self._header.headings[places[field] if field in places else places["identifier"]]
+        place = places.get(field, places.get("identifier"))  # a column may have lost its field to what its cells hold
+        return self._header.headings[place] if place is not None else field
 
     def _contradiction(self, record: Record, field: str, rival: Rival) -> str:
         header, heading = self._header, self._header.headings[rival.place]

@@ -1,5 +1,6 @@
 """The header: found by content, in whatever line it stands, and what each of its columns is."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -20,6 +21,8 @@ SCANNED = 100
 # A line with this share of the best line's known headings could be the header as well.
 _RIVAL_SHARE = 0.6
 _LEAST = 2  # known headings that make a header; one alone only in a file of one column
+_LETTER = re.compile(r"[^\W\d_]")
+_AMOUNTS = frozenset({"quantity", "market_value"})
 _NO_FIELDS = frozenset({"row", "beside", "sheet", "aside"})
 FIELDS = tuple(field.name for field in fields(Holding) if field.name not in _NO_FIELDS)
 
@@ -100,6 +103,19 @@ def looks_like_header(record: Record) -> bool:
     return _known(record) > _LEAST and _is_no_row(record)
 
 
+def names_other_columns(record: Record, header: Header) -> bool:
+    """Tell whether a line under a header names columns again, and others: a second table begins there."""
+    if any(cell and not _LETTER.search(cell) for cell in record.cells):  # a row has figures, and is told cheaply
+        return False
+    return looks_like_header(record) and not header.is_repeated_by(record)
+
+
+def holds_positions_like(header: Header, first: Header) -> bool:
+    """Tell whether a table holds positions as the first one does: with amounts, and orders only beside orders."""
+    has_amounts = bool(_AMOUNTS & header.places.keys()) or not _AMOUNTS & first.places.keys()
+    return has_amounts and ("side" in header.places) <= ("side" in first.places)
+
+
 def _known(record: Record) -> int:
     return sum(1 for cell in record.cells if meaning_of(cell))
 
@@ -139,8 +155,10 @@ def _best(records: Sequence[Record]) -> Record:
         if is_rival and _by_place(rival) != _by_place(best):
             if whole := _of_two_lines(best, rival):
                 return whole
-            first, second = sorted((best.row, rival.row))
-            raise AmbiguousHeaderError(f"line {first} and line {second} could both be the header")
+            upper, lower = sorted((best, rival))
+            if not any(upper.row < record.row < lower.row and len(record.filled) > 1 for record in records):
+                raise AmbiguousHeaderError(f"line {upper.row} and line {lower.row} could both be the header")
+            return upper  # tables below one another, each with rows of its own
     return next(record for record in candidates if _by_place(record) == _by_place(best))
 
 

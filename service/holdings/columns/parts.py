@@ -23,6 +23,9 @@ _SLASH = re.compile(r"(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})")
 _LOOSELY = re.compile(r"\s+[-\u2013\u2014]+\s+|[:,()\[\]\uff1a\u3001\u201e\u201c\u201d\"]+")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _INSIDE = frozenset({"of", "and", "the", "de", "du", "und", "für", "y", "e", "et", "van"})  # words inside names
+_SENTENCES = re.compile(r"[\r\n\t;|\u2022\uff1b\u3002]+|(?<=[^\W\d_]{3})[.!?:]\s+|,\s+")
+# Why: the longest names have a dozen words; of runs twice as long that overlap by half, one holds each name whole.
+_RUN = 24
 _TWO = 2  # words on each side of a slash that parts two names: A/S and S/A part none
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -51,9 +54,21 @@ def loose_parts_of(text: str) -> tuple[str, ...]:
     pieces = [text, *_pieces(text)]
     pieces += [part for piece in pieces for part in _LOOSELY.split(piece)]
     pieces += _capitals(text)
+    if len(text) > MAX_NAME:
+        pieces += pieces_of_long(text)
     return _distinct(
         (bare for piece in pieces for bare in (piece.strip(), without_edges(piece, loosely=True)) if bare), ""
     )
+
+
+def pieces_of_long(text: str) -> tuple[str, ...]:
+    """Give what may be a name in a text that is too long to be one: its sentences, and runs of words that overlap."""
+    found: list[str] = []
+    for sentence in _SENTENCES.split(_FORBIDDEN.sub(" ", text)):
+        words = sentence.split()
+        found += [" ".join(words[at : at + _RUN]) for at in range(0, max(1, len(words) - _RUN // 2), _RUN // 2)]
+        found += _capitals(sentence)
+    return _distinct((piece[:MAX_NAME] for piece in found if piece), "")
 
 
 def _capitals(text: str) -> list[str]:

@@ -7,13 +7,14 @@ from service.holdings.cells import MAX_NAME, fault_in, shown, unbroken
 from service.holdings.columns.column_positions import COUNTRIES, Rival
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import ECHOED, IDENTIFIERS, is_looked_at, is_region, meaning_of
-from service.holdings.columns.parts import loose_parts_of, parts_of
+from service.holdings.columns.parts import loose_parts_of, parts_of, pieces_of_long
 from service.holdings.columns.profiles import identifier_in, is_like_name, sure_identifier
 from service.holdings.table import Record
 
 # Why: a code of a ticker column holds one word and a market; two words of names more are a company's name.
 _NAME_WORDS = 2
 _WORD_LENGTH = 3  # letters; AB and SE are legal forms or markets
+_FORMULA = ("=", "#", "Err:")  # a formula, or what one leaves that failed: the text is not there
 _BLOOMBERG = ("equity", "corp", "govt", "index", "curncy", "comdty", "mtge", "pfd", "muni")
 
 
@@ -103,10 +104,15 @@ class UnmappedColumns:
 
 
 def _as_told(heading: str, field: str, text: str) -> Iterator[UnmappedText]:
-    """Give a text, and where it is a name the further names in it."""
+    """Give a text, and where it is a name the further names in it.
+
+    One that no name is (too long, or with characters that no text has) is asked for in pieces: it may hold a name.
+    """
     whole = unbroken(text)
     if fault_in(field, whole) is None:
         yield UnmappedText(heading, field, whole)
+    elif field == "name" and not whole.startswith(_FORMULA):
+        yield from (UnmappedText(heading, "name", piece) for piece in pieces_of_long(text))
     if field == "name":
         yield from (UnmappedText(heading, "name", part) for part in parts_of(text))
 

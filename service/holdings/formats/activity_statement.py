@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.domain.holdings import RowNote
+from service.domain.holdings import RowNote, UnmappedText
+from service.holdings.columns.profiles import identifier_in
 from service.holdings.table import Record
 
 _HEADER, _DATA = "Header", "Data"
@@ -14,8 +15,12 @@ _SYMBOL = "Symbol"
 _TOLD = ("Description", "Security ID", "Underlying", "Listing Exch")
 _LOT = "Lot"  # a part of the position that the line above it sums up
 _UNREAD = (
-    "is a table of the statement that was not read: only the open positions are screened, "
-    "so save its rows as a file of their own if they are to be screened too"
+    "is a table of the statement that was not read: only the open positions are screened, and the securities that it "
+    "names were only looked at, so save its rows as a file of their own if they are to be screened too"
+)
+_UNNAMED = (
+    "is traded in the statement, is no open position and is in no table of securities, so that nothing but its symbol "
+    "is known: export the statement with Financial Instrument Information, or screen the security on its own"
 )
 _OF_ORDERS = frozenset({"Trades", "Transfers", "Grant Activity", "Corporate Actions"})
 
@@ -27,6 +32,7 @@ class Statement:
     columns: Sequence[str]
     securities: Mapping[str, Sequence[str]]
     notes: tuple[RowNote, ...]
+    traded: tuple[tuple[int, tuple[UnmappedText, ...]], ...] = ()  # what else is named, by the line that names it first
 
     def records(self, records: Iterable[Record]) -> Iterator[Record]:
         """Give the open positions as one table, each with what is told of its security."""
@@ -57,9 +63,10 @@ def read_statement(records: Iterable[Record]) -> Statement | None:
     columns: Sequence[str] | None = None
     told: Sequence[str] = ()
     securities: dict[str, Sequence[str]] = {}
-    orders: dict[str, int] = {}
+    trades = _Trades()
     for record in records:
         table, part, *cells = *record.cells, "", ""
+        trades.see(table, part, cells, record.row)
         if part == _HEADER and table == _POSITIONS:
             columns = columns or [cell for cell in cells if cell]
         elif table == _SECURITIES and part == _HEADER:
@@ -68,9 +75,57 @@ def read_statement(records: Iterable[Record]) -> Statement | None:
             named = dict(zip(told, cells, strict=False))
             for symbol in named.get(_SYMBOL, "").split(","):
                 securities[symbol.strip()] = [named.get(field, "") for field in _TOLD]
-        elif table in _OF_ORDERS and part == _DATA:
-            orders.setdefault(table, record.row)
     if columns is None or _SYMBOL not in columns:
         return None
-    notes = tuple(RowNote(0, "table", table, _UNREAD) for table in orders)
-    return Statement(columns, securities, notes)
+    return Statement(columns, securities, tuple(trades.notes(securities)), tuple(trades.named(securities)))
+
+
+class _Trades:
+    """The tables of orders in a statement, and the symbols in them that are no open positions."""
+
+    def __init__(self) -> None:
+        self._headings: dict[str, Sequence[str]] = {}
+        self._held: set[str] = set()
+        self._tables: dict[str, None] = {}
+        self._traded: dict[str, tuple[str, int]] = {}  # by symbol: its table and the first line that has it
+
+    def see(self, table: str, part: str, cells: Sequence[str], row: int) -> None:
+        """Look at a line."""
+        if part == _HEADER:
+            self._headings[table] = cells
+        elif part == _DATA and table == _POSITIONS:
+            self._held.add(self._symbol(table, cells))
+        elif part == _DATA and table in _OF_ORDERS:
+            self._tables[table] = None
+            if symbol := self._symbol(table, cells):
+                self._traded.setdefault(symbol, (table, row))
+
+    def notes(self, securities: Mapping[str, object]) -> Iterator[RowNote]:
+        """Name the tables that are not read, and the symbols of which nothing else is known."""
+        yield from (RowNote(0, "table", table, _UNREAD) for table in self._tables)
+        for symbol, (_, row) in self._others():
+            if symbol not in securities:
+                yield RowNote(row, "table", symbol, _UNNAMED, unread=True)
+
+    def named(self, securities: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, tuple[UnmappedText, ...]]]:
+        """Give what the others are called, each by the line that has it first."""
+        for symbol, (table, row) in self._others():
+            if symbol in securities:
+                yield row, tuple(_named(table, securities[symbol]))
+
+    def _others(self) -> Iterator[tuple[str, tuple[str, int]]]:
+        return ((symbol, place) for symbol, place in self._traded.items() if symbol not in self._held)
+
+    def _symbol(self, table: str, cells: Sequence[str]) -> str:
+        """Give the symbol of a line; a pair of currencies is no security."""
+        named = dict(zip(self._headings.get(table, ()), cells, strict=False))
+        return "" if named.get("Asset Category") == "Forex" else named.get(_SYMBOL, "")
+
+
+def _named(table: str, security: Sequence[str]) -> Iterator[UnmappedText]:
+    """Give the name and the identifiers by which a security that is no open position is looked at."""
+    told = dict(zip(_TOLD, security, strict=True))
+    if name := told["Description"]:
+        yield UnmappedText(table, "name", name)
+    if (number := told["Security ID"]) and (kind := identifier_in(number)):
+        yield UnmappedText(table, kind, number)

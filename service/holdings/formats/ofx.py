@@ -18,9 +18,15 @@ SOURCES = {
     "quantity": "INVPOS/UNITS",
     "market_value": "INVPOS/MKTVAL",
     "currency": "CURDEF",
+    "instrument": "INVPOSLIST, the kind of position",
+    "matures_on": "DEBTINFO/DTMAT",
 }
 _POSITIONS = ("POSSTOCK", "POSMF", "POSDEBT", "POSOPT", "POSOTHER")
 _SECURITIES = ("STOCKINFO", "MFINFO", "DEBTINFO", "OPTINFO", "OTHERINFO")
+# Sections 13.8.5 and 13.9.2: what a position is, and what the list of securities calls the same. POSOTHER says nothing.
+_INSTRUMENTS = {"POSSTOCK": "equity", "POSMF": "fund", "POSDEBT": "debt", "POSOPT": "option"}
+_DESCRIBED = {"STOCKINFO": "equity", "MFINFO": "fund", "DEBTINFO": "debt", "OPTINFO": "option"}
+_CONTRADICTED = "is {} by its position and {} by the list of securities: screened as if neither were said"
 _BANKING = ("BANKMSGSRSV1", "CREDITCARDMSGSRSV1")
 _KINDS = {"ISIN": "isin", "CUSIP": "cusip", "SEDOL": "sedol", "FIGI": "figi"}
 _UNDERLYING_UNKNOWN = "is an option whose underlying is not in the statement: screened by its own name and number"
@@ -61,13 +67,31 @@ def _entries(statement: Node, securities: Mapping[_SecId, Node]) -> Iterator[Ent
         security = securities.get(_sec_id(held))
         beneath = _underlying(security)
         amounts = _amounts(held, currency)
+        terms, warning = _terms(position, security)
         if beneath is None:
-            warning = _UNDERLYING_UNKNOWN if position.name == "POSOPT" else None
-            texts = {**_identity(_sec_id(held), security, held), **amounts}
-            yield Entry(position.line, texts, warning=warning, beside=tuple(_beside(held, security)))
+            warning = _UNDERLYING_UNKNOWN if position.name == "POSOPT" else warning
+            identity = _identity(_sec_id(held), security, held)
         else:
             identity = _identity(beneath, securities.get(beneath, security), held)
-            yield Entry(position.line, {**identity, **amounts}, beside=tuple(_beside(held, security)))
+        texts = {**identity, **amounts, **terms}
+        yield Entry(position.line, texts, warning=warning, beside=tuple(_beside(held, security)))
+
+
+def _terms(position: Node, security: Node | None) -> tuple[dict[str, str], str | None]:
+    """Give what a position is and when it matures, as far as it is said; and a warning where two places disagree."""
+    kind = _INSTRUMENTS.get(position.name, "")
+    described = _DESCRIBED.get(security.name, "") if security is not None else ""
+    if kind and described and kind != described:
+        return {}, _CONTRADICTED.format(kind, described)
+    told = {"instrument": kind or described, "matures_on": _day(security) if security is not None else ""}
+    return {field: text for field, text in told.items() if text}, None
+
+
+def _day(security: Node) -> str:
+    """Give the day of maturity as 2030-12-31: the first eight digits of OFX's date and time; else as it is written."""
+    text = security.words("DTMAT")
+    digits = text[:8]
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == len("20301231") and digits.isdigit() else text
 
 
 def _beside(held: Node, security: Node | None) -> Iterator[tuple[str, str, str]]:

@@ -44,6 +44,14 @@ class Rows(msgspec.Struct, frozen=True, array_like=True, tag=True):
     rows: list[tuple[int, list[str]]]
 
 
+class NotRead(msgspec.Struct, frozen=True, array_like=True, tag=True):
+    """Something in the file that no reader reads: what it is, its name, and what to do about it."""
+
+    column: str
+    value: str
+    message: str
+
+
 PlainEntry: TypeAlias = tuple[int, dict[str, str], str | None, str | None, list[tuple[str, str, str]]]
 
 
@@ -57,4 +65,4 @@ class Positions(msgspec.Struct, frozen=True, array_like=True, tag=True):
     entries: list[PlainEntry]
 
 
-Piece: TypeAlias = Began | ParsedText | SheetBegan | Rows | Positions
+Piece: TypeAlias = Began | ParsedText | SheetBegan | Rows | Positions | NotRead

@@ -8,8 +8,10 @@ import msgspec
 
 from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
+from service.holdings.formats.columnar import columnar_tables
 from service.holdings.formats.form_13f import entries_of_13f
 from service.holdings.formats.json_tables import json_tables
+from service.holdings.formats.left_over import left_over
 from service.holdings.formats.marked_tables import html_tables, spreadsheet_2003
 from service.holdings.formats.nport import nport_entries
 from service.holdings.formats.ofx import ofx_entries
@@ -17,6 +19,7 @@ from service.holdings.formats.packing import unpacked
 from service.holdings.formats.parsed import (
     ROWS_AT_ONCE,
     Began,
+    NotRead,
     ParsedText,
     ParseOrder,
     Piece,
@@ -25,7 +28,7 @@ from service.holdings.formats.parsed import (
     Rows,
     SheetBegan,
 )
-from service.holdings.formats.sniffing import TABLES_IN_WORKBOOKS, Format, sniff
+from service.holdings.formats.sniffing import COLUMNAR, TABLES_IN_WORKBOOKS, Format, sniff
 from service.holdings.formats.text import decode_bytes
 from service.holdings.formats.workbook import Sheet, read_sheets
 from service.holdings.limits import RATIO_FROM_BYTES, FileLimits
@@ -80,9 +83,12 @@ def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]
             count += len(rows)
             limits.check_rows(count)
             yield Rows(rows)
+    yield from (NotRead(*one) for one in left_over(content, kind))
 
 
 def _sheets_of(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
+    if kind in COLUMNAR:
+        return columnar_tables(content, kind, limits)
     if kind is Format.JSON:
         return json_tables(content, limits)
     if kind is Format.HTML:

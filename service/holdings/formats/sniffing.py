@@ -29,7 +29,6 @@ _SIGNATURES = (
     (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
     (b"Rar!", "a RAR archive: unpack it first"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive: unpack it first"),
-    (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "an SQLite database"),
     (b"\x7fELF", "a program"),
     (b"MZ\x90", "a program"),
@@ -58,9 +57,19 @@ class Format(StrEnum):
     XML_2003 = "xml2003"
     HTML = "html"
     JSON = "json"
+    PARQUET = "parquet"
+    ARROW = "arrow"
 
 
-TABLES_IN_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS, Format.XML_2003, Format.HTML, Format.JSON})
+COLUMNAR = frozenset({Format.PARQUET, Format.ARROW})
+_WORKBOOKS = frozenset({Format.XLSX, Format.XLS, Format.ODS})
+TABLES_IN_WORKBOOKS = _WORKBOOKS | {Format.XML_2003, Format.HTML, Format.JSON} | COLUMNAR
+# Of Parquet, of Arrow's file, and of its stream, which begins with a sign for "continued" (its format, IPC messages).
+COLUMNAR_SIGNATURES = {
+    b"PAR1": Format.PARQUET,
+    b"ARROW1\x00\x00": Format.ARROW,
+    b"\xff\xff\xff\xff": Format.ARROW,
+}
 # An object with a key, or a list of objects, lists or texts; a table may begin with [Name] or {1}.
 JSON_BEGINS = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 _HEAD = 4_096  # bytes within which the first sign stands
@@ -78,6 +87,9 @@ def sniff(content: bytes) -> Format:
         return _sniff_ole2(content)
     if content.startswith(_ZIP):
         return _sniff_zip(content)
+    for signature, kind in COLUMNAR_SIGNATURES.items():
+        if content.startswith(signature):
+            return kind
     for signature, what in _SIGNATURES:
         if content.startswith(signature):
             raise BinaryFileError(f"the file seems to be {what}")

@@ -1,13 +1,14 @@
 """Delimited text as people have it: decoded, split into records, every record with its physical line."""
 
-import codecs
 import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
+from service.domain.holdings import RowNote
 from service.errors import BinaryFileError, EmptyFileError, HoldingsFileError
+from service.holdings.formats.encodings import encoding_of
 from service.holdings.limits import MAX_COLUMNS, USUAL_LIMITS, FileLimits
 from service.holdings.table import Record, trim
 
@@ -15,21 +16,7 @@ DELIMITERS = (",", ";", "\t", "|")
 # Characters of one cell, far above any legal text under holdings; csv wants a bound, and its own is below such texts.
 MAX_CELL = 1_000_000
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SAMPLE = 8192  # bytes enough to tell text from binary, and one half of UTF-16 from the other
-_HALF_ZERO = 0.6  # of Western text in UTF-16, at least this share of one half of the bytes is zero
-_CONTROL_SHARE = 0.1  # text has next to no control characters
-_CONTROL_FLOOR = 8  # fewer are a slip in a cell, which its row reports
-_FOREIGN_SHARE = 0.5  # of the bytes above ASCII; in Western text next to none are as in _FOREIGN
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x1a\x1b"))
-# Accented letters of Windows-1252 stand alone or in twos. Letters of other scripts stand together, or are led by bytes
-# that Windows-1252 has for its rarest signs (Shift-JIS); two or three that are well-formed UTF-8 are UTF-8, damaged
-# elsewhere.
-_FOREIGN = re.compile(
-    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x80-\xff]{3,}|[\x82-\x84\x86-\x89\x8b\x98\x9b]"
-)
 _SAYS_SOMETHING = re.compile(r"\w")
-_HIGH = re.compile(rb"[\x80-\xff]")
 _SEPARATOR_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?", re.IGNORECASE)
 _MARKUP = (
     (re.compile(r"\s*(<!--|<!doctype html|<html|<head|<table|<body)", re.IGNORECASE), "an HTML page"),
@@ -42,7 +29,6 @@ _SCANNED_LINES = 20_000
 _BESIDE_ROWS = 200
 _NOTHING = "\ufeff\u200b\x00\x1a \t\r\n\x0b\x0c\xa0;,|"
 _TOLD_BY = 2_000  # characters: an XML declaration with its comments may come before what tells the kind
-_PIECE = 1 << 20  # bytes decoded at a time, to look for what is none of the encoding
 # Closes the file on a line of its own; when it comes back inside a cell, a quotation mark was never closed.
 _END = "\ue000end of holdings\ue000"
 
@@ -62,7 +48,8 @@ class Text:
         self._limits = limits
         lines = max(content.count(b"\n"), content.count(b"\r"))
         limits.check_lines(lines)
-        self.encoding, self._codec = _encoding_of(content)
+        found = encoding_of(content)
+        self.encoding, self._codec, self._language = found.name, found.codec, found.language
         self._content = _without_end(content, self._codec)
         if lines > limits.rows and b'"' not in content:  # without quotation marks each line is a record
             most = limits.rows + _BESIDE_ROWS
@@ -75,6 +62,20 @@ class Text:
         for pattern, what in _MARKUP:
             if pattern.match(begins):
                 raise BinaryFileError(f"the file seems to be {what}, not a table of holdings")
+
+    def notes(self) -> Iterator[RowNote]:
+        """Say in which old encoding the text was read, so that somebody looks at the names."""
+        if self._language:
+            message = (
+                f"is the encoding ({self._language}) in which the text was read, for its headings are words in it: "
+                "if names look wrong, save the file as UTF-8"
+            )
+            yield RowNote(0, "encoding", self.encoding, message)
+
+    @property
+    def ends_open(self) -> bool:
+        """Tell whether the last line has no end, as that of a file that was cut off."""
+        return not self._content.rstrip(b"\0").endswith((b"\n", b"\r"))
 
     @property
     def declared_delimiter(self) -> str | None:
@@ -134,51 +135,6 @@ def _without_end(content: bytes, codec: str) -> bytes:
     return content if kept == len(content) else content[:kept]
 
 
-def _encoding_of(content: bytes) -> tuple[str, str]:
-    """Tell the encoding by byte order mark, else UTF-16 where it is obvious, UTF-8, Windows-1252.
-
-    Returns:
-        The name of the encoding, and that of the codec which reads it.
-
-    Raises:
-        BinaryFileError: it is no text.
-        HoldingsFileError: it is text in another encoding.
-    """
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            _require(content, encoding)
-            return encoding, encoding
-    if half := _utf16_half(content[:_SAMPLE]):
-        _require(content, half)
-        return "utf-16", half
-    if _is_binary(content[:_SAMPLE]):
-        raise BinaryFileError("the file seems to be binary, not text")
-    if (fault := _fault_in(content, "utf-8")) is None:
-        return "utf-8", "utf-8"
-    _refuse_other_scripts(content, fault)
-    _require(content, "windows-1252")
-    return "windows-1252", "windows-1252"
-
-
-def _require(content: bytes, encoding: str) -> None:
-    fault = _fault_in(content, encoding)
-    if fault is not None:
-        line = content.count(b"\n", 0, fault) + 1
-        raise HoldingsFileError(f"line {line} is not {encoding} text: save the file as UTF-8")
-
-
-def _fault_in(content: bytes, encoding: str) -> int | None:
-    """Find the first byte that is not of an encoding, piece by piece; None where all are."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    for start in range(0, len(content) + 1, _PIECE):
-        held = len(decoder.getstate()[0])
-        try:
-            decoder.decode(content[start : start + _PIECE], final=start + _PIECE > len(content))
-        except UnicodeDecodeError as error:
-            return start - held + error.start
-    return None
-
-
 def decode_bytes(content: bytes) -> tuple[str, str]:
     """Turn bytes into text, whatever the text is; give it with the name of its encoding.
 
@@ -186,35 +142,8 @@ def decode_bytes(content: bytes) -> tuple[str, str]:
         BinaryFileError: it is no text.
         HoldingsFileError: it is text in another encoding.
     """
-    encoding, codec = _encoding_of(content)
-    return content.decode(codec), encoding
-
-
-def _utf16_half(sample: bytes) -> str | None:
-    """Tell the byte order of UTF-16 without a mark by the zeros in every other byte."""
-    pairs = len(sample) // 2
-    if pairs == 0:
-        return None
-    even, odd = sample[0 : 2 * pairs : 2].count(0) / pairs, sample[1 : 2 * pairs : 2].count(0) / pairs
-    if odd > _HALF_ZERO and even < 1 - _HALF_ZERO:
-        return "utf-16-le"
-    return "utf-16-be" if even > _HALF_ZERO and odd < 1 - _HALF_ZERO else None
-
-
-def _is_binary(sample: bytes) -> bool:
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return controls >= _CONTROL_FLOOR and controls > len(sample) * _CONTROL_SHARE
-
-
-def _refuse_other_scripts(content: bytes, fault: int) -> None:
-    """Refuse what Windows-1252 would turn into gibberish: a name nobody can read would come out clear."""
-    foreign = sum(found.end() - found.start() for found in _FOREIGN.finditer(content))
-    if foreign > sum(1 for _ in _HIGH.finditer(content)) * _FOREIGN_SHARE:
-        line = content.count(b"\n", 0, fault) + 1
-        raise HoldingsFileError(
-            f"line {line} is neither UTF-8 nor Windows-1252 text (a Chinese, Japanese, Korean or Cyrillic encoding, "
-            "or UTF-8 that is damaged): save the file as UTF-8"
-        )
+    encoding = encoding_of(content)
+    return content.decode(encoding.codec), encoding.name
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.domain.holdings import RowNote, UnmappedText
-from service.errors import AmbiguousHeaderError, EmptyFileError
+from service.errors import EmptyFileError
 from service.holdings.cells import is_empty, shown
 from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, part_ticker, settle
-from service.holdings.columns.header import FIELDS, Header, looks_like_header
+from service.holdings.columns.header import FIELDS, Header
 from service.holdings.columns.headings import IDENTIFIERS, meaning_of
 from service.holdings.columns.unmapped_columns import UnmappedColumns
 from service.holdings.kinds import Kind, is_trailer, kind_of
@@ -77,7 +77,6 @@ class RowSorter:
         """Sort the records that come after the header.
 
         Raises:
-            AmbiguousHeaderError: a second table with other columns begins among them.
             EmptyFileError: there are none, or only text; known at the end.
             HoldingsFileError: two columns of one heading contradict each other.
         """
@@ -168,14 +167,10 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
 
 
 def _names_columns(record: Record, header: Header) -> bool:
-    """Tell whether the header comes again; another header is a second table, and no row of it would be read right."""
+    """Tell whether the header comes again."""
     if not any(place < len(record.cells) and meaning_of(record.cells[place]) for place in header.naming):
         return False
-    if header.is_repeated_by(record):
-        return True
-    if looks_like_header(record):
-        raise AmbiguousHeaderError(f"line {header.row} names columns, and line {record.row} names others")
-    return False
+    return header.is_repeated_by(record)
 
 
 def _is_remainder(record: Record, texts: Mapping[str, str], header: Header) -> bool:

@@ -6,8 +6,8 @@ from datetime import date
 
 from service.domain.listings import ListVersion, PublishedList
 from service.domain.programmes import Programmes
-from service.errors import InvalidRequestError, UndatedFileError
-from service.lists.catalogue import Source, part_of
+from service.errors import InvalidRequestError, ListDataError, UndatedFileError
+from service.lists.catalogue import REGIME_READER, Source, part_of
 from service.lists.load.guards import Before, new_columns, refusals
 from service.lists.load.mapping import listed_only, map_records, records_with, unlisted_parties
 from service.lists.load.ownership import Finder, Ownership, nobody, read_ownership
@@ -17,6 +17,7 @@ from service.lists.load.printed_facts import facts_of
 from service.lists.load.reading import Reading
 from service.lists.load.sandboxed import is_foreign, read_in_sandbox
 from service.lists.load.succession import Arrival, succeed
+from service.lists.load.tags import programmes_of
 from service.lists.readers.own.layout import Faults
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.reviewed.attached import reviewed_of
@@ -118,6 +119,7 @@ class Loader:
     def _loaded(self, source: Source, contents: Contents, files: Sequence[Part], before: Before | None) -> Loaded:
         published_on = self._published(source, contents)
         mapped = map_records(source, contents, published_on, self.programmes, self._begun)
+        _require_statutes(source, mapped.unread_tags)
         ownership = self._ownership(source, contents, published_on)
         stated = tuple(one.stake for one in ownership.stated)
         named = (*mapped.parties, *unlisted_parties(source, contents, published_on))
@@ -153,6 +155,13 @@ class Loader:
                 faults.add(problem)
             faults.raise_any()
         return ownership
+
+
+def _require_statutes(source: Source, unread: Sequence[str]) -> None:
+    """Refuse statutes that no table knows, where a list is of one jurisdiction's: read as a notice, they would free."""
+    if unread and source.readers == (REGIME_READER,):
+        known = ", ".join(sorted(programmes_of(source.code)))
+        raise ListDataError(f"{source.code}, statute: {', '.join(unread)} is none of its: write one of {known}")
 
 
 def _unread(tag: str) -> str:

@@ -40,7 +40,8 @@ class Mapped:
         return tuple(dict.fromkeys(tag for programme, tag in self.tags if programme == UNREAD))
 
 
-# Why: no publisher prints the day; that a list had changed by then is seen, when it changed is not.
+# Why: no publisher prints the day; that a list had changed by then is seen, when it changed is not. A finding is
+# told by whoever wrote the list down.
 _INFERRED_GRADE = "B"
 
 
@@ -158,9 +159,13 @@ def _acts(source: Source, record: Record, programme: Programme, published_on: da
         yield Event(EventKind.LISTED, listed, source.publisher, source.title, source.title, "A", is_day=is_day)
     else:
         yield first_seen(source.publisher, source.title, listed, published_on, is_day=is_day)
+    if record.found_on:
+        found = datetime.combine(record.found_on, time.min, programme.zone)
+        title = source.title
+        yield Event(EventKind.FOUND, found, source.publisher, title, title, _INFERRED_GRADE, order=1)
     if record.ended_on:
         ended = datetime.combine(record.ended_on, time.min, programme.zone)
-        yield Event(EventKind.DELISTED, ended, source.publisher, source.title, source.title, "A", order=1)
+        yield Event(EventKind.DELISTED, ended, source.publisher, source.title, source.title, "A", order=2)
 
 
 def first_seen(publisher: str, title: str, at: datetime, published_on: date, *, is_day: bool) -> Event:

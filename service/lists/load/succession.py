@@ -117,10 +117,16 @@ def _continued(earlier: Sequence[Listing], now: Listing) -> Iterator[Listing]:
     ending = [event for event in now.events if event.kind in ENDINGS and not has_ended(last.events)]
     yield replace(
         now,
-        events=(*_with_printed_day(last.events, now), *ending),
+        events=(*_with_printed_day(last.events, now), *_new_findings(last.events, now), *ending),
         restricted_from=now.restricted_from or last.restricted_from,
         divest_before=now.divest_before or last.divest_before,
     )
+
+
+def _new_findings(events: Sequence[Event], now: Listing) -> Iterator[Event]:
+    """Give what an investor found of a company since: the phases of its statute run from then."""
+    known = {act.at for act in events if act.kind is EventKind.FOUND}
+    yield from (act for act in now.events if act.kind is EventKind.FOUND and act.at not in known)
 
 
 def _with_printed_day(events: Sequence[Event], now: Listing) -> Iterator[Event]:

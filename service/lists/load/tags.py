@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from enum import StrEnum
+from functools import cache, partial
 from importlib.resources import files
 
 from service.domain.programmes import MEASURE_MARK
@@ -27,12 +28,22 @@ UNREAD = "unread"
 
 _FILE = "tags.csv"
 _DAYS_FILE = "measure_days.csv"
+_MEASURES_FILE = "measures.csv"
+MEASURE = "measure"  # the kind of detail in which a publisher prints what is done to an entry
 _COLUMNS = ("list", "part", "tag", "when", "dated_by", "measured_by", "effective_by", "programme")
 _DAYS = (*OFAC, *ISO)
 _UNTAGGED = "none"
 _KEYED = "="  # `sanctions imposed=Asset freeze`: in details of that kind alone, for remarks speak of what others impose
 _NUMBER = re.compile(r"[0-9]+[A-Za-z]?")
 _DIRECTIVE = re.compile(r"Directive ([0-9]+[A-Za-z]?)\)")
+
+
+class MeasureEffect(StrEnum):
+    """What a printed measure does: it freezes, it is about securities, or it touches no trading."""
+
+    FREEZE = "freeze"
+    SECURITIES = "securities"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +117,34 @@ def every_meaning(source: Source, record: Record) -> Iterator[TagMeaning]:
     known = table.get(source.code) or table.get(source.code.partition("-")[0], ())
     if record.source_list is not None:
         known = tuple(rule for rule in known if is_part(record.source_list, rule.part))
+    seen: set[Rule] = set()
     for tag in record.programmes or ("",):
         rule = next((one for one in known if one.fits(record, tag)), None)
         if rule is None:
             yield TagMeaning(source.programme or UNREAD, _said(record, tag))
-        else:
-            yield from _meanings(record, rule)
+        elif rule.tag or rule not in seen:  # a row without a tag is meant by the entry, once, whatever tags it bears
+            seen.add(rule)
+            yield from map(partial(_as_measured, record), _meanings(record, rule))
             yield from _directives_beside(record, tag, rule, known)
-            if not rule.tag:
-                return
+
+
+def _as_measured(record: Record, meaning: TagMeaning) -> TagMeaning:
+    """Give the measure that an entry stands under, where its publisher prints for each what is done to it.
+
+    One programme freezes some and bans others from entry alone (`eu-fsf.other`). A measure that no row of
+    `measures.csv` knows may be a freeze; a programme without a row for the measure is the whole, which is the stricter.
+    """
+    effects = {_effects().get(value, MeasureEffect.FREEZE) for kind, value in record.details if kind == MEASURE}
+    if not effects or MeasureEffect.FREEZE in effects or MEASURE_MARK in meaning.programme:
+        return meaning
+    effect = MeasureEffect.SECURITIES if MeasureEffect.SECURITIES in effects else MeasureEffect.OTHER
+    return replace(meaning, programme=f"{meaning.programme}{MEASURE_MARK}{effect}")
+
+
+@cache
+def _effects() -> Mapping[str, MeasureEffect]:
+    rows = read_table(files(__package__), _MEASURES_FILE, ("measure", "effect"))
+    return {row.text("measure"): row.choice("effect", MeasureEffect) for row in rows}
 
 
 @cache

@@ -45,11 +45,11 @@ class Record:
 
     `uid` is the publisher's own id and `source_list` the list it belongs to where a file joins several (CSL); `kind`
     is person, entity, vessel or aircraft. `programmes` are the tags as printed. The first name is the primary one.
-    `listed_on`, `restricted_from` and `divest_before` are printed days, each with its own meaning. `owners` are
-    (uid, percent or None) of those whom a publisher calls its parents or controllers, `shares` what is stated of who
-    owns it. `details` keeps, by a short key, what else identifies: target type,
-    linked to, remarks. `printed` are addresses and remarks as they stand, by `address` and `remarks`, to be read by
-    people.
+    `listed_on`, `restricted_from` and `divest_before` are printed days, each with its own meaning; `found_on` is that
+    of an act about the record from which the phases of a statute run. `owners` are (uid, percent or None) of those
+    whom a publisher calls its parents or controllers, `shares` what is stated of who owns it. `details` keeps, by a
+    short key, what else identifies: target type, linked to, remarks. `printed` are addresses and remarks as they
+    stand, by `address` and `remarks`, to be read by people.
     """
 
     uid: str
@@ -63,6 +63,7 @@ class Record:
     restricted_from: date | None = None
     divest_before: date | None = None
     ended_on: date | None = None
+    found_on: date | None = None
     owners: tuple[tuple[str, Decimal | None], ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     shares: tuple[Share, ...] = ()

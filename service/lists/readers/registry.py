@@ -20,6 +20,7 @@ from service.lists.readers.opensanctions.securities import read as read_opensanc
 from service.lists.readers.opensanctions.simple import read as read_opensanctions_simple
 from service.lists.readers.own.house_csv import read as read_house_csv
 from service.lists.readers.own.ownership_csv import read as read_ownership_csv
+from service.lists.readers.own.regime_csv import read as read_regime_csv
 from service.lists.readers.records import Contents, SourceFile
 from service.lists.readers.uk.conlist import read as read_ofsi_conlist
 from service.lists.readers.uk.sanctions_list import read as read_uk_sanctions_list
@@ -48,6 +49,7 @@ READERS: Mapping[str, Reader] = {
     "opensanctions_securities": read_opensanctions_securities,
     "opensanctions_simple": read_opensanctions_simple,
     "ownership_csv": read_ownership_csv,
+    "regime_csv": read_regime_csv,
     "uk_sanctions_list": read_uk_sanctions_list,
     "un_xml": read_un_xml,
 }

@@ -5,14 +5,16 @@ from dataclasses import replace
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.ownership import OwnershipRule
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
-from service.errors import UnknownProgrammeError
+from service.errors import UnknownJurisdictionError, UnknownProgrammeError
 from service.lists.catalogue import compiled_lists
 from service.lists.reviewed.acts import EVENTS_FILE, ReviewedAct, read_acts
 from service.lists.reviewed.directives import DIRECTIVES_FILE, read_directives
 from service.lists.reviewed.licences import LICENCES_FILE, read_licences
 from service.lists.reviewed.ownership_rules import OWNERSHIP_RULES_FILE, read_ownership_rules
+from service.lists.reviewed.regimes import FOLLOWING_FILE, PHASES_FILE, REGIMES_FILE, read_following, read_regimes
 from service.lists.reviewed.tables import BUNDLED, TableRow, read_table
 from service.lists.reviewed.versions import file_parts, row_part, version_of
 
@@ -46,8 +48,10 @@ _CLOCK_COLUMNS = (
     "annex_begins",
     "annex_closes",
 )
-_FILES = (_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE, DIRECTIVES_FILE, LICENCES_FILE)
-_BOUND = ("US", "EU", "UK", EVERYBODY)
+_FILES = (
+    *(_PROGRAMMES_FILE, _CLOCKS_FILE, OWNERSHIP_RULES_FILE, DIRECTIVES_FILE, LICENCES_FILE),
+    *(REGIMES_FILE, PHASES_FILE, FOLLOWING_FILE),
+)
 
 
 def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
@@ -68,6 +72,7 @@ def load_programmes(folder: Traversable = BUNDLED) -> Programmes:
         },
         version=_named(folder, wide),
         licences=table.licences,
+        following=table.following,
         compiled=compiled_lists(),
     )
 
@@ -97,7 +102,9 @@ def _read_programmes(folder: Traversable) -> Programmes:
         by_code[code] = replace(programme, ownership=rules.get(code) or _of_family(programme, rules))
     for code, instruments in read_directives(folder, by_code).items():
         by_code[code] = replace(by_code[code], instruments=instruments)
-    return Programmes(by_code, licences=read_licences(folder, by_code))
+    for code, regime in read_regimes(folder, by_code).items():
+        by_code[code] = replace(by_code[code], regime=regime)
+    return Programmes(by_code, licences=read_licences(folder, by_code), following=read_following(folder, by_code))
 
 
 def _of_family(programme: Programme, rules: Mapping[str, tuple[OwnershipRule, ...]]) -> tuple[OwnershipRule, ...]:
@@ -108,14 +115,11 @@ def _of_family(programme: Programme, rules: Mapping[str, tuple[OwnershipRule, ..
 
 def _programme(row: TableRow) -> Programme:
     zone = _zone(row)
-    binds = row.text("binds")
-    if binds not in _BOUND:
-        raise row.fault("binds", f"{binds!r} is no jurisdiction", f"write one of {', '.join(_BOUND)}")
     return Programme(
         code=row.text("code"),
         name=row.text("name"),
         issuer=row.text("issuer"),
-        binds=binds,
+        binds=_bound(row),
         restriction=row.choice("restriction", Restriction),
         zone=zone,
         source=row.text("source"),
@@ -126,6 +130,19 @@ def _programme(row: TableRow) -> Programme:
         clarified=row.optional_moment("clarified", zone),
         sale_condition=row.optional("sale_condition"),
     )
+
+
+def _bound(row: TableRow) -> str:
+    """Read whom a programme binds: everybody, or a jurisdiction as a holder's is kept."""
+    text = row.text("binds")
+    try:
+        code = text if text == EVERYBODY else parse_jurisdiction(text)
+    except UnknownJurisdictionError:
+        code = ""
+    if code != text:
+        hint = f"write one of US, EU, UK, {EVERYBODY}, or a country code of ISO 3166, with its state as in US-IN"
+        raise row.fault("binds", f"{text!r} is no jurisdiction", hint)
+    return code
 
 
 def _zone(row: TableRow) -> ZoneInfo:

@@ -26,7 +26,8 @@ class Limits:
 
     `header_seconds` from the first byte of a request to the end of its headers. `body_seconds` and `read_seconds`:
     for a body to come, and for an answer to be read, each longer by a second for every `least_rate` bytes that passed.
-    `connections` at once, slow and idle ones included; `max_body_bytes` of one request. `threads` compute answers.
+    `connections` at once, slow and idle ones included; `max_body_bytes` of one request. `threads` compute answers;
+    `waiting` requests may wait for one, none for longer than `wait_seconds`.
     """
 
     connections: int = 1_000
@@ -36,3 +37,5 @@ class Limits:
     least_rate: int = 1_000
     max_body_bytes: int = 100_016_384
     threads: int = 4
+    waiting: int = 24
+    wait_seconds: float = 30.0

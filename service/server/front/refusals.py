@@ -6,16 +6,19 @@ A program gets a problem document, a browser a page: she may have no scripts tha
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import uuid4
 
 import structlog
 from waitress.task import ErrorTask  # type: ignore[import-untyped] # waitress ships no types
 from waitress.utilities import Error  # type: ignore[import-untyped] # as above
 
-from service.api.problems import CONTENT_TYPE, STATUSES, ProblemKind
+from service.api.problems import CONTENT_TYPE, OVERLOADED, STATUSES, ProblemKind
 from service.web.refused import refusal_page
 
 RETRY_SECONDS = 5
+# Why: what waits is done within a fraction of a second; a whole one is the shortest that the header can say.
+OVERLOAD_RETRY_SECONDS = 1
 # As every answer of the application has them.
 _HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"))
 _PAGE_TYPE = "text/html; charset=utf-8"
@@ -36,17 +39,29 @@ class NoRoomError(Error):  # type: ignore[misc] # waitress ships no types
     code, reason = 503, "Service Unavailable"
 
 
+class OneTooManyError(Error):  # type: ignore[misc] # waitress ships no types
+    """More is asked than can be answered; the request itself came whole, so that its connection may stay."""
+
+    code, reason = 503, "Service Unavailable"
+
+
 class ProblemTask(ErrorTask):  # type: ignore[misc] # waitress ships no types
-    """Answers with a problem document (RFC 9457) or, a browser, with a page, and closes the connection."""
+    """Answers with a problem document (RFC 9457) or, a browser, with a page.
+
+    The connection is closed, but for a request that was one too many: a new connection would cost both sides more.
+    """
 
     def execute(self) -> None:
         """Write the problem of the request's error."""
         error = self.request.error
         wants_page = bool(getattr(self.request, "wants_page", False))
-        status, headers, body = problem(error.code, error.reason, str(error.body), wants_page=wants_page)
+        is_overload = isinstance(error, OneTooManyError)
+        make = overload if is_overload else problem
+        status, headers, body = make(error.code, error.reason, str(error.body), wants_page=wants_page)
         self.status = status
         self.response_headers.extend(headers)
-        self.set_close_on_finish()
+        if not is_overload:
+            self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body if self.request_method() != "HEAD" else b"")
 
@@ -78,13 +93,31 @@ def problem(
     code: int, reason: str, detail: str, *, wants_page: bool = False
 ) -> tuple[str, list[tuple[str, str]], bytes]:
     """Return status line, headers and body of a refusal, and log it under the id that the body tells."""
-    kind = STATUSES.get(code, ProblemKind(code, "", reason))
     request_id = str(uuid4())
     structlog.get_logger().info("request refused", request_id=request_id, status=code, reason=detail)
+    kind = STATUSES.get(code, ProblemKind(code, "", reason))
+    return _answer(
+        kind, reason, detail, request_id, retry=RETRY_SECONDS if code == NoRoomError.code else 0, page=wants_page
+    )
+
+
+def overload(
+    code: int, reason: str, detail: str, *, wants_page: bool = False
+) -> tuple[str, list[tuple[str, str]], bytes]:
+    """Return the same of a request that is one too many; of thousands a second only the number is logged."""
+    return _answer(
+        replace(OVERLOADED, status=code), reason, detail, str(uuid4()), retry=OVERLOAD_RETRY_SECONDS, page=wants_page
+    )
+
+
+def _answer(  # noqa: PLR0913 what a refusal says
+    kind: ProblemKind, reason: str, detail: str, request_id: str, *, retry: int, page: bool
+) -> tuple[str, list[tuple[str, str]], bytes]:
+    code = kind.status
     headers = [*_HEADERS, ("X-Request-ID", request_id)]
-    if code == NoRoomError.code:
-        headers.append(("Retry-After", str(RETRY_SECONDS)))
-    if wants_page:
+    if retry:
+        headers.append(("Retry-After", str(retry)))
+    if page:
         policy, body = refusal_page(code, detail or kind.title, request_id)
         headers += [("Content-Type", _PAGE_TYPE), ("Content-Security-Policy", policy), ("Vary", "Accept")]
         return f"{code} {reason}", headers, body

@@ -42,7 +42,7 @@ class BufferingWorker(Worker):  # type: ignore[misc] # gunicorn ships no types
         _log_in_our_way()
         sys.setswitchinterval(_SWITCH_SECONDS)
         limits = self._within_descriptors()
-        self._loop, self._lanes = Loop(), Lanes(limits.threads)
+        self._loop, self._lanes = Loop(), Lanes(limits)
         places = (self.balance, self.place)
         self._listeners = [
             Listener(one.sock, self.wsgi, self._loop, dispatcher=self._lanes, limits=limits, balance=places)

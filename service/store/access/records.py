@@ -32,6 +32,8 @@ class KeyRecord:
     revoked_by: str | None = None
     replaces: str | None = None
     origin: str | None = None
+    per_second: float | None = None
+    burst: int | None = None
 
     def is_valid(self, at: datetime) -> bool:
         """Tell whether it opens anything at an instant."""

@@ -24,7 +24,8 @@ class ApiKeyRow(Base):
     """A key of a program. `digest` is the SHA-256 of its secret, which has 256 random bits and needs no slow hash.
 
     `identity` names who acts with it, and stays when the key is rotated: `replaces` is the key before. `origin` is
-    `first` for the one that a first start makes, so that two hosts that start together make one.
+    `first` for the one that a first start makes, so that two hosts that start together make one. `per_second` and
+    `burst` are its rate, None where the service's holds.
     """
 
     __tablename__ = "api_keys"
@@ -43,6 +44,8 @@ class ApiKeyRow(Base):
     revoked_by: Mapped[str | None]
     replaces: Mapped[str | None]
     origin: Mapped[str | None]
+    per_second: Mapped[float | None]
+    burst: Mapped[int | None]
 
 
 class PersonRow(Base):
@@ -86,6 +89,15 @@ class SignInTryRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str]
     tried_at: Mapped[Utc]
+
+
+class RequestRateRow(Base):
+    """A bucket of requests: whose, and when it is full again, in seconds since 1970 by the database's clock."""
+
+    __tablename__ = "request_rates"
+
+    subject: Mapped[Key]
+    full_at: Mapped[float]
 
 
 def _add_first(_table: object, connection: Connection, **_: Any) -> None:  # noqa: ANN401  # SQLAlchemy's own

@@ -17,7 +17,10 @@ from service.errors import (
 
 _AGAIN = "try again"
 _UNREACHABLE = "the server does not answer: check that it runs and that PENDENS_DATABASE_URL names it; try again"
-_RIGHTS = "the user may not do this: make it the owner of the database, or grant it the right"
+_RIGHTS = (
+    "the user may not do this: make it the owner of the database, name the owner with PENDENS_DATABASE_OWNER_URL, or"
+    " grant it the right"
+)
 # By code or class of codes: the kind of the failure, and how to fix it.
 _KNOWN: dict[str, tuple[type[StoreError], str]] = {
     "08": (StoreUnreachableError, _UNREACHABLE),

@@ -2,7 +2,8 @@
 
 A store is of one tenant. While its work runs, every statement on a table with the column `tenant` is narrowed to its
 rows, however the statement was written, and every row that is written there bears its name. Tables below them are
-reached by their keys, and what several tenants may share is named in `SHARED`.
+reached by their keys, and what several tenants may share is named in `SHARED`. On PostgreSQL row security stands behind
+all this (`row_security.py`): a transaction that no tenant's database began sees what all share and nothing else.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from sqlalchemy import Alias, Connection, Engine, FromClause, Join, Select, Tabl
 from sqlalchemy.sql import Delete, Update, visitors
 
 from service.store.database.connections import Answer, Database
-from service.store.database.owner import as_tenant, tenant_at_work
+from service.store.database.owner import EVERY_TENANT, as_tenant, seeing, tenant_at_work
 from service.store.database.turns import Turn
 
 # What says the same to every tenant: the lists and their files, texts known by their hash and reached through what is
@@ -33,7 +34,7 @@ SHARED = frozenset(
             "leases",
         ),
         *("answers", "answer_listings", "listing_texts", "screening_settings", "screening_lists"),
-        *("tenants", "api_keys", "people", "sign_ins", "sign_in_tries"),
+        *("tenants", "api_keys", "people", "sign_ins", "sign_in_tries", "request_rates"),
     }
 )
 _COLUMN = "tenant"
@@ -42,11 +43,17 @@ _NOT_NARROWED = frozenset({"tenants", "api_keys", "people"})
 
 
 class TenantDatabase(Database):
-    """A database as one tenant sees it."""
+    """A database as one tenant sees it; as `EVERY_TENANT` it has the rows of all, and none is written for nobody."""
 
     def __init__(self, database: Database, tenant: str) -> None:
         self.engine, self.place = database.engine, database.place
-        self._database, self._tenant = database, tenant
+        self._database = database.whole if isinstance(database, TenantDatabase) else database
+        self._tenant = tenant
+
+    @property
+    def whole(self) -> Database:
+        """Give the database of which this is a tenant's sight; on PostgreSQL it shows what all share alone."""
+        return self._database
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:
         """Answer from one consistent state of the tenant's rows.
@@ -54,7 +61,8 @@ class TenantDatabase(Database):
         Raises:
             StoreError: the database failed.
         """
-        return self._database.read(self._for_tenant(work))
+        with seeing(self._tenant):
+            return self._database.read(self._for_tenant(work))
 
     def write(self, work: Callable[[Connection], Answer], turn: Turn = Turn.ORDERED) -> Answer:
         """Do all of the work on the tenant's rows, or nothing.
@@ -62,7 +70,8 @@ class TenantDatabase(Database):
         Raises:
             StoreError: the database failed.
         """
-        return self._database.write(self._for_tenant(work), turn)
+        with seeing(self._tenant):
+            return self._database.write(self._for_tenant(work), turn)
 
     def write_at_once(self, statement: Callable[[Connection], bool]) -> bool | None:
         """Let one statement write, which names the tenant itself.
@@ -77,6 +86,9 @@ class TenantDatabase(Database):
         self._database.close()
 
     def _for_tenant(self, work: Callable[[Connection], Answer]) -> Callable[[Connection], Answer]:
+        if self._tenant == EVERY_TENANT:
+            return work
+
         def narrowed(connection: Connection) -> Answer:
             with as_tenant(self._tenant):
                 return work(connection)
@@ -84,7 +96,7 @@ class TenantDatabase(Database):
         return narrowed
 
 
-def _narrowed(
+def narrow_statement(
     _connection: Connection,
     statement: Any,  # noqa: ANN401 whatever SQLAlchemy executes
     many: Any,  # noqa: ANN401 as above
@@ -122,4 +134,4 @@ def _is_bound(part: object) -> bool:
 
 
 # Why every engine: a database that is only looked at has several, and a statement that passes by one is not narrowed.
-event.listen(Engine, "before_execute", _narrowed, retval=True)
+event.listen(Engine, "before_execute", narrow_statement, retval=True)

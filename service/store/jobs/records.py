@@ -24,12 +24,16 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobDraft:
-    """Work to be done: `kind` names the task, `input_id` what it reads, `asked` is the question as JSON."""
+    """Work to be done: `kind` names the task, `input_id` what it reads, `asked` is the question as JSON.
+
+    `callback` is the address that is told when it is over, None for nobody.
+    """
 
     id: str
     kind: str
     input_id: str
     asked: Mapping[str, Any]
+    callback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class JobRecord:
     """A job as it stands; instants are aware and in UTC.
 
     `done` of `total` rows (None while nobody knows); `error` is the class name of the failure, `detail` its words.
+    `plan` is what its chunks rest on, None while it is not split; `chunks_left` of them are not finished.
     """
 
     id: str
@@ -54,6 +59,33 @@ class JobRecord:
     error: str | None
     detail: str
     tenant: str = ""
+    plan: Mapping[str, Any] | None = None
+    chunks_left: int | None = None
+    touched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobChunk:
+    """Some rows of a job, packed; `first` is the place of its first row among all, `rows` counts its holdings.
+
+    `result` is there from the beginning where nothing is to be screened. `attempts` counts who began it.
+    """
+
+    number: int
+    first: int
+    rows: int
+    packed: bytes
+    result: bytes | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class JobCallback:
+    """Somebody who is to be told that a job is over, for the `attempts`th time."""
+
+    job: JobRecord
+    url: str
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True)

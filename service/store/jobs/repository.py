@@ -1,5 +1,6 @@
 """Jobs in and out of the database: bounded, each taken by one worker, taken again when that worker is gone."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from service.errors import QueueFullError, UnknownJobError
 from service.store.database.connections import Database
 from service.store.database.turns import Turn
 from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState
-from service.store.jobs.tables import JobRow
+from service.store.jobs.tables import JobCallbackRow, JobChunkRow, JobRow
 
 _OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 _COLUMNS = tuple(JobRow.__table__.c[field.name] for field in fields(JobRecord))
@@ -62,6 +63,65 @@ class KeptJobs:
             return None  # most of the time there is nothing, and looking locks nobody out
         return self._database.write(lambda connection: _claim(connection, worker, now, until), Turn.JOBS)
 
+    def claim_one(self, job_id: str, worker: str, *, now: datetime, until: datetime) -> JobRecord | None:
+        """Take a job that waits, that its workers have let go of, or whose worker let its lease run out; else None.
+
+        Raises:
+            StoreError: the database failed.
+        """
+
+        def work(connection: Connection) -> JobRecord | None:
+            is_free = and_(JobRow.id == job_id, _free(now))
+            taken = connection.execute(update(JobRow).where(is_free).values(**_taken(worker, now, until))).rowcount
+            return _get(connection, job_id) if taken else None
+
+        return self._database.write(work, Turn.JOBS)
+
+    def split(
+        self, job_id: str, plan: Mapping[str, Any], *, chunks: int, total: int, guard: Callable[[Connection], None]
+    ) -> None:
+        """Note on what a job's chunks rest, and that so many wait.
+
+        Raises:
+            StoreError: `guard` refused, for another has split the job meanwhile; or the database failed.
+        """
+        noted = {"plan": dict(plan), "chunks_left": chunks, "done": 0, "total": total}
+
+        def work(connection: Connection) -> None:
+            guard(connection)
+            connection.execute(update(JobRow).where(JobRow.id == job_id).values(**noted))
+
+        self._database.write(work, Turn.JOBS)
+
+    def release(self, lease: JobLease) -> bool:
+        """Let go of a job that is at work in chunks: it runs on without a worker of its own; that try is not counted.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        let_go = {"worker": None, "lease_until": None, "attempts": JobRow.attempts - 1}
+        query = update(JobRow).where(_held(lease)).values(**let_go)
+        return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
+
+    def touch(self, job_id: str, *, now: datetime, before: datetime) -> bool:
+        """Note that workers are told of a job again; False where they were told, or did a part of it, since `before`.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        is_due = func.coalesce(JobRow.touched_at, JobRow.created_at) < before
+        query = update(JobRow).where(JobRow.id == job_id, is_due).values(touched_at=now)
+        return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
+
+    def is_wanted(self, job_id: str) -> bool:
+        """Tell whether a job is to be gone on with: it runs, and nobody has cancelled it.
+
+        Raises:
+            StoreError: the database failed.
+        """
+        query = select(JobRow.id).where(JobRow.id == job_id, _is_wanted())
+        return self._database.read(lambda connection: connection.scalar(query) is not None)
+
     def renew(self, lease: JobLease) -> bool:
         """Keep a job; False when another worker has it by now.
 
@@ -87,8 +147,7 @@ class KeptJobs:
         Raises:
             StoreError: the database failed.
         """
-        is_wanted = and_(JobRow.state == JobState.RUNNING.value, JobRow.is_cancel_asked.is_(False))
-        query = update(JobRow).where(JobRow.id == job_id, is_wanted).values(done=done, total=total)
+        query = update(JobRow).where(JobRow.id == job_id, _is_wanted()).values(done=done, total=total)
         return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
 
     def finish(
@@ -127,8 +186,14 @@ class KeptJobs:
         Raises:
             StoreError: the database failed.
         """
-        query = delete(JobRow).where(JobRow.finished_at < before)
-        return self._database.write(lambda connection: connection.execute(query).rowcount, Turn.JOBS)
+        old = JobRow.finished_at < before
+
+        def work(connection: Connection) -> int:
+            connection.execute(delete(JobCallbackRow).where(JobCallbackRow.job.in_(select(JobRow.id).where(old))))
+            connection.execute(delete(JobChunkRow).where(JobChunkRow.job.in_(select(JobRow.id).where(old))))
+            return connection.execute(delete(JobRow).where(old)).rowcount
+
+        return self._database.write(work, Turn.JOBS)
 
 
 def _add(connection: Connection, draft: JobDraft, now: datetime, limit: int) -> JobRecord:
@@ -141,6 +206,9 @@ def _add(connection: Connection, draft: JobDraft, now: datetime, limit: int) -> 
     values = {"state": JobState.QUEUED.value, "done": 0, "attempts": 0, "is_cancel_asked": False, "detail": ""}
     given = {"id": draft.id, "kind": draft.kind, "input_id": draft.input_id, "asked": dict(draft.asked)}
     connection.execute(insert(JobRow).values(**given, **values, created_at=now))
+    if draft.callback:
+        told = {"job": draft.id, "url": draft.callback, "attempts": 0, "due_at": now, "outcome": ""}
+        connection.execute(insert(JobCallbackRow).values(**told))
     return _get(connection, draft.id)
 
 
@@ -157,7 +225,8 @@ def _record(row: Row[Any]) -> JobRecord:
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    is_left = and_(JobRow.state == JobState.RUNNING.value, JobRow.lease_until < now)
+    is_nobodys = or_(JobRow.lease_until.is_(None), JobRow.lease_until < now)
+    is_left = and_(JobRow.state == JobState.RUNNING.value, is_nobodys)
     return or_(JobRow.state == JobState.QUEUED.value, is_left)
 
 
@@ -178,9 +247,17 @@ def _claim(connection: Connection, worker: str, now: datetime, until: datetime) 
     job_id = _next(connection, now)
     if job_id is None:
         return None
-    taken = {"state": JobState.RUNNING.value, "worker": worker, "lease_until": until, "attempts": JobRow.attempts + 1}
-    connection.execute(update(JobRow).where(JobRow.id == job_id, _free(now)).values(**taken))
+    connection.execute(update(JobRow).where(JobRow.id == job_id, _free(now)).values(**_taken(worker, now, until)))
     return _get(connection, job_id)
+
+
+def _taken(worker: str, now: datetime, until: datetime) -> Mapping[str, object]:
+    own = {"state": JobState.RUNNING.value, "worker": worker, "lease_until": until, "touched_at": now}
+    return {**own, "attempts": JobRow.attempts + 1}
+
+
+def _is_wanted() -> ColumnElement[bool]:
+    return and_(JobRow.state == JobState.RUNNING.value, JobRow.is_cancel_asked.is_(False))
 
 
 def _held(lease: JobLease) -> ColumnElement[bool]:

@@ -1,16 +1,20 @@
 """The tables of long work: jobs with their progress, the files they read, and how files of a layout are read."""
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.store.database.base import Base, Json, Key, Owner, Utc, is_one_of, is_sha256
+from service.store.database.base import Base, Json, Key, Owner, Place, Utc, is_one_of, is_sha256
 from service.store.database.owner import current_tenant
 
 JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
 
 
 class JobRow(Base):
-    """A piece of long work: its id is the id of what it makes, so that nothing is made twice."""
+    """A piece of long work: its id is the id of what it makes, so that nothing is made twice.
+
+    `plan` is there when the work is split: what all its chunks rest on. `chunks_left` of them are not finished, and
+    `touched_at` is when workers were last told of the work, or last did a part of it.
+    """
 
     __tablename__ = "jobs"
     __table_args__ = (
@@ -35,6 +39,49 @@ class JobRow(Base):
     finished_at: Mapped[Utc | None]
     error: Mapped[str | None]
     detail: Mapped[str]
+    plan: Mapped[Json | None] = mapped_column(JSON(none_as_null=True))
+    chunks_left: Mapped[int | None]
+    touched_at: Mapped[Utc | None]
+
+
+class JobChunkRow(Base):
+    """Some rows of a job: `packed` until they are screened, then what their account is (`result`).
+
+    `first` is the place of its first row among all, `rows` counts its holdings. Because a chunk is one row, it is
+    finished once, however many workers do it.
+    """
+
+    __tablename__ = "job_chunks"
+    __table_args__ = (ForeignKeyConstraint(["job"], ["jobs.id"]),)
+
+    job: Mapped[Key]
+    number: Mapped[Place]
+    first: Mapped[int]
+    rows: Mapped[int]
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+    attempts: Mapped[int]
+    worker: Mapped[str | None]
+    lease_until: Mapped[Utc | None]
+    finished_at: Mapped[Utc | None]
+    result: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class JobCallbackRow(Base):
+    """Who is to be told that a job is over: `due_at` is when it is to be tried next, `ended_at` when no more.
+
+    `outcome` says how that ended: `sent`, or why it was given up.
+    """
+
+    __tablename__ = "job_callbacks"
+    __table_args__ = (Index(None, "ended_at", "due_at"),)
+
+    job: Mapped[Key]
+    tenant: Mapped[Owner]
+    url: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[Utc]
+    ended_at: Mapped[Utc | None]
+    outcome: Mapped[str]
 
 
 class UploadRow(Base):

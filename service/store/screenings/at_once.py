@@ -43,10 +43,11 @@ def accounts_of(finding: FindingParts) -> tuple[str, ...]:
 def add_at_once(connection: Connection, ready: "ReadyScreening") -> bool:
     """Write a small screening outside any transaction; False, and nothing written, where a text is not kept yet."""
     dialect = connection.dialect
-    head = _values(dialect, ScreeningRow, _HEAD, [{**ready.head, "tenant": current_tenant()}])
+    tenant = current_tenant()
+    head = _values(dialect, ScreeningRow, _HEAD, [{**ready.head, "tenant": tenant}])
     rows = _values(dialect, FindingRow, _FINDING, [one.columns for one in ready.findings])
     digests = list({one.digest for one in ready.findings})
-    given: list[object] = [ready.settings.digest, digests, *head[0], len(digests)]
+    given: list[object] = [tenant, ready.settings.digest, digests, *head[0], len(digests)]
     for one, values in zip(ready.findings, rows, strict=True):
         given += [one.digest, *values]
     written = run(connection, _statement(dialect, len(rows)), given)

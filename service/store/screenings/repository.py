@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select, update
 
-from service.errors import StoreError, UnknownScreeningError
+from service.errors import UnknownScreeningError
 from service.store.database.base import LARGEST_NUMBER
-from service.store.database.bulk import add, fill
+from service.store.database.bulk import add, fill, fill_unless_there
 from service.store.database.connections import Database
+from service.store.database.leases import LeaseLostError
 from service.store.database.owner import current_tenant
 from service.store.database.server import is_server
 from service.store.database.turns import Turn
@@ -131,12 +132,12 @@ class ScreeningClaim:
         """Refuse to write a screening that another try has taken over.
 
         Raises:
-            StoreError: one has.
+            LeaseLostError: one has.
         """
         unfinished = select(ScreeningRow.source).where(ScreeningRow.number == self.number, ~ScreeningRow.is_complete)
         source = connection.scalar(unfinished)
         if source is None or source.get("claim") != self.token:
-            raise StoreError("the screening was begun anew by another process meanwhile: look at its answer")
+            raise LeaseLostError("the screening was begun anew by another process meanwhile: look at its answer")
 
 
 def begin_screening(connection: Connection, record: ScreeningRecord) -> ScreeningClaim:
@@ -238,16 +239,20 @@ def finding_query(number: int) -> Select[Any]:
 
 @dataclass(slots=True)
 class FindingWriter:
-    """Writes the findings of one screening, in one transaction or in several; shared texts it has met it remembers."""
+    """Writes the findings of one screening, in one transaction or in several; shared texts it has met it remembers.
+
+    `count` is the place of the next; `is_alone`: nobody else writes findings of the same screening meanwhile.
+    """
 
     number: int
     count: int = 0
+    is_alone: bool = True
     _answers: dict[bytes, int] = field(default_factory=dict)
     _accounts: set[str] = field(default_factory=set)
 
     def copy(self) -> "FindingWriter":
         """Give one that stands where this one does, and goes on by itself."""
-        return FindingWriter(self.number, self.count, dict(self._answers), set(self._accounts))
+        return FindingWriter(self.number, self.count, self.is_alone, dict(self._answers), set(self._accounts))
 
     def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
         """Write the next findings."""
@@ -269,7 +274,11 @@ class FindingWriter:
         held = (one.document.get("holding") for one in parted)
         named = {account for one in held if isinstance(one, dict) and (account := one.get("account"))}
         new = named - self._accounts
-        fill(connection, ScreeningAccountRow, ({"account": name, "screening": self.number} for name in sorted(new)))
+        rows = [{"account": name, "screening": self.number} for name in sorted(new)]
+        if self.is_alone:
+            fill(connection, ScreeningAccountRow, rows)
+        else:
+            fill_unless_there(connection, ScreeningAccountRow, rows)
         self._accounts |= new
 
     def _find_answers(self, connection: Connection, new: Mapping[bytes, FindingParts]) -> None:

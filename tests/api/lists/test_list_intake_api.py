@@ -77,6 +77,7 @@ def test_a_list_over_the_size_limit_is_not_even_read(load: Load) -> None:
     problem(load(b"\x00" * (LIMIT + 100_000)), 413, "too-large")
 
 
+@pytest.mark.slow
 def test_folders_in_a_file_name_are_not_kept(load: Load, kept: Callable[[], list[Json]]) -> None:
     taken(load(house(*ROWS), "C:\\desk\\../lists/house.csv"))
     assert [file["name"] for file in kept()[0]["files"]] == ["house.csv"]

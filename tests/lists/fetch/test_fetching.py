@@ -188,7 +188,9 @@ def test_a_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path: Path) -> No
 
 
 def test_every_published_address_is_a_file_of_its_own_over_https() -> None:
-    for feed in feeds(Fetching()):
+    published = feeds(Fetching())
+    assert published
+    for feed in published:
         assert source_of(feed.code).readers
         assert all(address.startswith("https://") for address in feed.addresses)
         assert len(set(feed.addresses)) == len(feed.addresses)

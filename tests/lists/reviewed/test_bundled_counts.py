@@ -21,7 +21,7 @@ PRINTED = {"us-ns-cmic": 68, "us-1260h": 188}
 
 
 def test_the_lists_come_in_the_order_of_their_table(published: Lists) -> None:
-    assert list(published) == ["us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"]
+    assert list(published) == ["us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071", "us-ar-china"]
 
 
 @pytest.mark.parametrize(

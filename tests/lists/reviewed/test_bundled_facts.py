@@ -113,14 +113,17 @@ def test_every_row_of_the_1260h_editions_is_carried_over(facts: Path) -> None:
 
 def test_every_known_rename_joins_one_record(published: Lists, facts: Path) -> None:
     parties = {name.text: party.id for party in published["us-1260h"].parties for name in party.names}
-    for row in rows_of(facts / "renames_1260h.csv"):
+    renames = rows_of(facts / "renames_1260h.csv")
+    assert renames
+    for row in renames:
         assert parties[row["earlier"]] == parties[row["later"]]
 
 
 def test_every_act_is_carried_over_in_order_but_for_what_better_sources_corrected(facts: Path) -> None:
     acts = [{**row, "confidence": row["grade"]} for row in rows_of(BUNDLED / "events.csv")]
-    place = -1
-    for told in rows_of(facts / "legal_events.csv"):
+    place, facts_of_acts = -1, rows_of(facts / "legal_events.csv")
+    assert facts_of_acts
+    for told in facts_of_acts:
         corrected = CORRECTED.get((told["party"], told["event"], told["at"]), set())
         same = set(told) - corrected
         found = (n for n, act in enumerate(acts) if n > place and all(act[field] == told[field] for field in same))

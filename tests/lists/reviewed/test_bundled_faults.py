@@ -53,6 +53,23 @@ def test_the_copied_data_loads(folder: Path) -> None:
         ("programmes.csv", {"possession_ends": "2021-01-13T00:00"}, "has no offset from UTC: write it as"),
         ("programmes.csv", {"code": "eo-13959"}, "keep one row for each programme"),
         ("clocks.csv", {"annex_begins": "2021-01-11T09:30"}, "has no offset from UTC: write it as"),
+        ("regimes.csv", {"counted_from": "whim"}, "write one of listing, finding"),
+        ("regimes.csv", {"begins_with": ""}, "fill it in"),
+        ("regimes.csv", {"programme": "us-ar-china"}, "keep one row for each programme"),
+        ("regimes.csv", {"programme": "us-sdn"}, "make it divestment, or remove its clock"),
+        ("regimes.csv", {"programme": "eo-14032"}, "make it divestment, or remove its clock"),
+        ("phases.csv", {"percent": "101"}, "write a whole number from 1 to 100"),
+        ("phases.csv", {"percent": "80"}, "put them in order"),
+        ("phases.csv", {"years": "5"}, "put them in order"),
+        ("phases.csv", {"years": "0"}, "fill in years, months or days"),
+        ("phases.csv", {"years": ""}, "fill in years, months or days"),
+        ("following.csv", {"countries": "CN|CHN"}, "write codes of ISO 3166"),
+        ("following.csv", {"outlives": "no"}, "write yes"),
+        ("licences.csv", {"ends": "2018-04-06"}, "correct one of the two"),
+        ("licences.csv", {"ends": "", "successor": ""}, "say when it ends, or what replaces it"),
+        ("licences.csv", {"successor": "UA-99"}, "add its row or correct the number"),
+        ("licences.csv", {"subjects": "paper"}, "write debt, equity, derivative"),
+        ("directives.csv", {"programme": "us-sdn"}, "make it partial or remove the row"),
     ],
 )
 def test_a_wrong_record_is_refused_with_its_place_and_mend(
@@ -65,7 +82,30 @@ def test_a_wrong_record_is_refused_with_its_place_and_mend(
     assert mend in message
     assert file in message
     assert "line " in message
-    assert next(iter(cells)) in message
+    assert next(iter(cells)) in message or "phases.csv" in message
+
+
+def test_a_regime_whose_last_phase_leaves_some_is_refused(folder: Path) -> None:
+    rewrite(folder / "phases.csv", 4, percent="99")
+    with pytest.raises(ListDataError, match=r"phases.csv line 4, percent: the last phase of us-in-china leaves some"):
+        load(folder)
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [
+        ("regimes.csv", "programme"),
+        ("phases.csv", "programme"),
+        ("following.csv", "programme"),
+        ("following.csv", "followed"),
+        ("directives.csv", "programme"),
+        ("licences.csv", "programmes"),
+    ],
+)
+def test_a_programme_that_no_row_knows_is_refused(folder: Path, file: str, field: str) -> None:
+    rewrite(folder / file, 2, **{field: "eo-99999"})
+    with pytest.raises(UnknownProgrammeError, match=rf"{file} line 2, {field}: 'eo-99999' has no row"):
+        load(folder)
 
 
 @pytest.mark.parametrize(

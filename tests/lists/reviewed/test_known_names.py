@@ -131,4 +131,5 @@ def test_a_change_of_names_makes_another_version_of_every_bundled_list(folder: P
     before = {made.version.code: made.version.version for made in load_bundled(programmes, folder)}
     save(folder / FILE, rows_of(folder / FILE)[:-1])
     after = {made.version.code: made.version.version for made in load_bundled(programmes, folder)}
+    assert before.keys() == after.keys() != set()
     assert all(before[code] != after[code] for code in before)

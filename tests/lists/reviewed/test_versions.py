@@ -28,9 +28,10 @@ READINGS = {
     5: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # hours of first days, identifiers
     6: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # directives by instrument
     7: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # a market is a party of its own kind
+    8: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # regimes, measures of OpenSanctions
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
-ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"}
+ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071", "us-ar-china"}
 
 
 def load(folder: Path) -> dict[str, PublishedList]:
@@ -178,7 +179,10 @@ def test_the_place_of_a_wide_act_makes_the_version_for_it_ranks_the_acts_of_one_
     assert before.version != after.version
 
 
-LAW = ("programmes.csv", "clocks.csv", "ownership_rules.csv", "directives.csv", "licences.csv")
+LAW = (
+    *("programmes.csv", "clocks.csv", "ownership_rules.csv", "directives.csv", "licences.csv"),
+    *("regimes.csv", "phases.csv", "following.csv"),
+)
 
 
 def test_the_programme_table_is_hashed_with_its_reader(folder: Path) -> None:

@@ -130,6 +130,7 @@ def test_no_market_code_is_given_to_two_markets() -> None:
     for kind in ("codes", "mics", "names"):
         by_market = [{" ".join(words_of(fold(code))) for code in row.get(kind, ())} for row in markets.values()]
         given = [code for codes in by_market for code in codes]
+        assert given
         assert sorted(given) == sorted(set(given))
 
 

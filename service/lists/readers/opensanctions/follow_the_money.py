@@ -80,6 +80,7 @@ class Sanction:
     started: tuple[str, ...]
     ended: tuple[str, ...]
     authority: str
+    measures: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, properties: Values) -> "Sanction":
@@ -87,7 +88,8 @@ class Sanction:
         said = {name: tuple(map(str, properties.get(name, ()))) for name in _SANCTION}
         programmes = said["programId"] or said["program"]
         authority = "; ".join(said["authority"])
-        return cls(programmes, said["listingDate"], said["startDate"], said["endDate"], authority)
+        measures = (*said["measures"], *said["provisions"])
+        return cls(programmes, said["listingDate"], said["startDate"], said["endDate"], authority, measures)
 
     def printed(self) -> str:
         """Say the sanction in one line, each day under its own name."""
@@ -96,7 +98,7 @@ class Sanction:
         return "; ".join(f"{word}{part}" for part, word in parts if part)
 
 
-_SANCTION = ("programId", "program", "authority", "listingDate", "startDate", "endDate")
+_SANCTION = ("programId", "program", "authority", "listingDate", "startDate", "endDate", "measures", "provisions")
 
 
 @dataclass(slots=True)
@@ -220,8 +222,15 @@ def _details(entity: FtmEntity, adjacent: Adjacent, countries: Sequence[str]) ->
         yield "countries", " ".join(countries)
     for name, key in (("topics", "topic"), ("birthDate", "born")):
         yield from ((key, str(value)) for value in entity.properties.get(name, ()))
+    yield from (("measure", text) for text in _measures(adjacent.sanctions))
     yield from (("sanction", one.printed()) for one in adjacent.sanctions)
     yield from (("same as", official) for one in entity.referents if (official := _official(one)))
+
+
+def _measures(sanctions: Sequence[Sanction]) -> Iterator[str]:
+    """Give the measures of all sanctions, each once; none where one of them says none: that one may be a freeze."""
+    if all(one.measures for one in sanctions):
+        yield from dict.fromkeys(measure for one in sanctions for measure in one.measures)
 
 
 def _official(referent: str) -> str | None:

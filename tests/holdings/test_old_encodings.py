@@ -1,0 +1,101 @@
+"""Old encodings: read where headings of their language are words in one of them, said by a warning, else refused."""
+
+import pytest
+
+from service.errors import HoldingsFileError
+from service.holdings import read_portfolio
+from tests.holdings.holdings_files import csv_file
+
+CHINESE = ("证券代码,证券名称,持仓数量,市值", "600941,中国移动,100,5000", "000001,平安银行,200,3000", "合计,,300,8000")
+TRADITIONAL = ("股票代號,股票名稱,數量", "0941,中國移動,100", "2330,台積電,200", "合計,,300")
+JAPANESE = ("銘柄コード,銘柄名,保有数量,評価額", "7203,トヨタ自動車,100,5", "6758,ソニーグループ,20,3", "合計,,,8")
+KOREAN = ("종목코드,종목명,보유수량,평가금액", "005930,삼성전자,10,5", "000660,에스케이하이닉스,20,3", "합계,,,8")
+RUSSIAN = ("Эмитент,ISIN,Количество", "ПАО Сбербанк,RU0009029540,10", "Газпром ПАО,RU0007661625,20", "Итого,,30")
+GERMAN = ("Bezeichnung;ISIN;Stück", "Münchener Rück AG;DE0008430026;3", "Süßkind Möbel AG;;5")
+FRENCH = ("Libellé;Code ISIN;Quantité", "Société Générale;FR0000130809;3", "L'Oréal;FR0000120321;5")
+
+
+def _names(lines: tuple[str, ...]) -> list[str]:
+    mark = ";" if ";" in lines[0] else ","
+    at = next(place for place, cell in enumerate(lines[1].split(mark)) if not cell.isascii() or cell in "Rück")
+    return [line.split(mark)[at] for line in lines[1:3]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "codec", "name"),
+    [
+        (CHINESE, "gbk", "gb18030"),
+        (CHINESE, "gb2312", "gb18030"),
+        (CHINESE, "gb18030", "gb18030"),
+        (TRADITIONAL, "big5", "big5"),
+        (TRADITIONAL, "cp950", "big5"),
+        (TRADITIONAL, "big5hkscs", "big5"),
+        (TRADITIONAL, "gbk", "gb18030"),
+        (JAPANESE, "shift_jis", "shift_jis"),
+        (JAPANESE, "cp932", "shift_jis"),
+        (JAPANESE, "euc_jp", "euc-jp"),
+        (KOREAN, "euc_kr", "euc-kr"),
+        (KOREAN, "cp949", "euc-kr"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8_r", "koi8-r"),
+        (GERMAN, "mac_roman", "mac-roman"),
+        (FRENCH, "mac_roman", "mac-roman"),
+        (("Name;ISIN", "Münchener Rück AG;", "Süßkind Möbel AG;"), "mac_roman", "mac-roman"),
+    ],
+)
+def test_an_old_encoding_is_read_and_said(lines: tuple[str, ...], codec: str, name: str) -> None:
+    read = read_portfolio(csv_file(*lines, encoding=codec, end="\r\n"))
+    assert [one.name for one in read.portfolio.holdings] == _names(lines)
+    assert read.layout.encoding == name
+    assert [note.value for note in read.portfolio.warnings if note.column == "encoding"] == [name]
+    assert read.portfolio.rows == len(lines) - 1
+
+
+@pytest.mark.parametrize("lines", [CHINESE, JAPANESE, KOREAN, RUSSIAN, GERMAN])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-8"])
+def test_unicode_is_read_without_a_mark_and_without_a_word(lines: tuple[str, ...], codec: str) -> None:
+    read = read_portfolio(csv_file(*lines, encoding=codec))
+    assert [one.name for one in read.portfolio.holdings] == _names(lines)
+    assert not [note for note in read.portfolio.warnings if note.column == "encoding"]
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_and_with_few_letters_of_ascii_is_read(codec: str) -> None:
+    read = read_portfolio(csv_file("证券名称,国家,备注", "中国移动通信集团,中国,主要持仓", encoding=codec))
+    assert [one.name for one in read.portfolio.holdings] == ["中国移动通信集团"]
+
+
+WESTERN = ("Name,Ticker", "Škoda,ABC"), ("Libellé,Ticker", "“naïve” – Œuvre,ABC"), ("Name,Ticker", "Košice Tržaška,ABC")
+
+
+@pytest.mark.parametrize("lines", [GERMAN, FRENCH, *WESTERN])
+def test_windows_1252_is_read_without_a_word(lines: tuple[str, ...]) -> None:
+    read = read_portfolio(csv_file(*lines, encoding="windows-1252"))
+    assert read.layout.encoding == "windows-1252"
+    assert not [note for note in read.portfolio.warnings if note.column == "encoding"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(csv_file("Name,Ticker", *lines[1:3], encoding=codec) for lines, codec in [
+            (CHINESE, "gbk"), (TRADITIONAL, "big5"), (JAPANESE, "shift_jis"), (KOREAN, "euc_kr"), (RUSSIAN, "cp1251"),
+            (RUSSIAN, "koi8_r"), (JAPANESE, "euc_jp"),
+        ]),
+        csv_file(CHINESE[0], encoding="gbk") + csv_file(*CHINESE[1:]),
+        csv_file(RUSSIAN[0], encoding="cp1251") + csv_file(*RUSSIAN[1:]),
+        csv_file(CHINESE[0]) + csv_file(*CHINESE[1:], encoding="gbk"),
+        csv_file(GERMAN[0], encoding="windows-1252") + csv_file(*CHINESE[1:], encoding="gbk"),
+        csv_file(*CHINESE, encoding="gbk") + b"\xff\xff,x,1,1\n",
+        csv_file(*JAPANESE, encoding="shift_jis") + b"\x80\xfd,x,1,1\n",
+    ],
+)  # fmt: skip
+def test_what_no_heading_tells_or_two_encodings_in_one_file_is_refused(content: bytes) -> None:
+    with pytest.raises(HoldingsFileError, match="save the file as UTF-8"):
+        read_portfolio(content)
+
+
+def test_a_page_in_an_old_encoding_is_read() -> None:
+    rows = "".join(f"<tr><td>{'<td>'.join(line.split(','))}</tr>" for line in CHINESE)
+    read = read_portfolio(f"<html><body><table>{rows}</table></body></html>".encode("gbk"))
+    assert [one.name for one in read.portfolio.holdings] == ["中国移动", "平安银行"]
