@@ -8,7 +8,7 @@ from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
 from service.files.array_file import ArrayFile
 from service.matching.bounded_cache import ALIGNED, BoundedCache
-from service.matching.identifiers.keys import IdentifierHit, IdentifierIndex
+from service.matching.identifiers.keys import IdentifierHit, IdentifierIndex, has_identifiers
 from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.knowledge.profile import Profile
 from service.matching.lookup.token_similarity import SPELLING
@@ -135,7 +135,8 @@ class Index:
         return sum(map(len, self.retrieval.candidates(queries, self.profile.thresholds.possible)))
 
     def _by_identifier(self, holding: Holding) -> Iterator[Match]:
-        for asked in [holding, *asked_by_codes(holding)]:
+        given = [holding] if has_identifiers(holding) else []
+        for asked in [*given, *asked_by_codes(holding)]:
             for hit in self.identifiers.hits(asked):
                 match = replace(_identified(self, hit), settles=asked is holding)
                 is_doubtful = hit.is_reusable and self._contradicts(holding.name, hit.party)
@@ -208,7 +209,8 @@ class Index:
         places = self._places(queries, threshold)
         within = self._within(queries, places_within(queries, self.corpus))
         asked = zip(queries, places, within, strict=True)
-        return [[found for _ in readings for found in self._aligned(*next(asked), threshold)] for readings in read]
+        aligned = iter([[*self._aligned(*one, threshold)] if one[1] or one[2] else [] for one in asked])
+        return [[found for _ in readings for found in next(aligned)] for readings in read]
 
     def _places(self, queries: Sequence[Query], threshold: float) -> list[list[int]]:
         """Retrieve for each query the places of the names that it may be.
@@ -226,12 +228,13 @@ class Index:
                 found[number] = places
         return found
 
-    def _within(self, queries: Sequence[Query], places: Sequence[Iterable[int]]) -> list[list["Found"]]:
+    def _within(self, queries: Sequence[Query], places: Sequence[Sequence[int]]) -> list[list["Found"]]:
         """Align the listed names at some places with the parts of the prints that are the whole of them."""
         parts = [
             (number, place, part)
             for number, (query, some) in enumerate(zip(queries, places, strict=True))
-            for place in (some if may_hold_parts(query.name) else ())
+            if some and may_hold_parts(query.name)
+            for place in some
             if (part := part_of(query.name, self.corpus.name(place), self.profile))
         ]
         found: list[list[Found]] = [[] for _ in queries]
@@ -338,8 +341,10 @@ def _identified(index: Index, hit: IdentifierHit) -> Match:
     return Match(party, Strength.IDENTIFIER, 1.0, hit.field, hit.value, hit.against.value, (Reason(1.0, why),))
 
 
-def _ranked(matches: Iterable[Match]) -> tuple[Match, ...]:
+def _ranked(matches: Sequence[Match]) -> tuple[Match, ...]:
     """Keep each party's strongest match, the first of equal ones; the strongest first."""
+    if not matches:
+        return ()
     best: dict[str, Match] = {}
     for match in matches:
         known = best.get(match.party_id)

@@ -198,6 +198,11 @@ def _gaps(holding: Holding) -> Iterator[str]:
         yield f"the ticker {holding.ticker!r} is none"
 
 
+def has_identifiers(holding: Holding) -> bool:
+    """Tell whether a holding gives anything beside its name that `given_keys` reads."""
+    return bool(holding.isin or holding.ticker or holding.cusip or holding.sedol or holding.figi or holding.lei)
+
+
 def given_keys(holding: Holding) -> Iterator[tuple[IdentifierKind, str, str, bool]]:
     """Give each identifier of a holding by field, text and key; the flag says that the code finds new owners."""
     for kind in _PLAIN:

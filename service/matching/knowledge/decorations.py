@@ -9,10 +9,13 @@ from msgspec import Struct
 
 from service.matching.identifiers.codes import codes_in, has_mark
 from service.matching.identifiers.markets import exchange_names, market_codes
+from service.matching.knowledge.brackets import blanked, brackets
+from service.matching.knowledge.cues import behind_forms, parting, pattern_of, phrases, respelt
 from service.matching.knowledge.instruments import Instruments
 from service.matching.knowledge.legal_forms import Forms
 from service.matching.knowledge.lexicon import PLACE, Lexicon
 from service.matching.knowledge.phrases import Phrases
+from service.matching.knowledge.repetition import is_first_again, once
 from service.matching.knowledge.share_classes import Wrappers
 from service.matching.normalise.text import words_of
 
@@ -21,9 +24,6 @@ from service.matching.normalise.text import words_of
 _SIGNS = re.compile(r"[()\[\]{}|/*#;:<>~=_]|\s-\s|\d{3}|^\S*\d|\d\S*$")
 _SIGN = re.compile(r"[()\[\]{}|/*#;:<>~=_\d-]")  # most names have none of these
 _WORD = re.compile(r"[a-z0-9]+")
-_DIGIT = re.compile(r"\d")
-_OPENING = frozenset("([{")
-_BRACKET = re.compile(r"[()\[\]{}]")
 _BETWEEN = re.compile(r"\s+[-|/:;>~=]+\s+|\s*[|;>~]+\s*|\s+[-]{2,}\s*")
 _SLASH = re.compile(r"(?<=[a-z.]{2})\s*/\s*(?=[a-z]{2})")
 _LISTED = re.compile(r"\s*(?:[a-z]|i{1,3}|iv|vi{0,3}|ix|x)\s?[.)]\s+")
@@ -73,6 +73,7 @@ class Decorations:
     own: Phrases
     last: frozenset[str]
     within: frozenset[str]
+    codes: frozenset[str]
     markets: frozenset[str]
     glued: re.Pattern[str]
     wrappers: Phrases
@@ -82,19 +83,19 @@ class Decorations:
     @classmethod
     def of(cls, table: Mapping[str, Any], forms: Forms, wrappers: Wrappers, instruments: Instruments) -> "Decorations":
         """Read the data file `decorations`, beside what the other tables know of securities' names."""
-        own = frozenset((*_phrases(table["behind"]), *exchange_names()))
-        before, lists = frozenset((*_phrases(table["before"]), *_behind_forms(table))), table["lists"]
+        own = frozenset((*phrases(table["behind"]), *exchange_names()))
+        before, lists = frozenset((*phrases(table["before"]), *behind_forms(table))), table["lists"]
         words = ((word,) for word in instruments.kinds)
         cues = [*lists["another"], *lists["in_brackets"]]
         within = forms.words | {form[0] for form in forms.trailing.all if len(form[0]) > 1}
         return cls(
             behind=Phrases.of((*own, *wrappers.trailing.all, *words)),
             before=Phrases.of(before),
-            contracts=Phrases.of(_phrases(table["contracts"])),
-            contract_words=frozenset(word for phrase in _phrases(table["contracts"]) for word in phrase),
+            contracts=Phrases.of(phrases(table["contracts"])),
+            contract_words=frozenset(word for phrase in phrases(table["contracts"]) for word in phrase),
             joiners=frozenset(lists["joiners"]),
-            another=_cues(lists["another"]),
-            in_brackets=_cues(cues),
+            another=pattern_of(lists["another"]),
+            in_brackets=pattern_of(cues),
             counterparties=frozenset(lists["counterparties"]),
             beside=frozenset(lists["beside"]),
             numbered=frozenset(lists["numbered"]),
@@ -102,13 +103,14 @@ class Decorations:
             currencies=instruments.currencies,
             links=frozenset(lists["links"]),
             parting=frozenset((*lists["between"], *lists["within"])),
-            respelt=_respelt(forms, instruments.lexicon),
-            between=_parting(lists["between"]),
+            respelt=respelt(forms, instruments.lexicon),
+            between=parting(lists["between"]),
             between_words=frozenset(lists["between"]),
             cues=frozenset(lists["cue_words"]),
             own=Phrases.of(
                 own - wrappers.trailing.all - {(word,) for word, kind in instruments.kinds.items() if kind == "word"}
             ),
+            codes=market_codes(),
             markets=market_codes() - forms.every_word,
             last=(frozenset(lists["counterparties"]) | market_codes()) - forms.every_word,
             glued=re.compile(rf"(?<=[a-z.]{{3}})(?:{'|'.join(sorted(instruments.currencies))})(?:-[.,]\d+|\d+,\d+)"),
@@ -149,7 +151,7 @@ class Decorations:
             return True
         behind = words[1:]
         if first in behind or first.startswith(last):
-            return _once(words) < len(words) or self._goes_on(words)
+            return once(words) < len(words) or self._goes_on(words)
         return not self.within.isdisjoint(behind[:-1]) and not self._is_ended(words) and self._goes_on(words)
 
     def _is_ended(self, words: Sequence[str]) -> bool:
@@ -167,7 +169,7 @@ class Decorations:
         kept: list[str] = []
         others: list[str] = []
         main = whole = text
-        for start, end in reversed(_brackets(text)):
+        for start, end in reversed(brackets(text)):
             before, named = self._cut(text[start + 1 : end - 1], self.in_brackets)
             left, gone = self.stripped(before)
             if left and not named and self.says_nothing(left):
@@ -177,12 +179,12 @@ class Decorations:
             if left and words_of(text[:start])[: len(words_of(left))] == words_of(left):
                 left, gone = "", TWICE
             others += named
-            main = _blanked(main, start, end)
+            main = blanked(main, start, end)
             if left:
                 kept.insert(0, left)
             else:
                 aside.append(gone)
-                whole = _blanked(whole, start, end)
+                whole = blanked(whole, start, end)
         main, named = self._cut(main, self.another)
         others = [*named, *others]
         if kept:
@@ -220,7 +222,7 @@ class Decorations:
             spans += [match.span() for match in self.glued.finditer(folded)]
             for start, end in spans:
                 aside.append(folded[start:end])
-                text = _blanked(text, start, end)
+                text = blanked(text, start, end)
         return text, aside
 
     def _without_ticker(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
@@ -238,7 +240,7 @@ class Decorations:
         bare = [self.stripped(part) for part in parts]
         names = [left for left, _ in bare if left]
         gone = [*aside, *(gone for _, gone in bare if gone)]
-        if len(names) > 1 and _is_first_again(names):
+        if len(names) > 1 and is_first_again(names):
             gone.append(TWICE)
             names = names[:1]
         if len(names) == 1 and (len(parts) > 1 or not kept):
@@ -252,7 +254,7 @@ class Decorations:
     def _parts(self, text: str, aside: Sequence[str]) -> Iterator[Bared]:
         """Give a name, printed once, and what of it ends with a legal form."""
         words = words_of(text)
-        size = _once(words)
+        size = once(words)
         if size < len(words):
             yield Bared(" ".join(words[:size]), _told([*aside, TWICE]))
         else:
@@ -340,21 +342,27 @@ class Decorations:
         end, is_beside = len(words), False
         while end > 1:
             word = words[end - 1]
-            size = self.behind.ending(words, end)
-            is_seat = end > _TICKER and self._is_seat(words, end)
-            is_market = word in market_codes() and end > _TICKER and bool(_DIGIT.search(words[end - 2]))
-            is_with = word in self.counterparties and end > _TICKER and words[end - 2] in self.beside
-            is_of_number = is_beside and (len(word) == 1 or word in self.currencies or word in self.numbered)
-            if _DIGIT.search(word):
+            if not word.isalpha():  # it has a digit
                 is_beside = True
                 end -= 1
-            elif is_market or is_with or is_of_number or is_seat:
+            elif (is_beside and self._is_of_number(word)) or (end > _TICKER and self._is_of_company(words, end)):
                 end -= 1
-            elif size:
+            elif size := self.behind.ending(words, end):
                 end -= size
             else:
                 break
         return end
+
+    def _is_of_number(self, word: str) -> bool:
+        """Tell whether a word before a number goes with it: a letter, a currency, a word that says what is counted."""
+        return len(word) == 1 or word in self.currencies or word in self.numbered
+
+    def _is_of_company(self, words: Sequence[str], end: int) -> bool:
+        """Tell whether a last word is set aside by the one before it: a market, a counterparty, a place."""
+        word, before = words[end - 1], words[end - 2]
+        if (word in self.codes and not before.isalpha()) or (word in self.counterparties and before in self.beside):
+            return True
+        return self._is_seat(words, end)
 
     def _is_seat(self, words: Sequence[str], end: int) -> bool:
         """Tell whether a last word is a place, a market or a currency behind what is set aside: COMMON STOCK CHINA."""
@@ -369,7 +377,7 @@ class Decorations:
         first = 0
         while first < len(words):
             size = self.before.beginning(words, first)
-            if not size and not _DIGIT.search(words[first]):
+            if not size and words[first].isalpha():
                 break
             first += size or 1
         return first
@@ -381,73 +389,6 @@ def _edges(text: str, words: Sequence[str], first: int, end: int) -> tuple[int, 
         return text.find(words[1]), text.rfind(words[-1]) + len(words[-1])
     spans = [match.span() for match in _WORD.finditer(text)]
     return spans[first][0], spans[end - 2][1]
-
-
-def _phrases(groups: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, ...]]:
-    return (tuple(phrase.replace("-", " ").split()) for group in groups.values() for phrase in group)
-
-
-def _cues(cues: Iterable[str]) -> re.Pattern[str]:
-    """Make the pattern that finds one of some cues, the longest first, however its letters are parted."""
-    spelt = sorted((r"[\s./-]*".join(map(re.escape, cue.split())) for cue in cues), key=len, reverse=True)
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(spelt)})(?![a-z0-9])[.:]?")
-
-
-def _behind_forms(table: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """Give what stands in front of Russian names with a legal form before it: only so is the form set aside too."""
-    for form in table["lists"]["before_russian"]:
-        for phrase in _phrases({"russian": table["before"]["russian"]}):
-            yield (form, *phrase)
-
-
-def _respelt(forms: Forms, lexicon: Lexicon) -> frozenset[str]:
-    """Give the words that a name is not compared by as they are printed: of forms, of phrases, short ones."""
-    in_phrases = (word for phrase in lexicon.phrases for word in phrase)
-    return frozenset((*forms.every_word, *in_phrases, *lexicon.dropped, *lexicon.short))
-
-
-def _parting(words: Iterable[str]) -> re.Pattern[str]:
-    """Make the pattern that parts a text at some words."""
-    return re.compile(rf"(?:^|(?<=\s))(?:{'|'.join(map(re.escape, words))})\.?(?=\s)")
-
-
-def _brackets(text: str) -> list[tuple[int, int]]:
-    """Give where the outermost brackets begin and end; one that is not closed goes on to the end."""
-    found: list[tuple[int, int]] = []
-    depth = start = 0
-    for match in _BRACKET.finditer(text):
-        if match[0] in _OPENING:
-            start = start if depth else match.start()
-            depth += 1
-        elif depth:
-            depth -= 1
-            if not depth:
-                found.append((start, match.end()))
-    return [*found, (start, len(text) + 1)] if depth else found
-
-
-def _blanked(text: str, start: int, end: int) -> str:
-    """Blank out a part of a text, so that all else keeps its place."""
-    return f"{text[:start]}{' ' * (min(end, len(text)) - start)}{text[end:]}"
-
-
-def _once(words: Sequence[str]) -> int:
-    """Give how many words a name has that is printed twice, the second time perhaps cut; else all of them."""
-    if not words or (words[0] not in words[1:] and not words[0].startswith(words[-1])):
-        return len(words)
-    for size in range(1, len(words)):
-        again = words[size:]
-        if not (1 < len(again) <= size or (len(again) == size == 1 and len(again[0]) >= _TELLING)):
-            continue
-        if list(again[:-1]) == list(words[: len(again) - 1]) and words[len(again) - 1].startswith(again[-1]):
-            return size
-    return len(words)
-
-
-def _is_first_again(names: Sequence[str]) -> bool:
-    """Tell whether every name is the first one, or its beginning."""
-    first, *others = map(words_of, names)
-    return all(first[: len(other)] == other for other in others)
 
 
 def _told(aside: Iterable[str]) -> str:

@@ -34,6 +34,7 @@ class Forms:
     lettered: frozenset[str]
     glued: Mapping[str, Phrase]
     glued_last: frozenset[str]
+    glued_sizes: tuple[int, ...]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Forms":
@@ -58,13 +59,14 @@ class Forms:
             lettered=frozenset(table["lettered"]),
             glued=_glued(anywhere),
             glued_last=frozenset(text[-_SHORTEST_GLUED:] for text in _glued(anywhere)),
+            glued_sizes=tuple(sorted({len(text) for text in _glued(anywhere)}, reverse=True)),
         )
 
     def unstuck(self, word: str) -> Phrase:
         """Give a word without the form that is stuck to its end, and that form: CHINAMOBILELTD; else nothing."""
         if word[-_SHORTEST_GLUED:] not in self.glued_last:
             return ()
-        form = next((text for text in self.glued if word.endswith(text)), word)
+        form = next((word[-size:] for size in self.glued_sizes if word[-size:] in self.glued), word)
         stem = word.removesuffix(form)
         return (stem, *self.glued[form]) if len(stem) >= _GLUED_STEM else ()
 

@@ -141,9 +141,11 @@ class Lexicon:
         return self.word(word).kind
 
     def _class_of(self, word: str) -> WordClass:
-        one, full, classes, borne = singular(word), self.short.get(word), self.classes, self.bearers.by_companies
+        classes, borne = self.classes, self.bearers.by_companies
         name, bearers = classes.get(word), borne.get(word, 0)
-        if full or one != word:
+        full = self.short.get(word)
+        if full or word[-1:] == "s":
+            one = singular(word)
             for form in (*sorted(full or ()), one):
                 name = name or classes.get(form)
                 bearers = max(bearers, borne.get(form, 0))

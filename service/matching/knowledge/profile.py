@@ -154,6 +154,7 @@ def load_profile(name: str = "default") -> Profile:
     forms = Forms.of(knowledge.table("legal_forms"))
     wrappers = Wrappers.of(knowledge.table("wrappers"))
     instruments = Instruments.of(knowledge.table("instruments"), forms.every_word, lexicon)
+    decorations = Decorations.of(knowledge.table("decorations"), forms, wrappers, instruments)
     return Profile(
         name=table["name"],
         hash=_hash(text),
@@ -164,9 +165,9 @@ def load_profile(name: str = "default") -> Profile:
         lexicon=lexicon,
         forms=forms,
         wrappers=wrappers,
-        tokens=Tokens(lexicon, forms, wrappers, limits["word_characters"]),
+        tokens=Tokens(wrappers, decorations, limits["word_characters"]),
         instruments=instruments,
-        decorations=Decorations.of(knowledge.table("decorations"), forms, wrappers, instruments),
+        decorations=decorations,
     )
 
 

@@ -2,20 +2,21 @@
 
 from msgspec import Struct
 
-from service.matching.knowledge.legal_forms import Forms
-from service.matching.knowledge.lexicon import Lexicon
+from service.matching.knowledge.decorations import Decorations
 from service.matching.knowledge.share_classes import Wrappers
 from service.matching.knowledge.token_roles import Word
 from service.matching.normalise.respelling import RESPELT
-from service.matching.normalise.spelling import is_bony
+from service.matching.normalise.spelling import is_bony, is_vowel
 
 ACRONYM = 3  # letters
+_PAIR = 2  # letters
 _GLUED = ("ltd", "inc", "corp", "plc", "llc")
 _GLUED_TO = 5  # letters of a word that a form may be stuck to
 _MEMORY = 50_000  # words that are kept; some 15 MB
 # What a word may be; most words of companies' own names are nothing of all this.
 MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
-OTHERWISE = 1 << 10  # the highest, so that the greatest of some words' roles tells whether one of them has it
+# What a word may be in a print's other readings.
+OTHERWISE, OPENING, CLOSING, PHRASED, AMIDST, CUE, INNER_FORM, PARTING, CONSONANTS = (1 << n for n in range(10, 19))
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -25,7 +26,10 @@ class Token(Struct, frozen=True, gc=False):
     word; `OF_FORM`: it stands in legal forms; `LEADS`: it may open one before the name; `WRAPS`: it may end a wrapper
     that only ends names; `ENDS`: any other, or a form; `WITHIN`: it may open one in the midst of a name; `DROPPED`: it
     tells nothing; `VOICED`: it is longer than an acronym, and has its inner vowels; `ODD`: it holds more than letters,
-    is one alone, or is longer than words are read; `OTHERWISE`: a name that holds it may be spelt in another way.
+    is one alone, or is longer than words are read; `OTHERWISE`: a name that holds it may be spelt in another way;
+    `OPENING` and `CLOSING`: it may begin what stands before a name, or be the last word behind one; `PHRASED`: the same
+    behind others, which are `AMIDST`; `CUE`: another name may follow it; `INNER_FORM`: it may be an inner form's;
+    `PARTING`: it may stand between two names, or before an underlying; `CONSONANTS`: it is two, which may be initials.
     """
 
     word: Word
@@ -36,9 +40,10 @@ class Token(Struct, frozen=True, gc=False):
 class Tokens(dict[str, Token]):
     """Every word that was asked for, by its text; it forgets all when it is full."""
 
-    def __init__(self, lexicon: Lexicon, forms: Forms, wrappers: Wrappers, longest: int) -> None:
+    def __init__(self, wrappers: Wrappers, decorations: Decorations, longest: int) -> None:
         """Know no word yet; words are read up to `longest` characters."""
         super().__init__()
+        lexicon, forms = decorations.lexicon, decorations.forms
         self.lexicon, self.forms, self._longest = lexicon, forms, longest
         self._roles: dict[str, int] = {}
         for role, words in (
@@ -51,6 +56,16 @@ class Tokens(dict[str, Token]):
             (WITHIN, forms.anywhere.by_first),
             (WITHIN, wrappers.anywhere.by_first),
             (DROPPED, lexicon.dropped),
+            (OPENING, decorations.before.by_first),
+            (OPENING, decorations.headings),
+            (CLOSING, decorations.last),
+            (CLOSING, {phrase[-1] for phrase in decorations.own.all if len(phrase) == 1}),
+            (PHRASED, {phrase[-1] for phrase in decorations.own.all if len(phrase) > 1}),
+            (AMIDST, {phrase[-2] for phrase in decorations.own.all if len(phrase) > 1}),
+            (CUE, decorations.cues),
+            (INNER_FORM, decorations.within),
+            (PARTING, decorations.parting),
+            (PARTING, decorations.contracts.by_first),
         ):
             self._roles.update({word: self._roles.get(word, 0) | role for word in words})
 
@@ -60,14 +75,16 @@ class Tokens(dict[str, Token]):
             return Token(self.lexicon.word(text[: self._longest]), [text], ODD | OTHERWISE)
         if len(self) >= _MEMORY:
             self.clear()
-        roles = self._roles.get(text, 0)
+        roles, size = self._roles.get(text, 0), len(text)
         read = [text] if text in self.lexicon.classes else self._read(text)
         if len(read) > 1 or read[0] != text:
             roles |= MISSPELT
-        if len(text) == 1 or not text.isalpha():
+        if size == 1 or not text.isalpha():
             roles |= ODD
-        elif len(text) > ACRONYM and not is_bony(text):
-            roles |= VOICED
+        elif size > ACRONYM:
+            roles |= VOICED * (not is_bony(text))
+        elif size == _PAIR and not is_vowel(text[0]) and not is_vowel(text[1]):
+            roles |= CONSONANTS
         if text in RESPELT or self.forms.unstuck(text):
             roles |= OTHERWISE
         token = self[text] = Token(self.lexicon.word(text), read, roles)
@@ -75,8 +92,9 @@ class Tokens(dict[str, Token]):
 
     def _read(self, text: str) -> list[str]:
         """Part a short legal form from a word of the language that has lost its blank (GROUPLTD); mend the rest."""
-        for form in _GLUED if text.endswith(_GLUED) else ():
+        if text.endswith(_GLUED):
+            form = next(form for form in _GLUED if text.endswith(form))
             word = text.removesuffix(form)
-            if word != text and len(word) >= _GLUED_TO and word in self.lexicon.classes:
+            if len(word) >= _GLUED_TO and word in self.lexicon.classes:
                 return [word, form]
         return self.forms.respell(self.lexicon.unstuck(text))

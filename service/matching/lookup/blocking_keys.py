@@ -78,21 +78,21 @@ def questions_of(
 
 def _questions(word: Word, profile: Profile) -> list[str]:
     """Give every key under which a listed word may lie that a printed one can stand for, typos excepted."""
-    text, lexicon = word.text, profile.lexicon
+    text, lexicon, is_own = word.text, profile.lexicon, word.kind.is_distinctive
     one = singular(text)
     asked = [text, one if one != text else text + "s", SHORTENED + text[:_BEGINNING], _JOINED + text]
     if related := lexicon.relatives(text):
         asked += related
     if is_han(text):
         return asked + [text[:end] for end in range(profile.limits.han_characters, len(text))]
-    if not word.kind.is_distinctive:
+    if not is_own:
         asked += [text[:end] for end in range(profile.limits.prefix_letters, len(text))]
     if len(text) >= profile.limits.prefix_letters:
         asked += lexicon.full_words(text)
     bones = consonant_skeleton(text)
     if not is_bony(text):
         asked.append(_BARE + bones)
-        if not word.kind.is_distinctive:
+        if not is_own:
             asked.append(_SHORT + bones)
     elif word.is_bare or len(text) >= profile.limits.skeleton_letters:
         asked.append(_BONES + bones)

@@ -1,6 +1,6 @@
 """Hashed keys in order, each with what lies under it: looked up in thousands at once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,6 +13,8 @@ Numbers = NDArray[np.int64]
 _HALF, _LOWER = 32, (1 << 32) - 1
 _LEAST_BITS, _MOST_BITS, _PAGE_BITS = 10, 32, 23
 _FEW = 100  # keys, and leads under them, that are paired sooner without arrays
+_SLOT_BITS = 30  # a key is moved right by this, less the length of the filter's number of bytes in bits, to its slot
+_BYTE, _IN_BYTE = 3, 7  # a slot is moved right by three to its byte; its last three bits say which bit of that
 _BITS = np.uint8(1) << np.arange(8, dtype=np.uint8)  # of a byte
 _SPARE = 8  # slots of the filter for each key: of keys that are not there, one in eight comes through
 
@@ -73,6 +75,15 @@ class HashIndex:
         paired: list[int] = unique(both).tolist()
         return paired
 
+    def leads_of(self, key: int) -> Iterator[int]:
+        """Give what lies under one key, in no particular order; nothing for most keys, which the filter stops."""
+        slot = key >> (_SLOT_BITS - len(self.bloom).bit_length())
+        if self.bloom.item(slot >> _BYTE) >> (slot & _IN_BYTE) & 1:
+            place, last = self.keys.searchsorted(np.uint32(key)).item(), len(self.keys)
+            while place < last and self.keys.item(place) == key:
+                yield self.leads.item(place)
+                place += 1
+
     def _few(self, keys: Array, owners: Array) -> list[int] | None:
         """Pair as `pairs` does, step by step; None where too much lies under the keys for that."""
         held, lead, last = self.keys.item, self.leads.item, len(self.keys)
@@ -90,8 +101,8 @@ class HashIndex:
 
     def _may_hold(self, keys: Array) -> Array:
         """Give the places of the keys that may be in the table; one that is there is never left out."""
-        slots = keys >> np.uint32(30 - len(self.bloom).bit_length())
-        held: Array = self.bloom.take(slots >> np.uint32(3)) & _BITS.take(slots & np.uint32(7))
+        slots = keys >> np.uint32(_SLOT_BITS - len(self.bloom).bit_length())
+        held: Array = self.bloom.take(slots >> np.uint32(_BYTE)) & _BITS.take(slots & np.uint32(_IN_BYTE))
         return held.nonzero()[0]
 
 

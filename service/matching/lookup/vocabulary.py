@@ -14,7 +14,7 @@ from service.files.array_file import Array
 from service.files.byte_arrays import StringArray
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
-from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED, probes_of, questions_of
+from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED, hashed, probes_of, questions_of
 from service.matching.lookup.deletion_keys import exact_typo_keys, typo_keys
 from service.matching.lookup.hash_index import HashIndex, unpaired
 from service.matching.lookup.token_similarity import edits_allowed, may_have_typo
@@ -41,6 +41,7 @@ class Vocabulary:
     has_people: bool
     _read: dict[int, tuple[str, Word]] = field(default_factory=dict)
     _known: dict[str, bool] = field(default_factory=dict)
+    _begun: dict[str, range] = field(default_factory=dict)
 
     @classmethod
     def arrays_of(
@@ -80,6 +81,7 @@ class Vocabulary:
         """Empty the memories of words."""
         self._read.clear()
         self._known.clear()
+        self._begun.clear()
 
     def has(self, text: str) -> bool:
         """Tell whether some listed name has a word as it is."""
@@ -87,7 +89,9 @@ class Vocabulary:
         if known is None:
             if len(self._known) >= _MEMORY:
                 self._known.clear()
-            known = self._known[text] = self.texts.place_of(text) is not None
+            leads = self.table.leads_of(hashed(text))
+            words = [lead // _KINDS for lead in leads if lead % _KINDS == 0]
+            known = self._known[text] = any(self.texts.get(number) == text for number in words)
         return known
 
     def word(self, number: int) -> Word:
@@ -121,8 +125,13 @@ class Vocabulary:
 
     def begun(self, text: str) -> range:
         """Give the listed words that begin so."""
-        first = self.texts.place_from(text)
-        return range(first, self.texts.place_from(text + "\U0010ffff", first))
+        known = self._begun.get(text)
+        if known is None:
+            if len(self._begun) >= _MEMORY:
+                self._begun.clear()
+            first = self.texts.place_from(text)
+            known = self._begun[text] = range(first, self.texts.place_from(text + "\U0010ffff", first))
+        return known
 
     def joined(self, hashes: Array, owners: Array) -> list[tuple[int, int]]:
         """Give for each owner of a hashed couple the places of the names in which two neighbours may be that couple."""

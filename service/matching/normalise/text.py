@@ -21,6 +21,7 @@ _UNSEEN = dict.fromkeys((0x3164, 0xFFA0, 0x2800, *_RAISED), " ") | dict.fromkeys
 )
 _NOISE = dict.fromkeys(map(ord, _TRADE_MARKS + _APOSTROPHES))
 _DOTTED = re.compile(r"(?<![a-z0-9])[a-z](?:\.[a-z])+(?![a-z0-9])")
+_DOTTED_END = re.compile(r"\.[a-z](?![a-z0-9])")  # found ten times as fast as what it ends
 _INITIALS = re.compile(r"(?<![a-z0-9.])([a-z](?:\.[a-z]){1,2})\.?(?![a-z0-9.])", re.IGNORECASE | re.ASCII)
 _CONSONANTS = re.compile(r"(?<![a-z0-9.&])[b-df-hj-np-tv-xz]{2}(?![a-z0-9.&])")
 _WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
@@ -67,9 +68,17 @@ def romanised(folded: str) -> str:
 
 def words_of(folded: str) -> list[str]:
     """Split a folded text into its words; S.A. and S.P.A. are one word each."""
-    if "." in folded:
+    letters = folded.replace(" ", "")
+    if letters.isalpha() and letters.isascii() and letters.islower():
+        return folded.split()  # as half of all names are
+    if "." in folded and _DOTTED_END.search(folded):
         folded = _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), folded)
     return _WORD.findall(folded)
+
+
+def has_initials(folded: str) -> bool:
+    """Tell whether full stops join single letters in a folded text, as in S.A. and V.V. PUTIN."""
+    return "." in folded and _DOTTED_END.search(folded) is not None
 
 
 def initials_apart(text: str, may_be: Callable[[str, bool], bool]) -> str:

@@ -1,7 +1,7 @@
 """Takes a name apart: what is printed, as words to be compared."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from msgspec.structs import replace
@@ -19,7 +19,6 @@ from service.matching.knowledge.token_table import (
     ODD,
     OF_FORM,
     OPENS_PHRASE,
-    OTHERWISE,
     VOICED,
     WRAPS,
     Token,
@@ -43,9 +42,11 @@ from service.matching.normalise.text import (
 from service.matching.parse.names import ParsedName, says_something, stands_alone
 from service.matching.parse.segments import segments
 from service.matching.parse.stripping import strip
+from service.matching.parse.traits import PrintTraits
 
 _BREAK = re.compile(r"\s*[\r\n]+\s*")
 _PAIR = 2  # letters; more of them, with full stops at a name's end, are sooner a foreign legal form than initials
+_MENDED = ODD | MISSPELT | OPENS_PHRASE | OF_FORM  # what else a word may be, it is read as it stands
 _SEATED = 2  # a name of fewer words has no place to spare
 
 
@@ -82,31 +83,30 @@ def parse_readings(
     raw, folded = _folded(text, profile)
     short = shortened_words(folded)
     readings = profile.instruments.readings(folded)
+    traits = PrintTraits.of(folded, readings[0].words, profile)
     if is_han(folded):
         spelt = profile.instruments.readings(romanised(folded))
         readings += tuple([replace(one, is_guess=True) for one in spelt])
     parsed = [_parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare) for one in readings]
-    words = readings[0].words
-    parsed += _without_decorations(raw, folded, words, short, profile)
-    for segment in segments(folded, words, profile, is_listed):
-        one = profile.instruments.readings(segment.text)[0]
-        name = replace(_parsed(raw, one, short, profile, is_cut=False), aside=folded, is_part=True)
-        if says_something(name):
-            parsed.append(replace(name, is_segment=True, is_apart=segment.is_apart))
-    for other in _otherwise(raw, words, profile):
-        name = _parsed(raw, replace(readings[0], words=other), short, profile, is_cut=False)
-        parsed.append(replace(name, respelt=" ".join(other)))
+    if traits.may_be_bared:
+        parsed += _without_decorations(raw, traits, short, profile)
+    if traits.may_be_several:
+        parsed += _several(raw, traits, short, profile, is_listed)
+    if traits.may_be_spelt_otherwise:
+        parsed += _otherwise(raw, readings[0], short, profile)
     if disguised := undisguised(raw):
         one = replace(profile.instruments.readings(fold(disguised))[0], is_guess=True)
         parsed.append(_parsed(raw, one, short, profile, is_cut=False))
-    return (*parsed, *_people(raw, folded, short, profile, is_cut=is_cut)) if of_people else tuple(parsed)
+    if of_people and (traits.may_hold_initials or not readings[0].is_end_bare):
+        parsed += _people(raw, folded, short, profile, is_cut=is_cut)
+    return tuple(parsed)
 
 
 def _without_decorations(
-    raw: str, folded: str, words: Sequence[str], short: frozenset[str], profile: Profile
+    raw: str, traits: PrintTraits, short: frozenset[str], profile: Profile
 ) -> Iterator[ParsedName]:
     """Give the readings of a name without what stands around it, and of each of several names."""
-    for bared in profile.decorations.bared(folded, words):
+    for bared in profile.decorations.bared(traits.folded, traits.words):
         for one in profile.instruments.readings(bared.text):
             name = _parsed(raw, one, short, profile, is_cut=False)
             is_guess = name.is_guess or bared.is_guess
@@ -114,6 +114,17 @@ def _without_decorations(
             name = replace(name, aside=bared.aside, is_part=is_part, is_guess=is_guess, is_segment=is_segment)
             if stands_alone(name, profile) if is_part and not is_segment else says_something(name):
                 yield name
+
+
+def _several(
+    raw: str, traits: PrintTraits, short: frozenset[str], profile: Profile, is_listed: Callable[[str], bool]
+) -> Iterator[ParsedName]:
+    """Give each of several names in a print."""
+    for segment in segments(traits.folded, traits.words, profile, is_listed):
+        one = profile.instruments.readings(segment.text)[0]
+        name = _parsed(raw, one, short, profile, is_cut=False)
+        if says_something(name):
+            yield replace(name, aside=traits.folded, is_part=True, is_segment=True, is_apart=segment.is_apart)
 
 
 def _people(raw: str, folded: str, short: frozenset[str], profile: Profile, *, is_cut: bool) -> Iterator[ParsedName]:
@@ -125,13 +136,13 @@ def _people(raw: str, folded: str, short: frozenset[str], profile: Profile, *, i
             yield person
 
 
-def _otherwise(raw: str, words: list[str], profile: Profile) -> Iterable[list[str]]:
-    """Give the other ways in which the words of a name may be spelt; for most names a look at their roles says none."""
-    known = profile.tokens
-    if len(words) != 1 and max([known[word].roles for word in words], default=0) < OTHERWISE:
-        return ()
+def _otherwise(raw: str, reading: InstrumentReading, short: frozenset[str], profile: Profile) -> Iterator[ParsedName]:
+    """Give the readings of a name whose words are spelt in another way."""
+    words = reading.words
     spelt = () if RESPELT.isdisjoint(words) else respelt(words)
-    return (*spelt, *unglued(raw, words, profile.forms.unstuck))
+    for other in (*spelt, *unglued(raw, words, profile.forms.unstuck)):
+        name = _parsed(raw, replace(reading, words=other), short, profile, is_cut=False)
+        yield replace(name, respelt=" ".join(other))
 
 
 def _folded(text: str, profile: Profile) -> tuple[str, str]:
@@ -176,13 +187,11 @@ def _may_be_person(words: list[str], lexicon: Lexicon) -> bool:
 def _parsed(
     raw: str, reading: InstrumentReading, short: frozenset[str], profile: Profile, *, is_cut: bool
 ) -> ParsedName:
-    known, of_person = profile.tokens, reading.of_person
+    of_person = reading.of_person
     tokens = _tokens(reading.words, profile, of_person=of_person)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     stripped = strip(tokens[:-1] if rest else tokens, profile)
-    core, forms = stripped.core, stripped.forms
-    telling = [known[word] for word in core]
-    roles = _roles(telling)
+    core, forms, telling, roles = stripped.core, stripped.forms, stripped.telling, stripped.roles
     if roles & DROPPED:
         telling = [token for token in telling if not token.roles & DROPPED] or telling
         roles = _roles(telling)
@@ -206,21 +215,22 @@ def _parsed(
 
 def _tokens(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:
     """Mend what scanners, typists and publishers have made of a name's words."""
-    known = profile.tokens
-    read = words[: profile.limits.name_words]
-    tokens = [known[word] for word in read]
-    roles = _roles(tokens)
+    known, most = profile.tokens, profile.limits.name_words
+    read, roles = words[:most], 0
+    for word in read:
+        roles |= known[word].roles
+    if not roles & _MENDED:
+        return read
     if roles & ODD:
         read = _reread(words, profile, of_person=of_person)
-        tokens = [known[word] for word in read]
-        roles = _roles(tokens)
+        roles = _roles([known[word] for word in read])
     if roles & MISSPELT:
-        read = _respelt(tokens)
+        read = _respelt([known[word] for word in read])
         roles = _roles([known[word] for word in read])
     if roles & OPENS_PHRASE:
         read = _join(read, profile.lexicon)
     read = _once(read, profile) if roles & OF_FORM else read
-    return read[: profile.limits.name_words]  # a form that was stuck to a word makes two of it
+    return read[:most]  # a form that was stuck to a word makes two of it
 
 
 def _reread(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:

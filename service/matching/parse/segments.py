@@ -49,12 +49,14 @@ def segments(
         return
     known: set[str] = set()
     for text, is_apart in islice(_named(folded, profile), _MOST):
-        if not any(map(is_listed, words_of(text)[:_FIRST])):
+        printed = words_of(text)
+        if not any(map(is_listed, printed[:_FIRST])):
             continue
         bare, _ = decorations.stripped(text)
-        if bare and bare not in known and _is_name(bare, profile, is_apart=is_apart):
+        left = printed if bare == text else words_of(bare)
+        if bare and bare not in known and _is_name(left, profile, is_apart=is_apart):
             known.add(bare)
-            told = (is_listed(word) or (not is_apart and word in decorations.respelt) for word in words_of(bare))
+            told = (is_listed(word) or (not is_apart and word in decorations.respelt) for word in left)
             if any(told) if is_apart else all(told):
                 yield Segment(bare, is_apart)
 
@@ -112,12 +114,11 @@ def _whole(parts: Sequence[str], profile: Profile) -> Iterator[str]:
     yield last
 
 
-def _is_name(text: str, profile: Profile, *, is_apart: bool) -> bool:
+def _is_name(words: Sequence[str], profile: Profile, *, is_apart: bool) -> bool:
     """Tell whether a part is a name: two words, or one of a company's own, a long one where it may not be apart.
 
     Initials and legal forms are none: M + T BANK CORP, MERCK + CO. INC.
     """
-    words = words_of(text)
     if any(len(word) == 1 and word.isalpha() for word in words):
         return False
     if all(word in profile.forms.every_word for word in words):

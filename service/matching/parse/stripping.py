@@ -4,13 +4,18 @@ from msgspec import Struct
 
 from service.matching.knowledge.phrases import Phrase
 from service.matching.knowledge.profile import Profile
-from service.matching.knowledge.token_table import ENDS, LEADS, WITHIN, WRAPS
+from service.matching.knowledge.token_table import ENDS, LEADS, WITHIN, WRAPS, Token
 
 
 class Stripped(Struct, frozen=True, gc=False):
-    """The telling words of a name, its legal forms, and whether anything stood behind the last telling word."""
+    """The telling words of a name, its legal forms, and whether anything stood behind the last telling word.
+
+    `telling` are the core's words as they are known, and `roles` all that they may be.
+    """
 
     core: list[str]
+    telling: list[Token]
+    roles: int
     forms: list[Phrase]
     has_end: bool
 
@@ -21,18 +26,28 @@ def strip(tokens: list[str], profile: Profile) -> Stripped:
     forms: list[Phrase] = []
     while core and known[core[0]].roles & LEADS and (size := profile.forms.opening(core)):
         forms, core = [*forms, tuple(core[:size])], core[size:]
-    end = _without_wrappers(core, len(core), profile)
-    end, trailing = _without_forms(core, end, profile)
-    has_end = end < len(core)
-    if has_end:
-        core = core[:end]
-    roles = 0
-    for word in core:
-        roles |= known[word].roles
+    end = whole = len(core)
+    if end and known[core[-1]].roles & (WRAPS | ENDS):
+        end = _without_wrappers(core, end, profile)
+        end, trailing = _without_forms(core, end, profile)
+        core, has_end = core[:end], end < whole
+    else:
+        trailing, has_end = [], False
+    telling, roles = _known(core, profile)
     if roles & WITHIN:
         core, middle = _without_middle(core, profile)
-        forms += middle
-    return Stripped(core, forms + trailing, has_end)
+        if len(core) < end:
+            forms += middle
+            telling, roles = _known(core, profile)
+    return Stripped(core, telling, roles, forms + trailing, has_end)
+
+
+def _known(core: list[str], profile: Profile) -> tuple[list[Token], int]:
+    known, roles = profile.tokens, 0
+    telling = [known[word] for word in core]
+    for token in telling:
+        roles |= token.roles
+    return telling, roles
 
 
 def _without_wrappers(tokens: list[str], end: int, profile: Profile) -> int:

@@ -1,6 +1,7 @@
 """Listed companies' names that stand whole within a longer print: leads, since the rest may make another company."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from msgspec.structs import replace
@@ -97,11 +98,14 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
     owners: list[int] = []
     heavy = corpus.profile.thresholds.part_word
     for number, query in enumerate(queries):
-        if may_hold_parts(query.name):
-            found[number] += _of_brands(query, corpus)
-            couples = _couples(query, heavy) if len(query.words) > _CORE else ()
-            hashes += couples
-            owners += [number] * len(couples)
+        listed = [word.number >= 0 for word in query.words]
+        if True in listed and may_hold_parts(query.name):
+            if not query.name.form:
+                found[number] += _of_brands(query, corpus)
+            if len(listed) > _CORE and sum(listed) > 1:
+                couples = _couples(query, listed, heavy)
+                hashes += couples
+                owners += [number] * len(couples)
     if hashes:
         joined = corpus.vocabulary.joined(np.array(hashes, np.uint32), np.array(owners, np.int32))
         numbers = {owner: frozenset(word.number for word in queries[owner].words) for owner, _ in joined}
@@ -112,23 +116,19 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
 
 
 def _of_brands(query: Query, corpus: Corpus) -> Iterator[int]:
-    """Give the places of names that are one word of a print, where that may be a brand."""
-    if query.name.form:
-        return
+    """Give the places of names that are one word of a print without a form, where that may be a brand."""
     for word, variants in zip(query.name.words, query.words, strict=True):
         if variants.number >= 0 and is_brand(word, corpus.profile):
             yield from corpus.of_one_word(variants.number)
 
 
-def _couples(query: Query, heavy: float) -> list[int]:
+def _couples(query: Query, listed: Sequence[bool], heavy: float) -> list[int]:
     """Hash each two neighbours that are listed words, of which one tells much or which begin or end the name."""
     words, couples = query.name.words, []
     last = len(words) - _CORE if query.name.form else -1
     opening = 0 if len(words) > _CORE + 1 else -1
-    is_listed = False
-    for place, variants in enumerate(query.words, start=-1):
-        is_both, is_listed = is_listed, variants.number >= 0
-        if is_both and is_listed:
+    for place, is_both in enumerate(map(all, pairwise(listed))):
+        if is_both:
             first, second = words[place], words[place + 1]
             if place in (last, opening) or first.kind.weight >= heavy or second.kind.weight >= heavy:
                 couples.append(hashed_join(first.text + second.text))

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from service.files.array_file import Array, ArrayFile
 from service.files.byte_arrays import StringArray
 from service.matching.knowledge.profile import Profile
@@ -18,6 +20,7 @@ WEAK, PERSON, THING = 1, 2, 4
 SEAT, OWN_WORD = 1, 2  # a word that only names a place behind the legal form; a company's own word
 ((_, EQUAL_RULE),) = EQUAL
 _TWO = 2
+_FEW = 20  # look-alikes that are laid out sooner one by one than by arrays
 _WORDS = 20_000  # printed words that are remembered; some 30 MB
 _MEMORY = 20_000  # names kept as objects; some 40 MB
 
@@ -146,6 +149,13 @@ class Corpus:
     def rows_of(self, likes: Sequence[Lookalike]) -> Rows:
         """Lay look-alikes out as numbers, with where the names that hold each are posted."""
         posted, core_word = self.posted.item, self.profile.thresholds.core_word
+        if len(likes) > _FEW:
+            words = np.array([one.word for one in likes])
+            first = self.posted[words]
+            size = self.posted[words + 1] - first
+            of_company, of_people = [one.in_company for one in likes], [one.in_person for one in likes]
+            is_sure = [one.kept >= core_word for one in likes]
+            return np.array([words, of_company, of_people, is_sure, first, size], np.float64).T.copy()
         return as_rows(
             [
                 (one.word, one.in_company, one.in_person, one.kept >= core_word, first, posted(one.word + 1) - first)

@@ -1,7 +1,7 @@
 """A printed name as it is asked of a corpus: with all that each of its words may stand for."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
@@ -46,22 +46,19 @@ class Query(Struct, eq=False, gc=False):
             id(word): word
             for name, wild in zip(names, wilds, strict=True)
             for place, word in enumerate(name.words)
-            if place not in wild
+            if not wild or place not in wild
         }
-        couples = [a.text + b.text for name in names for a, b in pairwise(name.words)]
+        couples = [[a.text + b.text for a, b in pairwise(name.words)] for name in names]
         # each once: the parts of a print have the neighbours of the whole
-        once = list(dict.fromkeys(couples))
+        once = list(dict.fromkeys(chain.from_iterable(couples)))
         variants_of_words, found = corpus.look_up([*wanted.values()], once)
-        whole = dict(zip(once, found, strict=True))
-        numbers = [whole[couple] for couple in couples]
+        whole = {couple: number for couple, number in zip(once, found, strict=True) if number is not None}
         known = dict(zip(wanted, variants_of_words, strict=True))
-        queries, last = [], 0
-        for name, wild in zip(names, wilds, strict=True):
-            first, last = last, last + len(name.words[1:])
-            couple = numbers[first:last]
+        queries, is_apart = [], whole.keys().isdisjoint
+        for name, wild, couple in zip(names, wilds, couples, strict=True):
             joined = _NO_PLACES
-            if couple.count(None) < len(couple):
-                joined = {n: place for place, n in enumerate(couple) if n is not None}
+            if not is_apart(couple):
+                joined = {whole[text]: place for place, text in enumerate(couple) if text in whole}
             words = [known.get(id(word), _WILD) for word in name.words]
             for place in wild:
                 words[place] = _WILD

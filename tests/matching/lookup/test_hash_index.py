@@ -36,6 +36,8 @@ def test_pairs_are_what_shares_a_key_each_once(
     owners = np.array([number % 3 for number in range(len(asked))], np.int32)
     expected = {(n % 3, lead) for n, key in enumerate(asked) for held, lead in listed if held == key}
     assert [unpaired(pair) for pair in read.pairs(np.array(asked, np.uint32), owners)] == sorted(expected)
+    for key in asked:
+        assert sorted(read.leads_of(key)) == sorted(lead for held, lead in listed if held == key)
 
 
 @pytest.mark.parametrize("page", [3, 8, 23])
