@@ -1,22 +1,35 @@
 """The settings, their usual values, and how they are read; values that cannot be used are all named at once."""
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import environs
-from marshmallow import ValidationError
 from marshmallow.validate import OneOf, Range
 from platformdirs import user_data_path
 
-from service.config.meanings import NO_LONGER, SHORTEST_SECRET
-from service.errors import ConfigurationError, UnknownListError
+from service.config.meanings import NO_LONGER
+from service.config.validation import (
+    codes_of,
+    require_addresses,
+    require_broker,
+    require_codes,
+    require_database,
+    require_http,
+    require_key,
+    require_named,
+    require_openid,
+    require_origins,
+    require_safe,
+    require_secret,
+    require_signed,
+    require_text,
+)
+from service.errors import ConfigurationError
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.holdings.reading import MAX_BYTES
-from service.lists import bundled_codes, source_of
 from service.lists.fetch.feeds import Fetching, FetchLimits
 from service.sandbox import ParserLimits
 from service.store import USUAL_SERVER_LIMITS, ServerLimits
@@ -35,13 +48,6 @@ _LEAST_PARSER_MB = 100
 # with less room than this takes single checks for a while, and no portfolio.
 _MIN_FREE_MB = 10
 _MORE_THAN_NOTHING = Range(min=0, min_inclusive=False)
-# Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
-_ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
-_SAFE = re.compile(r"https://[^/?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/|$)", re.IGNORECASE)
-# The brokers that long work is tried with, by scheme.
-_BROKER = re.compile(r"(rediss?|amqps?)://\S+")
-# What a key looks like; `service.access` makes them.
-_KEY = re.compile(r"pnd_[a-z0-9]{8}_[A-Za-z0-9_-]{43,128}")
 _NOT_SET = frozenset({"", "0", "false", "no", "off"})
 _ADDRESS_OF, _TOKEN_OF = "LIST_ADDRESS_", "LIST_TOKEN_"
 
@@ -224,14 +230,14 @@ def usual_values() -> Mapping[str, object]:
 
 def _settings(env: environs.Env) -> Settings:
     """Read all, also what cannot be used: that comes as None, and `seal` says so."""
-    home = (named := env.path("HOME", None, validate=_require_named)) or user_data_path("pendens", appauthor=False)
-    origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=_require_origins)
-    database_url = env.str("DATABASE_URL", None, validate=_require_database)
+    home = (named := env.path("HOME", None, validate=require_named)) or user_data_path("pendens", appauthor=False)
+    origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=require_origins)
+    database_url = env.str("DATABASE_URL", None, validate=require_database)
     return Settings(
         home=home,
         database_url=database_url or f"sqlite:///{home / 'pendens.sqlite3'}",
         lists=_lists(env),
-        required_lists=_codes(env.list("REQUIRED_LISTS", [], validate=_require_codes)),
+        required_lists=codes_of(env.list("REQUIRED_LISTS", [], validate=require_codes)),
         list_max_age_days=env.int("LIST_MAX_AGE", None, validate=Range(min=0)),
         stale_policy=env.str("STALE_POLICY", "warn", validate=OneOf(_STALE_POLICIES)),
         list_refresh=env.bool("LIST_REFRESH", False),
@@ -242,14 +248,14 @@ def _settings(env: environs.Env) -> Settings:
         workers=env.int("WORKERS", 2, validate=Range(min=1)),
         log_level=env.str("LOG_LEVEL", "INFO", validate=OneOf(_LEVELS)),
         log_json=env.bool("LOG_JSON", False),
-        secret_key=env.str("SECRET_KEY", None, validate=_require_secret),
+        secret_key=env.str("SECRET_KEY", None, validate=require_secret),
         require_keys=env.bool("REQUIRE_KEYS", False),
-        admin_key=env.str("ADMIN_KEY", None, validate=_require_key),
+        admin_key=env.str("ADMIN_KEY", None, validate=require_key),
         tenant=env.str("TENANT", "default"),
         session_idle_minutes=env.int("SESSION_IDLE_MINUTES", 30, validate=Range(min=1)),
         session_hours=env.int("SESSION_HOURS", 12, validate=Range(min=1)),
         queue_limit=env.int("QUEUE_LIMIT", 20, validate=Range(min=1)),
-        broker_url=env.str("BROKER_URL", None, validate=_require_broker),
+        broker_url=env.str("BROKER_URL", None, validate=require_broker),
         client_limits=_client_limits(env),
         min_free_bytes=(env.int("MIN_FREE_MB", _MIN_FREE_MB, validate=Range(min=0)) or 0) * _MEGABYTE,
         allowed_origins=tuple(origin.strip() for origin in origins or ()),
@@ -261,12 +267,12 @@ def _settings(env: environs.Env) -> Settings:
         retention_days=env.int("RETENTION_DAYS", 3_650, validate=Range(min=0)),
         fetching=_fetching(env),
         server_limits=_server_limits(env),
-        database_owner_url=env.str("DATABASE_OWNER_URL", None, validate=_require_database),
+        database_owner_url=env.str("DATABASE_OWNER_URL", None, validate=require_database),
         single_sign_on=_single_sign_on(env),
         rates=_rates(env),
-        otel_endpoint=env.str("OTEL_ENDPOINT", None, validate=_require_http),
-        callback_hosts=_codes(env.list("CALLBACK_HOSTS", [], validate=_require_signed)),
-        callback_secret=env.str("CALLBACK_SECRET", None, validate=_require_secret),
+        otel_endpoint=env.str("OTEL_ENDPOINT", None, validate=require_http),
+        callback_hosts=codes_of(env.list("CALLBACK_HOSTS", [], validate=require_signed)),
+        callback_secret=env.str("CALLBACK_SECRET", None, validate=require_secret),
     )
 
 
@@ -279,33 +285,18 @@ def _lists(env: environs.Env) -> tuple[str, ...] | None:
 def _single_sign_on(env: environs.Env) -> SingleSignOnSettings | None:
     """Read the single sign-on; None where no issuer is named."""
     with env.prefixed("OIDC_"):
-        issuer = env.str("ISSUER", None, validate=_require_safe)
-        client_id = env.str("CLIENT_ID", None, validate=_require_text if issuer else None)
-        scopes: str | None = env.str("SCOPES", "openid email profile", validate=_require_openid)
+        issuer = env.str("ISSUER", None, validate=require_safe)
+        client_id = env.str("CLIENT_ID", None, validate=require_text if issuer else None)
+        scopes: str | None = env.str("SCOPES", "openid email profile", validate=require_openid)
         secret = env.str("CLIENT_SECRET", None)
         claim: str | None = env.str("GROUPS_CLAIM", "groups")
         roles = env.str("ROLES", None)
-        redirect_url = env.str("REDIRECT_URL", None, validate=_require_safe)
+        redirect_url = env.str("REDIRECT_URL", None, validate=require_safe)
     if issuer is None:
         return None
     # None: the value cannot be used, and `seal` says so
     asked = tuple((scopes or "").split())
     return SingleSignOnSettings(issuer, client_id or "", secret, asked, claim or "", roles, redirect_url)
-
-
-def _require_safe(address: str | None) -> None:
-    if address is not None and not _SAFE.match(address):
-        raise ValidationError("write an address of TLS, https://… (http:// on this machine alone)")
-
-
-def _require_text(text: str | None) -> None:
-    if not text:
-        raise ValidationError("it is not set, and PENDENS_OIDC_ISSUER is: the identity provider gave you one")
-
-
-def _require_openid(scopes: str) -> None:
-    if "openid" not in scopes.split():
-        raise ValidationError("openid must be one of them")
 
 
 def _client_limits(env: environs.Env) -> ClientLimits:
@@ -346,41 +337,6 @@ def _rates(env: environs.Env) -> RateSettings:
         )
 
 
-def _codes(texts: list[str] | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(text.strip() for text in texts or () if text.strip()))
-
-
-def _require_codes(texts: list[str]) -> None:
-    """Refuse a code that no list has: a slip would make every answer incomplete, and nobody could load the list."""
-    for code in _codes(texts):
-        try:
-            if code not in bundled_codes():
-                source_of(code)
-        except UnknownListError as error:
-            raise ValidationError(str(error)) from None
-
-
-def _require_database(url: str | None) -> None:
-    if url is not None and not url.strip():
-        raise ValidationError("it is empty: name a database, as sqlite:////path/to/file, or unset it")
-
-
-def _require_broker(url: str | None) -> None:
-    if url is not None and not _BROKER.fullmatch(url.strip()):
-        raise ValidationError("write redis://host:6379/0 or amqp://user:password@host// (rediss and amqps with TLS)")
-
-
-def _require_origins(origins: list[str]) -> None:
-    for origin in origins:
-        if not _ORIGIN.fullmatch(origin.strip()):
-            raise ValidationError("write origins as https://host or https://host:port, several by comma")
-
-
-def _require_named(home: Path | None) -> None:
-    if home is not None and not os.environ["PENDENS_HOME"].strip():
-        raise ValidationError("it is empty: name a folder, or unset it")
-
-
 def _file_limits(env: environs.Env) -> FileLimits:
     """Read the limits of a holdings file by count, and those of the process that reads it."""
     usual = FileLimits()
@@ -403,27 +359,6 @@ def _megabytes(env: environs.Env, name: str, usual: int, *, least: int) -> int:
     return (env.int(name, usual // _MEGABYTE, validate=Range(min=least)) or 0) * _MEGABYTE
 
 
-def _require_key(key: str | None) -> None:
-    if key is not None and not _KEY.fullmatch(key):
-        raise ValidationError("it is no key: pendens keys generate writes one")
-
-
-def _require_http(address: str | None) -> None:
-    if address is not None and not address.startswith(("http://", "https://")):
-        raise ValidationError("write an address as https://host:4318/v1/traces")
-
-
-def _require_signed(hosts: list[str]) -> None:
-    """Refuse to call anybody without a signature: who is called could not tell this service from anybody else."""
-    if _codes(hosts) and not os.environ.get("PENDENS_CALLBACK_SECRET", "").strip():
-        raise ValidationError("set PENDENS_CALLBACK_SECRET too, with which what is sent is signed")
-
-
-def _require_secret(key: str | None) -> None:
-    if key is not None and len(key.strip()) < SHORTEST_SECRET:
-        raise ValidationError(f"write a random text of at least {SHORTEST_SECRET} characters")
-
-
 def _fetching(env: environs.Env) -> Fetching:
     """Read how lists are fetched; addresses and tokens are named after their list."""
     usual = FetchLimits()
@@ -437,7 +372,7 @@ def _fetching(env: environs.Env) -> Fetching:
             # None: the value cannot be used, and `seal` says so
             max_bytes=(env.int("MAX_MB", usual.max_bytes // _MEGABYTE, validate=Range(min=1)) or 0) * _MEGABYTE,
         )
-        proxy = env.str("PROXY", None, validate=lambda address: _require_addresses([address]))
+        proxy = env.str("PROXY", None, validate=lambda address: require_addresses([address]))
     every = env.float("LIST_REFRESH_HOURS", None, validate=_MORE_THAN_NOTHING)
     addresses = {code: _addresses(env, name) for name, code in _named_after_lists(_ADDRESS_OF).items()}
     tokens = {code: env.str(name) for name, code in _named_after_lists(_TOKEN_OF).items()}
@@ -445,7 +380,7 @@ def _fetching(env: environs.Env) -> Fetching:
 
 
 def _addresses(env: environs.Env, name: str) -> tuple[str, ...]:
-    given: list[str] | None = env.list(name, [], validate=_require_addresses)
+    given: list[str] | None = env.list(name, [], validate=require_addresses)
     return tuple(address.strip() for address in given or ())  # None: the value cannot be used, and `seal` says so
 
 
@@ -457,8 +392,3 @@ def _named_after_lists(kind: str) -> Mapping[str, str]:
 
 def _code(name: str) -> str:
     return name.replace("_", "-", 1 if name.startswith("os_") else -1)
-
-
-def _require_addresses(addresses: list[str | None]) -> None:
-    if not all(address.strip().startswith(("https://", "http://")) for address in addresses if address):
-        raise ValidationError("write addresses as https://host/file, several by comma")
