@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 
 from service.config.meanings import SHORTEST_SECRET
 from service.errors import UnknownListError
-from service.lists import source_of
+from service.lists import bundled_codes, source_of
 
 # Scheme, host and port, as browsers write them (RFC 6454, section 6.1); a path is no part of it.
 _ORIGIN = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?/?", re.IGNORECASE)
