@@ -240,7 +240,8 @@ class Resource:
             permission = PERMISSIONS.get(f"{self.views.name}.{view.__name__}", CLOSED)
             documented = self.views.doc(operationId=view.__name__, **read, **_security(permission))(view)
             always = {*_always_refuses(method), *({409} if is_keyed else ()), *_refuses_callers(permission)}
-            documented = self._refusing(documented, sorted({*refuses, *always}), refuses_as or {})
+            told_apart = refuses_as or {}
+            documented = self._refusing(documented, sorted({*refuses, *always} - told_apart.keys()), told_apart)
             rated = {} if permission.is_public else dict(zip(RATE_HEADERS, RATE_HEADERS, strict=True))
             documented = self._giving(documented, gives, later, {**(REPLAYED_HEADER if is_keyed else {}), **rated})
             documented = self._taking(documented, takes) if takes else documented

@@ -24,7 +24,7 @@ class _Asleep:
     def start(self) -> None:
         """Do nothing: the test works."""
 
-    def wake(self) -> None:
+    def wake(self, job_id: str) -> None:
         """Do nothing: the test works."""
 
 
