@@ -24,7 +24,8 @@ from tests.lists.readers.uk_extracts import UK_XML, ofsi_csv, uk_csv
 from tests.lists.readers.un_extracts import UN
 
 _OF_FAMILIES = ("os-made", "house-made", "own-made")
-_CODES = ("us-sdn", "us-cons", "us-csl", "us-el", "us-1260h", "un-sc", "eu-fsf", "eu-833", "uk-ofsi", *_OF_FAMILIES)
+_OF_STATES = ("us-sdn", "us-cons", "us-csl", "us-el", "us-1260h", "un-sc", "eu-fsf", "eu-833", "uk-ofsi")
+_CODES = (*_OF_STATES, "us-fl", *_OF_FAMILIES)
 _NESTED = COMPANY | {"properties": COMPANY["properties"] | {"sanctions": [SANCTION]}}
 _SECURITY = '"Fiction PAO","","","RU000A0JX0J2","FIC.MM","ru","f","t","t","NK-1","","ru_nsd_isin","","Fiktsiya",""\n'
 _SIMPLE = '"NK-1","Company","Fiction","","","ru","","","","","","UA-A","Made up","2025-10-06T14:15:21","",""\n'
