@@ -5,10 +5,11 @@ from typing import Generic, TypeVar
 Known = TypeVar("Known")
 
 # Why: single checks ask for the same names day after day, and to look one up takes a third of such a request. A name
-# that nothing is like takes 300 bytes and counts once, a listed name that it was aligned to 3 kB and counts for ten:
-# so a memory takes some 10 MB at the most, whatever is asked.
+# that nothing is like takes 300 bytes and counts once, a listed name that it was aligned to 3 kB and counts for ten, a
+# way to read it 1.5 kB and for five: so a memory takes some 10 MB at the most, whatever is asked.
 _ROOM = 30_000
 ALIGNED = 10
+READING = 5
 _LONGEST = 200  # letters; longer names are seldom, and may have been made to fill the room
 
 

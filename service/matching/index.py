@@ -7,7 +7,7 @@ from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
 from service.files.array_file import ArrayFile
-from service.matching.bounded_cache import ALIGNED, BoundedCache
+from service.matching.bounded_cache import ALIGNED, READING, BoundedCache
 from service.matching.identifiers.keys import IdentifierHit, IdentifierIndex, has_identifiers
 from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.knowledge.profile import Profile
@@ -44,6 +44,7 @@ class Index:
     # An index never changes, and another one comes with each list version: nothing old is ever answered.
     _found: "BoundedCache[list[Found]]" = field(default_factory=BoundedCache, repr=False, compare=False)
     _telling: BoundedCache[bool] = field(default_factory=BoundedCache, repr=False, compare=False)
+    _read: BoundedCache[tuple[ParsedName, ...]] = field(default_factory=BoundedCache, repr=False, compare=False)
 
     @classmethod
     def build(cls, parties: Iterable[Party], profile: Profile) -> "Index":
@@ -66,6 +67,7 @@ class Index:
         """Empty the memories of what was looked up and read before; no answer changes."""
         self._found.forget()
         self._telling.forget()
+        self._read.forget()
         self.corpus.forget()
         self.profile.forget()
 
@@ -188,7 +190,10 @@ class Index:
     def _is_telling(self, name: str) -> bool:
         known = self._telling.get(name)
         if known is None:
-            known = self._telling.keep(name, is_telling(parse_name(name, self.profile), self.profile))
+            # Why the readings: a batch is looked through for names that say nothing, then asked; a name is read once
+            is_cut = has_cut_length(name, self.profile)
+            plain = parse_name(name, self.profile) if is_cut else self._readings(name)[0]
+            known = self._telling.keep(name, is_telling(plain, self.profile))
         return known
 
     def _named_alone(self, names: Sequence[str | None]) -> list[list["Found"]]:
@@ -246,12 +251,21 @@ class Index:
 
     def readings(self, name: str, *, is_search: bool = False) -> list[ParsedName]:
         """Give the ways to read a name that say something; that of a person only where people are listed."""
-        profile, of_people = self.profile, self.corpus.vocabulary.has_people
-        is_cut = is_search or has_cut_length(name, profile)
-        readings = parse_readings(
-            name, profile, is_cut=is_cut, of_people=of_people, is_listed=self.corpus.vocabulary.has
+        readings = self._readings(name) if not is_search else self._parse(name, is_cut=True)
+        return [one for one in readings if is_telling(one, self.profile)]
+
+    def _readings(self, name: str) -> tuple[ParsedName, ...]:
+        known = self._read.get(name)
+        if known is None:
+            parsed = self._parse(name, is_cut=has_cut_length(name, self.profile))
+            known = self._read.keep(name, parsed, READING * len(parsed))
+        return known
+
+    def _parse(self, name: str, *, is_cut: bool) -> tuple[ParsedName, ...]:
+        vocabulary = self.corpus.vocabulary
+        return parse_readings(
+            name, self.profile, is_cut=is_cut, of_people=vocabulary.has_people, is_listed=vocabulary.has
         )
-        return [one for one in readings if is_telling(one, profile)]
 
     def _aligned(
         self, query: Query, places: Iterable[int], within: Iterable["Found"], threshold: float

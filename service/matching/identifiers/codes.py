@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from service.domain.check_digits import is_right
@@ -57,20 +58,22 @@ def has_mark(text: str) -> bool:
     return _MARK.search(text) is not None
 
 
-def codes_in(text: str) -> list[Code]:
+# Why: a name is looked through for its security, its market and what stands around it; a batch has 2,000 rows.
+@lru_cache(maxsize=4_096)
+def codes_in(text: str) -> tuple[Code, ...]:
     """Find the codes in a text: ISIN, LEI, FIGI, CUSIP and SEDOL with a right check digit, tickers beside a market."""
     if not has_mark(text):
-        return []
+        return ()
     capitals = text.upper()
     if len(capitals) != len(text):  # a letter whose capital is two: no code holds one, and no place would be right
         capitals = "".join(c.upper() if c.isascii() else c for c in text)
     if not _SHAPE.search(capitals):
-        return []
+        return ()
     found: list[Code] = []
     for code in (*_isins(capitals), *_numbers(capitals), *_tickers(capitals)):
         if all(code.end <= other.start or code.start >= other.end for other in found):
             found.append(code)
-    return sorted(found[:_MOST], key=lambda code: code.start)
+    return tuple(sorted(found[:_MOST], key=lambda code: code.start))
 
 
 def _isins(capitals: str) -> Iterator[Code]:

@@ -3,10 +3,13 @@
 import unicodedata
 
 LATIN = "LATIN"
+_LATIN_ALONE, _NONE = frozenset({LATIN}), frozenset[str]()
 
 
 def scripts_of(text: str) -> frozenset[str]:
     """Give the scripts of a text's letters by the first word of their Unicode names: LATIN, CJK, CYRILLIC, HANGUL."""
+    if text.isascii():  # as most are
+        return _LATIN_ALONE if text.lower() != text.upper() else _NONE
     return frozenset(_script(c) for c in set(unicodedata.normalize("NFKC", text)) if c.isalpha())
 
 
