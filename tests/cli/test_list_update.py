@@ -189,7 +189,7 @@ def test_a_killed_update_leaves_the_live_version_no_lock_and_nothing_half_writte
         [sys.executable, "-m", "service.cli", "lists", "update", "house-desk"], stdout=subprocess.PIPE
     )
     with process:
-        assert begun.wait(10)
+        assert begun.wait(60)
         os.kill(process.pid, signal.SIGKILL)
     assert process.returncode == -signal.SIGKILL
     publisher.plays.clear()
