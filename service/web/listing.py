@@ -62,7 +62,7 @@ def show_difference(code: str) -> ResponseReturnValue:
 
 
 def show_calendar() -> ResponseReturnValue:
-    """Show every dated change that lies ahead of the live lists, for holders of the usual or the named jurisdictions."""
+    """Show every dated change that lies ahead of the live lists, for the usual or the named holders."""
     screener = services().screener
     now = screener.now().replace(microsecond=0)
     holders, fault = _holders()
