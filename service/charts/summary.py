@@ -7,6 +7,7 @@ from service.charts.canvas import Box, Canvas, text_width
 from service.charts.signs import SIGNS
 from service.charts.themes import PALETTES, SHADES, Theme, Width
 from service.domain.flags import Flag
+from service.domain.wording import counted
 
 Counts = Mapping[str, Any]  # as in a screening document
 
@@ -26,7 +27,7 @@ def summary_text(counts: Counts) -> tuple[str, ...]:
     told = [f"{number:,} {flag}{_amount(counts, flag)}." for flag, number in _flags(counts)]
     others = sum(counts["not_holdings"].values())
     total = (
-        f"{counts['rows']:,} rows: {counts['screened']:,} screened, {counts['rejected']:,} rejected, "
+        f"{counted(counts['rows'], 'row')}: {counts['screened']:,} screened, {counts['rejected']:,} rejected, "
         f"{others:,} not holdings."
     )
     return (*told, total)

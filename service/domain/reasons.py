@@ -20,13 +20,16 @@ def sentence(flag: Flag, match: Match, listing_status: ListingStatus, hypothetic
     return f"{_how(match, listing_status)} {words}{_open_suits(listing_status)}."
 
 
-_FIELDS = {"country": "country", "issuer_country": "issuer country"}
+# Fields that tell the market of a holding, where a law reaches a market and names nobody.
+_MARKETS = {"country": "its country", "issuer_country": "the country of its issuer"}
 
 
 def _how(match: Match, listing_status: ListingStatus) -> str:
     entry = listing_status.listing.entry
+    if match.matched_on in _MARKETS:
+        return f"By {_MARKETS[match.matched_on]}, {match.value}, it is {entry}, which"
     if match.strength is Strength.IDENTIFIER:
-        return f"{_FIELDS.get(match.matched_on, match.matched_on.upper())} {match.value} is {entry}, which"
+        return f"{match.matched_on.upper()} {match.value} is {entry}, which"
     if match.strength is Strength.POSSIBLE:
         return f"{match.value!r} resembles {match.against!r} (score {match.score:.2f}), a name of {entry}, which"
     return f"{match.value!r} is {entry} by its name, which"

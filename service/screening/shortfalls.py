@@ -9,7 +9,7 @@ from service.domain.holdings import RowNote
 from service.domain.listings import ListUse
 from service.domain.outcomes import Cause, Shortfall
 from service.domain.wording import counted
-from service.lists.main_lists import short_name
+from service.lists.main_lists import absent_besides, short_name
 
 # Why: each is a line on stderr and in a report; a file with more is wrong as a whole.
 _MOST_UNREAD = 10
@@ -48,6 +48,11 @@ def unknown_day(code: str, question: Question) -> str:
         " by then is not in it; load the version of that day, ask about a day that it knows, or accept that with"
         " history 'partial' (--history partial)"
     )
+
+
+def of_own_law(jurisdictions: Iterable[str], used: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Pair each jurisdiction with what its own law asks for and no list used has, in words; `incomplete` it is not."""
+    return tuple(absent_besides(jurisdictions, used))
 
 
 def of_rows(rejected: int) -> Iterator[Shortfall]:

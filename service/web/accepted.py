@@ -23,6 +23,7 @@ QUERIES: Mapping[str, str] = {
     "search": f"q page {_MOMENT}",
     "suggest": "q",
     "show_designation": f"{_MOMENT} theme width",
+    "show_calendar": "jurisdiction",
     "show_difference": "from to page",
     "show_sign_in": "next",
     "begin_single_sign_on": "next",

@@ -8,12 +8,14 @@ from flask.typing import ResponseReturnValue
 from service.api.lists import live_uses
 from service.designations.deadline_documents import said
 from service.domain.differences import Change
+from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.programmes import family_of
-from service.errors import UnknownListError
-from service.screening.shortfalls import not_loaded
+from service.errors import UnknownJurisdictionError, UnknownListError
+from service.screening.shortfalls import not_loaded, of_own_law
 from service.web.paging import Page
 from service.web.questions import USUAL_JURISDICTIONS
 from service.web.services import services
+from service.web.words import for_pages
 
 _SHOWN = 100
 
@@ -60,16 +62,31 @@ def show_difference(code: str) -> ResponseReturnValue:
 
 
 def show_calendar() -> ResponseReturnValue:
-    """Show every dated change that lies ahead of the live lists, for holders of the usual jurisdictions."""
-    now = services().screener.now().replace(microsecond=0)
-    found = services().deadlines.ahead(now, USUAL_JURISDICTIONS)
+    """Show every dated change that lies ahead of the live lists, for the usual or the named holders."""
+    screener = services().screener
+    now = screener.now().replace(microsecond=0)
+    holders, fault = _holders()
+    found = services().deadlines.ahead(now, holders)
     return render_template(
         "calendar.html",
+        holders=holders,
+        fault=fault,
+        absent=not_loaded(screener.missing(holders), screener.held_main(holders)),
+        own_law=of_own_law(holders, {use.version.code for use in live_uses()}),
         overdue=[one for one in found if one.is_missed],
         ahead=[one for one in found if not one.is_missed],
         said=said,
         family_of=family_of,
     )
+
+
+def _holders() -> tuple[tuple[str, ...], str]:
+    """Read whose calendar is asked for; the usual holders, and what to correct, where it cannot be read."""
+    named = request.args.get("jurisdiction", "").replace(",", " ").split()
+    try:
+        return tuple(dict.fromkeys(map(parse_jurisdiction, named))) or USUAL_JURISDICTIONS, ""
+    except UnknownJurisdictionError as error:
+        return USUAL_JURISDICTIONS, for_pages(error)
 
 
 def _sane(code: str) -> str:

@@ -145,7 +145,8 @@ def unexpected_page(error: Exception) -> ResponseReturnValue:
 
 def _problem_page(kind: ProblemKind, detail: str) -> ResponseReturnValue:
     request_id = get_contextvars().get("request_id")
-    return render_template("problem.html", title=kind.title, detail=detail, request_id=request_id), kind.status
+    page = render_template("problem.html", title=kind.title, detail=detail, request_id=request_id, status=kind.status)
+    return page, kind.status
 
 
 def _answer_strangers(app: Flask, refuse: Callable[[HTTPException], Response]) -> None:

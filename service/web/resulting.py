@@ -17,6 +17,7 @@ from service.errors import (
     UnknownUploadError,
 )
 from service.jobs import REPEAT, SCREEN
+from service.screening.shortfalls import of_own_law
 from service.store import FindingsView, JobRecord, JobState, Order, ScreeningRecord
 from service.web import downloads, pictures
 from service.web.cards import cards_of
@@ -69,6 +70,7 @@ def show_screening(screening_id: str) -> ResponseReturnValue:
         asked=request.args,
         filters={key: values for key, values in request.args.to_dict(flat=False).items() if key in _FILTERS},
         codes=[code for code, _ in head.versions],
+        own_law=of_own_law(head.jurisdictions, {code for code, _ in head.versions}),
         has_deadlines=any(flag in head.document["counts"]["flags"] for flag in _AHEAD),
         orders=Order,
     )

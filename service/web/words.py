@@ -28,9 +28,9 @@ OUTCOMES = {
     "incomplete": "Not everything was covered",
 }
 GATES = {
-    "pass": "a pipeline may go on",
-    "fail": "a pipeline must stop",
-    "incomplete": "a pipeline must stop: not everything was covered",
+    "pass": "passed",
+    "fail": "failed",
+    "incomplete": "not passed: not everything was covered",
 }
 PERMISSIONS = {permission.value: words for permission, words in PERMISSION_WORDS.items()}
 STRENGTHS = {
@@ -73,6 +73,8 @@ FORMATS = {
     "xml2003": "XML spreadsheet",
     "html": "HTML table",
     "json": "JSON",
+    "parquet": "Parquet",
+    "arrow": "Arrow",
 }
 NAME_KINDS: Mapping[str, str] = {
     NameKind.PRIMARY: "name",

@@ -49,6 +49,12 @@ def test_a_column_of_isins_is_one_under_any_heading(heading: str) -> None:
     assert _first(*lines) == (None, SMIC)
 
 
+@pytest.mark.parametrize("day", ["2/12/2021", "2018/1/19", "1.15.2018", "1-22-2018"])
+def test_a_column_of_days_is_none_of_sedols_though_its_digits_have_the_form(day: str) -> None:
+    rows = read_portfolio(csv_file("date,company", f"{day},APPLE INC", f"{day},SMIC CORP")).portfolio.holdings
+    assert [(one.name, one.sedol) for one in rows] == [("APPLE INC", None), ("SMIC CORP", None)]
+
+
 def test_a_constant_is_no_name_where_another_column_varies() -> None:
     lines = ("Entity,Security Desc,ISIN", f"Example Fund,SMIC CORP,{SMIC}", f"Example Fund,APPLE INC,{APPLE}")
     assert _first(*lines) == ("SMIC CORP", SMIC)

@@ -93,3 +93,8 @@ def test_every_column_of_countries_is_looked_at(by: Screener, table: bytes, flag
 def test_a_country_that_nobody_knows_is_said(by: Screener, holding: Holding, columns: list[str]) -> None:
     warnings = screen(by, holding).portfolio.warnings
     assert [one.column for one in warnings if one.column == "country"] == columns
+
+
+def test_the_reason_says_that_the_country_brings_a_holding_under_the_law(by: Screener) -> None:
+    finding = screen(by, Holding(1, "SOMECO", country="Russie")).findings[0]
+    assert "By its country, Russie, it is an issuer in the Russian Federation, which" in finding.reason

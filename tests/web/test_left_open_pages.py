@@ -28,12 +28,21 @@ def test_nothing_found_on_a_day_that_is_not_covered_never_reads_clear(browser: B
     rejected = APPLE + b",\r\n,US03783310AB\r\n"
     page = visible(browser.get(browser.screened(rejected)))
     assert "Not everything was covered" in page
-    assert "Gate: a pipeline must stop: not everything was covered" in page
+    assert "Gate: not passed: not everything was covered" in page
     assert "that is not the same as clear: the notes above say what is open" in page
     assert "clear on the lists that were asked" not in page
     assert "incomplete" in visible(browser.get("/")).partition("Latest screenings")[2].partition("Lists in use")[0]
     whole = visible(browser.get(browser.screened(APPLE)))
     assert "The one screened row is clear on the lists that were asked." in whole
+
+
+def test_a_result_says_what_the_law_of_its_holder_asks_for_and_no_list_has(browser: Browser) -> None:
+    response = browser.run(browser.uploaded(APPLE), as_of_day="2021-03-16", other_jurisdictions="JP, US-IN")
+    browser.worker.work()
+    page = visible(browser.get(response.location))
+    assert 0 < page.find("Not looked at for JP holders:") < page.find("The one screened row is clear")
+    assert 0 < page.find("Not looked at for US-IN holders:") < page.find("The one screened row is clear")
+    assert "Not looked at for" not in visible(browser.get(browser.screened(APPLE)))
 
 
 def test_a_file_that_no_choice_can_mend_leaves_only_a_field_for_another(browser: Browser) -> None:

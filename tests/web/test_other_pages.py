@@ -180,6 +180,21 @@ def test_a_name_is_written_without_its_folders(browser: Browser) -> None:
     assert "Users" not in page
 
 
+def test_the_calendar_is_that_of_the_holders_who_are_named_and_says_what_it_does_not_know(browser: Browser) -> None:
+    usual = browser.get("/calendar")
+    assert "for US, EU and UK holders" in visible(usual)
+    assert "Not loaded: OFAC SDN" in visible(usual)
+    assert "Not looked at" not in visible(usual)
+    of_state = browser.get("/calendar?jurisdiction=us-in,+JP")
+    assert "for US-IN and JP holders" in visible(of_state)
+    assert "Not looked at for US-IN holders:" in visible(of_state)
+    assert "Not looked at for JP holders:" in visible(of_state)
+    assert "/v1/calendar.ics?jurisdiction=US-IN,JP" in of_state
+    wrong = visible(browser.get("/calendar?jurisdiction=US-IM"))
+    assert "Please fix:" in wrong
+    assert "for US, EU and UK holders" in wrong
+
+
 def test_a_missed_renewal_stands_apart_and_each_programme_is_named_once_an_entry(browser: Browser) -> None:
     page = visible(browser.get("/calendar"))
     overdue, _, ahead = page.partition("Overdue")[2].partition(" Ahead ")

@@ -21,6 +21,8 @@ _LONGEST_IDENTIFIER = 24  # characters of an LEI, and blanks or hyphens that par
 _SHORTEST = 12  # characters of an ISIN or FIGI
 _ENDS_SO = re.compile(r"\d\W*$")  # their last character is a check digit
 _WORD = re.compile(r"[^\W\d_]{3,}")
+# Why: its digits alone have the form of a SEDOL, and pass for one, one time in ten: 2/12/2021 does.
+_WRITTEN_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([./-])\d{1,2}\2\d{1,2}")
 _LETTERS = 4
 # Why: no ISIN, CUSIP or SEDOL has four letters in a row but by a slip; CNE100000PM9 has three.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -94,7 +96,7 @@ def profiles_of(records: Iterable[Record], width: int) -> Sequence[ColumnProfile
 
 def identifier_in(cell: str) -> str | None:
     """Tell which identifier a cell is, whose check digit is right; None when it is none."""
-    if len(cell) > _LONGEST_IDENTIFIER:
+    if len(cell) > _LONGEST_IDENTIFIER or _WRITTEN_DAY.fullmatch(cell):
         return None
     number = plain_identifier(cell)
     kind = kind_by_form(number)
