@@ -11,6 +11,9 @@ from service.errors import CallbackError, InvalidRequestError
 _LONGEST = 2_000  # what proxies and servers take of an address
 _PORTS = {"https": 443, "http": 80}
 _Address = IPv4Address | IPv6Address
+# Of IPv6, what is handed out to be reached from anywhere (RFC 4291, section 2.4), and what a gateway leads on to the
+# address of IPv4 in its last four bytes (RFC 6052, section 2.1).
+_OPEN, _TRANSLATED = IPv6Network("2000::/3"), IPv6Network("64:ff9b::/96")
 _Lookup = Callable[[str, int], Iterable[str]]
 
 
@@ -54,7 +57,8 @@ class CallbackHosts:
         """Give the address to connect to; it is looked up once, so that it cannot be another when it is used.
 
         Raises:
-            CallbackError: the host is not named any more, is not known, or has an inner address that is not named.
+            CallbackError: the host is not named any more, or has an inner address that is not named.
+            OSError: nobody knows the host at the moment.
         """
         parts = _parts(url)
         if parts is None or not any(_matches(name, parts) for name in self.names):
@@ -62,7 +66,7 @@ class CallbackHosts:
         host = parts.hostname or ""
         try:
             found = [ip_address(text.partition("%")[0]) for text in self.look_up(host, _port(parts))]
-        except (OSError, ValueError):
+        except ValueError:
             raise CallbackError("the host is not known") from None
         if not found or not all(self._may_tell(host, one) for one in found):
             raise CallbackError("the host has an inner address, which PENDENS_CALLBACK_HOSTS does not name")
@@ -70,11 +74,22 @@ class CallbackHosts:
 
     def _may_tell(self, host: str, address: _Address) -> bool:
         mapped = getattr(address, "ipv4_mapped", None) or address
-        if mapped.is_global and not mapped.is_multicast:
+        if _is_of_anybody(mapped):
             return True
         if host == "localhost" and mapped.is_loopback:
             return True
         return any(mapped in network for network in map(_network, self.names) if network)
+
+
+def _is_of_anybody(address: _Address) -> bool:
+    """Tell whether an address is one of the open network, at the end of a translation or a tunnel too."""
+    if isinstance(address, IPv4Address):
+        return address.is_global and not address.is_multicast
+    if address in _TRANSLATED:
+        return _is_of_anybody(IPv4Address(int(address) & 0xFFFF_FFFF))
+    if address.sixtofour:
+        return _is_of_anybody(address.sixtofour)
+    return address in _OPEN and address.is_global
 
 
 def _parts(url: str) -> SplitResult | None:

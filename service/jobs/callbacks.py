@@ -76,8 +76,16 @@ class Callbacks:
         return f"given up after {due.attempts} tries" if due.attempts >= _MOST_ATTEMPTS else ""
 
     def _send(self, due: JobCallback) -> int:
-        """Send it; 0 where nobody answered in time."""
-        address, parts = self.hosts.resolve(due.url), urlsplit(due.url)
+        """Send it; 0 where nobody answered in time, or the host's name was not known at the moment.
+
+        Raises:
+            CallbackError: its host may not be told.
+        """
+        parts = urlsplit(due.url)
+        try:
+            address = self.hosts.resolve(due.url)
+        except OSError:
+            return 0
         body = _body(due.job)
         headers = {
             "Host": parts.netloc,

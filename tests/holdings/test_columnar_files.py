@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import ColumnTypeError, HoldingsFileError, TooManyRowsError
+from service.errors import ColumnTypeError, DamagedFileError, HoldingsFileError, TooManyRowsError
 from service.holdings.portfolio_file import PortfolioFile, read_portfolio
 
 pa: Any = pytest.importorskip("pyarrow")
@@ -62,6 +62,29 @@ def test_columns_are_those_of_a_csv(write: Write) -> None:
     ]
     assert [one.market_value for one in read.portfolio.holdings] == [Decimal("12.50"), Decimal("7.00")]
     assert read.layout.format in {"parquet", "arrow"}
+
+
+@pytest.mark.parametrize("write", [parquet, stream, file])
+def test_files_behind_one_another_are_not_read_as_one_of_them(write: Write) -> None:
+    first, second = (write(pa.table({"name": [name], "isin": [None]})) for name in ("APPLE INC", "HIKVISION"))
+    for joined in (first + second, second + first, first + first):
+        with pytest.raises(DamagedFileError):
+            read_portfolio(joined)
+
+
+def test_a_stream_whose_writer_broke_off_between_two_batches_is_not_whole() -> None:
+    sink = io.BytesIO()
+    table = pa.table({"name": ["APPLE INC", "HIKVISION"]})
+    writer = pa.ipc.new_stream(sink, table.schema)
+    ends = []
+    for batch in table.to_batches(max_chunksize=1):
+        writer.write_batch(batch)
+        ends.append(len(sink.getvalue()))
+    writer.close()
+    for end in ends:
+        with pytest.raises(DamagedFileError):
+            read_portfolio(sink.getvalue()[:end])
+    assert len(read_portfolio(sink.getvalue()).portfolio.holdings) == 2
 
 
 def test_an_instant_is_the_day_in_its_own_zone_and_digits_are_a_code() -> None:

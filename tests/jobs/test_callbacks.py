@@ -6,6 +6,7 @@ import hmac
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -152,6 +153,21 @@ def test_no_redirect_is_followed(setup: Callable[..., Setup], receiver: Receiver
     assert [path for path, *_ in receiver.taken] == ["/hooks?desk=1"]
 
 
+def test_a_name_that_nobody_knows_for_a_while_is_tried_again(setup: Callable[..., Setup], receiver: Receiver) -> None:
+    own = setup()
+    own.finish()
+
+    def unknown(_host: str, _port: int) -> list[str]:
+        raise OSError
+
+    known = own.callbacks
+    own.callbacks = replace(known, hosts=replace(known.hosts, look_up=unknown))
+    assert own.tries_in(1) > 1
+    own.callbacks = known
+    own.tries_in(3)
+    assert len(receiver.taken) == 1
+
+
 def test_a_host_that_is_named_no_more_is_told_nothing(setup: Callable[..., Setup], receiver: Receiver) -> None:
     own = setup("hooks.example")
     own.finish()
@@ -201,6 +217,11 @@ def test_other_addresses_are_refused(url: str) -> None:
         "fe80::1",
         "fc00::1",
         "::ffff:10.0.0.1",
+        "::10.0.0.1",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::a00:1",
+        "2002:a00:1::1",
+        "fec0::1",
         "::",
         "224.0.0.1",
         "100.64.0.1",
@@ -212,6 +233,11 @@ def test_a_name_that_points_inwards_is_not_told_unless_that_is_named(address: st
 
     with pytest.raises(CallbackError):
         CallbackHosts(("hooks.example",), found).resolve("https://hooks.example/")
+
+
+@pytest.mark.parametrize("address", ["2606:2800:21f:cb07::1", "64:ff9b::5db8:d822", "2002:5db8:d822::1"])
+def test_a_name_that_points_outwards_is_told(address: str) -> None:
+    assert CallbackHosts(("hooks.example",), lambda *_: [address]).resolve("https://hooks.example/") == address
 
 
 def test_an_inner_network_that_is_named_is_told() -> None:

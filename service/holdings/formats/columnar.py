@@ -28,6 +28,9 @@ _DAYS = frozenset({"acquired_on", "issued_on", "matures_on"})
 _DIGITS = frozenset({"cusip", "sedol", "ticker", "identifier", "reference", "account"})
 # Why: Arrow would reserve address space and start threads for each core, of which a parser has one.
 _ENVIRONMENT = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1", "ARROW_IO_THREADS": "1"}
+# The mark at a file's end, and that at the next one's begin: of several files a reader takes the last one's account of
+# where rows stand, and finds those of the first there.
+_JOINED = (b"PAR1PAR1", b"ARROW1ARROW1")
 _SHOWN = 60
 
 
@@ -36,7 +39,7 @@ def columnar_tables(content: bytes, kind: Format, limits: FileLimits) -> Iterato
 
     Raises:
         BinaryFileError: the library that reads it is not installed.
-        DamagedFileError: it is damaged, cut off, or protected by a key.
+        DamagedFileError: it is damaged, cut off, or protected by a key, or several files are in it.
         ColumnTypeError: a column is of a type that no column of holdings has.
         FileTooLargeError: it has too many rows or cells, or unpacks to too much.
     """
@@ -71,6 +74,8 @@ def _library() -> Any:  # noqa: ANN401 it ships no types
 def _opened(library: Any, content: bytes, kind: Format, limits: FileLimits) -> tuple[Any, Iterator[Any]]:  # noqa: ANN401 as above
     """Give the schema and the batches, when what the file says of its size is within the limits."""
     source = library.BufferReader(content)
+    if any(mark in content for mark in _JOINED):
+        raise DamagedFileError("several files stand behind one another in it: hand in one at a time")
     if kind is Format.PARQUET:
         parquet = import_module("pyarrow.parquet")
         metadata = parquet.read_metadata(source)
@@ -87,7 +92,29 @@ def _opened(library: Any, content: bytes, kind: Format, limits: FileLimits) -> t
         return file.schema, (file.get_batch(number) for number in range(file.num_record_batches))
     stream = library.ipc.open_stream(source, options=options)
     _columns(library, stream.schema, 0, limits)
-    return stream.schema, iter(stream)
+    return stream.schema, _streamed(stream, source)
+
+
+def _streamed(stream: Any, source: Any) -> Iterator[Any]:  # noqa: ANN401 as above
+    """Give the batches of a stream, which has to say that they are all.
+
+    Why: the format lets whoever breaks off between two batches look like one who is done, and a reader stops at the end
+    of the first of several streams: rows that nobody read would come out as none.
+
+    Raises:
+        DamagedFileError: the stream has no mark of its end, or there is more behind it.
+    """
+    while True:
+        begin = source.tell()
+        try:
+            batch = stream.read_next_batch()
+        except StopIteration:
+            break
+        yield batch
+    if source.tell() == begin:
+        raise DamagedFileError("the Arrow stream has no end: whoever wrote it broke off")
+    if source.tell() != source.size():
+        raise DamagedFileError("there is more behind the end of the Arrow stream: hand in one table at a time")
 
 
 def _sizes(metadata: Any) -> Iterator[int]:  # noqa: ANN401 as above
