@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 import structlog
 
-from service.errors import CallbackError, PendensError
+from service.errors import CallbackError
 from service.jobs.callback_hosts import CallbackHosts
 from service.store import JobCallback, JobRecord, JobState, Store
 
@@ -157,7 +157,7 @@ class CallbackSender:
         while not self._is_stopped.is_set():
             try:
                 has_sent = self._current().send_due()
-            except PendensError as error:
+            except Exception as error:  # noqa: BLE001 the claim runs out and is tried again, and the next must be told
                 structlog.get_logger().error("callbacks not sent", problem=type(error).__name__)
                 has_sent = False
             if not has_sent:
