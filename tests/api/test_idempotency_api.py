@@ -114,8 +114,10 @@ def test_keys_are_forgotten_after_a_day(services: Services) -> None:
 
 
 def test_tenants_do_not_share_keys(services: Services) -> None:
-    requests = RequestKeys(services.store, lambda: NOW)
-    ids = {requests.begin(KeyedRequest(tenant, "shared", b"d")).object_id for tenant in ("a", "b")}
+    ids = {
+        RequestKeys(services.store.of(tenant), lambda: NOW).begin(KeyedRequest(tenant, "shared", b"d")).object_id
+        for tenant in ("a", "b")
+    }
     assert len(ids) == 2
 
 
