@@ -7,7 +7,7 @@ import pytest
 
 from service.domain.events import Event, EventKind
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
-from service.domain.kept_events import Act, KeptEvent
+from service.domain.kept_events import Act, KeptEvent, acts_in_effect, corrections_of
 from service.errors import SecondPersonError
 from tests.store.samples import xiaomi_events
 
@@ -58,3 +58,10 @@ def test_one_person_takes_one_step() -> None:
     assert kept(PROPOSED).next_step(EventDecision.APPROVE, "Bob") is Step.APPROVED
     with pytest.raises(SecondPersonError, match="event 1"):
         kept(PROPOSED).next_step(EventDecision.APPROVE, "Ann")
+
+
+def test_of_many_events_only_the_approved_take_effect_or_correct() -> None:
+    approved = kept(PROPOSED, APPROVED, replaced_by="xiaomy")
+    events = [kept(PROPOSED, replaced_by="other"), approved, kept(PROPOSED, REJECTED), kept(PROPOSED, APPROVED)]
+    assert acts_in_effect(events) == (events[1].in_effect, events[3].in_effect)
+    assert corrections_of(events) == (approved.correction,)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from service.domain.events import EventKind
@@ -106,6 +108,14 @@ def test_a_lead_names_both_strings_its_score_and_what_it_would_mean() -> None:
 
 def test_an_identifier_is_named() -> None:
     assert reason(listing(), "2021-04-01", Strength.IDENTIFIER).startswith("NAME ACME CORP is Acme Corporation, which")
+
+
+def test_a_market_is_told_by_the_field_that_names_it() -> None:
+    known = register(published("us-test", [party()], [listing()]))
+    question = Question(moment("2021-04-01"), moment("2026-11-22"), ("US",))
+    by_country = replace(match(), matched_on="country", value="Freedonia")
+    text = finding_of(Holding(2, "ACME CORP"), [by_country], known, question).reason
+    assert text.startswith("By its country, Freedonia, it is Acme Corporation, which")
 
 
 @pytest.mark.parametrize("flag", Flag)
