@@ -11,7 +11,6 @@ import time
 import weakref
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 
 from service.access.rates import Allowance, Rate, take_one
 
@@ -74,9 +73,8 @@ def _empty_file() -> int:
     """
     if hasattr(os, "memfd_create"):
         return os.memfd_create("pendens-rates")
-    file, path = tempfile.mkstemp(prefix="pendens-rates-")
-    Path(path).unlink()
-    return file
+    with tempfile.TemporaryFile(prefix="pendens-rates-") as file:
+        return os.dup(file.fileno())
 
 
 @lru_cache(maxsize=_SETS * _PLACES)
