@@ -44,7 +44,9 @@ def require_same(found: ArrayFile, whole: ArrayFile) -> None:
     assert repr(list(read.in_order())) == repr(list(held.in_order()))
     assert repr(list(read.entries(by_name=True))) == repr(list(held.entries(by_name=True)))
     assert read.programmes == held.programmes
-    assert read.latest == held.latest or (held.latest and held.latest.year in BOUNDS)
+    # seconds: instants of two zones in an hour that comes twice are never equal to Python (PEP 495)
+    latest = [one.latest.timestamp() if one.latest else None for one in (read, held)]
+    assert latest[0] == latest[1] or (held.latest and held.latest.year in BOUNDS)
     assert sum(number for _, number in read.grouped_listings()) == sum(number for _, number in held.grouped_listings())
     for one in held.all_parties.values():
         for name in one.names:
