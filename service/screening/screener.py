@@ -1,7 +1,7 @@
 """The use case: screens holdings at an instant against the lists that are live, or were known, then."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,7 +10,7 @@ from service.domain.as_of import AsOf
 from service.domain.coverage import History
 from service.domain.findings import Finding, Question
 from service.domain.flags import Flag
-from service.domain.holdings import Portfolio
+from service.domain.holdings import Holding, Portfolio, RowNote
 from service.domain.instants import days_since
 from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import ListUse, ListVersion
@@ -193,10 +193,9 @@ class Screener:
             done += len(batch)
             if progress:
                 progress(done)
-        rejected = {(note.sheet, note.row) for note in errors}
         whole = replace(
             portfolio,
-            holdings=tuple(holding for holding in portfolio.holdings if (holding.sheet, holding.row) not in rejected),
+            holdings=_without(portfolio.holdings, errors),
             errors=tuple(errors),
             warnings=(
                 *notes.reworded(portfolio.warnings),
@@ -347,3 +346,9 @@ class Screener:
         """Choose lists, as printed and with what follows from ownership by the owners on these lists alone."""
         chosen = self._printed(known_at).choose(codes)
         return chosen, self._known(known_at)[0] if codes is None else add_owned_parties(chosen, known_at)
+
+
+def _without(holdings: Iterable[Holding], errors: Iterable[RowNote]) -> tuple[Holding, ...]:
+    """Leave out the holdings of rejected rows."""
+    rejected = {(note.sheet, note.row) for note in errors}
+    return tuple(holding for holding in holdings if (holding.sheet, holding.row) not in rejected)
