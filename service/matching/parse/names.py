@@ -55,9 +55,12 @@ def is_telling(name: ParsedName, profile: Profile) -> bool:
 
     `Future PLC`, `K+S AG` and `SAS AB` are companies: before a legal form even such a word is a name.
     """
-    core, forms, wrappers = name.core, profile.forms.trailing, profile.wrappers.trailing
-    if len(core) > 1 and core[0] not in wrappers.by_first and core[0] not in forms.by_first:
-        return True  # as most names are
+    words, forms, wrappers = name.words, profile.forms.trailing, profile.wrappers.trailing
+    if len(words) > 1 and not (words[0].is_free or words[1].is_free):
+        first = words[0].text
+        if first not in wrappers.by_first and first not in forms.by_first:
+            return True  # as most names are
+    core = name.core
     if not core or (len(core) == 1 and len(core[0]) == 1):
         return False
     is_wrapper = core[0] in wrappers.by_first

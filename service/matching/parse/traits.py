@@ -27,58 +27,44 @@ _UNSIGNED = re.compile(r"[a-z .,]*")
 
 
 class PrintTraits(Struct, frozen=True, gc=False):
-    """The words of a folded print, and what they may be in it, as bits.
+    """Which further readings a folded print may have; `words` are those of its plain reading.
 
-    `roles` are those of all words, `inner` those of the words between the first and the last. `is_framed`: its first or
-    last words may stand around a name. `is_signed`: it holds more than letters, blanks, commas and full stops.
+    `may_be_bared`: something may stand around its name: signs, words of the tables, a form within, itself again.
+    `may_be_several`: a sign or a comma, or a word that parts names or opens a contract, may part several names.
+    `may_be_spelt_otherwise`: it may be written in another way: numbers as words, its blanks back, its form apart.
+    `may_hold_initials`: a person's initials may stand in it: two consonants, or letters that full stops join.
     """
 
     folded: str
     words: Sequence[str]
-    roles: int
-    inner: int
-    is_framed: bool
-    is_signed: bool
+    may_be_bared: bool
+    may_be_several: bool
+    may_be_spelt_otherwise: bool
+    may_hold_initials: bool
 
     @classmethod
     def of(cls, folded: str, words: Sequence[str], profile: Profile) -> "PrintTraits":
         """Look at a print; `words` are those of its plain reading."""
-        is_signed = _UNSIGNED.fullmatch(folded) is None
-        if not words:
-            return cls(folded, words, 0, 0, is_framed=False, is_signed=is_signed)
+        size = len(words)
+        if not size:
+            return cls(folded, words, False, False, False, has_initials(folded))  # noqa: FBT003 as the fields say
         every = [profile.tokens[word].roles for word in words]
-        first, last = every[0], every[-1]
-        before = every[-2] if len(every) > 1 else 0
-        inner = 0
+        first, last, inner = every[0], every[-1], 0
         for roles in every[1:-1]:
             inner |= roles
-        is_framed = bool(
-            first & OPENING
-            or last & CLOSING
-            or (last & PHRASED and before & AMIDST)
-            or before & (CLOSING | PHRASED | WRAPS)
+        told, is_signed = first | inner | last, _UNSIGNED.fullmatch(folded) is None
+        return cls(
+            folded,
+            words,
+            is_signed
+            or bool(told & CUE or inner & INNER_FORM or first & OPENING or last & CLOSING)
+            or (size > 1 and (_is_framed(last, every[-2]) or words[0].startswith(words[-1]) or words[0] in words[1:])),
+            is_signed or bool(told & PARTING) or "," in folded,
+            size == 1 or bool(told & OTHERWISE),
+            bool(told & CONSONANTS) or has_initials(folded),
         )
-        return cls(folded, words, first | inner | last, inner, is_framed, is_signed)
 
-    @property
-    def may_be_bared(self) -> bool:
-        """Tell whether anything may stand around its name: signs, words of the tables, a form within, itself again."""
-        if self.is_signed or self.is_framed or self.roles & CUE or self.inner & INNER_FORM:
-            return bool(self.words)
-        words = self.words
-        return len(words) > 1 and (words[0].startswith(words[-1]) or words[0] in words[1:])
 
-    @property
-    def may_be_several(self) -> bool:
-        """Tell whether it may hold several names: a sign or a comma, or a word that parts names or opens a contract."""
-        return bool(self.words) and (self.is_signed or bool(self.roles & PARTING) or "," in self.folded)
-
-    @property
-    def may_be_spelt_otherwise(self) -> bool:
-        """Tell whether it may be written in another way: numbers as words, its blanks back, its form apart."""
-        return len(self.words) == 1 or bool(self.roles & OTHERWISE)
-
-    @property
-    def may_hold_initials(self) -> bool:
-        """Tell whether a person's initials may stand in it: two consonants, or letters that full stops join."""
-        return bool(self.roles & CONSONANTS) or has_initials(self.folded)
+def _is_framed(last: int, before: int) -> bool:
+    """Tell by the roles of the last two words whether they may stand behind a name, together or with more."""
+    return bool((last & PHRASED and before & AMIDST) or before & (CLOSING | PHRASED | WRAPS))

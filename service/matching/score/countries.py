@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from service.domain.check_digits import is_right
 from service.domain.identifiers import plain_identifier
@@ -59,12 +59,15 @@ def is_issued_abroad(issued: frozenset[str], party: Party, seats: Iterable[str] 
 
     Its own are those of its seats and of its listed ISINs; `seats` are those that other records of the party name.
     """
+    if not issued:
+        return False
     isins = (one.value[:2] for one in party.identifiers if one.kind is IdentifierKind.ISIN)
     neutral = set(knowledge.table("countries")["neutral"])
     own = {code for country in (party.country, *seats, *isins) if (code := _code(country))} - neutral
-    return bool(issued) and bool(own) and issued.isdisjoint(neutral | own)
+    return bool(own) and issued.isdisjoint(neutral | own)
 
 
+@lru_cache(maxsize=4_096)
 def _code(country: str | None) -> str | None:
     words = [word for word in words_of(fold(country or "")) if word not in {"of", "the", "s"}]
     return _by_name().get(" ".join(words))

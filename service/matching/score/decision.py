@@ -206,8 +206,8 @@ def score_match(comparison: Comparison) -> MatchDecision:
     """Weigh an alignment with all circumstances."""
     reasons = [*_words(comparison), *_circumstances(comparison)]
     score = math.fsum(reason.points for reason in reasons)
-    ceiling = comparison.profile.thresholds.close - _BELOW
-    if comparison.is_lead and score > ceiling:
+    ceiling, is_lead = comparison.profile.thresholds.close - _BELOW, comparison.is_lead
+    if is_lead and score > ceiling:
         reasons.append(Reason(ceiling - score, "a person must look: never more than a lead"))
         score = ceiling
     floor = comparison.profile.thresholds.core
@@ -217,12 +217,11 @@ def score_match(comparison: Comparison) -> MatchDecision:
     if comparison.alignment.shares_core and not is_other and score < floor:
         reasons.append(Reason(floor - score, "the telling words are the same, and no other word tells companies apart"))
         score = floor
-    return MatchDecision(_strength(comparison, score), round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))
+    strength = Strength.POSSIBLE if is_lead else _strength(comparison, score)
+    return MatchDecision(strength, round(min(max(score, 0.0), 1.0), _DIGITS), tuple(reasons))
 
 
 def _strength(comparison: Comparison, score: float) -> Strength:
-    if comparison.is_lead:
-        return Strength.POSSIBLE
     if comparison.is_equal:
         return Strength.EXACT
     return Strength.CLOSE if score >= comparison.profile.thresholds.close else Strength.POSSIBLE
