@@ -1,27 +1,29 @@
 """A file of a million rows, screened by the workers of a broker: `python -m benchmarks.million [--rows N] [--faults]`.
 
-PostgreSQL, Redis and two workers of two processes each run here. Said are the time, the rows accounted for, and what
-memory the workers took. With `--faults` the file is screened a second time while a worker is killed three times, and
-the broker and the database are started anew once each: the answer must be the same to the letter.
+PostgreSQL, Redis and two workers of one process each run here. The file is a custodian's (`benchmarks.custodian`). Said
+are the time, the rows accounted for, what memory the workers took on the way, and the processor time of all by itself:
+a machine that others use too shows by it what a quiet one would take. With `--faults` the file is screened a second
+time while a worker is killed three times, and the broker and the database are started anew once each: the answer must
+be the same to the letter.
 """
 
 import argparse
 import hashlib
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
+from benchmarks.custodian import lines
 from benchmarks.own_servers import OwnServers
+from benchmarks.processes import cpu_seconds, memory_kb
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.domain.as_of import AsOf
@@ -30,11 +32,6 @@ from service.jobs import SCREEN, BrokeredQueue, question_document
 from service.screening.screener import ScreeningRequest
 from service.store import JobDraft, JobRecord, JobState
 
-_WORDS = tuple(
-    "GLOBAL PACIFIC NORTH CHINA BANK ENERGY STEEL TECH MOTORS CAPITAL MARITIME OIL GAS ALPHA DELTA ORION STAR RED "  # noqa: SIM905 a list of words is read best so
-    "ROYAL UNION FIRST NATIONAL TELECOM PHARMA FOODS WATER RAIL AIR CEMENT PAPER GLASS LOGISTICS".split()
-)
-_LISTED = ("XIAOMI CORP", "HANGZHOU HIKVISION DIGITAL TECHNOLOGY", "CHINA MOBILE LTD", "SEMICONDUCTOR MFG INTL CORP")
 _ASKED = ScreeningRequest(as_of=AsOf.parse("2021-03-16"), known_at=AsOf.parse("2026-11-01"))
 _LOOK_SECONDS = 1.0
 _WORKERS = 2
@@ -50,6 +47,7 @@ class Workers:
     environment: dict[str, str]
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     most_kb: int = 0
+    cpu_before: float = 0.0  # seconds of those that were killed
 
     def start(self) -> None:
         """Start one more."""
@@ -59,6 +57,7 @@ class Workers:
     def kill_one(self) -> None:
         """Kill a worker with its processes, as a host that loses power does, and start another."""
         victim = self.running.pop(0)
+        self.cpu_before += cpu_seconds(victim.pid)
         os.killpg(victim.pid, signal.SIGKILL)
         victim.wait()
         self.start()
@@ -72,9 +71,14 @@ class Workers:
 
     def weigh(self) -> int:
         """Give what memory they take together, in kB: of what is shared each has its part."""
-        now = sum(_pss(pid) for worker in self.running for pid in _family(worker.pid))
+        now = sum(memory_kb(worker.pid) for worker in self.running)
         self.most_kb = max(self.most_kb, now)
         return now
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Give the processor time that they have taken, those that were killed included."""
+        return self.cpu_before + sum(cpu_seconds(worker.pid) for worker in self.running)
 
 
 def main() -> int:
@@ -99,39 +103,28 @@ def main() -> int:
         stack.callback(workers.stop)
         for _ in range(_WORKERS):
             workers.start()
-        content = "".join(_lines(arguments.rows)).encode()
+        content = "".join(lines(arguments.rows)).encode()
         _say(f"{arguments.rows:,} rows, {len(content):,} bytes, {_WORKERS} workers")
-        first = _screened(services, content, workers, None)
+        first = _screened(services, content, workers, servers)
         if not arguments.faults:
             return 0 if first else 1
-        again = _screened(services, content, workers, servers)
+        again = _screened(services, content, workers, servers, with_faults=True)
         _say("identical" if first == again else "NOT IDENTICAL")
         return 0 if first and first == again else 1
 
 
-def _lines(rows: int) -> Iterator[str]:
-    """Write holdings as a custodian has them: some listed, some without a name, cash, and a line alike now and then."""
-    made = random.Random(20_261_201)
-    yield "Name,ISIN,Quantity,Market Value,Currency,Account\r\n"
-    for number in range(rows):
-        name = " ".join([*made.sample(_WORDS, 3), str(number % 50_000), "CORP"])
-        if number % 499 == 0:
-            name = made.choice(_LISTED)
-        elif number % 997 == 0:
-            name = ""
-        elif number % 1_499 == 0:
-            name = "CASH USD"
-        yield f"{name},,{number % 977},{number % 10_007}.25,USD,A{number % 300}\r\n"
-
-
-def _screened(services: Services, content: bytes, workers: Workers, servers: OwnServers | None) -> str:
+def _screened(
+    services: Services, content: bytes, workers: Workers, servers: OwnServers, *, with_faults: bool = False
+) -> str:
     """Screen the file, see that each row is accounted for, and hash the answer; empty where something is wrong."""
     upload = services.uploads.receive(str(uuid4()), "million.csv", content)
     job = services.jobs.submit(JobDraft(str(uuid4()), SCREEN, upload.id, question_document(_ASKED)))
-    begun = time.monotonic()
+    begun, cpu, servers_cpu, own_cpu = time.monotonic(), workers.cpu_seconds, servers.cpu_seconds, time.process_time()
     BrokeredQueue(services.settings.broker_url or "").wake(job.id)
-    done = _awaited(services, job.id, workers, servers)
+    done = _awaited(services, job.id, workers, servers if with_faults else None)
     seconds = time.monotonic() - begun
+    cpu, servers_cpu = workers.cpu_seconds - cpu, servers.cpu_seconds - servers_cpu
+    own_cpu = time.process_time() - own_cpu
     if done.state is not JobState.DONE:
         _say(f"the job is {done.state}: {done.error} {done.detail}")
         return ""
@@ -140,6 +133,11 @@ def _screened(services: Services, content: bytes, workers: Workers, servers: Own
     accounted = counts["screened"] + counts["rejected"] + sum(counts["not_holdings"].values())
     rate = counts["rows"] / seconds
     _say(f"{counts['rows']:,} rows in {seconds:,.0f} s, {rate:,.0f} a second; at most {workers.most_kb // 1000:,} MB")
+    every = 1_000 * (cpu + servers_cpu + own_cpu) / counts["rows"]
+    _say(
+        f"processor: {every:.2f} ms a row; {cpu:,.0f} s of workers, {servers_cpu:,.0f} s of PostgreSQL and Redis,"
+        f" {own_cpu:,.0f} s of looking"
+    )
     _say(f"accounted for: {accounted:,}; {json.dumps(counts['flags'])}")
     return _hash(services, job.id) if accounted == counts["rows"] else ""
 
@@ -159,7 +157,8 @@ def _awaited(services: Services, job_id: str, workers: Workers, servers: OwnServ
             if job.state.is_over:
                 return job
             if share >= told:
-                _say(f"  {share:4.0%}  {workers.weigh() // 1000:,} MB")
+                took = workers.cpu_seconds
+                _say(f"  {share:4.0%}  {workers.weigh() // 1000:,} MB  {took:,.0f} s of workers")
                 told += 0.1
             if faults and share >= faults[0][0]:
                 _, fault = faults.pop(0)
@@ -184,23 +183,6 @@ def _hash(services: Services, job_id: str) -> str:
 def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def _family(pid: int) -> Iterator[int]:
-    """Give a process and all below it."""
-    yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        with suppress(OSError):
-            for child in task.read_text().split():
-                yield from _family(int(child))
-
-
-def _pss(pid: int) -> int:
-    with suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
 
 
 if __name__ == "__main__":

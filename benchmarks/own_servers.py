@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benchmarks.processes import cpu_seconds
+
 _PATIENCE_SECONDS = 60
 
 
@@ -21,6 +23,7 @@ class OwnServers:
         self._folder = Path(tempfile.mkdtemp(prefix="pendens-servers-"))
         self._postgres_port, self._redis_port = _free_port(), _free_port()
         self._redis: subprocess.Popen[bytes] | None = None
+        self._cpu_before = 0.0  # of servers that were ended
 
     @property
     def database_url(self) -> str:
@@ -31,6 +34,11 @@ class OwnServers:
     def broker_url(self) -> str:
         """Name the broker."""
         return f"redis://127.0.0.1:{self._redis_port}/0"
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Give the processor time that both have taken, those that were ended included."""
+        return self._cpu_before + self._cpu_of_database() + self._cpu_of_broker()
 
     def __enter__(self) -> Self:
         """Start both."""
@@ -52,11 +60,13 @@ class OwnServers:
 
     def restart_database(self) -> None:
         """End every session of PostgreSQL, and start it anew."""
+        self._cpu_before += self._cpu_of_database()
         self._run_postgres("pg_ctl", "-D", str(self._folder / "data"), "-m", "fast", "-w", "stop")
         self._start_postgres()
 
     def restart_broker(self) -> None:
         """Kill Redis with all messages that it has, and start it anew."""
+        self._cpu_before += self._cpu_of_broker()
         self._stop_redis()
         self._start_redis()
 
@@ -70,6 +80,12 @@ class OwnServers:
         path = str(found[-1] / program) if found else program
         switch = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
         _quietly([*switch, path, *arguments], self._folder)
+
+    def _cpu_of_database(self) -> float:
+        return cpu_seconds(int((self._folder / "data" / "postmaster.pid").read_text().split()[0]))
+
+    def _cpu_of_broker(self) -> float:
+        return cpu_seconds(self._redis.pid) if self._redis else 0.0
 
     def _start_redis(self) -> None:
         port = str(self._redis_port)

@@ -141,9 +141,10 @@ def _is_group(record: Record, texts: Mapping[str, str], header: Header) -> bool:
 
     A lone name in the column of names may be a holding, and is one.
     """
+    if any(map(str.isdigit, texts.get("quantity", ""))) or header.is_one_column:  # nearly every row ends here
+        return False
     filled = [cell for cell in record.filled if not _is_nil(cell)]
-    has_quantity = any(map(str.isdigit, texts.get("quantity", "")))
-    if not filled or len(filled) >= _LABELLED or header.is_one_column or has_quantity:
+    if not filled or len(filled) >= _LABELLED:
         return False
     bare = plain(_NUMBERED.sub("", filled[0], 1))
     if bare in _GROUPS and all(_NUMBER_LIKE.fullmatch(cell) or plain(cell) in _GROUPS for cell in filled[1:]):
@@ -220,7 +221,7 @@ def _class_of(text: str) -> str | None:
     return _CLASSES.get(plain(text))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)  # as many names as a custodian's file has
 def _kind_of_words(text: str) -> Kind | None:
     words = plain(text)
     return next((kind for kind, pattern in _WORDS.items() if pattern.fullmatch(words)), None)

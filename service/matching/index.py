@@ -7,7 +7,7 @@ from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
 from service.files.array_file import ArrayFile
-from service.matching.bounded_cache import ALIGNED, READING, BoundedCache
+from service.matching.bounded_cache import ALIGNED, MANY, READING, BoundedCache
 from service.matching.identifiers.keys import IdentifierHit, IdentifierIndex, has_identifiers
 from service.matching.identity import asked_by_codes, countries_of_issue, is_security
 from service.matching.knowledge.profile import Profile
@@ -42,8 +42,8 @@ class Index:
     identifiers: IdentifierIndex
     scripts: frozenset[str]
     # An index never changes, and another one comes with each list version: nothing old is ever answered.
-    _found: "BoundedCache[list[Found]]" = field(default_factory=BoundedCache, repr=False, compare=False)
-    _telling: BoundedCache[bool] = field(default_factory=BoundedCache, repr=False, compare=False)
+    _found: "BoundedCache[list[Found]]" = field(default_factory=lambda: BoundedCache(MANY), repr=False, compare=False)
+    _telling: BoundedCache[bool] = field(default_factory=lambda: BoundedCache(MANY), repr=False, compare=False)
     _read: BoundedCache[tuple[ParsedName, ...]] = field(default_factory=BoundedCache, repr=False, compare=False)
 
     @classmethod
@@ -77,11 +77,11 @@ class Index:
 
     def best_matches_all(self, holdings: Sequence[Holding]) -> list[tuple[Match, ...]]:
         """Answer as `best_matches` for each holding in order; a repeated name is aligned once."""
-        names = list(dict.fromkeys(holding.name for holding in holdings))
-        alone = self._named_alone if len(holdings) == 1 else self._named
-        found = dict(zip(names, alone(names), strict=True))
+        found = self._remembered(dict.fromkeys(holding.name or "" for holding in holdings))
         return [
-            _ranked([*self._by_identifier(one), *self._by_underlying(one.name), *self._matches(found[one.name], one)])
+            _ranked(
+                [*self._by_identifier(one), *self._by_underlying(one.name), *self._matches(found[one.name or ""], one)]
+            )
             for one in holdings
         ]
 
@@ -196,20 +196,23 @@ class Index:
             known = self._telling.keep(name, is_telling(plain, self.profile))
         return known
 
-    def _named_alone(self, names: Sequence[str | None]) -> list[list["Found"]]:
-        """Answer as `_named` for one name, from memory where it was asked for before."""
-        name = names[0] or ""
-        known = self._found.get(name)
-        if known is None:
-            (found,) = self._named([name])
-            known = self._found.keep(name, found, 1 + ALIGNED * len(found))
-        return [known]
+    def _remembered(self, names: Iterable[str]) -> dict[str, list["Found"]]:
+        """Answer as `_named`, by name; from memory where one was asked for before, in whatever company."""
+        found, new = dict[str, list[Found]](), list[str]()
+        for name in names:
+            if (known := self._found.get(name)) is None:
+                new.append(name)
+            else:
+                found[name] = known
+        for name, aligned in zip(new, self._named(new) if new else (), strict=True):
+            found[name] = self._found.keep(name, aligned, 1 + ALIGNED * len(aligned))
+        return found
 
-    def _named(self, names: Sequence[str | None], *, is_search: bool = False) -> list[list["Found"]]:
+    def _named(self, names: Sequence[str], *, is_search: bool = False) -> list[list["Found"]]:
         """Align with each name all listed ones that can reach the threshold, in each way that it may be read."""
         profile = self.profile
         threshold = profile.thresholds.search if is_search else profile.thresholds.possible
-        read = [self.readings(name or "", is_search=is_search) for name in names]
+        read = [self.readings(name, is_search=is_search) for name in names]
         queries = Query.of_all([one for readings in read for one in readings], self.corpus, is_search=is_search)
         places = self._places(queries, threshold)
         within = self._within(queries, places_within(queries, self.corpus))

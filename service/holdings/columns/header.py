@@ -52,6 +52,12 @@ class Header:
         """Tell whether only one column has a heading."""
         return sum(map(bool, self.headings)) == 1
 
+    @property
+    def meant(self) -> tuple[int, ...]:
+        """Give the places of the headings that mean a field."""
+        found = ((place, meaning_of(heading)) for place, heading in enumerate(self.headings))
+        return tuple(place for place, meaning in found if meaning and meaning.field)
+
     def is_repeated_by(self, record: Record) -> bool:
         """Tell whether a record is this header again, word for word or in another language."""
         return _is_header(record) and _by_place(record) == _by_place(Record(self.row, self.headings))

@@ -25,6 +25,7 @@ UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
 NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
 _BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?[_.)] ?(?=\D)")  # 17_Instrument name: the columns of Solvency II's template
+_FIGURE = re.compile(r"(?:[\W_]*\d)+[\W_]*")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _LINES = re.compile(r"(.+?) ?(?:line |zeile |ligne |rad |part )?[1-4]")
 _IN_CURRENCY = re.compile(r"(.+?)(?: in)? ([a-z]{3})")
@@ -93,6 +94,11 @@ def meaning_of(heading: str) -> Meaning | None:
     if found and currency is None and found.field == "market_value" and (split := _IN_CURRENCY.fullmatch(words)):
         currency = split[2].upper() if split[2].upper() in CODES else None
     return Meaning(found.field, found.rank, currency) if found else None
+
+
+def is_figure(cell: str) -> bool:
+    """Tell whether a cell is of figures and signs alone, as no heading is."""
+    return _FIGURE.fullmatch(cell) is not None
 
 
 def is_looked_at(heading: str) -> bool:

@@ -9,7 +9,7 @@ from service.errors import EmptyFileError
 from service.holdings.cells import is_empty, shown
 from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, part_ticker, settle
 from service.holdings.columns.header import FIELDS, Header
-from service.holdings.columns.headings import IDENTIFIERS, meaning_of
+from service.holdings.columns.headings import IDENTIFIERS, is_figure, meaning_of
 from service.holdings.columns.unmapped_columns import UnmappedColumns
 from service.holdings.kinds import Kind, is_trailer, kind_of
 from service.holdings.rows.sides import is_no_order
@@ -72,6 +72,7 @@ class RowSorter:
         self._is_mixed = "identifier" in header.places
         self._identifiers: set[str] = set()
         self._beside = UnmappedColumns(header)
+        self._naming, self._meant = header.naming, header.meant
 
     def sort(self, records: Iterable[Record]) -> Iterator[SortedRow]:
         """Sort the records that come after the header.
@@ -90,7 +91,7 @@ class RowSorter:
                     yield SortedRow(record, beside=beside, is_outside=True)
                 continue
             texts, passed, replaced = _texts(record, header)
-            kind = Kind.TRAILER if _names_columns(record, header) else kind_of(record, texts, header)
+            kind = Kind.TRAILER if self._names_columns(record) else kind_of(record, texts, header)
             kind = kind or self._kind_in_context(record, texts)
             if kind is not None:
                 self._kinds.add(kind)
@@ -106,6 +107,15 @@ class RowSorter:
                 self._identifiers.update(field for field in IDENTIFIERS if field in texts)
             yield SortedRow(record, texts, beside=self._beside.of(record, passed, texts, replaced))
         self._require_rows()
+
+    def _names_columns(self, record: Record) -> bool:
+        """Tell whether the header comes again; where one of its words would stand a row has a figure."""
+        cells, count = record.cells, len(record.cells)
+        if any(place < count and is_figure(cells[place]) for place in self._meant):
+            return False
+        if not any(place < count and meaning_of(cells[place]) for place in self._naming):
+            return False
+        return self._header.is_repeated_by(record)
 
     def _aside(self, record: Record) -> tuple[UnmappedText, ...]:
         """Give what a row that is no holding may name; a header that comes again names nothing."""
@@ -164,13 +174,6 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
     if header.currency and "market_value" in texts:
         texts["currency"] = header.currency
     return texts, passed, replaced
-
-
-def _names_columns(record: Record, header: Header) -> bool:
-    """Tell whether the header comes again."""
-    if not any(place < len(record.cells) and meaning_of(record.cells[place]) for place in header.naming):
-        return False
-    return header.is_repeated_by(record)
 
 
 def _is_remainder(record: Record, texts: Mapping[str, str], header: Header) -> bool:
