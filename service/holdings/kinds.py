@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import islice
 
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import IDENTIFIERS, plain
@@ -143,7 +144,7 @@ def _is_group(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     """
     if any(map(str.isdigit, texts.get("quantity", ""))) or header.is_one_column:  # nearly every row ends here
         return False
-    filled = [cell for cell in record.filled if not _is_nil(cell)]
+    filled = list(islice((cell for cell in record.filled if not _is_nil(cell)), _LABELLED))
     if not filled or len(filled) >= _LABELLED:
         return False
     bare = plain(_NUMBERED.sub("", filled[0], 1))
@@ -153,6 +154,7 @@ def _is_group(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     return is_code and " " in bare and any(texts.get(field) for field in (*IDENTIFIERS, "ticker"))
 
 
+@lru_cache(maxsize=4096)
 def _is_nil(cell: str) -> bool:
     return plain(cell) in {"nil", "none", "na", "n a", ""}
 

@@ -220,13 +220,12 @@ def _admitted(rows: Iterable[SpooledRow], admission: Admission) -> AdmittedRows:
             column, value, message = fault or ("row", "", "")
             batch.errors.append(RowNote(row, column, value, message, sheet))
             continue
-        holding, notes = admission.admit(row, texts, sheet)
+        holding, notes = admission.admit(row, texts, sheet, beside)
         told = [replace(note, sheet=sheet) for note in notes] if sheet is not None else notes
         if holding is None:
             batch.errors.extend(told)
         else:
-            is_more = bool(beside) or sheet is not None
-            batch.holdings.append(replace(holding, beside=beside, sheet=sheet) if is_more else holding)
+            batch.holdings.append(holding)
             batch.warnings.extend(told)
     return batch
 

@@ -203,7 +203,7 @@ def holding_document(holding: Holding) -> Document:
         if field.name not in {"row", "beside", "sheet"} and (value := getattr(holding, field.name)) is not None
     }
     if holding.beside:
-        echoed["beside"] = [asdict(text) for text in holding.beside]
+        echoed["beside"] = [{"column": one.column, "field": one.field, "text": one.text} for one in holding.beside]
     return echoed
 
 

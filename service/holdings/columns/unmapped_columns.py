@@ -1,6 +1,7 @@
 """The columns that no field takes: what they hold may name the security all the same, and nothing of it is lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from service.domain.holdings import RowNote, UnmappedText
 from service.holdings.cells import MAX_NAME, fault_in, shown, unbroken
@@ -72,7 +73,7 @@ class UnmappedColumns:
     def _of_unread(self, record: Record, texts: Mapping[str, str]) -> Iterator[UnmappedText]:
         for place in self.places:
             cell = record.cells[place] if place < len(record.cells) else ""
-            if cell and (field := _field_of(cell)) and texts.get(field) != cell and not is_region(cell):
+            if cell and (field := _field_of(cell)) and texts.get(field) != cell:
                 yield from _as_told(self._heading(place), field, cell)
                 if meaning_of(self._headings[place]) is None:
                     self._told.setdefault(place, cell)
@@ -104,17 +105,28 @@ class UnmappedColumns:
 
 
 def _as_told(heading: str, field: str, text: str) -> Iterator[UnmappedText]:
+    """Give a text, and where it is a name the further names in it."""
+    return (UnmappedText(heading, asked, found) for asked, found in _told(field, text))
+
+
+# Why: the cells beside the fields say a country, a sector or an account over and over
+@lru_cache(maxsize=8192)
+def _told(field: str, text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_named(field, text))
+
+
+def _named(field: str, text: str) -> Iterator[tuple[str, str]]:
     """Give a text, and where it is a name the further names in it.
 
     One that no name is (too long, or with characters that no text has) is asked for in pieces: it may hold a name.
     """
     whole = unbroken(text)
     if fault_in(field, whole) is None:
-        yield UnmappedText(heading, field, whole)
+        yield field, whole
     elif field == "name" and not whole.startswith(_FORMULA):
-        yield from (UnmappedText(heading, "name", piece) for piece in pieces_of_long(text))
+        yield from (("name", piece) for piece in pieces_of_long(text))
     if field == "name":
-        yield from (UnmappedText(heading, "name", part) for part in parts_of(text))
+        yield from (("name", part) for part in parts_of(text))
 
 
 def _in_aside(heading: str, cell: str) -> Iterator[UnmappedText]:
@@ -127,8 +139,11 @@ def _in_aside(heading: str, cell: str) -> Iterator[UnmappedText]:
             yield UnmappedText(heading, kind, word.strip("()[]:."))
 
 
+@lru_cache(maxsize=8192)
 def _field_of(cell: str) -> str | None:
-    return sure_identifier(cell) or ("name" if is_like_name(cell) else None)
+    """Tell what a cell may name the security by; a part of the world names none."""
+    field = sure_identifier(cell) or ("name" if is_like_name(cell) else None)
+    return None if field and is_region(cell) else field
 
 
 def _is_names(text: str) -> bool:

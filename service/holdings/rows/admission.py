@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from service.domain.holdings import Holding, Portfolio, RowNote, Side
+from service.domain.holdings import Holding, Portfolio, RowNote, Side, UnmappedText
 from service.holdings.cells import (
     doubt_about,
     fault_in,
@@ -86,14 +86,15 @@ class Admission:
         self._seen = SeenRows()
 
     def admit(
-        self, row: int, texts: dict[str, str], sheet: str | None = None
+        self, row: int, texts: dict[str, str], sheet: str | None = None, beside: tuple[UnmappedText, ...] = ()
     ) -> tuple[Holding | None, Sequence[RowNote]]:
         """Make a holding of a cleaned row, with its warnings; without one the notes are its errors.
 
-        Rows that are alike are told within a `sheet`: two funds hold the same securities.
+        Rows that are alike are told within a `sheet`: two funds hold the same securities. `beside` are the texts of
+        columns that no field takes.
         """
         try:
-            holding, notes = _admit(row, texts, self._style)
+            holding, notes = _admit(row, texts, self._style, sheet, beside)
         except _RowError as error:
             return None, error.notes
         earlier = self._seen.first(hash((sheet, frozenset(texts.items()))), row)
@@ -145,7 +146,9 @@ def cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list[RowNote]]:
+def _admit(
+    row: int, texts: dict[str, str], style: Style, sheet: str | None, beside: tuple[UnmappedText, ...]
+) -> tuple[Holding, list[RowNote]]:
     """Make one holding, with its warnings.
 
     Raises:
@@ -180,6 +183,8 @@ def _admit(row: int, texts: dict[str, str], style: Style) -> tuple[Holding, list
         issuer_country=texts.get("issuer_country"),
         reference=texts.get("reference"),
         account=texts.get("account"),
+        beside=beside,
+        sheet=sheet,
     )
     return holding, warnings
 
