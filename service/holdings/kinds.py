@@ -52,6 +52,7 @@ _NUMBER_LIKE = re.compile(r"[-+()\d.,'\s%$€£¥/:–—]*|n/?a", re.IGNORECASE
 _RULE = re.compile(r"([-=_*~—])\1{2,}")  # a line drawn with characters
 _WORD_LIKE = re.compile(r"\w+")
 _PEERS = (*IDENTIFIERS, "exchange", "country")
+_CODES = frozenset(IDENTIFIERS)
 
 
 def kind_of(record: Record, texts: Mapping[str, str], header: Header) -> Kind | None:
@@ -125,12 +126,15 @@ def is_trailer(record: Record) -> bool:
 def _is_beside_table(record: Record, texts: Mapping[str, str]) -> bool:
     """Tell whether a row holds units of the columns, or a label with its value: `Holder: | Jane Doe`."""
     filled = record.filled
-    figures = (texts.get("quantity", ""), texts.get("market_value", ""))
-    is_identified = any(texts.get(field) and fault_of(field, texts[field]) is None for field in IDENTIFIERS)
-    if len(filled) > 1 and all(map(_BRACKETED.fullmatch, filled)):
-        return not is_identified
-    if is_identified or any(map(str.isdigit, "".join(figures))):
-        return False
+    has_figures = any(map(str.isdigit, texts.get("quantity", "") + texts.get("market_value", "")))
+    is_bracketed = len(filled) > 1 and all(map(_BRACKETED.fullmatch, filled))
+    if has_figures and not is_bracketed:
+        return False  # as nearly every row
+    is_identified = not _CODES.isdisjoint(texts) and any(
+        texts.get(field) and fault_of(field, texts[field]) is None for field in IDENTIFIERS
+    )
+    if is_bracketed or is_identified:
+        return is_bracketed and not is_identified
     if len(filled) > 1 and all(_is_unit(cell) for cell in filled):
         return True
     is_label = filled[0].endswith((":", ": ")) and any(map(str.isalpha, filled[0]))
