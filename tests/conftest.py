@@ -9,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from service.store import Store
+from tests.compiled_templates import keep_compiled_templates
 from tests.databases import SERVER, database_in, drop_all, put_back
 
 # How long an example takes says more of the machine's load than of the code; what must be bounded in time has tests.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+keep_compiled_templates()
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "portfolio.csv"
