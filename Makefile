@@ -26,9 +26,13 @@ setup: $(READY)
 run: $(READY)
 	$(BIN)/pendens serve
 
+# Why `worksteal`: each process takes a half of the tests as they stand, and the rest of the other's when it is done. What a
+# file or a folder makes ready for all of its tests is made once in place of twice.
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+
 # Run the tests.
 test: $(READY)
-	$(BIN)/pytest -n 2
+	$(PYTEST)
 
 # Run the tests that touch the database on the PostgreSQL server that PENDENS_TEST_DATABASE_URL names, as a role that may
 # make databases and roles and is no superuser.
@@ -36,17 +40,17 @@ STORED := tests/jobs tests/list_management tests/designations tests/api tests/re
 	tests/screening tests/cli tests/test_bootstrap.py tests/test_version_ids.py
 test-server: $(READY)
 	@test -n "$$PENDENS_TEST_DATABASE_URL" || (echo "set PENDENS_TEST_DATABASE_URL, or run .ci/with_postgres make test-server"; exit 1)
-	$(BIN)/pytest -n 2 tests/store -m "not browser"
-	$(BIN)/pytest -n 2 $(STORED) -m "not slow and not browser"
+	$(PYTEST) tests/store -m "not browser"
+	$(PYTEST) $(STORED) -m "not slow and not browser"
 
 # Run the tests of long work with the broker that PENDENS_TEST_BROKER_URL names, on the PostgreSQL server as above.
 test-broker: $(READY)
 	@test -n "$$PENDENS_TEST_BROKER_URL" || (echo "run .ci/with_postgres .ci/with_redis make test-broker"; exit 1)
-	$(BIN)/pytest -n 2 tests/jobs tests/api/test_jobs_api.py tests/server/test_job_worker.py
+	$(PYTEST) tests/jobs tests/api/test_jobs_api.py tests/server/test_job_worker.py
 
 # Run the tests that take little and need no browser: some ten times as fast as all.
 quick: $(READY)
-	$(BIN)/pytest -n 2 -m "not slow and not browser"
+	$(PYTEST) -m "not slow and not browser"
 
 # Screen from 1,000 clients at once while list versions are swapped 20 times; compare answers given side by side by several
 # workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server; ask ten times as much as
@@ -60,7 +64,7 @@ soak: $(READY)
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.full_disk
 	$(BIN)/python -m benchmarks.overload
-	.ci/with_rabbitmq $(BIN)/pytest -n 2 tests/jobs
+	.ci/with_rabbitmq $(PYTEST) tests/jobs
 	$(BIN)/python -m benchmarks.million --rows 100000 --faults
 
 # Lint, types, layers, the page of settings, branch coverage of the law, openapi and migration drift, verdicts of the
@@ -74,7 +78,7 @@ check: $(READY)
 	$(BIN)/python -m house_tools.private_access
 	$(BIN)/python -m house_tools.class_names
 	$(BIN)/python -m house_tools.settings --check
-	$(BIN)/pytest -n 0 tests/domain tests/register --cov=service.domain --cov=service.register --cov-branch --cov-fail-under=100
+	$(PYTEST) tests/domain tests/register --cov=service.domain --cov=service.register --cov-branch --cov-fail-under=100
 	$(BIN)/python -m service.api.openapi --check
 	$(BIN)/python -m service.store.drift
 	$(BIN)/python -m benchmarks diff
