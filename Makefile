@@ -9,7 +9,7 @@ PIN := --universal --generate-hashes --quiet --no-emit-index-url --no-emit-find-
 # test, migration and module anew: to collect the tests takes twice the processor time (20 for 44 s), and so a start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup run test test-server test-broker quick check openapi lock format clean bench bench-peers soak
+.PHONY: setup run test test-server test-broker quick check lint law drift openapi lock format clean bench bench-peers soak
 
 # Set everything up from the pinned, hashed requirements.
 $(READY): requirements-dev.lock pyproject.toml
@@ -37,7 +37,7 @@ test: $(READY)
 # Run the tests that touch the database on the PostgreSQL server that PENDENS_TEST_DATABASE_URL names, as a role that may
 # make databases and roles and is no superuser.
 STORED := tests/jobs tests/list_management tests/designations tests/api tests/reports tests/web tests/server \
-	tests/screening tests/cli tests/test_bootstrap.py tests/test_version_ids.py
+	tests/screening/test_coverage_matrix.py tests/cli tests/test_bootstrap.py tests/test_version_ids.py
 test-server: $(READY)
 	@test -n "$$PENDENS_TEST_DATABASE_URL" || (echo "set PENDENS_TEST_DATABASE_URL, or run .ci/with_postgres make test-server"; exit 1)
 	$(PYTEST) tests/store -m "not browser"
@@ -67,9 +67,11 @@ soak: $(READY)
 	.ci/with_rabbitmq $(PYTEST) tests/jobs
 	$(BIN)/python -m benchmarks.million --rows 100000 --faults
 
-# Lint, types, layers, the page of settings, branch coverage of the law, openapi and migration drift, verdicts of the
-# matcher case by case.
-check: $(READY)
+# All that must hold beside the tests; its three parts may be done at once (`make -j 2 check`).
+check: lint law drift
+
+# Lint, types, layers, names, the page of settings.
+lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -78,7 +80,13 @@ check: $(READY)
 	$(BIN)/python -m house_tools.private_access
 	$(BIN)/python -m house_tools.class_names
 	$(BIN)/python -m house_tools.settings --check
+
+# Every branch of the law is tested.
+law: $(READY)
 	$(PYTEST) tests/domain tests/register --cov=service.domain --cov=service.register --cov-branch --cov-fail-under=100
+
+# What is generated is current: openapi.yaml, the tables as the migrations make them, the matcher's verdicts case by case.
+drift: $(READY)
 	$(BIN)/python -m service.api.openapi --check
 	$(BIN)/python -m service.store.drift
 	$(BIN)/python -m benchmarks diff

@@ -33,6 +33,7 @@ def home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Pat
         return Path(request.getfixturevalue("empty_home"))
     homes: BegunHomes = request.getfixturevalue("begun_homes")
     folder = homes.empty() if "clock" in request.fixturenames else homes.put_back()
+    database_in(folder)  # the migrations need not run for each
     _be_at_home_in(folder, monkeypatch)
     return folder
 
