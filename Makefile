@@ -27,8 +27,10 @@ run: $(READY)
 	$(BIN)/pendens serve
 
 # Why `worksteal`: each process takes a half of the tests as they stand, and the rest of the other's when it is done. What a
-# file or a folder makes ready for all of its tests is made once in place of twice.
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+# file or a folder makes ready for all of its tests is made once in place of twice. Why three processes on two cores: many
+# tests wait for a server, a browser or another process that they started.
+WORKERS ?= 3
+PYTEST := $(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 # Run the tests.
 test: $(READY)
@@ -54,7 +56,8 @@ quick: $(READY)
 
 # Screen from 1,000 clients at once while list versions are swapped 20 times; compare answers given side by side by several
 # workers with those given alone; ask beside slow clients and hostile uploads; fill the disk beneath a server; ask ten times as much as
-# usual; do long work with RabbitMQ, and with Redis while workers, broker and database end (`python -m benchmarks.million` takes a million rows).
+# usual; do long work with RabbitMQ, and with Redis while workers, broker and database end (`python -m benchmarks.million` takes a million rows);
+# try the documented addresses with ten times as many requests.
 soak: $(READY)
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.race --workers 2
@@ -65,6 +68,7 @@ soak: $(READY)
 	$(BIN)/python -m benchmarks.full_disk
 	$(BIN)/python -m benchmarks.overload
 	.ci/with_rabbitmq $(PYTEST) tests/jobs
+	$(PYTEST) --hypothesis-profile=long tests/api/test_contract_fuzz.py
 	$(BIN)/python -m benchmarks.million --rows 100000 --faults
 
 # All that must hold beside the tests; its three parts may be done at once (`make -j 2 check`).

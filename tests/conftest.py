@@ -16,6 +16,7 @@ from tests.homes import BegunHomes
 
 # How long an example takes says more of the machine's load than of the code; what must be bounded in time has tests.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("unhurried"), max_examples=1_000)  # see `make soak`
 settings.load_profile("unhurried")
 keep_compiled_templates()
 
