@@ -43,8 +43,8 @@ OPERATIONS = [
     for method in item
     if method != "parameters"
 ]
-# A sixth of what is usual: enough to try every field wrong once, few enough to run with every change. `make soak` tries ten
-# times as many (`--hypothesis-profile=long`).
+# A sixth of what is usual: enough to try every field wrong once, few enough to run with every change. `make soak` tries
+# ten times as many (`--hypothesis-profile=long`).
 _EXAMPLES = settings().max_examples // 6
 # Of each role: what an address answers to whom is one look at the table, and the fields were tried above.
 _EXAMPLES_OF_A_ROLE = 3
