@@ -2,35 +2,71 @@
 
 import inspect
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from service.store import Store
+from tests.compiled_templates import keep_compiled_templates
 from tests.databases import SERVER, database_in, drop_all, put_back
+from tests.homes import BegunHomes
 
 # How long an example takes says more of the machine's load than of the code; what must be bounded in time has tests.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("unhurried"), max_examples=1_000)  # see `make soak`
 settings.load_profile("unhurried")
+keep_compiled_templates()
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLE = ROOT / "examples" / "portfolio.csv"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the command a data folder of its own, in which the bundled lists are live as after any earlier command.
+
+    A test that moves the clock begins with an empty one: when the lists came in is told by its own clock.
+    """
+    if SERVER:
+        return Path(request.getfixturevalue("empty_home"))
+    homes: BegunHomes = request.getfixturevalue("begun_homes")
+    folder = homes.empty() if "clock" in request.fixturenames else homes.put_back()
+    database_in(folder)  # the migrations need not run for each
+    _be_at_home_in(folder, monkeypatch)
+    return folder
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the command a data folder of its own, there and empty: one that is named and absent is refused."""
-    for name in [name for name in os.environ if name.startswith("PENDENS_") and not name.startswith("PENDENS_TEST_")]:
-        monkeypatch.delenv(name)
     folder = tmp_path / "home"
     folder.mkdir(mode=0o700)
+    _be_at_home_in(folder, monkeypatch)
+    return folder
+
+
+def _be_at_home_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("PENDENS_") and not name.startswith("PENDENS_TEST_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("PENDENS_HOME", str(folder))
     if SERVER:
         monkeypatch.setenv("PENDENS_DATABASE_URL", database_in(folder))
     monkeypatch.setenv("COLUMNS", "132")
-    return folder
+
+
+@pytest.fixture
+def begun_home(tmp_path: Path, begun_homes: BegunHomes) -> Callable[[datetime], Path]:
+    """Give the home that was begun at an instant; where there is a server, an empty folder beside an empty database."""
+    return lambda begun_at: tmp_path if SERVER else begun_homes.put_back(begun_at)
+
+
+@pytest.fixture(scope="session")
+def begun_homes(tmp_path_factory: pytest.TempPathFactory) -> BegunHomes:
+    """Give the homes that are begun once for all tests of this process."""
+    return BegunHomes(tmp_path_factory.mktemp("begun"))
 
 
 @pytest.fixture(scope="session", autouse=True)

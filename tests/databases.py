@@ -31,16 +31,21 @@ _number = iter(range(1_000_000))
 def database_in(folder: Path) -> str:
     """Give the address of the database of a folder, the same one each time."""
     if not SERVER:
-        file = folder / "pendens.sqlite3"  # as a home has it
-        if folder.is_dir() and not file.exists():
-            file.touch(mode=0o600)
-            file.write_bytes(_migrated())
-        return f"sqlite:///{file}"
+        return file_in(folder)
     name = next((name for name, made_for in _in_use.items() if made_for == folder), "")
     if not name:
         name = _ready.pop() if _ready else _new()
         _in_use[name] = folder
     return address_of(name)
+
+
+def file_in(folder: Path) -> str:
+    """Give the address of the SQLite file of a folder, whether there is a server or not, the same one each time."""
+    file = folder / "pendens.sqlite3"  # as a home has it
+    if folder.is_dir() and not file.exists():
+        file.touch(mode=0o600)
+        file.write_bytes(_migrated())
+    return f"sqlite:///{file}"
 
 
 @cache

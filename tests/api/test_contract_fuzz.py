@@ -26,6 +26,7 @@ from service.bootstrap import start
 from service.config import Settings
 from service.server.app import create_app
 from tests.api.conftest import NOW
+from tests.databases import file_in
 
 pytestmark = pytest.mark.slow
 
@@ -42,8 +43,9 @@ OPERATIONS = [
     for method in item
     if method != "parameters"
 ]
-# Enough to try every field wrong once or twice, few enough to run with every change.
-_EXAMPLES = 25
+# A sixth of what is usual: enough to try every field wrong once, few enough to run with every change. `make soak` tries
+# ten times as many (`--hypothesis-profile=long`).
+_EXAMPLES = settings().max_examples // 6
 # Of each role: what an address answers to whom is one look at the table, and the fields were tried above.
 _EXAMPLES_OF_A_ROLE = 3
 _WALKS, _STEPS = 15, 6
@@ -78,7 +80,7 @@ def test_every_request_is_answered_as_documented(
 def asked_by(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Role, tuple[schemathesis.BaseSchema, str]]:
     """Give the contract of a service that asks for keys, with a key of each role."""
     home = tmp_path_factory.mktemp("roles")
-    services = start(Settings(home, f"sqlite:///{home / 'p.sqlite3'}", host="192.0.2.7"), now=lambda: NOW)
+    services = start(Settings(home, file_in(home), host="192.0.2.7"), now=lambda: NOW)
     keys = services.access.keys
     made = {role: keys.create(tenant="default", roles=[role.value], label=role.value, by="test").text for role in Role}
     contract = schemathesis.openapi.from_wsgi("/openapi.json", create_app(services))

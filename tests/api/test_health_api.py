@@ -15,6 +15,7 @@ from service.register.register import Register
 from service.screening.screener import Screener
 from service.server.app import create_app
 from tests.api.conftest import APPLE, NOW, Json, answered
+from tests.databases import file_in
 
 ClientOf = Callable[..., FlaskClient]
 
@@ -225,7 +226,7 @@ def test_where_stale_lists_are_refused_an_absent_required_list_makes_it_unready(
 def test_a_stranger_is_told_state_and_reasons_alone_and_no_list_of_the_firms_own(
     services: Services, tmp_path: Path
 ) -> None:
-    made = start(replace(services.settings, home=tmp_path, database_url=f"sqlite:///{tmp_path / 'p.sqlite3'}"))
+    made = start(replace(services.settings, home=tmp_path, database_url=file_in(tmp_path)))
     key = made.access.keys.create(tenant="default", roles=["audit"], label="probe", by="test").text
     wanted = ("us-apps", "us-sdn", "house-secret", "own-secret")
 

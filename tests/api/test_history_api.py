@@ -1,7 +1,7 @@
 """The history is paged without a screening twice or left out, whatever comes in meanwhile; two screenings compare."""
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from service.bootstrap import start
 from service.config import Settings
 from service.server.app import create_app
+from tests.databases import file_in
 
 from .conftest import APPLE, NOW, XIAOMI, ConformingClient
 
@@ -24,7 +25,7 @@ class Desk:
 
     def __init__(self, home: Path) -> None:
         self.now: datetime = NOW
-        services = start(Settings(home, f"sqlite:///{home / 'p.sqlite3'}"), now=lambda: self.now)
+        services = start(Settings(home, file_in(home)), now=lambda: self.now)
         app = create_app(services)
         app.test_client_class = ConformingClient
         self.client = app.test_client()
@@ -57,8 +58,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def fresh(begun_home: Callable[[datetime], Path]) -> Desk:
+    return Desk(begun_home(NOW))
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from service.errors import StoreError
 from service.screening.request_keys import RequestKeys
 from service.server.app import create_app
 from service.store import FIRST_TENANT, KeyedRequest, RequestState
+from tests.databases import file_in
 
 from .conftest import NOW
 
@@ -125,7 +126,7 @@ def test_tenants_do_not_share_keys(services: Services) -> None:
 def test_an_answer_that_was_lost_after_the_screening_was_kept_is_found_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    services = start(Settings(tmp_path, f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+    services = start(Settings(tmp_path, file_in(tmp_path)), now=lambda: NOW)
     client = create_app(services).test_client()
     kept = services.store.add_screening
 
@@ -144,7 +145,7 @@ def test_an_answer_that_was_lost_after_the_screening_was_kept_is_found_again(
 
 @pytest.mark.slow
 def test_many_at_once_make_one_screening(tmp_path: Path) -> None:
-    services = start(Settings(tmp_path, f"sqlite:///{tmp_path / 'p.sqlite3'}"), now=lambda: NOW)
+    services = start(Settings(tmp_path, file_in(tmp_path)), now=lambda: NOW)
     app, statuses = create_app(services), list[int]()
 
     def send() -> None:

@@ -12,6 +12,7 @@ from service.bootstrap import Services, start
 from service.config import Settings
 from service.server.app import create_app
 from tests.api.conftest import APPLE, NOW, answered
+from tests.databases import file_in
 
 FILE = b"Name,ISIN\nAPPLE INC,US0378331005\n"
 FOREIGN: list[Mapping[str, str]] = [
@@ -77,7 +78,7 @@ def test_what_needs_no_leave_of_a_browser_is_no_json_and_no_file(
 def with_keys(tmp_path_factory: pytest.TempPathFactory) -> tuple[Services, str]:
     """Make a service beyond this machine, with a key."""
     home = tmp_path_factory.mktemp("keys")
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}", host="192.0.2.7")
+    settings = Settings(home=home, database_url=file_in(home), host="192.0.2.7")
     services = start(settings, now=lambda: NOW)
     made = services.access.keys.create(tenant="default", roles=["screen"], label="test", by="test")
     return services, made.text

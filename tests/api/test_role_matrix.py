@@ -15,6 +15,7 @@ from service.config import Settings
 from service.server.app import create_app
 from service.store import PersonRecord
 from tests.api.conftest import NOW, answered
+from tests.databases import file_in
 
 pytestmark = pytest.mark.slow
 # What stands in the places of an address: an id that nothing has.
@@ -52,7 +53,7 @@ class Keyed:
 @pytest.fixture(scope="module")
 def keyed(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
     home = tmp_path_factory.mktemp("keyed")
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}", host="192.0.2.7")
+    settings = Settings(home=home, database_url=file_in(home), host="192.0.2.7")
     services = start(settings, now=lambda: NOW)
     services.access.add_tenant("desk", by="test")
     return Keyed(create_app(services), services, _keys(services, "default"), _keys(services, "desk"))
@@ -72,7 +73,7 @@ def client(keyed: Keyed) -> FlaskClient:
 def unasked(tmp_path_factory: pytest.TempPathFactory) -> Keyed:
     """Make a service that asks nobody."""
     home = tmp_path_factory.mktemp("unasked")
-    services = start(Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}"), now=lambda: NOW)
+    services = start(Settings(home=home, database_url=file_in(home)), now=lambda: NOW)
     return Keyed(create_app(services), services, {}, {})
 
 

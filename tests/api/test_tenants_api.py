@@ -15,6 +15,7 @@ from service.config import Settings
 from service.jobs import Worker
 from service.server.app import create_app
 from tests.api.conftest import NOW, answered
+from tests.databases import file_in
 
 pytestmark = pytest.mark.slow
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -66,7 +67,7 @@ def _desk(app: Flask, services: Services, tenant: str) -> Desk:
 @pytest.fixture(scope="module")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Firm:
     home = tmp_path_factory.mktemp("firm")
-    settings = Settings(home=home, database_url=f"sqlite:///{home / 'p.sqlite3'}")
+    settings = Settings(home=home, database_url=file_in(home))
     services = start(settings, now=lambda: NOW)
     services.access.add_tenant("desk-london", by="test")
     app = create_app(services)

@@ -14,7 +14,7 @@ def told(capsys: pytest.CaptureFixture[str]) -> str:
 
 
 @pytest.mark.slow
-def test_a_home_is_backed_up_and_put_back(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_home_is_backed_up_and_put_back(empty_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "pendens.backup"
     assert run_command(["init"]) == 0
     assert run_command(["backup", str(file)]) == 0
@@ -31,17 +31,17 @@ def test_a_home_is_backed_up_and_put_back(home: Path, tmp_path: Path, capsys: py
 
 @pytest.mark.sqlite
 def test_of_a_home_without_a_database_nothing_is_backed_up(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    empty_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "pendens.backup"
     assert run_command(["backup", str(file)]) == 2
     assert "nothing to back up" in told(capsys)
     assert not file.exists()
-    assert list(home.iterdir()) == []
+    assert list(empty_home.iterdir()) == []
 
 
 def test_a_file_that_is_no_backup_is_told_by_its_name(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    empty_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     other = tmp_path / "holdings.csv"
     other.write_text("Name,ISIN\n")
@@ -51,7 +51,7 @@ def test_a_file_that_is_no_backup_is_told_by_its_name(
 
 @pytest.mark.slow
 @pytest.mark.sqlite
-def test_migrate_says_from_where_to_where(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_migrate_says_from_where_to_where(empty_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["migrate"]) == 0
     assert f"was empty and is at {revisions()[-1]} now" in told(capsys)
     assert run_command(["migrate"]) == 0

@@ -58,7 +58,9 @@ def test_warnings_exit_1(filled: Path, capsys: pytest.CaptureFixture[str], monke
     assert "chmod 700" in " ".join(check["message"] for check in document["checks"])
 
 
-def test_a_home_just_made_exits_0_with_advice_to_load_lists(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_home_just_made_exits_0_with_advice_to_load_lists(
+    empty_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run_command(["init"]) == 0
     code, document = examine(capsys)
     assert (code, document["state"], states(document)["lists"]) == (0, "advice", "advice")
@@ -76,10 +78,10 @@ def test_a_required_list_that_is_absent_is_a_warning(
     assert "list un-sc is required and not live: load it" in {check["message"] for check in document["checks"]}
 
 
-def test_a_new_home_is_a_warning(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_home_is_a_warning(empty_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, document = examine(capsys)
     assert (code, states(document)["database"], states(document)["lists"]) == (1, "warning", "advice")
-    assert list(home.iterdir()) == []
+    assert list(empty_home.iterdir()) == []
 
 
 @pytest.mark.sqlite

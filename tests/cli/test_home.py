@@ -23,6 +23,12 @@ Damage = Callable[[Path], None]
 
 
 @pytest.fixture
+def home(empty_home: Path) -> Path:
+    """Begin with an empty one: what is made of it first is looked at here."""
+    return empty_home
+
+
+@pytest.fixture
 def holdings(tmp_path: Path) -> Path:
     return portfolio(tmp_path, "EVERGREEN TANKER HOLDINGS LTD,,1,1,USD")
 

@@ -49,9 +49,9 @@ def test_explain_shows_the_points_of_a_score(capsys: pytest.CaptureFixture[str])
     assert "+" in text
 
 
-def test_explain_stores_nothing(home: Path) -> None:
+def test_explain_stores_nothing(empty_home: Path) -> None:
     assert run_command(["explain", "--isin", "KYG9830T1067", "--name", "XIAOMI CORP"]) == 0
-    assert list(home.iterdir()) == []
+    assert list(empty_home.iterdir()) == []
 
 
 @pytest.mark.parametrize("options", [[], ["--country", "CN"], ["--name", "."]])

@@ -85,11 +85,11 @@ def test_what_cannot_be_removed_is_refused(
     "code", ["house-", "house-My Desk", "house-a/../b", "house-DESK", "os-日本", "house-" + "a" * 70, "house-a\n", ""]
 )
 def test_a_code_that_breaks_the_pattern_is_refused_by_it_and_nothing_is_made(
-    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str
+    empty_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], code: str
 ) -> None:
     assert run_command(["lists", "load", code, write(tmp_path, EVERGREEN)]) == 2
     assert CODE_PATTERN in capsys.readouterr().err
-    assert list(home.iterdir()) == []
+    assert list(empty_home.iterdir()) == []
 
 
 @given(st.text(max_size=80))

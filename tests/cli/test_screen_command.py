@@ -94,10 +94,10 @@ def test_a_store_that_lost_rows_is_refused(home: Path, capsys: pytest.CaptureFix
         assert "not what its version says" in capsys.readouterr().err
 
 
-def test_no_store_leaves_no_trace(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_store_leaves_no_trace(empty_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, _ = screen(capsys, EXAMPLE, "--no-store")
     assert code == 1
-    assert list(home.iterdir()) == []
+    assert list(empty_home.iterdir()) == []
 
 
 def test_no_store_beside_an_existing_database_changes_no_byte(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

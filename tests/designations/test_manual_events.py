@@ -25,7 +25,7 @@ from service.screening.screener import ScreeningRequest
 from service.server.reload import LiveServices
 from service.store import Store
 from tests.builders import NEW_YORK, event, instant, listing, party, published, register
-from tests.databases import database_in
+from tests.databases import database_in, file_in
 
 NOW = datetime(2026, 11, 22, 12, 0, 30, 700_000, tzinfo=UTC)
 HIKVISION = "ofac-30946"
@@ -43,8 +43,9 @@ DRAFT = EventRequest(
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
+def services(begun_home: Callable[[datetime], Path]) -> Services:
+    home = begun_home(NOW)
+    return start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
 
 
 def flag(services: Services, known_at: AsOf | None = None) -> Flag:
@@ -242,7 +243,7 @@ def test_an_act_under_a_family_reaches_each_of_its_directives() -> None:
 
 @pytest.mark.parametrize("programme", [None, "us-ssi", "us-ssi.directive-2"])
 def test_a_person_may_name_the_family_or_the_directive(tmp_path: Path, programme: str | None) -> None:
-    keeper = EventKeeper(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}"), ROSNEFT, lambda: NOW)
+    keeper = EventKeeper(Store.open(file_in(tmp_path)), ROSNEFT, lambda: NOW)
     draft = replace(DRAFT, party="acme", list_code="us-test", at=AsOf.parse("2020-05-01"), programme=programme)
     kept = keeper.add(draft, "Ann", "Bob")
     assert kept.act.programme == (programme or "us-ssi")
@@ -250,7 +251,7 @@ def test_a_person_may_name_the_family_or_the_directive(tmp_path: Path, programme
 
 
 def test_a_programme_under_which_the_party_does_not_stand_is_refused(tmp_path: Path) -> None:
-    keeper = EventKeeper(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}"), ROSNEFT, lambda: NOW)
+    keeper = EventKeeper(Store.open(file_in(tmp_path)), ROSNEFT, lambda: NOW)
     draft = replace(DRAFT, party="acme", list_code="us-test", programme="us-ssi.directive-1")
     with pytest.raises(InvalidRequestError):
         keeper.add(draft, "Ann", "Bob")

@@ -41,7 +41,7 @@ WITH_COMMANDS = [page for page in PAGES if any(fence.info in {RUN, SERVED} for f
 
 
 @pytest.fixture
-def clone(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def clone(tmp_path: Path, empty_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a folder that looks like a clone that was set up, and in which a command may write."""
     folder = tmp_path / "clone"
     (folder / ".venv").mkdir(parents=True)

@@ -1,6 +1,7 @@
 """A store of its own for each test, and jobs submitted to it; the log is kept quiet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,8 +24,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def services(tmp_path: Path, clock: Clock) -> Services:
-    return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=clock)
+def services(begun_home: Callable[[datetime], Path], clock: Clock) -> Services:
+    home = begun_home(clock())
+    return start(Settings(home=home, database_url=database_in(home)), now=clock)
 
 
 @pytest.fixture

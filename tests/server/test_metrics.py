@@ -16,13 +16,14 @@ from flask.testing import FlaskClient
 from service.bootstrap import start
 from service.config import Settings
 from service.server.app import create_app
+from tests.databases import file_in
 
 SECRET = "Zanzibar Umbrella Holdings"  # noqa: S105 a name that nobody lists
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> FlaskClient:
-    return create_app(start(Settings(tmp_path, f"sqlite:///{tmp_path / 'p.sqlite3'}"))).test_client()
+    return create_app(start(Settings(tmp_path, file_in(tmp_path)))).test_client()
 
 
 def value(text: str, name: str, **labels: str) -> float:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -24,8 +25,9 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Services:
-    return start(Settings(home=tmp_path, database_url=database_in(tmp_path)), now=lambda: NOW)
+def services(begun_home: Callable[[datetime], Path]) -> Services:
+    home = begun_home(NOW)
+    return start(Settings(home=home, database_url=database_in(home)), now=lambda: NOW)
 
 
 def edition(services: Services, number: int) -> PublishedList:

@@ -12,6 +12,7 @@ from service.config import Settings
 from service.logs import observe_stages
 from service.server.app import create_app
 from service.server.telemetry import Telemetry
+from tests.databases import file_in
 
 memory: Any = pytest.importorskip("opentelemetry.sdk.trace.export.in_memory_span_exporter")
 SECRET = "Zanzibar Umbrella Holdings"  # noqa: S105 a name that nobody lists
@@ -21,7 +22,7 @@ TRACE = "0af7651916cd43dd8448eb211c80319c"
 @pytest.fixture
 def spans(tmp_path: Path) -> Iterator[tuple[Any, Any, list[Any]]]:
     with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as lines:
-        services = start(Settings(tmp_path, f"sqlite:///{tmp_path / 'p.sqlite3'}"))
+        services = start(Settings(tmp_path, file_in(tmp_path)))
         app, exporter = create_app(services), memory.InMemorySpanExporter()
         telemetry = Telemetry(exporter, at_once=True)
         telemetry.attach(app)

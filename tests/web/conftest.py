@@ -108,8 +108,9 @@ class Browser:
 
 
 @pytest.fixture
-def services(tmp_path: Path) -> Services:
-    settings = Settings(home=tmp_path, database_url=database_in(tmp_path), max_file_bytes=LIMIT)
+def services(begun_home: Callable[[datetime], Path]) -> Services:
+    home = begun_home(NOW)
+    settings = Settings(home=home, database_url=database_in(home), max_file_bytes=LIMIT)
     return start(settings, now=lambda: NOW)
 
 

@@ -7,6 +7,7 @@ from service.api.problems import ERRORS, ERRORS_OF_LISTS, STATUSES
 from service.bootstrap import start
 from service.config import Settings
 from service.server.app import create_app
+from tests.databases import file_in
 
 KINDS = sorted({kind.name for kind in (*STATUSES.values(), *ERRORS.values(), *ERRORS_OF_LISTS.values()) if kind.name})
 
@@ -14,7 +15,7 @@ KINDS = sorted({kind.name for kind in (*STATUSES.values(), *ERRORS.values(), *ER
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     home = tmp_path_factory.mktemp("home")
-    return create_app(start(Settings(home, f"sqlite:///{home / 'p.sqlite3'}"))).test_client()
+    return create_app(start(Settings(home, file_in(home)))).test_client()
 
 
 @pytest.mark.parametrize("name", KINDS)

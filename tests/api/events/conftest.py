@@ -1,6 +1,7 @@
 """A store of its own for each test that records events, and a client of its services as they are renewed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from tests.databases import database_in
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Iterator[LiveServices]:
+def live(begun_home: Callable[[datetime], Path]) -> Iterator[LiveServices]:
     """Serve from a store of the test's own."""
-    settings = Settings(home=tmp_path, database_url=database_in(tmp_path), max_file_bytes=LIMIT)
+    home = begun_home(NOW)
+    settings = Settings(home=home, database_url=database_in(home), max_file_bytes=LIMIT)
     services = start(settings, now=lambda: NOW)
     yield LiveServices(services)
     services.store.close()
