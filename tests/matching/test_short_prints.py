@@ -53,6 +53,9 @@ def test_what_is_printed_short_is_the_listed_name(printed: str, listed: str) -> 
         ("VELTRANO NEUROX. INC", "Veltrano Neurotransmitters Inc"),
         # Without a full stop nothing says that letters are left out.
         ("VELTRANO NEUROT INC", "Veltrano Neurotransmitters Inc"),
+        # A word with letters of a currency at its end is one word: CO and rupiah, SA and dollars.
+        ("VELTRANO CORP 4 1/4 05/20/30", "Veltrano Co Ltd"),
+        ("VELTRANO SAND 2", "Veltrano SA"),
         # Without full stops RE begins a name or is reinsurance.
         ("VELTRANO RE AG", "Veltrano Real Estate AG"),
     ],

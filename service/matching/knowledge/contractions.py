@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from service.matching.normalise.spelling import VOWELS, is_left_of, is_vowel, singular
+from service.matching.normalise.spelling import VOWELS, consonant_skeleton, is_bony, is_left_of, is_vowel, singular
 
 _MEMORY = 50_000  # words that are kept; some 5 MB
 _SHORTEST = 5  # letters; the usual shorter ones stand in the table of abbreviations
-_LEFT_OUT = 2  # letters at least; one alone is a misspelling
+_LEAST = 2  # letters of which something may be left out behind a prefix
 # Of a word so many letters are left: COMMUNCTNS has ten of fourteen, and two of five are too few to tell a word by.
 _KEPT, _OF = 2, 5
 # Consonants as no word of the language has them, behind its first letter: three in a row, save those that are spoken
@@ -23,8 +23,8 @@ class Contractions:
     """Reads a word that cannot be spoken as the words of trades and places whose letters it has, in their order.
 
     Why: without it such a word is taken for a company's own, and VELTRANO COMMUNCTNS was farther from Veltrano
-    Communications (0.41) than VELTRANO alone (0.66). Of the 53,588 words of the lists and portfolios at hand five are
-    so read, and four of them are contractions.
+    Communications (0.41) than VELTRANO alone (0.66). Of the 53,588 words of the lists and portfolios at hand six are
+    so read, and five of them are contractions or slips of the word.
     """
 
     by_first: Mapping[str, tuple[str, ...]]
@@ -37,7 +37,7 @@ class Contractions:
         """Read words as whole ones, behind `prefixes` too (BIO and SCIENCES); `is_known` tells a word that is none."""
         by_first: dict[str, list[str]] = {}
         for word in sorted(words):
-            if len(word) >= _SHORTEST + _LEFT_OUT and word.isascii() and word.isalpha():
+            if len(word) >= _SHORTEST and word.isascii() and word.isalpha():
                 by_first.setdefault(word[0], []).append(word)
         return cls({first: tuple(words) for first, words in by_first.items()}, tuple(prefixes), is_known)
 
@@ -61,7 +61,7 @@ class Contractions:
         found = set(self._whole(word))
         for prefix in self.prefixes:
             rest = word.removeprefix(prefix)
-            if rest != word and len(rest) > _LEFT_OUT:
+            if rest != word and len(rest) > _LEAST:
                 found.update(prefix + full for full in self._whole(rest))
         return frozenset(found)
 
@@ -75,8 +75,12 @@ class Contractions:
 
 
 def _is_of(short: str, full: str) -> bool:
-    """Tell whether a word is a contraction of another: the first letters are kept, and the last consonant."""
-    is_size = len(short) + _LEFT_OUT <= len(full) and _OF * len(short) >= _KEPT * len(full)
+    """Tell whether a word is a contraction of another: the first letters are kept, and the last consonant.
+
+    What lacks its inner vowels and nothing else is paired by its consonants, with any word.
+    """
+    is_size = len(short) < len(full) and _OF * len(short) >= _KEPT * len(full)
     is_begun = short[1] == full[1] or not is_vowel(short[1])
     is_ended = short[-1] in (full[-1], full.rstrip(VOWELS)[-1:])
-    return is_size and is_begun and is_ended and is_left_of(short, full)
+    is_boned = is_bony(short) and consonant_skeleton(short) == consonant_skeleton(full)
+    return is_size and is_begun and is_ended and not is_boned and is_left_of(short, full)

@@ -1,7 +1,7 @@
 """What markets print short in a name, written out: a country's code in brackets, R.E., a currency stuck to a form."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from service.matching.knowledge.legal_forms import Forms
@@ -21,6 +21,7 @@ class Shorthand:
     in_dots: re.Pattern[str]
     stuck: re.Pattern[str]
     forms: frozenset[str]
+    is_word: Callable[[str], bool]
 
     @classmethod
     def of(
@@ -46,13 +47,18 @@ class Shorthand:
             in_dots=re.compile(rf"(?<![a-z])(?<!\b[a-z]\.)(?:{'|'.join(map(re.escape, dotted))})(?!\.?[a-z](?![a-z]))"),
             stuck=re.compile(rf"(?<![a-z0-9])([a-z]{{2,}})({'|'.join(sorted(currencies))})(?=\s?-?[.,]?\d)"),
             forms=forms.every_word,
+            is_word=lambda word: word in lexicon.classes or lexicon.bearers.of(word) > 0,
         )
 
     def with_currency_apart(self, folded: str) -> str:
         """Write a currency before an amount apart from the legal form that it is stuck to: TERNA ENERGY SAEO 0,30."""
         if not _DIGIT.search(folded):
             return folded
-        return self.stuck.sub(lambda found: f"{found[1]} {found[2]}" if found[1] in self.forms else found[0], folded)
+        return self.stuck.sub(lambda found: f"{found[1]} {found[2]}" if self._is_stuck(found) else found[0], folded)
+
+    def _is_stuck(self, found: re.Match[str]) -> bool:
+        """Tell a form with a currency from a word of its own: CORP is no CO and rupiah, SAND no SA and dollars."""
+        return found[1] in self.forms and found[0] not in self.forms and not self.is_word(found[0])
 
     def written_out(self, folded: str) -> str:
         """Give a folded text with its codes of countries and dotted letters written out; most have none."""
