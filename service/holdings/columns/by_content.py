@@ -86,8 +86,15 @@ def _use_identifiers(sight: _Sight) -> None:
                 sight.rivals.remove(others[0])
             _add_identifiers(sight, place)
     for place in sight.free:
-        if sight.profiles[place].has_identifiers and place not in _unmapped(sight):
+        if sight.profiles[place].has_identifiers and place not in _unmapped(sight) and not _is_of_all(sight, place):
             _add_identifiers(sight, place)
+
+
+def _is_of_all(sight: _Sight, place: int) -> bool:
+    """Tell whether a column repeats one identifier while names or others vary: it is the fund's, not the security's."""
+    if not sight.profiles[place].is_constant:
+        return False
+    return any(_varies(one) or (one.has_identifiers and not one.is_constant) for one in sight.profiles)
 
 
 def _free_names(sight: _Sight) -> None:
