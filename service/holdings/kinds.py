@@ -163,8 +163,10 @@ def _is_unit(cell: str) -> bool:
 
 def _is_sum(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     """Tell whether a row sums up others: it opens with such a word, and says nothing of the kind that holdings say."""
-    if any(texts.get(field) for field in (*_PEERS, "ticker")):
+    if any(texts.get(field) for field in ("exchange", "country", "ticker")):
         return False
+    if any(_SUMS.match(plain(texts[field])) is None for field in IDENTIFIERS if texts.get(field)):
+        return False  # GRAND TOTAL may stand under the identifiers
     name = texts.get("name", "")
     first = _PERCENT.sub("", name if any(map(str.isalpha, name)) and name not in CODES else record.filled[0])
     words = plain(first)

@@ -165,7 +165,10 @@ def _find_name(sight: _Sight) -> None:
 
 
 def _most_varied(sight: _Sight) -> int | None:
-    """Find the column under an unknown heading whose texts read like names, not codes, and vary most; else leftmost."""
+    """Find the column under an unknown heading whose texts read like names, not codes, and vary most.
+
+    Of those that vary alike it is the one of most words, else the leftmost.
+    """
     free = [
         place
         for place in sight.free
@@ -175,8 +178,8 @@ def _most_varied(sight: _Sight) -> int | None:
     return max(named, key=lambda place: _likeness(sight.profiles[place], place), default=None)
 
 
-def _likeness(profile: ColumnProfile, place: int) -> tuple[bool, int, int]:
-    return 2 * profile.words >= profile.filled, len(profile.texts), -place
+def _likeness(profile: ColumnProfile, place: int) -> tuple[bool, int, int, int]:
+    return 2 * profile.words >= profile.filled, len(profile.texts), profile.words, -place
 
 
 def understood(records: Sequence[Record], columns: Mapping[str, str] | None) -> Header:
