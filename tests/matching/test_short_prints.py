@@ -35,6 +35,7 @@ def _strengths(printed: str, *listed: str) -> dict[str, Strength]:
         ("VELTRANO SHIPPING INCDL-,01", "Veltrano Shipping Inc"),
         ("VELTRANO SHIPPING PLCLS 0,25", "Veltrano Shipping PLC"),
         ("VELTRANO R.E.INV. AG", "Veltrano Real Estate Investment AG"),
+        ("VELTRANO DIG.S.A.", "Veltrano Digital SA"),
     ],
 )
 def test_what_is_printed_short_is_the_listed_name(printed: str, listed: str) -> None:
@@ -62,6 +63,11 @@ def test_what_is_printed_short_is_the_listed_name(printed: str, listed: str) -> 
 )
 def test_another_word_is_no_short_print(printed: str, listed: str) -> None:
     assert _strengths(printed, listed).get(listed) not in {Strength.EXACT, Strength.CLOSE}
+
+
+def test_initials_behind_a_shortened_word_are_those_of_the_next_words() -> None:
+    listed = "Veltrano Ostrander Digital Technology Co., Ltd."
+    assert _strengths("VELTR.OSTRANDER DIG.T.A", listed) == {listed: Strength.POSSIBLE}
 
 
 def test_letters_in_brackets_that_are_initials_are_no_country() -> None:

@@ -8,6 +8,7 @@ from service.matching.knowledge.legal_forms import Forms
 from service.matching.knowledge.lexicon import PLACE, Lexicon
 
 _CODE = re.compile(r"(?<=[a-z0-9.])\s*[(\[]\s*([a-z]{2})\s*[)\]]")
+_INITIALS = re.compile(r"(?<=[a-z]{2}\.)[a-z](?:\.[a-z])+\.?(?![a-z])")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -50,11 +51,21 @@ class Shorthand:
             is_word=lambda word: word in lexicon.classes or lexicon.bearers.of(word) > 0,
         )
 
-    def with_currency_apart(self, folded: str) -> str:
-        """Write a currency before an amount apart from the legal form that it is stuck to: TERNA ENERGY SAEO 0,30."""
+    def parted(self, folded: str) -> str:
+        """Write apart what is stuck together.
+
+        These are a currency before an amount and a legal form (TERNA ENERGY SAEO 0,30), and behind a shortened word the
+        initials of the next ones (HANGZHOU HIKV.D.T.A is H. Hikvision Digital Technology, class A).
+        """
+        if "." in folded:
+            folded = _INITIALS.sub(self._apart, folded)
         if not _DIGIT.search(folded):
             return folded
         return self.stuck.sub(lambda found: f"{found[1]} {found[2]}" if self._is_stuck(found) else found[0], folded)
+
+    def _apart(self, found: re.Match[str]) -> str:
+        letters = found[0].replace(".", "")
+        return found[0] if letters in self.forms or found[0] in self.dotted else f" {' '.join(letters)} "
 
     def _is_stuck(self, found: re.Match[str]) -> bool:
         """Tell a form with a currency from a word of its own: CORP is no CO and rupiah, SAND no SA and dollars."""

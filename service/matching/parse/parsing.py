@@ -159,7 +159,7 @@ def _folded(text: str, profile: Profile) -> tuple[str, str]:
     if "\n" in raw or "\r" in raw:
         raw = _BREAK.sub(" | ", raw)
     folded = without_site(with_form_apart(profile.wrappers.without_tail(fold(raw))))
-    return raw, profile.shorthand.with_currency_apart(folded)
+    return raw, profile.shorthand.parted(folded)
 
 
 def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
