@@ -37,6 +37,7 @@ _UNITS = frozenset(map(plain, _DATA["units"]["words"]))
 _GROUPS = frozenset(plain(word) for words in _DATA["groups"].values() for word in words)
 # a) Listed, (ii) Unlisted, A. Equities: what numbers the parts of a report.
 _NUMBERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*\(\d+\)$")  # Stocks (2): how many rows stand under it
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SUMS = re.compile(rf"(?:{'|'.join(_DATA['sums']['openings'])})(?: |$)")
 _PERCENT = re.compile(r"\s*[-\u2013:(]?\s*\d+(?:[.,]\d+)?\s*%\)?\s*$")
@@ -145,7 +146,7 @@ def _is_group(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     has_quantity = any(map(str.isdigit, texts.get("quantity", "")))
     if not filled or len(filled) >= _LABELLED or header.is_one_column or has_quantity:
         return False
-    bare = plain(_NUMBERED.sub("", filled[0], 1))
+    bare = plain(_COUNTED.sub("", _NUMBERED.sub("", filled[0], 1)))
     if bare in _GROUPS and all(_NUMBER_LIKE.fullmatch(cell) or plain(cell) in _GROUPS for cell in filled[1:]):
         return True
     is_code = len(filled) == 1 and "name" in header.places and "name" not in texts

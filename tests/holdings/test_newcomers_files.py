@@ -86,3 +86,38 @@ def test_the_column_of_words_is_the_name_where_two_vary_alike() -> None:
     rows = [{"kod": "AAPL", "txt": "Apple Inc", "qty": 5}, {"kod": "728", "txt": "China Telecom Corp. Ltd", "qty": 7}]
     read = read_portfolio("\n".join(map(json.dumps, rows)).encode())
     assert [one.name for one in read.portfolio.holdings] == ["Apple Inc", "China Telecom Corp. Ltd"]
+
+
+@pytest.mark.parametrize(
+    "word", ["Custody Fees", "Interest on cash balance", "CASH TOP-UP", "Withdrawals", "Gebühren Depot"]
+)
+def test_what_is_neither_bought_nor_sold_is_no_holding(word: str) -> None:
+    lines = (f"Buy,{CNOOC},CNOOC,5,HKD,-50", f"{word},,,1,CHF,-5")
+    read = read_portfolio(csv_file("Transaction,ISIN,Name,Quantity,Currency,Net", *lines))
+    assert read.portfolio.not_holdings == (("cash", 1),)
+    assert read.portfolio.errors == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "side"), [("Dividend reinvested", "buy"), ("Custody fees", None), ("Sell - commission 5", "sell")]
+)
+def test_a_row_with_a_security_is_screened_whatever_else_its_side_says(word: str, side: str | None) -> None:
+    read = read_portfolio(csv_file("Transaction,ISIN,Name,Quantity", f"{word},{CNOOC},CNOOC,5"))
+    (one,) = read.portfolio.holdings
+    assert (one.side.value if one.side else None) == side
+
+
+def test_a_group_with_the_count_of_its_rows_is_no_holding() -> None:
+    lines = ("Stocks (2),,,1500", f"CNOOC,{CNOOC},5,500", f"Apple,{APPLE},5,1000", "Veltrano (2),,5,10")
+    read = read_portfolio(csv_file("Instrument,ISIN,Amount,Market value", *lines))
+    assert read.portfolio.not_holdings == (("trailer", 1),)
+    assert [one.name for one in read.portfolio.holdings] == ["CNOOC", "Apple", "Veltrano (2)"]
+
+
+@pytest.mark.parametrize(
+    "header", ["الاسم,الكمية,ISIN,القيمة السوقية", "Τίτλος,Ποσότητα,ISIN,Αξία", "Emissor,Qtde,ISIN,Valor bruto"]
+)
+def test_headings_of_more_languages_are_known(header: str) -> None:
+    read = read_portfolio(csv_file(header, f"CNOOC,5,{CNOOC},9"))
+    (one,) = read.portfolio.holdings
+    assert (one.name, one.quantity, one.isin, one.market_value) == ("CNOOC", 5, CNOOC, 9)
