@@ -1,6 +1,7 @@
 """Files as brokers of other countries write them: what names the security is found, and what is none is no holding."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -65,7 +66,12 @@ def test_a_statement_is_read_in_every_language(words: tuple[str, ...], behind: t
 def test_units_in_full_width_brackets_are_no_part_of_a_heading() -> None:
     read = read_portfolio(csv_file("銘柄コード,銘柄,保有数量［株］,時価評価額（円）", "941,China Mobile,100,75000"))
     (one,) = read.portfolio.holdings
-    assert (one.name, one.ticker, one.quantity, one.market_value) == ("China Mobile", "941", 100, 75000)
+    assert (one.name, one.ticker, one.quantity, one.market_value) == (
+        "China Mobile",
+        "941",
+        Decimal(100),
+        Decimal(75000),
+    )
 
 
 def test_the_number_of_a_deposit_names_no_security() -> None:
@@ -76,8 +82,12 @@ def test_the_number_of_a_deposit_names_no_security() -> None:
 
 
 def test_a_sum_may_stand_under_the_identifiers() -> None:
-    rows = [["ISIN", "Name Of the Instrument", "Quantity", "Value"], [CNOOC, "CNOOC Limited", 10, 9]]
-    read = read_portfolio(xlsx_file({"P": [*rows, ["GRAND TOTAL", "", "", 9], ["TOTAL", "Veltrano AG", 5, 9]]}))
+    rows: list[list[object]] = [
+        ["ISIN", "Name Of the Instrument", "Quantity", "Value"],
+        [CNOOC, "CNOOC Limited", 10, 9],
+    ]
+    rows += [["GRAND TOTAL", "", "", 9], ["TOTAL", "Veltrano AG", 5, 9]]
+    read = read_portfolio(xlsx_file({"P": rows}))
     assert read.portfolio.not_holdings == (("total", 1),)
     assert [one.name for one in read.portfolio.holdings] == ["CNOOC Limited", "Veltrano AG"]
 
@@ -120,4 +130,4 @@ def test_a_group_with_the_count_of_its_rows_is_no_holding() -> None:
 def test_headings_of_more_languages_are_known(header: str) -> None:
     read = read_portfolio(csv_file(header, f"CNOOC,5,{CNOOC},9"))
     (one,) = read.portfolio.holdings
-    assert (one.name, one.quantity, one.isin, one.market_value) == ("CNOOC", 5, CNOOC, 9)
+    assert (one.name, one.quantity, one.isin, one.market_value) == ("CNOOC", Decimal(5), CNOOC, Decimal(9))
