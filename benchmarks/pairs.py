@@ -109,7 +109,7 @@ def _f1(label: str, found: Sequence[Scored], goal: float | None) -> list[Figure]
 
 
 def _isin_figures(found: Sequence[Scored]) -> list[Figure]:
-    return _f1("", found, 0.92)
+    return _f1("", found, 0.95)
 
 
 def _bench_figures(found: Sequence[Scored]) -> list[Figure]:

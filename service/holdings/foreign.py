@@ -32,7 +32,7 @@ _SOURCES = {Format.NPORT: nport.SOURCES, Format.FORM_13F: form_13f.SOURCES, Form
 class Parsed:
     """A file as its parser gave it: sheets, or a filing, or the `text` in it where it turned out to be plain.
 
-    `not_read` tells what is in the file that no reader reads.
+    `notes` tell what is in the file that no reader reads, and the old encoding that it was read in.
     """
 
     format: Format
@@ -40,7 +40,7 @@ class Parsed:
     tables: tuple[Table, ...] = ()
     filing: Filing | None = None
     text: bytes = b""
-    not_read: tuple[RowNote, ...] = ()
+    notes: tuple[RowNote, ...] = ()
 
 
 def is_foreign(content: bytes) -> bool:
@@ -87,13 +87,19 @@ def _put_together(decoder: "msgspec.msgpack.Decoder[Piece]", sent: Iterable[byte
     if kind in _SOURCES:
         entries = list(_entries(pieces))
         notes = form_13f.doubts_about_values(entries) if kind is Format.FORM_13F else ()
-        return Parsed(kind, began.encoding, filing=filing_of(entries, _SOURCES[kind], notes))
+        return Parsed(kind, began.encoding, filing=filing_of(entries, _SOURCES[kind], (*_doubts(began), *notes)))
     if kind is Format.CSV:
         parts = [piece.part for piece in pieces if isinstance(piece, ParsedText)]
         return Parsed(kind, text=b"".join(parts) if parts else content)
     not_read: list[RowNote] = []
     tables = tuple(_tables(_sheets_alone(pieces, not_read)))
-    return Parsed(kind, tables=tables, not_read=tuple(not_read))
+    return Parsed(kind, began.encoding, tables, notes=(*_doubts(began), *not_read))
+
+
+def _doubts(began: Began) -> Iterator[RowNote]:
+    """Say in which old encoding a text was read, so that somebody looks at the names."""
+    if began.encoding and began.doubt:
+        yield RowNote(0, "encoding", began.encoding, began.doubt)
 
 
 def _entries(pieces: Iterable[Piece]) -> Iterator[Entry]:

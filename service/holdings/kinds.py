@@ -38,6 +38,7 @@ _UNITS = frozenset(map(plain, _DATA["units"]["words"]))
 _GROUPS = frozenset(plain(word) for words in _DATA["groups"].values() for word in words)
 # a) Listed, (ii) Unlisted, A. Equities: what numbers the parts of a report.
 _NUMBERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[).]\s+", re.IGNORECASE)
+_COUNTED = re.compile(r"\s*\(\d+\)$")  # Stocks (2): how many rows stand under it
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _SUMS = re.compile(rf"(?:{'|'.join(_DATA['sums']['openings'])})(?: |$)")
 _PERCENT = re.compile(r"\s*[-\u2013:(]?\s*\d+(?:[.,]\d+)?\s*%\)?\s*$")
@@ -151,7 +152,7 @@ def _is_group(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     filled = list(islice((cell for cell in record.filled if not _is_nil(cell)), _LABELLED))
     if not filled or len(filled) >= _LABELLED:
         return False
-    bare = plain(_NUMBERED.sub("", filled[0], 1))
+    bare = plain(_COUNTED.sub("", _NUMBERED.sub("", filled[0], 1)))
     if bare in _GROUPS and all(_NUMBER_LIKE.fullmatch(cell) or plain(cell) in _GROUPS for cell in filled[1:]):
         return True
     is_code = len(filled) == 1 and "name" in header.places and "name" not in texts
@@ -170,8 +171,10 @@ def _is_unit(cell: str) -> bool:
 
 def _is_sum(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     """Tell whether a row sums up others: it opens with such a word, and says nothing of the kind that holdings say."""
-    if any(texts.get(field) for field in (*_PEERS, "ticker")):
+    if any(texts.get(field) for field in ("exchange", "country", "ticker")):
         return False
+    if any(_SUMS.match(plain(texts[field])) is None for field in IDENTIFIERS if texts.get(field)):
+        return False  # GRAND TOTAL may stand under the identifiers
     name = texts.get("name", "")
     first = _PERCENT.sub("", name if any(map(str.isalpha, name)) and name not in CODES else record.filled[0])
     words = plain(first)

@@ -20,8 +20,9 @@ class Layout:
     """What Pendens understood of a file.
 
     `header_row` is the physical line or sheet row, counted from 1, and 0 where the format has no header; `columns` are
-    pairs of a field of Holding and the heading as printed; `encoding` and `delimiter` are None for workbooks, `sheet`
-    for text. `sheets` are those that were read as one portfolio, where there are several.
+    pairs of a field of Holding and the heading as printed; `encoding` is None for binary files and for XML in Unicode,
+    `delimiter` for all but CSV, `sheet` for text. `sheets` are those that were read as one portfolio, where there are
+    several.
     """
 
     format: str

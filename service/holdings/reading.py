@@ -41,8 +41,8 @@ class OpenedFile:
     """A file read as far as its header, and all that was understood on the way; its rows are walked one by one.
 
     `header_row` is the physical line or sheet row, counted from 1; `headings` are the columns' as printed; `encoding`
-    and `delimiter` are None for workbooks, `sheet` for text; `sheets` are all sheets that hold something, `read` those
-    that were read where there are several.
+    is None for binary files and for XML in Unicode, `delimiter` for all but CSV, `sheet` for text; `sheets` are all
+    sheets that hold something, `read` those that were read where there are several.
     """
 
     format: Format
@@ -260,14 +260,14 @@ def _of_sheets(parsed: Parsed, workbook: Workbook, names: tuple[str, ...]) -> Op
     full = full_sheets(one.table for one in workbook.read) if parsed.format is Format.XLS else ()
     return OpenedFile(
         parsed.format,
-        None,
+        parsed.encoding,
         None,
         first.table.name or None,
         names,
         first.header.row,
         first.header.headings,
         lambda: _walk_of(workbook),
-        (*parsed.not_read, *full, *workbook.notes),
+        (*parsed.notes, *full, *workbook.notes),
         tuple(one.name for one in workbook.read) if len(workbook.read) > 1 else (),
     )
 

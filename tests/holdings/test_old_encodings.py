@@ -99,3 +99,78 @@ def test_a_page_in_an_old_encoding_is_read() -> None:
     rows = "".join(f"<tr><td>{'<td>'.join(line.split(','))}</tr>" for line in CHINESE)
     read = read_portfolio(f"<html><body><table>{rows}</table></body></html>".encode("gbk"))
     assert [one.name for one in read.portfolio.holdings] == ["中国移动", "平安银行"]
+
+
+def _page(lines: tuple[str, ...], charset: str) -> str:
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line.split(",")) + "</tr>" for line in lines)
+    head = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">' if charset else ""
+    return f"<html><head>{head}</head><body><table>{rows}</table></body></html>"
+
+
+def _spreadsheet(lines: tuple[str, ...], charset: str) -> str:
+    cells = ("".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in line.split(",")) for line in lines)
+    rows = "".join(f"<Row>{row}</Row>" for row in cells)
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0" encoding="{charset}"?><Workbook xmlns="{name}" xmlns:ss="{name}">'
+        f'<Worksheet ss:Name="P"><Table>{rows}</Table></Worksheet></Workbook>'
+    )
+
+
+TURKISH = ("Name,ISIN", "Tüpraş AŞ,TRATUPRS91E8", "Şişecam AŞ,TRASISEW91Q3")
+
+
+@pytest.mark.parametrize(
+    ("lines", "charset", "codec", "name", "why"),
+    [
+        (CHINESE, "gb2312", "gb18030", "gb18030", "the file says"),
+        (TRADITIONAL, "big5", "big5hkscs", "big5", "the file says"),
+        (JAPANESE, "Shift_JIS", "cp932", "shift_jis", "the file says"),
+        (KOREAN, "euc-kr", "cp949", "euc-kr", "the file says"),
+        (RUSSIAN, "windows-1251", "cp1251", "windows-1251", "the file says"),
+        (RUSSIAN, "koi8-r", "koi8_r", "koi8-r", "the file says"),
+        (TURKISH, "iso-8859-9", "cp1254", "windows-1254", "the file says"),
+        # Nothing is declared, or something that it cannot be.
+        (RUSSIAN, "", "cp1251", "windows-1251", "its headings"),
+        (CHINESE, "utf-8", "gb18030", "gb18030", "its headings"),
+    ],
+)
+def test_a_page_says_which_old_encoding_it_was_read_in(
+    lines: tuple[str, ...], charset: str, codec: str, name: str, why: str
+) -> None:
+    read = read_portfolio(_page(lines, charset).encode(codec))
+    assert [one.name for one in read.portfolio.holdings] == [line.split(",")[_place(lines)] for line in lines[1:3]]
+    assert read.layout.encoding == name
+    (note,) = [note for note in read.portfolio.warnings if note.column == "encoding"]
+    assert note.value == name
+    assert why in note.message
+
+
+@pytest.mark.parametrize(
+    ("lines", "charset", "codec", "name"),
+    [
+        (CHINESE, "GB2312", "gb18030", "gb18030"),
+        (TRADITIONAL, "Big5", "big5", "big5"),
+        (RUSSIAN, "windows-1251", "cp1251", "windows-1251"),
+    ],
+)
+def test_an_xml_spreadsheet_says_which_old_encoding_it_declares(
+    lines: tuple[str, ...], charset: str, codec: str, name: str
+) -> None:
+    read = read_portfolio(_spreadsheet(lines, charset).encode(codec))
+    assert [one.name for one in read.portfolio.holdings] == [line.split(",")[_place(lines)] for line in lines[1:3]]
+    assert read.layout.encoding == name
+    assert [note.value for note in read.portfolio.warnings if note.column == "encoding"] == [name]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1251"])
+def test_a_page_of_unicode_is_read_as_such_whatever_it_declares(charset: str) -> None:
+    read = read_portfolio(_page(RUSSIAN, charset).encode())
+    assert [one.name for one in read.portfolio.holdings] == _names(RUSSIAN)
+    assert read.layout.encoding == "utf-8"
+    assert not [note for note in read.portfolio.warnings if note.column == "encoding"]
+
+
+def _place(lines: tuple[str, ...]) -> int:
+    """Find the column of names: it is the first whose cells are no numbers."""
+    return next(place for place, cell in enumerate(lines[1].split(",")) if not cell.isascii())

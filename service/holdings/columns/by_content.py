@@ -86,8 +86,15 @@ def _use_identifiers(sight: _Sight) -> None:
                 sight.rivals.remove(others[0])
             _add_identifiers(sight, place)
     for place in sight.free:
-        if sight.profiles[place].has_identifiers and place not in _unmapped(sight):
+        if sight.profiles[place].has_identifiers and place not in _unmapped(sight) and not _is_of_all(sight, place):
             _add_identifiers(sight, place)
+
+
+def _is_of_all(sight: _Sight, place: int) -> bool:
+    """Tell whether a column repeats one identifier while names or others vary: it is the fund's, not the security's."""
+    if not sight.profiles[place].is_constant:
+        return False
+    return any(_varies(one) or (one.has_identifiers and not one.is_constant) for one in sight.profiles)
 
 
 def _free_names(sight: _Sight) -> None:
@@ -158,7 +165,10 @@ def _find_name(sight: _Sight) -> None:
 
 
 def _most_varied(sight: _Sight) -> int | None:
-    """Find the column under an unknown heading whose texts read like names, not codes, and vary most; else leftmost."""
+    """Find the column under an unknown heading whose texts read like names, not codes, and vary most.
+
+    Of those that vary alike it is the one of most words, else the leftmost.
+    """
     free = [
         place
         for place in sight.free
@@ -168,8 +178,8 @@ def _most_varied(sight: _Sight) -> int | None:
     return max(named, key=lambda place: _likeness(sight.profiles[place], place), default=None)
 
 
-def _likeness(profile: ColumnProfile, place: int) -> tuple[bool, int, int]:
-    return 2 * profile.words >= profile.filled, len(profile.texts), -place
+def _likeness(profile: ColumnProfile, place: int) -> tuple[bool, int, int, int]:
+    return 2 * profile.words >= profile.filled, len(profile.texts), profile.words, -place
 
 
 def understood(records: Sequence[Record], columns: Mapping[str, str] | None) -> Header:

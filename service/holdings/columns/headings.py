@@ -23,7 +23,9 @@ _BUT = re.compile(
 # What a derivative is screened by, and the field it goes into.
 UNDERLYING = {f"underlying {field}": field for field in _DATA["underlying"]}
 NAMING = ("name", *IDENTIFIERS, "ticker", "identifier", *UNDERLYING)
-_BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+_BRACKETS = re.compile(
+    r"[(\[\uff08\uff3b\u3010]([^)\]\uff09\uff3d\u3011]*)[)\]\uff09\uff3d\u3011]"
+)  # full-width ones too
 _NUMBERED = re.compile(r"\d{1,3}[A-Za-z]?[_.)] ?(?=\D)")  # 17_Instrument name: the columns of Solvency II's template
 _FIGURE = re.compile(r"(?:[\W_]*\d)+[\W_]*")
 _NO_LETTERS = re.compile(r"[\W_]+")

@@ -13,6 +13,10 @@ from service.holdings.table import Record
 SURE = frozenset({"isin", "figi", "lei"})
 # Why: of a column of plain numbers a tenth passes for CUSIPs or SEDOLs; of a column of true ones nearly all do.
 _SHARE_OF_NUMBERS = 0.8
+# Why: a number of seven or nine digits passes one time in ten (measured: 0.102 and 0.100 of 20,000), so that two which
+# are quantities both do once in a hundred files, and three once in a thousand; the same number over and over counts
+# once. A letter says that it is no quantity.
+_FEWEST_NUMBERS, _FEWEST_WITH_LETTERS = 3, 2
 _SHARE_OF_SURE = 0.5
 _SHARE_OF_NAMES = 0.5
 # Why: enough to see what varies; a column that tells something else further down is still looked at cell by cell.
@@ -23,6 +27,11 @@ _ENDS_SO = re.compile(r"\d\W*$")  # their last character is a check digit
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Why: its digits alone have the form of a SEDOL, and pass for one, one time in ten: 2/12/2021 does.
 _WRITTEN_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}([./-])\d{1,2}\2\d{1,2}")
+# Signs of an amount, which no identifier is printed with: 1,234,567 and -0263494 and 12.34567 are none.
+_AMOUNT = re.compile(
+    r"[-+\u2212(]?\s*[$\u20ac\u00a3\u00a5]?\s*\d[\d\s]*(?:[.,'\u2019]\d+)*\s*[%$\u20ac\u00a3\u00a5)-]?"
+)
+_PLAIN_NUMBER = re.compile(r"\d[\d -]*\d")
 _LETTERS = 4
 # Why: no ISIN, CUSIP or SEDOL has four letters in a row but by a slip; CNE100000PM9 has three.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
@@ -38,6 +47,7 @@ class ColumnProfile:
     words: int = 0  # names that no identifier with a slip could be
     figures: int = 0  # cells without a letter
     kinds: dict[str, int] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)  # different identifiers
     texts: set[str] = field(default_factory=set)
 
     def add(self, cell: str) -> None:
@@ -48,6 +58,7 @@ class ColumnProfile:
         kind = identifier_in(cell)
         if kind:
             self.kinds[kind] = self.kinds.get(kind, 0) + 1
+            self.numbers.add(plain_identifier(cell))
         elif is_like_name(cell):
             self.names += 1
             self.words += (
@@ -76,12 +87,15 @@ class ColumnProfile:
 
     @property
     def has_identifiers(self) -> bool:
-        """Tell whether the cells are identifiers of securities, of one kind or of several."""
+        """Tell whether the cells are identifiers of securities, of one kind or of several, and hardly by chance."""
         sure = sum(count for kind, count in self.kinds.items() if kind in SURE)
         every = sum(self.kinds.values())
-        return self.filled > 0 and (
-            sure >= _SHARE_OF_SURE * self.filled or (every >= _SHARE_OF_NUMBERS * self.filled and every > 1)
-        )
+        if not self.filled or every < _SHARE_OF_NUMBERS * self.filled:
+            return self.filled > 0 and sure >= _SHARE_OF_SURE * self.filled
+        has_letters = not all(map(str.isdecimal, self.numbers))
+        is_enough = len(self.numbers) >= (_FEWEST_WITH_LETTERS if has_letters else _FEWEST_NUMBERS)
+        is_varied = len(self.numbers) >= _SHARE_OF_NUMBERS * len(self.texts)
+        return sure >= _SHARE_OF_SURE * self.filled or (is_enough and is_varied)
 
 
 def profiles_of(records: Iterable[Record], width: int) -> Sequence[ColumnProfile]:
@@ -96,11 +110,16 @@ def profiles_of(records: Iterable[Record], width: int) -> Sequence[ColumnProfile
 
 def identifier_in(cell: str) -> str | None:
     """Tell which identifier a cell is, whose check digit is right; None when it is none."""
-    if len(cell) > _LONGEST_IDENTIFIER or _WRITTEN_DAY.fullmatch(cell):
+    if len(cell) > _LONGEST_IDENTIFIER or _WRITTEN_DAY.fullmatch(cell) or _is_amount(cell):
         return None
     number = plain_identifier(cell)
     kind = kind_by_form(number)
     return kind if kind and fault_of(kind, number) is None else None
+
+
+def _is_amount(cell: str) -> bool:
+    """Tell whether a cell is written as an amount; digits that blanks or hyphens part may be an identifier's."""
+    return _PLAIN_NUMBER.fullmatch(cell) is None and _AMOUNT.fullmatch(cell) is not None
 
 
 def sure_identifier(cell: str) -> str | None:

@@ -9,7 +9,7 @@ from service.holdings.columns.column_positions import COUNTRIES, Rival
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import ECHOED, IDENTIFIERS, is_looked_at, is_region, meaning_of
 from service.holdings.columns.parts import loose_parts_of, parts_of, pieces_of_long
-from service.holdings.columns.profiles import identifier_in, is_like_name, sure_identifier
+from service.holdings.columns.profiles import SURE, identifier_in, is_like_name, sure_identifier
 from service.holdings.table import Record
 
 # Why: a code of a ticker column holds one word and a market; two words of names more are a company's name.
@@ -75,7 +75,7 @@ class UnmappedColumns:
             cell = record.cells[place] if place < len(record.cells) else ""
             if cell and (field := _field_of(cell)) and texts.get(field) != cell:
                 yield from _as_told(self._heading(place), field, cell)
-                if meaning_of(self._headings[place]) is None:
+                if meaning_of(self._headings[place]) is None and (field == "name" or field in SURE):
                     self._told.setdefault(place, cell)
 
     def _of_passed(
@@ -141,8 +141,11 @@ def _in_aside(heading: str, cell: str) -> Iterator[UnmappedText]:
 
 @lru_cache(maxsize=8192)
 def _field_of(cell: str) -> str | None:
-    """Tell what a cell may name the security by; a part of the world names none."""
-    field = sure_identifier(cell) or ("name" if is_like_name(cell) else None)
+    """Tell as what a cell is asked about; a CUSIP or SEDOL too, of which too few are there to be told from figures.
+
+    A part of the world names none.
+    """
+    field = identifier_in(cell) or ("name" if is_like_name(cell) else None)
     return None if field and is_region(cell) else field
 
 

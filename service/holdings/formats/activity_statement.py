@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 from service.domain.holdings import RowNote, UnmappedText
 from service.holdings.columns.profiles import identifier_in
+from service.holdings.formats.statement_words import (
+    DATA,
+    DISCRIMINATOR,
+    HEADER,
+    POSITIONS,
+    SECURITIES,
+    SYMBOL,
+    TRADES,
+    in_english,
+)
 from service.holdings.table import Record
 
-_HEADER, _DATA = "Header", "Data"
-_POSITIONS = "Open Positions"
-_SECURITIES = "Financial Instrument Information"
-_SYMBOL = "Symbol"
 # The columns of the securities that positions lack.
 _TOLD = ("Description", "Security ID", "Underlying", "Listing Exch")
 _LOT = "Lot"  # a part of the position that the line above it sums up
@@ -22,7 +28,7 @@ _UNNAMED = (
     "is traded in the statement, is no open position and is in no table of securities, so that nothing but its symbol "
     "is known: export the statement with Financial Instrument Information, or screen the security on its own"
 )
-_OF_ORDERS = frozenset({"Trades", "Transfers", "Grant Activity", "Corporate Actions"})
+_OF_ORDERS = frozenset({TRADES, "Transfers", "Grant Activity", "Corporate Actions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +42,26 @@ class Statement:
 
     def records(self, records: Iterable[Record]) -> Iterator[Record]:
         """Give the open positions as one table, each with what is told of its security."""
-        lot = self.columns.index("DataDiscriminator") if "DataDiscriminator" in self.columns else None
-        symbol = self.columns.index(_SYMBOL)
-        for record in records:
+        lot = self.columns.index(DISCRIMINATOR) if DISCRIMINATOR in self.columns else None
+        symbol = self.columns.index(SYMBOL)
+        for record in in_english(records):
             table, part, *cells = *record.cells, "", ""
-            if table != _POSITIONS:
+            if table != POSITIONS:
                 continue
             width = len(self.columns)
             padded = [*cells[:-2], *[""] * width][:width]
-            if part == _HEADER:
+            if part == HEADER:
                 yield Record(record.row, [*padded, *_TOLD])
-            elif part == _DATA and (lot is None or padded[lot] != _LOT):
+            elif part == DATA and (lot is None or padded[lot] != _LOT):
                 yield Record(record.row, [*padded, *self.securities.get(padded[symbol], [""] * len(_TOLD))])
-            elif part != _DATA:
+            elif part != DATA:
                 yield Record(record.row, [part or "Total", *[""] * (width - 1)])
 
 
 def is_statement(first: Sequence[Record]) -> bool:
     """Tell by the first records whether a file is such a statement."""
     parts = {record.cells[1] for record in first if len(record.cells) > 1}
-    return bool(first) and parts <= {_HEADER, _DATA, "Total", "SubTotal", "Notes"} and {_HEADER, _DATA} <= parts
+    return bool(first) and parts <= {HEADER, DATA, "Total", "SubTotal", "Notes"} and {HEADER, DATA} <= parts
 
 
 def read_statement(records: Iterable[Record]) -> Statement | None:
@@ -64,18 +70,18 @@ def read_statement(records: Iterable[Record]) -> Statement | None:
     told: Sequence[str] = ()
     securities: dict[str, Sequence[str]] = {}
     trades = _Trades()
-    for record in records:
+    for record in in_english(records):
         table, part, *cells = *record.cells, "", ""
         trades.see(table, part, cells, record.row)
-        if part == _HEADER and table == _POSITIONS:
+        if part == HEADER and table == POSITIONS:
             columns = columns or [cell for cell in cells if cell]
-        elif table == _SECURITIES and part == _HEADER:
+        elif table == SECURITIES and part == HEADER:
             told = cells
-        elif table == _SECURITIES and part == _DATA:
+        elif table == SECURITIES and part == DATA:
             named = dict(zip(told, cells, strict=False))
-            for symbol in named.get(_SYMBOL, "").split(","):
+            for symbol in named.get(SYMBOL, "").split(","):
                 securities[symbol.strip()] = [named.get(field, "") for field in _TOLD]
-    if columns is None or _SYMBOL not in columns:
+    if columns is None or SYMBOL not in columns:
         return None
     return Statement(columns, securities, tuple(trades.notes(securities)), tuple(trades.named(securities)))
 
@@ -91,11 +97,11 @@ class _Trades:
 
     def see(self, table: str, part: str, cells: Sequence[str], row: int) -> None:
         """Look at a line."""
-        if part == _HEADER:
+        if part == HEADER:
             self._headings[table] = cells
-        elif part == _DATA and table == _POSITIONS:
+        elif part == DATA and table == POSITIONS:
             self._held.add(self._symbol(table, cells))
-        elif part == _DATA and table in _OF_ORDERS:
+        elif part == DATA and table in _OF_ORDERS:
             self._tables[table] = None
             if symbol := self._symbol(table, cells):
                 self._traded.setdefault(symbol, (table, row))
@@ -119,7 +125,7 @@ class _Trades:
     def _symbol(self, table: str, cells: Sequence[str]) -> str:
         """Give the symbol of a line; a pair of currencies is no security."""
         named = dict(zip(self._headings.get(table, ()), cells, strict=False))
-        return "" if named.get("Asset Category") == "Forex" else named.get(_SYMBOL, "")
+        return "" if named.get("Asset Category") == "Forex" else named.get(SYMBOL, "")
 
 
 def _named(table: str, security: Sequence[str]) -> Iterator[UnmappedText]:

@@ -47,6 +47,18 @@ class Encoding:
     name: str
     codec: str
     language: str = ""
+    is_declared: bool = False
+
+    @property
+    def doubt(self) -> str | None:
+        """Say of an old encoding by what it was told, so that somebody looks at the names; None of any other."""
+        if not self.language:
+            return None
+        why = "the file says that it is written in it" if self.is_declared else "its headings are words in it"
+        return (
+            f"is the encoding ({self.language}) in which the text was read, for {why}: "
+            "if names look wrong, save the file as UTF-8"
+        )
 
 
 # The codecs are those that have all of an encoding's later letters too. Of one name the first that reads a file counts.

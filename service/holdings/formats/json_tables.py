@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 
 from service.errors import BinaryFileError
 from service.holdings.columns.headings import ECHOED, meaning_of
-from service.holdings.formats.text import decode_bytes
 from service.holdings.formats.workbook import Row, Sheet
 from service.holdings.limits import MAX_COLUMNS, FileLimits
 from service.holdings.table import trim
@@ -19,7 +18,7 @@ _NUMBERS = frozenset({"value", "id", "identifier", "code", "number"})
 _DEPTH = 20  # objects inside each other; exports have some five
 
 
-def json_tables(content: bytes, limits: FileLimits) -> Iterator[Sheet]:
+def json_tables(text: str, limits: FileLimits) -> Iterator[Sheet]:
     """Give each list of objects as a table named by its keys; the headings are row 0, the objects count from 1.
 
     Lists of lists, lists by column, and lines of an object each (NDJSON) are tables, too.
@@ -28,7 +27,6 @@ def json_tables(content: bytes, limits: FileLimits) -> Iterator[Sheet]:
         BinaryFileError: it is no JSON, gives a key twice, or holds no table.
         FileTooLargeError: it has too many cells.
     """
-    text, _ = decode_bytes(content)
     tables = _JsonTables()
     tables.take(_document(text), ())
     sheets = tables.sheets()

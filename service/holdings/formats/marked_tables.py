@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 
 from service.errors import BinaryFileError
 from service.holdings.formats.markup import Element, elements, plain_text
-from service.holdings.formats.text import decode_bytes
 from service.holdings.formats.workbook import Row, Sheet
 from service.holdings.limits import FileLimits
 from service.holdings.table import trim
@@ -76,14 +75,13 @@ def _attribute(element: Element, name: str) -> str:
     return str(next(found, ""))
 
 
-def html_tables(content: bytes, limits: FileLimits) -> Iterator[Sheet]:
+def html_tables(text: str, limits: FileLimits) -> Iterator[Sheet]:
     """Give the tables of a page that have rows and columns, each as a sheet `Table 1`.
 
     Raises:
         BinaryFileError: there is none.
         FileTooLargeError: they have too many cells.
     """
-    text, _ = decode_bytes(content)
     reader = _Tables(limits)
     reader.feed(text)
     reader.close()

@@ -18,10 +18,11 @@ class ParseOrder(msgspec.Struct, frozen=True):
 
 
 class Began(msgspec.Struct, frozen=True, array_like=True, tag=True):
-    """The format of the file, and the encoding of marked-up text."""
+    """The format of the file, the encoding of text, and of an old one why its names are to be looked at."""
 
     format: str
     encoding: str | None = None
+    doubt: str | None = None
 
 
 class ParsedText(msgspec.Struct, frozen=True, array_like=True, tag=True):

@@ -9,6 +9,8 @@ import msgspec
 from service.errors import FileTooLargeError
 from service.holdings.filings import Entry
 from service.holdings.formats.columnar import columnar_tables
+from service.holdings.formats.declared_encodings import declared_encoding, encoding_of_markup
+from service.holdings.formats.encodings import Encoding, encoding_of
 from service.holdings.formats.form_13f import entries_of_13f
 from service.holdings.formats.json_tables import json_tables
 from service.holdings.formats.left_over import left_over
@@ -29,12 +31,13 @@ from service.holdings.formats.parsed import (
     SheetBegan,
 )
 from service.holdings.formats.sniffing import COLUMNAR, TABLES_IN_WORKBOOKS, Format, sniff
-from service.holdings.formats.text import decode_bytes
 from service.holdings.formats.workbook import Sheet, read_sheets
 from service.holdings.limits import RATIO_FROM_BYTES, FileLimits
 
 _T = TypeVar("_T")
 _TEXT_BYTES = 1 << 20
+_TEXTS = frozenset({Format.HTML, Format.JSON, Format.OFX})
+_XML = frozenset({Format.XML_2003, Format.NPORT, Format.FORM_13F})
 
 
 def parse(arguments: object, content: bytes) -> Iterator[bytes]:
@@ -50,15 +53,31 @@ def parse(arguments: object, content: bytes) -> Iterator[bytes]:
 def _pieces(packed: bytes, order: ParseOrder) -> Iterator[Piece]:
     content = _unpacked(packed, order)
     kind = sniff(content)
-    if kind in TABLES_IN_WORKBOOKS:
-        yield Began(kind.value)
-        yield from _sheets(content, kind, order.limits)
-    elif kind is Format.CSV:
+    if kind is Format.CSV:
         yield Began(kind.value)
         if content is not packed:
             yield from (ParsedText(content[at : at + _TEXT_BYTES]) for at in range(0, len(content), _TEXT_BYTES))
+        return
+    encoding = _encoding_of(content, kind)
+    yield Began(kind.value, encoding.name, encoding.doubt) if encoding else Began(kind.value)
+    text = content.decode(encoding.codec) if encoding and kind in _TEXTS else ""
+    if kind in TABLES_IN_WORKBOOKS:
+        yield from _sheets(content, text, kind, order.limits)
     else:
-        yield from _filing(content, kind, order.limits)
+        yield from _filing(content, text, kind, order.limits)
+
+
+def _encoding_of(content: bytes, kind: Format) -> Encoding | None:
+    """Tell the encoding of a text; of XML, which its own parser decodes, the old one that it declares.
+
+    Raises:
+        HoldingsFileError: it is no text, or its encoding cannot be told.
+    """
+    if kind is Format.HTML:
+        return encoding_of_markup(content)
+    if kind in _TEXTS:
+        return encoding_of(content)
+    return declared_encoding(content) if kind in _XML else None
 
 
 def _unpacked(packed: bytes, order: ParseOrder) -> bytes:
@@ -75,9 +94,9 @@ def _unpacked(packed: bytes, order: ParseOrder) -> bytes:
         raise
 
 
-def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:
+def _sheets(content: bytes, text: str, kind: Format, limits: FileLimits) -> Iterator[Piece]:
     count = 0
-    for sheet in _sheets_of(content, kind, limits):
+    for sheet in _sheets_of(content, text, kind, limits):
         yield SheetBegan(sheet.name, sheet.is_hidden, sheet.is_beside)
         for rows in _batches(sheet.rows):
             count += len(rows)
@@ -86,24 +105,21 @@ def _sheets(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]
     yield from (NotRead(*one) for one in left_over(content, kind))
 
 
-def _sheets_of(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
+def _sheets_of(content: bytes, text: str, kind: Format, limits: FileLimits) -> Iterator[Sheet]:
     if kind in COLUMNAR:
         return columnar_tables(content, kind, limits)
     if kind is Format.JSON:
-        return json_tables(content, limits)
+        return json_tables(text, limits)
     if kind is Format.HTML:
-        return html_tables(content, limits)
+        return html_tables(text, limits)
     return spreadsheet_2003(content, limits) if kind is Format.XML_2003 else read_sheets(content, kind, limits)
 
 
-def _filing(content: bytes, kind: Format, limits: FileLimits) -> Iterator[Piece]:
-    encoding = None
+def _filing(content: bytes, text: str, kind: Format, limits: FileLimits) -> Iterator[Piece]:
     if kind is Format.OFX:
-        text, encoding = decode_bytes(content)
         entries = ofx_entries(text)
     else:
         entries = nport_entries(content) if kind is Format.NPORT else entries_of_13f(content)
-    yield Began(kind.value, encoding)
     count = 0
     for batch in _batches(entries):
         count += len(batch)

@@ -49,7 +49,7 @@ class Text:
         lines = max(content.count(b"\n"), content.count(b"\r"))
         limits.check_lines(lines)
         found = encoding_of(content)
-        self.encoding, self._codec, self._language = found.name, found.codec, found.language
+        self.encoding, self._codec, self._doubt = found.name, found.codec, found.doubt
         self._content = _without_end(content, self._codec)
         if lines > limits.rows and b'"' not in content:  # without quotation marks each line is a record
             most = limits.rows + _BESIDE_ROWS
@@ -65,12 +65,8 @@ class Text:
 
     def notes(self) -> Iterator[RowNote]:
         """Say in which old encoding the text was read, so that somebody looks at the names."""
-        if self._language:
-            message = (
-                f"is the encoding ({self._language}) in which the text was read, for its headings are words in it: "
-                "if names look wrong, save the file as UTF-8"
-            )
-            yield RowNote(0, "encoding", self.encoding, message)
+        if self._doubt:
+            yield RowNote(0, "encoding", self.encoding, self._doubt)
 
     @property
     def ends_open(self) -> bool:
@@ -133,17 +129,6 @@ def _without_end(content: bytes, codec: str) -> bytes:
     while content.endswith(end, 0, kept):
         kept -= len(end)
     return content if kept == len(content) else content[:kept]
-
-
-def decode_bytes(content: bytes) -> tuple[str, str]:
-    """Turn bytes into text, whatever the text is; give it with the name of its encoding.
-
-    Raises:
-        BinaryFileError: it is no text.
-        HoldingsFileError: it is text in another encoding.
-    """
-    encoding = encoding_of(content)
-    return content.decode(encoding.codec), encoding.name
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:

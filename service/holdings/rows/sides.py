@@ -21,9 +21,15 @@ def side_of(text: str) -> str | None:
     if words in _SIDES:
         return _SIDES[words]
     named = {side for word in words.split() if (side := _TELLING.get(word))}
-    return named.pop() if len(named) == 1 else None
+    told = named - {"none"} or named  # a reinvested dividend is bought
+    return told.pop() if len(told) == 1 else None
 
 
 def is_no_order(text: str) -> bool:
-    """Tell whether a text in the column of sides names what is neither bought nor sold: a deposit, a fee."""
+    """Tell whether a text in the column of sides names what is neither bought nor sold: a deposit, custody fees."""
     return side_of(text) == "none"
+
+
+def is_word_of_no_order(text: str) -> bool:
+    """Tell whether a text of any column is such a word and nothing else."""
+    return _SIDES.get(plain(text)) == "none"

@@ -12,7 +12,7 @@ from service.holdings.columns.header import FIELDS, Header
 from service.holdings.columns.headings import IDENTIFIERS, is_figure, meaning_of
 from service.holdings.columns.unmapped_columns import UnmappedColumns
 from service.holdings.kinds import Kind, is_trailer, kind_of
-from service.holdings.rows.sides import is_no_order
+from service.holdings.rows.sides import is_no_order, is_word_of_no_order
 from service.holdings.table import Record
 
 _UNHEADED = (
@@ -123,12 +123,26 @@ class RowSorter:
 
     def _kind_in_context(self, record: Record, texts: Mapping[str, str]) -> Kind | None:
         """Tell rows without a security: what is neither bought nor sold, and what stands under the sums."""
-        if is_no_order(texts.get("side", "")) and is_no_order(texts.get("name", "")) and not texts.get("quantity"):
+        if (
+            is_no_order(texts.get("side", ""))
+            and is_word_of_no_order(texts.get("name", ""))
+            and not texts.get("quantity")
+        ):
             return None if any(texts.get(field) for field in (*IDENTIFIERS, "ticker")) else Kind.CASH
+        if is_no_order(texts.get("side", "")) and self._has_only_number(record, texts):
+            return Kind.CASH
         if any(texts.get(field) for field in _SOUGHT):
             is_under = bool(self._kinds & {Kind.TOTAL}) and self._has_rows
             return Kind.TRAILER if is_under and _is_remainder(record, texts, self._header) else None
-        return Kind.CASH if any(map(is_no_order, record.filled)) else None
+        is_cash = is_no_order(texts.get("side", "")) or any(map(is_word_of_no_order, record.filled))
+        return Kind.CASH if is_cash else None
+
+    def _has_only_number(self, record: Record, texts: Mapping[str, str]) -> bool:
+        """Tell whether nothing but the number of an entry stands where a security is named: the ID of a deposit."""
+        place = self._header.places.get("ticker")
+        own = record.cells[place] if place is not None and place < len(record.cells) else ""
+        is_named = any(texts.get(field) for field in ("name", *IDENTIFIERS, "quantity"))
+        return place is not None and not own and not is_named
 
     @property
     def places(self) -> tuple[tuple[str, int], ...]:

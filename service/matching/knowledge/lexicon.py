@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
+from service.matching.knowledge.contractions import Contractions
 from service.matching.knowledge.token_roles import DISTINCTIVE, Word, WordClass
 from service.matching.knowledge.token_weights import classes_of, generic_words, groups, initials, inverse
 from service.matching.normalise.spelling import singular
@@ -72,6 +73,7 @@ class Lexicon:
     initials_of: Mapping[str, str]
     neutral: frozenset[str]
     openings: frozenset[str]
+    contractions: Contractions
     _read_as: Mapping[str, frozenset[str]]
     _related: frozenset[str]
     _generic: Sequence[str]
@@ -114,6 +116,11 @@ class Lexicon:
             initials_of=initials(abbreviations["phrases"], persons["particles"]),
             neutral=frozenset(words["neutral"]),
             openings=frozenset(phrase.split()[0] for phrase in abbreviations["phrases"]),
+            contractions=Contractions.of(
+                {word for word in generic if word not in short} | read_as.keys(),
+                words["prefixes"],
+                lambda word: word in classes or word in short or bearers.of(word) > 0,
+            ),
             _read_as=read_as,
             _related=frozenset().union(short, read_as, given, translated),
             _generic=generic,
@@ -143,7 +150,7 @@ class Lexicon:
     def _class_of(self, word: str) -> WordClass:
         classes, borne = self.classes, self.bearers.by_companies
         name, bearers = classes.get(word), borne.get(word, 0)
-        full = self.short.get(word)
+        full = self.short.get(word) or self.contractions.readings(word)
         if full or word[-1:] == "s":
             one = singular(word)
             for form in (*sorted(full or ()), one):
@@ -165,6 +172,7 @@ class Lexicon:
         self._known.clear()
         self._people.clear()
         self._classes.clear()
+        self.contractions.forget()
 
     def class_in_person(self, word: str) -> WordClass:
         """Give the class of a word in a person's name."""
@@ -201,10 +209,15 @@ class Lexicon:
             return first == second
         return not self.readings(first).isdisjoint(self.readings(second))
 
+    def is_contraction(self, first: str, second: str) -> bool:
+        """Tell whether one of two words is the other without some of its letters, by the rule of contractions."""
+        read = self.contractions.readings
+        return second in read(first) or first in read(second)
+
     def relatives(self, word: str) -> frozenset[str]:
         """Give every word that shares a reading with a word, or that people spell the same name by; none for most."""
         if word not in self._related:
-            return frozenset()
+            return self.contractions.readings(word)
         shared = (self._read_as.get(reading, frozenset()) for reading in self.readings(word))
         none: frozenset[str] = frozenset()
         return none.union(self.given.get(word, none), self.translated.get(word, none), self.readings(word), *shared)

@@ -13,6 +13,7 @@ from service.matching.knowledge.instruments import Instruments
 from service.matching.knowledge.legal_forms import Forms
 from service.matching.knowledge.lexicon import Bearers, Lexicon
 from service.matching.knowledge.share_classes import Wrappers
+from service.matching.knowledge.shorthand import Shorthand
 from service.matching.knowledge.token_table import Tokens
 from service.matching.normalise.phonetics import sound
 
@@ -120,6 +121,7 @@ class Profile:
     tokens: Tokens = field(repr=False, compare=False)
     instruments: Instruments = field(repr=False, compare=False)
     decorations: Decorations = field(repr=False, compare=False)
+    shorthand: Shorthand = field(repr=False, compare=False)
 
     def forget(self) -> None:
         """Empty the memories of words that were read before."""
@@ -168,7 +170,14 @@ def load_profile(name: str = "default") -> Profile:
         tokens=Tokens(wrappers, decorations, limits["word_characters"]),
         instruments=instruments,
         decorations=decorations,
+        shorthand=_shorthand(forms, lexicon),
     )
+
+
+def _shorthand(forms: Forms, lexicon: Lexicon) -> Shorthand:
+    countries, dotted = knowledge.table("countries"), knowledge.table("abbreviations")["dotted"]
+    named = {code: names for code, names in countries["names"].items() if code not in countries["other_markets"]}
+    return Shorthand.of(named, dotted, knowledge.table("instruments")["currency_codes"], forms, lexicon)
 
 
 def _hash(profile: bytes) -> str:

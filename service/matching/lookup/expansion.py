@@ -13,6 +13,7 @@ from service.matching.lookup.token_similarity import (
     MOST_EDITS,
     OF_PEOPLE,
     Likeness,
+    beginning_of,
     beginnings,
     letters_of_two_edits,
     likenesses,
@@ -88,7 +89,7 @@ def _misspelt(
 
 def _opened(vocabulary: Vocabulary, word: Word, numbers: set[int]) -> list[Lookalike]:
     """Compare a word that may be only the beginning of one."""
-    begun = set(vocabulary.begun(word.text)) - numbers
+    begun = set(vocabulary.begun(beginning_of(word))) - numbers
     vocabulary.remember(numbers | begun)
     likes = _liked(vocabulary, word, numbers)
     for number in begun:

@@ -9,7 +9,7 @@ from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word
 from service.matching.normalise.han import is_han
 from service.matching.normalise.phonetics import sound
-from service.matching.normalise.spelling import consonant_skeleton, is_bony, is_vowel, singular
+from service.matching.normalise.spelling import consonant_skeleton, is_bony, is_left_of, is_vowel, singular
 
 Likeness = tuple[float, str]
 SPELLING = "spelling"
@@ -21,6 +21,9 @@ INITIALS = "initials"
 OF_PEOPLE = frozenset({SOUND, GIVEN, SLIP})
 EQUAL: tuple[Likeness, ...] = ((1.0, "equal"),)
 _LONG_CUT = 5
+# Letters at the end of a word with a full stop that need not follow those before them, and letters of the shortest such
+# word: four that follow each other are told from most words.
+_DRAWN, _SHORTEST_DRAWN = 2, 6
 MOST_EDITS = 2
 
 
@@ -34,8 +37,8 @@ def likenesses(printed: Word, listed: Word, profile: Profile, *, of_people: bool
         return EQUAL
     if a[0] == b[0] and singular(a) == singular(b):
         return ((profile.likeness.plural, "plural"),)
-    if profile.lexicon.share_reading(a, b):
-        return ((profile.likeness.abbreviation, "abbreviation"),)
+    if short := _short_form(a, b, profile):
+        return (short,)
     if is_han(a) or is_han(b):
         return _part(a, b, profile)
     edits = _edits(a, b, profile)
@@ -44,6 +47,13 @@ def likenesses(printed: Word, listed: Word, profile: Profile, *, of_people: bool
     if of_all and in_people and in_people > of_all:
         return of_all, in_people
     return (of_all,) if of_all else (in_people,) if in_people else ()
+
+
+def _short_form(a: str, b: str, profile: Profile) -> Likeness | None:
+    """Pair a short form of the table, or one by the rule of contractions, with what it stands for."""
+    if profile.lexicon.share_reading(a, b):
+        return profile.likeness.abbreviation, "abbreviation"
+    return (profile.likeness.skeleton, "contraction") if profile.lexicon.is_contraction(a, b) else None
 
 
 def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
@@ -143,11 +153,23 @@ def _cut(short: Word, full: str, profile: Profile) -> Likeness | None:
     """Pair a word that a cut or a full stop has shortened."""
     text = short.text
     if not full.startswith(text):
-        return None
+        is_drawn = short.is_short and is_drawn_together(text, full)
+        return (profile.likeness.short_cut, CUT) if is_drawn else None
     if short.is_free:
         return profile.likeness.cut, CUT
     is_long = len(text) >= _LONG_CUT or 2 * len(text) >= len(full)
     return (profile.likeness.cut if is_long else profile.likeness.short_cut), CUT
+
+
+def beginning_of(word: Word) -> str:
+    """Give how a word begins that a printed one is short for: as all of it, or as what is before its last letters."""
+    return word.text[:-_DRAWN] if word.is_short and len(word.text) >= _SHORTEST_DRAWN else word.text
+
+
+def is_drawn_together(text: str, full: str) -> bool:
+    """Tell whether a word with a full stop leaves letters out before its last two: NEUROC. of NEUROSCIENCES."""
+    is_begun = len(text) >= _SHORTEST_DRAWN and full.startswith(text[:-_DRAWN])
+    return is_begun and len(full) > len(text) and is_left_of(text, full)
 
 
 def _part(a: str, b: str, profile: Profile) -> tuple[Likeness, ...]:
@@ -189,12 +211,6 @@ def _boned(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     is_same = (
         is_end_same
         and consonant_skeleton(short.text) == consonant_skeleton(full.text)
-        and _is_left_of(short.text, full.text)
+        and is_left_of(short.text, full.text)
     )
     return (profile.likeness.bones, "consonants") if is_same else None
-
-
-def _is_left_of(short: str, full: str) -> bool:
-    """Tell whether leaving letters out of a word leaves another: KHNNI of KHANANI, but not CCTC of CITIC."""
-    rest = iter(full)
-    return all(letter in rest for letter in short)

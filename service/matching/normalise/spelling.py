@@ -1,6 +1,7 @@
 """What is left of a word when its plural or its vowels are taken off."""
 
-_VOWELS = frozenset("aeiou")
+VOWELS = "aeiou"
+_VOWELS = frozenset(VOWELS)
 _SHORTEST_PLURAL = 4
 
 
@@ -27,3 +28,9 @@ def is_vowel(letter: str) -> bool:
 def is_bony(word: str) -> bool:
     """Tell whether a word's inner vowels are left out: KHNNI, MNG."""
     return word.isalpha() and _VOWELS.isdisjoint(word[1:-1])
+
+
+def is_left_of(short: str, full: str) -> bool:
+    """Tell whether leaving letters out of a word leaves another: KHNNI of KHANANI, but not CCTC of CITIC."""
+    rest = iter(full)
+    return all(letter in rest for letter in short)

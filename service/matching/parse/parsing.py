@@ -94,6 +94,8 @@ def parse_readings(
         parsed += _several(raw, traits, short, profile, is_listed)
     if traits.may_be_spelt_otherwise:
         parsed += _otherwise(raw, readings[0], short, profile)
+    if (traits.is_signed or "." in folded) and (written := profile.shorthand.written_out(folded)) != folded:
+        parsed += _written_out(raw, written, short, profile)
     if disguised := undisguised(raw):
         one = replace(profile.instruments.readings(fold(disguised))[0], is_guess=True)
         parsed.append(_parsed(raw, one, short, profile, is_cut=False))
@@ -145,12 +147,19 @@ def _otherwise(raw: str, reading: InstrumentReading, short: frozenset[str], prof
         yield replace(name, respelt=" ".join(other))
 
 
+def _written_out(raw: str, written: str, short: frozenset[str], profile: Profile) -> Iterator[ParsedName]:
+    """Give the readings of a name in which what is printed short beside it is written out."""
+    for one in profile.instruments.readings(written):
+        yield replace(_parsed(raw, one, short, profile, is_cut=False), respelt=written)
+
+
 def _folded(text: str, profile: Profile) -> tuple[str, str]:
     """Give what is read of a text, as it stands and folded."""
     raw = text.strip()[: profile.limits.name_characters]
     if "\n" in raw or "\r" in raw:
         raw = _BREAK.sub(" | ", raw)
-    return raw, without_site(with_form_apart(profile.wrappers.without_tail(fold(raw))))
+    folded = without_site(with_form_apart(profile.wrappers.without_tail(fold(raw))))
+    return raw, profile.shorthand.parted(folded)
 
 
 def _with_initials(folded: str, profile: Profile) -> Iterator[tuple[str, bool]]:
