@@ -38,7 +38,7 @@ def reason(
         (
             listing("partial", restricted_from=instant("2021-03-26 00:01")),
             "2021-02-01",
-            "what it restricts is restricted from 2021-03-26 00:01 EDT (statute)",
+            "which from 2021-03-26 00:01 EDT restricts some of its securities (statute)",
         ),
         (
             listing("notice", event(EventKind.LISTED, "2021-01-14", is_inferred=True), listed=None),
@@ -47,7 +47,7 @@ def reason(
         ),
         (listing("notice"), "2021-02-01", "that restricts no trading"),
         (listing("european"), "2021-02-01", "binds EU persons, not this holder"),
-        (listing("partial"), "2021-02-01", "some instruments are restricted, read the directive (statute)"),
+        (listing("partial"), "2021-02-01", "which restricts some of its securities: treat it as restricted unless the measure's own text leaves it out (statute)"),
         (listing("blocking"), "2021-02-01", "freeze it, do not sell it, and report it (statute)"),
         (
             listing("order", event(EventKind.ENJOINED, "2021-03-12")),
@@ -113,9 +113,9 @@ def test_an_identifier_is_named() -> None:
 def test_a_market_is_told_by_the_field_that_names_it() -> None:
     known = register(published("us-test", [party()], [listing()]))
     question = Question(moment("2021-04-01"), moment("2026-11-22"), ("US",))
-    by_country = replace(match(), matched_on="country", value="Freedonia")
+    by_country = replace(match(), matched_on="country", value="Freedonia", of_market=True, strength=Strength.IDENTIFIER)
     text = finding_of(Holding(2, "ACME CORP"), [by_country], known, question).reason
-    assert text.startswith("By its country, Freedonia, it is Acme Corporation, which")
+    assert text.startswith("By its country, Freedonia, it is of Acme Corporation, which")
 
 
 @pytest.mark.parametrize("flag", Flag)
