@@ -6,6 +6,7 @@ import pytest
 
 from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio
+from service.domain.parties import Name, NameKind
 from service.holdings import read_portfolio
 from service.lists import load_bundled, load_programmes
 from service.matching import load_profile
@@ -113,7 +114,8 @@ def test_a_listed_companys_country_tells_the_market_of_its_receipts() -> None:
     """The underlying of a receipt is the company that another list has (OFAC FAQ 1054 names receipts too)."""
     programmes = load_programmes()
     market = [one for one in load_bundled(programmes) if one.version.code == "us-eo14071"]
-    lukoil, turkish = party("lukoil", "Lukoil", country="RU"), party("turk", "Acme Holding", country="TR")
+    lukoil = party("lukoil", Name("Lukoil", NameKind.PRIMARY), country="RU")
+    turkish = party("turk", Name("Acme Holding", NameKind.PRIMARY), country="TR")
     listed = published(
         "us-test", [lukoil, turkish], [listing("notice", party_id="lukoil"), listing("notice", party_id="turk")]
     )
