@@ -140,12 +140,12 @@ def _listed_there(
     if any(True for _ in _stated(holding)):
         return None
     sure = [one for one in matches if one.strength is not Strength.POSSIBLE and one.settles and not one.ruled_out]
-    parties = [register.parties[one.party_id] for one in sure]
-    countries = {party.country for party in parties if party.country}
-    if not countries or any(not is_of_country(one, market.country) for one in countries):
+    # Why: the index finds the parties of all lists, the register has those of the chosen ones
+    told = [(one, party) for one in sure if (party := register.parties.get(one.party_id)) and party.country]
+    if not told or any(not is_of_country(party.country or "", market.country) for _, party in told):
         return None
-    best = max(sure, key=lambda one: (one.strength.rank, one.score))
-    return best, register.parties[best.party_id].name
+    best, company = max(told, key=lambda pair: (pair[0].strength.rank, pair[0].score))
+    return best, company.name
 
 
 def _hints(holding: Holding, market: MarketProgramme) -> tuple[str, str, str] | None:

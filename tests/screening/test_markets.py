@@ -129,6 +129,8 @@ def test_a_listed_companys_country_tells_the_market_of_its_receipts() -> None:
     assert before.findings[0].flag.value == "notice"
     assert screen(by, replace(receipt, issuer_country="KZ")).findings[0].flag.value == "notice"
     assert screen(by, Holding(1, "ACME HOLDING AS")).findings[0].flag.value in {"notice", "clear"}
+    chosen = ScreeningRequest(AsOf(by.now()), lists=("us-eo14071",))  # whose company is on no chosen list
+    assert by.screen(Portfolio((receipt,), rows=1), chosen).findings[0].flag.value == "review"
 
 
 def test_a_lead_says_what_shows_the_country(by: Screener) -> None:
