@@ -10,7 +10,7 @@ from service.domain.as_of import AsOf
 from service.domain.events import BEGINNINGS, Event, Scope
 from service.domain.kept_events import Act
 from service.domain.listings import Listing, ListVersion, PublishedList
-from service.domain.parties import Identifier, Name, NameKind, Party, folded, stays_weak
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party, folded, stays_weak
 from service.domain.programmes import Programmes, family_of
 from service.domain.stakes import Stake
 from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
@@ -218,10 +218,10 @@ def combine(parties: Iterable[Party]) -> Party:
     for key, name in printed:
         marked = replace(name, kind=_joined_kind(name.kind, kinds[key]))
         names[key] = _earlier(names[key], marked) if key in names else marked
-    identifiers: dict[tuple[str, str], Identifier] = {}
+    identifiers: dict[tuple[IdentifierKind, str], Identifier] = {}
     for one in (one for party in records for one in party.identifiers):
-        key = one.kind, one.value
-        identifiers[key] = _earlier(identifiers[key], one) if key in identifiers else one
+        same = identifiers.get((one.kind, one.value))
+        identifiers[one.kind, one.value] = _earlier(same, one) if same else one
     return replace(
         records[0],
         names=tuple(names.values()),
