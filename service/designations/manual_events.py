@@ -183,12 +183,10 @@ class EventKeeper:
             return
         statutes = [rule.programme for code in codes for rule in programmes.following.get(code, ())] or codes
         lists = sorted({one.binds.lower() for one in map(programmes.measured, statutes) if one.regime})
-        mend = (
-            f": write the company with its found_on into the list {' or '.join(lists)}, and load that" if lists else ""
-        )
+        mend = f": write the company, with found_on, into the list {' or '.join(lists)}, and load it" if lists else ""
         raise InvalidRequestError(
-            f"a finding dates the phases of one statute for one company, which {draft.programme or draft.list_code} does"
-            f" not have for {party_id}{mend}"
+            f"a finding dates the phases of one statute for one company, which {draft.programme or draft.list_code}"
+            f" does not have for {party_id}{mend}"
         )
 
     def _stands(self, act: Act, now: datetime) -> bool:

@@ -71,8 +71,8 @@ class Programme:
     `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
     `instruments` says which securities a partial programme restricts: none of them where it is empty (a directive on
     projects), and whichever the directive says, which no row has split yet, where it is None; `restricts` says in words
-    what a partial programme restricts, empty where its publisher says it of each entry. With a `regime` it has no clock:
-    its investors divest in phases.
+    what a partial programme restricts, empty where its publisher says it of each entry. With a `regime` it has no
+    clock: its investors divest in phases.
     """
 
     code: str

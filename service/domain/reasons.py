@@ -242,8 +242,8 @@ def _blocked(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
     if (licence := listing_status.unread_licence) is None:
         return blocked
     return (
-        f"{blocked}; {licence.authority} {licence.reference} stood then, and what it let holders do is not known here, for"
-        " its text was not found"
+        f"{blocked}; {licence.authority} {licence.reference} stood then, and what it let holders do is not known here,"
+        " for its text was not found"
     )
 
 

@@ -63,8 +63,9 @@ class ListingStatus:
     `underlying` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
     `known`. `terms` are those of the security that is asked about; `licence` is the one that the listing stands under
-    for such a security; `unread_licence` is one that it may stand under, for its text was not found. `unsettled` says why it is not established that the listing stood at the instant; empty where
-    it is. `followed` is the programme that the listing was printed under, where it falls under this one besides.
+    for such a security, `unread_licence` one that it may stand under, for its text was not found. `unsettled` says why
+    it is not established that the listing stood at the instant; empty where it is. `followed` is the programme that the
+    listing was printed under, where it falls under this one besides.
     """
 
     listing: Listing

@@ -4,9 +4,9 @@ An order such as EO 14071 forbids buying the securities of every issuer in a cou
 is by the country of its ISIN, by `issuer_country`, or by `country`. A depositary receipt bears another country in its
 ISIN: its issuer's must be stated, or be known from a register of instruments, which is a list of its own. An ISIN that
 is printed in the name is one too. Where neither `issuer_country` nor `country` is stated, a list that has the company
-tells its country: the underlying of a receipt. What only points there is a lead: a faulty ISIN of the country, a text or
-a name with the country's name in it, a legal form of its companies beside no ISIN of another country, a ticker or an
-exchange of its market.
+tells its country: the underlying of a receipt. What only points there is a lead: a faulty ISIN of the country, a text
+or a name with the country's name in it, a legal form of its companies beside no ISIN of another country, a ticker or
+an exchange of its market.
 """
 
 import csv

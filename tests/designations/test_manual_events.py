@@ -264,9 +264,14 @@ REFUSED = "a finding dates the phases of one statute for one company, which "
 @pytest.mark.parametrize(
     ("programme", "asked", "kind", "says"),
     [
-        ("us-el", None, "entity", "us-test does not have for acme: write the company .* into the list us-ar or us-in,"),
-        ("us-el", "us-in-china", "entity", "us-in-china does not have for acme: write the company .* us-ar or us-in,"),
-        ("us-ar-china", None, "market", "us-test does not have for acme: write the company .* into the list us-ar,"),
+        (
+            "us-el",
+            None,
+            "entity",
+            "us-test does not have for acme: write .* us-ar or us-in,",
+        ),
+        ("us-el", "us-in-china", "entity", "us-in-china does not have for acme: write .* us-ar or us-in,"),
+        ("us-ar-china", None, "market", "us-test does not have for acme: write the company, .* the list us-ar,"),
         ("us-sdn", None, "entity", "us-test does not have for acme$"),
     ],
 )

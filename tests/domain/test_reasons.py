@@ -50,7 +50,7 @@ def reason(
         (
             listing("partial"),
             "2021-02-01",
-            "which restricts some of its securities: treat it as restricted unless the measure's own text leaves it out (statute)",
+            "restricts some of its securities: treat it as restricted unless the measure's own text leaves it out",
         ),
         (listing("blocking"), "2021-02-01", "freeze it, do not sell it, and report it (statute)"),
         (

@@ -30,7 +30,7 @@ TABLES = {
     6: "f3d624ef38b44f92e6cb6f8c439d33423b42eaf1d92027ab008eb95ed3dfaaa9",  # a directive is a programme of its own
     7: "449d7cf7e81a27cd19b9f2e2c547c2c987b5e254eb121f072e98dfc9729bf9aa",  # annexes of a regulation, UK Schedule 2
     8: "6f6deb31ea6a9ca61f335276c88aa0e3f9644136c7c178c3e75f382d2cd1e066",  # regimes, programmes of OpenSanctions
-    9: "9cf3dfb963ee17a07820d24628cf5d47f700bfc260203876ae38cffc2c07f467",  # directives of the Consolidated Screening List
+    9: "9cf3dfb963ee17a07820d24628cf5d47f700bfc260203876ae38cffc2c07f467",  # directives of the CSL
 }
 TODAY = date(2026, 1, 5)
 CONS, CSL = source_of("us-cons"), source_of("us-csl")
