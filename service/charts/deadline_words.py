@@ -10,6 +10,15 @@ from service.domain.flags import Flag
 
 Finding = Mapping[str, Any]  # as in a screening document
 NONE_AHEAD = "No purchase ban or divestment date lies ahead of these holdings."
+_UNDATED = (
+    "No date is known ahead: the reasons say of what is to be divested ({number}) which fact would set one, if any."
+)
+
+
+def none_ahead(findings: Iterable[Finding]) -> str:
+    """Say that no date lies ahead, or of holdings to divest that none is known: a statute's phases may be undated."""
+    number = sum(one["flag"] == Flag.DIVEST and one["divest_before"] is None for one in findings)
+    return _UNDATED.format(number=number) if number else NONE_AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,7 @@ def deadlines_text(findings: Iterable[Finding], as_of: AsOf) -> tuple[str, ...]:
         findings: those of a screening document.
         as_of: the instant that it was asked about.
     """
-    instant = as_of.at(UTC)
+    instant, findings = as_of.at(UTC), list(findings)
     told = [
         (at, one.party, f"{_minute(at)}, {_ahead_by((at - instant).days)}: {what} {_held(one)}.")
         for one in deadlines_of(findings, as_of)
@@ -64,7 +73,7 @@ def deadlines_text(findings: Iterable[Finding], as_of: AsOf) -> tuple[str, ...]:
         )
         if at
     ]
-    return tuple(sentence for _, _, sentence in sorted(told)) or (NONE_AHEAD,)
+    return tuple(sentence for _, _, sentence in sorted(told)) or (none_ahead(findings),)
 
 
 def _minute(at: datetime) -> str:

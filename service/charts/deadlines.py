@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from service.charts.axis import Axis, asked
 from service.charts.canvas import Box, Canvas, fitted, text_width
-from service.charts.deadline_words import NONE_AHEAD, Deadlines, Finding, deadlines_of, deadlines_text
+from service.charts.deadline_words import Deadlines, Finding, deadlines_of, deadlines_text, none_ahead
 from service.charts.legend import Legend
 from service.charts.themes import PALETTES, Shade, Theme, Width
 from service.domain.as_of import AsOf
@@ -38,7 +38,7 @@ def deadlines_svg(
     found, sentences = deadlines_of(findings, as_of), deadlines_text(findings, as_of)
     if not found:
         canvas = Canvas(width.pixels, 3 * _LINE, PALETTES[theme])
-        canvas.text(_MARGIN, 1.5 * _LINE, fitted(NONE_AHEAD, width.pixels - 2 * _MARGIN, _LABEL))
+        canvas.text(_MARGIN, 1.5 * _LINE, fitted(none_ahead(findings), width.pixels - 2 * _MARGIN, _LABEL))
         return canvas.svg(_TITLE, sentences)
     return _drawn(found, as_of, width, theme).svg(_TITLE, sentences)
 

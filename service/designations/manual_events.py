@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 from service.designations.event_request import EventRequest, event_of
 from service.domain.as_of import AsOf
-from service.domain.events import Event
+from service.domain.events import Event, EventKind
 from service.domain.four_eyes import EventDecision, EventState, EventStep, Step
 from service.domain.kept_events import Act, KeptEvent
 from service.domain.listings import Listing
+from service.domain.parties import MARKET
 from service.domain.programmes import family_of
+from service.domain.regimes import CountedFrom
 from service.domain.status import listing_status_at
 from service.domain.wording import one_line, required_line
 from service.errors import EventRecordedError, InvalidRequestError, UnknownDesignationError, UnknownListError
@@ -150,6 +152,8 @@ class EventKeeper:
             raise UnknownListError(f"no live list {draft.list_code}; live are {', '.join(live) or 'none'}")
         party_id = self._party(draft.party, draft.list_code)
         records = [one for one in self.register.listings[party_id] if one.list_code == draft.list_code]
+        if draft.kind is EventKind.FOUND:
+            self._require_dating(draft, party_id, [one.programme for one in records])
         acts = [
             Act(draft.list_code, party_id, code, event_of(draft, self.register.programmes.measured(code).zone, now))
             for code in _meant(draft.programme, [one.programme for one in records])
@@ -165,6 +169,25 @@ class EventKeeper:
                 f"{party_id} stands on {draft.list_code} under {codes}: name one with --programme"
             )
         return in_force[0]
+
+    def _require_dating(self, draft: EventRequest, party_id: str, codes: Sequence[str]) -> None:
+        """Refuse a finding under what it does not date.
+
+        Why: one about an entry of a followed list would date the phases of every statute that follows it, and one about
+        a market those of every company in it; each statute has findings of its own.
+        """
+        programmes = self.register.programmes
+        meant = [programmes.measured(code) for code in _meant(draft.programme, codes)]
+        is_dated = any(one.regime and one.regime.counted_from is CountedFrom.FINDING for one in meant)
+        if is_dated and self.register.parties[party_id].kind != MARKET:
+            return
+        statutes = [rule.programme for code in codes for rule in programmes.following.get(code, ())] or codes
+        lists = sorted({one.binds.lower() for one in map(programmes.measured, statutes) if one.regime})
+        mend = f": write the company, with found_on, into the list {' or '.join(lists)}, and load it" if lists else ""
+        raise InvalidRequestError(
+            f"a finding dates the phases of one statute for one company, which {draft.programme or draft.list_code}"
+            f" does not have for {party_id}{mend}"
+        )
 
     def _stands(self, act: Act, now: datetime) -> bool:
         """Tell whether a listing that it reaches has begun, and has not ended on an earlier day."""

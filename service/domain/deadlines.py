@@ -36,7 +36,8 @@ class Deadline:
 
     `at` is the first moment of the new state; `party` is empty where the whole programme is meant. `is_stayed`: an
     order of a court suspends it, so that it will not come by itself. `is_missed`: it has passed, and what should have
-    come by then is not known (a renewal that nobody has recorded). `part` tells one phase from the others.
+    come by then is not known (a renewal that nobody has recorded). `part` tells one phase, rule or duty from the others
+    of its programme: it is none of an order that changes when an earlier one has passed.
     """
 
     at: datetime
@@ -121,14 +122,14 @@ def _about(listing_status: ListingStatus, at: datetime, change: DatedChange, wha
 def deadlines_of_programme(programme: Programme, now: datetime) -> Iterator[Deadline]:
     """Give the changes ahead of a whole programme: its rules that rest and return, the renewal that it stands on."""
     code = programme.code
-    for rule in programme.ownership:
+    for number, rule in enumerate(programme.ownership, 1):
+        part = str(number)  # of the table's row, whether or not the ones before have passed
         if rule.begins > now:
-            yield Deadline(
-                rule.begins, DatedChange.RULE_RETURNS, code, f"the rule on ownership holds: {rule}", rule.source
-            )
+            what = f"the rule on ownership holds: {rule}"
+            yield Deadline(rule.begins, DatedChange.RULE_RETURNS, code, what, rule.source, part=part)
         if rule.ends and rule.ends > now:
             what = f"the rule on ownership rests: {rule}"
-            yield Deadline(rule.ends, DatedChange.RULE_RESTS, code, what, rule.source)
+            yield Deadline(rule.ends, DatedChange.RULE_RESTS, code, what, rule.source, part=part)
     renewal = programme.renewal(now)
     if renewal and renewal.until and not _has_ended(programme, now):
         is_missed = renewal.until <= now

@@ -15,6 +15,7 @@ class LicenceEffect(StrEnum):
 
     DIVEST = "divest"  # to sell, and only to divest; never to buy
     FREE = "free"  # to buy and to sell
+    UNREAD = "unread"  # not known: it is known that there was one, and its text was not found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,24 @@ class Licence:
 def licence_at(
     licences: Iterable[Licence], listing: Listing, terms: Terms, at: datetime, known: datetime
 ) -> Licence | None:
-    """Find the licence that a listing stands under for a security: the one that frees most, then the latest."""
-    listing_status = [one for one in licences if one.names(listing) and one.holds(at, known) and one.covers(terms)]
+    """Find the licence that a listing stands under for a security: the one that frees most, then the latest.
+
+    One whose text was not found frees nothing: what it allows is never assumed.
+    """
+    read = (one for one in licences if one.effect is not LicenceEffect.UNREAD)
+    listing_status = [one for one in read if one.names(listing) and one.holds(at, known) and one.covers(terms)]
     return max(listing_status, key=lambda one: (one.effect is LicenceEffect.FREE, one.begins), default=None)
+
+
+def unread_licence_at(
+    licences: Iterable[Licence], listing: Listing, terms: Terms, at: datetime, known: datetime
+) -> Licence | None:
+    """Find a licence that a listing may stand under for a security, for its text was not found."""
+    unread = (one for one in licences if one.effect is LicenceEffect.UNREAD)
+    return next((one for one in unread if one.names(listing) and one.holds(at, known) and one.covers(terms)), None)
 
 
 def licensing(licences: Iterable[Licence], listing: Listing, at: datetime, known: datetime) -> list[Event]:
     """Give the publication of each licence about a listing that had come out, whether or not it still holds."""
-    return [one.event for one in licences if one.names(listing) and one.begins <= min(at, known)]
+    out = (one for one in licences if one.effect is not LicenceEffect.UNREAD and one.begins <= min(at, known))
+    return [one.event for one in out if one.names(listing)]

@@ -35,7 +35,8 @@ class Match:
 
     `score` lies in 0..1; the explanation's points sum to it. A match that does not settle which entry of a list is
     meant (`settles`), such as a code inside another company's name, counts beside those that do. `ruled_out` says why
-    the holding is known to be another than the party.
+    the holding is known to be another than the party. With `of_market` the party is a market: what led to it tells the
+    issuer's country, and is no name.
     """
 
     party_id: str
@@ -47,3 +48,4 @@ class Match:
     explanation: tuple[Reason, ...]
     settles: bool = True
     ruled_out: str = ""
+    of_market: bool = False

@@ -70,7 +70,8 @@ class Programme:
     what was known before that stands under it. `sale_condition` says in words what a sale must be that is allowed.
     `ownership` are its rules on who is owned by the listed, in the order of time; none where it has none.
     `instruments` says which securities a partial programme restricts: none of them where it is empty (a directive on
-    projects), and whichever the directive says, which no row has split yet, where it is None. With a `regime` it has no
+    projects), and whichever the directive says, which no row has split yet, where it is None; `restricts` says in words
+    what a partial programme restricts, empty where its publisher says it of each entry. With a `regime` it has no
     clock: its investors divest in phases.
     """
 
@@ -92,6 +93,7 @@ class Programme:
     ownership: tuple[OwnershipRule, ...] = ()
     instruments: tuple[InstrumentRule, ...] | None = None
     regime: Regime | None = None
+    restricts: str = ""
 
     @property
     def family(self) -> str:

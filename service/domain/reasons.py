@@ -26,10 +26,13 @@ _MARKETS = {"country": "its country", "issuer_country": "the country of its issu
 
 def _how(match: Match, listing_status: ListingStatus) -> str:
     entry = listing_status.listing.entry
-    if match.matched_on in _MARKETS:
-        return f"By {_MARKETS[match.matched_on]}, {match.value}, it is {entry}, which"
+    if match.of_market and match.strength is Strength.POSSIBLE:
+        return f"{match.value!r} may be of {entry} ({match.explanation[0].why}), which"
+    if match.of_market and match.matched_on in _MARKETS:
+        listed = "" if match.strength is Strength.IDENTIFIER else f" as a list has it of {match.against}"
+        return f"By {_MARKETS[match.matched_on]}, {match.value}{listed}, it is of {entry}, which"
     if match.strength is Strength.IDENTIFIER:
-        return f"{match.matched_on.upper()} {match.value} is {entry}, which"
+        return f"{match.matched_on.upper()} {match.value} is {'of ' if match.of_market else ''}{entry}, which"
     if match.strength is Strength.POSSIBLE:
         return f"{match.value!r} resembles {match.against!r} (score {match.score:.2f}), a name of {entry}, which"
     return f"{match.value!r} is {entry} by its name, which"
@@ -103,7 +106,8 @@ def _notice(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
     if programme.restriction is Restriction.NONE:
         return f"{_listed(listing_status)}; that restricts no trading"
     if listing_status.applicability.reach is Applies.NO:
-        return f"{_listed(listing_status)}; that does not restrict this security ({programme.source})"
+        what = f", which restricts {programme.restricts}" if programme.restricts else ""
+        return f"{_listed(listing_status)}{what}; that does not restrict this security ({programme.source})"
     bound = f"investors of {programme.binds} alone" if is_part(programme.binds) else f"{programme.binds} persons"
     return f"{_listed(listing_status)}; that binds {bound}, not this holder"
 
@@ -123,8 +127,8 @@ def _suspended(listing_status: ListingStatus, hypothetical: Flag | None) -> str:
 def _pending(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
     begins = _instant(listing_status.restricted_from)
     if listing_status.programme.restriction is Restriction.PARTIAL:
-        law = listing_status.programme.source
-        return f"{_listed(listing_status)}: what it restricts is restricted from {begins} ({law})"
+        law, what = listing_status.programme.source, listing_status.programme.restricts or "some of its securities"
+        return f"{_listed(listing_status)}, which from {begins} restricts {what} ({law})"
     closes = (
         f", and sales are prohibited from {_instant(listing_status.divest_before)}"
         if listing_status.divest_before
@@ -134,12 +138,13 @@ def _pending(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
 
 
 def _restricted(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
-    answer, law = listing_status.applicability, listing_status.programme.source
+    answer, programme = listing_status.applicability, listing_status.programme
+    listed = f"{_listed(listing_status)}, which restricts {programme.restricts or 'some of its securities'}"
     if answer.reach is Applies.YES:
-        return f"{_listed(listing_status)}: this security is restricted, so no new purchase or financing of it ({law})"
+        return f"{listed}: this security is one of them, so no new purchase or financing of it ({programme.source})"
     if answer.fact:
-        return f"{_listed(listing_status)}: treat it as restricted until it is known {answer.fact} ({law})"
-    return f"{_listed(listing_status)}: some instruments are restricted, read the directive ({law})"
+        return f"{listed}: treat it as restricted until it is known {answer.fact} ({programme.source})"
+    return f"{listed}: treat it as restricted unless the measure's own text leaves it out ({programme.source})"
 
 
 def _review(listing_status: ListingStatus, hypothetical: Flag | None) -> str:
@@ -189,7 +194,10 @@ def _by_phases(listing_status: ListingStatus, regime: Regime) -> str:
         sell = "what is held must be sold as soon as that can be done prudently"
     elif not phases:
         told = ", ".join(map(str, regime.phases))
-        sell = f"what is held must be sold, {told} of {regime.begins_with}, whose day no list here states"
+        sell = (
+            f"what is held must be sold, {told} of {regime.begins_with}: no list here states its day, which alone would"
+            " date these phases"
+        )
     elif not ahead:
         sell = f"what is held should have been sold before {_instant(phases[-1][1])}, and must be sold"
     else:
@@ -230,7 +238,13 @@ def _no_trade(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
 
 def _blocked(listing_status: ListingStatus, _hypothetical: Flag | None) -> str:
     law = listing_status.programme.source
-    return f"{_listed(listing_status)}: property is blocked, so freeze it, do not sell it, and report it ({law})"
+    blocked = f"{_listed(listing_status)}: property is blocked, so freeze it, do not sell it, and report it ({law})"
+    if (licence := listing_status.unread_licence) is None:
+        return blocked
+    return (
+        f"{blocked}; {licence.authority} {licence.reference} stood then, and what it let holders do is not known here,"
+        " for its text was not found"
+    )
 
 
 _SENTENCES: dict[Flag, Callable[[ListingStatus, Flag | None], str]] = {

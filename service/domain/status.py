@@ -8,7 +8,7 @@ from enum import StrEnum
 from service.domain.as_of import AsOf
 from service.domain.events import BEGINNINGS, COURT_OPENINGS, Event, EventKind, Scope
 from service.domain.instruments import UNKNOWN_TERMS, Applicability, Applies, Terms, reach_of
-from service.domain.licences import Licence, licence_at, licensing
+from service.domain.licences import Licence, licence_at, licensing, unread_licence_at
 from service.domain.listings import Listing
 from service.domain.programmes import Programme, Programmes, Restriction
 from service.domain.regimes import Phase
@@ -63,8 +63,9 @@ class ListingStatus:
     `underlying` is the status by the clock alone, which an injunction or licence suspends; `since` is when `status`
     began; `cause` is the act that suspends or ends it. `events` are those that had happened and were known at
     `known`. `terms` are those of the security that is asked about; `licence` is the one that the listing stands under
-    for such a security. `unsettled` says why it is not established that the listing stood at the instant; empty where
-    it is. `followed` is the programme that the listing was printed under, where it falls under this one besides.
+    for such a security, `unread_licence` one that it may stand under, for its text was not found. `unsettled` says why
+    it is not established that the listing stood at the instant; empty where it is. `followed` is the programme that the
+    listing was printed under, where it falls under this one besides.
     """
 
     listing: Listing
@@ -81,6 +82,7 @@ class ListingStatus:
     events: tuple[Event, ...]
     terms: Terms = UNKNOWN_TERMS
     licence: Licence | None = None
+    unread_licence: Licence | None = None
     unsettled: str = ""
     followed: Programme | None = None
 
@@ -173,11 +175,10 @@ def _licensed(listing_status: ListingStatus, licences: Sequence[Licence]) -> Lis
     """Return what a general licence makes of a freeze for such a security; whatever else stands stays as it is."""
     if listing_status.status is not Status.IN_FORCE or listing_status.programme.restriction is not Restriction.BLOCKING:
         return listing_status
-    licence = licence_at(
-        licences, listing_status.listing, listing_status.terms, listing_status.at, listing_status.known
-    )
+    about = (listing_status.listing, listing_status.terms, listing_status.at, listing_status.known)
+    licence = licence_at(licences, *about)
     if licence is None:
-        return listing_status
+        return replace(listing_status, unread_licence=unread_licence_at(licences, *about))
     return replace(
         listing_status,
         status=Status.LICENSED,

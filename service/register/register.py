@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from service.domain.as_of import AsOf
 from service.domain.events import BEGINNINGS, Event, Scope
 from service.domain.kept_events import Act
 from service.domain.listings import Listing, ListVersion, PublishedList
-from service.domain.parties import Name, NameKind, Party, folded, stays_weak
+from service.domain.parties import Identifier, IdentifierKind, Name, NameKind, Party, folded, stays_weak
 from service.domain.programmes import Programmes, family_of
 from service.domain.stakes import Stake
 from service.errors import BeforeFirstListError, NobodyListedError, NoListError, UnknownListError
@@ -17,6 +18,7 @@ from service.register.views import FilteredRegister, InMemoryRegister, RegisterV
 
 # A legal day begins and ends within so much of the day in UTC, whatever its zone.
 _ANY_OFFSET = timedelta(days=1)
+_Told = TypeVar("_Told", Name, Identifier)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -216,7 +218,10 @@ def combine(parties: Iterable[Party]) -> Party:
     for key, name in printed:
         marked = replace(name, kind=_joined_kind(name.kind, kinds[key]))
         names[key] = _earlier(names[key], marked) if key in names else marked
-    identifiers = {(i.kind, i.value): i for party in reversed(records) for i in reversed(party.identifiers)}
+    identifiers: dict[tuple[IdentifierKind, str], Identifier] = {}
+    for one in (one for party in records for one in party.identifiers):
+        same = identifiers.get((one.kind, one.value))
+        identifiers[one.kind, one.value] = _earlier(same, one) if same else one
     return replace(
         records[0],
         names=tuple(names.values()),
@@ -232,9 +237,9 @@ def _joined_kind(kind: NameKind, kinds: Collection[NameKind]) -> NameKind:
     return NameKind.PRIMARY if kind is NameKind.WEAK else kind
 
 
-def _earlier(first: Name, second: Name) -> Name:
-    """Keep the first name, known since the earlier of the two days."""
-    days = [name.known_from for name in (first, second)]
+def _earlier(first: _Told, second: _Told) -> _Told:
+    """Keep the first name or identifier, known since the earlier of the two days."""
+    days = [one.known_from for one in (first, second)]
     known = None if None in days else min(day for day in days if day)
     return replace(first, known_from=known)
 

@@ -17,7 +17,9 @@ def wrong(questions: list[Question], screen: Screen) -> list[object]:
     found: list[object] = []
     for one in questions:
         holding = {name: one[name] for name in ("name", "isin") if one[name]}
-        (finding,) = screen(holding, as_of=one["as_of"], include_clear=True)["findings"]
+        asked = {"known_at": one["known_at"]} if one.get("known_at") else {}
+        holder = {"jurisdictions": [one["jurisdiction"]]} if one.get("jurisdiction") else {}
+        (finding,) = screen(holding, as_of=one["as_of"], include_clear=True, **asked, **holder)["findings"]
         if difference := differs(one, finding):
             found.append((one["name"], one["as_of"], difference))
     return found

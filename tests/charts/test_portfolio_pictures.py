@@ -63,6 +63,15 @@ def test_a_portfolio_without_deadlines_says_so() -> None:
     assert alternative(svg) == texts(svg)[0]
 
 
+def test_what_must_be_divested_without_a_known_date_is_told() -> None:
+    undated = {**DIVEST, "restricted_from": None, "divest_before": None}
+    (told,) = deadlines_text([undated, OVER], AS_OF)
+    assert told == (
+        "No date is known ahead: the reasons say of what is to be divested (1) which fact would set one, if any."
+    )
+    assert alternative(deadlines_svg([undated], AS_OF)) == told
+
+
 def test_more_parties_than_a_picture_takes_are_counted_and_all_told() -> None:
     many = [finding("divest", f"Party {number}", None, "2021-12-04T00:00:00-05:00") for number in range(40)]
     assert "and 10 more parties" in texts(deadlines_svg(many, AS_OF, width=Width.NARROW))

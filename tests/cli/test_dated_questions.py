@@ -18,6 +18,8 @@ def answers(questions: list[Question], folder: Path, capsys: pytest.CaptureFixtu
     for one in questions:
         file.write_text(f'{HOLDINGS}"{one["name"]}",{one["isin"]}\n', encoding="utf-8")
         asked = ["screen", str(file), "--as-of", one["as_of"], "--format", "json", "--all", "--no-store"]
+        for option, column in (("--known-at", "known_at"), ("--jurisdiction", "jurisdiction")):
+            asked += [option, one[column]] if one.get(column) else []
         assert run_command(asked) in {0, 1}, one
         (finding,) = json.loads(capsys.readouterr().out)["findings"]
         findings.append(finding)

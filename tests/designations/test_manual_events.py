@@ -255,3 +255,38 @@ def test_a_programme_under_which_the_party_does_not_stand_is_refused(tmp_path: P
     draft = replace(DRAFT, party="acme", list_code="us-test", programme="us-ssi.directive-1")
     with pytest.raises(InvalidRequestError):
         keeper.add(draft, "Ann", "Bob")
+
+
+LAW = load_programmes()
+FINDING = replace(DRAFT, party="acme", list_code="us-test", kind=EventKind.FOUND, at=AsOf.parse("2024-06-01"))
+REFUSED = "a finding dates the phases of one statute for one company, which "
+
+
+@pytest.mark.parametrize(
+    ("programme", "asked", "kind", "says"),
+    [
+        (
+            "us-el",
+            None,
+            "entity",
+            "us-test does not have for acme: write .* us-ar or us-in,",
+        ),
+        ("us-el", "us-in-china", "entity", "us-in-china does not have for acme: write .* us-ar or us-in,"),
+        ("us-ar-china", None, "market", "us-test does not have for acme: write the company, .* the list us-ar,"),
+        ("us-sdn", None, "entity", "us-test does not have for acme$"),
+    ],
+)
+def test_a_finding_is_refused_where_it_would_date_the_phases_of_others(
+    tmp_path: Path, programme: str, asked: str | None, kind: str, says: str
+) -> None:
+    """Indiana's board and Arkansas' report are findings of their own, though both statutes follow the Entity List."""
+    known = Register.of([published("us-test", [party(kind=kind)], [listing(programme, listed="2023-06-01")])], LAW)
+    keeper = EventKeeper(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}"), known, lambda: NOW)
+    with pytest.raises(InvalidRequestError, match=REFUSED + says):
+        keeper.add(replace(FINDING, programme=asked), "Ann", "Bob")
+
+
+def test_a_finding_under_a_statute_dates_its_phases(tmp_path: Path) -> None:
+    known = Register.of([published("us-test", [party()], [listing("us-in-china", listed="2023-06-01")])], LAW)
+    keeper = EventKeeper(Store.open(f"sqlite:///{tmp_path / 'p.sqlite3'}"), known, lambda: NOW)
+    assert keeper.add(FINDING, "Ann", "Bob").act.programme == "us-in-china"

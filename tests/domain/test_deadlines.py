@@ -9,6 +9,7 @@ from service.domain.deadlines import DatedChange, Deadline, deadlines_of, deadli
 from service.domain.events import EventKind, Scope
 from service.domain.listings import Listing
 from service.domain.programmes import Restriction
+from service.lists.reviewed.coming import read_coming
 from service.lists.reviewed.programmes import load_programmes
 from tests.builders import PROGRAMMES, event, instant, listing, programme
 
@@ -98,3 +99,17 @@ def test_the_name_of_a_deadline_does_not_move_with_its_day() -> None:
     )
     assert one.uid == "window_closes-order-us-test-acme"
     assert replace(one, at=one.at + timedelta(days=9)).uid == one.uid
+
+
+def test_the_name_of_a_deadline_stays_when_an_earlier_one_has_passed() -> None:
+    def named(now: str) -> dict[str, str]:
+        return {one.at.date().isoformat(): one.uid for one in deadlines_of_programme(LAW.get("us-el"), instant(now))}
+
+    before, after = named("2025-09-28"), named("2025-11-10")
+    assert len(set(before.values())) == len(before) == 3
+    assert after == {"2026-11-10": before["2026-11-10"]}
+
+
+def test_each_duty_of_a_statute_has_a_name_of_its_own() -> None:
+    uids = [one.uid for one in read_coming(LAW.by_code)]
+    assert len(set(uids)) == len(uids) > 1

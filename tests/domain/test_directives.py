@@ -129,7 +129,12 @@ def finding(code: str, terms: Terms | None, listed: str = "2014-07-16") -> Findi
     [
         ("us-ssi.directive-2", share(), "notice", "that does not restrict this security (EO 13662 Directive 2"),
         ("us-ssi.directive-4", None, "notice", "that does not restrict this security (EO 13662 Directive 4"),
-        ("us-ssi.directive-2", bond("2018-01-01", "2028-01-01"), "restricted", "this security is restricted, so"),
+        (
+            "us-ssi.directive-2",
+            bond("2018-01-01", "2028-01-01"),
+            "restricted",
+            "60) and never equity: this security is one of them, so no new purchase",
+        ),
         (
             "us-ssi.directive-2",
             None,
@@ -140,7 +145,7 @@ def finding(code: str, terms: Terms | None, listed: str = "2014-07-16") -> Findi
             "us-ssi",
             share(),
             "restricted",
-            "some instruments are restricted, read the directive (EO 13662 directives 1-4)",
+            "names: treat it as restricted unless the measure's own text leaves it out (EO 13662 directives 1-4)",
         ),
     ],
 )

@@ -36,6 +36,10 @@ def answer(one: Listing, at: str, terms: Terms | None = None, known: str = "2026
 
 ALROSA, LUKOIL = listed("ofac-34644", "2022-04-07"), listed("ofac-17248", "2025-10-22")
 SBERBANK, PDVSA = listed("ofac-17018", "2022-04-06"), listed("ofac-26367", "2019-01-28")
+VTB, ALFA = listed("ofac-17013", "2022-02-24"), listed("ofac-34682", "2022-04-06")
+ROSBANK, POLYUS = listed("ofac-36496", "2022-12-15"), listed("ofac-43097", "2023-05-19")
+SURGUT = listed("ofac-17145", "2025-01-10")
+MOEX = listed("ofac-2", "2024-06-12", "PUBLIC JOINT STOCK COMPANY MOSCOW EXCHANGE MICEX-RTS")
 RUSAL, GAZ = listed("ofac-1", "2018-04-06", "UNITED COMPANY RUSAL PLC"), listed("ofac-24230", "2018-04-06", "GAZ GROUP")
 
 
@@ -59,6 +63,16 @@ RUSAL, GAZ = listed("ofac-1", "2018-04-06", "UNITED COMPANY RUSAL PLC"), listed(
         (GAZ, "2022-01-26T00:01-05:00", "divest", "2022-04-27T00:01:00-04:00"),
         (GAZ, "2022-05-25T00:00-04:00", "divest", "2022-05-25T00:01:00-04:00"),
         (GAZ, "2022-05-25T00:01-04:00", "blocked", None),
+        (ROSBANK, "2022-12-15T12:00-05:00", "divest", "2023-03-15T00:01:00-04:00"),
+        (ROSBANK, "2023-03-15T00:00-04:00", "divest", "2023-03-15T00:01:00-04:00"),
+        (ROSBANK, "2023-03-15T00:01-04:00", "blocked", None),
+        (POLYUS, "2023-08-17T00:00-04:00", "divest", "2023-08-17T00:01:00-04:00"),
+        (POLYUS, "2023-08-17T00:01-04:00", "blocked", None),
+        (MOEX, "2024-08-01T12:00-04:00", "divest", "2024-08-13T00:01:00-04:00"),
+        (MOEX, "2024-08-02T12:00-04:00", "divest", "2024-10-12T00:01:00-04:00"),
+        (MOEX, "2024-10-12T00:01-04:00", "blocked", None),
+        (SURGUT, "2025-02-27T00:00-05:00", "divest", "2025-02-27T00:01:00-05:00"),
+        (SURGUT, "2025-02-27T00:01-05:00", "blocked", None),
         (PDVSA, "2019-03-15T12:00-04:00", "divest", "2023-10-18T00:00:00-04:00"),
         (PDVSA, "2024-06-03T12:00-04:00", "licensed", None),
     ],
@@ -96,7 +110,10 @@ def test_a_licence_that_frees_says_its_condition_too() -> None:
     ("one", "at", "terms", "flag"),
     [
         (ALROSA, "2022-05-15T12:00-04:00", Terms(), "divest"),  # debt and equity are covered: either way it is
-        (ALROSA, "2022-05-15T12:00-04:00", SWAP, "blocked"),
+        (ALROSA, "2022-05-15T12:00-04:00", SWAP, "divest"),  # GL 10C, not 9C
+        (ALROSA, "2022-04-06T23:59-04:00", SWAP, "clear"),
+        (ALROSA, "2022-07-01T00:01-04:00", SWAP, "blocked"),
+        (VTB, "2022-03-10T12:00-05:00", SWAP, "blocked"),  # GL 9A: debt and equity, no derivative
         (LUKOIL, "2025-11-01T12:00-04:00", SWAP, "divest"),
         (PDVSA, "2024-06-03T12:00-04:00", Terms(), "blocked"),  # debt alone is free
         (PDVSA, "2024-06-03T12:00-04:00", SHARE, "blocked"),
@@ -181,3 +198,26 @@ def test_a_day_that_is_only_a_files_is_not_told_as_that_of_the_law() -> None:
     assert (found.flag, found.restricted_from) == (Flag.BLOCKED, None)
     under = answer(replace(seen, party_id="ofac-34644"), "2022-05-15T12:00-04:00", SHARE)
     assert (under.flag, under.restricted_from) == (Flag.DIVEST, None)
+
+
+@pytest.mark.parametrize(
+    ("one", "at", "licence"),
+    [
+        (VTB, "2022-03-01T23:59-05:00", "General License 9 stood then"),
+        (ALFA, "2022-05-15T12:00-04:00", "General License 9B stood then"),
+        (GAZ, "2018-10-31T12:00-04:00", "General License 13F stood then"),
+        (GAZ, "2019-05-15T12:00-04:00", "General Licenses 13J to 13L stood then"),
+    ],
+)
+def test_a_licence_whose_text_was_not_found_frees_nobody_and_is_told(one: Listing, at: str, licence: str) -> None:
+    found = answer(one, at, SHARE)
+    assert (found.flag, found.trade, found.if_lifted) == (Flag.BLOCKED, TRADES[Flag.BLOCKED], None)
+    assert f"{licence}, and what it let holders do is not known here" in found.reason
+    assert found.basis is not None
+    assert not any(licence.partition(" stood")[0] in act.reference for act in found.basis.listing_status.events)
+    assert "stood then" not in answer(one, at, SWAP).reason
+
+
+def test_outside_of_such_a_licence_nothing_is_told_of_it() -> None:
+    assert "stood then" not in answer(ALFA, "2022-07-01T00:01-04:00", SHARE).reason
+    assert "stood then" not in answer(VTB, "2022-03-10T12:00-05:00", SHARE).reason

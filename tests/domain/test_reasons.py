@@ -7,7 +7,7 @@ from service.domain.findings import Question, finding_of
 from service.domain.flags import Flag
 from service.domain.holdings import Holding
 from service.domain.listings import Listing
-from service.domain.matches import Strength
+from service.domain.matches import Reason, Strength
 from service.domain.reasons import sentence
 from service.domain.status import listing_status_at
 from tests.builders import PROGRAMMES, event, instant, listing, match, moment, party, published, register
@@ -38,7 +38,7 @@ def reason(
         (
             listing("partial", restricted_from=instant("2021-03-26 00:01")),
             "2021-02-01",
-            "what it restricts is restricted from 2021-03-26 00:01 EDT (statute)",
+            "which from 2021-03-26 00:01 EDT restricts some of its securities (statute)",
         ),
         (
             listing("notice", event(EventKind.LISTED, "2021-01-14", is_inferred=True), listed=None),
@@ -47,7 +47,11 @@ def reason(
         ),
         (listing("notice"), "2021-02-01", "that restricts no trading"),
         (listing("european"), "2021-02-01", "binds EU persons, not this holder"),
-        (listing("partial"), "2021-02-01", "some instruments are restricted, read the directive (statute)"),
+        (
+            listing("partial"),
+            "2021-02-01",
+            "restricts some of its securities: treat it as restricted unless the measure's own text leaves it out",
+        ),
         (listing("blocking"), "2021-02-01", "freeze it, do not sell it, and report it (statute)"),
         (
             listing("order", event(EventKind.ENJOINED, "2021-03-12")),
@@ -113,9 +117,17 @@ def test_an_identifier_is_named() -> None:
 def test_a_market_is_told_by_the_field_that_names_it() -> None:
     known = register(published("us-test", [party()], [listing()]))
     question = Question(moment("2021-04-01"), moment("2026-11-22"), ("US",))
-    by_country = replace(match(), matched_on="country", value="Freedonia")
+    by_country = replace(match(), matched_on="country", value="Freedonia", of_market=True, strength=Strength.IDENTIFIER)
     text = finding_of(Holding(2, "ACME CORP"), [by_country], known, question).reason
-    assert text.startswith("By its country, Freedonia, it is Acme Corporation, which")
+    assert text.startswith("By its country, Freedonia, it is of Acme Corporation, which")
+
+
+def test_what_only_points_to_a_market_is_told_with_what_it_shows() -> None:
+    known = register(published("us-test", [party()], [listing()]))
+    question = Question(moment("2021-04-01"), moment("2026-11-22"), ("US",))
+    hint = replace(match(Strength.POSSIBLE), value="ACME PJSC", of_market=True, explanation=(Reason(1.0, "a form"),))
+    text = finding_of(Holding(2, "ACME PJSC"), [hint], known, question).reason
+    assert text.startswith("'ACME PJSC' may be of Acme Corporation (a form), which")
 
 
 @pytest.mark.parametrize("flag", Flag)

@@ -84,7 +84,7 @@ def test_without_a_finding_no_phase_is_dated_and_the_reason_says_so() -> None:
     unknown = answer(listing("board"), "2022-01-01", "US-IN")
     assert (unknown.flag, unknown.divest_before) == (Flag.DIVEST, None)
     assert "50 % within 3 years, 75 % within 4 years" in unknown.reason
-    assert "of the board's finding, whose day no list here states" in unknown.reason
+    assert "of the board's finding: no list here states its day, which alone would date these phases" in unknown.reason
 
 
 def test_the_day_of_a_file_starts_no_phase() -> None:

@@ -241,3 +241,11 @@ def test_an_act_on_a_listing_that_a_programme_alone_begins_reaches_nothing() -> 
     wide = event(EventKind.LISTED, "2021-01-14", scope=Scope.PROGRAMME)
     known = first(listing("notice", wide, listed=None))
     assert known.apply_events([act(EventKind.DELISTED, "2021-06-01")]) == known
+
+
+@pytest.mark.parametrize("days", [("2021-06-03", "2020-06-24"), ("2020-06-24", "2021-06-03")])
+def test_an_identifier_is_known_since_the_first_list_that_has_it(days: tuple[str, str]) -> None:
+    lists = [
+        party(identifiers=(Identifier(IdentifierKind.ISIN, "CNE100000PM8", date.fromisoformat(day)),)) for day in days
+    ]
+    assert [one.known_from for one in combine(lists).identifiers] == [date(2020, 6, 24)]

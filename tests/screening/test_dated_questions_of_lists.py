@@ -3,7 +3,9 @@
 import csv
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,10 +13,14 @@ import pytest
 from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio
 from service.domain.instruments import Instrument
+from service.domain.listings import PublishedList
+from service.domain.parties import Name, NameKind
+from service.domain.stakes import Stake
 from service.lists import Loader, SourceFile, load_programmes, source_of
 from service.matching import load_profile
 from service.register.register import Register
 from service.screening.screener import Screener, ScreeningRequest
+from tests.builders import party, published
 from tests.lists.readers import eu_annexes, ofac_extracts, test_read_opensanctions_tables
 from tests.screening.test_screener import at
 
@@ -101,6 +107,13 @@ FILES: Mapping[str, SourceFile] = {
         designated("9", "VTB BANK PUBLIC JOINT STOCK COMPANY", "2022-02-24"),
         designated("17022", "OPEN JOINT-STOCK COMPANY ROSNEFT OIL COMPANY", "2025-10-22"),
         designated("26367", "PETROLEOS DE VENEZUELA SA", "2019-01-28"),
+        designated("34682", "JOINT STOCK COMPANY ALFA-BANK", "2022-04-06"),
+        designated("36496", "PUBLIC JOINT STOCK COMPANY ROSBANK", "2022-12-15"),
+        designated("42096", "HOLDINGOVAYA KOMPANIYA METALLOINVEST AO", "2023-04-12"),
+        designated("43097", "PUBLIC JOINT STOCK COMPANY POLYUS", "2023-05-19"),
+        designated("10", "PUBLIC JOINT STOCK COMPANY MOSCOW EXCHANGE MICEX-RTS", "2024-06-12"),
+        designated("17145", "SURGUTNEFTEGAS", "2025-01-10"),
+        designated("11", "WAFANGDIAN BEARING COMPANY LIMITED", "2025-01-15"),
     ),
 }
 
@@ -112,8 +125,17 @@ def screeners() -> Mapping[str, Screener]:
     for code, file in FILES.items():
         loader = Loader(PROGRAMMES, date(2026, 11, 22), date(2026, 8, 20))
         one, *_ = loader.load(source_of(code), [file], {})
-        made[code] = Screener(Register.of([one.published], PROGRAMMES), load_profile(), at("2026-11-22"))
+        lists = [one.published, owned(one.published)] if code == "us-el" else [one.published]
+        made[code] = Screener(Register.of(lists, PROGRAMMES), load_profile(), at("2026-11-22"))
     return made
+
+
+def owned(entity_list: PublishedList) -> PublishedList:
+    """State that the first party of the Entity List holds half of a company (the affiliates rule of BIS)."""
+    owner = entity_list.parties[0].id
+    stake = Stake("own-desk", owner, "own-desk-pebble", Decimal(50), date(2020, 1, 1), "register of companies")
+    company = party("own-desk-pebble", Name("PEBBLE WAFERS", NameKind.PRIMARY))
+    return replace(published("own-desk", [company], []), stakes=(stake,))
 
 
 def questions() -> list[dict[str, str]]:

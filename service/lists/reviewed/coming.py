@@ -18,11 +18,12 @@ def read_coming(programmes: Mapping[str, Programme], folder: Traversable = BUNDL
         ListDataError: a row breaks a rule of the table.
         UnknownProgrammeError: a row's programme has no row.
     """
-    found = []
+    found: list[Deadline] = []
     for row in read_table(folder, _FILE, ("programme", "at", "what")):
         code = row.text("programme")
         if code not in programmes:
             raise UnknownProgrammeError(f"{row.place('programme')}: {code!r} has no row: add it or correct the code")
         at = row.moment("at", programmes[code].zone)
-        found.append(Deadline(at, DatedChange.DUTY_BEGINS, code, row.text("what"), row.text("source")))
+        part = str(1 + sum(one.programme == code for one in found))
+        found.append(Deadline(at, DatedChange.DUTY_BEGINS, code, row.text("what"), row.text("source"), part=part))
     return tuple(found)

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from service.domain.flags import Permission
 from service.domain.jurisdictions import parse_jurisdiction
 from service.domain.ownership import OwnershipRule
 from service.domain.programmes import EVERYBODY, Clock, Programme, Programmes, Restriction
@@ -140,7 +141,14 @@ def _programme(row: TableRow) -> Programme:
         precursor=row.optional("precursor") or None,
         clarified=row.optional_moment("clarified", zone),
         sale_condition=row.optional("sale_condition"),
+        restricts=_restricted(row),
     )
+
+
+def _restricted(row: TableRow) -> str:
+    """Give what a programme restricts, as the words for `buy` say it: `restricted: new debt of more than 90 days`."""
+    word, _, what = row.text("buy").partition(": ")
+    return what if word == Permission.RESTRICTED else ""
 
 
 def _bound(row: TableRow) -> str:

@@ -49,9 +49,14 @@ def _by_name() -> dict[str, str]:
 
 
 def country_of_isin(isin: str) -> str | None:
-    """Give the country of a valid ISIN; None for a faulty one and for those of no country (XS, EU)."""
+    """Give the country of a valid ISIN; None for a faulty one and for those of no country (XS, EU).
+
+    `US` before a letter is a foreign security's international number (CINS: USP7807HAT25), whose letter names a region;
+    `U` alone is that of an issuer in the United States.
+    """
     plain = plain_identifier(isin)
-    return _code(plain[:2]) if is_right(IdentifierKind.ISIN, plain) else None
+    is_foreign = plain.startswith("US") and plain[2:3].isalpha() and plain[2] != "U"
+    return _code(plain[:2]) if is_right(IdentifierKind.ISIN, plain) and not is_foreign else None
 
 
 def is_issued_abroad(issued: frozenset[str], party: Party, seats: Iterable[str] = ()) -> bool:

@@ -30,6 +30,7 @@ TABLES = {
     6: "f3d624ef38b44f92e6cb6f8c439d33423b42eaf1d92027ab008eb95ed3dfaaa9",  # a directive is a programme of its own
     7: "449d7cf7e81a27cd19b9f2e2c547c2c987b5e254eb121f072e98dfc9729bf9aa",  # annexes of a regulation, UK Schedule 2
     8: "6f6deb31ea6a9ca61f335276c88aa0e3f9644136c7c178c3e75f382d2cd1e066",  # regimes, programmes of OpenSanctions
+    9: "9cf3dfb963ee17a07820d24628cf5d47f700bfc260203876ae38cffc2c07f467",  # directives of the CSL
 }
 TODAY = date(2026, 1, 5)
 CONS, CSL = source_of("us-cons"), source_of("us-csl")
@@ -201,3 +202,24 @@ def test_a_listing_begins_on_the_day_of_its_own_list_or_directive(
 ) -> None:
     (listing,) = mapped(programmes, "us-cons", record("RUSSIA-EO14024", details=details)).listings
     assert listing.listed_on == listed_on
+
+
+_SECTORAL = "Sectoral Sanctions Identifications List (SSI) - Treasury Department"
+_DETERMINED = "Executive Order 13662 Directive Determination - Subject to Directive "
+_OF_ANOTHER_ORDER = "Executive Order 14024 Directive Information Subject to Directive 3 - All transactions in"
+
+
+@pytest.mark.parametrize(
+    ("said", "programmes_of"),
+    [
+        ((f"{_DETERMINED}4",), ["us-ssi.directive-4"]),
+        ((f"{_DETERMINED}2", f"{_DETERMINED}4", _OF_ANOTHER_ORDER), ["us-ssi.directive-2", "us-ssi.directive-4"]),
+        ((_OF_ANOTHER_ORDER,), ["us-ssi"]),
+    ],
+)
+def test_the_joint_list_tells_the_directive_too(
+    programmes: Programmes, said: tuple[str, ...], programmes_of: list[str]
+) -> None:
+    details = tuple(("directive", text) for text in said)
+    found = mapped(programmes, "us-csl", record(source_list=_SECTORAL, details=details))
+    assert [one.programme for one in found.listings] == programmes_of

@@ -9,7 +9,7 @@ from service.lists.reviewed.checks import shared_identifiers
 from tests.lists.edited_tables import change
 
 Lists = dict[str, PublishedList]
-HIKVISION = "CNE100000PM8"
+COSTAR = "CNE100000882"  # of a company whose identifiers no review adds
 
 
 def test_the_loader_runs_every_check_that_refuses() -> None:
@@ -24,9 +24,9 @@ def test_no_identifier_of_the_bundled_lists_means_two_parties(published: Lists) 
 
 
 def test_an_identifier_of_two_parties_is_reported_and_not_refused(folder: Path) -> None:
-    change(folder / "ns_cmic.csv", lambda row: row["record"] == "ofac-30902", isins=HIKVISION)
+    change(folder / "ns_cmic.csv", lambda row: row["record"] == "ofac-30902", isins=COSTAR)
     loaded = load_bundled(load_programmes(folder), folder)
-    shared = {Identifier(IdentifierKind.ISIN, HIKVISION): ("ofac-30902", "ofac-30946")}
+    shared = {Identifier(IdentifierKind.ISIN, COSTAR): ("ofac-30902", "ofac-32107")}
     assert shared_identifiers(loaded) == shared
-    holders = {party.id for one in loaded for party in one.parties if HIKVISION in {i.value for i in party.identifiers}}
-    assert holders == {"ofac-30902", "ofac-30946"}
+    holders = {party.id for one in loaded for party in one.parties if COSTAR in {i.value for i in party.identifiers}}
+    assert holders == {"ofac-30902", "ofac-32107"}

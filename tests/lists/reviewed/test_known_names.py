@@ -89,7 +89,7 @@ def test_a_list_as_its_publisher_has_it_bears_them_too(programmes: Programmes) -
 
 
 def test_the_version_of_a_published_list_names_the_reviewed_names_where_it_has_any(programmes: Programmes) -> None:
-    ours, strange = source("cons_prim.csv", prim("30923", "A")), source("cons_prim.csv", prim("77", "A"))
+    ours, strange = source("cons_prim.csv", prim("30902", "A")), source("cons_prim.csv", prim("77", "A"))
     names = (f"reviewed/{FILE}", bundled_names().content)
     assert published_by_ofac(programmes, ours).version.version == version_of([(ours.name, ours.content), names])
     assert published_by_ofac(programmes, strange).version.version == version_of([(strange.name, strange.content)])

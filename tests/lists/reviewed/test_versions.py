@@ -29,6 +29,7 @@ READINGS = {
     6: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # directives by instrument
     7: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # a market is a party of its own kind
     8: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # regimes, measures of OpenSanctions
+    9: "3eca0b0adaa0b8d8f297eacbebed74b429027652e5b8f4093c542aae18974b13",  # directives of the CSL
 }
 PARTS = st.lists(st.tuples(st.text(max_size=4), st.binary(max_size=4)), max_size=4)
 ALL = {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071", "us-ar-china"}

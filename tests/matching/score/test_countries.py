@@ -4,7 +4,7 @@ import pytest
 
 from service.matching import data as knowledge
 from service.matching.normalise.text import fold, words_of
-from service.matching.score.countries import contradict
+from service.matching.score.countries import contradict, country_of_isin
 
 NAMES = knowledge.table("countries")["names"]
 
@@ -48,3 +48,19 @@ def test_a_printed_country_agrees_with_its_code_and_with_no_other(printed: str, 
 @pytest.mark.parametrize("printed", ["International Organisations", "European Union", "Korean", "-", ""])
 def test_what_is_no_country_contradicts_none(printed: str) -> None:
     assert not contradict(printed, "CN")
+
+
+@pytest.mark.parametrize(
+    ("isin", "country"),
+    [
+        ("US69343P1057", "US"),
+        ("USP7807HAT25", None),  # PDVSA 2024: a number of CUSIP's for what is not of the United States
+        ("USG8200QAB26", None),
+        ("USU0044FAA60", "US"),  # of an issuer there, sold abroad
+        ("XS0864383723", None),
+        ("RU0009029540", "RU"),
+        ("RU0009029541", None),
+    ],
+)
+def test_an_isin_tells_a_country_unless_it_numbers_what_is_foreign_to_it(isin: str, country: str | None) -> None:
+    assert country_of_isin(isin) == country

@@ -226,13 +226,17 @@ def _days(entry: CslEntry, source: str, reading: _Reading) -> dict[str, date]:
     return days
 
 
+# Two orders number their directives alike: only the label says whose `Subject to Directive 3` is.
+_DIRECTIVE = "directive"
+
+
 def _details(entry: CslEntry, source: str) -> Iterator[tuple[str, str]]:
     linked = [found["parties"] for remark in _remarks(entry) if (found := _LINKED.search(remark))]
     yield from (("linked_to", party) for party in dict.fromkeys(linked))
     for piece in entry.ids:
         meaning = meaning_of(piece.label)
         if meaning and meaning.detail and not date_field(piece.label, source):
-            yield meaning.detail, tidy(piece.value)
+            yield meaning.detail, tidy(f"{piece.label} {piece.value}" if meaning.detail == _DIRECTIVE else piece.value)
     yield from ((name, tidy(entry.texts[name])) for name in _DETAILS if entry.texts[name].strip())
     yield from ((key, "; ".join(entry.lists[name])) for name, key in _JOINED_DETAILS.items() if entry.lists[name])
 
