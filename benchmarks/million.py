@@ -23,7 +23,7 @@ from uuid import uuid4
 
 from benchmarks.custodian import lines
 from benchmarks.own_servers import OwnServers
-from benchmarks.processes import cpu_seconds, memory_kb
+from benchmarks.processes import cpu_seconds, memory_kb, own_memory_kb
 from service.bootstrap import Services, start
 from service.config import Settings
 from service.domain.as_of import AsOf
@@ -74,6 +74,11 @@ class Workers:
         now = sum(memory_kb(worker.pid) for worker in self.running)
         self.most_kb = max(self.most_kb, now)
         return now
+
+    @property
+    def own_kb(self) -> int:
+        """Give of that what is mapped from no file."""
+        return sum(own_memory_kb(worker.pid) for worker in self.running)
 
     @property
     def cpu_seconds(self) -> float:
@@ -158,7 +163,8 @@ def _awaited(services: Services, job_id: str, workers: Workers, servers: OwnServ
                 return job
             if share >= told:
                 took = workers.cpu_seconds
-                _say(f"  {share:4.0%}  {workers.weigh() // 1000:,} MB  {took:,.0f} s of workers")
+                memory = f"{workers.weigh() // 1000:,} MB, {workers.own_kb // 1000:,} of them from no file"
+                _say(f"  {share:4.0%}  {memory}  {took:,.0f} s of workers")
                 told += 0.1
             if faults and share >= faults[0][0]:
                 _, fault = faults.pop(0)

@@ -25,7 +25,12 @@ def cpu_seconds(pid: int) -> float:
 
 def memory_kb(pid: int) -> int:
     """Give the memory of a process and all below it, in kB: of what is shared each has its part (PSS)."""
-    return sum(map(_memory_kb, family(pid)))
+    return sum(_memory_kb(one, "Pss:") for one in family(pid))
+
+
+def own_memory_kb(pid: int) -> int:
+    """Give of that what is mapped from no file: it alone grows, the rest changes with who else maps the same files."""
+    return sum(_memory_kb(one, "Pss_Anon:") for one in family(pid))
 
 
 def _cpu_seconds(pid: int) -> float:
@@ -35,9 +40,9 @@ def _cpu_seconds(pid: int) -> float:
     return 0.0
 
 
-def _memory_kb(pid: int) -> int:
+def _memory_kb(pid: int, kind: str) -> int:
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
+            if line.startswith(kind):
                 return int(line.split()[1])
     return 0

@@ -74,13 +74,29 @@ def understand(
     Raises:
         HoldingsFileError: the file cannot be read; the subclass and its message say why, where, and how to fix it.
     """
+    return understood_with_rows(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)[0]
+
+
+def understood_with_rows(
+    content: bytes,
+    *,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
+) -> tuple[Understanding, SpooledPortfolio]:
+    """Give with what `understand` tells the rows that were read for it, as `open_portfolio` reads them.
+
+    Raises:
+        HoldingsFileError: as for `understand`.
+    """
     opened = open_file(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     look = _Look(opened)
     looked = spooled(replace(opened, walk=look.walk))
     told = _Noted()
     for batch in looked.batches():
         told.add(batch)
-    return _understood(opened, look, looked, told)
+    return _understood(opened, look, looked, told), looked
 
 
 def _understood(opened: OpenedFile, look: "_Look", looked: SpooledPortfolio, told: "_Noted") -> Understanding:

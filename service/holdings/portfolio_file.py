@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from service.domain.holdings import Holding, Portfolio, RowNote
 from service.holdings.cells import shown
@@ -70,11 +70,12 @@ class AdmittedRows:
 
 
 @dataclass(frozen=True, slots=True)
-class SpooledPortfolio:
-    """A holdings file that was looked at as a whole; its rows are admitted in batches, however many there are.
+class SpooledFacts:
+    """What a holdings file tells as a whole.
 
     `rows` counts all that is no blank line; `candidates` of them may be holdings; `warnings` are about the whole file.
-    `set_aside` counts, by kind, those of `not_holdings` that are in the batches for what they may name.
+    `set_aside` counts, by kind, those of `not_holdings` that are in the batches for what they may name. `style` is how
+    its columns write numbers and dates.
     """
 
     layout: Layout
@@ -84,13 +85,29 @@ class SpooledPortfolio:
     not_holdings: tuple[tuple[str, int], ...]
     warnings: tuple[RowNote, ...]
     set_aside: Mapping[str, int]
-    _style: Style
-    _spool: RowSpool
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledPortfolio(SpooledFacts):
+    """A holdings file that was looked at as a whole; its rows are admitted in batches, however many there are."""
+
+    spool: RowSpool
+
+    @classmethod
+    def of(cls, facts: SpooledFacts, spool: RowSpool) -> "SpooledPortfolio":
+        """Put facts and rows together again."""
+        return cls(**{one.name: getattr(facts, one.name) for one in fields(SpooledFacts)}, spool=spool)
+
+    @property
+    def facts(self) -> SpooledFacts:
+        """Give what it tells without its rows."""
+        return SpooledFacts(**{one.name: getattr(self, one.name) for one in fields(SpooledFacts)})
 
     def batches(self) -> Iterator[AdmittedRows]:
         """Admit the rows by the two thousand; errors are in the order of the rows."""
-        admission = Admission(self._style)
-        for rows in self._spool.batches():
+        admission = Admission(self.style)
+        for rows in self.spool.batches():
             yield _admitted(rows, admission)
 
 
@@ -170,8 +187,8 @@ def spooled(opened: OpenedFile) -> SpooledPortfolio:
         not_holdings=tuple(sorted((+kinds).items())),
         set_aside=set_aside,
         warnings=(*opened.notes, *walk.warnings),
-        _style=votes.style,
-        _spool=spool,
+        style=votes.style,
+        spool=spool,
     )
 
 

@@ -12,10 +12,12 @@ from service.errors import (
     UnknownColumnError,
     UnknownSheetError,
 )
-from service.holdings.column_detection import Column, Understanding, samples, understand
+from service.holdings.column_detection import Column, Understanding, samples, understood_with_rows
 from service.holdings.columns.corrections import layout_key, meanings
+from service.holdings.foreign import is_foreign
 from service.holdings.limits import USUAL_LIMITS, FileLimits
-from service.holdings.reading import MAX_BYTES, beginning
+from service.holdings.portfolio_file import SpooledPortfolio
+from service.holdings.reading import MAX_BYTES, beginning, open_file
 from service.holdings.table import Record
 
 # Lines shown of a file whose header was not found: preambles take some ten.
@@ -56,11 +58,35 @@ def look_at(  # noqa: PLR0913, PLR0917 what a person may choose, and the limits
 
     `header_row` is the line that a person takes for the header.
     """
+    return look_with_rows(content, columns, sheet, header_row, max_bytes, limits)[0]
+
+
+def look_with_rows(  # noqa: PLR0913, PLR0917 as for `look_at`
+    content: bytes,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    max_bytes: int = MAX_BYTES,
+    limits: FileLimits = USUAL_LIMITS,
+) -> tuple[FilePreview, SpooledPortfolio | None]:
+    """Give with what `look_at` tells the rows that were read for it; None where the file cannot be read."""
     try:
-        file = understand(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
+        file, rows = understood_with_rows(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     except HoldingsFileError as error:
-        return _not_read(content, columns or {}, sheet, header_row, error, max_bytes, limits)
-    return FilePreview(file, None, file.columns, _meanings(file, columns or {}), file.sheets, (), (file.layout,))
+        return _not_read(content, columns or {}, sheet, header_row, error, max_bytes, limits), None
+    return FilePreview(file, None, file.columns, _meanings(file, columns or {}), file.sheets, (), (file.layout,)), rows
+
+
+def layout_keys(
+    content: bytes, sheet: str | None = None, *, max_bytes: int = MAX_BYTES, limits: FileLimits = USUAL_LIMITS
+) -> tuple[str, ...]:
+    """Name the layout of a text by its header, for which no row is read; nothing for a file of any other kind."""
+    if is_foreign(content) or sheet is not None:
+        return ()
+    try:
+        return (layout_key(open_file(content, max_bytes=max_bytes, limits=limits).headings),)
+    except HoldingsFileError:
+        return ()
 
 
 def _meanings(file: Understanding, columns: Mapping[str, str]) -> Mapping[int, str]:

@@ -9,7 +9,8 @@ from service.errors import ParserError, PendensError, UnknownScreeningError
 from service.jobs.chunked import ChunkedJob
 from service.jobs.questions import question_from
 from service.jobs.queue import CancelledJobError, Jobs
-from service.screening.intake import HoldingsFile, Intake, held_rows
+from service.screening.intake import HoldingsFile, Intake, OpenedHoldings, fingerprint_of, held_rows
+from service.screening.kept_readings import kept_reading
 from service.screening.parted import CHUNK, StateChangedError
 from service.screening.portfolios import Held, held_in_file, past_holdings
 from service.screening.screener import Screener
@@ -118,8 +119,13 @@ def _read_upload(services: JobUseCases, job: JobRecord) -> _Input:
     upload = services.store.kept_uploads.get(job.input_id)
     if (broken := fault_of(upload)) is not None:
         raise broken
-    content = services.store.kept_uploads.content(upload.id)
-    file = HoldingsFile(content, upload.name, job.asked.get("columns") or None, job.asked.get("sheet"))
+    columns, sheet = job.asked.get("columns") or None, job.asked.get("sheet")
+    if (kept := kept_reading(services.store, upload, columns, sheet)) is not None:
+        opened = OpenedHoldings(
+            upload.name, fingerprint_of("file", upload.sha256.removeprefix("sha256:"), upload.size), kept[1]
+        )
+        return held_in_file(opened.rows), opened.source
+    file = HoldingsFile(services.store.kept_uploads.content(upload.id), upload.name, columns, sheet)
     try:
         opened = services.intake.open(file)
     except ParserError as error:

@@ -161,4 +161,9 @@ def held_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Held:
 
 def fingerprint(kind: str, content: bytes) -> dict[str, object]:
     """Tell what was handed in, by the hash and the size of its bytes; `kind` is file or json."""
-    return {"kind": kind, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    return fingerprint_of(kind, hashlib.sha256(content).hexdigest(), len(content))
+
+
+def fingerprint_of(kind: str, sha256: str, size: int) -> dict[str, object]:
+    """Tell what was handed in, as `fingerprint`, by a hash that is known."""
+    return {"kind": kind, "sha256": sha256, "bytes": size}

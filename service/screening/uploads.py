@@ -2,14 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from service.errors import EmptyFileError, FileTooLargeError, ParserError, ParserMemoryError, ParserTimeError
-from service.holdings import FilePreview, look_at, not_read
+from service.holdings import FilePreview, layout_keys, look_with_rows, not_read
 from service.holdings.limits import USUAL_LIMITS, FileLimits
 from service.screening.identities import new_id
+from service.screening.kept_readings import keep_reading, kept_reading
 from service.store import ArchivedFile, Store, UploadRecord
 
 # Why: a handful of people look at a file each, in some ways; one reading with its thousand notes of each kind takes
@@ -68,6 +69,7 @@ class Readings:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[object, ...], FilePreview] = OrderedDict()
+        self._layouts: OrderedDict[tuple[object, ...], tuple[str, ...]] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: tuple[object, ...], read: Callable[[], FilePreview]) -> FilePreview:
@@ -82,6 +84,18 @@ class Readings:
                 self._kept[key] = made
                 while len(self._kept) > _READINGS:
                     self._kept.popitem(last=False)
+        return made
+
+    def layouts(self, key: tuple[object, ...], read: Callable[[], tuple[str, ...]]) -> tuple[str, ...]:
+        """Return the names of the layout that are known under a key; else read and keep them."""
+        with self._lock:
+            if (known := self._layouts.get(key)) is not None:
+                return known
+        made = read()
+        with self._lock:
+            self._layouts[key] = made
+            while len(self._layouts) > _READINGS:
+                self._layouts.popitem(last=False)
         return made
 
 
@@ -139,30 +153,52 @@ class Uploads:
         choice = Choice.of(upload)
         if (broken := fault_of(upload)) is not None:
             return Understood(upload, choice, not_read(broken), choice.columns or {}, None)
+        if choice.columns is None and (known := self._as_remembered(upload, choice, self._layout_keys(upload, choice))):
+            return known
         reading = self._read(upload, choice)
         if isinstance(reading.fault, ParserError):
             note_fault(self.store, upload_id, reading.fault)
             return Understood(upload, choice, reading, choice.columns or {}, None)
         if choice.columns is not None:
             return Understood(upload, choice, reading, choice.columns, None)
-        known = self.store.kept_uploads.column_maps(reading.layout_keys)
-        for columns, kept_at in known.values():
-            again = self._read(upload, replace(choice, columns=columns))
-            if again.file:
-                return Understood(upload, choice, again, columns, kept_at)
-        return Understood(upload, choice, reading, {}, None)
+        known = self._as_remembered(upload, choice, reading.layout_keys)
+        return known or Understood(upload, choice, reading, {}, None)
 
     def remember(self, understood: Understood) -> None:
         """Read files of this layout just so from now on, or as recognised where nothing was corrected."""
         for key in understood.reading.layout_keys[:1]:
             self.store.kept_uploads.keep_columns(key, understood.columns, at=self.now())
 
+    def _as_remembered(self, upload: UploadRecord, choice: Choice, layouts: Sequence[str]) -> Understood | None:
+        """Read a file by a column map that is remembered of one of the layouts that it may have."""
+        for columns, kept_at in self.store.kept_uploads.column_maps(layouts).values() if layouts else ():
+            again = self._read(upload, replace(choice, columns=columns))
+            if again.file:
+                return Understood(upload, choice, again, columns, kept_at)
+        return None
+
+    def _layout_keys(self, upload: UploadRecord, choice: Choice) -> tuple[str, ...]:
+        """Name the layout of a text by its beginning: one whose columns are remembered is read once, by those."""
+
+        def read() -> tuple[str, ...]:
+            content = self.store.kept_uploads.content(upload.id)
+            return layout_keys(content, choice.sheet, max_bytes=self.max_bytes, limits=self.limits)
+
+        return self.readings.layouts((upload.sha256, choice.sheet), read)
+
     def _read(self, upload: UploadRecord, choice: Choice) -> FilePreview:
         """Read a file in a way that was chosen, once for as long as it is looked at."""
         columns = tuple((choice.columns or {}).items())  # none chosen and none remembered are read alike
 
         def read() -> FilePreview:
+            if kept := kept_reading(self.store, upload, choice.columns, choice.sheet):
+                return kept[0]
             content = self.store.kept_uploads.content(upload.id)
-            return look_at(content, choice.columns, choice.sheet, choice.header_row, self.max_bytes, self.limits)
+            chosen = (choice.columns, choice.sheet, choice.header_row)
+            preview, rows = look_with_rows(content, *chosen, self.max_bytes, self.limits)
+            if rows is not None:
+                read = (preview, rows)
+                keep_reading(self.store, upload, choice.columns, choice.sheet, read=read, at=upload.received_at)
+            return preview
 
         return self.readings.get((upload.sha256, columns, choice.sheet, choice.header_row), read)

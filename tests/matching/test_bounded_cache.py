@@ -27,6 +27,14 @@ def test_the_room_is_bounded_by_what_is_kept() -> None:
     assert kept[-1] == 999
 
 
+def test_a_larger_room_holds_more() -> None:
+    small, large = BoundedCache[int](100), BoundedCache[int](1_000)
+    for number in range(900):
+        small.keep(f"name {number}", number)
+        large.keep(f"name {number}", number)
+    assert (small.get("name 0"), large.get("name 0"), small.get("name 899")) == (None, 0, 899)
+
+
 def test_what_would_fill_the_room_alone_is_not_kept() -> None:
     memory: BoundedCache[int] = BoundedCache()
     memory.keep("short", 1)

@@ -1,10 +1,12 @@
-"""Names that were asked for alone are remembered: no answer changes by it, and none is another index's."""
+"""Names that were asked for are remembered: no answer changes by it, and none is another index's."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.holdings import Holding
 from service.matching import Index, load_profile
+from service.matching.bounded_cache import MANY
 from tests.matching.asked_names import INDEX, mangled, names, scribbles
 from tests.matching.known_parties import PARTIES
 
@@ -21,6 +23,18 @@ def test_a_name_is_answered_alike_at_first_and_from_memory(name: str) -> None:
     assert INDEX.unscreenable_reason(Holding(2, name)) == why
     INDEX.forget()
     assert INDEX.best_matches(Holding(1, name)) == first
+
+
+@given(st.lists(names | mangled() | scribbles, max_size=6), st.lists(names | mangled() | scribbles, max_size=6))
+def test_a_batch_is_answered_alike_whatever_was_asked_before_it(before: list[str], names: list[str]) -> None:
+    batch = [Holding(number, name) for number, name in enumerate([*names, *before[:2]])]
+    INDEX.forget()
+    alone = [INDEX.best_matches(one) for one in batch]
+    INDEX.forget()
+    at_once = INDEX.best_matches_all(batch)
+    INDEX.forget()
+    INDEX.best_matches_all([Holding(number, name) for number, name in enumerate(before)])
+    assert INDEX.best_matches_all(batch) == at_once == alone
 
 
 @given(st.sampled_from(["CN", "US", "DE", None]), st.sampled_from(["CN", "US", None]))
@@ -40,10 +54,11 @@ def test_an_index_of_other_parties_answers_from_its_own_memory() -> None:
         assert gone.id not in {match.party_id for match in FEWER.best_matches(asked)}
 
 
+@pytest.mark.slow
 def test_more_names_than_are_remembered_are_answered_all_the_same() -> None:
     index = Index.build(PARTIES, PROFILE)
     listed = Holding(1, PARTIES[0].names[0].text)
     first = index.best_matches(listed)
-    for number in range(30_100):
-        index.unscreenable_reason(Holding(number, f"Nobody {number} Inc"))
+    for number in range(MANY + 100):
+        index.unscreenable_reason(Holding(number, str(number)))
     assert index.best_matches(listed) == first

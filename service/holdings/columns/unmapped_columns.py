@@ -73,8 +73,12 @@ class UnmappedColumns:
     def _of_unread(self, record: Record, texts: Mapping[str, str]) -> Iterator[UnmappedText]:
         for place in self.places:
             cell = record.cells[place] if place < len(record.cells) else ""
-            if cell and (field := _field_of(cell)) and texts.get(field) != cell:
-                yield from _as_told(self._heading(place), field, cell)
+            if not cell:
+                continue
+            heading = self._heading(place)
+            field, found = (_beside if len(cell) > MAX_NAME else _known_beside)(heading, cell)
+            if field and texts.get(field) != cell:
+                yield from found
                 if meaning_of(self._headings[place]) is None and (field == "name" or field in SURE):
                     self._told.setdefault(place, cell)
 
@@ -105,28 +109,17 @@ class UnmappedColumns:
 
 
 def _as_told(heading: str, field: str, text: str) -> Iterator[UnmappedText]:
-    """Give a text, and where it is a name the further names in it."""
-    return (UnmappedText(heading, asked, found) for asked, found in _told(field, text))
-
-
-# Why: the cells beside the fields say a country, a sector or an account over and over
-@lru_cache(maxsize=8192)
-def _told(field: str, text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_named(field, text))
-
-
-def _named(field: str, text: str) -> Iterator[tuple[str, str]]:
     """Give a text, and where it is a name the further names in it.
 
     One that no name is (too long, or with characters that no text has) is asked for in pieces: it may hold a name.
     """
     whole = unbroken(text)
     if fault_in(field, whole) is None:
-        yield field, whole
+        yield UnmappedText(heading, field, whole)
     elif field == "name" and not whole.startswith(_FORMULA):
-        yield from (("name", piece) for piece in pieces_of_long(text))
+        yield from (UnmappedText(heading, "name", piece) for piece in pieces_of_long(text))
     if field == "name":
-        yield from (("name", part) for part in parts_of(text))
+        yield from (UnmappedText(heading, "name", part) for part in parts_of(text))
 
 
 def _in_aside(heading: str, cell: str) -> Iterator[UnmappedText]:
@@ -139,14 +132,21 @@ def _in_aside(heading: str, cell: str) -> Iterator[UnmappedText]:
             yield UnmappedText(heading, kind, word.strip("()[]:."))
 
 
-@lru_cache(maxsize=8192)
 def _field_of(cell: str) -> str | None:
-    """Tell as what a cell is asked about; a CUSIP or SEDOL too, of which too few are there to be told from figures.
+    """Tell as what a cell is asked about; a CUSIP or SEDOL too, of which too few are there to be told from figures."""
+    return identifier_in(cell) or ("name" if is_like_name(cell) else None)
 
-    A part of the world names none.
-    """
-    field = identifier_in(cell) or ("name" if is_like_name(cell) else None)
-    return None if field and is_region(cell) else field
+
+def _beside(heading: str, cell: str) -> tuple[str, tuple[UnmappedText, ...]]:
+    """Give the field that a text of an unread column is like, and what of it is told; nothing where it is like none."""
+    field = _field_of(cell)
+    if field is None or is_region(cell):
+        return "", ()
+    return field, tuple(_as_told(heading, field, cell))
+
+
+# Why: such columns say the same again and again (sectors, custodians); of a file with five a quarter of the time.
+_known_beside = lru_cache(maxsize=8192)(_beside)
 
 
 def _is_names(text: str) -> bool:

@@ -3,8 +3,8 @@
 import struct
 import tempfile
 import weakref
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, Self
 
 import msgspec
 
@@ -42,16 +42,30 @@ class RowSpool:
         self._pack = msgspec.msgpack.Encoder().encode
         self._unpack = msgspec.msgpack.Decoder(list[SpooledRow]).decode
 
+    @classmethod
+    def of(cls, packed: Iterable[bytes]) -> Self:
+        """Fill one with what `packed` of another gave."""
+        spool = cls()
+        for batch in packed:
+            spool._append(batch)
+        return spool
+
     def add(self, row: SpooledRow) -> None:
         """Take a row in."""
         self._begun.append(row)
         if len(self._begun) == BATCH:
-            self._write()
+            self._append(self._pack(self._begun))
+            self._begun = []
 
     def batches(self) -> Iterator[list[SpooledRow]]:
         """Give the rows by the two thousand."""
+        return map(self._unpack, self.packed())
+
+    def packed(self) -> Iterator[bytes]:
+        """Give the rows by the two thousand as they lie here."""
         if self._begun:
-            self._write()
+            self._append(self._pack(self._begun))
+            self._begun = []
         place = 0
         while True:
             self._file.seek(place)
@@ -59,12 +73,10 @@ class RowSpool:
             if not head:
                 return
             (size,) = _HEAD.unpack(head)
-            yield self._unpack(self._file.read(size))
+            yield self._file.read(size)
             place += _HEAD.size + size
 
-    def _write(self) -> None:
-        packed = self._pack(self._begun)
+    def _append(self, packed: bytes) -> None:
         self._file.seek(0, 2)
         self._file.write(_HEAD.pack(len(packed)))
         self._file.write(packed)
-        self._begun = []

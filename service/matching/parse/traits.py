@@ -29,6 +29,7 @@ _UNSIGNED = re.compile(r"[a-z .,]*")
 class PrintTraits(Struct, frozen=True, gc=False):
     """Which further readings a folded print may have; `words` are those of its plain reading.
 
+    `is_signed`: it holds more than letters, blanks, commas and full stops.
     `may_be_bared`: something may stand around its name: signs, words of the tables, a form within, itself again.
     `may_be_several`: a sign or a comma, or a word that parts names or opens a contract, may part several names.
     `may_be_spelt_otherwise`: it may be written in another way: numbers as words, its blanks back, its form apart.
@@ -37,6 +38,7 @@ class PrintTraits(Struct, frozen=True, gc=False):
 
     folded: str
     words: Sequence[str]
+    is_signed: bool
     may_be_bared: bool
     may_be_several: bool
     may_be_spelt_otherwise: bool
@@ -45,17 +47,18 @@ class PrintTraits(Struct, frozen=True, gc=False):
     @classmethod
     def of(cls, folded: str, words: Sequence[str], profile: Profile) -> "PrintTraits":
         """Look at a print; `words` are those of its plain reading."""
-        size = len(words)
+        size, is_signed = len(words), _UNSIGNED.fullmatch(folded) is None
         if not size:
-            return cls(folded, words, False, False, False, has_initials(folded))  # noqa: FBT003 as the fields say
+            return cls(folded, words, is_signed, False, False, False, has_initials(folded))  # noqa: FBT003 as named
         every = [profile.tokens[word].roles for word in words]
         first, last, inner = every[0], every[-1], 0
         for roles in every[1:-1]:
             inner |= roles
-        told, is_signed = first | inner | last, _UNSIGNED.fullmatch(folded) is None
+        told = first | inner | last
         return cls(
             folded,
             words,
+            is_signed,
             is_signed
             or bool(told & CUE or inner & INNER_FORM or first & OPENING or last & CLOSING)
             or (size > 1 and (_is_framed(last, every[-2]) or words[0].startswith(words[-1]) or words[0] in words[1:])),
