@@ -372,6 +372,14 @@ class TooManySignInsError(PendensError):
     """Too many sign-ins failed under this name or from this address."""
 
     hint = "wait a quarter of an hour, then try again"
+    retry_seconds = 900
+
+
+class SignInsBusyError(TooManySignInsError):
+    """So many sign in at the same time that there is no place for one more."""
+
+    hint = "wait some seconds, then try again"
+    retry_seconds = 2
 
 
 class TooManyRequestsError(PendensError):
