@@ -93,6 +93,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.SignInError: UNAUTHENTICATED,
     errors.ProviderError: ProblemKind(503, "identity-provider", "The identity provider does not answer"),
     errors.TooManySignInsError: ProblemKind(429, "too-many-sign-ins", "Too many sign-ins failed"),
+    errors.SignInsBusyError: ProblemKind(429, "sign-ins-busy", "Too many sign in at the same time"),
     errors.TooManyRequestsError: TOO_MANY_REQUESTS,
     errors.TimeBudgetError: ProblemKind(503, "time-budget", "The request takes longer than it may"),
     errors.AccessError: INVALID_REQUEST,
