@@ -400,5 +400,11 @@ class TimeBudgetError(PendensError):
     hint = "send it with Prefer: respond-async, or in parts; PENDENS_REQUEST_SECONDS sets the time"
 
 
+class BrokerFailedError(PendensError):
+    """A worker of the broker broke off by itself."""
+
+    hint = "start it again: jobs wait in the database"
+
+
 class CallbackError(PendensError):
     """Who is to be told that a job is over may not be told."""

@@ -178,6 +178,7 @@ ERRORS: Mapping[type[errors.PendensError], ProblemKind] = {
     errors.BackupError: INTERNAL,
     faults.ArrayFileError: INTERNAL,
     errors.ConfigurationError: INTERNAL,
+    errors.BrokerFailedError: INTERNAL,
     errors.CrossSiteError: ProblemKind(403, "cross-site", "A page of another site may not do this"),
     ForeignHostError: ProblemKind(421, "foreign-host", "The request names another host"),
     LoopbackOnlyError: LOOPBACK_ONLY,
