@@ -3,7 +3,7 @@
 Needs `pendens[celery]`.
 """
 
-from kombu.transport.redis import Transport  # type: ignore[import-untyped]  # it ships no types
+from kombu.transport.redis import Transport
 
 # Why: what lies in the queue and is no envelope of a message (no JSON, no object, a part of it absent) is taken out of
 # Redis before it is read. Read as a failure that nobody foresaw it ended the whole worker, without a word; read as one
@@ -11,7 +11,7 @@ from kombu.transport.redis import Transport  # type: ignore[import-untyped]  # i
 _NO_MESSAGE = (ValueError, KeyError, TypeError, AttributeError, IndexError)
 
 
-class SturdyTransport(Transport):  # type: ignore[misc]  # as above
+class SturdyTransport(Transport):
     """Redis, where garbage in the queue is gone with the connection that brought it."""
 
     connection_errors = (*Transport.connection_errors, *_NO_MESSAGE)
