@@ -372,6 +372,14 @@ class TooManySignInsError(PendensError):
     """Too many sign-ins failed under this name or from this address."""
 
     hint = "wait a quarter of an hour, then try again"
+    retry_seconds = 900
+
+
+class SignInsBusyError(TooManySignInsError):
+    """So many sign in at the same time that there is no place for one more."""
+
+    hint = "wait some seconds, then try again"
+    retry_seconds = 2
 
 
 class TooManyRequestsError(PendensError):
@@ -390,6 +398,12 @@ class TimeBudgetError(PendensError):
     """The request takes longer than one may; nothing of it is kept."""
 
     hint = "send it with Prefer: respond-async, or in parts; PENDENS_REQUEST_SECONDS sets the time"
+
+
+class BrokerFailedError(PendensError):
+    """A worker of the broker broke off by itself."""
+
+    hint = "start it again: jobs wait in the database"
 
 
 class CallbackError(PendensError):

@@ -48,12 +48,19 @@ class LineLogger:
 
 
 class _AsEvents(logging.Handler):
-    """Hands what the web server's own loggers say to ours, so that every line of the log is of one kind."""
+    """Hands what a library's own loggers say to ours, so that every line of the log is of one kind.
+
+    `is_traced`: with the trace of a failure, whose words may be a statement's with its values.
+    """
+
+    def __init__(self, *, is_traced: bool = True) -> None:
+        super().__init__()
+        self._is_traced = is_traced
 
     def emit(self, record: logging.LogRecord) -> None:
         """Log a record as an event."""
-        log = structlog.get_logger()
-        log.log(record.levelno, record.getMessage(), logger=record.name, exc_info=record.exc_info)
+        trace = record.exc_info if self._is_traced else None
+        structlog.get_logger().log(record.levelno, record.getMessage(), logger=record.name, exc_info=trace)
 
 
 def configure(level: str, *, json: bool) -> None:
@@ -74,6 +81,13 @@ def configure(level: str, *, json: bool) -> None:
     if json:
         for name in _SERVER_LOGGERS:
             logging.getLogger(name).handlers = [_AsEvents()]
+
+
+def take_in(name: str) -> None:
+    """Log what a library warns of under the name of its logger, which by itself says nothing to anybody."""
+    library = logging.getLogger(name)
+    library.handlers, library.propagate = [_AsEvents(is_traced=False)], False
+    library.setLevel(logging.WARNING)
 
 
 def as_json(_logger: WrappedLogger, _name: str, event: EventDict) -> str:

@@ -10,9 +10,9 @@ from service.errors import AccessError
 
 # Why: NIST SP 800-63B, section 3.1.1.2, asks 15 characters of what is used alone, and to let people have 64 and more.
 SHORTEST, LONGEST = 15, 1_024
-# Why: one hash takes 64 MB and 50 ms of two cores (RFC 9106, second recommended choice); four at once take no more than
-# a parser does, and who asks for more waits.
-_AT_ONCE = threading.BoundedSemaphore(2)
+# Why: one hash takes 64 MB and 50 ms of two cores (RFC 9106, second recommended choice), and keeps four threads of its
+# own busy: with more of them at once those who ask with a key would wait for the processor.
+_AT_ONCE = threading.BoundedSemaphore(1)
 _HASHER = PasswordHasher()
 
 

@@ -18,6 +18,10 @@ _SECONDS = 5.0
 _KEPT_SECONDS = 3_600.0
 # Why: whoever sends tokens with made-up keys must not make this service ask its provider for each.
 _AGAIN_AFTER_SECONDS = 10.0
+# Why: whoever opens the page of sign-in makes a request of it; while the provider hangs each would hold a thread of the
+# service for five seconds, one after the other. It is asked once in so long, and everybody else is told at once.
+_DOWN_SECONDS = 5.0
+_WAIT_SECONDS = 1.0  # for another thread that fetches the same: it takes some milliseconds where all is well
 _WELL_KNOWN = "/.well-known/openid-configuration"  # OpenID Connect Discovery 1.0, section 4
 
 
@@ -43,6 +47,7 @@ class Provider:
     clock: Callable[[], float] = time.monotonic
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
     _kept: dict[str, tuple[float, Mapping[str, Any]]] = field(default_factory=dict, init=False, repr=False)
+    _down_since: float = field(default=float("-inf"), init=False, repr=False)
 
     @property
     def host(self) -> str:
@@ -108,11 +113,32 @@ class Provider:
         return httpx.Client(timeout=_SECONDS, follow_redirects=False)
 
     def _document(self, address: str, younger_than: float) -> Mapping[str, Any]:
-        with self._lock:  # of many that wait for it one fetches it
+        kept = self._kept.get(address)
+        if kept is not None and self.clock() - kept[0] < younger_than:
+            return kept[1]
+        if not self._lock.acquire(timeout=_WAIT_SECONDS):  # of many that wait for it one fetches it
+            raise ProviderError(f"{self.host} does not answer")
+        try:
             kept = self._kept.get(address)
             if kept is None or self.clock() - kept[0] >= younger_than:
-                self._kept[address] = kept = (self.clock(), self._get(address))
+                self._kept[address] = kept = (self.clock(), self._fetched(address))
             return kept[1]
+        finally:
+            self._lock.release()
+
+    def _fetched(self, address: str) -> Mapping[str, Any]:
+        """Fetch a document, unless the provider has just not answered.
+
+        Raises:
+            ProviderError: it does not answer, or did not some seconds ago.
+        """
+        if self.clock() - self._down_since < _DOWN_SECONDS:
+            raise ProviderError(f"{self.host} did not answer some seconds ago")
+        try:
+            return self._get(address)
+        except ProviderError:
+            self._down_since = self.clock()
+            raise
 
     def _get(self, address: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
         try:

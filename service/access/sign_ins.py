@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +10,7 @@ from service.access.loopback import is_loopback
 from service.access.passwords import is_right
 from service.access.people import account_name
 from service.access.roles import Actor, ActorKind, Role
+from service.access.sign_in_places import place
 from service.errors import AccessError, SignInError, TooManySignInsError
 from service.store import PersonRecord, Store
 
@@ -30,24 +31,33 @@ class SignIns:
     idle: timedelta
     longest: timedelta
 
-    def begin(self, name: str, password: str, address: str, *, before: str | None = None) -> tuple[str, Actor]:
+    def begin(
+        self, name: str, password: str, address: str, *, before: str | None = None, browser: str = ""
+    ) -> tuple[str, Actor]:
         """Sign a person in by their password, and give what the cookie holds; `before` is what it held.
 
         A try is noted before the password is looked at: of many that come together no more are checked than may fail.
+        `browser` is the id of one in which this very person has signed in before; its tries are counted apart.
 
         Raises:
+            SignInsBusyError: others sign in at this moment.
             TooManySignInsError: too many failed under this name or from this address.
             SignInError: name and password do not belong together.
         """
+        with place(is_browser_known=bool(browser)):
+            tries = (self._noted(_limits_of(browser)) if browser else ()) or self._noted(_limits(name, address))
+            if not tries:
+                raise TooManySignInsError("too many sign-ins failed")
+            person = self._named(name)
+            if not is_right(password, person.password if person else None) or person is None:
+                raise SignInError("name and password do not belong together")
+            self.store.access.forget_sign_in_try(tries)
+            return self.begin_as(person, before=before)
+
+    def _noted(self, limits: Mapping[str, int]) -> tuple[int, ...]:
+        """Note a try; nothing where one of its limits is reached."""
         now = self.now()
-        tries = self.store.access.note_sign_in_try(_limits(name, address), now, now - _WINDOW)
-        if not tries:
-            raise TooManySignInsError("too many sign-ins failed")
-        person = self._named(name)
-        if not is_right(password, person.password if person else None) or person is None:
-            raise SignInError("name and password do not belong together")
-        self.store.access.forget_sign_in_try(tries)
-        return self.begin_as(person, before=before)
+        return self.store.access.note_sign_in_try(limits, now, now - _WINDOW)
 
     def begin_as(self, person: PersonRecord, *, before: str | None = None) -> tuple[str, Actor]:
         """Sign in a person who has proved who they are; the cookie gets another value than before."""
@@ -95,6 +105,14 @@ def _limits(name: str, address: str) -> dict[str, int]:
     if address and not is_loopback(address):
         limits[_digest(f"address:{address}")] = _MOST_OF_ADDRESS
     return limits
+
+
+def _limits_of(browser: str) -> dict[str, int]:
+    """Say how often a browser may fail that its owner has signed in from.
+
+    Why: wrong passwords that a stranger tries close a name, and would shut its owner out for as long as he likes.
+    """
+    return {_digest(f"browser:{browser}"): _MOST_OF_NAME}
 
 
 def _of_cookie(value: str) -> bytes:

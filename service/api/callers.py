@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, g, request
 from structlog.contextvars import bind_contextvars
 
-from service.access import PERMISSIONS, is_loopback, require_role
+from service.access import CLOSED, PERMISSIONS, is_loopback, require_role
 from service.access import Actor as Actor  # noqa: PLC0414 the pages take it from here
 from service.access import Begun as Begun  # noqa: PLC0414 as above
 from service.access import SingleSignOn as SingleSignOn  # noqa: PLC0414 as above
@@ -15,7 +15,7 @@ from service.api.problems import LoopbackOnlyError
 from service.api.throttling import charge, charge_stranger, tell_rates
 from service.api.use_cases import access, use_tenant
 from service.domain.wording import one_line, required_line
-from service.errors import InvalidRequestError, UnauthenticatedError
+from service.errors import InvalidRequestError, PendensError, UnauthenticatedError
 
 # Behind a proxy every caller seems to be this machine. Anybody can write these headers: they only ever shut the door.
 # As WSGI names them (PEP 3333): those of RFC 7239 and 9110, and what nginx, Apache, Envoy, load balancers and CDNs add.
@@ -44,6 +44,18 @@ def actor() -> Actor | None:
     if _ACTOR not in g:
         setattr(g, _ACTOR, _find_actor())
     return cast("Actor | None", getattr(g, _ACTOR))
+
+
+def may(endpoint: str) -> bool:
+    """Tell whether who asks may open an address, so that no page offers what would be refused."""
+    try:
+        who = actor()
+        if who is None:
+            return PERMISSIONS.get(endpoint, CLOSED).is_public
+        require_role(endpoint, who)
+    except PendensError:
+        return False
+    return True
 
 
 def tenant() -> str:

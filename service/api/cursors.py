@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from service.api.repeated import refuse
+from service.api.repeated import has_zero, refuse
 
 _DIGITS = 12  # of the question's hash: enough that no slip goes unseen
 
@@ -28,7 +28,8 @@ def place_of(given: str, question: Sequence[object], kinds: Sequence[type]) -> l
         asked, *place = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         asked, place = "", []
-    if len(place) != len(kinds) or any(type(value) is not kind for value, kind in zip(place, kinds, strict=True)):
+    is_read = len(place) == len(kinds) and all(type(value) is kind for value, kind in zip(place, kinds, strict=True))
+    if not is_read or any(isinstance(value, str) and has_zero(value) for value in place):
         refuse("query", {"cursor": ["Is no cursor: give `next_cursor` of the page before as it was, or leave it out."]})
     if asked != _hash(question):
         told = "Belongs to another question: keep the filters of the first page, or begin anew without a cursor."

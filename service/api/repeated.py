@@ -1,4 +1,4 @@
-"""Refuses a question that would be answered otherwise than asked: a field given twice, or one that nothing reads."""
+"""Refuses a question that would be answered otherwise than asked: a field given twice, unread, or that is no text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -33,6 +33,21 @@ def require_once(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], schem
     counted = {name: len(given.getlist(name)) for name in given if name not in lists}
     told = "{!r} is given {} times: give it once."
     refuse(location, {name: [told.format(name[:_SHOWN_NAME], n)] for name, n in counted.items() if n > 1})
+
+
+def require_text(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], location: str) -> None:
+    """Refuse fields of a query or form with a zero, which no text has and PostgreSQL takes in none.
+
+    Raises:
+        UnprocessableEntity: there are some; each is named.
+    """
+    found = [name for name, value in given.items(multi=True) if isinstance(value, str) and has_zero(value)]
+    refuse(location, {name: ["Has a zero character (U+0000), which no text has: leave it out."] for name in found})
+
+
+def has_zero(text: str) -> bool:
+    """Tell whether a text has a zero in it: no name, code or account has, so that it could only be asked by mistake."""
+    return "\x00" in text
 
 
 def refuse(location: str, faults: Mapping[str, Sequence[str]]) -> None:

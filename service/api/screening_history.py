@@ -229,9 +229,17 @@ def _beginning(moment: AsOf) -> datetime:
 
 
 def _after(given: str, filters: tuple[object, ...]) -> tuple[datetime, str]:
-    at, screening_id = place_of(given, filters, (str, str))
+    """Read behind which screening a page begins.
+
+    Raises:
+        UnprocessableEntity: the cursor cannot be read, or its instant is none that every clock can tell.
+    """
+    at, screening_id = map(str, place_of(given, filters, (str, str)))
     try:
-        return datetime.fromisoformat(str(at)), str(screening_id)
-    except ValueError:
+        moment = datetime.fromisoformat(at)
+        is_aware = moment.astimezone(UTC) == moment  # a naive one differs, or cannot be compared
+    except (ValueError, OverflowError):
+        moment, is_aware = datetime.min.replace(tzinfo=UTC), False
+    if not is_aware:
         refuse("query", {"cursor": ["Is no cursor: give `next_cursor` as it was."]})
-        raise
+    return moment, screening_id

@@ -13,7 +13,7 @@ import click
 
 from service.bootstrap import Access, Rate, access_of, made_key, opened_store
 from service.cli.entrance import require_place
-from service.cli.options import system_user
+from service.cli.options import acting_user
 from service.config import Settings
 from service.store import KeyRecord
 
@@ -61,9 +61,9 @@ def create_key(  # noqa: PLR0913, PLR0917 click gives each option
     if burst and not rate:
         raise click.UsageError("--burst goes with --rate")
     pace = Rate.of(rate, burst)
-    with _access() as access:
+    with _access() as access, acting_user() as by:
         made = access.keys.create(
-            tenant=tenant, roles=_words(roles), label=label, by=system_user(), days=days, person=person, rate=pace
+            tenant=tenant, roles=_words(roles), label=label, by=by, days=days, person=person, rate=pace
         )
     click.echo(made.text)
     click.echo(f"pendens: {_line(made.record)}; it is shown this once", err=True)
@@ -98,9 +98,9 @@ def show_keys() -> int:
 @_DAYS
 def rotate_key(prefix: str, overlap_hours: int, days: int | None) -> int:
     """Make a key in place of PREFIX and write it, this once; what is done with it is recorded under the same name."""
-    with _access() as access:
+    with _access() as access, acting_user() as by:
         overlap = timedelta(hours=overlap_hours)
-        made = access.keys.rotate(prefix, by=system_user(), overlap=overlap, days=days)
+        made = access.keys.rotate(prefix, by=by, overlap=overlap, days=days)
     click.echo(made.text)
     click.echo(f"pendens: {_line(made.record)}; {prefix} ends in {overlap_hours} hours at the latest", err=True)
     return 0
@@ -110,8 +110,8 @@ def rotate_key(prefix: str, overlap_hours: int, days: int | None) -> int:
 @_PREFIX
 def revoke_key(prefix: str) -> int:
     """Let PREFIX open nothing more; a running service notices within seconds."""
-    with _access() as access:
-        access.keys.revoke(prefix, by=system_user())
+    with _access() as access, acting_user() as by:
+        access.keys.revoke(prefix, by=by)
     click.echo(f"{prefix} is revoked")
     return 0
 
@@ -125,8 +125,8 @@ def tenants() -> None:
 @_NAME
 def add_tenant(name: str) -> int:
     """Make a tenant; keys and accounts of it are made with --tenant NAME."""
-    with _access() as access:
-        tenant = access.add_tenant(name, by=system_user())
+    with _access() as access, acting_user() as by:
+        tenant = access.add_tenant(name, by=by)
     click.echo(f"{tenant.name} is made")
     return 0
 
@@ -151,8 +151,8 @@ def users() -> None:
 @_TENANT
 def add_user(name: str, roles: tuple[str, ...], tenant: str) -> int:
     """Make an account; the password is asked for, or read from standard input where that is no terminal."""
-    with _access() as access:
-        person = access.people.add(name, _password(), tenant=tenant, roles=_words(roles), by=system_user())
+    with _access() as access, acting_user() as by:
+        person = access.people.add(name, _password(), tenant=tenant, roles=_words(roles), by=by)
     click.echo(f"{person.name}  {person.tenant}  {', '.join(person.roles)}")
     return 0
 
@@ -172,7 +172,7 @@ def show_users() -> int:
 @_NAME
 def change_password(name: str) -> int:
     """Give an account another password; its sign-ins end."""
-    with _access() as access:
+    with _access() as access, acting_user():
         access.people.set_password(name, _password())
     click.echo(f"{name} has another password, and must sign in again")
     return 0
@@ -183,7 +183,7 @@ def change_password(name: str) -> int:
 @_ROLE
 def change_roles(name: str, roles: tuple[str, ...]) -> int:
     """Give an account other roles; its sign-ins end."""
-    with _access() as access:
+    with _access() as access, acting_user():
         access.people.set_roles(name, _words(roles))
     click.echo(f"{name} has other roles, and must sign in again")
     return 0
@@ -193,8 +193,8 @@ def change_roles(name: str, roles: tuple[str, ...]) -> int:
 @_NAME
 def remove_user(name: str) -> int:
     """Let NAME sign in no more, and revoke the keys that are theirs; the name is given to nobody else."""
-    with _access() as access:
-        access.people.remove(name, by=system_user())
+    with _access() as access, acting_user() as by:
+        access.people.remove(name, by=by)
     click.echo(f"{name} is removed")
     return 0
 

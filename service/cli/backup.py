@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from service.cli.entrance import require_place
+from service.cli.options import acting_user
 from service.config import Settings
 from service.errors import BackupError
 from service.files.atomic_write import replacing
@@ -40,7 +41,7 @@ def restore(file: Path, *, replace: bool) -> int:
     """
     settings = Settings.from_env()
     settings.require_home()
-    with file.open("rb") as stream:
+    with file.open("rb") as stream, acting_user():
         try:
             made = put_back(
                 settings.database_url,

@@ -86,6 +86,7 @@ def load(code: str, files: tuple[Path, ...], published_on: datetime | None, down
         return _load_namesakes(files)
     published = [SourceFile(file.name, read_input(file, _MOST_BYTES)) for file in files]
     with _services(may_be_new=True) as services:
+        acting(services, system_user())
         days = (published_on.date() if published_on else None, downloaded_on.date() if downloaded_on else None)
         taken = load_dated(services.keeper, code, published, days)
         write_output(to_load_results(taken, for_terminal=sys.stdout.isatty()), None)
@@ -256,6 +257,7 @@ def diff(code: str, old: str, new: str) -> int:
 def accept(code: str, version: str, reason: str) -> int:
     """Let the held VERSION of the list CODE go live."""
     with _services() as services:
+        acting(services, system_user())
         services.keeper.accept(code, version, reason)
         click.echo(f"{code} {version} is live")
     return 0

@@ -1,7 +1,8 @@
 """The options that several commands share, each turned into a value of the domain or a usage error."""
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -24,6 +25,18 @@ def system_user() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # KeyError before Python 3.13
         raise click.UsageError("the system does not tell who you are: say it with --by") from None
+
+
+@contextmanager
+def acting_user() -> Iterator[str]:
+    """Name who runs a command that writes, and tell stderr under which name it did, once it has.
+
+    Raises:
+        click.UsageError: the system does not know.
+    """
+    by = system_user()
+    yield by
+    click.echo(f"pendens: as {by}", err=True)
 
 
 class AsOfType(click.ParamType):  # type: ignore[type-arg] # generic only for type checkers

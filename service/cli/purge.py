@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from service.bootstrap import opened_store
+from service.cli.options import acting_user
 from service.config import Settings
 from service.screening.retention import Purge
 
@@ -50,6 +51,7 @@ def purge(older_than: timedelta | date | None, *, dry_run: bool) -> int:
         if dry_run:
             click.echo(f"would remove {said}; nothing was removed")
             return 0
-        policy.purge(before)
+        with acting_user():
+            policy.purge(before)
     click.echo(f"removed {said}")
     return 0

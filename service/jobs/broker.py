@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from service.errors import ConfigurationError
+from service.errors import ConfigurationError, PendensError
+from service.jobs.leases import cause_of
 from service.jobs.steps import TRANSIENT
 
 QUEUE = "pendens"
@@ -22,6 +23,8 @@ _VISIBILITY_SECONDS = 120
 # Why: a caller who hands a job in waits no longer for a broker that does not answer; the job waits in the database.
 _CONNECT_SECONDS = 2
 _LONGEST_PAUSE_SECONDS = 60
+_MOST_DOUBLINGS = 6  # a message says itself how often it was tried, and may say anything
+_STURDY_REDIS = "service.jobs.redis_transport:SturdyTransport"
 
 
 def celery_app(url: str, queue: str = QUEUE) -> Any:  # noqa: ANN401 Celery ships no types
@@ -50,6 +53,7 @@ def celery_app(url: str, queue: str = QUEUE) -> Any:  # noqa: ANN401 Celery ship
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_connection_timeout=_CONNECT_SECONDS,
+        broker_transport=_STURDY_REDIS if url.startswith("redis") else None,
         broker_transport_options=_transport_options(url),
     )
     return app
@@ -58,16 +62,21 @@ def celery_app(url: str, queue: str = QUEUE) -> Any:  # noqa: ANN401 Celery ship
 def register(app: Any, step: Callable[[str], int]) -> None:  # noqa: ANN401 as above
     """Let a worker of an application do `step` for each message; it gives how many more are to be sent.
 
-    A step that failed by what may pass (the database is started anew) is done again after 1, 2, 4 … 60 seconds.
+    A step that failed by what may pass (the database is started anew) is done again after 1, 2, 4 … 60 seconds. Any
+    other failure of it is logged without its words, which may hold a row's; `sweep` sends again what is left to do.
     """
 
     def do(task: Any, job_id: str) -> None:  # noqa: ANN401 as above
         try:
             more = step(job_id)
         except TRANSIENT as error:
-            pause = min(2**task.request.retries, _LONGEST_PAUSE_SECONDS)
+            pause = min(2 ** min(task.request.retries, _MOST_DOUBLINGS), _LONGEST_PAUSE_SECONDS)
             structlog.get_logger().warning("step is done again", job=job_id, problem=type(error).__name__, after=pause)
             raise task.retry(countdown=pause, max_retries=None, exc=error) from None
+        except PendensError as error:
+            name, cause = type(error).__name__, cause_of(error)
+            structlog.get_logger().error("step failed", job=str(job_id), problem=name, cause=cause)
+            return
         if more:
             send(app, job_id, more)
 

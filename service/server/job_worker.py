@@ -14,7 +14,7 @@ from celery import signals  # type: ignore[import-untyped]  # it ships no types
 from service import logs
 from service.bootstrap import Services, start
 from service.config import Settings
-from service.errors import ConfigurationError
+from service.errors import BrokerFailedError, ConfigurationError
 from service.jobs.broker import celery_app, register, send
 from service.jobs.steps import Steps
 from service.jobs.sweep import Sweep
@@ -66,12 +66,16 @@ class JobWorker:
         register(self._app, self._step)
 
     def run(self) -> None:
-        """Work until it is stopped."""
+        """Work until it is stopped.
+
+        Raises:
+            BrokerFailedError: it broke off by itself.
+        """
         self._states.current().screener.warm()  # the processes share what it maps
         is_over = threading.Event()
         sweep = Sweep(self._states.current, lambda job_id, count: send(self._app, job_id, count))
         sweeping = threading.Thread(target=sweep.run, args=(is_over,), name="sweep", daemon=True)
-        signals.setup_logging.connect(lambda **_: None, weak=False)  # ours is set up
+        signals.setup_logging.connect(lambda **_: logs.take_in("celery"), weak=False)
         signals.worker_ready.connect(lambda **_: sweeping.start(), weak=False)
         signals.worker_process_init.connect(self._enter, weak=False)
         worker: Any = self._app.Worker(
@@ -88,6 +92,8 @@ class JobWorker:
         finally:
             is_over.set()
             self._states.current().store.close()
+        if worker.exitcode:
+            raise BrokerFailedError(f"the worker broke off (code {worker.exitcode}): the log says why")
 
     def _enter(self, **_: object) -> None:
         """Begin in a process of the worker: it may take a dead one's place, with the lists of long ago."""

@@ -1,4 +1,4 @@
-"""What each page reads of its address and of its form: anything else, or the same twice, is refused by name."""
+"""What each page reads of its address and of its form: anything else, the same twice or no text is refused by name."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
+from service.api.repeated import has_zero
 from service.errors import InvalidRequestError
 
 # Names by view; a star may be given several times, a number sign stands for the place of a column.
@@ -52,7 +53,7 @@ def require_accepted() -> None:
     """Look at all that was given before any view reads the part that it knows.
 
     Raises:
-        InvalidRequestError: something is given twice, or nothing reads it.
+        InvalidRequestError: something is given twice, nothing reads it, or it is no text.
     """
     view = (request.endpoint or "").rpartition(".")[2]
     given: CombinedMultiDict[str, Any] = CombinedMultiDict([request.files, request.form])
@@ -73,3 +74,5 @@ def _faults(given: _Given, known: str, place: str) -> Iterator[str]:
             yield f"{place} has {name[:_SHOWN_NAME]!r}, which this page does not read: leave it out"
         elif times > 1 and f"{name}*" not in names:
             yield f"{place} has {name[:_SHOWN_NAME]!r} {times} times: give it once"
+        if any(isinstance(value, str) and has_zero(value) for value in given.getlist(name)):
+            yield f"{place} has {name[:_SHOWN_NAME]!r} with a zero character (U+0000): leave that out"

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFProtect  # type: ignore[import-untyped]  # flask-
 from structlog.contextvars import get_contextvars
 from werkzeug.exceptions import HTTPException
 
+from service.api.callers import may
 from service.api.problems import (
     ERRORS,
     ERRORS_OF_LISTS,
@@ -110,7 +111,7 @@ def _blueprint() -> Blueprint:
 
 
 def _known_everywhere() -> dict[str, object]:
-    return {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who()}
+    return {"token": new_id, "asset": _asset, "limit": _limit_bytes(), "who": signing_in.who(), "may": may}
 
 
 def favicon() -> Response:

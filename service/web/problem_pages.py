@@ -39,6 +39,7 @@ _COMMANDS_ALONE = frozenset(
         errors.UnknownKeyError,
         errors.UnknownPersonError,
         errors.RetentionError,
+        errors.BrokerFailedError,
     }
 )
 _OTHERWISE = "Look at the detail of the answer: it names what is wrong and what to do."

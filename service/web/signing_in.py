@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from service.api.callers import Actor, actor
 from service.api.problems import kind_of
 from service.errors import PendensError, ProviderError, SignInError, TooManySignInsError, UnauthenticatedError
+from service.web.known_browsers import known_browser, remember_browser
 from service.web.services import services
 
 # Why: browsers take a name that begins so only from TLS, for this host and the whole of it (RFC 6265bis, 4.1.3.2).
@@ -46,14 +47,17 @@ def sign_in() -> ResponseReturnValue:
     """Sign a person in, with another cookie and other forms than before."""
     form = request.form
     before = cookie_before()
-    address = request.remote_addr or ""
+    address, name = request.remote_addr or "", form.get("name", "")
     try:
-        value, _ = services().access.sign_ins.begin(
-            form.get("name", ""), form.get("password", ""), address, before=before
+        value, who_came = services().access.sign_ins.begin(
+            name, form.get("password", ""), address, before=before, browser=known_browser(name)
         )
     except (SignInError, TooManySignInsError) as error:
-        return sign_in_page(form.get("next", ""), str(error), form.get("name", "")), kind_of(error).status
-    return entered(value, form.get("next", ""))
+        again = {"Retry-After": str(error.retry_seconds)} if isinstance(error, TooManySignInsError) else {}
+        return sign_in_page(form.get("next", ""), str(error), name), kind_of(error).status, again
+    response = entered(value, form.get("next", ""))
+    remember_browser(response, who_came.name)
+    return response
 
 
 def sign_out() -> ResponseReturnValue:

@@ -14,6 +14,9 @@ from service.web.signing_in import cookie_before, entered, is_secure, own_scheme
 _SECURE_NAME, _PLAIN_NAME = "__Host-pendens-single-sign-on", "pendens-single-sign-on"
 # Why: a person may look for a second factor meanwhile; what was left open all day is begun again.
 _SECONDS = 600
+# Why: browsers keep cookies of up to 4,096 bytes and throw larger ones away, and with them the sign-in; what stands
+# beside the address takes some 400 of them, and each of its letters up to two.
+_LONGEST_ADDRESS = 1_500
 _BEGIN_AGAIN = "this browser began no sign-in in the last ten minutes, or finished it: begin again"
 
 
@@ -31,7 +34,8 @@ def begin_single_sign_on() -> ResponseReturnValue:
     except ProviderError as error:
         return _refused(error, wanted)
     response = make_response(redirect(address, 303))
-    kept = _signer().dumps([begun.state, begun.nonce, begun.verifier, wanted])
+    led_to = wanted if len(wanted) <= _LONGEST_ADDRESS else ""
+    kept = _signer().dumps([begun.state, begun.nonce, begun.verifier, led_to])
     _set_cookie(response, str(kept), _SECONDS)
     return response
 

@@ -4,12 +4,15 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
+from time import sleep
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from service.access import Actor, People, Role, SignIns
-from service.errors import AccessError, SignInError, TooManySignInsError, UnknownPersonError
+from service.errors import AccessError, SignInError, SignInsBusyError, TooManySignInsError, UnknownPersonError
 from service.store import Store
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -137,10 +140,14 @@ def test_of_sixty_tries_at_once_no_more_than_ten_are_looked_at(tmp_path: Path) -
 
     def guess(number: int) -> None:
         ready.wait()
-        try:
-            doors[number % 2].begin("dana", f"wrong password {number}", f"192.0.2.{number}")
-        except (SignInError, TooManySignInsError) as error:
-            ends.append(type(error))
+        while True:
+            try:
+                doors[number % 2].begin("dana", f"wrong password {number}", f"192.0.2.{number}")
+            except SignInsBusyError:
+                sleep(0.01)
+            except (SignInError, TooManySignInsError) as error:
+                ends.append(type(error))
+                return
 
     threads = [Thread(target=guess, args=(number,)) for number in range(60)]
     for thread in threads:
@@ -150,6 +157,64 @@ def test_of_sixty_tries_at_once_no_more_than_ten_are_looked_at(tmp_path: Path) -
     for store in stores:
         store.close()
     assert Counter(ends) == {SignInError: 10, TooManySignInsError: 50}
+
+
+def test_a_strangers_guesses_do_not_shut_out_a_browser_that_its_owner_signed_in_from(house: House) -> None:
+    for number in range(10):
+        with pytest.raises(SignInError):
+            house.begin(password="wrong", address=f"192.0.2.{number}")  # noqa: S106 of a test
+    with pytest.raises(TooManySignInsError):
+        house.begin()
+    for _ in range(11):
+        assert house.sign_ins.begin("dana", PASSWORD, "192.0.2.1", browser="hers")
+
+
+def test_guesses_from_a_known_browser_are_bounded_too(house: House) -> None:
+    for _ in range(20):  # its own ten, then those of the name
+        with pytest.raises(SignInError, match="do not belong"):
+            house.sign_ins.begin("dana", "wrong", "192.0.2.1", browser="stolen")
+    with pytest.raises(TooManySignInsError):
+        house.sign_ins.begin("dana", PASSWORD, "192.0.2.1", browser="stolen")
+
+
+def test_strangers_hold_few_threads_and_leave_a_place_to_known_browsers(house: House) -> None:
+    """Each of eight sign-ins would hold its thread for as long as the database takes; two do, the others are told."""
+    held, busy, entered = Event(), list[str](), list[str]()
+
+    class Slow:
+        """A store whose database answers when it is let."""
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(house.store.access, name)
+
+        def note_sign_in_try(self, *given: object) -> tuple[int, ...]:
+            entered.append("in")
+            held.wait(10)
+            return house.store.access.note_sign_in_try(*given)  # type: ignore[arg-type]  # as they came
+
+    store = cast("Store", SimpleNamespace(access=Slow()))
+    door = SignIns(store, lambda: NOW, timedelta(minutes=30), timedelta(hours=12))
+
+    def enter(browser: str = "") -> None:
+        try:
+            door.begin("dana", PASSWORD, "192.0.2.1", browser=browser)
+        except SignInsBusyError:
+            busy.append(browser)
+
+    threads = [Thread(target=enter) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    while len(busy) + len(entered) < 8:
+        sleep(0.001)
+    assert (len(entered), len(busy)) == (2, 6)
+    hers = Thread(target=enter, args=("hers",))
+    hers.start()
+    while len(entered) < 3:
+        sleep(0.001)
+    held.set()
+    for thread in (*threads, hers):
+        thread.join()
+    assert busy == [""] * 6
 
 
 @pytest.mark.parametrize("name", ["", "a b", "Dana!", "x" * 101, "-x", "dana"])

@@ -56,6 +56,11 @@ def test_a_field_that_cannot_be_read_is_pointed_at(client: FlaskClient, body: ob
     assert [(fault["in"], fault["pointer"]) for fault in problem["errors"]] == [("json", pointer)]
 
 
+def test_an_object_of_too_many_names_is_refused_before_each_is_looked_at(client: FlaskClient) -> None:
+    body = {"holdings": [{**APPLE, **{f"k{number}": 1 for number in range(1_001)}}]}
+    assert "no object that is read here has more than 1,000" in refusal(client, body, 400)["detail"]
+
+
 @pytest.mark.parametrize("body", [[], "holdings", 7, None])
 def test_a_body_that_is_no_object_is_refused(client: FlaskClient, body: object) -> None:
     assert refusal(client, body)["type"] == "urn:pendens:problem:invalid-request"

@@ -1,6 +1,8 @@
 """The history is paged without a screening twice or left out, whatever comes in meanwhile; two screenings compare."""
 
+import base64
 import gzip
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -108,6 +110,43 @@ def test_what_is_no_cursor_is_named(desk: Desk, cursor: str) -> None:
     answer = desk.client.get("/v1/screenings", query_string={"cursor": cursor})
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["pointer"] == "#/cursor"
+
+
+def _forged(cursor: str, *place: object) -> str:
+    """Put another place into a cursor, as somebody who knows how it is written."""
+    question, *_ = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    return base64.urlsafe_b64encode(json.dumps([question, *place]).encode()).decode().rstrip("=")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "place",
+    [
+        ("2026-11-22T12:00:00+00:00", "\0"),
+        ("2026-11-22T12:00:00", "01a23214-a994-7153-a20c-7509974ecfc0"),
+        ("9999-12-31T23:59:59-23:59", "01a23214-a994-7153-a20c-7509974ecfc0"),
+        ("0001-01-01T00:00:00+23:59", "01a23214-a994-7153-a20c-7509974ecfc0"),
+    ],
+)
+def test_a_cursor_of_a_place_that_cannot_be_is_named(fresh: Desk, place: tuple[object, ...]) -> None:
+    for _ in range(2):
+        fresh.screen(APPLE)
+    cursor = fresh.get("/v1/screenings", limit=1)["next_cursor"]
+    answer = fresh.client.get("/v1/screenings", query_string={"cursor": _forged(cursor, *place)})
+    assert answer.status_code == 422, answer.text
+    assert answer.get_json()["errors"][0]["pointer"] == "#/cursor"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", ["", ".csv"])
+@pytest.mark.parametrize("field", ["party", "list", "account"])
+def test_a_filter_with_a_zero_is_named(desk: Desk, field: str, shape: str) -> None:
+    """PostgreSQL takes no zero in a text: it was a failure of the database."""
+    screening = desk.screen(APPLE)
+    for address in (f"/v1/screenings/{screening}/findings{shape}", *(["/v1/screenings"] if field == "account" else [])):
+        answer = desk.client.get(address, query_string={field: "a\0"})
+        assert answer.status_code == 422, answer.text
+        assert answer.get_json()["errors"][0]["pointer"] == f"#/{field}"
 
 
 @pytest.mark.slow

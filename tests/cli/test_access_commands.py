@@ -11,6 +11,7 @@ from service.cli.main import run_command
 pytestmark = pytest.mark.slow
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 of a test
+_HOUSE = Path(__file__).resolve().parents[2] / "examples" / "house-desk.csv"
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> tuple[str, str]:
@@ -117,3 +118,20 @@ def test_a_tenant_is_made_once_and_commands_work_for_it(
     assert "there is no tenant nowhere" in told(capsys, "events", "list", code=2)[1]
     monkeypatch.setenv("PENDENS_TENANT", "desk-london")
     told(capsys, "events", "list")
+
+
+def test_each_command_that_writes_says_as_whom(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is recorded is who runs the command: it was said by those for events and lists alone."""
+    monkeypatch.setenv("LOGNAME", "d.okafor")
+    made, err = told(capsys, "keys", "create", "--role", "admin", "--label", "x")
+    said = [err, told(capsys, "keys", "rotate", made[4:12])[1], told(capsys, "keys", "revoke", made[4:12])[1]]
+    said.append(told(capsys, "tenants", "add", "desk-london")[1])
+    for arguments in (("add", "dana", "--role", "screen"), ("password", "dana"), ("roles", "dana", "--role", "audit")):
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n"))
+        said.append(told(capsys, "users", *arguments)[1])
+    said += [told(capsys, "users", "remove", "dana")[1], told(capsys, "purge")[1]]
+    said.append(told(capsys, "lists", "load", "house-desk", str(_HOUSE))[1])
+    assert [one for one in said if "pendens: as d.okafor" not in one] == []
+    assert "pendens: as" not in told(capsys, "keys", "list")[1]

@@ -17,6 +17,7 @@ from service.cli.main import run_command
 from service.config import Settings
 from service.errors import ConfigurationError
 from service.jobs import SCREEN, BrokeredQueue, question_document
+from service.jobs.broker import QUEUE
 from service.store import JobDraft, JobRecord, JobState
 from tests.databases import SERVER, database_in
 from tests.jobs.small_jobs import BROKER
@@ -90,6 +91,36 @@ def test_a_worker_killed_in_the_midst_changes_nothing(
     assert answer_of(services, job.id) == at_once(services, content)
     second.terminate()
     assert second.wait(60) == 0  # asked to end, it ends in good order
+
+
+_GARBAGE = (
+    b"\xff\xfe",
+    b"{}",
+    b"[1, 2]",
+    b'{"body": "", "properties": {}}',
+    b'{"body": 7, "headers": [], "properties": 5}',
+)
+
+
+@_needs_both
+@pytest.mark.slow
+@pytest.mark.skipif(not BROKER.startswith("redis"), reason="only Redis lets anybody write what is no message")
+def test_garbage_in_the_queue_ends_no_worker(
+    services: Services, begin_worker: Callable[[], "subprocess.Popen[bytes]"]
+) -> None:
+    """One such message ended the whole worker, without a word and with the exit code of success."""
+    redis = pytest.importorskip("redis")
+    worker = begin_worker()
+    with closing(redis.Redis.from_url(BROKER)) as broker:
+        for garbage in (*_GARBAGE, None):
+            if garbage is not None:
+                broker.lpush(QUEUE, garbage)
+            job = _submitted(services, b"Name\r\nAPPLE INC\r\n")
+            BrokeredQueue(BROKER).wake(job.id)
+            assert _until(services, job.id, lambda job: job.state.is_over).state is JobState.DONE
+            assert worker.poll() is None
+    worker.terminate()
+    assert worker.wait(60) == 0
 
 
 def test_a_broker_that_is_away_leaves_the_job_in_the_database(services: Services) -> None:

@@ -39,6 +39,7 @@ class IdentityProvider:
     first: AnyKey | None = None
     error: str = ""
     is_down: bool = False
+    asked_while_down: int = 0
     asked_for_keys: int = 0
     proofs: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -74,6 +75,7 @@ def _app(provider: IdentityProvider) -> Flask:
 
     @app.before_request
     def down() -> tuple[str, int] | None:
+        provider.asked_while_down += provider.is_down
         return ("down", 503) if provider.is_down else None
 
     @app.get("/.well-known/openid-configuration")

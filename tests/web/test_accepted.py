@@ -25,6 +25,11 @@ def test_every_view_of_the_tables_is_a_page_and_every_form_has_its_row(browser: 
     assert {rule.endpoint.removeprefix("web.") for rule in rules if "POST" in (rule.methods or ())} == set(FORMS)
 
 
+@pytest.mark.parametrize("address", ["/screenings/x?list=%00", "/designations?q=a%00b", "/sign-in?next=%00"])
+def test_a_parameter_with_a_zero_is_named(browser: Browser, address: str) -> None:
+    assert "with a zero character" in browser.get(address, status=422)
+
+
 @pytest.mark.parametrize(
     ("address", "name"),
     [

@@ -103,7 +103,35 @@ def test_a_wrong_password_is_told_on_the_page_and_at_last_refused(asked: Browser
         assert response.status_code == 401
         assert "name and password do not belong together" in response.text
         assert "wrong" not in response.text
-    assert sign_in(asked) == 429
+    refused = asked.post("/sign-in", {"name": "dana", "password": PASSWORD})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "900")
+    assert "wait a quarter of an hour" in refused.text
+
+
+def test_who_signed_in_from_this_browser_before_is_not_shut_out_by_a_strangers_guesses(
+    asked: Browser, browser_of: Made
+) -> None:
+    sign_in(asked)
+    assert asked.client.get_cookie("pendens-known-browser") is not None
+    asked.post("/sign-out", {}, seen_at="/lists")
+    stranger = browser_of()
+    for _ in range(10):
+        stranger.post("/sign-in", {"name": "dana", "password": "wrong"})
+    assert sign_in(stranger) == 429
+    assert sign_in(asked, "Dana ") == 303
+    forged = asked.client.get_cookie("pendens-known-browser")
+    assert forged is not None
+    stranger.client.set_cookie("pendens-known-browser", "x" + forged.value[1:])
+    assert sign_in(stranger) == 429
+
+
+def test_a_browser_that_is_known_for_one_is_a_strangers_for_another(asked: Browser, services: Services) -> None:
+    services.access.people.add("lee", PASSWORD, tenant="default", roles=["admin"], by="test")
+    sign_in(asked)
+    for _ in range(10):
+        asked.post("/sign-in", {"name": "lee", "password": "wrong"})
+    assert sign_in(asked, "lee") == 429
+    assert sign_in(asked) == 303
 
 
 @pytest.mark.parametrize(

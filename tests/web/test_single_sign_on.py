@@ -317,6 +317,23 @@ def test_a_provider_that_is_down_is_told_and_local_accounts_sign_in(sign_on: Sig
     assert sign_on.sign_out(sign_on.browser.get("/")).location == "/sign-in"
 
 
+def test_a_provider_that_is_down_is_asked_once_in_a_while_however_many_would_sign_in(sign_on: SignOn) -> None:
+    """Each who opened the page held a thread of the service for as long as the provider took to say nothing."""
+    sign_on.provider.is_down = True
+    for _ in range(4):
+        assert sign_on.browser.client.get("/sign-in/begin").status_code == 503
+    assert sign_on.provider.asked_while_down == 1
+    sign_on.provider.is_down = False
+    assert sign_on.browser.client.get("/sign-in/begin").status_code == 503
+    sign_on.clock.at = 5.0
+    assert sign_on.sign_in().status_code == 303
+
+
+def test_a_page_whose_address_no_cookie_holds_is_left_out_of_the_sign_in(sign_on: SignOn) -> None:
+    response = sign_on.sign_in("/designations?q=" + "x" * 4_000)
+    assert (response.status_code, response.location) == (303, "/")
+
+
 def test_a_provider_that_goes_down_on_the_way_is_told(sign_on: SignOn) -> None:
     back = sign_on.back(sign_on.begin())
     sign_on.provider.is_down = True
