@@ -278,9 +278,8 @@ def main() -> None:
     given = parser.parse_args()
     how = {name: getattr(given, name) for name in ("rounds", "seconds", "workers", "names", "listed", "homes")}
     with ExitStack() as stack:
-        for line in _told(
-            _subjects(given, stack), Run(connections=tuple(given.connections), **how), is_more=given.more
-        ):
+        run = Run(connections=tuple(given.connections), **how)
+        for line in _told(_subjects(given, stack), run, is_more=given.more):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
 

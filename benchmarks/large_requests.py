@@ -1,4 +1,4 @@
-"""A portfolio in one request beside the matcher alone on the same names: what reading, judging, keeping, writing take."""
+"""A portfolio in one request beside the matcher alone on the same names: what all that is around it takes."""
 
 import json
 import random
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.real_server import Running, ask
+from benchmarks.real_server import Running, ask, file_of
 from benchmarks.sources import bundled, clean_names
 from service.bootstrap import start
 from service.config import Settings
@@ -32,7 +32,7 @@ def names_of(seed: int, count: int = _HOLDINGS) -> list[str]:
 def measure(one: Running, home: Path) -> Iterator[str]:
     """Ask in turn; give how long each took, and which share of the matcher's own rate the request has."""
     whole, alone = [], []
-    with closing((services := start(Settings(home))).store):
+    with closing((services := start(Settings(home, file_of(home)))).store):
         index = services.screener.begin(ScreeningRequest()).index
         for seed in range(_ROUNDS + 1):
             names = names_of(seed)
@@ -45,7 +45,8 @@ def measure(one: Running, home: Path) -> Iterator[str]:
             whole.append(_asked(one, names))
     request, matcher = statistics.median(whole[1:]), statistics.median(alone[1:])  # the first one warms both
     yield f"{_HOLDINGS:,} holdings in one request: {request:.2f} s, {_HOLDINGS / request:,.0f} a second"
-    yield f"the matcher alone: {matcher:.2f} s, {_HOLDINGS / matcher:,.0f} a second; the request has × {matcher / request:.2f}"
+    yield f"the matcher alone: {matcher:.2f} s, {_HOLDINGS / matcher:,.0f} a second"
+    yield f"the request has × {matcher / request:.2f} of the matcher's rate"
 
 
 def _asked(one: Running, names: list[str]) -> float:

@@ -1,4 +1,4 @@
-"""Asks a server at a pace of its own, whatever it answers: an open loop, as many callers make who know nothing of others.
+"""Asks a server at a pace of its own, whatever it answers: an open loop, as callers make who know nothing of others.
 
 Requests come as a Poisson process. One that is due waits for a connection that is free; its time counts from when it
 was due, so that a server that stalls is not spared those who would have come meanwhile.

@@ -50,6 +50,11 @@ def _share_kb(pid: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
+def file_of(home: Path) -> str:
+    """Name the database of a home."""
+    return f"sqlite:///{home / 'pendens.sqlite3'}"
+
+
 @contextmanager
 def server(home: Path, workers: int, **more: Any) -> Iterator[int]:
     """Run the real server on a free port until the end; `more` as for `running`."""

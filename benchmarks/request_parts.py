@@ -16,6 +16,7 @@ from types import FrameType
 from werkzeug.test import EnvironBuilder
 
 from benchmarks.http import bodies
+from benchmarks.real_server import file_of
 from service.config import Settings
 from service.server.app import create_app_for
 
@@ -50,7 +51,7 @@ def measure(requests: int) -> Counter[str]:
             frame = frame.f_back
 
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app_for(Settings(Path(folder), log_level="ERROR"))
+        app = create_app_for(Settings(Path(folder), file_of(Path(folder)), log_level="ERROR"))
         asked = list(bodies(count=_NAMES))
         builders = [
             EnvironBuilder("/v1/screenings", method="POST", data=body.encode(), content_type="application/json")
