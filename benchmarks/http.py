@@ -216,7 +216,7 @@ class Servers:
 def weighed(asked: Asked, home: Path, lines: Sequence[str]) -> Iterator[str]:
     """Say how much memory some workers take together: the index is mapped by all of them."""
     for workers in _WEIGHED:
-        with running(home, workers, checkout=asked.checkout, **asked.settings) as one:
+        with running(home, workers, checkout=asked.checkout, python=python_of(asked.checkout), **asked.settings) as one:
             ask_paced(one.port, requests_of(lines, asked.key), _WARMING_RATE, 2)
             keeper, *others = (share / 1e3 for share in one.shares_kb())
             told = ", ".join(f"{share:.0f}" for share in others)
