@@ -139,8 +139,7 @@ MEANINGS: Mapping[str, Mapping[str, SettingText]] = {
         ),
         "WAITING": SettingText(
             "requests that may wait for one of a worker's four threads; one more is answered with 503 (`overloaded`) "
-            "and `Retry-After` at once, so that those that are let in are answered soon",
-            "24, and 28 with one worker: a client of 32 connections is never refused where it is alone",
+            "and `Retry-After` at once, so that those that are let in are answered soon"
         ),
         "WAIT_SECONDS": SettingText("how long a request may wait for a thread; one that is not begun by then gets 503"),
         "RATE_KEY": SettingText(

@@ -58,7 +58,7 @@ class ClientLimits:
 
     `connections` at once; `header_seconds`, `body_seconds` and `read_seconds` are what a client has to send a request's
     headers, its body, and to read an answer, the last two longer at `least_rate` bytes a second. `waiting` requests may
-    wait for a thread that answers them (None: by how many workers there are), none for longer than `wait_seconds`.
+    wait for a thread that answers them, none for longer than `wait_seconds`.
     """
 
     connections: int = 1_000
@@ -66,7 +66,7 @@ class ClientLimits:
     body_seconds: float = 30.0
     read_seconds: float = 60.0
     least_rate: int = 1_000
-    waiting: int | None = None
+    waiting: int = 28  # with the four at work, all of a client that keeps 32 connections busy
     wait_seconds: float = 30.0
 
 
@@ -308,7 +308,7 @@ def _client_limits(env: environs.Env) -> ClientLimits:
         body_seconds=env.float("BODY_SECONDS", usual.body_seconds, validate=_MORE_THAN_NOTHING),
         read_seconds=env.float("READ_SECONDS", usual.read_seconds, validate=_MORE_THAN_NOTHING),
         least_rate=env.int("LEAST_RATE", usual.least_rate, validate=Range(min=1)),
-        waiting=env.int("WAITING", None, validate=Range(min=1)),
+        waiting=env.int("WAITING", usual.waiting, validate=Range(min=1)),
         wait_seconds=env.float("WAIT_SECONDS", usual.wait_seconds, validate=_MORE_THAN_NOTHING),
     )
 

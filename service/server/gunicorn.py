@@ -27,10 +27,6 @@ _TIMEOUT_SECONDS = 300
 _THREADS = 4
 # While workers are replaced (SIGHUP) old and new ones serve side by side, and one that dies may do so at that moment.
 _PLACES_OF_A_WORKER = 4
-# Why: a client that keeps 32 connections busy is usual, and none of its requests is to be refused where it is alone.
-# Two workers have 16 of them each, 4 at work; one has all. More would wait for longer under overload: with 24, 28 are
-# there where 16 usually are, so that who is let in waits 1.75 times as long; with 28 of one worker, as long as ever.
-_WAITING, _WAITING_ALONE = 24, 28
 FIRST_KEY = (
     "pendens: the first admin key, shown this once and kept nowhere:\n\n    {}\n\n"
     "pendens: send it as Authorization: Bearer; pendens users add NAME --role … makes an account for the pages\n"
@@ -38,11 +34,6 @@ FIRST_KEY = (
 SERVICES = "pendens"  # the application's extension that gives what answers
 WORKER = "pendens.worker"  # the application's extension that does long work
 SENDER = "pendens.callbacks"  # the one that tells when it is over
-
-
-def waiting_of(workers: int) -> int:
-    """Give how many requests may wait in a worker where no setting says so."""
-    return _WAITING_ALONE if workers == 1 else _WAITING
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn ships no types
@@ -93,7 +84,7 @@ def _front(settings: Settings) -> dict[str, Any]:
         of_clients.least_rate,
         settings.max_file_bytes + ENVELOPE_BYTES,
         _THREADS,
-        of_clients.waiting or waiting_of(settings.workers),
+        of_clients.waiting,
         of_clients.wait_seconds,
     )
     return {"worker_class": configured(limits, balance), "pre_fork": enter, "child_exit": leave}
