@@ -66,7 +66,7 @@ class ClientLimits:
     body_seconds: float = 30.0
     read_seconds: float = 60.0
     least_rate: int = 1_000
-    waiting: int = 24
+    waiting: int = 28  # with the four at work, all of a client that keeps 32 connections busy
     wait_seconds: float = 30.0
 
 

@@ -99,6 +99,8 @@ def finding_of(
     Raises:
         UnknownProgrammeError: a listing's programme has no row.
     """
+    if not matches:
+        return _unlisted(holding)
     terms = terms or holding.terms
     listed = _listed(terms, matches, register, question)
     counting = [entry for entry in listed if entry.counts]
@@ -126,6 +128,13 @@ def finding_of(
         breach=_breach(holding, terms, counting, register.programmes, question),
         decision=decide(flag, trade, holding.side, if_confirmed) if holding.side else None,
     )
+
+
+def _unlisted(holding: Holding) -> Finding:
+    """Answer for a holding that resembles nobody, as nearly all do: every part of the law is asked for nothing."""
+    trade = trade_of(Flag.CLEAR, None)
+    decision = decide(Flag.CLEAR, trade, holding.side) if holding.side else None
+    return Finding(holding, Flag.CLEAR, trade, _clear_reason(()), decision=decision)
 
 
 def _listed(terms: Terms, matches: Sequence[Match], register: ListedRecords, question: Question) -> list[ListedMatch]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from service.domain.events import Event
@@ -24,6 +25,8 @@ Document = dict[str, Any]
 
 # Scores are compared and shown to four places; more would promise a precision that names do not have.
 _SCORE_PLACES = 4
+_ECHOED = tuple(field.name for field in fields(Holding) if field.name not in {"row", "beside", "sheet"})
+_echoed = attrgetter(*_ECHOED)
 
 
 class Tally:
@@ -198,9 +201,9 @@ def finding_document(finding: Finding) -> Document:
 def holding_document(holding: Holding) -> Document:
     """Echo what was given of a holding, and with it the texts of unread columns that may name the security."""
     echoed = {
-        field.name: _plain(value)
-        for field in fields(holding)
-        if field.name not in {"row", "beside", "sheet"} and (value := getattr(holding, field.name)) is not None
+        name: value if type(value) is str else _plain(value)
+        for name, value in zip(_ECHOED, _echoed(holding), strict=True)
+        if value is not None
     }
     if holding.beside:
         echoed["beside"] = [{"column": one.column, "field": one.field, "text": one.text} for one in holding.beside]

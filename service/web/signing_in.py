@@ -24,10 +24,10 @@ def publish(pages: Blueprint) -> None:
 
 def signed_in() -> Actor | None:
     """Tell who is signed in in this browser; of the API's addresses nobody, which are opened by keys alone."""
-    value = request.cookies.get(_cookie_name())
-    if not value or request.path.startswith("/v1/"):
+    if request.path.startswith("/v1/"):
         return None
-    return services().access.sign_ins.actor(value)
+    value = request.cookies.get(_cookie_name())
+    return services().access.sign_ins.actor(value) if value else None
 
 
 def who() -> Actor | None:

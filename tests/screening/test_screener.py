@@ -181,3 +181,20 @@ def test_progress_is_told() -> None:
     portfolio = Portfolio(tuple(Holding(row, name=f"NAME {row}") for row in range(2, 4503)), rows=4501)
     screener().screen(portfolio, ScreeningRequest(), progress=told.append)
     assert told == [2000, 4000, 4501]
+
+
+def test_one_instant_in_two_offsets_is_echoed_as_each_caller_wrote_it() -> None:
+    by = screener()
+    written = ("2026-11-20T12:00-04:00", "2026-11-20T16:00+00:00")
+    runs = [by.begin(ScreeningRequest(as_of=AsOf.parse(one))) for one in (*written, *written)]
+    told = [str(run.question.as_of) for run in runs]
+    assert told == ["2026-11-20T12:00:00-04:00", "2026-11-20T16:00:00+00:00"] * 2
+    assert len({run.id for run in runs}) == len(runs)
+
+
+def test_what_changes_within_a_second_shows_in_the_next_screening() -> None:
+    held = {"us-sdn": frozenset[str]()}
+    by = replace(screener(), held=lambda: held["us-sdn"])
+    assert by.begin(ScreeningRequest()).held == ()
+    held["us-sdn"] = frozenset({"us-sdn"})
+    assert by.begin(ScreeningRequest()).held == ("us-sdn",)

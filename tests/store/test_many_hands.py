@@ -133,13 +133,21 @@ def test_a_reader_sees_the_old_state_until_a_writer_is_done(url: str) -> None:
 def test_a_forked_process_uses_connections_of_its_own(url: str) -> None:
     with closing(Store.open(url)) as store:
         store.lists.add(published(), retrieved_at=NOW)
+        assert store.lists.load() == (published(),)
         held = idle_connections(store)
         child = os.fork()
         if child == 0:
-            os._exit(int(idle_connections(store) != 0 or store.lists.load() != (published(),)))
+            is_right = idle_connections(store) == 0 and store.lists.load() == (published(),)
+            store.add_screening(screening(published()))
+            os._exit(int(not is_right))
         assert held > 0
         assert os.waitpid(child, 0)[1] == 0
         assert store.lists.load() == (published(),)
+        store.add_screening(replace(screening(published()), id="of the parent"))
+        assert {one.id for one in map(store.screening, (screening(published()).id, "of the parent"))} == {
+            screening(published()).id,
+            "of the parent",
+        }
 
 
 _OPEN_AND_CLOSE = """

@@ -34,6 +34,7 @@ _SHORT_SALE = (
 _SAMPLED = 2_000
 _TERMS = ("issued_on", "matures_on")
 _NUMBERS = ("quantity", "market_value")
+_CODES = frozenset((*IDENTIFIERS, "ticker"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,8 @@ def _check_cells(row: int, texts: dict[str, str]) -> list[RowNote]:
 
 def _check_naming(row: int, texts: dict[str, str]) -> list[RowNote]:
     """Report faulty identifiers, drop what is none; refuse a row that has nothing else to screen by."""
+    if _CODES.isdisjoint(texts) and not is_no_name(texts.get("name", "")):
+        return []  # a name and nothing else, as most rows of a request
     if field := _identifier_as_name(texts):
         texts[field] = number = texts.pop("name")
         return [

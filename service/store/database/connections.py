@@ -97,6 +97,8 @@ class Database:
 
     def close(self) -> None:
         """Give the connections back; SQLite's log is written into its file and cut, unless others are at work on it."""
+        if self._queue:
+            self._queue.close()
         with suppress(StoreError):
             self._cut_log()
         self.engine.dispose()

@@ -5,8 +5,10 @@ import os
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import connect
+from typing import Any
 from weakref import WeakSet
 
+import msgspec
 from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
 
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits, server_engine, server_probe
@@ -19,6 +21,7 @@ _PRAGMAS = (f"busy_timeout={BUSY_SECONDS * 1000}", "foreign_keys=ON", "synchrono
 # writers that take turns are not taken for one that holds the database.
 _PROBE_BUSY_SECONDS = 2
 _WRITTEN = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_PLAIN = frozenset({str, int})
 _ON_FILES: WeakSet[Engine] = WeakSet()
 
 
@@ -109,6 +112,19 @@ def write_json(value: object) -> str:
         except UnicodeEncodeError:
             return json.dumps(value, allow_nan=False, separators=(",", ":"))
     return text
+
+
+def write_words(values: list[Any]) -> str:
+    """Write a list as `write_json` does, to the letter.
+
+    Why: msgspec writes words and whole numbers in a fifth of the time; a number with a point it may write otherwise.
+    """
+    if _PLAIN.issuperset(map(type, values)):
+        try:
+            return msgspec.json.encode(values).decode()
+        except (UnicodeEncodeError, OverflowError):  # half a surrogate pair, a number of more than 64 bits
+            pass
+    return write_json(values)
 
 
 def _as_sqlite(engine: Engine) -> Engine:

@@ -30,7 +30,7 @@ def begun(engine: Engine, until: float, turn: Turn = Turn.ORDERED) -> Iterator[C
     Raises:
         SQLAlchemyError: the database failed, or another process wrote for longer.
     """
-    options = {BEGIN: partial(_immediately, until)} if is_sqlite(engine.url) else {TURN: turn}
+    options = {BEGIN: partial(immediately, until)} if is_sqlite(engine.url) else {TURN: turn}
     transaction = begin(engine, options)
     with transaction.connection as connection, transaction:
         yield connection
@@ -80,7 +80,7 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     return raw
 
 
-def _immediately(until: float, connection: Connection) -> None:
+def immediately(until: float, connection: Connection) -> None:
     """Take the one place that SQLite has for a writer, as soon as it is free."""
     raw = driver_of(connection)
     raw.execute("PRAGMA busy_timeout=0")

@@ -13,8 +13,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from service.store.database.kept_writer import KeptWriter
 from service.store.database.statements import run
-from service.store.database.writing import begun, driver_of, patience
+from service.store.database.writing import driver_of, patience
 
 Answer = TypeVar("Answer")
 
@@ -51,7 +52,7 @@ class WritingQueue:
     """Jobs that wait for one SQLite database, each done as a whole or not at all."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._writer = KeptWriter(engine)
         self.start_anew()
         _QUEUES.add(self)
 
@@ -81,6 +82,11 @@ class WritingQueue:
             raise job.error
         answer: Answer = job.answer
         return answer
+
+    def close(self) -> None:
+        """Give the connection back through which is written; the next one who writes takes another."""
+        with self._lock:
+            self._writer.close()
 
     def _wait(self, job: _Job) -> None:
         """Wait until the work is done or it is this thread's turn to lead; who is being written for cannot give up."""
@@ -113,7 +119,7 @@ class WritingQueue:
         """Do jobs together, and give those that are to be done again because of another one's failure."""
         failing: _Job | None = leader  # until a transaction has begun
         try:
-            with begun(self._engine, leader.until) as connection:
+            with self._writer.begun(leader.until) as connection:
                 if len(jobs) == 1:
                     leader.answer = leader.work(connection)
                     return []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from service.store.database.engines import write_json
+from service.store.database.engines import write_json, write_words
 from service.store.records import FindingRecord
 from service.store.screenings.packed_json import digest_of
 
@@ -116,13 +116,13 @@ def _holding_columns(holding: Mapping[str, Any]) -> dict[str, object]:
         last = place
         fields |= 1 << place
         (named if place < _NAMED else rest).append(value)
-    text = write_json(named)
+    text = write_words(named)
     is_plain = text.isascii() and "\\" not in text
     return {
         "market_value": _value_of(holding),
         "fields": fields,
         "named": text,
-        "rest": write_json(rest) if rest else "",
+        "rest": write_words(rest) if rest else "",
         "searched": None if is_plain else _searched(map(str, filter(None, named))),
     }
 

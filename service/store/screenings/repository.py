@@ -254,12 +254,8 @@ class FindingWriter:
         """Give one that stands where this one does, and goes on by itself."""
         return FindingWriter(self.number, self.count, self.is_alone, dict(self._answers), set(self._accounts))
 
-    def write(self, connection: Connection, records: Sequence[FindingRecord]) -> None:
-        """Write the next findings."""
-        self.write_parted(connection, [take_apart(record) for record in records])
-
     def write_parted(self, connection: Connection, parted: Sequence[FindingParts]) -> None:
-        """Write the next findings, which are taken apart already."""
+        """Write the next findings, which are taken apart already: nobody waits for that behind the transaction."""
         self._find_answers(connection, {one.digest: one for one in parted if one.digest not in self._answers})
         rows = (
             {"screening": self.number, "position": position, "answer_id": self._answers[one.digest], **one.columns}

@@ -60,11 +60,12 @@ class StagedScreening:
         Raises:
             StoreError: another try of the same screening took over, or the database failed.
         """
+        parted = [take_apart(finding) for finding in findings]  # before others wait for the transaction
 
         def work(connection: Connection) -> FindingWriter:
             self.claim.require(connection)
             writer = self._writer.copy()  # the work may be undone, and done again
-            writer.write(connection, findings)
+            writer.write_parted(connection, parted)
             return writer
 
         self._writer = self._database.write(work, Turn.SCREENING)
