@@ -25,9 +25,7 @@ def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str], *options: str) -> di
     return {finding["holding"]["name"].split()[0]: finding for finding in findings}
 
 
-def test_on_15_february_2021_only_the_names_and_identifiers_were_others(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_on_15_february_2021_only_the_names_were_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     then = ask(tmp_path, capsys, "--as-of", "2021-02-15", "--known-at", "2021-02-15")
     today = ask(tmp_path, capsys, "--as-of", "2021-02-15")
     flags = {name: finding["flag"] for name, finding in then.items()}
@@ -36,8 +34,8 @@ def test_on_15_february_2021_only_the_names_and_identifiers_were_others(
     assert then["LUOKUNG"]["matches"][0]["against"] == "Luokong Technology Corporation"
     assert then["LUOKUNG"]["matches"][0]["strength"] == "close"
     assert today["LUOKUNG"]["matches"][0]["against"] == "Luokung Technology Corp."
-    assert then["HANGZHOU"]["matches"][0]["matched_on"] == "name"
-    assert today["HANGZHOU"]["matches"][0]["matched_on"] == "isin"
+    # the ISIN names the party since it is on the list of section 1237, which is older than that day
+    assert then["HANGZHOU"]["matches"][0]["matched_on"] == today["HANGZHOU"]["matches"][0]["matched_on"] == "isin"
 
 
 def test_a_later_vacatur_does_not_leak_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

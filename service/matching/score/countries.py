@@ -11,6 +11,7 @@ from service.matching import data as knowledge
 from service.matching.normalise.text import fold, words_of
 
 # What stands between a place and its country, or between a country and its code. A stroke may also be in a name.
+_OF_CUSIPS = "US"  # what an ISIN begins with that is made of a CUSIP, and of CUSIP's numbers of other countries
 _BETWEEN = re.compile(r"[,;:/|()\[\]]|\s[-\u2013\u2014]\s")
 
 
@@ -55,7 +56,7 @@ def country_of_isin(isin: str) -> str | None:
     `U` alone is that of an issuer in the United States.
     """
     plain = plain_identifier(isin)
-    is_foreign = plain.startswith("US") and plain[2:3].isalpha() and plain[2] != "U"
+    is_foreign = plain.startswith(_OF_CUSIPS) and plain[2:3].isalpha() and plain[2] != "U"
     return _code(plain[:2]) if is_right(IdentifierKind.ISIN, plain) and not is_foreign else None
 
 
