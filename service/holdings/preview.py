@@ -46,22 +46,7 @@ class FilePreview:
     layout_keys: tuple[str, ...]
 
 
-def look_at(  # noqa: PLR0913, PLR0917 what a person may choose, and the limits
-    content: bytes,
-    columns: Mapping[str, str] | None = None,
-    sheet: str | None = None,
-    header_row: int | None = None,
-    max_bytes: int = MAX_BYTES,
-    limits: FileLimits = USUAL_LIMITS,
-) -> FilePreview:
-    """Read a file and tell how; what cannot be read is told too, with what there is to choose from.
-
-    `header_row` is the line that a person takes for the header.
-    """
-    return look_with_rows(content, columns, sheet, header_row, max_bytes, limits)[0]
-
-
-def look_with_rows(  # noqa: PLR0913, PLR0917 as for `look_at`
+def look_with_rows(  # noqa: PLR0913, PLR0917 what a person may choose, and the limits
     content: bytes,
     columns: Mapping[str, str] | None = None,
     sheet: str | None = None,
@@ -69,7 +54,10 @@ def look_with_rows(  # noqa: PLR0913, PLR0917 as for `look_at`
     max_bytes: int = MAX_BYTES,
     limits: FileLimits = USUAL_LIMITS,
 ) -> tuple[FilePreview, SpooledPortfolio | None]:
-    """Give with what `look_at` tells the rows that were read for it; None where the file cannot be read."""
+    """Read a file, tell how, and give its rows; what cannot be read is told too, with what there is to choose from.
+
+    `header_row` is the line that a person takes for the header.
+    """
     try:
         file, rows = understood_with_rows(content, columns=columns, sheet=sheet, max_bytes=max_bytes, limits=limits)
     except HoldingsFileError as error:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
 from service.errors import StoreError, UnknownUploadError
-from service.holdings import READER, FilePreview, SpooledPortfolio, packed_reading, unpacked_reading
+from service.holdings import FilePreview, SpooledPortfolio, packed_reading, reader, unpacked_reading
 from service.store import ArchivedFile, Store, UploadRecord
 
 # Why: a smaller file is parsed in two seconds, of which to keep its rows and to read them back would save one.
@@ -33,7 +33,7 @@ def keep_reading(  # noqa: PLR0913  # the upload, in which way it was read, and 
 def kept_reading(
     store: Store, upload: UploadRecord, columns: Columns, sheet: str | None
 ) -> tuple[FilePreview, SpooledPortfolio] | None:
-    """Give what is kept of an upload that was read so; None where nothing is.
+    """Give what is kept of an upload that was read so; None where nothing is, or nothing in the form of today.
 
     Raises:
         StoreError: the bytes are damaged, or the database failed.
@@ -42,11 +42,11 @@ def kept_reading(
         return None
     try:
         return unpacked_reading(store.kept_uploads.content(_id_of(upload, columns, sheet)))
-    except UnknownUploadError:
+    except (UnknownUploadError, ValueError):
         return None
 
 
 def _id_of(upload: UploadRecord, columns: Columns, sheet: str | None) -> str:
     """Name what is read of an upload in one way; none chosen and none remembered are read alike."""
-    way = json.dumps([upload.id, upload.sha256, sorted((columns or {}).items()), sheet, READER])
+    way = json.dumps([upload.id, upload.sha256, sorted((columns or {}).items()), sheet, reader()])
     return str(uuid5(NAMESPACE_OID, way))

@@ -13,7 +13,7 @@ import csv
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from service.domain.holdings import Holding, RowNote
@@ -52,11 +52,11 @@ class MarketProgramme:
 
     def is_named_in(self, text: str) -> bool:
         """Tell whether a text has a word that names the country or its state's debt: RUSSIA GOVT BOND, OFZ."""
-        return not _names(self.names).isdisjoint(words_of(fold(text)))
+        return not _names(self.names).isdisjoint(_words(text))
 
     def forms_in(self, text: str) -> frozenset[str]:
         """Give the words of a name that are a legal form of its companies: PJSC, OAO."""
-        return _names(self.forms).intersection(words_of(fold(text)))
+        return _names(self.forms).intersection(_words(text))
 
 
 def idle_lists(jurisdictions: Collection[str]) -> frozenset[str]:
@@ -212,6 +212,11 @@ def _isins(holding: Holding) -> Iterator[str]:
     if holding.isin:
         yield holding.isin
     yield from (code.value for code in codes_in(holding.name or "") if code.kind is IdentifierKind.ISIN)
+
+
+@lru_cache(maxsize=4096)  # each name is looked through for the country and for legal forms, of every market
+def _words(text: str) -> frozenset[str]:
+    return frozenset(words_of(fold(text)))
 
 
 @cache

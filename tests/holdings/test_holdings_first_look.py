@@ -3,11 +3,15 @@
 import pytest
 
 from service.errors import HoldingsFileError, NoHeaderError
-from service.holdings import corrections, look_at, read_portfolio
+from service.holdings import FilePreview, corrections, look_with_rows, read_portfolio
 from service.holdings.columns.corrections import layout_key, meanings
 
 HEADINGS = ("Security", "ISIN", "Market Value (USD)", "Comment")
 CSV = b"Security,ISIN,Market Value (USD),Comment\nXIAOMI CORP,KYG9830T1067,5,a\nAPPLE,US0378331005,,b\nTotal,,5,\n"
+
+
+def look_at(content: bytes, header_row: int | None = None) -> FilePreview:
+    return look_with_rows(content, header_row=header_row)[0]
 
 
 def test_each_column_has_its_field_and_first_values() -> None:
