@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from service.matching.normalise.spelling import VOWELS, consonant_skeleton, is_bony, is_left_of, is_vowel, singular
 
 _MEMORY = 50_000  # words that are kept; some 5 MB
@@ -27,7 +29,7 @@ class Contractions:
     so read, and five of them are contractions or slips of the word.
     """
 
-    by_first: Mapping[str, tuple[str, ...]]
+    by_ends: Mapping[tuple[str, str, bool], tuple["_Whole", ...]]
     prefixes: tuple[str, ...]
     is_known: Callable[[str], bool]
     _read: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -35,11 +37,14 @@ class Contractions:
     @classmethod
     def of(cls, words: Iterable[str], prefixes: Iterable[str], is_known: Callable[[str], bool]) -> "Contractions":
         """Read words as whole ones, behind `prefixes` too (BIO and SCIENCES); `is_known` tells a word that is none."""
-        by_first: dict[str, list[str]] = {}
+        by_ends: dict[tuple[str, str, bool], list[_Whole]] = {}
         for word in sorted(words):
             if len(word) >= _SHORTEST and word.isascii() and word.isalpha():
-                by_first.setdefault(word[0], []).append(word)
-        return cls({first: tuple(words) for first, words in by_first.items()}, tuple(prefixes), is_known)
+                full = singular(word)
+                for last in {full[-1], full.rstrip(VOWELS)[-1:]}:
+                    whole = _Whole(word, full, consonant_skeleton(full))
+                    by_ends.setdefault((word[0], last, full != word), []).append(whole)
+        return cls({ends: tuple(words) for ends, words in by_ends.items()}, tuple(prefixes), is_known)
 
     def readings(self, word: str) -> frozenset[str]:
         """Give the words that a word may be a contraction of; none for most."""
@@ -66,21 +71,23 @@ class Contractions:
         return frozenset(found)
 
     def _whole(self, word: str) -> Iterator[str]:
-        """Give the whole words of which both the plural's s and the other letters are such as a word's."""
+        """Give the whole words that begin and end as a word does, whose letters in their order it has.
+
+        What lacks its inner vowels and nothing else is paired by its consonants, with any word.
+        """
         short = singular(word)
-        for whole in self.by_first.get(word[0], ()):
-            full = singular(whole)
-            if (short == word) == (full == whole) and _is_of(short, full):
-                yield whole
+        bones = consonant_skeleton(short) if is_bony(short) else ""
+        is_open = not is_vowel(short[1])
+        for whole in self.by_ends.get((word[0], short[-1], short != word), ()):
+            full = whole.singular
+            is_size = len(short) < len(full) and _OF * len(short) >= _KEPT * len(full)
+            if is_size and (is_open or short[1] == full[1]) and bones != whole.bones and is_left_of(short, full):
+                yield whole.text
 
 
-def _is_of(short: str, full: str) -> bool:
-    """Tell whether a word is a contraction of another: the first letters are kept, and the last consonant.
+class _Whole(Struct, frozen=True, gc=False):
+    """A word that others may be contractions of, without the plural's s, and its consonants."""
 
-    What lacks its inner vowels and nothing else is paired by its consonants, with any word.
-    """
-    is_size = len(short) < len(full) and _OF * len(short) >= _KEPT * len(full)
-    is_begun = short[1] == full[1] or not is_vowel(short[1])
-    is_ended = short[-1] in (full[-1], full.rstrip(VOWELS)[-1:])
-    is_boned = is_bony(short) and consonant_skeleton(short) == consonant_skeleton(full)
-    return is_size and is_begun and is_ended and not is_boned and is_left_of(short, full)
+    text: str
+    singular: str
+    bones: str

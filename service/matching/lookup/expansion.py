@@ -75,10 +75,11 @@ def _misspelt(
     texts = [word.text.encode("utf-8", "surrogatepass") for word in words] if slips else []
     keys, kinds = vocabulary.texts.byte_arrays.get_all(numbers), vocabulary.kinds_of(numbers)
     for (owner, number), key, kind in zip(slips, keys, kinds, strict=True):
-        text, listed, printed = texts[owner], key.rstrip(_SHORTENED), words[owner]
+        text, listed = texts[owner], key.rstrip(_SHORTENED)
         edits = OSA.distance(text, listed, score_cutoff=MOST_EDITS)
         if edits > MOST_EDITS or (edits == MOST_EDITS and max(len(text), len(listed)) < two_edits):
             continue
+        printed = words[owner]
         is_own = kind.is_distinctive or printed.kind.is_distinctive
         found = typo(text, listed, edits, profile) if is_own else None
         if found is None and personal.item(number):

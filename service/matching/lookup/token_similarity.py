@@ -1,6 +1,5 @@
 """When two words are one: the rules by which a printed word stands for a listed one, and how much each keeps."""
 
-from collections.abc import Iterator
 from typing import AnyStr
 
 from rapidfuzz.distance import OSA
@@ -35,25 +34,27 @@ def likenesses(printed: Word, listed: Word, profile: Profile, *, of_people: bool
     a, b = printed.text, listed.text
     if a == b:
         return EQUAL
-    if a[0] == b[0] and singular(a) == singular(b):
+    is_begun = a[0] == b[0]
+    if is_begun and singular(a) == singular(b):
         return ((profile.likeness.plural, "plural"),)
-    if short := _short_form(a, b, profile):
+    if short := _short_form(a, b, profile, is_begun=is_begun):
         return (short,)
     if is_han(a) or is_han(b):
         return _part(a, b, profile)
     edits = _edits(a, b, profile)
     of_all = _resemblance(printed, listed, edits, profile)
-    in_people = max(_in_people(printed, listed, edits, profile), default=None) if of_people else None
+    in_people = _in_people(printed, listed, edits, profile) if of_people else None
     if of_all and in_people and in_people > of_all:
         return of_all, in_people
     return (of_all,) if of_all else (in_people,) if in_people else ()
 
 
-def _short_form(a: str, b: str, profile: Profile) -> Likeness | None:
-    """Pair a short form of the table, or one by the rule of contractions, with what it stands for."""
-    if profile.lexicon.share_reading(a, b):
+def _short_form(a: str, b: str, profile: Profile, *, is_begun: bool) -> Likeness | None:
+    """Pair a short form of the table, or a contraction, which begins with the same letter, with what it stands for."""
+    lexicon = profile.lexicon
+    if lexicon.share_reading(a, b):
         return profile.likeness.abbreviation, "abbreviation"
-    return (profile.likeness.skeleton, "contraction") if profile.lexicon.is_contraction(a, b) else None
+    return (profile.likeness.skeleton, "contraction") if is_begun and lexicon.is_contraction(a, b) else None
 
 
 def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness, ...]:
@@ -66,28 +67,35 @@ def beginnings(printed: Word, listed: Word, profile: Profile) -> tuple[Likeness,
 
 def _resemblance(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Likeness | None:
     """Give the best of the rules that hold for all names."""
-    is_own = printed.kind.is_distinctive or listed.kind.is_distinctive
-    found = [
-        _cut(printed, listed.text, profile) if printed.is_beginning else None,
-        _cut(listed, printed.text, profile) if listed.is_short else None,
-        _shortened(printed, listed, profile),
-        _boned(printed, listed, profile),
-        typo(printed.text, listed.text, edits, profile) if edits is not None and is_own else None,
-    ]
-    return max([one for one in found if one], default=None)
-
-
-def _in_people(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Iterator[Likeness]:
-    """Pair two spellings of one person's name; there are no words of the language among them."""
     a, b = printed.text, listed.text
+    is_printed_own, is_listed_own = printed.kind.is_distinctive, listed.kind.is_distinctive
+    found: list[Likeness | None] = []
+    if printed.is_beginning:
+        found.append(_cut(printed, b, profile))
+    if listed.is_short:
+        found.append(_cut(listed, a, profile))
+    if not (is_printed_own and is_listed_own):
+        found.append(_shortened(printed, listed, profile))
+    if a[0] == b[0] and len(a) != len(b):
+        found.append(_boned(printed, listed, profile))
+    if edits is not None and (is_printed_own or is_listed_own):
+        found.append(typo(a, b, edits, profile))
+    return max([one for one in found if one], default=None) if found else None
+
+
+def _in_people(printed: Word, listed: Word, edits: int | None, profile: Profile) -> Likeness | None:
+    """Pair two spellings of one person's name by the best rule; there are no words of the language among them."""
+    a, b = printed.text, listed.text
+    found: list[Likeness] = []
     if b in profile.lexicon.given.get(a, ()):
-        yield profile.likeness.abbreviation, GIVEN
+        found.append((profile.likeness.abbreviation, GIVEN))
     elif b in profile.lexicon.translated.get(a, ()):
-        yield profile.likeness.translation, GIVEN
+        found.append((profile.likeness.translation, GIVEN))
     if edits is not None and (slipped := slip(a, b, edits, profile)):
-        yield slipped
+        found.append(slipped)
     if sounded := _sounded(printed, listed, profile):
-        yield sounded
+        found.append(sounded)
+    return max(found, default=None) if found else None
 
 
 def typo(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> Likeness | None:
@@ -113,10 +121,8 @@ def slip(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> Likeness | None:
 
 def _edits(a: str, b: str, profile: Profile) -> int | None:
     """Count the misspellings between two words; None where they are too many, or none can be recognised."""
-    if not (may_have_typo(a, profile) and may_have_typo(b, profile)):
-        return None
     edits = OSA.distance(a, b, score_cutoff=MOST_EDITS)
-    return edits if edits <= MOST_EDITS else None
+    return edits if edits <= MOST_EDITS and may_have_typo(a, profile) and may_have_typo(b, profile) else None
 
 
 def _misspelt(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> float:
@@ -128,7 +134,7 @@ def _misspelt(a: AnyStr, b: AnyStr, edits: int, profile: Profile) -> float:
 def _sounded(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     a, b = printed.text, listed.text
     heard = sound(a)
-    if len(heard) < profile.limits.sound_letters or not (a.isalpha() and b.isalpha()) or heard != sound(b):
+    if heard != sound(b) or len(heard) < profile.limits.sound_letters or not (a.isalpha() and b.isalpha()):
         return None
     is_near = printed.is_bare or listed.is_bare or OSA.normalized_similarity(a, b) >= profile.likeness.sound_letters
     return (profile.likeness.sound, SOUND) if is_near else None
@@ -181,8 +187,6 @@ def _part(a: str, b: str, profile: Profile) -> tuple[Likeness, ...]:
 
 def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     """Pair a generic word with its beginning or with its consonants, either way round."""
-    if printed.kind.is_distinctive and listed.kind.is_distinctive:
-        return None
     is_longer = (len(printed.text), printed.text) > (len(listed.text), listed.text)
     short, full = (listed, printed) if is_longer else (printed, listed)
     if full.kind.is_distinctive or len(short.text) < profile.limits.prefix_letters:
@@ -201,8 +205,6 @@ def _shortened(printed: Word, listed: Word, profile: Profile) -> Likeness | None
 
 def _boned(printed: Word, listed: Word, profile: Profile) -> Likeness | None:
     """Pair a word with itself written without its inner vowels: KHNNI is KHANANI."""
-    if len(printed.text) == len(listed.text):
-        return None
     short, full = (printed, listed) if len(printed.text) < len(listed.text) else (listed, printed)
     fewest = profile.limits.prefix_letters if short.is_bare else profile.limits.skeleton_letters
     if not fewest <= len(short.text) < len(full.text) or not is_bony(short.text) or not full.text.isalpha():
