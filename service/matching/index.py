@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from msgspec import Struct
+
 from service.domain.holdings import Holding
 from service.domain.matches import Match, Reason, Strength
 from service.domain.parties import Party
@@ -343,8 +345,7 @@ class Index:
         return tuple(sorted({country for country in others if country}))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, gc=False):
     """A listed name that a printed one may be, with how they align."""
 
     query: Query

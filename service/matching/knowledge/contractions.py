@@ -15,6 +15,7 @@ _LEAST = 2  # letters of which something may be left out behind a prefix
 _KEPT, _OF = 2, 5
 # Consonants as no word of the language has them, behind its first letter: three in a row, save those that are spoken
 # (STR, NTR, MPL, NST), or two at the end (AVITN, MEDCL).
+_NONE: frozenset[str] = frozenset()
 _UNSPOKEN = re.compile(
     r"(?<=.)(?:(?!.[bcdfgkpt][rlh]|[nrlcxp]s[tpck])[bcdfghjklmnpqrstvwxz]{3}|[bcdfgkpstvz][lmn]$|[mn][lr]$)"
 )
@@ -60,9 +61,10 @@ class Contractions:
         self._read.clear()
 
     def _readings(self, word: str) -> frozenset[str]:
-        is_odd = len(word) >= _SHORTEST and word.isascii() and word.isalpha() and _UNSPOKEN.search(singular(word))
-        if not is_odd or self.is_known(word):
-            return frozenset()
+        if len(word) < _SHORTEST or self.is_known(word) or not (word.isascii() and word.isalpha()):
+            return _NONE
+        if not _UNSPOKEN.search(singular(word)):
+            return _NONE
         found = set(self._whole(word))
         for prefix in self.prefixes:
             rest = word.removeprefix(prefix)

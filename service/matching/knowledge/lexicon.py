@@ -150,7 +150,9 @@ class Lexicon:
     def _class_of(self, word: str) -> WordClass:
         classes, borne = self.classes, self.bearers.by_companies
         name, bearers = classes.get(word), borne.get(word, 0)
-        full = self.short.get(word) or self.contractions.readings(word)
+        full = self.short.get(word)
+        if not (full or name or bearers):  # what somebody bears is no contraction
+            full = self.contractions.readings(word)
         if full or word[-1:] == "s":
             one = singular(word)
             for form in (*sorted(full or ()), one):

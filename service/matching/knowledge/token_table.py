@@ -75,19 +75,20 @@ class Tokens(dict[str, Token]):
             return Token(self.lexicon.word(text[: self._longest]), [text], ODD | OTHERWISE)
         if len(self) >= _MEMORY:
             self.clear()
-        roles, size = self._roles.get(text, 0), len(text)
-        read = [text] if text in self.lexicon.classes else self._read(text)
-        if len(read) > 1 or read[0] != text:
+        roles, size, lexicon = self._roles.get(text, 0), len(text), self.lexicon
+        read = [text]
+        if text not in lexicon.classes and (read := self._read(text)) != [text]:
             roles |= MISSPELT
         if size == 1 or not text.isalpha():
             roles |= ODD
         elif size > ACRONYM:
-            roles |= VOICED * (not is_bony(text))
+            if not is_bony(text):
+                roles |= VOICED
         elif size == _PAIR and not is_vowel(text[0]) and not is_vowel(text[1]):
             roles |= CONSONANTS
         if text in RESPELT or self.forms.unstuck(text):
             roles |= OTHERWISE
-        token = self[text] = Token(self.lexicon.word(text), read, roles)
+        token = self[text] = Token(lexicon.word(text), read, roles)
         return token
 
     def _read(self, text: str) -> list[str]:

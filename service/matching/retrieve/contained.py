@@ -108,7 +108,9 @@ def places_within(queries: Sequence[Query], corpus: Corpus) -> list[list[int]]:
                 owners += [number] * len(couples)
     if hashes:
         joined = corpus.vocabulary.joined(np.array(hashes, np.uint32), np.array(owners, np.int32))
-        numbers = {owner: frozenset(word.number for word in queries[owner].words) for owner, _ in joined}
+        numbers = {
+            owner: frozenset([word.number for word in queries[owner].words]) for owner in {owner for owner, _ in joined}
+        }
         for owner, place in joined:
             if corpus.is_made_of(place, numbers[owner]):
                 found[owner].append(place)

@@ -31,6 +31,8 @@ class Corpus:
 
     `posted[w]` to `posted[w + 1]` are the places in `postings` of the names that hold word w; `first_names[p]` to
     `first_names[p + 1]` are the names of party p. `costs` is the least that a cell can cost when it is left over.
+
+    `is_alone` tells of each word whether it is the whole of a company's name that is not weak.
     """
 
     profile: Profile
@@ -47,6 +49,7 @@ class Corpus:
     posted: Array
     postings: Array
     written_forms: tuple[tuple[str, str | None], ...]
+    is_alone: Array
     _read: dict[int, ListedName] = field(default_factory=dict)
     _variants: dict[Word, TokenVariants] = field(default_factory=dict)
 
@@ -54,21 +57,25 @@ class Corpus:
     def read(cls, file: ArrayFile, profile: Profile) -> "Corpus":
         """Find the names among arrays."""
         one = file.arrays
+        starts, cells, flags = one["name.starts"], one["name.cells"], one["name.flags"]
+        is_alone = np.zeros(len(one["posted"]), np.bool_)
+        is_alone[cells[starts[:-1][(np.diff(starts) == 1) & (flags == 0)]]] = True
         return cls(
             profile=profile,
             vocabulary=Vocabulary.read(one, file.meta["kinds"], profile),
             texts=StringArray.read(one, "name"),
-            starts=one["name.starts"],
-            cells=one["name.cells"],
+            starts=starts,
+            cells=cells,
             costs=one["name.costs"],
             marks=one["name.marks"],
-            flags=one["name.flags"],
+            flags=flags,
             parties=one["name.parties"],
             forms=one["name.forms"],
             first_names=one["first_names"],
             posted=one["posted"],
             postings=one["postings"],
             written_forms=tuple((form, family) for form, family in file.meta["forms"]),
+            is_alone=is_alone,
         )
 
     def __len__(self) -> int:
@@ -92,6 +99,8 @@ class Corpus:
 
     def of_one_word(self, number: int) -> list[int]:
         """Give the places of companies' names, not weak, that are one word, which has this number."""
+        if not self.is_alone.item(number):
+            return []
         first, last = self.posted.item(number), self.posted.item(number + 1)
         places, starts = self.postings[first:last].tolist(), self.starts.item
         return [at for at in places if not self.flags.item(at) and starts(at + 1) - starts(at) == 1]

@@ -1,6 +1,5 @@
 """A listed name as it is compared, read out of the arrays when it is needed."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from msgspec import Struct
@@ -10,6 +9,7 @@ from service.matching.knowledge.lexicon import PLACE
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import STRUCTURE, Word
 from service.matching.lookup.blocking_keys import INITIAL_MARK, SHORTENED
+from service.matching.lookup.token_similarity import INITIALS
 from service.matching.normalise.respelling import PARTICLES
 from service.matching.parse.alternatives import alternatives
 from service.matching.parse.names import ParsedName
@@ -18,12 +18,12 @@ from service.matching.parse.parsing import parse_name
 PERSON = "person"
 _THINGS = frozenset({"vessel", "aircraft"})
 _PAIR = 2  # words, which `joins` gives
+AsOne = tuple[str, tuple[int, ...], str]
 _UNTELLING = frozenset({"place", STRUCTURE, "scope"})
 
 
-@dataclass(frozen=True, slots=True)
-class ListedName:
-    """A name of a party; `numbers` are those of its words in the vocabulary.
+class ListedName(Struct, eq=False, gc=False):
+    """A name of a party, which never changes; `numbers` are those of its words in the vocabulary.
 
     `is_weak` names are never more than a lead; `families` are all legal forms the party is known by; `is_thing`: it is
     a ship's or an aircraft's.
@@ -37,11 +37,18 @@ class ListedName:
     families: frozenset[str]
     is_person: bool = False
     is_thing: bool = False
+    _as_one: list[AsOne] | None = None
 
-    @property
-    def joins(self) -> list[str]:
-        """Give each two neighbouring words written as one."""
-        return joins(self.parsed.words)
+    def written_as_one(self, profile: Profile) -> list[AsOne]:
+        """Give what some of its words make together, with their places and the rule; reckoned once."""
+        if self._as_one is None:
+            words = self.parsed.words
+            found: list[AsOne] = [(text, (place, place + 1), "two words") for place, text in enumerate(joins(words))]
+            if not self.is_person:
+                found += [(text, places, "all words") for text, places in wholes(words).items()]
+                found += [(text, places, INITIALS) for text, places in initialisms(self.parsed, profile).items()]
+            self._as_one = found
+        return self._as_one
 
 
 class NameReading(Struct, frozen=True, gc=False):

@@ -1,7 +1,8 @@
 """How far a printed name and a listed one are the same: their words paired one to one, the rest counted against."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from service.matching.knowledge.token_roles import DISTINCTIVE, OWN, Word
 from service.matching.lookup.token_similarity import INITIAL, INITIALS
@@ -12,8 +13,7 @@ from service.matching.score.token_pairs import Edge
 Left = tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True, gc=False):
     """Pairs of words, and what is left on either side with its cost; `score` lies in 0..1.
 
     `shares_core`: all telling words are paired, and what is left over tells no company from another.
@@ -63,7 +63,7 @@ def align(query: Query, listed: ListedName, edges: Sequence[Edge]) -> Alignment:
     chosen: list[Edge] = []
     printed: set[int] = set()
     taken: set[int] = set()
-    for edge in sorted(edges, key=_preference):
+    for edge in sorted(edges, key=_preference) if len(edges) > 1 else edges:
         if printed.isdisjoint(edge.printed) and taken.isdisjoint(edge.listed):
             chosen.append(edge)
             printed.update(edge.printed)
@@ -72,7 +72,9 @@ def align(query: Query, listed: ListedName, edges: Sequence[Edge]) -> Alignment:
         chosen, printed, taken = [], set(), set()
     ours, lacking = (_left_of_person if listed.is_person else _left_of_company)(query, listed, printed, taken)
     is_core = not listed.is_weak and not listed.is_person and _shares_core(query, listed, chosen)
-    return Alignment(tuple(sorted(chosen, key=lambda e: e.printed)), ours, lacking, is_core)
+    if len(chosen) > 1:
+        chosen.sort(key=lambda edge: edge.printed)
+    return Alignment(tuple(chosen), ours, lacking, is_core)
 
 
 def _says_more_than_initials(query: Query, chosen: Sequence[Edge]) -> bool:
@@ -95,7 +97,7 @@ def _left_of_company(query: Query, listed: ListedName, printed: set[int], taken:
     """Cost what either name has alone; less for generic listed words behind the point of a cut."""
     costs = query.corpus.profile.costs
     last = max(taken, default=-1)
-    ours = tuple((w.text, w.extra) for i, w in enumerate(query.name.words) if i not in printed)
+    ours = tuple([(w.text, w.extra) for i, w in enumerate(query.name.words) if i not in printed])
     lacking = []
     for j, word in enumerate(listed.parsed.words):
         if j not in taken:

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from service.domain.matches import Reason, Strength
 from service.matching.knowledge.lexicon import PLACE
@@ -20,8 +21,7 @@ _DIGITS = 12
 _UNSURE = frozenset({INITIAL, INITIALS, PART, SOUND})  # so paired, a word may be another's too
 
 
-@dataclass(frozen=True, slots=True)
-class MatchDecision:
+class MatchDecision(Struct, frozen=True, gc=False):
     """What a printed name is to a listed one; the points of `reasons` sum to `score`."""
 
     strength: Strength
@@ -29,8 +29,7 @@ class MatchDecision:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True, gc=False):
     """A printed name against a listed one, with what else is known of both.
 
     `is_elsewhere`: the holding's country is another than the party's; `is_foreign`: its ISIN is of another country;

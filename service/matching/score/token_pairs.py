@@ -1,12 +1,11 @@
 """Every way in which a word of a printed name may be a word of a listed one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from msgspec import Struct
 
 from service.matching.lookup.token_similarity import CUT, GIVEN, INITIAL, INITIALS, OF_PEOPLE, SPELLING
-from service.matching.retrieve.listed_names import ListedName, initialisms, wholes
+from service.matching.retrieve.listed_names import ListedName
 from service.matching.retrieve.query import Query
 
 Places = tuple[int, ...]
@@ -36,8 +35,7 @@ def pairs(query: Query, listed: ListedName) -> tuple[Edge, ...]:
     return tuple(_Pairs(query, listed).edges())
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
+class _Pairs(Struct, frozen=True, gc=False):
     query: Query
     listed: ListedName
 
@@ -58,16 +56,11 @@ class _Pairs:
 
     def _of_one_word(self) -> Iterator[Edge]:
         """Pair a printed word with two listed ones that are written apart, or with those whose initials it is."""
-        query, listed, profile = self.query, self.listed, self.query.corpus.profile
-        for j, text in enumerate(listed.joins):
-            if text in query.split:
-                yield self._edge((query.split[text],), (j, j + 1), profile.likeness.joined, "two words")
-        for text, places in () if listed.is_person else wholes(listed.parsed.words).items():
-            if text in query.split:
-                yield self._edge((query.split[text],), places, profile.likeness.joined, "all words")
-        for text, places in () if listed.is_person else initialisms(listed.parsed, profile).items():
-            if text in query.split:
-                yield self._edge((query.split[text],), places, profile.likeness.initials, INITIALS)
+        split, profile = self.query.split, self.query.corpus.profile
+        for text, places, rule in self.listed.written_as_one(profile):
+            if text in split:
+                kept = profile.likeness.initials if rule == INITIALS else profile.likeness.joined
+                yield self._edge((split[text],), places, kept, rule)
 
     def _wild(self, i: int, j: int) -> Edge:
         """Pair an initial, or the scrap that a cut has left of a word, with a word that begins so."""
@@ -84,12 +77,12 @@ class _Pairs:
         lexicon, listed = self.query.corpus.profile.lexicon, self.listed
         ours, theirs = [self.query.name.words[i] for i in at], [listed.parsed.words[j] for j in to]
         if listed.is_person:
-            return Edge(at, to, sum(lexicon.class_in_person(word.text).weight for word in theirs), kept, rule)
+            return Edge(at, to, sum([lexicon.class_in_person(word.text).weight for word in theirs]), kept, rule)
         if rule in _BY_FULL_WORD:
             full = max((*ours, *theirs), key=lambda word: len(word.text))
             return Edge(at, to, full.kind.weight, kept, rule)
-        listed_weight = sum(word.kind.weight for word in theirs)
+        listed_weight = sum([word.kind.weight for word in theirs])
         is_full = ours[0].is_free or rule == INITIALS
-        printed_weight = listed_weight if is_full else sum(word.kind.weight for word in ours)
+        printed_weight = listed_weight if is_full else sum([word.kind.weight for word in ours])
         weight = min(printed_weight, listed_weight) if rule in _BY_LESSER else (printed_weight + listed_weight) / 2
         return Edge(at, to, weight, kept, rule)
