@@ -47,7 +47,7 @@ def services(home: Path) -> Services:
     (published,) = services.store.lists.load(["us-apps"])
     for digits in IDS:
         other = replace(published, version=replace(published.version, version=SCHEME + digits))
-        services.store.lists.hold(other, retrieved_at=NOW, notes=[REASON])
+        services.store.lists.add(other, retrieved_at=NOW, notes=[REASON], is_held=True)
     return services
 
 

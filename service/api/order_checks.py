@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from flask import Response, current_app, request
-from marshmallow import Schema, fields, post_load, pre_load
+from marshmallow import fields, post_load, pre_load
 
 from service.api.answers import (
     DAY_OR_INSTANT,
@@ -20,20 +20,14 @@ from service.api.answers import (
 )
 from service.api.budget import within_budget
 from service.api.contract import Gives, Resource, Takes
-from service.api.fields import Instant, Jurisdiction
 from service.api.idempotency import screened_once
 from service.api.jobs import AS_JOB, queued_rows, wants_job
 from service.api.orders import (
-    AS_OF,
     AT_LEAST_ONE,
-    CALLBACK,
-    HISTORY,
-    JURISDICTIONS,
-    KNOWN_AT,
-    LISTS,
     MOST_HOLDINGS,
     HoldingSchema,
     JsonOrder,
+    TermsSchema,
     given_rows,
     order_from,
     request_from,
@@ -44,12 +38,10 @@ from service.api.screenings import NEXT
 from service.api.streams import written
 from service.api.use_cases import use_cases
 from service.api.wording import worded
-from service.domain.coverage import History
 from service.domain.flags import Decision, Flag
 from service.domain.outcomes import Gate
 from service.screening.answer import ScreeningAnswer
 from service.screening.document import Document
-from service.screening.screener import USUAL
 
 resource = Resource("orders", "Orders: allow, warn or deny, before they go to a market")
 
@@ -67,24 +59,9 @@ class OrderSchema(HoldingSchema):
     """An order as given: a holding with a side. Whatever is wrong with it, it is answered, with `deny`."""
 
 
-class OrderCheckSchema(Schema):
+class OrderCheckSchema(TermsSchema):
     """Orders to decide, and for when, whom and against which lists."""
 
-    as_of = Instant(description=AS_OF, allow_none=True)
-    known_at = Instant(description=KNOWN_AT, allow_none=True)
-    lists = fields.List(
-        fields.String(), allow_none=True, load_default=None, validate=AT_LEAST_ONE, metadata={"description": LISTS}
-    )
-    jurisdictions = fields.List(
-        Jurisdiction(),
-        load_default=list(USUAL.jurisdictions),
-        validate=AT_LEAST_ONE,
-        metadata={"description": JURISDICTIONS},
-    )
-    history = fields.Enum(
-        History, by_value=fields.String, load_default=USUAL.history, metadata={"description": HISTORY}
-    )
-    callback = fields.String(allow_none=True, metadata={"description": CALLBACK})
     orders = fields.List(fields.Nested(OrderSchema), required=True, validate=AT_LEAST_ONE)
 
     @staticmethod

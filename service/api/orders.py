@@ -146,8 +146,8 @@ class HoldingSchema(Schema):
     account = _given("In whose account it is; echoed, never screened.", example="ACC-7")
 
 
-class ScreeningRequestSchema(Schema):
-    """Holdings to screen, and for when, whom and against which lists."""
+class TermsSchema(Schema):
+    """For when, whom and against which lists is asked, in whatever form the rows come."""
 
     as_of = Instant(description=AS_OF, allow_none=True)
     known_at = Instant(description=KNOWN_AT, allow_none=True)
@@ -160,12 +160,17 @@ class ScreeningRequestSchema(Schema):
         validate=AT_LEAST_ONE,
         metadata={"description": JURISDICTIONS},
     )
-    include_clear = JsonBoolean(load_default=False, metadata={"description": INCLUDE_CLEAR})
-    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=USUAL.fail_on, metadata={"description": FAIL_ON})
     history = fields.Enum(
         History, by_value=fields.String, load_default=USUAL.history, metadata={"description": HISTORY}
     )
     callback = fields.String(allow_none=True, metadata={"description": CALLBACK})
+
+
+class ScreeningRequestSchema(TermsSchema):
+    """Holdings to screen, and for when, whom and against which lists."""
+
+    include_clear = JsonBoolean(load_default=False, metadata={"description": INCLUDE_CLEAR})
+    fail_on = fields.Enum(Flag, by_value=fields.String, load_default=USUAL.fail_on, metadata={"description": FAIL_ON})
     holdings = fields.List(fields.Nested(HoldingSchema), required=True, validate=AT_LEAST_ONE)
 
     @staticmethod

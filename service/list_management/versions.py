@@ -86,10 +86,17 @@ class ListKeeper:
                 taken.append(LoadResult(before.published, "unchanged", (), one.warnings, ()))
                 continue
             refusals = (*one.refusals, *_lost_names(one.published, self.profile))
-            keep = self.store.lists.hold if refusals else self.store.lists.add
             kept = [*archived, *(ArchivedFile(name, content) for name, content in one.reviewed)]
             reading, follows = one.reading.document(), before.published.version.version if before else None
-            keep(one.published, retrieved_at=now, files=kept, notes=refusals, reading=reading, follows=follows)
+            self.store.lists.add(
+                one.published,
+                retrieved_at=now,
+                files=kept,
+                notes=refusals,
+                reading=reading,
+                follows=follows,
+                is_held=bool(refusals),
+            )
             changes = differences(before.published, one.published) if before else ()
             taken.append(LoadResult(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
         return tuple(taken)

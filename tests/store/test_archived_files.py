@@ -70,7 +70,7 @@ def test_the_same_bytes_are_kept_once_over_names_versions_and_lists(store: Store
     same = [ArchivedFile("one.csv", b"same"), ArchivedFile("two.csv", b"same"), ArchivedFile("three.csv", b"other")]
     store.lists.add(published(), retrieved_at=NOW, files=same)
     store.lists.add(published(text="edition 2"), retrieved_at=NOW, files=same[1:])
-    store.lists.hold(published("us-sdn"), retrieved_at=NOW, files=same[:1])
+    store.lists.add(published("us-sdn"), retrieved_at=NOW, files=same[:1], is_held=True)
     assert [count(store, table) for table in ("file_contents", "file_parts", "list_files")] == [2, 2, 6]
     assert store.lists.files("us-sdn", published("us-sdn").version.version) == (same[0],)
 
@@ -86,9 +86,9 @@ def test_a_version_without_files_takes_them_later_and_keeps_the_first(store: Sto
 
 def test_two_files_of_one_name_are_refused_and_leave_nothing(store: Store) -> None:
     files = [ArchivedFile("a.csv", b"1"), ArchivedFile("b.csv", b"2"), ArchivedFile("a.csv", b"3")]
-    for add in (store.lists.add, store.lists.hold):
+    for is_held in (False, True):
         with pytest.raises(ListDataError, match=r"several files of one version are named a\.csv"):
-            add(published(), retrieved_at=NOW, files=files)
+            store.lists.add(published(), retrieved_at=NOW, files=files, is_held=is_held)
     assert [count(store, table) for table in ("list_versions", "file_contents")] == [0, 0]
 
 

@@ -64,7 +64,7 @@ def test_a_party_is_found_by_id_identifier_or_exact_name(
 
 
 def test_parties_of_versions_that_are_not_live_are_not_found(store: Store) -> None:
-    store.lists.hold(published(), retrieved_at=NOW)
+    store.lists.add(published(), retrieved_at=NOW, is_held=True)
     assert store.lists.find_parties([asked := PartyReference(party_id="xiaomi")])[asked] == ()
 
 

@@ -106,7 +106,7 @@ def test_who_holds_it_writes_and_who_lost_it_does_not(store: Store, tmp_path: Pa
     writes: tuple[Callable[[], None], ...] = (
         lambda: first.lists.touch("us-ccmc", before[0].version.version, checked_on=NOW.date() + timedelta(days=9)),
         lambda: first.refreshes.note(Refresh("us-ccmc", NOW, NOW)),
-        lambda: first.lists.hold(published(), retrieved_at=NOW),
+        lambda: first.lists.add(published(), retrieved_at=NOW, is_held=True),
     )
     for write in writes:
         with pytest.raises(LeaseLostError):

@@ -26,7 +26,9 @@ def numbered(digits: str) -> PublishedList:
 def held(store: Store) -> Store:
     """Hold an edition while the one before is live."""
     store.lists.add(OLD, retrieved_at=NOW)
-    store.lists.hold(NEW, retrieved_at=NOW + DAY, files=archived(), notes=["lost half its rows", "20 unknown names"])
+    store.lists.add(
+        NEW, retrieved_at=NOW + DAY, files=archived(), notes=["lost half its rows", "20 unknown names"], is_held=True
+    )
     return store
 
 
@@ -59,7 +61,7 @@ def test_retrieval_is_ordered_as_an_instant_and_comes_back_in_utc(store: Store) 
 
 
 def test_a_list_of_held_versions_alone_is_not_live(store: Store) -> None:
-    store.lists.hold(OLD, retrieved_at=NOW)
+    store.lists.add(OLD, retrieved_at=NOW, is_held=True)
     assert store.lists.live_versions() == {}
     assert store.lists.load() == ()
     assert [record.state for record in store.lists.versions("us-ccmc")] == ["held"]
@@ -93,7 +95,7 @@ def test_holding_what_is_accepted_changes_neither_its_state_nor_its_notes(store:
     store.lists.add(OLD, retrieved_at=NOW, notes=["by hand"])
     store.lists.add(NEW, retrieved_at=NOW)
     for one in (OLD, NEW):
-        store.lists.hold(one, retrieved_at=NOW + DAY, notes=["looks odd"])
+        store.lists.add(one, retrieved_at=NOW + DAY, notes=["looks odd"], is_held=True)
     assert [(r.version.version, r.state, r.notes, r.is_live) for r in store.lists.versions("us-ccmc")] == [
         (NEW_ID, "accepted", (), True),
         (OLD_ID, "accepted", ("by hand",), False),
@@ -102,7 +104,7 @@ def test_holding_what_is_accepted_changes_neither_its_state_nor_its_notes(store:
 
 def test_holding_again_renews_why_and_the_day_but_not_the_first_retrieval(held: Store) -> None:
     later = replace(NEW, version=replace(NEW.version, checked_on=date(2026, 11, 30)))
-    held.lists.hold(later, retrieved_at=NOW + 8 * DAY, notes=["still half"])
+    held.lists.add(later, retrieved_at=NOW + 8 * DAY, notes=["still half"], is_held=True)
     record = record_of(held, NEW)
     assert (record.notes, record.retrieved_at, record.version) == (("still half",), NOW + DAY, later.version)
 
@@ -136,7 +138,7 @@ def test_each_version_keeps_its_own_title_and_limit_of_age(store: Store) -> None
 def test_a_held_version_with_a_stray_listing_is_refused_and_leaves_nothing(store: Store) -> None:
     stray = replace(OLD, listings=(replace(OLD.listings[0], list_code="us-sdn"),))
     with pytest.raises(ListDataError, match="of us-sdn stands in us-ccmc"):
-        store.lists.hold(stray, retrieved_at=NOW, files=archived())
+        store.lists.add(stray, retrieved_at=NOW, files=archived(), is_held=True)
     with pytest.raises(UnknownListError):
         store.lists.versions("us-ccmc")
 
@@ -182,7 +184,7 @@ def test_a_beginning_that_several_versions_share_names_them(store: Store) -> Non
 
 def test_of_many_versions_a_message_names_the_newest(store: Store) -> None:
     for number in range(11):
-        store.lists.hold(numbered(f"{number:02}"), retrieved_at=NOW + number * DAY)
+        store.lists.add(numbered(f"{number:02}"), retrieved_at=NOW + number * DAY, is_held=True)
     with pytest.raises(
         UnknownListError, match=r"has sha256:100000000000 \(held\), sha256:09.*:030+ \(held\) and 3 more$"
     ):
@@ -224,7 +226,7 @@ def test_a_version_that_is_not_live_cannot_be_touched(held: Store) -> None:
 
 
 def test_where_nothing_is_live_the_touch_says_so(store: Store) -> None:
-    store.lists.hold(OLD, retrieved_at=NOW)
+    store.lists.add(OLD, retrieved_at=NOW, is_held=True)
     with pytest.raises(UnknownListError, match="live of us-ccmc is none"):
         store.lists.touch("us-ccmc", OLD_ID, checked_on=date(2026, 12, 1))
 
@@ -240,7 +242,7 @@ def test_versions_are_read_in_two_questions_whatever_their_number(held: Store) -
 def test_a_looking_store_reads_versions_and_files_and_accepts_nothing(url: str) -> None:
     with closing(Store.open(url)) as store:
         store.lists.add(OLD, retrieved_at=NOW)
-        store.lists.hold(NEW, retrieved_at=NOW, files=archived())
+        store.lists.add(NEW, retrieved_at=NOW, files=archived(), is_held=True)
     looking = Store.open_readonly(url)
     assert looking is not None
     with closing(looking):

@@ -86,7 +86,7 @@ def test_older_versions_come_out_accepted_and_current_on_the_day_that_is_sure(ol
 def test_a_database_that_came_forward_takes_all_that_a_new_one_takes(older: str) -> None:
     with closing(Store.open(older)) as store:
         store.lists.add(LIVE, retrieved_at=NOW, files=archived())
-        store.lists.hold(published(text="edition 3"), retrieved_at=NOW, notes=["odd"])
+        store.lists.add(published(text="edition 3"), retrieved_at=NOW, notes=["odd"], is_held=True)
         store.lists.touch("us-ccmc", LIVE.version.version, checked_on=date(2026, 12, 1))
         store.lists.accept("us-sdn", SDN.version.version, notes=[])
         assert store.lists.files("us-ccmc", LIVE.version.version) == archived()

@@ -127,7 +127,7 @@ def test_lists_show_their_versions_and_what_changed(browser: Browser, services: 
     changed = replace(published.version, version=f"sha256:{'7' * 64}", published_on=date(2026, 11, 1))
     renamed = replace(published.parties[0], name="Another Name")
     newer = replace(published, version=changed, parties=(renamed, *published.parties[1:]))
-    services.store.lists.hold(newer, retrieved_at=NOW, notes=["looks odd"])
+    services.store.lists.add(newer, retrieved_at=NOW, notes=["looks odd"], is_held=True)
     assert "us-apps" in browser.get("/lists")
     assert "DoD may not procure" in visible(browser.get("/calendar"))
     page = browser.get("/lists/us-apps")

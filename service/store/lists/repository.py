@@ -47,11 +47,13 @@ class ListVersions:
         notes: Sequence[str] = (),
         reading: Mapping[str, object] | None = None,
         follows: str | None = None,
+        is_held: bool = False,
     ) -> None:
         """Write a list version with its raw files unless it is there, accept it and make it live, in one transaction.
 
         A version keeps the files that it was first given, and its notes when none are given. `follows` is the version
-        whose entries it carries on.
+        whose entries it carries on. One that `is_held` leaves the live one live until somebody accepts it; a version
+        that was accepted before stays so.
 
         Raises:
             ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
@@ -59,29 +61,7 @@ class ListVersions:
         """
         packed = archived_files.pack(files)
         retrieval = ListRetrieval(published, retrieved_at, packed, tuple(notes), reading or {}, follows)
-        self._database.write(lambda connection: list_writing.add_list(connection, retrieval))
-
-    def hold(  # noqa: PLR0913 a version with all that is kept beside it
-        self,
-        published: PublishedList,
-        *,
-        retrieved_at: datetime,
-        files: Sequence[ArchivedFile] = (),
-        notes: Sequence[str] = (),
-        reading: Mapping[str, object] | None = None,
-        follows: str | None = None,
-    ) -> None:
-        """Write a list version as `add` does, but leave the live one live until somebody accepts this one.
-
-        A version that was accepted before stays so.
-
-        Raises:
-            ListDataError: a listing is of another list, its party is not in this one, or two files have one name.
-            StoreError: the database failed.
-        """
-        packed = archived_files.pack(files)
-        retrieval = ListRetrieval(published, retrieved_at, packed, tuple(notes), reading or {}, follows)
-        self._database.write(lambda connection: list_writing.hold_list(connection, retrieval))
+        self._database.write(lambda connection: list_writing.add_list(connection, retrieval, is_held=is_held))
 
     def accept(self, code: str, version: str, *, notes: Sequence[str]) -> None:
         """Make a held version accepted and live, with the reasons; one accepted before goes live again.

@@ -49,23 +49,17 @@ class ListRetrieval:
     follows: str | None = None
 
 
-def add_list(connection: Connection, retrieval: ListRetrieval) -> None:
+def add_list(connection: Connection, retrieval: ListRetrieval, *, is_held: bool) -> None:
     """Write a version unless it is there, accept it, and make it live.
 
-    Raises:
-        ListDataError: a listing is of another list, or its party is not in this one.
-    """
-    _keep(connection, retrieval, ACCEPTED)
-    make_live(connection, retrieval.published.version.code, retrieval.published.version.version)
-
-
-def hold_list(connection: Connection, retrieval: ListRetrieval) -> None:
-    """Write a version unless it is there, and leave the live one live; one that was accepted stays accepted.
+    One that `is_held` leaves the live one live; a version that was accepted before stays accepted.
 
     Raises:
         ListDataError: a listing is of another list, or its party is not in this one.
     """
-    _keep(connection, retrieval, HELD)
+    _keep(connection, retrieval, HELD if is_held else ACCEPTED)
+    if not is_held:
+        make_live(connection, retrieval.published.version.code, retrieval.published.version.version)
 
 
 def _keep(connection: Connection, retrieval: ListRetrieval, state: str) -> None:

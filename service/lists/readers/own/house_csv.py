@@ -21,9 +21,7 @@
 from collections.abc import Sequence
 
 from service.domain.parties import Identifier, IdentifierKind
-from service.lists.readers.delimited import read_closed
-from service.lists.readers.own.layout import IDENTIFIERS, NAMES, Cells, Faults
-from service.lists.readers.record_collector import RecordCollector
+from service.lists.readers.own.layout import IDENTIFIERS, NAMES, Cells, read_records
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.lists.readers.source_text import sole
 
@@ -41,15 +39,7 @@ def read(files: Sequence[SourceFile]) -> Contents:
     Raises:
         ListDataError: a column is missing or unknown, or a row breaks a rule; the message names every faulty row.
     """
-    file = sole(files, "the house list")
-    faults = Faults()
-    placed = [(row.place, _record(Cells(row, faults))) for row in read_closed(file, _REQUIRED, _OPTIONAL)]
-    faults.raise_any()
-    collector = RecordCollector(file.name)
-    for place, record in placed:
-        collector.add(record, place)
-    collector.warn(*faults.warnings)
-    return collector.contents(may_be_empty=True)
+    return read_records(sole(files, "the house list"), _REQUIRED, _OPTIONAL, _record)
 
 
 def _record(cells: Cells) -> Record:

@@ -1,5 +1,6 @@
 """Reads the cells of our own CSV layouts. People write these files, so all faults of a file are reported together."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -8,8 +9,10 @@ from service.domain.identifiers import plain_identifier
 from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, read_day
-from service.lists.readers.delimited import Row
+from service.lists.readers.delimited import Row, read_closed
 from service.lists.readers.naming import distinct, ordered, tidy
+from service.lists.readers.record_collector import RecordCollector
+from service.lists.readers.records import Contents, Record, SourceFile
 
 NAMES = {
     "aliases": NameKind.ALIAS,
@@ -102,3 +105,21 @@ class Cells:
             if has_check_digit(one.kind) and not is_right(one.kind, plain_identifier(one.value)):
                 self.faults.warnings.append(f"{self.place}, {one.kind}: {one.value!r} fails its check: kept as written")
         return distinct(found)
+
+
+def read_records(
+    file: SourceFile, required: Sequence[str], optional: Sequence[str], record_of: Callable[[Cells], Record]
+) -> Contents:
+    """Read a list of a record a row; without rows it names nobody. All faults of the file are reported together.
+
+    Raises:
+        ListDataError: a column is missing or unknown, or a row breaks a rule; the message names every faulty row.
+    """
+    faults = Faults()
+    placed = [(row.place, record_of(Cells(row, faults))) for row in read_closed(file, required, optional)]
+    faults.raise_any()
+    collector = RecordCollector(file.name)
+    for place, record in placed:
+        collector.add(record, place)
+    collector.warn(*faults.warnings)
+    return collector.contents(may_be_empty=True)
