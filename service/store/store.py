@@ -157,7 +157,7 @@ class Store:
 
     @property
     def place(self) -> str:
-        """Name the database whose lists these are, with no password in it; a private copy names what it was copied from."""
+        """Name the database whose lists these are; no password is in it. A private copy names its original."""
         return self._database.origin
 
     @property

@@ -5,11 +5,12 @@ from datetime import date
 
 from service.domain.check_digits import has_check_digit, is_right
 from service.domain.identifiers import plain_identifier
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, read_day
 from service.lists.readers.delimited import Row
 from service.lists.readers.naming import distinct, ordered, tidy
+from service.lists.readers.record_collector import details_of
 
 NAMES = {
     "aliases": NameKind.ALIAS,
@@ -26,6 +27,8 @@ IDENTIFIERS = {
     "tickers": IdentifierKind.TICKER,
     "uscc": IdentifierKind.USCC,
 }
+# What a person reads who looks at a match; nothing is decided by it.
+PRINTED = {"address": FactKind.ADDRESS, "remarks": FactKind.REMARK, "reason": FactKind.REMARK}
 _SEPARATOR = "|"
 _TOLD = 20  # faults in one message; a file with more is better mended from the top
 
@@ -94,6 +97,10 @@ class Cells:
         """Read the primary name and the others, the primary first."""
         others = (Name(text, kind) for column, kind in NAMES.items() for text in self.many(column))
         return ordered((Name(self.required("name"), NameKind.PRIMARY), *others))
+
+    def printed(self) -> tuple[tuple[FactKind, str], ...]:
+        """Read what is shown of the party as it stands, each text once."""
+        return details_of((kind, self.text(column)) for column, kind in PRINTED.items())
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """Read the identifiers; one whose check digit is wrong is kept as written, with a warning."""
