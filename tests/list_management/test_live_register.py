@@ -178,13 +178,13 @@ def test_who_only_looks_keeps_the_lists_with_newer_bundled_ones_and_makes_none_l
         database.execute("DELETE FROM lists WHERE code = 'us-ccmc'")
         database.commit()
     without_what_is_kept(settings)
-    for _ in range(2):
-        looking = start_without_trace(settings)
+    first, second = start_without_trace(settings), start_without_trace(settings)
+    for looking in (first, second):
         looking.screener.warm()
         assert looking.screener.register.lists == everything
     assert len(joinings) == 2
     assert {Path(name).suffix for name in kept(settings)} == {".newer", ".index", ".lock"}
-    assert "us-ccmc" not in {one.version.code for one in looking.store.live_lists.versions()}
+    assert "us-ccmc" not in {one.version.code for one in second.store.live_lists.versions()}
 
 
 @pytest.mark.sqlite
