@@ -61,10 +61,10 @@ class Provider:
             ProviderError: it does not answer, is another than the one that was named, or the address is not safe.
         """
         issuer = self.client.issuer
-        told = self._document(issuer.rstrip("/") + _WELL_KNOWN, _KEPT_SECONDS)
-        if told.get("issuer") != issuer:  # section 4.3: exactly the same
-            raise ProviderError(f"{self.host} says that it is {told.get('issuer')!r}: correct PENDENS_OIDC_ISSUER")
-        address = told.get(name)
+        metadata = self._document(issuer.rstrip("/") + _WELL_KNOWN, _KEPT_SECONDS)
+        if metadata.get("issuer") != issuer:  # section 4.3: exactly the same
+            raise ProviderError(f"{self.host} says that it is {metadata.get('issuer')!r}: correct PENDENS_OIDC_ISSUER")
+        address = metadata.get(name)
         if address is None:
             return None
         if not is_safe(str(address)):
@@ -88,8 +88,8 @@ class Provider:
         Raises:
             ProviderError: it does not answer.
         """
-        told = self._document(self.client.issuer.rstrip("/") + _WELL_KNOWN, _KEPT_SECONDS).get(name)
-        return tuple(map(str, told)) if isinstance(told, list) else ()
+        words = self._document(self.client.issuer.rstrip("/") + _WELL_KNOWN, _KEPT_SECONDS).get(name)
+        return tuple(map(str, words)) if isinstance(words, list) else ()
 
     def keys(self, *, anew: bool = False) -> Mapping[str, Any]:
         """Give the keys with which it signs; `anew` where one was not among those that are kept.
@@ -144,12 +144,12 @@ class Provider:
         try:
             with self.session() as session:
                 answer = session.get(address, headers={"Accept": "application/json", **(headers or {})})
-                told = answer.raise_for_status().json()
+                document = answer.raise_for_status().json()
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise ProviderError(f"{self.host} does not answer as it should") from error
-        if not isinstance(told, dict):
+        if not isinstance(document, dict):
             raise ProviderError(f"{self.host} does not answer as it should")
-        return told
+        return document
 
 
 def is_safe(address: str) -> bool:

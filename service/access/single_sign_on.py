@@ -124,12 +124,12 @@ class SingleSignOn:
     def _client(self, session: httpx.Client, redirect_url: str) -> Any:  # noqa: ANN401 it has no types
         from authlib.oauth2.client import OAuth2Client  # type: ignore[import-untyped]  # noqa: PLC0415 an extra
 
-        told = self.provider.client
+        client = self.provider.client
         return OAuth2Client(
             session,
-            client_id=told.id,
-            client_secret=told.secret,
-            scope=" ".join(told.scopes),
+            client_id=client.id,
+            client_secret=client.secret,
+            scope=" ".join(client.scopes),
             redirect_uri=redirect_url,
             code_challenge_method="S256",
         )
@@ -174,8 +174,8 @@ class SingleSignOn:
         """
         from service.access.id_tokens import Expected, UnknownSigningKeyError, verified  # noqa: PLC0415 an extra
 
-        told = self.provider.client
-        expected = Expected(told.issuer, told.id, begun.nonce, int(self.now().timestamp()))
+        client = self.provider.client
+        expected = Expected(client.issuer, client.id, begun.nonce, int(self.now().timestamp()))
         try:
             return verified(token, self.provider.keys(), expected)
         except UnknownSigningKeyError:
@@ -195,12 +195,12 @@ class SingleSignOn:
         wanted = {"email", "email_verified", *([self.groups_claim] if self.roles is not None else [])}
         if wanted <= claims.keys() or not access_token:
             return claims
-        told = self.provider.user_info(access_token)
-        if told and told.get("sub") != claims["sub"]:
+        user_info = self.provider.user_info(access_token)
+        if user_info and user_info.get("sub") != claims["sub"]:
             raise SignInError("the identity provider told of somebody else: begin again")
         # Why only where it says nothing of the address: whether one is verified is said of that one.
-        added = {name: told[name] for name in wanted - claims.keys() if name in told}
-        if "email" in claims and told.get("email") != claims["email"]:
+        added = {name: user_info[name] for name in wanted - claims.keys() if name in user_info}
+        if "email" in claims and user_info.get("email") != claims["email"]:
             added.pop("email_verified", None)
         return {**added, **claims}
 
@@ -210,8 +210,8 @@ class SingleSignOn:
             raise SignInError("the identity provider does not say who you are")
         if not isinstance(mail, str) or claims.get("email_verified") is not True:
             raise SignInError(f"{self.host} does not say that your address of mail is verified")
-        told = [groups] if isinstance(groups, str) else groups
-        named = tuple(map(str, told[:_MOST_GROUPS])) if isinstance(told, list) else None
+        names = [groups] if isinstance(groups, str) else groups
+        named = tuple(map(str, names[:_MOST_GROUPS])) if isinstance(names, list) else None
         return Vouched(f"{self.provider.client.issuer} {subject}", mail, named)
 
 

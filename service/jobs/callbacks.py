@@ -118,7 +118,7 @@ def signed(secret: str, identity: str, seconds: int, body: bytes) -> dict[str, s
 
 
 def _body(job: JobRecord) -> bytes:
-    told = {
+    body = {
         "type": "job.finished",
         "job_id": job.id,
         "state": job.state.value,
@@ -127,7 +127,7 @@ def _body(job: JobRecord) -> bytes:
         "screening_id": job.id if job.state is JobState.DONE else None,
         "finished_at": job.finished_at.isoformat() if job.finished_at else None,
     }
-    return json.dumps(told).encode()
+    return json.dumps(body).encode()
 
 
 class CallbackSender:

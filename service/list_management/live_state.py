@@ -85,7 +85,7 @@ def changed_state(store: Store, home: Path, programmes: Programmes, before: Live
     """
     shelf = _shelf(home, store)
     register = changed_register(store, shelf, programmes, before.lists)
-    return None if register is None else _told(register, before.acts, before.corrections, shelf)
+    return None if register is None else _live_state(register, before.acts, before.corrections, shelf)
 
 
 def state_without_trace(store: Store | None, home: Path) -> LiveState:
@@ -107,15 +107,15 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
 def _state(register: Register, store: Store | None, shelf: ArtifactCache, last_revision: int) -> LiveState:
     """Join what people recorded; why `last_revision` was read before the register: one since then is noticed."""
     events = store.kept_events.all() if store else ()
-    told = _told(register, acts_in_effect(events), corrections_of(events), shelf)
-    return replace(told, last_revision=last_revision)
+    state = _live_state(register, acts_in_effect(events), corrections_of(events), shelf)
+    return replace(state, last_revision=last_revision)
 
 
-def _told(
+def _live_state(
     register: Register, acts: tuple[Act, ...], corrections: tuple[Correction, ...], shelf: ArtifactCache
 ) -> LiveState:
-    told = with_corrections(register.apply_events(acts), corrections)
-    return LiveState(told, acts, corrections, partial(_index_of, shelf), register.book.state)
+    corrected = with_corrections(register.apply_events(acts), corrections)
+    return LiveState(corrected, acts, corrections, partial(_index_of, shelf), register.book.state)
 
 
 def _shelf(home: Path, store: Store | None) -> ArtifactCache:
