@@ -4,13 +4,14 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-import httpx
 
 from service.access.loopback import is_loopback
 from service.errors import ProviderError
+
+if TYPE_CHECKING:
+    import httpx  # a command that screens starts 0.15 s of processor time sooner without it
 
 # Why: a person waits for the answer, and a worker's thread with them.
 _SECONDS = 5.0
@@ -108,8 +109,10 @@ class Provider:
         address = self.address("userinfo_endpoint")
         return self._get(address, {"Authorization": f"Bearer {access_token}"}) if address else {}
 
-    def session(self) -> httpx.Client:
+    def session(self) -> "httpx.Client":
         """Give a client for one exchange; it follows no redirection, for a code goes to one address alone."""
+        import httpx  # noqa: PLC0415 see above
+
         return httpx.Client(timeout=_SECONDS, follow_redirects=False)
 
     def _document(self, address: str, younger_than: float) -> Mapping[str, Any]:
@@ -141,6 +144,8 @@ class Provider:
             raise
 
     def _get(self, address: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
+        import httpx  # noqa: PLC0415 see above
+
         try:
             with self.session() as session:
                 answer = session.get(address, headers={"Accept": "application/json", **(headers or {})})

@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote_plus, urlencode
-
-import httpx
 
 from service.access.groups import GroupRoles, read_group_roles
 from service.access.provider import Provider
 from service.errors import ConfigurationError, ProviderError, SignInError
+
+if TYPE_CHECKING:
+    import httpx
 
 _STATE_BYTES = 32
 # Why: RFC 7636, section 4.1, wants 43 to 128 characters; 48 bytes in base64url are 64.
@@ -121,7 +122,7 @@ class SingleSignOn:
         asked = urlencode({"client_id": self.provider.client.id, "post_logout_redirect_uri": after})
         return f"{address}{'&' if '?' in address else '?'}{asked}"
 
-    def _client(self, session: httpx.Client, redirect_url: str) -> Any:  # noqa: ANN401 it has no types
+    def _client(self, session: "httpx.Client", redirect_url: str) -> Any:  # noqa: ANN401 it has no types
         from authlib.oauth2.client import OAuth2Client  # type: ignore[import-untyped]  # noqa: PLC0415 an extra
 
         client = self.provider.client
@@ -136,6 +137,7 @@ class SingleSignOn:
 
     def _exchanged(self, code: str, begun: Begun, redirect_url: str) -> Mapping[str, Any]:
         """Change the code for tokens, as the client that it was made for (RFC 6749, sections 2.3.1 and 4.1.3)."""
+        import httpx  # noqa: PLC0415 as in `Provider`
         from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]  # noqa: PLC0415 an extra
 
         address, proof, auth = self.provider.required_address("token_endpoint"), {}, None
@@ -215,7 +217,7 @@ class SingleSignOn:
         return Vouched(f"{self.provider.client.issuer} {subject}", mail, named)
 
 
-def _unsigned(request: httpx.Request) -> httpx.Request:
+def _unsigned(request: "httpx.Request") -> "httpx.Request":
     """Leave a request as it is: what proves the client is in its body."""
     return request
 
