@@ -288,14 +288,14 @@ def _access(settings: Settings, store: Store, now: Callable[[], datetime]) -> Ac
     return Access(store, now, sign_ins, may_be_open, throttle=throttle, sign_on=sign_on)
 
 
-def _sign_on(told: SingleSignOnSettings, now: Callable[[], datetime]) -> SingleSignOn:
+def _sign_on(settings: SingleSignOnSettings, now: Callable[[], datetime]) -> SingleSignOn:
     """Give the single sign-on.
 
     Raises:
         ConfigurationError: what it needs is not installed, or the setting of roles cannot be read.
     """
-    client = Client(told.issuer, told.client_id, told.client_secret, told.scopes, told.redirect_url)
-    return SingleSignOn.of(Provider(client), now, told.groups_claim, told.roles)
+    client = Client(settings.issuer, settings.client_id, settings.client_secret, settings.scopes, settings.redirect_url)
+    return SingleSignOn.of(Provider(client), now, settings.groups_claim, settings.roles)
 
 
 def _throttle(rates: RateSettings, store: Store) -> Throttle:

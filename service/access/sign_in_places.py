@@ -21,10 +21,10 @@ def place(*, is_browser_known: bool) -> Iterator[None]:
         SignInsBusyError: all are taken.
     """
     rooms = (_OF_KNOWN_BROWSERS, _OF_ANYBODY) if is_browser_known else (_OF_ANYBODY,)
-    taken = next((room for room in rooms if room.acquire(blocking=False)), None)
-    if taken is None:
+    held = next((room for room in rooms if room.acquire(blocking=False)), None)
+    if held is None:
         raise SignInsBusyError("others sign in at this moment")
     try:
         yield
     finally:
-        taken.release()
+        held.release()

@@ -9,14 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote_plus, urlencode
-
-import httpx
 
 from service.access.groups import GroupRoles, read_group_roles
 from service.access.provider import Provider
 from service.errors import ConfigurationError, ProviderError, SignInError
+
+if TYPE_CHECKING:
+    import httpx
 
 _STATE_BYTES = 32
 # Why: RFC 7636, section 4.1, wants 43 to 128 characters; 48 bytes in base64url are 64.
@@ -121,21 +122,22 @@ class SingleSignOn:
         asked = urlencode({"client_id": self.provider.client.id, "post_logout_redirect_uri": after})
         return f"{address}{'&' if '?' in address else '?'}{asked}"
 
-    def _client(self, session: httpx.Client, redirect_url: str) -> Any:  # noqa: ANN401 it has no types
+    def _client(self, session: "httpx.Client", redirect_url: str) -> Any:  # noqa: ANN401 it has no types
         from authlib.oauth2.client import OAuth2Client  # type: ignore[import-untyped]  # noqa: PLC0415 an extra
 
-        told = self.provider.client
+        client = self.provider.client
         return OAuth2Client(
             session,
-            client_id=told.id,
-            client_secret=told.secret,
-            scope=" ".join(told.scopes),
+            client_id=client.id,
+            client_secret=client.secret,
+            scope=" ".join(client.scopes),
             redirect_uri=redirect_url,
             code_challenge_method="S256",
         )
 
     def _exchanged(self, code: str, begun: Begun, redirect_url: str) -> Mapping[str, Any]:
         """Change the code for tokens, as the client that it was made for (RFC 6749, sections 2.3.1 and 4.1.3)."""
+        import httpx  # noqa: PLC0415 as in `Provider`
         from authlib.common.errors import AuthlibBaseError  # type: ignore[import-untyped]  # noqa: PLC0415 an extra
 
         address, proof, auth = self.provider.required_address("token_endpoint"), {}, None
@@ -174,8 +176,8 @@ class SingleSignOn:
         """
         from service.access.id_tokens import Expected, UnknownSigningKeyError, verified  # noqa: PLC0415 an extra
 
-        told = self.provider.client
-        expected = Expected(told.issuer, told.id, begun.nonce, int(self.now().timestamp()))
+        client = self.provider.client
+        expected = Expected(client.issuer, client.id, begun.nonce, int(self.now().timestamp()))
         try:
             return verified(token, self.provider.keys(), expected)
         except UnknownSigningKeyError:
@@ -195,12 +197,12 @@ class SingleSignOn:
         wanted = {"email", "email_verified", *([self.groups_claim] if self.roles is not None else [])}
         if wanted <= claims.keys() or not access_token:
             return claims
-        told = self.provider.user_info(access_token)
-        if told and told.get("sub") != claims["sub"]:
+        user_info = self.provider.user_info(access_token)
+        if user_info and user_info.get("sub") != claims["sub"]:
             raise SignInError("the identity provider told of somebody else: begin again")
         # Why only where it says nothing of the address: whether one is verified is said of that one.
-        added = {name: told[name] for name in wanted - claims.keys() if name in told}
-        if "email" in claims and told.get("email") != claims["email"]:
+        added = {name: user_info[name] for name in wanted - claims.keys() if name in user_info}
+        if "email" in claims and user_info.get("email") != claims["email"]:
             added.pop("email_verified", None)
         return {**added, **claims}
 
@@ -210,12 +212,12 @@ class SingleSignOn:
             raise SignInError("the identity provider does not say who you are")
         if not isinstance(mail, str) or claims.get("email_verified") is not True:
             raise SignInError(f"{self.host} does not say that your address of mail is verified")
-        told = [groups] if isinstance(groups, str) else groups
-        named = tuple(map(str, told[:_MOST_GROUPS])) if isinstance(told, list) else None
+        names = [groups] if isinstance(groups, str) else groups
+        named = tuple(map(str, names[:_MOST_GROUPS])) if isinstance(names, list) else None
         return Vouched(f"{self.provider.client.issuer} {subject}", mail, named)
 
 
-def _unsigned(request: httpx.Request) -> httpx.Request:
+def _unsigned(request: "httpx.Request") -> "httpx.Request":
     """Leave a request as it is: what proves the client is in its body."""
     return request
 

@@ -191,8 +191,8 @@ class Gives:
             name: {"operationId": name, "parameters": {parameter: f"$response.body#/{member}"}}
             for name, (parameter, member) in self.leads_to.items()
         }
-        told = {**({"content": content} if content else {}), **({"links": links} if links else {})}
-        answer = {self.status: told} if told else {}
+        description = {**({"content": content} if content else {}), **({"links": links} if links else {})}
+        answer = {self.status: description} if description else {}
         unchanged = {304: {"description": "You have this very answer (If-None-Match)."}} if self.is_tagged else {}
         return {**answer, **unchanged}
 
@@ -268,8 +268,8 @@ class Resource:
             view = self.views.doc(responses=later.gives.documented)(view)
         if gives.documented:
             view = self.views.doc(responses=gives.documented)(view)
-        told = {**gives.headers, **headers, **(_TAG if gives.is_tagged else {})}
-        answer = self.views.response(gives.status, gives.schema, headers=told or None, content_type=gives.content_type)
+        shown = {**gives.headers, **headers, **(_TAG if gives.is_tagged else {})}
+        answer = self.views.response(gives.status, gives.schema, headers=shown or None, content_type=gives.content_type)
         return cast("View", answer(view))
 
     def _taking(self, view: View, takes: Takes) -> View:

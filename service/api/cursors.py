@@ -32,8 +32,8 @@ def place_of(given: str, question: Sequence[object], kinds: Sequence[type]) -> l
     if not is_read or any(isinstance(value, str) and has_zero(value) for value in place):
         refuse("query", {"cursor": ["Is no cursor: give `next_cursor` of the page before as it was, or leave it out."]})
     if asked != _hash(question):
-        told = "Belongs to another question: keep the filters of the first page, or begin anew without a cursor."
-        refuse("query", {"cursor": [told]})
+        fault = "Belongs to another question: keep the filters of the first page, or begin anew without a cursor."
+        refuse("query", {"cursor": [fault]})
     return list(place)
 
 

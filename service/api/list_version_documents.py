@@ -121,16 +121,16 @@ def kept_document(record: VersionRecord) -> Document:
     }
 
 
-def load_result_document(taken: LoadResult) -> Document:
+def load_result_document(result: LoadResult) -> Document:
     """Write what became of a version."""
-    version = taken.published.version
+    version = result.published.version
     return {
         "code": version.code,
         **_version_document(version),
-        "state": taken.state,
-        "refusals": list(taken.refusals),
-        "warnings": list(taken.warnings),
-        "counts": change_counts(taken.changes),
+        "state": result.state,
+        "refusals": list(result.refusals),
+        "warnings": list(result.warnings),
+        "counts": change_counts(result.changes),
     }
 
 

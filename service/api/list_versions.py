@@ -130,8 +130,8 @@ def create_list_version(delivery: Delivery, code: str) -> Response:
 
 
 def _taken(delivery: Delivery, code: str) -> Response:
-    taken = use_cases().keeper.load(code, delivery.files, delivery.published_on, delivery.downloaded_on)
-    response = jsonify(versions=[load_result_document(one) for one in taken])
+    results = use_cases().keeper.load(code, delivery.files, delivery.published_on, delivery.downloaded_on)
+    response = jsonify(versions=[load_result_document(one) for one in results])
     response.status_code = 201
     response.location = url_for("versions.get_list_versions", code=code)
     return response

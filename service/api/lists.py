@@ -16,7 +16,6 @@ from service.domain.listings import Listing, ListUse
 from service.domain.programmes import Programmes
 from service.domain.status import listing_status_at
 from service.screening.document import Document, list_document
-from service.screening.screener import ScreeningRequest
 
 resource = Resource("lists", "Published lists of designated parties", ERRORS_OF_LISTS)
 
@@ -56,7 +55,7 @@ def get_list(code: str) -> Response:
     """Show the live version of a list with its age, and its listings counted by their status now."""
     screener = use_cases().screener
     register = screener.register.choose([code])
-    (use,) = screener.uses(register, ScreeningRequest(), screener.now())
+    (use,) = (use for use in screener.live_uses() if use.version.code == code)
     return tagged_by_content(
         jsonify({**_live_list(use), "statuses": _statuses(register.book.grouped_listings(), register.programmes)})
     )
@@ -64,8 +63,7 @@ def get_list(code: str) -> Response:
 
 def live_uses() -> tuple[ListUse, ...]:
     """Give every live list with its age now."""
-    screener = use_cases().screener
-    return screener.uses(screener.register, ScreeningRequest(), screener.now())
+    return use_cases().screener.live_uses()
 
 
 def _live_list(use: ListUse) -> Document:

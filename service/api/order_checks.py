@@ -177,11 +177,11 @@ def _gate(head: Document, decisions: Iterable[Document]) -> str:
 
 def _faults(errors: Iterable[Document]) -> dict[int, str]:
     """Say by row why it could not be screened."""
-    told: dict[int, str] = {}
+    by_row: dict[int, str] = {}
     for error in errors:
         said = f"{error['column']} {error['value']!r}: {error['message']}"
-        told[error["row"]] = f"{told[error['row']]}; {said}" if error["row"] in told else said
-    return told
+        by_row[error["row"]] = f"{by_row[error['row']]}; {said}" if error["row"] in by_row else said
+    return by_row
 
 
 def _decision(row: int, texts: Mapping[str, str], finding: Document | None, faults: Mapping[int, str]) -> Document:

@@ -19,8 +19,8 @@ def require_no_questions() -> None:
     """
     if not request.query_string:
         return
-    told = "Unknown field {!r}: this address takes no query parameters."
-    refuse("query", {name: [told.format(name[:_SHOWN_NAME])] for name in request.args})
+    fault = "Unknown field {!r}: this address takes no query parameters."
+    refuse("query", {name: [fault.format(name[:_SHOWN_NAME])] for name in request.args})
 
 
 def require_once(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], schema: Schema, location: str) -> None:
@@ -31,8 +31,8 @@ def require_once(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], schem
     """
     lists = {field.data_key or name for name, field in schema.fields.items() if isinstance(field, fields.List)}
     counted = {name: len(given.getlist(name)) for name in given if name not in lists}
-    told = "{!r} is given {} times: give it once."
-    refuse(location, {name: [told.format(name[:_SHOWN_NAME], n)] for name, n in counted.items() if n > 1})
+    fault = "{!r} is given {} times: give it once."
+    refuse(location, {name: [fault.format(name[:_SHOWN_NAME], n)] for name, n in counted.items() if n > 1})
 
 
 def require_text(given: MultiDict[str, Any] | CombinedMultiDict[str, Any], location: str) -> None:

@@ -130,8 +130,8 @@ def get_findings_file(asked: FindingsQuery, screening_id: str, shape: str) -> Re
 def _answer(asked: FindingsQuery, screening_id: str, shape: str) -> Response:
     """Answer in a shape; what is immutable has a tag, and is not sent to who has it."""
     if shape not in _PAGED and (asked.cursor or asked.limit):
-        told = ["Is for pages of JSON and NDJSON: leave it out, this shape has all that is wanted."]
-        refuse("query", {name: told for name in ("cursor", "limit") if name in request.args})
+        fault = ["Is for pages of JSON and NDJSON: leave it out, this shape has all that is wanted."]
+        refuse("query", {name: fault for name in ("cursor", "limit") if name in request.args})
     use_cases().archive.answer(screening_id)  # an unknown one is told, whatever the caller has
     tag = tag_of(screening_id, request.query_string.decode("latin-1"), shape)
     return not_modified(tag) or tagged(_WRITERS[shape](asked, screening_id), tag)

@@ -15,7 +15,7 @@ from service.domain.wording import counted
 from service.errors import ConfigurationError, PendensError
 from service.files.privacy import exposed
 from service.jobs.broker import place_of, workers_of
-from service.screening.screener import Screener, ScreeningRequest
+from service.screening.screener import Screener
 from service.store import Schema, Store, newest_revision
 
 _MEGABYTE = 1_000_000
@@ -209,7 +209,7 @@ def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
     services = start_without_trace(settings)
     with closing(services.store):
         screener = services.screener
-        uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
+        uses = screener.live_uses()
         screener.register.choose(settings.lists)
         old = [
             f"{use.version.code} was last checked {counted(use.age_days, 'day')} ago: update it"

@@ -19,7 +19,7 @@ from service.store import Store
 def opened(settings: Settings, *, may_be_new: bool = False, no_store: bool = False) -> Iterator[Services]:
     """Give the use cases of a home, and close it; stderr is told who else may read there.
 
-    `may_be_new`: the command makes a named home that is not there. `no_store`: it writes nothing.
+    `may_be_new`: the command makes a named home that is not there. `no_store`: nothing of what is asked is kept.
 
     Raises:
         ConfigurationError: PENDENS_HOME or PENDENS_DATABASE_URL names what is not there.

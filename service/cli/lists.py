@@ -33,7 +33,7 @@ from service.lists import SourceFile, read_namesakes, require_code
 from service.lists.fetch.feeds import Feed, UpdateUnderWayError, feeds
 from service.lists.fetch.folder_update_lock import folder_update_lock
 from service.reports.lists_table import to_differences, to_lists_table, to_load_results, to_versions
-from service.screening.screener import USUAL, ScreeningRequest
+from service.screening.screener import USUAL
 from service.store import Removal, Revision
 
 if TYPE_CHECKING:
@@ -61,8 +61,7 @@ def lists(context: click.Context) -> int | None:
         return None
     with _services() as services:
         say_if_bundled_alone(services)
-        screener = services.screener
-        uses = screener.uses(screener.register, ScreeningRequest(), screener.now())
+        uses = services.screener.live_uses()
         for removal in services.store.lists.removed().values():
             click.echo(f"pendens: {_gone(removal)}", err=True)
     write_output(to_lists_table(uses, for_terminal=sys.stdout.isatty()), None)

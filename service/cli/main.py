@@ -74,7 +74,7 @@ def cli() -> None:
 @COLUMNS
 @click.option("--sheet", help="The sheet of a workbook to read.")
 @click.option("--all", "show_all", is_flag=True, help="Show clear holdings too.")
-@click.option("--no-store", is_flag=True, help="Leave no trace: keep neither the screening nor a database.")
+@click.option("--no-store", is_flag=True, help="Keep nothing of what is screened, and make no database.")
 def screen(file: Path, shape: str, output: Path | None, *, show_all: bool, no_store: bool, **asked: Any) -> int:  # noqa: ANN401 click's options
     """Screen FILE (CSV, XLSX, XLS, ODS, JSON, Parquet, Arrow, N-PORT or 13F XML, OFX, QFX, also .gz; - for stdin).
 

@@ -206,8 +206,8 @@ class Settings:
 
 def _plain(error: environs.EnvValidationError) -> str:
     """Name each setting that cannot be used, and why, in one sentence; values are not told, for some are secret."""
-    told: Any = error.error_messages
-    faults = told.items() if isinstance(told, Mapping) else [("a setting", told)]
+    messages: Any = error.error_messages
+    faults = messages.items() if isinstance(messages, Mapping) else [("a setting", messages)]
     said = "; ".join(f"{name}: {', '.join(_lowered(text) for text in texts)}" for name, texts in faults)
     return f"{said} (correct it, or unset it for the default)"
 
@@ -229,7 +229,10 @@ def usual_values() -> Mapping[str, object]:
 
 
 def _settings(env: environs.Env) -> Settings:
-    """Read all, also what cannot be used: that comes as None, and `seal` says so."""
+    """Read all, also what cannot be used: that comes as None, and `seal` says so.
+
+    One line is one setting; that there are more than forty of them is why it is long.
+    """
     home = (named := env.path("HOME", None, validate=require_named)) or user_data_path("pendens", appauthor=False)
     origins: list[str] | None = env.list("ALLOWED_ORIGINS", [], validate=require_origins)
     database_url = env.str("DATABASE_URL", None, validate=require_database)

@@ -88,11 +88,7 @@ class Finding:
 
 
 def finding_of(
-    holding: Holding,
-    matches: Sequence[Match],
-    register: ListedRecords,
-    question: Question,
-    terms: Terms | None = None,
+    holding: Holding, matches: Sequence[Match], register: ListedRecords, question: Question, terms: Terms | None = None
 ) -> Finding:
     """Read the law for one holding; `terms` are those of the security, by default those that it states itself.
 

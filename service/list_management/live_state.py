@@ -85,17 +85,21 @@ def changed_state(store: Store, home: Path, programmes: Programmes, before: Live
     """
     shelf = _shelf(home, store)
     register = changed_register(store, shelf, programmes, before.lists)
-    return None if register is None else _told(register, before.acts, before.corrections, shelf)
+    return None if register is None else _live_state(register, before.acts, before.corrections, shelf)
 
 
 def state_without_trace(store: Store | None, home: Path) -> LiveState:
-    """Return what `opened_state` would, and write nothing; without a store, the bundled lists alone.
+    """Return what `opened_state` would, and leave the store as it is; without one, the bundled lists alone.
+
+    What is made of the lists is kept where a command that writes has kept such files before, and nowhere else.
 
     Raises:
         StoreError: the database failed, or a stored list is not what its version says.
         ListDataError: a bundled record breaks the rules.
     """
-    shelf = _shelf(home, store, is_only_looked_at=True)
+    kept = _shelf(home, store)
+    # Why: a folder made now would belong to whoever only looks, and the service of this home might not write in it.
+    shelf = kept if kept.folder and kept.folder.is_dir() else ArtifactCache(None)
     revision = store.live_lists.last_revision() if store else 0
     return _state(register_without_trace(store, shelf, load_programmes()), store, shelf, revision)
 
@@ -103,21 +107,20 @@ def state_without_trace(store: Store | None, home: Path) -> LiveState:
 def _state(register: Register, store: Store | None, shelf: ArtifactCache, last_revision: int) -> LiveState:
     """Join what people recorded; why `last_revision` was read before the register: one since then is noticed."""
     events = store.kept_events.all() if store else ()
-    told = _told(register, acts_in_effect(events), corrections_of(events), shelf)
-    return replace(told, last_revision=last_revision)
+    state = _live_state(register, acts_in_effect(events), corrections_of(events), shelf)
+    return replace(state, last_revision=last_revision)
 
 
-def _told(
+def _live_state(
     register: Register, acts: tuple[Act, ...], corrections: tuple[Correction, ...], shelf: ArtifactCache
 ) -> LiveState:
-    told = with_corrections(register.apply_events(acts), corrections)
-    return LiveState(told, acts, corrections, partial(_index_of, shelf), register.book.state)
+    corrected = with_corrections(register.apply_events(acts), corrections)
+    return LiveState(corrected, acts, corrections, partial(_index_of, shelf), register.book.state)
 
 
-def _shelf(home: Path, store: Store | None, *, is_only_looked_at: bool = False) -> ArtifactCache:
+def _shelf(home: Path, store: Store | None) -> ArtifactCache:
     """Keep what is made of the lists beside the data; what is made of a store in memory ends with it."""
-    folder = home / "index" if store and store.is_lasting else None
-    return ArtifactCache(folder, is_only_looked_at=is_only_looked_at)
+    return ArtifactCache(home / "index" if store and store.is_lasting else None)
 
 
 def _index_of(shelf: ArtifactCache, register: Register, profile: Profile) -> Index:

@@ -67,8 +67,8 @@ class ListKeeper:
             ListDataError: the files are not this list; nothing is changed.
         """
         require_code(code)
-        taken = self._take(code, files, published_on, downloaded_on)
-        return tuple(replace(one, warnings=(*one.warnings, *_unused_day(one, published_on))) for one in taken)
+        results = self._take(code, files, published_on, downloaded_on)
+        return tuple(replace(one, warnings=(*one.warnings, *_unused_day(one, published_on))) for one in results)
 
     def _take(
         self, code: str, files: Sequence[SourceFile], published_on: date | None, checked_on: date | None
@@ -78,12 +78,12 @@ class ListKeeper:
         loader = self._loader(now, published_on, checked_on)
         loaded = loader.load(source_of(code), files, live)
         archived = [ArchivedFile(file.name, file.content) for file in files]
-        taken = []
+        results = []
         for one in loaded:
             version, before = one.published.version, live.get(one.published.version.code)
             if before and before.published.version.version == version.version:
                 self.store.lists.touch(version.code, version.version, checked_on=version.checked_on)
-                taken.append(LoadResult(before.published, "unchanged", (), one.warnings, ()))
+                results.append(LoadResult(before.published, "unchanged", (), one.warnings, ()))
                 continue
             refusals = (*one.refusals, *_lost_names(one.published, self.profile))
             kept = [*archived, *(ArchivedFile(name, content) for name, content in one.reviewed)]
@@ -98,8 +98,8 @@ class ListKeeper:
                 is_held=bool(refusals),
             )
             changes = differences(before.published, one.published) if before else ()
-            taken.append(LoadResult(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
-        return tuple(taken)
+            results.append(LoadResult(one.published, "held" if refusals else "live", refusals, one.warnings, changes))
+        return tuple(results)
 
     def _loader(self, now: datetime, published_on: date | None, checked_on: date | None) -> Loader:
         today, begun = now.astimezone(UTC).date(), self.programmes.begun_day(now)
@@ -260,9 +260,9 @@ def _published_on(code: str, changed: Sequence[SourceFile], now: datetime) -> da
     return min((min(one, now) for one in instants), default=now).astimezone(zone_of(code)).date()
 
 
-def _unused_day(taken: LoadResult, given: date | None) -> Iterator[str]:
+def _unused_day(result: LoadResult, given: date | None) -> Iterator[str]:
     """Say that a day which was given changes nothing: the files print theirs, or are kept already."""
-    version = taken.published.version
+    version = result.published.version
     if given and version.published_on != given:
         yield (
             f"it is of {version.published_on}, as its files say or as it was loaded before, and {given} is not used: if"

@@ -284,6 +284,11 @@ class Screener:
         idle = frozenset[str]() if asked else idle_lists(request.jurisdictions)
         return tuple(self.use(version, request, now) for version in register.lists if version.code not in idle)
 
+    def live_uses(self) -> tuple[ListUse, ...]:
+        """Tell the age of every live list now, also of those that only the holders whom they bind are asked about."""
+        now = self.now()
+        return tuple(self.use(version, USUAL, now) for version in self.register.lists)
+
     def require_fresh(self, request: ScreeningRequest) -> None:
         """Refuse a question to lists that are past their limit, where that is the policy.
 

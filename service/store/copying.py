@@ -36,8 +36,9 @@ _MAKING = re.compile(r"(CREATE(?: UNIQUE)?) (TABLE|INDEX) (.+)", re.DOTALL)
 class PrivateCopy(Database):
     """A copy of a database's lists in a folder of its own, which ends with it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, origin: str) -> None:
         super().__init__(file_engine(URL.create("sqlite", database=str(folder / _NAME))))
+        self.origin = origin
         self._end = weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
 
     def close(self) -> None:
@@ -54,7 +55,7 @@ def copied_forward(original: Database) -> Database:
     """
     with as_store_errors("a private copy of the lists", "set TMPDIR to a folder with room"):
         folder = Path(tempfile.mkdtemp(prefix="pendens-"))
-    copy = PrivateCopy(folder)
+    copy = PrivateCopy(folder, original.origin)
     try:
         original.read(lambda connection: _copy(connection, folder / _NAME))
         bring_forward(copy)

@@ -157,8 +157,8 @@ class Store:
 
     @property
     def place(self) -> str:
-        """Name the database; no password is in it."""
-        return self._database.place
+        """Name the database whose lists these are; no password is in it. A private copy names its original."""
+        return self._database.origin
 
     @property
     def is_embedded(self) -> bool:

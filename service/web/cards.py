@@ -80,9 +80,17 @@ def _told_once(group: Sequence[Match]) -> Iterator[Match]:
     """Leave out a listing that says what one before it does: measures of one programme, with the same days."""
     seen = set()
     for match in group:
-        told = match["listing"]
-        days = (told["listed_on"], told["restricted_from"], told["divest_before"], repr(told["events"]))
-        key = (match["list"], match["party"], match["flag"], match["counts"], told["programme"], told["status"], *days)
+        entry = match["listing"]
+        days = (entry["listed_on"], entry["restricted_from"], entry["divest_before"], repr(entry["events"]))
+        key = (
+            match["list"],
+            match["party"],
+            match["flag"],
+            match["counts"],
+            entry["programme"],
+            entry["status"],
+            *days,
+        )
         if key not in seen:
             seen.add(key)
             yield match

@@ -55,8 +55,8 @@ def result(head: ScreeningRecord, shape: str, view: FindingsView, *, is_whole: b
 
 
 def _filter_of(view: FindingsView) -> Mapping[str, Any]:
-    told = {"flag": list(view.flags), "list": view.list_code, "strength": view.strength, "text": view.text}
-    return {word: value for word, value in told.items() if value}
+    filters = {"flag": list(view.flags), "list": view.list_code, "strength": view.strength, "text": view.text}
+    return {word: value for word, value in filters.items() if value}
 
 
 def _viewed(

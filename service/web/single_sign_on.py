@@ -83,8 +83,8 @@ def _refused(error: SignInError | ProviderError | AccessError, wanted: str) -> R
 
 
 def _redirect_url(sign_on: SingleSignOn) -> str:
-    told = sign_on.provider.client.redirect_url
-    return told or url_for("web.finish_single_sign_on", _external=True, _scheme=own_scheme())
+    configured = sign_on.provider.client.redirect_url
+    return configured or url_for("web.finish_single_sign_on", _external=True, _scheme=own_scheme())
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -155,9 +155,9 @@ _OPTIONS: Mapping[re.Pattern[str], str] = {
 
 def for_pages(error: errors.PendensError) -> str:
     """Say what went wrong and what to do about it on a page."""
-    told = said(str(error.args[0]) if error.args else (type(error).__doc__ or "").strip().splitlines()[0])
+    sentence = said(str(error.args[0]) if error.args else (type(error).__doc__ or "").strip().splitlines()[0])
     hint = _HINTS.get(type(error), error.hint)
-    return f"{told}: {hint}" if hint else told
+    return f"{sentence}: {hint}" if hint else sentence
 
 
 def said(message: str) -> str:

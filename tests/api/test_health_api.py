@@ -51,7 +51,14 @@ def no_lists(services: Services) -> Screener:
 
 def test_every_live_list_is_shown_with_its_version_and_age(client: FlaskClient) -> None:
     shown = client.get("/v1/lists").get_json()["lists"]
-    assert {one["code"] for one in shown} == {"us-ns-cmic", "us-ccmc", "us-1260h", "us-apps", "us-eo14071"}
+    assert {one["code"] for one in shown} == {
+        "us-ns-cmic",
+        "us-ccmc",
+        "us-1260h",
+        "us-apps",
+        "us-eo14071",
+        "us-ar-china",
+    }
     for one in shown:
         assert one["title"]
         assert one["publisher"]

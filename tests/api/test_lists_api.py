@@ -22,9 +22,10 @@ def _hashed(code: str, parties: Sequence[Party], listings: Sequence[Listing]) ->
     return replace(one, version=replace(one.version, version=f"sha256:{'0' * 64}"))
 
 
-def test_a_list_is_shown_as_among_all_lists_with_its_statuses(client: FlaskClient) -> None:
+def test_a_list_is_shown_as_among_all_lists_with_its_statuses(client: FlaskClient, services: Services) -> None:
     lists = answered(client.get("/v1/lists"))["lists"]
-    assert lists
+    assert {among["code"] for among in lists} == {version.code for version in services.screener.register.lists}
+    assert "us-ar-china" in {among["code"] for among in lists}  # which only holders of Arkansas are asked about
     for among in lists:
         alone = answered(client.get(f"/v1/lists/{among['code']}"))
         assert {key: alone[key] for key in among} == among

@@ -33,6 +33,7 @@ def addresses(page: "Page", screened: str, tmp_path: Path) -> Iterator[str]:
     page.goto(f"{screened}?q=xiaomi")
     yield str(page.get_by_role("link", name="XIAOMI CORP").get_attribute("href"))
     yield from ("/", "/screenings", "/designations?q=xiaomi", "/lists", "/lists/us-ns-cmic", "/nowhere")
+    yield from ("/calendar", "/calendar?jurisdiction=US-IN", "/problems", "/sign-in")
     yield from (f"{screened}{rest}" for rest in ("", "?flag=all", "/rejected", "/warnings", "/run", "/repeat"))
     yield f"/screenings/compare?id={screening_id}&id={screening_id}"
     page.goto("/designations?q=xiaomi")

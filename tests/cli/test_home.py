@@ -88,6 +88,22 @@ def test_without_a_trace_the_lists_of_an_older_home_are_read(
 
 
 @pytest.mark.slow
+def test_what_is_made_of_an_older_homes_lists_is_made_once(
+    filled: Path, holdings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to_revision(filled, "0011")
+    for file in (filled.parent / "index").glob("*.*"):
+        file.unlink()  # as after an upgrade, which names all of them otherwise
+    first = screen(capsys, holdings, "--no-store")
+    made = {file.name: file.stat().st_mtime_ns for file in (filled.parent / "index").iterdir()}
+    assert {Path(name).suffix for name in made} == {".lists", ".index", ".lock"}
+    for options in (["--no-store"], []):  # the second brings the database forward
+        code, document = screen(capsys, holdings, *options)
+        assert (code, document["findings"]) == (first[0], first[1]["findings"])
+        assert {file.name: file.stat().st_mtime_ns for file in (filled.parent / "index").iterdir()} == made
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("damage", "words"),
     [

@@ -1,5 +1,6 @@
 """The register of the live lists is read from their snapshot, which is as new as they are and no newer."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -131,6 +132,59 @@ def test_a_snapshot_made_while_a_bundled_list_was_missing_does_not_hide_it(setti
     assert len(renewed(services).screener.register.lists) == len(everything) - 1
     assert start_without_trace(settings).screener.register == begin(settings).screener.register
     assert begin(settings).screener.register.lists == everything
+
+
+def without_what_is_kept(settings: Settings) -> None:
+    """Remove what is made of the lists and leave its folder: as after an upgrade, when all of it is named otherwise."""
+    for file in (settings.home / "index").glob("*.*"):
+        file.unlink()
+
+
+def kept(settings: Settings) -> set[str]:
+    return {file.name for file in (settings.home / "index").iterdir()}
+
+
+def test_who_only_looks_keeps_what_is_made_of_the_lists_for_the_next_and_for_a_start(
+    settings: Settings, joinings: list[int]
+) -> None:
+    before = begin(settings).screener.register
+    without_what_is_kept(settings)
+    looking = start_without_trace(settings)
+    looking.screener.warm()
+    made = kept(settings)
+    assert {Path(name).suffix for name in made} == {".lists", ".index", ".lock"}
+    for again in (start_without_trace(settings), begin(settings)):
+        again.screener.warm()
+        assert again.screener.register == looking.screener.register == before
+    assert len(joinings) == 2
+    assert kept(settings) == made
+
+
+def test_who_only_looks_makes_no_folder(settings: Settings) -> None:
+    before = begin(settings).screener.register
+    shutil.rmtree(settings.home / "index")
+    looking = start_without_trace(settings)
+    looking.screener.warm()
+    assert looking.screener.register == before
+    assert not (settings.home / "index").exists()
+
+
+@pytest.mark.sqlite
+def test_who_only_looks_keeps_the_lists_with_newer_bundled_ones_and_makes_none_live(
+    settings: Settings, joinings: list[int]
+) -> None:
+    everything = begin(settings).screener.register.lists
+    with closing(sqlite3.connect(settings.home / "pendens.sqlite3")) as database:
+        database.execute("DELETE FROM lists WHERE code = 'us-ccmc'")
+        database.commit()
+    without_what_is_kept(settings)
+    first, second = start_without_trace(settings), start_without_trace(settings)
+    for looking in (first, second):
+        looking.screener.warm()
+        assert looking.screener.register.lists == everything
+    assert len(joinings) == 2
+    assert {Path(name).suffix for name in kept(settings)} == {".newer", ".index", ".lock"}
+    assert "us-ccmc" not in {one.version.code for one in second.store.live_lists.versions()}
 
 
 @pytest.mark.sqlite

@@ -1,11 +1,13 @@
 import csv
+import dataclasses
 import io
 from collections.abc import Callable
 
 import pytest
 
+from service.domain.holdings import Holding
 from service.reports import to_csv
-from service.reports.csv_table import harmless
+from service.reports.csv_table import COLUMNS, harmless
 from tests.reports.conftest import MARKUP, Json
 
 
@@ -37,6 +39,14 @@ def test_each_line_carries_the_evidence(document: Json) -> None:
         assert line["row_account"] == "8 rows = 5 screened + 2 rejected + 1 not holdings (1 cash)"
         assert line["lists"].split()[0].startswith("us-1260h@")
         assert document["matcher"]["profile_hash"] in line["matcher"]
+
+
+def test_every_column_is_a_field_that_the_document_has(document: Json) -> None:
+    finding = document["findings"][0]
+    of_holding = (field.name for field in dataclasses.fields(Holding))
+    fields = {*finding, *finding["trade"], *finding["matches"][0], *of_holding}
+    made = {"status", "row_account", "input_sha256", "sheet"}  # of what lies deeper; a sheet where there are several
+    assert set(COLUMNS) <= fields | document.keys() | made
 
 
 def test_without_any_finding_one_line_says_so_and_carries_the_evidence(screen: Callable[..., Json]) -> None:

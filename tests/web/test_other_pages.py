@@ -129,6 +129,7 @@ def test_lists_show_their_versions_and_what_changed(browser: Browser, services: 
     newer = replace(published, version=changed, parties=(renamed, *published.parties[1:]))
     services.store.lists.add(newer, retrieved_at=NOW, notes=["looks odd"], is_held=True)
     assert "us-apps" in browser.get("/lists")
+    assert "a market, not a list of names" in browser.get("/lists/us-ar-china")  # asked by holders of Arkansas alone
     assert "DoD may not procure" in visible(browser.get("/calendar"))
     page = browser.get("/lists/us-apps")
     assert "looks odd" in page

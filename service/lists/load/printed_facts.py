@@ -11,7 +11,8 @@ from service.lists.readers.records import Contents, Record
 # person compares, and a file of a stranger may hold anything.
 MOST_FACTS = 40  # of each kind and party
 LONGEST_FACT = 4_000  # characters
-_KINDS = {"address": FactKind.ADDRESS, "addresses": FactKind.ADDRESS}
+# Details that are shown too, under the keys that readers give them; what readers put among the `printed` needs no key.
+_ADDRESS, _ADDRESSES = frozenset({"address"}), frozenset({"addresses"})
 _REMARKS = frozenset({"remarks", "remark", "notes", "reason", "footnote"})
 _BETWEEN_ADDRESSES = "; "  # CSL prints all of a record in one cell
 
@@ -31,9 +32,16 @@ def _of_record(source: Source, record: Record) -> Iterator[PrintedFact]:
 
 def _printed(record: Record) -> Iterator[tuple[FactKind, str]]:
     """Give the texts as printed; the remarks whole where the reader keeps them so, else the pieces it did not read."""
-    for key, text in (*record.printed, *record.details):
-        if key in _KINDS:
-            parts = text.split(_BETWEEN_ADDRESSES) if key == "addresses" else [text]
-            yield from ((_KINDS[key], part) for part in parts if part)
-    whole = [text for key, text in record.printed if key in _REMARKS]
-    yield from ((FactKind.REMARK, text) for text in whole or [text for key, text in record.details if key in _REMARKS])
+    joined = (part for text in _details(record, _ADDRESSES) for part in text.split(_BETWEEN_ADDRESSES) if part)
+    addresses = (*_of_kind(record, FactKind.ADDRESS), *_details(record, _ADDRESS), *joined)
+    yield from ((FactKind.ADDRESS, text) for text in addresses)
+    whole = _of_kind(record, FactKind.REMARK)
+    yield from ((FactKind.REMARK, text) for text in whole or _details(record, _REMARKS))
+
+
+def _of_kind(record: Record, wanted: FactKind) -> list[str]:
+    return [text for kind, text in record.printed if kind is wanted]
+
+
+def _details(record: Record, keys: frozenset[str]) -> list[str]:
+    return [text for key, text in record.details if key in keys]

@@ -5,12 +5,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import count
+from typing import TypeVar
 
 from service.domain.parties import IdentifierKind
 from service.errors import ListDataError
 from service.lists.readers.naming import tidy
 from service.lists.readers.records import Contents, Record
 
+_Key = TypeVar("_Key", bound=str)
 _HAS: dict[str, Callable[[Record], bool]] = {
     "name": lambda record: bool(record.name),
     "alias": lambda record: len(record.names) > 1,
@@ -134,6 +136,6 @@ def choose(table: Mapping[str, str], word: str, place: str, field: str) -> str:
     return meaning
 
 
-def details_of(pairs: Iterable[tuple[str, str | None]]) -> tuple[tuple[str, str], ...]:
-    """Keep the details that say something, each once."""
+def details_of(pairs: Iterable[tuple[_Key, str | None]]) -> tuple[tuple[_Key, str], ...]:
+    """Keep the details or printed facts that say something, each once."""
     return tuple(dict.fromkeys((key, value) for key, text in pairs if (value := tidy(text))))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from service.domain.parties import Identifier, Name
+from service.domain.parties import FactKind, Identifier, Name
 from service.domain.stakes import PartyReference
 
 
@@ -49,7 +49,7 @@ class Record:
     of an act about the record from which the phases of a statute run. `owners` are (uid, percent or None) of those
     whom a publisher calls its parents or controllers, `shares` what is stated of who owns it. `details` keeps, by a
     short key, what else identifies: target type, linked to, remarks. `printed` are addresses and remarks as they
-    stand, by `address` and `remarks`, to be read by people.
+    stand, to be read by people; which details are shown beside them says `load/printed_facts.py`.
     """
 
     uid: str
@@ -67,7 +67,7 @@ class Record:
     owners: tuple[tuple[str, Decimal | None], ...] = ()
     details: tuple[tuple[str, str], ...] = ()
     shares: tuple[Share, ...] = ()
-    printed: tuple[tuple[str, str], ...] = ()
+    printed: tuple[tuple[FactKind, str], ...] = ()
 
     @property
     def name(self) -> str:

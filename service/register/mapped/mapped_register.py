@@ -64,8 +64,8 @@ class MappedRegister(RegisterView):
     def latest(self) -> datetime | None:
         """Return the instant noted when the file was made, or that of the last act recorded since."""
         noted = [read_instant(self.file.meta["latest"])] if self.file.meta["latest"] else []
-        told = (event.known for records in self.changed.values() for one in records for event in one.events)
-        return max((*noted, *told), default=None)
+        later = (event.known for records in self.changed.values() for one in records for event in one.events)
+        return max((*noted, *later), default=None)
 
     def records(self, row: int) -> tuple[Listing, ...]:
         """Read the listings of a row; none where it has none."""

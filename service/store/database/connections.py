@@ -32,12 +32,13 @@ _LOGS = ("-wal", "-journal")
 class Database:
     """An engine and what it is called in messages; many threads may use it.
 
-    Where the database is SQLite, threads that want to write at the same time do so in one transaction.
+    Where the database is SQLite, threads that want to write at the same time do so in one transaction. `origin` names
+    the database whose rows these are: it is another one's where this is a copy.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.place = f"the database {address_without_password(engine.url)}"
+        self.place = self.origin = f"the database {address_without_password(engine.url)}"
         self._queue = WritingQueue(engine) if is_sqlite(engine.url) else None
 
     def read(self, work: Callable[[Connection], Answer]) -> Answer:

@@ -46,7 +46,7 @@ class TenantDatabase(Database):
     """A database as one tenant sees it; as `EVERY_TENANT` it has the rows of all, and none is written for nobody."""
 
     def __init__(self, database: Database, tenant: str) -> None:
-        self.engine, self.place = database.engine, database.place
+        self.engine, self.place, self.origin = database.engine, database.place, database.origin
         self._database = database.whole if isinstance(database, TenantDatabase) else database
         self._tenant = tenant
 

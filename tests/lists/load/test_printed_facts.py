@@ -12,6 +12,7 @@ from service.lists.readers.un import consolidated_xml
 from tests.lists.readers import ofac_extracts
 from tests.lists.readers.un_extracts import UN
 
+_BOTH = "id,name,restriction,reason,remarks\n"
 _HOUSE = 'id,name,restriction,address,remarks\nH-1,Lodestar Works,divest,"1 Harbour Road, Hull",seen in 2025\n'
 
 
@@ -19,8 +20,8 @@ def texts(code: str, contents: Contents, kind: FactKind) -> list[str]:
     return [fact.text for fact in facts_of(source_of(code), contents) if fact.kind is kind]
 
 
-def record(**printed: tuple[str, ...]) -> Contents:
-    pairs = tuple((kind, text) for kind, found in printed.items() for text in found)
+def record(*printed: tuple[FactKind, tuple[str, ...]]) -> Contents:
+    pairs = tuple((kind, text) for kind, found in printed for text in found)
     return Contents((Record("1", (Name("LODESTAR", NameKind.PRIMARY),), programmes=("divest",), printed=pairs),))
 
 
@@ -28,6 +29,22 @@ def test_the_firms_own_list_may_print_an_address_and_a_remark() -> None:
     contents = house_csv.read([SourceFile("house.csv", _HOUSE.encode())])
     assert texts("house-made", contents, FactKind.ADDRESS) == ["1 Harbour Road, Hull"]
     assert texts("house-made", contents, FactKind.REMARK) == ["seen in 2025"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ("weapons,seen in 2025", ["seen in 2025", "weapons"]),
+        ("weapons,", ["weapons"]),
+        (",seen in 2025", ["seen in 2025"]),
+        ("same,same", ["same"]),
+        (",", []),
+    ],
+)
+def test_the_firms_reason_is_shown_beside_its_remarks(cells: str, shown: list[str]) -> None:
+    content = f"{_BOTH}H-1,Lodestar Works,divest,{cells}\n"
+    contents = house_csv.read([SourceFile("house.csv", content.encode())])
+    assert texts("house-made", contents, FactKind.REMARK) == shown
 
 
 def test_remarks_of_ofac_are_whole_as_they_are_printed() -> None:
@@ -43,7 +60,8 @@ def test_addresses_of_the_united_nations_are_joined_from_their_parts() -> None:
 
 
 def test_what_a_stranger_prints_is_bounded() -> None:
-    many = record(address=tuple(f"{number} Harbour Road" for number in range(MOST_FACTS + 5)), remarks=("x" * 10_000,))
+    roads = tuple(f"{number} Harbour Road" for number in range(MOST_FACTS + 5))
+    many = record((FactKind.ADDRESS, roads), (FactKind.REMARK, ("x" * 10_000,)))
     assert len(texts("house-made", many, FactKind.ADDRESS)) == MOST_FACTS
     (remark,) = texts("house-made", many, FactKind.REMARK)
     assert (len(remark), remark[-1]) == (LONGEST_FACT, "…")
@@ -51,4 +69,4 @@ def test_what_a_stranger_prints_is_bounded() -> None:
 
 @pytest.mark.parametrize("printed", [("same", "same"), ("same",)])
 def test_what_is_printed_twice_is_told_once(printed: tuple[str, ...]) -> None:
-    assert texts("house-made", record(remarks=printed), FactKind.REMARK) == ["same"]
+    assert texts("house-made", record((FactKind.REMARK, printed)), FactKind.REMARK) == ["same"]

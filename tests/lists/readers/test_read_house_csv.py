@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.errors import ListDataError
-from service.lists.readers.own import house_csv, ownership_csv
+from service.lists.readers.own import house_csv, ownership_csv, regime_csv
 from service.lists.readers.records import Contents, SourceFile
 
 HEADER = "id,name,restriction,aliases,weak_aliases,isins,tickers,lei,country,from,until,reason,source\n"
@@ -106,8 +106,12 @@ def test_a_column_named_twice_or_unknown_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("reader", "required"),
-    [(house_csv, "id,name,restriction"), (ownership_csv, "child,percent,source,as_of")],
-    ids=["house list", "who owns whom"],
+    [
+        (house_csv, "id,name,restriction"),
+        (ownership_csv, "child,percent,source,as_of"),
+        (regime_csv, "id,name,statute"),
+    ],
+    ids=["house list", "who owns whom", "list of a statute"],
 )
 def test_the_table_of_columns_tells_all_that_the_reader_knows(reader: ModuleType, required: str) -> None:
     rows = [line.split("|")[1] for line in (reader.__doc__ or "").splitlines() if line.startswith("| ")]

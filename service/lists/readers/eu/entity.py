@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_coded, only
 from service.lists.readers.naming import distinct, identified, named, ordered
@@ -46,7 +46,7 @@ class EuEntity:
     programmes: list[str] = field(default_factory=list)
     published: list[date] = field(default_factory=list)
     details: list[tuple[str, str | None]] = field(default_factory=list)
-    printed: list[tuple[str, str | None]] = field(default_factory=list)
+    printed: list[tuple[FactKind, str | None]] = field(default_factory=list)
 
     def name(self, text: str, strength: str, known_from: date | None) -> None:
         """Add a name: the first strong one in Latin letters becomes the primary one."""

@@ -7,6 +7,7 @@ entity is and fills the columns of one or more parts.
 from collections.abc import Sequence
 from datetime import date
 
+from service.domain.parties import FactKind
 from service.errors import ListDataError
 from service.lists.readers.days import BRITISH, ISO, day
 from service.lists.readers.delimited import Row, read_delimited
@@ -87,7 +88,7 @@ def _read_parts(entity: EuEntity, row: Row) -> None:
     entity.citizenships.append(row["citizenship countryiso2code"])
     entity.seats.append(row["address countryiso2code"])
     address = (row.cells.get(f"address {part}", "").strip() for part in _ADDRESS)
-    entity.printed.append(("address", ", ".join(text for text in address if text)))
+    entity.printed.append((FactKind.ADDRESS, ", ".join(text for text in address if text)))
     entity.programmes.append(row["entity regulation programme"])
     entity.published.extend(filter(None, (_day(row, f"{part} regulation publicationdate") for part in _PARTS)))
     entity.details.extend(

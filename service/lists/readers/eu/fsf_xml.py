@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from service.domain.parties import FactKind
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, day
 from service.lists.readers.eu.entity import STRENGTHS, SUBJECTS, EuEntity
@@ -86,7 +87,8 @@ def _read_citizenship(entity: EuEntity, part: Element, _: str) -> None:
 
 def _read_address(entity: EuEntity, part: Element, _: str) -> None:
     entity.seats.append(part.get("countryIso2Code", ""))
-    entity.printed.append(("address", ", ".join(text for name in _ADDRESS if (text := part.get(name, "").strip()))))
+    address = ", ".join(text for name in _ADDRESS if (text := part.get(name, "").strip()))
+    entity.printed.append((FactKind.ADDRESS, address))
 
 
 def _read_birth(entity: EuEntity, part: Element, _: str) -> None:

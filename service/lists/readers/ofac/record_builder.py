@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import OFAC, read_day
 from service.lists.readers.naming import ordered, scripted, tidy
@@ -112,7 +112,7 @@ class OfacRecordBuilder:
             divest_before=self.dates.get("divest_before"),
             owners=tuple(self.owners.items()),
             details=(*self.details, *(("list", f"{name} {day}") for name, day in self.published.items())),
-            printed=tuple(("remarks", remarks) for remarks in self.printed_remarks),
+            printed=tuple((FactKind.REMARK, remarks) for remarks in self.printed_remarks),
         )
 
     def has_only_its_own_name(self, record: Record) -> bool:

@@ -12,7 +12,7 @@
 | listed_on | the day on which the firm put it on its list; empty: when the list was loaded |
 | from | the first day of the restriction, as 2021-03-16; empty: since it was listed |
 | until | the day on which it ends, the first free one; empty: open |
-| reason, source | why, and where that can be read |
+| reason, source | why, and where that can be read; the reason is shown with the remarks |
 | address, remarks | what a person compares who looks at a match; nothing is decided by it |
 
 `|` separates several values of a cell; a semicolon or a tab may stand for the comma between columns.
@@ -21,14 +21,14 @@
 from collections.abc import Sequence
 
 from service.domain.parties import Identifier, IdentifierKind
-from service.lists.readers.own.layout import IDENTIFIERS, NAMES, Cells, read_records
+from service.lists.readers.own.layout import IDENTIFIERS, NAMES, PRINTED, Cells, read_records
 from service.lists.readers.records import Contents, Record, SourceFile
 from service.lists.readers.source_text import sole
 
 _REQUIRED = ("id", "name", "restriction")
 _DETAILS = ("reason", "source")
-_PRINTED = ("address", "remarks")
-_OPTIONAL = (*NAMES, *IDENTIFIERS, "country", "kind", "listed_on", "from", "until", *_DETAILS, *_PRINTED)
+_DAYS = ("listed_on", "from", "until")
+_OPTIONAL = tuple(dict.fromkeys((*NAMES, *IDENTIFIERS, "country", "kind", *_DAYS, *_DETAILS, *PRINTED)))
 _RESTRICTIONS = ("notice", "restricted", "divest", "blocked")
 _KINDS = ("entity", "person", "vessel", "aircraft")
 
@@ -58,7 +58,7 @@ def _record(cells: Cells) -> Record:
         restricted_from=begins,
         ended_on=ends,
         details=tuple((column, cells.text(column)) for column in _DETAILS if cells.text(column)),
-        printed=tuple((column, cells.text(column)) for column in _PRINTED if cells.text(column)),
+        printed=cells.printed(),
     )
 
 

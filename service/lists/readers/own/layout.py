@@ -6,12 +6,12 @@ from datetime import date
 
 from service.domain.check_digits import has_check_digit, is_right
 from service.domain.identifiers import plain_identifier
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.days import ISO, read_day
 from service.lists.readers.delimited import Row, read_closed
 from service.lists.readers.naming import distinct, ordered, tidy
-from service.lists.readers.record_collector import RecordCollector
+from service.lists.readers.record_collector import RecordCollector, details_of
 from service.lists.readers.records import Contents, Record, SourceFile
 
 NAMES = {
@@ -29,6 +29,8 @@ IDENTIFIERS = {
     "tickers": IdentifierKind.TICKER,
     "uscc": IdentifierKind.USCC,
 }
+# What a person reads who looks at a match; nothing is decided by it.
+PRINTED = {"address": FactKind.ADDRESS, "remarks": FactKind.REMARK, "reason": FactKind.REMARK}
 _SEPARATOR = "|"
 _TOLD = 20  # faults in one message; a file with more is better mended from the top
 
@@ -97,6 +99,10 @@ class Cells:
         """Read the primary name and the others, the primary first."""
         others = (Name(text, kind) for column, kind in NAMES.items() for text in self.many(column))
         return ordered((Name(self.required("name"), NameKind.PRIMARY), *others))
+
+    def printed(self) -> tuple[tuple[FactKind, str], ...]:
+        """Read what is shown of the party as it stands, each text once."""
+        return details_of((kind, self.text(column)) for column, kind in PRINTED.items())
 
     def identifiers(self) -> tuple[Identifier, ...]:
         """Read the identifiers; one whose check digit is wrong is kept as written, with a warning."""

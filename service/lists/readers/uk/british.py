@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_named, only
 from service.lists.readers.naming import distinct, identified, named, ordered, tidy
@@ -67,7 +67,7 @@ class BritishDesignation:
     programmes: list[str] = field(default_factory=list)
     listed: list[date] = field(default_factory=list)
     details: list[tuple[str, str | None]] = field(default_factory=list)
-    printed: list[tuple[str, str | None]] = field(default_factory=list)
+    printed: list[tuple[FactKind, str | None]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
     def name(self, parts: Mapping[str, str], type_: str, strength: str, place: str) -> None:
@@ -90,7 +90,7 @@ class BritishDesignation:
 
     def address(self, parts: Iterable[str]) -> None:
         """Add an address of several lines, as printed."""
-        self.printed.append(("address", ", ".join(text for part in parts if (text := part.strip()))))
+        self.printed.append((FactKind.ADDRESS, ", ".join(text for part in parts if (text := part.strip()))))
 
     def record(self) -> Record:
         """Make the record; one whose name is left out is kept under its id, with a warning."""

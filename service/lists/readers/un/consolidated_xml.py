@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from service.domain.parties import Identifier, IdentifierKind, Name, NameKind
+from service.domain.parties import FactKind, Identifier, IdentifierKind, Name, NameKind
 from service.errors import ListDataError
 from service.lists.readers.country_names import countries_named, only
 from service.lists.readers.days import ISO, day
@@ -64,7 +64,7 @@ def _record(element: Element, place: str) -> Record:
         programmes=(_required(element, "UN_LIST_TYPE", place),),
         listed_on=listed_on,
         details=tuple(details_of(_details(element, homes or seats))),
-        printed=details_of(("address", address) for address in _addresses(element)),
+        printed=details_of((FactKind.ADDRESS, address) for address in _addresses(element)),
     )
 
 
