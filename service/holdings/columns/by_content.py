@@ -160,6 +160,9 @@ def _find_name(sight: _Sight) -> None:
     if "name" in sight.places or sight.asked.get("name") is not None:
         return
     found = _most_varied(sight)
+    side = sight.places.get("side")
+    if found is None and side is not None and _varies(sight.profiles[side]):
+        found = side  # Buy Hangzhou Hikvision: the side, and what is bought
     if found is not None:
         sight.places["name"] = found
 
