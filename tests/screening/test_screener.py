@@ -206,7 +206,11 @@ def test_what_changes_within_a_second_shows_in_the_next_screening() -> None:
     [
         (Holding(2, "ACME 4.199% 2030", instrument=Instrument.EQUITY), "instrument", "the name prints debt"),
         (Holding(2, "ACME 6% 05/20/2030", instrument=Instrument.EQUITY), "instrument", "the name prints debt"),
-        (Holding(2, "ACME 5 1/2% 2031", instrument=Instrument.DEPOSITARY_RECEIPT), "instrument", "the name prints debt"),
+        (
+            Holding(2, "ACME 5 1/2% 2031", instrument=Instrument.DEPOSITARY_RECEIPT),
+            "instrument",
+            "the name prints debt",
+        ),
         (Holding(2, "ACME LTD GDR", instrument=Instrument.DEBT), "instrument", "the name prints depositary receipt"),
         (Holding(2, "ACME LTD ADR", instrument=Instrument.OPTION), "instrument", "the name prints depositary receipt"),
         (Holding(2, "ACME CALL OPTION", instrument=Instrument.EQUITY), "instrument", "the name prints option"),

@@ -47,7 +47,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _DecodedText:
     told: Told
     text: str
     likelihood: float
@@ -191,7 +191,7 @@ def _languages_of(word: str) -> frozenset[str]:
     return frozenset(language for language, spelling in _spellings().items() if spelling.fullmatch(small))
 
 
-def _readings(sample: bytes) -> Iterator[_Reading]:
+def _readings(sample: bytes) -> Iterator[_DecodedText]:
     for language, alphabet in _table()["alphabets"].items():
         known = _likelihoods(alphabet["letters"])
         for name, codec in alphabet["codecs"]:
@@ -199,13 +199,13 @@ def _readings(sample: bytes) -> Iterator[_Reading]:
             if text is not None and (likelihood := _of_letters(text, known)) is not None:
                 prior = _SELDOM if codec in alphabet.get("seldom", ()) else 0
                 told = Told(name, codec, language)
-                yield _Reading(told, text, likelihood + prior, _in_alphabet(known))
+                yield _DecodedText(told, text, likelihood + prior, _in_alphabet(known))
     for table in _table()["characters"]:
         name, codec = table["codec"]
         text, cells = _decoded(sample, codec), _cells(table["second"], table["rows"])
         if text is not None and (likelihood := _of_characters(text, codec, cells)) is not None:
             told = Told(name, codec, table["language"])
-            yield _Reading(told, text, likelihood, _in_cells(codec, cells))
+            yield _DecodedText(told, text, likelihood, _in_cells(codec, cells))
 
 
 def _in_alphabet(known: Container[str]) -> Callable[[str], bool]:
