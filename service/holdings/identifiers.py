@@ -8,6 +8,11 @@ from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numb
 from service.domain.parties import IdentifierKind
 
 _SCIENTIFIC = re.compile(r"\d[.,]\d+[eE][+-]?\d{1,3}")  # 8.1663E+210 was the CUSIP 81663E210
+_BETWEEN = re.compile(r"[\s()\[\]/,;|:#]+")
+_IN_BRACKETS = re.compile(r"\(\s*[A-Z0-9.]{1,12}\s*\)")
+_WORD = 4  # letters
+# What Bloomberg writes behind a ticker and its market.
+_YELLOW_KEYS = frozenset({"equity", "corp", "govt", "index", "curncy", "comdty", "mtge", "muni"})
 _ORDER = ("isin", "figi", "lei", "sedol", "cusip")
 
 
@@ -50,6 +55,26 @@ def kind_by_form(text: str) -> str | None:
         if len(number) == length_of(IdentifierKind(field)) and fault_of(field, number) is None:
             return field
     return next((field for field in ("isin", "cusip") if _has_form(field, number)), None)
+
+
+def number_within(field: str, text: str) -> str | None:
+    """Give the one identifier of a kind that a cell holds beside other text: HK0941009539 (909622)."""
+    parts = dict.fromkeys(_BETWEEN.split(text))
+    sure = [part for part in parts if kind_by_form(part) == field and fault_of(field, part) is None]
+    return sure[0] if len(sure) == 1 and sure[0] != text else None
+
+
+def is_name_for_ticker(text: str) -> bool:
+    """Tell whether a cell of tickers holds a name: two words of letters (CNOOC LIMITED), or one and a code in brackets.
+
+    Why four letters: `AAPL US Equity`, `BRK B` and `941 HK` are tickers, and so may any single word be.
+    """
+    if " " not in text:
+        return False
+    words = [
+        word for word in text.split() if word.isalpha() and len(word) >= _WORD and word.lower() not in _YELLOW_KEYS
+    ]
+    return len(words) > 1 or bool(words and _IN_BRACKETS.search(text))
 
 
 def _has_form(field: str, number: str) -> bool:

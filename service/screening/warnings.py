@@ -10,6 +10,7 @@ from service.domain.listings import ListUse
 from service.domain.matches import Match, Strength
 from service.domain.wording import counted
 from service.matching import Index
+from service.matching.parse.security_terms import printed_otherwise
 from service.register.register import Register
 from service.register.unique_numbers import unique_numbers
 from service.screening.markets import unread_countries
@@ -81,7 +82,7 @@ class RunNotes:
         return RowWarnings(
             tuple(self._disagreements(pairs)),
             tuple(self._unread_scripts(holdings)),
-            tuple(self._dated_later(holdings)),
+            tuple(self._doubtful_terms(holdings)),
             tuple(unread_countries(holdings, self._used)),
         )
 
@@ -132,9 +133,15 @@ class RunNotes:
                 message = "no list in use names anybody in this script: screened by its identifiers, add the Latin name"
                 yield RowNote(holding.row, "name", holding.name, message, holding.sheet)
 
-    def _dated_later(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
-        """Warn of a purchase or an issue after the day asked about: what hangs on it cannot be told yet."""
+    def _doubtful_terms(self, holdings: Sequence[Holding]) -> Iterator[RowNote]:
+        """Warn of a purchase or an issue after the day asked about, and of a kind that the name contradicts.
+
+        What hangs on them cannot be told.
+        """
         for holding in holdings:
+            if printed := printed_otherwise(holding):
+                message = f"the name prints {printed.value.replace('_', ' ')}: read as if the kind were not known"
+                yield RowNote(holding.row, "instrument", str(holding.instrument), message, holding.sheet)
             if holding.issued_on and holding.issued_on > self._day:
                 message = f"issued after {self._as_of}, the day asked about: read as if the day of issue were not known"
                 yield RowNote(holding.row, "issued_on", holding.issued_on.isoformat(), message, holding.sheet)

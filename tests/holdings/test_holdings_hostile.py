@@ -76,7 +76,7 @@ def test_two_columns_of_one_heading_that_differ_are_refused_by_their_places() ->
 def test_encodings_mixed_in_one_file_are_refused_with_the_line_and_the_mend() -> None:
     mixed = csv_file("Name,ISIN", "Société Générale,") + "北京汽车股份有限公司,\n".encode("gb18030")
     with pytest.raises(
-        HoldingsFileError, match=r"line 3 is neither UTF-8 nor Windows-1252 text .* save the file as UTF-8"
+        HoldingsFileError, match=r"line 3 is neither UTF-8 nor Windows-1252 text.* save the file as UTF-8"
     ):
         read_portfolio(mixed)
 

@@ -75,22 +75,111 @@ def test_windows_1252_is_read_without_a_word(lines: tuple[str, ...]) -> None:
     assert not [note for note in read.portfolio.warnings if note.column == "encoding"]
 
 
+# Under headings of plain ASCII: the names, in which encodings, and the name of each that is told.
+BY_LETTERS = {
+    "Greek": (("ΕΘΝΙΚΗ ΤΡΑΠΕΖΑ", "ΟΠΑΠ", "Άλφα Τράπεζα"), {"cp1253": "windows-1253", "iso8859_7": "iso-8859-7"}),
+    "Russian": (
+        ("ПАО Сбербанк", "Газпром ПАО", "Лукойл"),
+        {"cp1251": "windows-1251", "koi8_r": "koi8-r", "cp866": "ibm866", "iso8859_5": "iso-8859-5"},
+    ),
+    "Ukrainian": (("Київстар", "Укрпошта", "Їжак і партнери"), {"cp1251": "windows-1251"}),
+    "Bulgarian": (("Първа инвестиционна банка", "Софарма", "Химимпорт"), {"cp1251": "windows-1251"}),
+    "Hebrew": (
+        ("בנק הפועלים", "טבע תעשיות", "בזק החברה הישראלית", "אלביט מערכות"),
+        {"cp1255": "windows-1255", "iso8859_8": "windows-1255"},
+    ),
+    "Arabic": (("أرامكو السعودية", "مصرف الراجحي"), {"cp1256": "windows-1256", "iso8859_6": "iso-8859-6"}),
+    "Thai": (("ปตท จำกัด", "ธนาคารกรุงเทพ", "ปูนซิเมนต์ไทย"), {"cp874": "windows-874"}),
+    "Chinese": (("中国移动有限公司", "海康威视", "平安银行"), {"gbk": "gb18030"}),
+    "traditional Chinese": (("中國移動", "海康威視數字", "騰訊控股"), {"big5": "big5"}),
+    "Japanese": (
+        ("三菱商事", "トヨタ自動車", "チャイナモバイル"),
+        {"cp932": "shift_jis", "euc_jp": "euc-jp", "iso2022_jp": "iso-2022-jp"},
+    ),
+    "Korean": (("삼성전자", "에스케이하이닉스", "차이나모바일", "현대자동차"), {"cp949": "euc-kr"}),
+    "Turkish": (("Türkiye İş Bankası", "Şişecam", "Ereğli Demir"), {"cp1254": "windows-1254", "cp857": "ibm857"}),
+    "Turkish and French": (("Ereğli Demir", "Yapı Kredi", "Société Générale"), {"cp1254": "windows-1254"}),
+    "Polish": (
+        ("Zakład Ubezpieczeń", "Żabka Group", "Bank Śląski"),
+        {"cp1250": "windows-1250", "iso8859_2": "iso-8859-2", "cp852": "ibm852"},
+    ),
+    "Czech": (
+        ("ČEZ", "Česká zbrojovka", "Škoda Plzeň", "Česká spořitelna"),
+        {"cp1250": "windows-1250", "iso8859_2": "iso-8859-2"},
+    ),
+    "Romanian": (("Petrom Ţară", "Şantierul", "Societatea Română"), {"cp1250": "windows-1250"}),
+    "Croatian": (("Hrvatska poštanska", "Končar", "Đuro Đaković"), {"cp1250": "windows-1250"}),
+    "Lithuanian": (("Šiaulių bankas", "Žemaitijos pienas"), {"cp1257": "windows-1257"}),
+    "German": (("Münchener Rück", "Société Générale"), {"cp850": "ibm850", "cp437": "ibm850"}),
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "codec", "told"),
+    [(names, codec, told) for names, codecs in BY_LETTERS.values() for codec, told in codecs.items()],
+)
+def test_letters_tell_an_encoding_where_no_heading_does(names: tuple[str, ...], codec: str, told: str) -> None:
+    lines = [f"{name},TICK,{place}" for place, name in enumerate(names, 1)]
+    read = read_portfolio(csv_file("Name,Ticker,Quantity", *lines, encoding=codec, end="\r\n"))
+    assert [one.name for one in read.portfolio.holdings] == list(names)
+    assert read.layout.encoding == told
+    assert [note.value for note in read.portfolio.warnings if note.column == "encoding"] == [told]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Nestlé",),
+        ("Peñoles", "Crêpe"),
+        ("Banco BPM Società", "Volkswagen Vz"),
+        ("Íslandsbanki", "Ölgerðin", "Þorbjörn", "Sýn", "Sjóvá"),
+        ("Ölgerðin Egill", "Sýn hf"),
+        ("Ørsted", "Mærsk", "Företag", "Citroën", "Ações Vale", "L’Oréal", "©Morningstar", "50 µm", "n° 5"),
+        ("bioMérieux", "£100 Bond", "Hermès®", "Itaú¹"),
+    ],
+)
+def test_western_names_are_windows_1252_without_a_word(names: tuple[str, ...]) -> None:
+    content = csv_file("Name,Ticker", *(f"{name},ABC" for name in names), encoding="windows-1252")
+    read = read_portfolio(content)
+    assert [one.name for one in read.portfolio.holdings] == list(names)
+    assert not [note for note in read.portfolio.warnings if note.column == "encoding"]
+
+
+def test_a_name_that_is_icelandic_or_turkish_is_said_to_be_in_doubt() -> None:
+    (note,) = [
+        note
+        for note in read_portfolio(csv_file("Name,Ticker", "Ereğli,ABC", encoding="cp1254")).portfolio.warnings
+        if note.column == "encoding"
+    ]
+    assert "'Ereðli'" in note.message
+
+
+def test_a_turkish_isin_settles_that_it_is_turkish() -> None:
+    read = read_portfolio(csv_file("Name,ISIN", "Ereğli,TRAEREGL91G3", encoding="cp1254"))
+    assert [one.name for one in read.portfolio.holdings] == ["Ereğli"]
+
+
+def test_a_place_beside_western_names_does_not_make_them_another_encoding() -> None:
+    """The Å of Åland is a sign in Mac Roman, beside which Land would be a heading."""
+    read = read_portfolio(csv_file("Name,Country", "Société Générale,Åland", encoding="windows-1252"))
+    assert [one.name for one in read.portfolio.holdings] == ["Société Générale"]
+
+
 @pytest.mark.parametrize(
     "content",
     [
-        *(csv_file("Name,Ticker", *lines[1:3], encoding=codec) for lines, codec in [
-            (CHINESE, "gbk"), (TRADITIONAL, "big5"), (JAPANESE, "shift_jis"), (KOREAN, "euc_kr"), (RUSSIAN, "cp1251"),
-            (RUSSIAN, "koi8_r"), (JAPANESE, "euc_jp"),
-        ]),
         csv_file(CHINESE[0], encoding="gbk") + csv_file(*CHINESE[1:]),
         csv_file(RUSSIAN[0], encoding="cp1251") + csv_file(*RUSSIAN[1:]),
         csv_file(CHINESE[0]) + csv_file(*CHINESE[1:], encoding="gbk"),
         csv_file(GERMAN[0], encoding="windows-1252") + csv_file(*CHINESE[1:], encoding="gbk"),
         csv_file(*CHINESE, encoding="gbk") + b"\xff\xff,x,1,1\n",
         csv_file(*JAPANESE, encoding="shift_jis") + b"\x80\xfd,x,1,1\n",
+        csv_file("Name,Ticker", *CHINESE[1:3], encoding="gbk") + csv_file(TRADITIONAL[1]),
+        csv_file("Name,Ticker", *RUSSIAN[1:3], encoding="cp1251") + csv_file(RUSSIAN[1]),
+        csv_file("Name,Ticker", "Mediobanca,A", *BY_LETTERS["Polish"][0], encoding="cp1250") + csv_file("Société,B"),
     ],
 )  # fmt: skip
-def test_what_no_heading_tells_or_two_encodings_in_one_file_is_refused(content: bytes) -> None:
+def test_two_encodings_in_one_file_are_refused(content: bytes) -> None:
     with pytest.raises(HoldingsFileError, match="save the file as UTF-8"):
         read_portfolio(content)
 

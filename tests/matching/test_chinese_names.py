@@ -24,3 +24,36 @@ def test_a_listed_company_is_found_by_its_chinese_name(bundled_index: Index, nam
 def test_a_chinese_name_is_nobody_elses(bundled_index: Index, name: str, party: str, at_most: str) -> None:
     sure = {m.party_id for m in bundled_index.best_matches(Holding(1, name)) if m.strength in SURE}
     assert sure <= ({party} if at_most == "exact" else set())
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "00941 {}",
+        "{} 00941",
+        "00941{}",
+        "{}(00941)",
+        "{}（0941）",
+        "600941 {}A",
+        "{}-A",
+        "{}[600941]",
+        "{} ADR",
+        "1. {}",
+        "{} H股",
+        "{} 100股",
+        "{}(香港)",
+        "{}（港股）",
+        "{}50ETF",
+    ],
+)
+@pytest.mark.parametrize("name", ["中国移动", "中國移動", "中国移動"])
+def test_a_code_or_a_share_word_beside_a_chinese_name_does_not_hide_it(
+    bundled_index: Index, printed: str, name: str
+) -> None:
+    """In Chinese characters of the mainland, of Hong Kong and of Japan."""
+    assert bundled_index.best_matches(Holding(1, printed.format(name)))
+
+
+@pytest.mark.parametrize("printed", ["00941 中国移动游戏", "2330 台積電", "6758 ソニー", "000001 平安银行"])
+def test_a_code_beside_another_chinese_name_makes_it_nobody(bundled_index: Index, printed: str) -> None:
+    assert not bundled_index.best_matches(Holding(1, printed))

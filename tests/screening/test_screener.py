@@ -8,6 +8,7 @@ import pytest
 
 from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, Portfolio, RowNote
+from service.domain.instruments import Instrument
 from service.domain.outcomes import Cause
 from service.domain.parties import Identifier, IdentifierKind
 from service.matching import load_profile
@@ -198,3 +199,44 @@ def test_what_changes_within_a_second_shows_in_the_next_screening() -> None:
     assert by.begin(ScreeningRequest()).held == ()
     held["us-sdn"] = frozenset({"us-sdn"})
     assert by.begin(ScreeningRequest()).held == ("us-sdn",)
+
+
+@pytest.mark.parametrize(
+    ("holding", "column", "words"),
+    [
+        (Holding(2, "ACME 4.199% 2030", instrument=Instrument.EQUITY), "instrument", "the name prints debt"),
+        (Holding(2, "ACME 6% 05/20/2030", instrument=Instrument.EQUITY), "instrument", "the name prints debt"),
+        (
+            Holding(2, "ACME 5 1/2% 2031", instrument=Instrument.DEPOSITARY_RECEIPT),
+            "instrument",
+            "the name prints debt",
+        ),
+        (Holding(2, "ACME LTD GDR", instrument=Instrument.DEBT), "instrument", "the name prints depositary receipt"),
+        (Holding(2, "ACME LTD ADR", instrument=Instrument.OPTION), "instrument", "the name prints depositary receipt"),
+        (Holding(2, "ACME CALL OPTION", instrument=Instrument.EQUITY), "instrument", "the name prints option"),
+        (Holding(2, "ACME", issued_on=date(2027, 1, 1)), "issued_on", "the day asked about"),
+        (
+            Holding(2, "ACME", issued_on=date(2022, 1, 1), matures_on=date(2021, 1, 1)),
+            "matures_on",
+            "before it was issued (2022-01-01)",
+        ),
+        (Holding(2, "ACME", acquired_on=date(2027, 1, 1)), "acquired_on", "no breach is looked for"),
+    ],
+)
+def test_terms_that_contradict_each_other_are_told(holding: Holding, column: str, words: str) -> None:
+    assert [(note.row, note.column) for note in screen(holding).portfolio.warnings] == [(2, column)]
+    assert words in screen(holding).portfolio.warnings[0].message
+
+
+@pytest.mark.parametrize(
+    "holding",
+    [
+        Holding(2, "ACME LTD GDR", instrument=Instrument.EQUITY),
+        Holding(2, "ACME LTD", instrument=Instrument.DEBT),
+        Holding(2, "ACME 4.199% 2030", instrument=Instrument.DEBT),
+        Holding(2, "ACME NOTE", instrument=Instrument.FUND),
+        Holding(2, "ACME 4.199% 2030"),
+    ],
+)
+def test_terms_that_agree_or_are_of_no_known_kind_are_not_warned_of(holding: Holding) -> None:
+    assert screen(holding).portfolio.warnings == ()

@@ -10,6 +10,7 @@ from service.holdings.columns.column_positions import Claim, Rival, choose_place
 from service.holdings.columns.header import SCANNED, Header, find_header, names_other_columns
 from service.holdings.columns.headings import IDENTIFIERS, NAMING, fold, is_looked_at, meaning_of
 from service.holdings.columns.profiles import ColumnProfile, is_like_name, profiles_of, sure_identifier
+from service.holdings.rows.sides import named_beside_side
 from service.holdings.table import Record, quoted
 
 _CODES = ("ticker", "name")
@@ -160,6 +161,9 @@ def _find_name(sight: _Sight) -> None:
     if "name" in sight.places or sight.asked.get("name") is not None:
         return
     found = _most_varied(sight)
+    side = sight.places.get("side")
+    if found is None and side is not None and any(map(named_beside_side, sight.profiles[side].texts)):
+        found = side  # Buy Hangzhou Hikvision: the side, and what is bought
     if found is not None:
         sight.places["name"] = found
 

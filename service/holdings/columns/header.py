@@ -156,6 +156,8 @@ def _best(records: Sequence[Record]) -> Record:
     if not candidates:
         return _single(records)
     best = max(candidates, key=_known)
+    if held := next((one for one in candidates if one.row < best.row and _holds_above(one, best, records)), None):
+        return held
     for rival in candidates:
         is_rival = _known(rival) >= _RIVAL_SHARE * _known(best) and _is_no_row(rival)
         if is_rival and _by_place(rival) != _by_place(best):
@@ -166,6 +168,15 @@ def _best(records: Sequence[Record]) -> Record:
                 raise AmbiguousHeaderError(f"line {upper.row} and line {lower.row} could both be the header")
             return upper  # tables below one another, each with rows of its own
     return next(record for record in candidates if _by_place(record) == _by_place(best))
+
+
+def _holds_above(one: Record, orders: Record, records: Sequence[Record]) -> bool:
+    """Tell whether a header of positions, with rows of its own, stands above one of orders that has more columns."""
+    held, ordered = set(_by_place(one)), set(_by_place(orders))
+    is_of_positions = _known(one) > _LEAST and _is_no_row(one) and bool(_AMOUNTS & held) and "side" not in held
+    if not is_of_positions or "side" not in ordered:
+        return False
+    return any(one.row < record.row < orders.row and len(record.filled) > _LEAST for record in records)
 
 
 def _of_two_lines(one: Record, other: Record) -> Record | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from service.errors import BinaryFileError, HoldingsFileError
 from service.holdings.columns.headings import meaning_of
+from service.holdings.formats.letters import WINDOWS, latin_by_letters, told_by_letters
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 8192  # bytes enough to tell text from binary, and one half of UTF-16 from the other
@@ -21,6 +22,10 @@ _FOREIGN = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\x80-\xff]{3,}|[\x82-\x84\x86-\x89\x8b\x98\x9b]"
 )
 _HIGH = re.compile(rb"[\x80-\xff]")
+_OF_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf](?![\x80-\xbf])|[\xe0-\xef][\x80-\xbf]{2}(?![\x80-\xbf])")
+# Why: of damaged UTF-8 nearly all bytes stand as UTF-8 has them, of Thai in its own encoding two in three by chance.
+_UTF8_SHARE = 0.9
+_TURKISH_ISIN = re.compile(rb"\bTR[A-Z0-9]{9}\d\b")
 _PIECE = 1 << 20  # bytes decoded at a time, to look for what is none of the encoding
 # Why: the headings stand in the first hundred lines, which take some kilobytes.
 _HEADED = 1 << 16
@@ -29,6 +34,7 @@ _BETWEEN = re.compile(r"[,;\t|<>\r\n\"]+")
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x19\x80-\x9f\ue000-\uf8ff\ufffd]")
 _LETTERS_OF_OTHERS = re.compile("[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{2,}")
 # Why: headings are known whatever their accents, and é of Windows-1252 is È in Mac Roman.
+_FOREIGN_LETTER = re.compile(r"[^\W\x00-\x7f]")
 _STRANGE_CASE = re.compile("[a-z\u00df-\u00ff\u0430-\u044f][\u00c0-\u00de\u0410-\u042f]")
 _WITHIN_WORD = re.compile(rb"[A-Za-z]([\x80-\xff])[a-z]")
 # Letters of Western languages that stand inside a word in lower case.
@@ -40,6 +46,9 @@ _MOSTLY = 0.8
 _LEAST_INSIDE = 2
 
 
+_MEND_IT = "if names look wrong, save the file as UTF-8"
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
     """An encoding: what the answer calls it, the codec that reads it, and of an old one for which language it is."""
@@ -48,17 +57,19 @@ class Encoding:
     codec: str
     language: str = ""
     is_declared: bool = False
+    is_by_letters: bool = False
+    strange: str = ""  # a word that cannot be read in it
 
     @property
     def doubt(self) -> str | None:
         """Say of an old encoding by what it was told, so that somebody looks at the names; None of any other."""
         if not self.language:
-            return None
-        why = "the file says that it is written in it" if self.is_declared else "its headings are words in it"
-        return (
-            f"is the encoding ({self.language}) in which the text was read, for {why}: "
-            "if names look wrong, save the file as UTF-8"
-        )
+            return (
+                f"is how the text was read, and in it {self.strange!r} is no word: {_MEND_IT}" if self.strange else None
+            )
+        why = "its letters make words in it" if self.is_by_letters else "its headings are words in it"
+        why = "the file says that it is written in it" if self.is_declared else why
+        return f"is the encoding ({self.language}) in which the text was read, for {why}: {_MEND_IT}"
 
 
 # The codecs are those that have all of an encoding's later letters too. Of one name the first that reads a file counts.
@@ -73,7 +84,12 @@ _OLD = (
     Encoding("koi8-r", "koi8_r", "Russian"),
     Encoding("mac-roman", "mac_roman", "Western, of old Macs"),
 )
-_WINDOWS = Encoding("windows-1252", "windows-1252")
+# Encodings of seven bits, which say by escape sequences that they are.
+_ESCAPED = {
+    re.compile(rb"\x1b\$[@B]"): Encoding("iso-2022-jp", "iso2022_jp_ext", "Japanese", is_declared=True),
+    re.compile(rb"\x1b\$\)C"): Encoding("iso-2022-kr", "iso2022_kr", "Korean", is_declared=True),
+}
+_WINDOWS = Encoding(WINDOWS.name, WINDOWS.codec)
 
 
 def encoding_of(content: bytes) -> Encoding:
@@ -92,13 +108,14 @@ def encoding_of(content: bytes) -> Encoding:
         return Encoding("utf-16", half)
     if _is_binary(content[:_SAMPLE]):
         raise BinaryFileError("the file seems to be binary, not text")
+    if escaped := next((one for mark, one in _ESCAPED.items() if mark.search(content)), None):
+        _require(content, escaped.codec)
+        return escaped
     if (fault := fault_in(content, "utf-8")) is None:
         return Encoding("utf-8", "utf-8")
     if old := _old_encoding(content, fault):
         return old
-    _refuse_other_scripts(content, fault)
-    _require(content, _WINDOWS.codec)
-    return _WINDOWS
+    return _by_letters(content, fault)
 
 
 def fault_in(content: bytes, codec: str) -> int | None:
@@ -148,7 +165,8 @@ def _headings_in(content: bytes, codec: str) -> int:
     if len(content) > _HEADED:
         begins = begins[: begins.rfind(b"\n") + 1]
     text = begins.decode(codec, errors="replace")
-    cells = {cell.strip() for cell in _BETWEEN.split(text) if not cell.isascii() and len(cell) < _SAMPLE}
+    # Why: a sign says nothing, and Windows' Åland is ≈land in Mac Roman, where Land is a heading.
+    cells = {cell.strip() for cell in _BETWEEN.split(text) if len(cell) < _SAMPLE and _FOREIGN_LETTER.search(cell)}
     return sum(1 for cell in cells if meaning_of(cell) and not _STRANGE_CASE.search(cell))
 
 
@@ -219,12 +237,37 @@ def _is_binary(sample: bytes) -> bool:
     return controls >= _CONTROL_FLOOR and controls > len(sample) * _CONTROL_SHARE
 
 
-def _refuse_other_scripts(content: bytes, fault: int) -> None:
-    """Refuse what Windows-1252 would turn into gibberish: a name nobody can read would come out clear."""
-    foreign = sum(found.end() - found.start() for found in _FOREIGN.finditer(content))
-    if foreign > sum(1 for _ in _HIGH.finditer(content)) * _FOREIGN_SHARE:
+def _by_letters(content: bytes, fault: int) -> Encoding:
+    """Tell an old encoding by the letters of its words, where no heading tells it.
+
+    Raises:
+        HoldingsFileError: none makes words of the text, or two do: a name that nobody can read would come out clear.
+    """
+    told, strange, is_foreign = None, list[str](), _is_foreign(content)
+    if not _is_damaged_utf8(content) and not _line_of_utf8(content):
+        told = told_by_letters(content) if is_foreign else None
+        if told is None:
+            told, strange = latin_by_letters(content, is_turkish=_TURKISH_ISIN.search(content) is not None)
+            is_mixed = told is not None and any(_OF_UTF8.search(word.encode(told.codec)) for word in strange)
+            told = None if (is_foreign and told is WINDOWS) or is_mixed else told
+    if told is None or not (told is WINDOWS or _reads_whole(content, told.codec)):
         line = content.count(b"\n", 0, fault) + 1
+        word = f" ({strange[0]!r} is no word)" if strange and not is_foreign else ""
         raise HoldingsFileError(
-            f"line {line} is neither UTF-8 nor Windows-1252 text (a Chinese, Japanese, Korean or Cyrillic encoding, "
-            "which no known heading tells, or UTF-8 that is damaged): save the file as UTF-8"
+            f"line {line} is neither UTF-8 nor Windows-1252 text{word}, but UTF-8 that is damaged, or an encoding that "
+            "neither headings nor letters tell for sure: save the file as UTF-8"
         )
+    _require(content, told.codec)
+    return Encoding(told.name, told.codec, told.language, is_by_letters=True, strange="".join(strange[:1]))
+
+
+def _is_foreign(content: bytes) -> bool:
+    """Tell whether most bytes above ASCII are as in other scripts than Latin ones."""
+    foreign = sum(found.end() - found.start() for found in _FOREIGN.finditer(content))
+    return foreign > sum(1 for _ in _HIGH.finditer(content)) * _FOREIGN_SHARE
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Tell whether most bytes above ASCII are UTF-8 as they stand together."""
+    whole = sum(found.end() - found.start() for found in _OF_UTF8.finditer(content))
+    return whole > sum(1 for _ in _HIGH.finditer(content)) * _UTF8_SHARE

@@ -18,11 +18,11 @@ from service.holdings.cells import (
 )
 from service.holdings.columns.header import FIELDS
 from service.holdings.columns.headings import ECHOED, IDENTIFIERS
-from service.holdings.identifiers import fault_of, is_lost_number, kind_by_form
+from service.holdings.identifiers import fault_of, is_lost_number, is_name_for_ticker, kind_by_form, number_within
 from service.holdings.rows.dates import OrderVotes, parse_date
 from service.holdings.rows.numbers import MarkVotes, is_number_like, parse_number
 from service.holdings.rows.seen_rows import SeenRows
-from service.holdings.rows.sides import NO_ORDERS, side_of
+from service.holdings.rows.sides import NO_ORDERS, named_beside_side, side_of
 from service.holdings.rows.terms import day_of, instrument_of
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
@@ -225,8 +225,9 @@ def _check_cells(row: int, texts: dict[str, str]) -> list[RowNote]:
 
 def _check_naming(row: int, texts: dict[str, str]) -> list[RowNote]:
     """Report faulty identifiers, drop what is none; refuse a row that has nothing else to screen by."""
-    if _CODES.isdisjoint(texts) and not is_no_name(texts.get("name", "")):
+    if _CODES.isdisjoint(texts) and "side" not in texts and not is_no_name(texts.get("name", "")):
         return []  # a name and nothing else, as most rows of a request
+    _put_right(texts)
     if field := _identifier_as_name(texts):
         texts[field] = number = texts.pop("name")
         return [
@@ -245,6 +246,19 @@ def _check_naming(row: int, texts: dict[str, str]) -> list[RowNote]:
     for field in [field for field in faults if field == "name" or found_nothing(texts[field])]:
         del texts[field]
     return notes
+
+
+def _put_right(texts: dict[str, str]) -> None:
+    """Take a name out of a cell that holds it with the side or for a ticker, and an identifier out of more text."""
+    if "name" not in texts and is_name_for_ticker(texts.get("ticker", "")):
+        texts["name"] = texts.pop("ticker")
+    if "side" in texts and texts.get("name", texts["side"]) == texts["side"]:
+        texts.pop("name", None)
+        if name := named_beside_side(texts["side"]):
+            texts["name"] = name
+    for field in IDENTIFIERS:
+        if field in texts and fault_of(field, texts[field]) and (number := number_within(field, texts[field])):
+            texts[field] = number
 
 
 def _identifier_as_name(texts: Mapping[str, str]) -> str | None:

@@ -8,7 +8,9 @@ from service.holdings.columns.headings import plain
 
 _SIDE_WORDS = tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8"))
 _TELLING = {plain(word): side for side, words in _SIDE_WORDS.pop("telling").items() for word in words}
+_WORDING = frozenset(plain(word) for word in _SIDE_WORDS.pop("wording")["words"])
 _SIDES = {plain(word): side for side, words in _SIDE_WORDS.items() for word in words}
+_ORDER_WORDS = _WORDING.union(_TELLING, *(phrase.split() for phrase in _SIDES))
 NO_ORDERS = frozenset({"position", "none"})
 
 
@@ -23,6 +25,14 @@ def side_of(text: str) -> str | None:
     named = {side for word in words.split() if (side := _TELLING.get(word))}
     told = named - {"none"} or named  # a reinvested dividend is bought
     return told.pop() if len(told) == 1 else None
+
+
+def named_beside_side(text: str) -> str:
+    """Give the name behind the side that opens a cell (Buy Hangzhou Hikvision); the empty text where there is none."""
+    first, _, rest = text.strip().partition(" ")
+    if _TELLING.get(plain(first)) not in {"buy", "sell"}:
+        return ""
+    return "" if _ORDER_WORDS.issuperset(plain(rest).split()) else rest.strip(" -:")
 
 
 def is_no_order(text: str) -> bool:

@@ -17,13 +17,14 @@ from service.matching.knowledge.lexicon import PLACE, Lexicon
 from service.matching.knowledge.phrases import Phrases
 from service.matching.knowledge.repetition import is_first_again, once
 from service.matching.knowledge.share_classes import Wrappers
+from service.matching.normalise.han import HAN
 from service.matching.normalise.text import words_of
 
 # A name without one of these signs, or a word of the tables, is not decorated.
 # Digits only count where they begin or end it, or are as many as those of a code.
 _SIGNS = re.compile(r"[()\[\]{}|/*#;:<>~=_]|\s-\s|\d{3}|^\S*\d|\d\S*$")
 _SIGN = re.compile(r"[()\[\]{}|/*#;:<>~=_\d-]")  # most names have none of these
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(rf"[a-z0-9]+|[{HAN}]+")
 _BETWEEN = re.compile(r"\s+[-|/:;>~=]+\s+|\s*[|;>~]+\s*|\s+[-]{2,}\s*")
 _SLASH = re.compile(r"(?<=[a-z.]{2})\s*/\s*(?=[a-z]{2})")
 _LISTED = re.compile(r"\s*(?:[a-z]|i{1,3}|iv|vi{0,3}|ix|x)\s?[.)]\s+")

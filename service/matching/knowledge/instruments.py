@@ -33,7 +33,7 @@ class InstrumentReading(Struct, frozen=True, gc=False):
     """A name's words without `wording`, the instrument's; a guess has taken off what may be the company's own word.
 
     `is_end_bare`: nothing was taken off its end, so that a cut there may hide words; `of_person`: single letters are
-    initials.
+    initials of a person; `has_initials`: they are those of words, and no acronym.
     """
 
     words: list[str]
@@ -41,6 +41,7 @@ class InstrumentReading(Struct, frozen=True, gc=False):
     is_guess: bool = False
     is_end_bare: bool = True
     of_person: bool = False
+    has_initials: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,11 @@ from service.matching.knowledge.lexicon import PLACE, Lexicon
 
 _CODE = re.compile(r"(?<=[a-z0-9.])\s*[(\[]\s*([a-z]{2})\s*[)\]]")
 _INITIALS = re.compile(r"(?<=[a-z]{2}\.)[a-z](?:\.[a-z])+\.?(?![a-z])")
+# Why: a chain behind a whole word is as often a legal form of its own (ESSO S.A.F.), unless a share class ends it.
+_BEHIND_WORD = re.compile(
+    r"(?<=[a-z]{2}\.)[a-z](?:\.[a-z])+\.?(?![a-z0-9])|(?<=[a-z]{2} )[a-z](?:\.[a-z])+\.[abh]\.?(?![a-z0-9])"
+)
+_TWO = 2  # letters; more of them in a row are read as an acronym too
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -63,7 +68,14 @@ class Shorthand:
             return folded
         return self.stuck.sub(lambda found: f"{found[1]} {found[2]}" if self._is_stuck(found) else found[0], folded)
 
+    def letters_apart(self, folded: str) -> str:
+        """Write letters that full stops join behind a word apart: HIKVISION D.T.A is H. Digital Technology, class A."""
+        return _BEHIND_WORD.sub(self._letters, folded) if "." in folded else folded
+
     def _apart(self, found: re.Match[str]) -> str:
+        return self._letters(found) if len(found[0].replace(".", "")) <= _TWO else found[0]
+
+    def _letters(self, found: re.Match[str]) -> str:
         letters = found[0].replace(".", "")
         return found[0] if letters in self.forms or found[0] in self.dotted else f" {' '.join(letters)} "
 

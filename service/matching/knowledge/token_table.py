@@ -17,6 +17,9 @@ _MEMORY = 50_000  # words that are kept; some 15 MB
 MISSPELT, OPENS_PHRASE, OF_FORM, LEADS, WRAPS, ENDS, WITHIN, DROPPED, VOICED, ODD = (1 << n for n in range(10))
 # What a word may be in a print's other readings.
 OTHERWISE, OPENING, CLOSING, PHRASED, AMIDST, CUE, INNER_FORM, PARTING, CONSONANTS = (1 << n for n in range(10, 19))
+# What else it may be: a word of the language without its end, or a word that no list and no table has.
+CLIPPED, UNKNOWN = (1 << n for n in range(19, 21))
+_CLIPPED = 4  # letters of such words; shorter ones are initials and syllables of very many
 
 
 class Token(Struct, frozen=True, gc=False):
@@ -29,7 +32,8 @@ class Token(Struct, frozen=True, gc=False):
     is one alone, or is longer than words are read; `OTHERWISE`: a name that holds it may be spelt in another way;
     `OPENING` and `CLOSING`: it may begin what stands before a name, or be the last word behind one; `PHRASED`: the same
     behind others, which are `AMIDST`; `CUE`: another name may follow it; `INNER_FORM`: it may be an inner form's;
-    `PARTING`: it may stand between two names, or before an underlying; `CONSONANTS`: it is two, which may be initials.
+    `PARTING`: it may stand between two names, or before an underlying; `CONSONANTS`: it is two, which may be initials;
+    `CLIPPED`: it is no word but the beginning of one of the language (TECHN, INDUS); `UNKNOWN`: it is no word at all.
     """
 
     word: Word
@@ -86,10 +90,21 @@ class Tokens(dict[str, Token]):
                 roles |= VOICED
         elif size == _PAIR and not is_vowel(text[0]) and not is_vowel(text[1]):
             roles |= CONSONANTS
+        if size >= _CLIPPED and text.isascii() and text.isalpha():
+            roles |= self._of_clipped(text)
         if text in RESPELT or self.forms.unstuck(text):
             roles |= OTHERWISE
         token = self[text] = Token(lexicon.word(text), read, roles)
         return token
+
+    def _of_clipped(self, text: str) -> int:
+        """Tell a word of the language without its end from one that nobody bears; other words are neither."""
+        lexicon = self.lexicon
+        if text in lexicon.classes or self._roles.get(text):
+            return 0
+        if lexicon.bearers.of(text):
+            return CLIPPED if len(text) > _CLIPPED and text in lexicon.short else 0
+        return CLIPPED if text in lexicon.short or lexicon.full_words(text) else UNKNOWN
 
     def _read(self, text: str) -> list[str]:
         """Part a short legal form from a word of the language that has lost its blank (GROUPLTD); mend the rest."""

@@ -12,6 +12,7 @@ from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_roles import Word, WordClass
 from service.matching.knowledge.token_table import (
     ACRONYM,
+    CLIPPED,
     DROPPED,
     ENDS,
     LEADS,
@@ -19,6 +20,7 @@ from service.matching.knowledge.token_table import (
     ODD,
     OF_FORM,
     OPENS_PHRASE,
+    UNKNOWN,
     VOICED,
     WRAPS,
     Token,
@@ -96,6 +98,8 @@ def parse_readings(
         parsed += _otherwise(raw, readings[0], short, profile)
     if (traits.is_signed or "." in folded) and (written := profile.shorthand.written_out(folded)) != folded:
         parsed += _written_out(raw, written, short, profile)
+    if traits.is_clipped or "." in folded:
+        parsed += _with_beginnings(raw, traits, readings[0], short, profile, is_cut=is_cut)
     if disguised := undisguised(raw):
         one = replace(profile.instruments.readings(fold(disguised))[0], is_guess=True)
         parsed.append(_parsed(raw, one, short, profile, is_cut=False))
@@ -145,6 +149,20 @@ def _otherwise(raw: str, reading: InstrumentReading, short: frozenset[str], prof
     for other in (*spelt, *unglued(raw, words, profile.forms.unstuck)):
         name = _parsed(raw, replace(reading, words=other), short, profile, is_cut=False)
         yield replace(name, respelt=" ".join(other))
+
+
+def _with_beginnings(  # noqa: PLR0913 the parts of one print
+    raw: str, traits: PrintTraits, reading: InstrumentReading, short: frozenset[str], profile: Profile, *, is_cut: bool
+) -> Iterator[ParsedName]:
+    """Give the readings of a name in which words that nobody bears, or letters, are only the beginnings of words."""
+    if traits.is_clipped:
+        words = [word for word in reading.words if len(word) > 1]
+        clipped = [word for word in words[1:] if profile.tokens[word].roles & (CLIPPED | UNKNOWN)]
+        guess = replace(reading, is_guess=True)
+        yield _parsed(raw, guess, short.union(clipped), profile, is_cut=is_cut and reading.is_end_bare)
+    if (apart := profile.shorthand.letters_apart(traits.folded)) != traits.folded:
+        one = replace(profile.instruments.readings(apart)[0], has_initials=True)
+        yield _parsed(raw, one, short, profile, is_cut=is_cut and one.is_end_bare)
 
 
 def _written_out(raw: str, written: str, short: frozenset[str], profile: Profile) -> Iterator[ParsedName]:
@@ -197,7 +215,7 @@ def _parsed(
     raw: str, reading: InstrumentReading, short: frozenset[str], profile: Profile, *, is_cut: bool
 ) -> ParsedName:
     of_person = reading.of_person
-    tokens = _tokens(reading.words, profile, of_person=of_person)
+    tokens = _tokens(reading.words, profile, has_initials=of_person or reading.has_initials)
     rest = tokens[-1] if is_cut and _may_be_cut_form(tokens, profile) else None
     stripped = strip(tokens[:-1] if rest else tokens, profile)
     core, forms, telling, roles = stripped.core, stripped.forms, stripped.telling, stripped.roles
@@ -222,7 +240,7 @@ def _parsed(
     return ParsedName(raw, tuple(words), form, family, is_open, reading.wording, reading.is_guess, of_person)
 
 
-def _tokens(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:
+def _tokens(words: list[str], profile: Profile, *, has_initials: bool) -> list[str]:
     """Mend what scanners, typists and publishers have made of a name's words."""
     known, most = profile.tokens, profile.limits.name_words
     read, roles = words[:most], 0
@@ -231,7 +249,7 @@ def _tokens(words: list[str], profile: Profile, *, of_person: bool) -> list[str]
     if not roles & _MENDED:
         return read
     if roles & ODD:
-        read = _reread(words, profile, of_person=of_person)
+        read = _reread(words, profile, has_initials=has_initials)
         roles = _roles([known[word] for word in read])
     if roles & MISSPELT:
         read = _respelt([known[word] for word in read])
@@ -242,11 +260,11 @@ def _tokens(words: list[str], profile: Profile, *, of_person: bool) -> list[str]
     return read[:most]  # a form that was stuck to a word makes two of it
 
 
-def _reread(words: list[str], profile: Profile, *, of_person: bool) -> list[str]:
-    """Read digits as the letters they were scanned from, and letters one by one as an acronym, but not a person's."""
+def _reread(words: list[str], profile: Profile, *, has_initials: bool) -> list[str]:
+    """Read digits as the letters they were scanned from, and letters one by one as an acronym, but not initials."""
     limits, bearers = profile.limits, profile.lexicon.bearers.of
     read = [word if word.isalpha() else rescanned(word, bearers) for word in words]
-    read = read if of_person else joined_letters(read)
+    read = read if has_initials else joined_letters(read)
     return [word[: limits.word_characters] for word in read[: limits.name_words]]
 
 

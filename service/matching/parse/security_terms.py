@@ -41,6 +41,14 @@ def terms_of(holding: Holding, day: date) -> Terms:
     )
 
 
+def printed_otherwise(holding: Holding) -> Instrument | None:
+    """Give the kind that a holding's name prints where it contradicts the one that the holding states."""
+    if holding.instrument is None or not holding.name:
+        return None
+    printed = printed_terms(holding.name)
+    return None if _agree(holding.terms, printed) else printed.instrument
+
+
 def _agree(stated: Terms, printed: Terms) -> bool:
     return printed.subject is None or stated.subject is None or stated.subject is printed.subject
 

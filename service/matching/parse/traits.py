@@ -11,6 +11,7 @@ from msgspec import Struct
 from service.matching.knowledge.profile import Profile
 from service.matching.knowledge.token_table import (
     AMIDST,
+    CLIPPED,
     CLOSING,
     CONSONANTS,
     CUE,
@@ -33,6 +34,7 @@ class PrintTraits(Struct, frozen=True, gc=False):
     `may_be_bared`: something may stand around its name: signs, words of the tables, a form within, itself again.
     `may_be_several`: a sign or a comma, or a word that parts names or opens a contract, may part several names.
     `may_be_spelt_otherwise`: it may be written in another way: numbers as words, its blanks back, its form apart.
+    `is_clipped`: behind its first word stands one of the language without its end, so that others may lack theirs.
     `may_hold_initials`: a person's initials may stand in it: two consonants, or letters that full stops join.
     """
 
@@ -43,6 +45,7 @@ class PrintTraits(Struct, frozen=True, gc=False):
     may_be_several: bool
     may_be_spelt_otherwise: bool
     may_hold_initials: bool
+    is_clipped: bool = False
 
     @classmethod
     def of(cls, folded: str, words: Sequence[str], profile: Profile) -> "PrintTraits":
@@ -65,6 +68,7 @@ class PrintTraits(Struct, frozen=True, gc=False):
             is_signed or bool(told & PARTING) or "," in folded,
             size == 1 or bool(told & OTHERWISE),
             bool(told & CONSONANTS) or has_initials(folded),
+            size > 1 and bool((inner | last) & CLIPPED),
         )
 
 
