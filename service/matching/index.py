@@ -29,7 +29,7 @@ from service.matching.score.decision import Comparison, score_match
 from service.matching.score.namesakes import ruled_out
 from service.matching.score.token_pairs import pairs
 
-MATCHER_VERSION = "6"
+MATCHER_VERSION = "7"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,5 +39,5 @@ def test_what_would_fill_the_room_alone_is_not_kept() -> None:
     memory: BoundedCache[int] = BoundedCache()
     memory.keep("short", 1)
     memory.keep("n" * 201, 2)
-    memory.keep("many", 3, 301)
+    memory.keep("many", 3, 1_501)
     assert (memory.get("short"), memory.get("n" * 201), memory.get("many")) == (1, None, None)

@@ -57,3 +57,17 @@ def test_a_code_or_a_share_word_beside_a_chinese_name_does_not_hide_it(
 @pytest.mark.parametrize("printed", ["00941 中国移动游戏", "2330 台積電", "6758 ソニー", "000001 平安银行"])
 def test_a_code_beside_another_chinese_name_makes_it_nobody(bundled_index: Index, printed: str) -> None:
     assert not bundled_index.best_matches(Holding(1, printed))
+
+
+@pytest.mark.parametrize(
+    "mark", ["*ST", "ST", "*ST ", "S*ST", "SST", "NST", "PT", "XD", "XR", "DR", "N", "C", "S", "G"]
+)
+def test_what_an_exchange_marks_a_state_with_does_not_hide_a_chinese_name(bundled_index: Index, mark: str) -> None:
+    """As Shanghai and Shenzhen print it before a security's short name."""
+    (match,) = bundled_index.best_matches(Holding(1, f"{mark}海康威视"))
+    assert (match.party_id, match.strength) == ("ofac-30946", Strength.EXACT)
+
+
+@pytest.mark.parametrize("printed", ["TCL科技", "ST", "ST中", "*ST康得新", "XD贵州茅台", "N沐曦股份", "C919客机"])
+def test_a_mark_makes_nobody_of_another_chinese_name(bundled_index: Index, printed: str) -> None:
+    assert bundled_index.best_matches(Holding(1, printed)) == ()

@@ -125,7 +125,7 @@ def test_profile_names_everything_that_a_score_depends_on(profile: Profile) -> N
     assert profile.hash.startswith("sha256:")
     assert len(profile.hash) == 71
     assert load_profile() is profile
-    assert MATCHER_VERSION == "6"
+    assert MATCHER_VERSION == "7"
 
 
 @pytest.mark.parametrize("name", ["nowhere", "../default", ""])

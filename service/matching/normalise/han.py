@@ -8,11 +8,20 @@ from importlib.resources import files
 # CJK ideographs with their extensions and compatibility forms, and the iteration and zero marks that names hold.
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN = re.compile(f"[{HAN}]")
+# What the exchanges of Shanghai and Shenzhen print before a security's short name: special treatment (ST, *ST, SST),
+# no trade but once a week (PT), without its dividend or right (XD, XR, DR), its first days (N, C), before and after the
+# reform of shares (S, G).
+_STATE = re.compile(rf"\s*\*?(?:s?\*?st|[np]st|pt|xd|xr|dr|[ncsg])\s*\*?\s*(?=[{HAN}]{{2}})")
 
 
 def is_han(text: str) -> bool:
     """Tell whether a text holds a Han character."""
     return not text.isascii() and _HAN.search(text) is not None
+
+
+def without_state(folded: str) -> str:
+    """Take what an exchange marks a security's state with off the front of a folded Chinese name: *ST, XD, N."""
+    return _STATE.sub("", folded, count=1) if _STATE.match(folded) else folded
 
 
 def simplified(text: str) -> str:

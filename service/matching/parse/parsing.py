@@ -25,7 +25,7 @@ from service.matching.knowledge.token_table import (
     WRAPS,
     Token,
 )
-from service.matching.normalise.han import is_han
+from service.matching.normalise.han import is_han, without_state
 from service.matching.normalise.ocr import joined_letters, rescanned
 from service.matching.normalise.respelling import RESPELT, respelt, unglued
 from service.matching.normalise.scripts import has_no_vowels
@@ -177,6 +177,8 @@ def _folded(text: str, profile: Profile) -> tuple[str, str]:
     if "\n" in raw or "\r" in raw:
         raw = _BREAK.sub(" | ", raw)
     folded = without_site(with_form_apart(profile.wrappers.without_tail(fold(raw))))
+    if is_han(folded):
+        folded = without_state(folded)
     return raw, profile.shorthand.parted(folded)
 
 
