@@ -5,7 +5,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import quote
 
 from flask import Request
@@ -113,18 +113,41 @@ def exact_json(body: bytes) -> object:
         raise ValueError(_fault(error)) from None
 
 
+class _NoNumber(str):
+    """One of the words that Python's reader takes for a number, and JSON does not: NaN, Infinity, -Infinity."""
+
+    __slots__ = ()
+
+
 def _parse(text: str) -> object:
     document = json.loads(
-        text, parse_float=Decimal, parse_int=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_members
+        text, parse_float=Decimal, parse_int=Decimal, parse_constant=_NoNumber, object_pairs_hook=_members
     )
-    if "\\ud" in text.lower():
-        # Half of a surrogate pair is no character: no database or file could hold it.
-        json.dumps(document, ensure_ascii=False, default=str).encode()
+    if "NaN" in text or "Infinity" in text or "\\ud" in text.lower():  # they may stand in a name as well
+        _require_values(document, ())
     return document
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
+def _require_values(found: object, path: tuple[str, ...]) -> None:
+    """Refuse what is no number, and half of a surrogate pair, which no database or file could hold, by its place.
+
+    Raises:
+        ValueError: there is such a value, or such a name.
+    """
+    if isinstance(found, _NoNumber):
+        raise ValueError(f"{found} is no number, at {_pointer(path)}")  # noqa: TRY004 it is a caller's value
+    if isinstance(found, str):
+        try:
+            found.encode()
+        except UnicodeEncodeError:
+            raise ValueError(f"half of a surrogate pair is no character, at {_pointer(path)}") from None
+    elif isinstance(found, dict):
+        for name, value in found.items():
+            _require_values(name, (*path, name))
+            _require_values(value, (*path, name))
+    elif isinstance(found, list):
+        for place, value in enumerate(found):
+            _require_values(value, (*path, str(place)))
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -169,9 +192,12 @@ def _below(location: str, path: tuple[str, ...], found: object) -> Iterator[Faul
 
 def _point(location: str, path: tuple[str, ...], found: object) -> Fault:
     kind = kind_of(found) if isinstance(found, PendensError) else INVALID_REQUEST
+    return {"in": location, "pointer": _pointer(path), "type": kind.type, "detail": _named(str(found), path)}
+
+
+def _pointer(path: tuple[str, ...]) -> str:
     steps = (step.replace("~", "~0").replace("/", "~1") for step in path)
-    pointer = "".join(f"/{quote(step, safe='~', errors='replace')}" for step in steps)
-    return {"in": location, "pointer": f"#{pointer}", "type": kind.type, "detail": _named(str(found), path)}
+    return "#" + "".join(f"/{quote(step, safe='~', errors='replace')}" for step in steps)
 
 
 def _named(detail: str, path: tuple[str, ...]) -> str:

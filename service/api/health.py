@@ -13,7 +13,6 @@ from service.api.contract import Gives, ProblemSchema, Resource
 from service.api.lists import live_uses
 from service.api.problems import NOT_READY, problem
 from service.api.use_cases import use_cases
-from service.domain.wording import counted
 from service.errors import PendensError, UnknownListError
 from service.lists.catalogue import source_of
 from service.screening.document import list_document
@@ -144,4 +143,4 @@ def _required(named: Callable[[str], str]) -> Iterator[str]:
 def _ages(named: Callable[[str], str]) -> Iterator[str]:
     for use in live_uses():
         if use.is_stale:
-            yield f"list {named(use.version.code)} was last checked {counted(use.age_days, 'day')} ago"
+            yield f"list {named(use.version.code)} was {use.last_checked}"

@@ -211,11 +211,7 @@ def _lists(settings: Settings) -> tuple[tuple[ListUse, ...], Sequence[Check]]:
         screener = services.screener
         uses = screener.live_uses()
         screener.register.choose(settings.lists)
-        old = [
-            f"{use.version.code} was last checked {counted(use.age_days, 'day')} ago: update it"
-            for use in uses
-            if use.is_stale
-        ]
+        old = [f"{use.version.code} was {use.last_checked}: {use.way_out}" for use in uses if use.is_stale]
         absent = [f"list {code} is required and not live: load it" for code in _absent(screener)]
         few = screener.only_bundled()
     checks = [Check("lists", State.WARNING, line) for line in (*old, *absent)]

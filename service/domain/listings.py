@@ -9,6 +9,7 @@ from service.domain.coverage import Gap, Span
 from service.domain.events import Event, EventKind
 from service.domain.parties import Party, PrintedFact
 from service.domain.stakes import Stake
+from service.domain.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ class ListUse:
     """A list version as used, with its age in days at the time of the answer.
 
     `covered` are the days that the list knows, as spans of their first and last; `gap` has those around the day asked
-    about, where it is none that the list answers for.
+    about, where it is none that the list answers for. `is_ahead`: it was checked on a day that has not come yet, so
+    that the clock is wrong, and with it which listings have begun; such a list is stale.
     """
 
     version: ListVersion
@@ -88,6 +90,19 @@ class ListUse:
     is_stale: bool
     covered: tuple[Span, ...] = ()
     gap: Gap | None = None
+    is_ahead: bool = False
+
+    @property
+    def last_checked(self) -> str:
+        """Say when somebody last looked at the list."""
+        if self.is_ahead:
+            return f"last checked on {self.version.checked_on}, a day still to come by this machine's clock"
+        return f"last checked {counted(self.age_days, 'day')} ago"
+
+    @property
+    def way_out(self) -> str:
+        """Say what to do about a list that is stale."""
+        return "set the clock" if self.is_ahead else "update it"
 
 
 @dataclass(frozen=True, slots=True)

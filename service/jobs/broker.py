@@ -17,13 +17,14 @@ from service.jobs.leases import cause_of
 from service.jobs.steps import TRANSIENT
 
 QUEUE = "pendens"
-_STEP = "pendens.step"
+STEP = "pendens.step"
 # Why: a step takes 20 s at the most; what no worker has acknowledged by then is brought to another.
 _VISIBILITY_SECONDS = 120
 # Why: a caller who hands a job in waits no longer for a broker that does not answer; the job waits in the database.
 _CONNECT_SECONDS = 2
 _LONGEST_PAUSE_SECONDS = 60
 _MOST_DOUBLINGS = 6  # a message says itself how often it was tried, and may say anything
+_STURDY_CONSUMER = "service.jobs.sturdy_consumer:SturdyConsumer"
 _STURDY_REDIS = "service.jobs.redis_transport:SturdyTransport"
 
 
@@ -50,6 +51,7 @@ def celery_app(url: str, queue: str = QUEUE) -> Any:  # noqa: ANN401 Celery ship
         worker_hijack_root_logger=False,
         worker_redirect_stdouts=False,
         worker_send_task_events=False,
+        worker_consumer=_STURDY_CONSUMER,
         broker_connection_retry_on_startup=True,
         broker_connection_max_retries=None,
         broker_connection_timeout=_CONNECT_SECONDS,
@@ -80,7 +82,7 @@ def register(app: Any, step: Callable[[str], int]) -> None:  # noqa: ANN401 as a
         if more:
             send(app, job_id, more)
 
-    app.task(do, name=_STEP, bind=True, shared=False)  # each application has its own step
+    app.task(do, name=STEP, bind=True, shared=False)  # each application has its own step
 
 
 def send(app: Any, job_id: str, count: int = 1) -> bool:  # noqa: ANN401 as above
@@ -88,7 +90,7 @@ def send(app: Any, job_id: str, count: int = 1) -> bool:  # noqa: ANN401 as abov
     try:
         with app.producer_pool.acquire(block=True, timeout=_CONNECT_SECONDS) as producer:
             for _ in range(count):
-                app.send_task(_STEP, args=[job_id], producer=producer, retry=False)
+                app.send_task(STEP, args=[job_id], producer=producer, retry=False)
     except Exception as error:  # noqa: BLE001  # each transport has its own failures; the job waits in the database
         structlog.get_logger().warning("broker does not answer", job=job_id, problem=type(error).__name__)
         app.pool.force_close_all()

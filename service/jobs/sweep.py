@@ -62,5 +62,4 @@ def _due(services: JobUseCases, job: JobRecord) -> int:
     now = services.jobs.lease_now()
     if job.plan is not None and job.state is JobState.RUNNING and job.chunks_left and not job.is_cancel_asked:
         return min(services.store.chunks.free(job.id, now=now), MOST_MESSAGES)
-    is_at_work = job.state is JobState.RUNNING and job.lease_until is not None and job.lease_until >= now
-    return 0 if is_at_work else 1
+    return 0 if job.state is JobState.RUNNING and job.is_leased(now) else 1

@@ -16,7 +16,6 @@ from service.domain.jurisdictions import USUAL_JURISDICTIONS
 from service.domain.listings import ListUse, ListVersion
 from service.domain.namesakes import HouseNamesake
 from service.domain.outcomes import Gate, Outcome, Shortfall, gate_of, outcome_of
-from service.domain.wording import counted
 from service.errors import StaleListError
 from service.lists.main_lists import main_lists, missing_lists
 from service.matching import Index, Profile, trace
@@ -31,6 +30,8 @@ from service.screening.run import Run, screen_rows
 from service.screening.shortfalls import of_days, of_lists
 from service.screening.warnings import RowWarnings, joined, only_bundled
 
+# Why: where a publisher is, a day begins up to fourteen hours before it does in UTC.
+_DAYS_AHEAD = 1
 # Holdings matched between two ticks of a progress bar: large enough that a batch pays, small enough to move.
 _BATCH = 2_000
 # Past states kept ready: a compliance officer compares a handful of days.
@@ -301,9 +302,7 @@ class Screener:
         _, chosen = self._chosen(None, self.asked_lists(request))
         old = [use for use in self.uses(chosen, request, self.now()) if use.is_stale]
         if old:
-            raise StaleListError(
-                "; ".join(f"{use.version.code} was last checked {counted(use.age_days, 'day')} ago" for use in old)
-            )
+            raise StaleListError("; ".join(f"{use.version.code} was {use.last_checked}" for use in old))
 
     def use(self, version: ListVersion, request: ScreeningRequest, now: datetime) -> ListUse:
         """Tell a version's age, whether that was past its limit on the day asked about, and the days it knows."""
@@ -312,8 +311,10 @@ class Screener:
         is_past = request.known_at is not None and request.known_at.at(UTC) < now
         day = min(now, request.as_of.at(UTC) if request.as_of else now).astimezone(UTC).date()
         is_old = limit is not None and (day - version.checked_on).days > limit
+        is_ahead = (version.checked_on - now.astimezone(UTC).date()).days > _DAYS_AHEAD
         known = self.coverage.of(version, self.question(request, now), limit, now)
-        return ListUse(version, age, is_old and not is_past, known.days.spans, known.gap)
+        is_stale = is_ahead or (is_old and not is_past)
+        return ListUse(version, age, is_stale, known.days.spans, known.gap, is_ahead)
 
     def _limit(self, version: ListVersion) -> int | None:
         """Give the days for which a list may go unchecked; None means without end."""

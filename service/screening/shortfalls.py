@@ -8,7 +8,6 @@ from service.domain.findings import Question
 from service.domain.holdings import RowNote
 from service.domain.listings import ListUse
 from service.domain.outcomes import Cause, Shortfall
-from service.domain.wording import counted
 from service.lists.main_lists import absent_besides, short_name
 
 # Why: each is a line on stderr and in a report; a file with more is wrong as a whole.
@@ -19,9 +18,8 @@ def of_lists(uses: Sequence[ListUse], required: Iterable[str]) -> Iterator[Short
     """Give what the lists in use leave open: one that grew old, and one that must be asked and is not there."""
     for use in uses:
         if use.is_stale:
-            hint = (
-                f"last checked {counted(use.age_days, 'day')} ago, longer than its limit: {_update(use.version.code)}"
-            )
+            way = "set the clock, nothing is final" if use.is_ahead else _update(use.version.code)
+            hint = f"{use.last_checked}{'' if use.is_ahead else ', longer than its limit'}: {way}"
             yield Shortfall(Cause.STALE, use.version.code, hint)
     used = {use.version.code for use in uses}
     for code in dict.fromkeys(required):

@@ -8,7 +8,6 @@ from service.domain.as_of import AsOf
 from service.domain.holdings import Holding, RowNote
 from service.domain.listings import ListUse
 from service.domain.matches import Match, Strength
-from service.domain.wording import counted
 from service.matching import Index
 from service.matching.parse.security_terms import printed_otherwise
 from service.register.register import Register
@@ -103,11 +102,11 @@ class RunNotes:
         """
         for use in self._uses:
             if use.is_stale:
-                age = counted(use.age_days, "day")
-                message = f"last checked {age} ago, longer than its limit: update it, nothing is final"
+                limit = "" if use.is_ahead else ", longer than its limit"
+                message = f"{use.last_checked}{limit}: {use.way_out}, nothing is final"
                 yield RowNote(0, "lists", use.version.code, message)
             elif use.age_days > _OLD_DAYS and use.version.max_age_days is None:
-                message = f"last checked {counted(use.age_days, 'day')} ago: install a newer release, or load the list"
+                message = f"{use.last_checked}: install a newer release, or load the list"
                 yield RowNote(0, "lists", use.version.code, message)
         for jurisdiction, message in absent:
             yield RowNote(0, "jurisdictions", jurisdiction, message)

@@ -126,9 +126,13 @@ def test_a_query_is_read_only_where_each_parameter_stands_once(
         (b'{"holdings": [{"name": "A", "name": "B"}]}', "'name' stands 2 times"),
         (b'{"as_of": "2021-03-16", "holdings": [], "as_of": "2026-03-16"}', "'as_of' stands 2 times"),
         (b'{"a\\u0062": 1, "ab": 2, "holdings": []}', "'ab' stands 2 times"),
-        (b'{"holdings": [{"name": "A", "quantity": NaN}]}', "NaN is no number"),
-        (b'{"holdings": [{"name": "A", "quantity": Infinity}]}', "Infinity is no number"),
-        (b'{"holdings": [{"name": "A", "quantity": -Infinity}]}', "-Infinity is no number"),
+        (b'{"holdings": [{"name": "A", "quantity": NaN}]}', "NaN is no number, at #/holdings/0/quantity"),
+        (b'{"holdings": [{"name": "A"}, {"quantity": Infinity}]}', "Infinity is no number, at #/holdings/1/quantity"),
+        (b'{"holdings": [{"name": "A", "quantity": -Infinity}]}', "-Infinity is no number, at #/holdings/0/quantity"),
+        (b'{"a/b": [[], [-Infinity]]}', "-Infinity is no number, at #/a~1b/1/0"),
+        (b"NaN", "NaN is no number, at #"),
+        (b'{"holdings": [{"name": "NaN", "isin": "\\uDC00"}]}', "is no character, at #/holdings/0/isin"),
+        (b'{"holdings": [{"n\\ud83d": "A"}]}', "is no character, at #/holdings/0/n"),
     ],
 )
 def test_json_that_says_two_things_or_no_number_is_malformed_and_says_where(

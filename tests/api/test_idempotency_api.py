@@ -103,6 +103,17 @@ def test_a_request_at_work_is_told_and_one_that_died_is_taken_up(services: Servi
     assert client.get("/healthz").status_code == 200
 
 
+def test_a_key_does_not_wait_for_a_clock_that_was_set_back(services: Services) -> None:
+    now = [NOW]
+    keys, request = RequestKeys(services.store, lambda: now[0]), KeyedRequest(FIRST_TENANT, "died", b"d")
+    begun = keys.begin(request)
+    now[0] = NOW - timedelta(seconds=30)  # another host's clock
+    with pytest.raises(Exception, match="still being answered"):
+        keys.begin(request)
+    now[0] = NOW - timedelta(days=1)
+    assert keys.begin(request).object_id == begun.object_id
+
+
 def test_keys_are_forgotten_after_a_day(services: Services) -> None:
     now: list[datetime] = [NOW]
     requests = RequestKeys(services.store, lambda: now[0])

@@ -70,6 +70,17 @@ def test_a_job_whose_worker_is_gone_is_taken_up_again(services: Services, submit
     assert services.jobs.get(job.id).state is JobState.DONE
 
 
+@pytest.mark.parametrize("back", [timedelta(hours=1), timedelta(days=400)])
+def test_a_clock_that_was_set_back_keeps_no_job_waiting(
+    services: Services, submit: Submit, clock: Clock, back: timedelta
+) -> None:
+    job = submit()
+    assert services.store.kept_jobs.claim("lost", now=NOW, until=NOW + LEASE) is not None
+    clock.at = NOW - back
+    assert worker_of(services).work_once()
+    assert services.jobs.get(job.id).state is JobState.DONE
+
+
 def test_a_worker_that_lives_keeps_its_job(services: Services, submit: Submit) -> None:
     job = submit()
     services.store.kept_jobs.claim("alive", now=NOW, until=NOW + LEASE)

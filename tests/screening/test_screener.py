@@ -156,6 +156,21 @@ def test_a_list_past_its_limit_makes_the_outcome_incomplete() -> None:
     assert screening.outcome == "incomplete"
 
 
+@pytest.mark.parametrize("day", ["2026-11-20", "2021-01-02"])
+def test_a_clock_before_the_day_on_which_a_list_was_checked_is_told_and_nothing_is_final(day: str) -> None:
+    screening = screen(Holding(2, name="APPLE INC"), by=screener(day=day))
+    assert [(use.is_ahead, use.is_stale) for use in screening.lists] == [(True, True)]
+    assert screening.outcome == "incomplete"
+    told = [note.message for note in screening.portfolio.warnings] + [one.hint for one in screening.shortfalls]
+    assert len(told) == 2
+    assert all("2026-11-22" in one and "set the clock" in one for one in told)
+
+
+def test_a_list_checked_where_the_day_has_begun_already_is_current() -> None:
+    screening = screen(Holding(2, name="APPLE INC"), by=screener(day="2026-11-21"))
+    assert screening.outcome == "clear"
+
+
 def test_a_list_has_a_limit_of_its_own() -> None:
     version = replace(KNOWN.lists[0], max_age_days=7)
     screening = screen(Holding(2, name="APPLE INC"), by=screener(replace(KNOWN, lists=(version,)), "2026-11-30"))

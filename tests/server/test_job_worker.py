@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from uuid import uuid4
@@ -121,6 +121,72 @@ def test_garbage_in_the_queue_ends_no_worker(
             assert worker.poll() is None
     worker.terminate()
     assert worker.wait(60) == 0
+
+
+def _headers(**more: object) -> dict[str, object]:
+    """Give the headers of a message that Celery sends for a step, but for what is wrong with them."""
+    known = {"lang": "py", "task": "pendens.step", "id": str(uuid4()), "retries": 0, "timelimit": [None, None]}
+    return known | dict.fromkeys(("root_id", "parent_id", "group", "eta", "expires")) | more
+
+
+_STEP = b'[["01a232e2-f670-7e8f-8430-e46c5569d4df"], {}, {}]'
+# Messages as the broker knows them, of which no step can be made: body, kind of it, headers.
+_NO_STEPS: Sequence[tuple[bytes, str, object]] = (
+    (b"\xff\xfe", "application/json", {}),
+    (b"[]", "application/json", _headers()),
+    (b"7", "application/json", _headers()),
+    (b"{}", "application/json", _headers()),
+    (b'[["a"], {}]', "application/json", _headers()),
+    (b"[7, 7, 7]", "application/json", _headers()),
+    (b'[[{"a": 1}], {}, {}]', "application/json", _headers()),
+    (b'[["\\u0000"], {"z": 1}, {}]', "application/json", _headers()),
+    (b"[" * 100_000, "application/json", _headers()),
+    (b"\x80\x04.", "application/x-python-serialize", _headers()),
+    (_STEP, "application/json", _headers(task=["pendens.step"])),
+    (_STEP, "application/json", _headers(task={"a": 1})),
+    (_STEP, "application/json", _headers(task="no.such")),
+    (_STEP, "application/json", _headers(id=None)),
+    (_STEP, "application/json", _headers(id=[1])),
+    (_STEP, "application/json", _headers(eta="soon")),
+    (_STEP, "application/json", _headers(eta=7)),
+    (_STEP, "application/json", _headers(expires="soon")),
+    (_STEP, "application/json", _headers(expires=[7])),
+    (_STEP, "application/json", _headers(retries="many")),
+    (_STEP, "application/json", _headers(timelimit="x")),
+    (_STEP, "application/json", _headers(timelimit=[1, 2, 3])),
+    (_STEP, "application/json", _headers(timelimit=["x", "y"])),
+    (_STEP, "application/json", _headers(argsrepr=7, kwargsrepr=[7], root_id=7, stamped_headers="x", stamps=5)),
+    (_STEP, "application/json", _headers(compression="application/x-gzip")),
+    (_STEP.replace(b"{}]", b'{"callbacks": 7, "chord": 5, "chain": [1]}]'), "application/json", _headers()),
+)
+
+
+@_needs_both
+@pytest.mark.slow
+def test_a_message_that_is_no_step_ends_no_worker_and_is_gone(
+    services: Services, begin_worker: Callable[[], "subprocess.Popen[bytes]"]
+) -> None:
+    """One of them ended each worker in turn: what a worker dies of, a broker brings to the next one."""
+    kombu = pytest.importorskip("kombu")
+    worker = begin_worker()
+    with kombu.Connection(BROKER) as connection, connection.channel() as channel:
+        queue = kombu.Queue(QUEUE, kombu.Exchange(QUEUE), routing_key=QUEUE)(channel)
+        queue.declare()
+        for body, kind, headers in _NO_STEPS:
+            message = channel.prepare_message(body, content_type=kind, content_encoding="utf-8", headers=headers)
+            channel.basic_publish(message, exchange=QUEUE, routing_key=QUEUE)
+            job = _submitted(services, b"Name\r\nAPPLE INC\r\n")
+            BrokeredQueue(BROKER).wake(job.id)
+            assert _until(services, job.id, lambda job: job.state.is_over).state is JobState.DONE
+            assert worker.poll() is None, (body, headers)
+    worker.terminate()
+    assert worker.wait(60) == 0
+    again = begin_worker()  # nothing is left that would be brought to it
+    job = _submitted(services, b"Name\r\nAPPLE INC\r\n")
+    BrokeredQueue(BROKER).wake(job.id)
+    assert _until(services, job.id, lambda job: job.state.is_over).state is JobState.DONE
+    again.terminate()
+    assert again.wait(60) == 0
 
 
 def test_a_broker_that_is_away_leaves_the_job_in_the_database(services: Services) -> None:

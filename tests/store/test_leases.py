@@ -35,11 +35,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def expire(tmp_path: Path) -> None:
-    """Let the holder's last sign of life lie a minute back."""
-    past = (datetime.now(UTC) - timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M:%S.000000")
+def expire(tmp_path: Path, ahead: timedelta = -timedelta(minutes=1)) -> None:
+    """Let what was taken end so far ahead of now, or lie a minute back."""
+    end = (datetime.now(UTC) + ahead).strftime("%Y-%m-%d %H:%M:%S.000000")
     with closing(sqlite3.connect(tmp_path / "p.sqlite3")) as connection, connection:
-        connection.execute("UPDATE leases SET until = ?", (past,))
+        connection.execute("UPDATE leases SET until = ?", (end,))
 
 
 def test_one_takes_it_and_the_other_learns_who(store: Store) -> None:
@@ -61,6 +61,12 @@ def test_without_a_sign_of_life_it_is_taken_over(store: Store, tmp_path: Path) -
     expire(tmp_path)
     assert store.leases.take(SECOND) is None
     assert not store.leases.renew(FIRST)
+
+
+def test_one_that_was_taken_before_the_clock_was_set_back_is_taken_over(store: Store, tmp_path: Path) -> None:
+    store.leases.take(FIRST)
+    expire(tmp_path, ahead=timedelta(days=1))
+    assert store.leases.take(SECOND) is None
 
 
 def test_a_sign_of_life_keeps_it(store: Store, tmp_path: Path) -> None:

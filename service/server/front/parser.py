@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from waitress.parser import HTTPRequestParser  # type: ignore[import-untyped] # waitress ships no types
+from waitress.parser import (  # type: ignore[import-untyped] # waitress ships no types
+    HTTPRequestParser,
+    ParsingError,
+)
 from waitress.utilities import (  # type: ignore[import-untyped] # as above
     BadRequest,
     RequestEntityTooLarge,
@@ -33,6 +36,21 @@ class Parser(HTTPRequestParser):  # type: ignore[misc] # waitress ships no types
             # waitress would answer 100 Continue even to a body that it has just refused
             self.expect_continue = False
         return consumed
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Read the headers; a body whose end they tell in two ways is refused.
+
+        Why: a proxy that goes by the other one takes for a body what is read here as the next request, or the other
+        way round, so that one client's request is answered to another (RFC 9112, sections 6.1 and 11.2).
+
+        Raises:
+            ParsingError: they are none, or tell the end twice.
+        """
+        super().parse_header(header_plus)
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("the headers have both Transfer-Encoding and Content-Length: send one of them")
+        if "TRANSFER_ENCODING" in self.headers:  # waitress takes it from the headers where it obeys it
+            raise ParsingError("Transfer-Encoding is of HTTP/1.1: send that version, or Content-Length")
 
     def _take(self, data: bytes) -> int:
         try:

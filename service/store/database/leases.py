@@ -97,7 +97,9 @@ def _take(connection: Connection, lease: Lease, is_gone: Callable[[str], bool]) 
         except IntegrityError:  # PostgreSQL: another took it between the two statements
             return connection.scalar(select(LeaseRow.holder).where(LeaseRow.name == lease.name))
         return None
-    if found.holder != lease.holder and found.until > now and not is_gone(found.holder):
+    # A lease that ends later than a new one would was taken before the clock was set back: nobody can wait for its end.
+    is_running = now < found.until <= now + 2 * timedelta(seconds=lease.seconds)
+    if found.holder != lease.holder and is_running and not is_gone(found.holder):
         return str(found.holder)
     connection.execute(update(LeaseRow).where(LeaseRow.name == lease.name).values(values))
     return None

@@ -11,7 +11,7 @@ from service.store.database.bulk import fill
 from service.store.database.connections import Database
 from service.store.database.turns import Turn
 from service.store.jobs.records import JobChunk, JobLease, JobState
-from service.store.jobs.tables import JobChunkRow, JobRow
+from service.store.jobs.tables import JobChunkRow, JobRow, is_run_out
 
 _OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 # Why: a chunk is some 150 kB: a transaction of eight lasts milliseconds, and few results are in memory at once.
@@ -161,7 +161,7 @@ def _row(job_id: str, chunk: JobChunk, at: datetime) -> Mapping[str, object]:
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    is_left = or_(JobChunkRow.lease_until.is_(None), JobChunkRow.lease_until < now)
+    is_left = or_(JobChunkRow.lease_until.is_(None), is_run_out(JobChunkRow.lease_until, now))
     return and_(JobChunkRow.finished_at.is_(None), is_left)
 
 

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
+
+# Why: leases are of half a minute. One that ends later was taken before the clock was set back, and its worker may be
+# long gone; without a bound the job would wait until the clock is there again.
+LONGEST_LEASE = timedelta(minutes=5)
 
 
 class JobState(StrEnum):
@@ -62,6 +66,10 @@ class JobRecord:
     plan: Mapping[str, Any] | None = None
     chunks_left: int | None = None
     touched_at: datetime | None = None
+
+    def is_leased(self, now: datetime) -> bool:
+        """Tell whether a worker has it, as far as is known."""
+        return self.lease_until is not None and now <= self.lease_until <= now + LONGEST_LEASE
 
 
 @dataclass(frozen=True, slots=True)

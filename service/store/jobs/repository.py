@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, inser
 from service.errors import QueueFullError, UnknownJobError
 from service.store.database.connections import Database
 from service.store.database.turns import Turn
-from service.store.jobs.records import JobDraft, JobLease, JobRecord, JobState
-from service.store.jobs.tables import JobCallbackRow, JobChunkRow, JobRow
+from service.store.jobs.records import LONGEST_LEASE, JobDraft, JobLease, JobRecord, JobState
+from service.store.jobs.tables import JobCallbackRow, JobChunkRow, JobRow, is_run_out
 
 _OPEN = (JobState.QUEUED.value, JobState.RUNNING.value)
 _COLUMNS = tuple(JobRow.__table__.c[field.name] for field in fields(JobRecord))
@@ -109,7 +109,8 @@ class KeptJobs:
         Raises:
             StoreError: the database failed.
         """
-        is_due = func.coalesce(JobRow.touched_at, JobRow.created_at) < before
+        touched = func.coalesce(JobRow.touched_at, JobRow.created_at)
+        is_due = or_(touched < before, touched > now + LONGEST_LEASE)
         query = update(JobRow).where(JobRow.id == job_id, is_due).values(touched_at=now)
         return self._database.write(lambda connection: connection.execute(query).rowcount == 1, Turn.JOBS)
 
@@ -225,7 +226,7 @@ def _record(row: Row[Any]) -> JobRecord:
 
 
 def _free(now: datetime) -> ColumnElement[bool]:
-    is_nobodys = or_(JobRow.lease_until.is_(None), JobRow.lease_until < now)
+    is_nobodys = or_(JobRow.lease_until.is_(None), is_run_out(JobRow.lease_until, now))
     is_left = and_(JobRow.state == JobState.RUNNING.value, is_nobodys)
     return or_(JobRow.state == JobState.QUEUED.value, is_left)
 
@@ -236,7 +237,9 @@ def _next(connection: Connection, now: datetime) -> str | None:
     job = connection.execute(free).one_or_none()
     if job is None:
         return None
-    at_work = select(func.max(JobRow.attempts)).where(JobRow.state == JobState.RUNNING.value, JobRow.lease_until >= now)
+    at_work = select(func.max(JobRow.attempts)).where(
+        JobRow.state == JobState.RUNNING.value, ~is_run_out(JobRow.lease_until, now)
+    )
     tries = connection.scalar(at_work) or 0
     is_alone = tries == 0
     is_suspect = job.attempts > 0 or tries > 1

@@ -1,10 +1,13 @@
 """The tables of long work: jobs with their progress, the files they read, and how files of a layout are read."""
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, LargeBinary
-from sqlalchemy.orm import Mapped, mapped_column
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ColumnElement, ForeignKeyConstraint, Index, LargeBinary, or_
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from service.store.database.base import Base, Json, Key, Owner, Place, Utc, is_one_of, is_sha256
 from service.store.database.owner import current_tenant
+from service.store.jobs.records import LONGEST_LEASE
 
 JOB_STATES = ("queued", "running", "done", "failed", "cancelled")
 
@@ -113,3 +116,8 @@ class ColumnMapRow(Base):
     layout: Mapped[Key]
     columns: Mapped[Json]
     kept_at: Mapped[Utc]
+
+
+def is_run_out(until: InstrumentedAttribute[datetime | None], now: datetime) -> ColumnElement[bool]:
+    """Tell, of a lease that ends at `until`, whether nobody holds it any more."""
+    return or_(until < now, until > now + LONGEST_LEASE)

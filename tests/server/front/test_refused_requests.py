@@ -47,6 +47,25 @@ def test_a_body_in_chunks_is_read(patient: Running) -> None:
     assert status_of(answer) == 201
 
 
+@pytest.mark.parametrize(
+    ("version", "framing"),
+    [
+        (b"1.1", b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"),
+        (b"1.1", b"Transfer-Encoding: chunked\r\nContent-Length: 48\r\n"),
+        (b"1.0", b"Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n"),
+    ],
+)
+def test_a_body_whose_end_is_told_in_two_ways_is_refused_and_nothing_behind_it_is_read(
+    patient: Running, version: bytes, framing: bytes
+) -> None:
+    began = POST.replace(b"HTTP/1.1", b"HTTP/" + version)
+    hidden = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    answer = told(patient, began + framing + b"\r\n0\r\n\r\n" + hidden)
+    assert status_of(answer) == 400
+    assert answer.count(b"HTTP/1.1 ") + answer.count(b"HTTP/1.0 ") == 1
+    assert "Transfer-Encoding" in str(problem_of(answer)["detail"])
+
+
 @pytest.mark.parametrize("expects", [b"", b"Expect: 100-continue\r\n"])
 def test_a_body_that_says_it_is_too_large_is_not_waited_for(hasty: Running, expects: bytes) -> None:
     began = time.monotonic()
