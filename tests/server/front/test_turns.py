@@ -85,6 +85,22 @@ def test_one_that_takes_long_does_not_keep_the_others() -> None:
         assert all(task.done.wait(_WAIT_SECONDS) for task in long)
 
 
+def test_one_that_computes_for_long_does_not_keep_the_others() -> None:
+    begun = threading.Event()
+
+    def compute() -> None:
+        until = time.monotonic() + _WAIT_SECONDS
+        while not begun.is_set() and time.monotonic() < until:
+            pass
+
+    with turns(2, StillClock()) as lane:
+        long, short = Task(compute), Task(begun.set)
+        lane.add_task(long)
+        lane.add_task(short)
+        assert short.done.wait(_WAIT_SECONDS)
+        assert long.done.wait(_WAIT_SECONDS)
+
+
 def test_one_that_waits_lets_another_begin_at_once() -> None:
     go_on, begun = threading.Event(), threading.Event()
     with turns(2, StillClock()) as lane:
