@@ -5,7 +5,6 @@ from service.store.access.records import FIRST_TENANT, KeyRecord, PersonRecord, 
 from service.store.backup import Backup, back_up, migrate, newest_revision, restore
 from service.store.database.leases import Lease, LeaseLostError
 from service.store.database.server import USUAL_SERVER_LIMITS, ServerLimits
-from service.store.database.waits import tell_of_waits
 from service.store.events.repository import Decided
 from service.store.jobs.chunks import FinishedChunk
 from service.store.jobs.records import (
@@ -90,5 +89,4 @@ __all__ = [
     "migrate",
     "newest_revision",
     "restore",
-    "tell_of_waits",
 ]

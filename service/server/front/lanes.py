@@ -1,14 +1,15 @@
 """The threads of a worker: some that compute answers, one that refuses, and one that tells that the process lives."""
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
 import structlog
+from waitress.task import ThreadedTaskDispatcher  # type: ignore[import-untyped] # waitress ships no types
 
 from service.server.front.limits import Limits
 from service.server.front.refusals import OneTooManyError, wants_page
-from service.server.front.turns import Lane, Turns
 
 # Answered from memory within a millisecond: a machine that watches must not take a busy service for a dead one.
 _LIFE = "/healthz"
@@ -18,6 +19,17 @@ _TOLD_EVERY_SECONDS = 1.0
 # those that were let in would have what is left of the processor. Measured on a busy machine, 320 connections that
 # ask again at once: 197 refusals a second beside 181 answers. The number itself is chosen, not tuned.
 _REFUSAL_SECONDS = 0.0025
+
+
+class _Lane(ThreadedTaskDispatcher):  # type: ignore[misc] # waitress ships no types
+    """Threads with a queue of their own; that requests wait is no news."""
+
+    queue_logger = logging.getLogger("service.server.front.queue")
+
+    def __init__(self, threads: int) -> None:
+        super().__init__()
+        self.queue_logger.setLevel(logging.CRITICAL)
+        self.set_thread_count(threads)
 
 
 class _Waiting:
@@ -62,7 +74,7 @@ class Lanes:
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self._limits, self._clock = limits, clock
-        self._work, self._refusals, self._life = Turns(limits.threads), Lane(1), Lane(1)
+        self._work, self._refusals, self._life = _Lane(limits.threads), _Lane(1), _Lane(1)
         self._refused, self._told_at = 0, float("-inf")
 
     def add_task(self, channel: Any) -> None:  # noqa: ANN401 waitress ships no types
@@ -70,15 +82,11 @@ class Lanes:
         path = getattr(channel.requests[0], "path", "") if channel.requests else ""
         if path == _LIFE:
             self._life.add_task(channel)
-        elif self._work.count() < self._limits.waiting + self._limits.threads:
+        elif len(self._work.queue) < self._limits.waiting:
             self._work.add_task(_Waiting(channel, self, self._clock()))
         else:
             self._refuse(channel, "more is asked than can be answered, and too many requests wait already")
             self._refusals.add_task(_Refused(channel))
-
-    def give_up_turn(self) -> None:
-        """Let another request be begun: the thread that calls this is about to wait, or is none of these."""
-        self._work.give_up_turn()
 
     def refuse_late(self, channel: Any, since: float) -> None:  # noqa: ANN401 as above
         """Refuse a request that has waited for too long."""

@@ -17,7 +17,6 @@ from service.server.front.lanes import Lanes
 from service.server.front.limits import Limits
 from service.server.front.listener import Listener
 from service.server.front.loop import Loop
-from service.store import tell_of_waits
 
 # How long a thread that computes lets another wait that has something to do, which here is the loop, or a writer that
 # holds the database. Why: Python's own 5 ms let /healthz wait for 300 ms while four threads made large answers.
@@ -44,7 +43,6 @@ class BufferingWorker(Worker):  # type: ignore[misc] # gunicorn ships no types
         sys.setswitchinterval(_SWITCH_SECONDS)
         limits = self._within_descriptors()
         self._loop, self._lanes = Loop(), Lanes(limits)
-        tell_of_waits(self._lanes.give_up_turn)
         places = (self.balance, self.place)
         self._listeners = [
             Listener(one.sock, self.wsgi, self._loop, dispatcher=self._lanes, limits=limits, balance=places)

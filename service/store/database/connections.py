@@ -14,7 +14,6 @@ from service.errors import StoreError, StoreReadOnlyError
 from service.store.database.engines import address_without_password, is_in_memory, is_sqlite
 from service.store.database.faults import as_store_errors
 from service.store.database.turns import Turn
-from service.store.database.waits import about_to_wait
 from service.store.database.writing import begin, begun, patience
 from service.store.database.writing_queue import WritingQueue
 
@@ -51,7 +50,6 @@ class Database:
             if is_sqlite(self.engine.url):
                 with self.engine.connect() as connection:
                     return work(connection)
-            about_to_wait()
             with begin(self.engine, {}).connection as connection:
                 return work(connection)
 
@@ -74,7 +72,6 @@ class Database:
         Raises:
             StoreError: the database failed.
         """
-        about_to_wait()
         with as_store_errors(self.place), self.engine.connect() as connection:
             try:
                 return statement(connection)
@@ -86,7 +83,6 @@ class Database:
                 raise
 
     def _write(self, work: Callable[[Connection], Answer], turn: Turn) -> Answer:
-        about_to_wait()
         pause = _FIRST_PAUSE_SECONDS
         for left in reversed(range(_WRITING_TRIES)):
             try:

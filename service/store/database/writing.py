@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from service.store.database.engines import BEGIN, BUSY_SECONDS, is_sqlite
 from service.store.database.server import TURN
 from service.store.database.turns import Turn
-from service.store.database.waits import about_to_wait
 
 # Why: SQLite itself sleeps 1, 2, 5, 10 … 100 ms between two looks, so that a writer that came first waits on while
 # later ones pass. A transaction of a screening takes 1 to 3 ms; a look costs 0.01 ms. The wait is spread so that
@@ -104,6 +103,5 @@ def _wait_for_place(raw: sqlite3.Connection, until: float) -> None:
                 raise
         else:
             return
-        about_to_wait()
         time.sleep(wait * random.uniform(0.5, 1.0))  # noqa: S311 nobody's secret
         wait = min(wait * _GROWTH, _LAST_LOOK_SECONDS)

@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Engine
 
 from service.store.database.kept_writer import KeptWriter
 from service.store.database.statements import run
-from service.store.database.waits import about_to_wait
 from service.store.database.writing import driver_of, patience
 
 Answer = TypeVar("Answer")
@@ -91,7 +90,6 @@ class WritingQueue:
 
     def _wait(self, job: _Job) -> None:
         """Wait until the work is done or it is this thread's turn to lead; who is being written for cannot give up."""
-        about_to_wait()
         if job.news.wait(max(0.0, job.until - time.monotonic())):
             return
         with self._lock:
