@@ -20,6 +20,7 @@ from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from benchmarks.http import bodies
 from benchmarks.own_servers import OwnServers
@@ -114,7 +115,7 @@ def main() -> None:
         lines = folder / "bodies"
         asked = list(bodies())
         lines.write_text("\n".join(asked) + "\n", encoding="utf-8")
-        settings = {}
+        settings: dict[str, Any] = {}
         if given.postgres:
             settings = {"database_url": stack.enter_context(OwnServers()).database_url, "admin_key": KEY}
         one = stack.enter_context(running(folder / "home", given.workers, **settings))

@@ -41,7 +41,10 @@ class Reader(BaseHTTPRequestHandler):
 
 @pytest.mark.parametrize("is_text", [True, False])
 def test_names_of_all_letters_arrive_and_what_is_refused_is_told_with_its_reason(*, is_text: bool) -> None:
-    Own = type("Own", (Reader,), {"names": [], "enough": threading.Event()})  # noqa: N806 a class
+    class Own(Reader):
+        names: ClassVar[list[str]] = []
+        enough: ClassVar[threading.Event] = threading.Event()
+
     told, over = Told(), threading.Event()
     lines = [json.dumps({"holdings": [{"name": name}]}, ensure_ascii=False) if is_text else "{" for name in NAMES]
     with ThreadingHTTPServer(("127.0.0.1", 0), Own) as server:
