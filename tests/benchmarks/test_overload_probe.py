@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.overload import Told, probe
 
-NAMES = ("Südzucker AG", "Abéo S.A.", "ПАО Газпром", "中国移动", "Apple Inc.")  # noqa: RUF001 as they are written
+NAMES = ("Südzucker AG", "Abéo S.A.", "ПАО Газпром", "中国移动", "Apple Inc.")
 
 
 class Reader(BaseHTTPRequestHandler):
