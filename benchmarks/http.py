@@ -21,9 +21,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import large_requests, synthetic_lists
+from benchmarks import empty_view, large_requests, synthetic_lists
 from benchmarks.own_servers import OwnServers
-from benchmarks.paced import ask_paced, requests_of
+from benchmarks.paced import Paced, ask_paced, requests_of
 from benchmarks.real_server import KEY, Running, environment, running
 from benchmarks.sources import ROOT, SDN, bundled, clean_names, data_folder, parties_of
 
@@ -203,14 +203,20 @@ class Servers:
         return [Figures.middle(found) for found in runs]
 
     def paced(self, rates: Sequence[float]) -> Iterator[str]:
-        """Ask each server at 60 % of its rate, whatever it answers."""
+        """Ask each server at 60 % of its rate, whatever it answers; then a view that does nothing at the first rate."""
+        seconds = self._run.seconds * 2
         for one, subject, rate in zip(self.running, self.asked, rates, strict=True):
             pace = rate * _PACE
-            told = ask_paced(one.port, requests_of(self.bodies, subject.key), pace, self._run.seconds * 2)
-            yield (
-                f"open loop  {subject.label:8}  {pace:6,.0f} a second: p50 {told.within(50):6.1f} ms,"
-                f" p99 {told.within(99):6.1f} ms; refused {told.refused}, unanswered {told.unanswered}"
-            )
+            yield _paced(subject.label, pace, ask_paced(one.port, requests_of(self.bodies, subject.key), pace, seconds))
+        pace = rates[0] * _PACE
+        yield _paced("empty", pace, empty_view.paced(self.bodies, self._run.workers, pace, seconds))
+
+
+def _paced(label: str, pace: float, told: Paced) -> str:
+    return (
+        f"open loop  {label:8}  {pace:6,.0f} a second: p50 {told.within(50):6.1f} ms,"
+        f" p99 {told.within(99):6.1f} ms; refused {told.refused}, unanswered {told.unanswered}"
+    )
 
 
 def weighed(asked: Asked, home: Path, lines: Sequence[str]) -> Iterator[str]:

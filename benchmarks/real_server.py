@@ -77,18 +77,25 @@ def running(
     variables = environment(home) | {f"PENDENS_{name.upper()}": value for name, value in settings.items()}
     with subprocess.Popen(command, env=variables, stderr=subprocess.DEVNULL, cwd=checkout) as process:  # noqa: S603 its own command
         try:
-            _wait_for_server(port)
+            wait_for_server(port)
             yield Running(port, process)
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=PATIENCE_SECONDS)
 
 
-def _wait_for_server(port: int) -> None:
+def wait_for_server(port: int) -> None:
+    """Wait until a server answers, whatever it says.
+
+    Raises:
+        OSError: it did not in time.
+    """
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             ask(port, "GET", "/healthz")
+        except ValueError:  # an answer that is no JSON is one
+            return
         except OSError:
             if time.monotonic() > until:
                 raise

@@ -17,8 +17,8 @@ _ROOM = 30_000
 MANY = 60_000
 ALIGNED = 10
 READING = 5
-# Why: one name of a hundred resembles some 200 listed ones and takes 30 times as long as others. With a hundredth of the
-# room for a name at the most they were never kept, and made the slowest hundredth of all checks.
+# Why: one name of a hundred resembles some 200 listed ones and takes 30 times as long as others. With a hundredth of
+# the room for a name at the most they were never kept, and made the slowest hundredth of all checks.
 _SHARE = 20  # one name may have this part of the room at the most: a twentieth
 _LONGEST = 200  # letters; longer names are seldom, and may have been made to fill the room
 

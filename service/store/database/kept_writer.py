@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from service.store.database.checkpoints import Checkpoints
 from service.store.database.engines import BEGIN, is_in_memory
 from service.store.database.writing import begun, immediately
 
@@ -26,6 +27,7 @@ class KeptWriter:
         self._engine = engine
         self._until = 0.0
         self._kept: Connection | None = None
+        self._checkpoints = Checkpoints(engine)
         _WRITERS.add(self)
 
     @contextmanager
@@ -50,10 +52,12 @@ class KeptWriter:
         except BaseException:
             connection.close()
             raise
+        self._checkpoints.note(connection)
         self._kept = connection
 
     def close(self) -> None:
-        """Close the connection where nobody writes through it."""
+        """Close the connection where nobody writes through it; the next transaction has another."""
+        self._checkpoints.close()
         connection, self._kept = self._kept, None
         if connection is not None:
             connection.invalidate()  # so that its file is closed now, and not when the pool is
@@ -66,7 +70,9 @@ class KeptWriter:
             self._kept = None
 
     def _opened(self) -> Connection:
-        return self._engine.connect().execution_options(**{BEGIN: self._immediately})
+        connection = self._engine.connect().execution_options(**{BEGIN: self._immediately})
+        self._checkpoints.leave_to_thread(connection)
+        return connection
 
     def _immediately(self, connection: Connection) -> None:
         immediately(self._until, connection)
