@@ -16,7 +16,8 @@ _NAMELESS = _EMPTY_ELSEWHERE | {
 }  # fmt: skip
 _CROSSES = re.compile(r"x{3,}")  # XX and X may be tickers
 _LONGEST = max(map(len, _NAMELESS))
-_FIRST = frozenset(sign for word in _NAMELESS for sign in (word[:1], word[:1].upper())) | set("0#xX")
+# With what a cell that says nothing begins: of most others the first sign tells.
+EMPTY_BEGINS = frozenset(sign for word in _NAMELESS for sign in (word[:1], word[:1].upper())) | set("0#xX")
 _CODED = frozenset({"ticker", "country", "exchange"})
 _NUMBERED = frozenset({"isin", "cusip", "sedol", "figi", "lei", "identifier"})  # an identifier of zeros is none
 _SOUGHT = _NUMBERED | {"name", "ticker"}  # what a holding is screened by
@@ -31,7 +32,7 @@ _LOST = "\ufffd"
 
 def is_empty(field: str, text: str) -> bool:
     """Tell whether a cell says nothing; a formula that found no name or identifier does say something: it failed."""
-    if text[:1] not in _FIRST or (len(text) > _LONGEST and text[0] not in "#xX"):
+    if text[:1] not in EMPTY_BEGINS or (len(text) > _LONGEST and text[0] not in "#xX"):
         return False
     folded = text.casefold()
     if found_nothing(text):

@@ -8,7 +8,12 @@ from service.domain.identifiers import cusip_bases, plain_identifier, sedol_numb
 from service.domain.parties import IdentifierKind
 
 _SCIENTIFIC = re.compile(r"\d[.,]\d+[eE][+-]?\d{1,3}")  # 8.1663E+210 was the CUSIP 81663E210
-_ORDER = ("isin", "figi", "lei", "sedol", "cusip")
+# By their length, in the order in which a number is tried.
+_BY_LENGTH: dict[int, tuple[str, ...]] = {}
+for _field in ("isin", "figi", "lei", "sedol", "cusip"):
+    _length = length_of(IdentifierKind(_field))
+    _BY_LENGTH[_length] = (*_BY_LENGTH.get(_length, ()), _field)
+_WITH_SLIPS = frozenset({"isin", "cusip"})  # told by their form, a wrong check digit too
 
 
 @lru_cache(maxsize=65536)
@@ -46,16 +51,17 @@ def _fault_of_whole(field: str, number: str) -> str | None:
 def kind_by_form(text: str) -> str | None:
     """Tell which identifier stands in a column that only says `Identifier`; None when it is none."""
     number = plain_identifier(text)
-    for field in _ORDER:
-        if len(number) == length_of(IdentifierKind(field)) and fault_of(field, number) is None:
+    kinds = _BY_LENGTH.get(len(number), ())
+    for field in kinds:
+        if fault_of(field, number) is None:
             return field
-    return next((field for field in ("isin", "cusip") if _has_form(field, number)), None)
+    return next((field for field in kinds if field in _WITH_SLIPS and _has_form(field, number)), None)
 
 
 def _has_form(field: str, number: str) -> bool:
     """Tell whether it would be one but for its check digit."""
     begins_so = number[:2].isalpha() if field == "isin" else any(map(str.isdigit, number[1:3]))
-    return len(number) == length_of(IdentifierKind(field)) and number.isalnum() and number[-1].isdigit() and begins_so
+    return number.isalnum() and number[-1].isdigit() and begins_so
 
 
 def _is_shortened(field: str, number: str) -> bool:
