@@ -275,15 +275,15 @@ def _of_sheets(parsed: Parsed, workbook: Workbook, names: tuple[str, ...]) -> Op
 def _walk_of(workbook: Workbook) -> Walk:
     """Walk over the sheets that are read, one after the other, and what else the workbook may name."""
     several = len(workbook.read) > 1
-    sorters = [(sheet, SectionSorter(sheet.header)) for sheet in workbook.read]
+    walks = [(sheet.name if several else None, *sheet.sorted_rows()) for sheet in workbook.read]
 
     def rows() -> Iterator[SortedRow]:
-        for sheet, sorter in sorters:
-            for row in sorter.sort(sheet.table.records):
-                yield row._replace(sheet=sheet.name) if several else row
+        for name, sorted_rows, _ in walks:
+            for row in sorted_rows:
+                yield row if name is None else row._replace(sheet=name)
         yield from workbook.outside()
 
-    return Walk(rows(), _ToldOfSheets([(sheet.name if several else None, sorter) for sheet, sorter in sorters]))
+    return Walk(rows(), _ToldOfSheets([(name, sorter) for name, _, sorter in walks]))
 
 
 class _ToldWithEnd:
