@@ -30,7 +30,10 @@ _DATA = tomllib.loads(files(__package__).joinpath("row_kinds.toml").read_text("u
 _HOLDING = "holding"
 _CLASSES = {plain(word): kind for kind, words in _DATA["asset_class"].items() for word in words}
 # Why: of the words that begin a name few have three letters; only of those each code is tried.
-_PARTS = {"ccy": rf"(?:(?=[a-z]{{3}}\b)(?:{'|'.join(sorted(CODES)).lower()}))", "money": f"(?:{'|'.join(_DATA['money']['names'])})"}
+_PARTS = {
+    "ccy": rf"(?:(?=[a-z]{{3}}\b)(?:{'|'.join(sorted(CODES)).lower()}))",
+    "money": f"(?:{'|'.join(_DATA['money']['names'])})",
+}
 _WORDS = {
     Kind(kind): re.compile("|".join(f"(?:{pattern.format(**_PARTS)})" for pattern in patterns))
     for kind, patterns in _DATA["words"].items()

@@ -144,11 +144,13 @@ def admit_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Portfolio:
 
 def cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     """Keep the fields of a holding that say something."""
-    return {
-        field: stripped
-        for field in _in_order(tuple(filter(_FIELDS.__contains__, texts)))
-        if (text := texts[field]) and (stripped := text.strip()) and not (stripped[0] in EMPTY_BEGINS and is_empty(field, stripped))
-    }
+    kept: dict[str, str] = {}
+    for field in _in_order(tuple(filter(_FIELDS.__contains__, texts))):
+        text = texts[field]
+        stripped = text.strip() if text else ""
+        if stripped and not (stripped[0] in EMPTY_BEGINS and is_empty(field, stripped)):
+            kept[field] = stripped
+    return kept
 
 
 @lru_cache(maxsize=256)  # the rows of a file fill few sets of fields
