@@ -1,6 +1,7 @@
 """What may stand in a cell: limits, stray characters, formulas, and the many ways to write nothing."""
 
 import re
+from collections.abc import Collection
 
 MAX_NAME = 500  # characters; the longest names on official lists have some 350
 MAX_TEXT = 100  # characters of any other field; an LEI has 20, an exchange's name some 60
@@ -16,11 +17,13 @@ _NAMELESS = _EMPTY_ELSEWHERE | {
 }  # fmt: skip
 _CROSSES = re.compile(r"x{3,}")  # XX and X may be tickers
 _LONGEST = max(map(len, _NAMELESS))
-_FIRST = frozenset(sign for word in _NAMELESS for sign in (word[:1], word[:1].upper())) | set("0#xX")
+# With what a cell that says nothing begins: of most others the first sign tells.
+EMPTY_BEGINS = frozenset(sign for word in _NAMELESS for sign in (word[:1], word[:1].upper())) | set("0#xX")
 _CODED = frozenset({"ticker", "country", "exchange"})
 _NUMBERED = frozenset({"isin", "cusip", "sedol", "figi", "lei", "identifier"})  # an identifier of zeros is none
 _SOUGHT = _NUMBERED | {"name", "ticker"}  # what a holding is screened by
 _UNUSUAL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]|\A(?:[=#]|Err:)")
+_BEGINS = re.compile(r"[=#]|Err:")
 _BREAKS = re.compile(r"\s*[\t\r\n]+\s*")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _FAILED = re.compile(
@@ -31,7 +34,7 @@ _LOST = "\ufffd"
 
 def is_empty(field: str, text: str) -> bool:
     """Tell whether a cell says nothing; a formula that found no name or identifier does say something: it failed."""
-    if text[:1] not in _FIRST or (len(text) > _LONGEST and text[0] not in "#xX"):
+    if text[:1] not in EMPTY_BEGINS or (len(text) > _LONGEST and text[0] not in "#xX"):
         return False
     folded = text.casefold()
     if found_nothing(text):
@@ -56,6 +59,12 @@ def is_no_name(text: str) -> bool:
 def is_unusual(text: str) -> bool:
     """Tell quickly whether a cell needs a closer look."""
     return len(text) > MAX_TEXT or _UNUSUAL.search(text) is not None
+
+
+def are_usual(texts: Collection[str]) -> bool:
+    """Tell quickly whether none of the cells of a row needs a closer look; some that are usual are missed."""
+    whole = "".join(texts)
+    return len(whole) <= MAX_TEXT and whole.isascii() and whole.isprintable() and _BEGINS.search(whole) is None
 
 
 def fault_in(field: str, text: str) -> str | None:

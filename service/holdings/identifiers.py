@@ -13,7 +13,12 @@ _IN_BRACKETS = re.compile(r"\(\s*[A-Z0-9.]{1,12}\s*\)")
 _WORD = 4  # letters
 # What Bloomberg writes behind a ticker and its market.
 _YELLOW_KEYS = frozenset({"equity", "corp", "govt", "index", "curncy", "comdty", "mtge", "muni"})
-_ORDER = ("isin", "figi", "lei", "sedol", "cusip")
+# By their length, in the order in which a number is tried.
+_BY_LENGTH: dict[int, tuple[str, ...]] = {}
+for _field in ("isin", "figi", "lei", "sedol", "cusip"):
+    _length = length_of(IdentifierKind(_field))
+    _BY_LENGTH[_length] = (*_BY_LENGTH.get(_length, ()), _field)
+_WITH_SLIPS = frozenset({"isin", "cusip"})  # told by their form, a wrong check digit too
 
 
 @lru_cache(maxsize=65536)
@@ -51,10 +56,11 @@ def _fault_of_whole(field: str, number: str) -> str | None:
 def kind_by_form(text: str) -> str | None:
     """Tell which identifier stands in a column that only says `Identifier`; None when it is none."""
     number = plain_identifier(text)
-    for field in _ORDER:
-        if len(number) == length_of(IdentifierKind(field)) and fault_of(field, number) is None:
+    kinds = _BY_LENGTH.get(len(number), ())
+    for field in kinds:
+        if fault_of(field, number) is None:
             return field
-    return next((field for field in ("isin", "cusip") if _has_form(field, number)), None)
+    return next((field for field in kinds if field in _WITH_SLIPS and _has_form(field, number)), None)
 
 
 def number_within(field: str, text: str) -> str | None:
@@ -80,7 +86,7 @@ def is_name_for_ticker(text: str) -> bool:
 def _has_form(field: str, number: str) -> bool:
     """Tell whether it would be one but for its check digit."""
     begins_so = number[:2].isalpha() if field == "isin" else any(map(str.isdigit, number[1:3]))
-    return len(number) == length_of(IdentifierKind(field)) and number.isalnum() and number[-1].isdigit() and begins_so
+    return number.isalnum() and number[-1].isdigit() and begins_so
 
 
 def _is_shortened(field: str, number: str) -> bool:

@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import filterfalse, islice
 
 from service.holdings.columns.header import Header
 from service.holdings.columns.headings import IDENTIFIERS, plain
@@ -29,11 +29,26 @@ class Kind(StrEnum):
 _DATA = tomllib.loads(files(__package__).joinpath("row_kinds.toml").read_text("utf-8"))
 _HOLDING = "holding"
 _CLASSES = {plain(word): kind for kind, words in _DATA["asset_class"].items() for word in words}
-_PARTS = {"ccy": f"(?:{'|'.join(sorted(CODES)).lower()})", "money": f"(?:{'|'.join(_DATA['money']['names'])})"}
-_WORDS = {
-    Kind(kind): re.compile("|".join(f"(?:{pattern.format(**_PARTS)})" for pattern in patterns))
-    for kind, patterns in _DATA["words"].items()
-}
+# Why: the 180 codes in each place where one may stand take 67 ms to be compiled instead of 28, and most of the
+# time of a name. Few fit where any word of three letters may stand, and only those are looked at closely.
+_ANY_CODE = r"(?:[a-z]{3}\b)"
+
+
+def _pattern(kind: Kind, code: str) -> re.Pattern[str]:
+    """Compile the words of a kind; `code` is the pattern of a currency's code."""
+    parts = {"ccy": code, "money": f"(?:{'|'.join(_DATA['money']['names'])})"}
+    return re.compile("|".join(f"(?:{pattern.format(**parts)})" for pattern in _DATA["words"][kind.value]))
+
+
+_NEARLY = {Kind(kind): _pattern(Kind(kind), _ANY_CODE) for kind in _DATA["words"]}
+
+
+@cache
+def _words_of(kind: Kind) -> re.Pattern[str]:
+    """Give the pattern of a kind's words, codes and all."""
+    return _pattern(kind, f"(?:{'|'.join(sorted(CODES)).lower()})")
+
+
 _UNITS = frozenset(map(plain, _DATA["units"]["words"]))
 _GROUPS = frozenset(plain(word) for words in _DATA["groups"].values() for word in words)
 # a) Listed, (ii) Unlisted, A. Equities: what numbers the parts of a report.
@@ -56,30 +71,41 @@ _PEERS = (*IDENTIFIERS, "exchange", "country")
 _CODES = frozenset(IDENTIFIERS)
 
 
-def kind_of(record: Record, texts: Mapping[str, str], header: Header) -> Kind | None:
-    """Say what kind of row this is; None for a holding. `texts` are the filled cells by field.
+def kind_of(
+    record: Record, texts: Mapping[str, str], header: Header, filled: Sequence[str], *, has_figures: bool
+) -> Kind | None:
+    """Say what kind of row this is; None for a holding. `texts` are the filled cells by field, `filled` all of them.
 
-    Only what is certain is taken out: a row in doubt is a holding and is screened.
+    `has_figures`: its quantity or its market value has a figure, see `has_figure`. Only what is certain is taken out:
+    a row in doubt is a holding and is screened.
     """
-    if is_trailer(record):
+    if len(filled) == 1 and is_trailing(filled[0]):
         return Kind.TRAILER
-    if _is_sum(record, texts, header):
+    if _is_sum(filled, texts, header):
         return Kind.TOTAL
-    if _is_beside_table(record, texts):
+    if _is_beside_table(filled, texts, has_figures=has_figures):
         return Kind.TRAILER
-    return _by_class(record, texts, header)
+    return _by_class(record, filled, texts, header)
 
 
-def _by_class(record: Record, texts: Mapping[str, str], header: Header) -> Kind | None:
+def has_figure(text: str | None) -> bool:
+    """Tell whether a text has a figure, as nearly every quantity and value has in its first place."""
+    if not text:
+        return False
+    return text[0].isdigit() or any(map(str.isdigit, text))
+
+
+def _by_class(record: Record, filled: Sequence[str], texts: Mapping[str, str], header: Header) -> Kind | None:
     """Say what the asset class tells where the rest of the row agrees, else its words, else where they stand."""
     said = _class_of(texts.get("asset_class", ""))
     if said == _HOLDING:
         return None
     if said and _is_plausible(texts):
         return Kind(said)
-    if kind := _by_words(record, texts):
+    if kind := _by_words(filled, texts):
         return kind
-    return Kind.TRAILER if _is_group(record, texts, header) or _is_stray(record, header) else None
+    is_lone = len(filled) == 1 and _is_stray(record, header)
+    return Kind.TRAILER if is_lone or _is_group(filled, texts, header) else None
 
 
 def kind_of_name(name: str) -> Kind | None:
@@ -110,12 +136,8 @@ def _has_isin(texts: Mapping[str, str]) -> bool:
     return bool(texts.get("isin")) and fault_of("isin", texts["isin"]) is None
 
 
-def is_trailer(record: Record) -> bool:
-    """Tell whether a record is text that stands under or between holdings: one cell, running or of a known opening."""
-    filled = record.filled
-    if len(filled) != 1:
-        return False
-    text = filled[0]
+def is_trailing(text: str) -> bool:
+    """Tell whether the one text of a record stands under or between holdings: it is running or of a known opening."""
     if text.casefold().startswith(_OPENINGS) or _RULE.fullmatch(text):
         return True
     words = _WORD_LIKE.findall(text)
@@ -124,10 +146,8 @@ def is_trailer(record: Record) -> bool:
     return len(words) >= _RUNNING_LENGTH and sum(word in _RUNNING for word in words) >= _RUNNING_LEAST
 
 
-def _is_beside_table(record: Record, texts: Mapping[str, str]) -> bool:
+def _is_beside_table(filled: Sequence[str], texts: Mapping[str, str], *, has_figures: bool) -> bool:
     """Tell whether a row holds units of the columns, or a label with its value: `Holder: | Jane Doe`."""
-    filled = record.filled
-    has_figures = any(map(str.isdigit, texts.get("quantity", "") + texts.get("market_value", "")))
     is_bracketed = len(filled) > 1 and all(map(_BRACKETED.fullmatch, filled))
     if has_figures and not is_bracketed:
         return False  # as nearly every row
@@ -142,15 +162,15 @@ def _is_beside_table(record: Record, texts: Mapping[str, str]) -> bool:
     return is_label and len(filled) <= _LABELLED
 
 
-def _is_group(record: Record, texts: Mapping[str, str], header: Header) -> bool:
+def _is_group(cells: Sequence[str], texts: Mapping[str, str], header: Header) -> bool:
     """Tell whether a lone cell heads the rows under it: a word of such headings, or words where an identifier belongs.
 
     A lone name in the column of names may be a holding, and is one.
     """
-    if any(map(str.isdigit, texts.get("quantity", ""))) or header.is_one_column:  # nearly every row ends here
+    if has_figure(texts.get("quantity")):  # nearly every row ends here
         return False
-    filled = list(islice((cell for cell in record.filled if not _is_nil(cell)), _LABELLED))
-    if not filled or len(filled) >= _LABELLED:
+    filled = list(islice(filterfalse(_is_nil, cells), _LABELLED))
+    if not filled or len(filled) >= _LABELLED or header.is_one_column:
         return False
     bare = plain(_COUNTED.sub("", _NUMBERED.sub("", filled[0], 1)))
     if bare in _GROUPS and all(_NUMBER_LIKE.fullmatch(cell) or plain(cell) in _GROUPS for cell in filled[1:]):
@@ -169,14 +189,14 @@ def _is_unit(cell: str) -> bool:
     return plain(bare) in _UNITS or bare.upper() in CODES or bare in {"%", "#", "$", "€", "£"}
 
 
-def _is_sum(record: Record, texts: Mapping[str, str], header: Header) -> bool:
+def _is_sum(filled: Sequence[str], texts: Mapping[str, str], header: Header) -> bool:
     """Tell whether a row sums up others: it opens with such a word, and says nothing of the kind that holdings say."""
-    if any(texts.get(field) for field in ("exchange", "country", "ticker")):
+    if texts.get("exchange") or texts.get("country") or texts.get("ticker"):
         return False
-    if any(_SUMS.match(plain(texts[field])) is None for field in IDENTIFIERS if texts.get(field)):
+    if any(not _opens_sum(texts[field]) for field in IDENTIFIERS if texts.get(field)):
         return False  # GRAND TOTAL may stand under the identifiers
     name = texts.get("name", "")
-    first = _PERCENT.sub("", name if any(map(str.isalpha, name)) and name not in CODES else record.filled[0])
+    first = _PERCENT.sub("", name if any(map(str.isalpha, name)) and name not in CODES else filled[0])
     words = plain(first)
     if _kind_of_words(words) is Kind.TOTAL and not _is_security_name(texts):
         return True
@@ -187,23 +207,28 @@ def _is_sum(record: Record, texts: Mapping[str, str], header: Header) -> bool:
     return has_codes and is_without_quantity and _SUMS.match(words) is not None
 
 
+def _opens_sum(text: str) -> bool:
+    """Tell whether a text opens with a word of sums; an identifier, as nearly all that stand in its place, does not."""
+    return not (text.isascii() and text.isalnum() and text[-1].isdigit()) and _SUMS.match(plain(text)) is not None
+
+
 def _is_security_name(texts: Mapping[str, str]) -> bool:
     return texts.get("name", "") == "" and bool(texts.get("ticker"))
 
 
-def _by_words(record: Record, texts: Mapping[str, str]) -> Kind | None:
-    named = texts.get("name") or texts.get("ticker") or _first_word(record, texts)
+def _by_words(filled: Sequence[str], texts: Mapping[str, str]) -> Kind | None:
+    named = texts.get("name") or texts.get("ticker") or _first_word(filled, texts)
     if not named or (not texts.get("name") and _is_code(named)):
         return None
     kind = _kind_of_words(named)
     if kind is Kind.TOTAL:
         return kind if _stands_alone(texts) else None
-    return kind if not _has_isin(texts) and _is_no_security(texts.get("ticker", "")) else None
+    return kind if kind and not _has_isin(texts) and _is_no_security(texts.get("ticker", "")) else None
 
 
-def _first_word(record: Record, texts: Mapping[str, str]) -> str:
+def _first_word(filled: Sequence[str], texts: Mapping[str, str]) -> str:
     """Give the first cell of a row that has no name and no identifier: totals often stand in another column."""
-    return "" if any(texts.get(field) for field in IDENTIFIERS) else record.filled[0]
+    return "" if any(texts.get(field) for field in IDENTIFIERS) else filled[0]
 
 
 def _is_code(text: str) -> bool:
@@ -233,4 +258,7 @@ def _class_of(text: str) -> str | None:
 @lru_cache(maxsize=65536)  # as many names as a custodian's file has
 def _kind_of_words(text: str) -> Kind | None:
     words = plain(text)
-    return next((kind for kind, pattern in _WORDS.items() if pattern.fullmatch(words)), None)
+    for kind, nearly in _NEARLY.items():
+        if nearly.fullmatch(words) and _words_of(kind).fullmatch(words):
+            return kind
+    return None

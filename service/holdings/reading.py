@@ -160,10 +160,11 @@ def _parsed(content: bytes, max_bytes: int, limits: FileLimits) -> Parsed:
 def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLimits) -> OpenedFile:
     text = Text(content, limits)
     delimiter = text.declared_delimiter or _delimiter(text, columns)
-    records, notes, others = _tables_of(text, delimiter)
+    tables, notes, others = _tables_of(text, delimiter)
     notes = (*text.notes(), *notes)
+    records = _ReadAhead(tables)
     try:
-        begins = list(islice(records(), SAMPLED))
+        begins = records.ahead(SAMPLED)
         header = understood(begins, columns)
     except HoldingsFileError:
         for _ in text.records(delimiter):  # a quotation mark that is never closed is the better reason
@@ -173,6 +174,33 @@ def _open_text(content: bytes, columns: Mapping[str, str] | None, limits: FileLi
         return _open_side_by_side(text, delimiter, records, len(content))
     opened = _sorted_by(header, records, LastLine if text.ends_open else None, others)
     return OpenedFile(Format.CSV, text.encoding, delimiter, None, (), header.row, header.headings, opened, notes)
+
+
+class _ReadAhead:
+    """The records of a text, as often as wanted; those that the header was found by are not read again at first.
+
+    Why: most files have no more records than that.
+    """
+
+    def __init__(self, records: Callable[[], Iterable[Record]]) -> None:
+        self._records = records
+        self._begun: Iterable[Record] | None = None
+
+    def ahead(self, count: int) -> list[Record]:
+        """Give the first records.
+
+        Raises:
+            HoldingsFileError: they cannot be read.
+        """
+        rest = iter(self._records())
+        begins = list(islice(rest, count))
+        self._begun = chain(begins, rest)
+        return begins
+
+    def __call__(self) -> Iterable[Record]:
+        """Walk over all records."""
+        begun, self._begun = self._begun, None
+        return self._records() if begun is None else begun
 
 
 def _open_side_by_side(text: Text, delimiter: str, records: Callable[[], Iterable[Record]], size: int) -> OpenedFile:
@@ -275,15 +303,15 @@ def _of_sheets(parsed: Parsed, workbook: Workbook, names: tuple[str, ...]) -> Op
 def _walk_of(workbook: Workbook) -> Walk:
     """Walk over the sheets that are read, one after the other, and what else the workbook may name."""
     several = len(workbook.read) > 1
-    sorters = [(sheet, SectionSorter(sheet.header)) for sheet in workbook.read]
+    walks = [(sheet.name if several else None, *sheet.sorted_rows()) for sheet in workbook.read]
 
     def rows() -> Iterator[SortedRow]:
-        for sheet, sorter in sorters:
-            for row in sorter.sort(sheet.table.records):
-                yield row._replace(sheet=sheet.name) if several else row
+        for name, sorted_rows, _ in walks:
+            for row in sorted_rows:
+                yield row if name is None else row._replace(sheet=name)
         yield from workbook.outside()
 
-    return Walk(rows(), _ToldOfSheets([(sheet.name if several else None, sorter) for sheet, sorter in sorters]))
+    return Walk(rows(), _ToldOfSheets([(name, sorter) for name, _, sorter in walks]))
 
 
 class _ToldWithEnd:

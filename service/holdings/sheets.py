@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain.holdings import RowNote
@@ -30,6 +30,8 @@ _SAME_SHARE = 0.7
 _SAME_SHARE_OF_MONTHS = 0.5  # where the names of the sheets are days or months, less tells the same
 # Why: what stands on sheets that are not read is looked at cell by cell, each a question to the lists.
 _LOOKED_AT = 20_000
+# Why: a row as sorted takes a kilobyte; longer sheets are sorted once to be told from the others, and once to be read.
+_HELD = 20_000
 _UNREAD = "was not read: screen it on its own with --sheet"
 _OF_TIME = frozenset({"side", "acquired_on"})  # what tells rows of the same security apart
 _KEYS = (*IDENTIFIERS, "ticker", "name")
@@ -42,17 +44,33 @@ _WORDS = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
+class KnownRows:
+    """The rows of a sheet as they were sorted, and by whom."""
+
+    rows: tuple[SortedRow, ...]
+    sorter: SectionSorter
+
+
+@dataclass(frozen=True, slots=True)
 class UnderstoodSheet:
     """A sheet with its header, and what its rows are known by."""
 
     table: Table
     header: Header
     keys: frozenset[str] = frozenset()
+    known: "KnownRows | None" = None  # its rows, where they are few enough to be held
 
     @property
     def name(self) -> str:
         """Give its name."""
         return self.table.name or ""
+
+    def sorted_rows(self) -> tuple[Iterable[SortedRow], SectionSorter]:
+        """Give its rows, and who tells of all of them when they are walked; what was sorted before is not again."""
+        if self.known is not None:
+            return self.known.rows, self.known.sorter
+        sorter = SectionSorter(self.header)
+        return sorter.sort(self.table.records), sorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +116,7 @@ def choose_sheets(tables: Sequence[Table], columns: Mapping[str, str] | None) ->
     sheets = [table for table in tables if not table.is_beside]
     visible = [table for table in sheets if not table.is_hidden] or sheets
     first = _first(visible, columns, [table for table in tables if table.is_hidden])
-    found = [sheet for table in visible if (sheet := _sheet(table, columns, first.header)) and sheet.keys]
+    found = [sheet for table in visible if (sheet := _sheet(table, columns, first)) and sheet.keys]
     alike = [sheet for sheet in found if holds_positions_like(sheet.header, found[0].header)] if found else []
     read, times = _without_other_times(alike) if alike else ([first], {})
     others = [_unread_sheet(table, found) for table in tables if all(table is not one.table for one in read)]
@@ -132,26 +150,31 @@ def _first(tables: Sequence[Table], columns: Mapping[str, str] | None, hidden: S
     raise first
 
 
-def _sheet(table: Table, columns: Mapping[str, str] | None, before: Header) -> UnderstoodSheet | None:
+def _sheet(table: Table, columns: Mapping[str, str] | None, before: UnderstoodSheet) -> UnderstoodSheet | None:
     """Read a sheet as far as its keys; None where it is no table of securities, or cannot be read without a guess.
 
     A sheet without a header that goes on where another one ended has that one's columns.
     """
     try:
         header = _header_of(table, columns, before)
-        rows = [row for row in SectionSorter(header).sort(table.records) if row.texts is not None]
+        sorter = SectionSorter(header)
+        rows = sorter.sort(table.records)
+        known = KnownRows(tuple(rows), sorter) if len(table.records) <= _HELD else None
+        keys = frozenset(key for row in (known.rows if known else rows) if row.texts and (key := _key(row.texts)))
     except HoldingsFileError:
         return None
-    return UnderstoodSheet(table, header, frozenset(key for row in rows if (key := _key(row.texts or {}))))
+    return UnderstoodSheet(table, header, keys, known)
 
 
-def _header_of(table: Table, columns: Mapping[str, str] | None, before: Header) -> Header:
-    continued, asked = replace(before, row=0), (columns or {}).items()
+def _header_of(table: Table, columns: Mapping[str, str] | None, before: UnderstoodSheet) -> Header:
+    continued, asked = replace(before.header, row=0), (columns or {}).items()
     try:
         find_header(table.records[:SAMPLED], {field: text for field, text in asked if field != IGNORE})
     except HoldingsFileError:
         if _goes_on(table, continued):
             return continued
+    if table is before.table:
+        return before.header
     return understood(table.records[:SAMPLED], columns)
 
 
@@ -205,7 +228,7 @@ def _hidden_time(
     """Find the sheet that a hidden one, called by a day, holds mostly the rows of; None where it is another table."""
     if not sheet.table.is_hidden or not _day_of(sheet.name):
         return None
-    hidden = _sheet(sheet.table, columns, read[0].header)
+    hidden = _sheet(sheet.table, columns, read[0])
     return next((one for one in read if hidden is not None and hidden.keys and _is_same(hidden, one)), None)
 
 

@@ -53,6 +53,14 @@ def trim(cell: str) -> str:
     return text
 
 
+def trimmed(cells: Sequence[str], *, is_plain: bool) -> list[str]:
+    """Trim the cells of a record; `is_plain`: all are ASCII without an equals sign, so that only its blanks are there.
+
+    Why: each cell of a file goes through here, and the blanks of ASCII are the same to `str.strip`.
+    """
+    return [*map(str.strip, cells)] if is_plain else [trim(cell) if cell else cell for cell in cells]
+
+
 def quoted(cells: Sequence[str]) -> str:
     """Show cells in a message: the first ones, cut where they are long, and how many more there are."""
     first = ", ".join(

@@ -124,7 +124,7 @@ def _match(market: MarketProgramme, strength: Strength, field: str, value: str, 
 def _says(holding: Holding, country: str) -> tuple[str, str] | None:
     """Give the field, and its text, by which a holding is of a country's issuers; its own word goes first."""
     for field, text in _stated(holding):
-        if is_of_country(text, country):
+        if _is_of_country(text, country):
             return field, text
     return next((("isin", isin) for isin in _isins(holding) if country_of_isin(isin) == country), None)
 
@@ -142,7 +142,7 @@ def _listed_there(
     sure = [one for one in matches if one.strength is not Strength.POSSIBLE and one.settles and not one.ruled_out]
     # Why: the index finds the parties of all lists, the register has those of the chosen ones
     told = [(one, party) for one in sure if (party := register.parties.get(one.party_id)) and party.country]
-    if not told or any(not is_of_country(party.country or "", market.country) for _, party in told):
+    if not told or any(not _is_of_country(party.country or "", market.country) for _, party in told):
         return None
     best, company = max(told, key=lambda pair: (pair[0].strength.rank, pair[0].score))
     return best, company.name
@@ -152,10 +152,10 @@ def _hints(holding: Holding, market: MarketProgramme) -> tuple[str, str, str] | 
     """Give the field, its text, and what it shows, by which a holding may be of a market's issuers."""
     country = market.country
     for field, text in _stated(holding):
-        if names_country(text, country):
+        if _names_country(text, country):
             return field, text, f"{text!r} names {country} among others, so that the issuer may be from there"
     for beside in holding.beside:
-        if beside.field == "country" and names_country(beside.text, country):
+        if beside.field == "country" and _names_country(beside.text, country):
             return "country", beside.text, f"the column {beside.column!r} names {country}, another one does not"
     isin = plain_identifier(holding.isin or "")
     if isin.startswith(country) and _SHAPE_OF_ISIN.fullmatch(isin) and country_of_isin(isin) is None:
@@ -211,10 +211,21 @@ def _isins(holding: Holding) -> Iterator[str]:
     """Give a holding's ISIN, then those in its name."""
     if holding.isin:
         yield holding.isin
-    yield from (code.value for code in codes_in(holding.name or "") if code.kind is IdentifierKind.ISIN)
+    if holding.name:
+        yield from _isins_in(holding.name)
 
 
-@lru_cache(maxsize=4096)  # each name is looked through for the country and for legal forms, of every market
+# Why: each is asked several times of a row, and rows repeat their countries; a batch has half as many names.
+_REMEMBERED = 4096
+_is_of_country, _names_country = lru_cache(_REMEMBERED)(is_of_country), lru_cache(_REMEMBERED)(names_country)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _isins_in(name: str) -> tuple[str, ...]:
+    return tuple(code.value for code in codes_in(name) if code.kind is IdentifierKind.ISIN)
+
+
+@lru_cache(maxsize=_REMEMBERED)  # each name is looked through for the country and for legal forms, of every market
 def _words(text: str) -> frozenset[str]:
     return frozenset(words_of(fold(text)))
 

@@ -1,7 +1,7 @@
 """What becomes of a screening while it goes on: few findings stay in memory, many go to the store or to a spool."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -10,6 +10,7 @@ from service.domain.findings import Finding
 from service.domain.holdings import RowNote
 from service.screening.answer import SMALL, ScreeningAnswer, answer_of
 from service.screening.document import Document, Tally, finding_document, head_document
+from service.screening.finding_spool import FindingSpool
 from service.screening.row_accounting import RowAccount
 from service.screening.run import Run
 from service.store import FindingRecord, ScreeningClaim, ScreeningRecord, StagedScreening, Store
@@ -30,7 +31,7 @@ class Results:
     account: RowAccount
     _few: list[Document]
     _staged: StagedScreening | None = None
-    _spool: Store | None = None
+    _spool: FindingSpool | None = None
 
     @classmethod
     def of(cls, run: Run, store: Store | None, source: Mapping[str, Any], tally: Tally) -> "Results":
@@ -58,14 +59,15 @@ class Results:
         """
         self.account.tally.add(findings, self.run)
         documents = [finding_document(finding) for finding in findings]
-        if self._staged is None and len(self._few) + len(documents) <= SMALL:
+        if self._spool is not None:
+            self._spool.add(documents)
+        elif self._staged is not None:
+            self._staged.add(finding_records(documents))
+        elif len(self._few) + len(documents) <= SMALL:
             self._few += documents
-            return
-        if self._staged is None:
-            self._staged = self._begin()
-            self._staged.add(finding_records(self._few))
+        else:
+            self._add_many([*self._few, *documents])
             self._few = []
-        self._staged.add(finding_records(documents))
 
     def finish(self) -> ScreeningAnswer:
         """Keep the screening, and give its answer.
@@ -76,16 +78,14 @@ class Results:
         most = None if self.account.tally.screened else self._most_of_nothing()
         head = self._head()
         part: Callable[[str], Iterable[Any]] = partial(self.account.notes.part, most=most)
+        if self._spool is not None:
+            return ScreeningAnswer(head, self._spool.ordered, part)
         record = self._record(head, part, self._few)
         if self._staged is None:
             if self.store is not None:
                 self.store.add_screening(record)
             return answer_of(head, self._few, part)
-        notes = {name: part(name) for name in _PARTS}
-        if self._spool is None:
-            self._staged.finish(record, notes)
-        else:
-            self._staged.finish(_without_lists(record), {})
+        self._staged.finish(record, {name: part(name) for name in _PARTS})
         return ScreeningAnswer(head, partial(_stored, self._staged, self.run.id), part)
 
     def discard(self) -> None:
@@ -93,12 +93,14 @@ class Results:
         if self._staged is not None:
             self._staged.discard()
 
-    def _begin(self) -> StagedScreening:
-        record = self._record(self._head(), lambda _: (), [])
-        if self.store is not None:
-            return self.store.begin_screening(record)
-        self._spool = Store.spool()
-        return self._spool.begin_screening(_without_lists(record))
+    def _add_many(self, documents: Sequence[Document]) -> None:
+        """Take in more findings than memory should hold, from here on."""
+        if self.store is None:
+            self._spool = FindingSpool()
+            self._spool.add(documents)
+        else:
+            self._staged = self.store.begin_screening(self._record(self._head(), lambda _: (), []))
+            self._staged.add(finding_records(documents))
 
     def _most_of_nothing(self) -> int:
         """Give how much is kept of a file of which nothing could be screened, and say so where there is more."""
@@ -148,11 +150,6 @@ _PARTS = ("errors", "warnings", "rejected")
 def finding_records(documents: Iterable[Document]) -> list[FindingRecord]:
     """Write findings as the store keeps them."""
     return [FindingRecord(one["row"], one["flag"], one["severity"], one) for one in documents]
-
-
-def _without_lists(record: ScreeningRecord) -> ScreeningRecord:
-    """Leave out the versions, which a spool does not have."""
-    return replace(record, versions=())
 
 
 def _stored(staged: StagedScreening, screening_id: str, least: int, strictest_first: bool) -> Iterator[Document]:  # noqa: FBT001

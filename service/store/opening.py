@@ -18,7 +18,6 @@ from service.store.database.engines import (
     is_sqlite,
     looking_engine,
     memory_engine,
-    spool_engine,
 )
 from service.store.database.faults import as_store_errors
 from service.store.database.row_security import role_of
@@ -114,13 +113,6 @@ def connect_database(
 def make_private_database() -> Database:
     """Make a database in memory that ends with the process."""
     database = Database(memory_engine())
-    database.write(metadata().create_all)
-    return database
-
-
-def make_spool_database() -> Database:
-    """Make a database on the disk that nobody else can open and that is gone with its connection."""
-    database = Database(spool_engine())
     database.write(metadata().create_all)
     return database
 

@@ -35,7 +35,6 @@ from service.store.opening import (
     is_there,
     look_at_database,
     make_private_database,
-    make_spool_database,
     open_database,
     read_address,
     schema_of,
@@ -105,11 +104,6 @@ class Store:
     def in_memory(cls) -> Self:
         """Make a private store that ends with the process."""
         return cls(make_private_database(), is_lasting=False)
-
-    @classmethod
-    def spool(cls) -> Self:
-        """Make a private store on the disk, for more than memory should hold; it goes with the last use of it."""
-        return cls(make_spool_database(), is_lasting=False)
 
     @classmethod
     def open_readonly(cls, url: str) -> Self | None:

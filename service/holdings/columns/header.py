@@ -109,9 +109,14 @@ def looks_like_header(record: Record) -> bool:
     return _known(record) > _LEAST and _is_no_row(record)
 
 
+def has_no_letter(cell: str) -> bool:
+    """Tell whether a cell is filled, and with nothing that a heading is made of."""
+    return bool(cell) and _LETTER.search(cell) is None
+
+
 def names_other_columns(record: Record, header: Header) -> bool:
     """Tell whether a line under a header names columns again, and others: a second table begins there."""
-    if any(cell and not _LETTER.search(cell) for cell in record.cells):  # a row has figures, and is told cheaply
+    if any(map(has_no_letter, record.cells)):  # a row has figures, and is told cheaply
         return False
     return looks_like_header(record) and not header.is_repeated_by(record)
 

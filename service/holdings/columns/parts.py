@@ -18,6 +18,7 @@ _EDGES = frozenset(plain(word) for words in _DATA["edges"].values() for word in 
 _GLUED = "|".join(sorted(map(re.escape, _DATA["glued"]["words"]), key=len, reverse=True))
 _GLUED_EDGES = re.compile(rf"^(?:{_GLUED})+|(?:{_GLUED})+$")
 _BETWEEN = re.compile(r"\s*[\r\n\t;|\u2022\uff1b]+\s*|\s+[/+]\s+|\s{3,}")
+_PARTED = re.compile(r"[\r\n\t;|\u2022\uff1b]|\s[/+]\s|\s{3}")  # whether there is a place like that
 _SLASH = re.compile(r"(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})")
 # Between the parts of a row that is no holding: Cash - X, Collateral: X, Total (X).
 _LOOSELY = re.compile(r"\s+[-\u2013\u2014]+\s+|[:,()\[\]\uff1a\u3001\u201e\u201c\u201d\"]+")
@@ -85,10 +86,10 @@ def _capitals(text: str) -> list[str]:
 
 def _is_surely_one(text: str) -> bool:
     """Tell quickly that a text is one name: nothing parts it, and it begins and ends with words of no table."""
-    if not text.isascii() or "/" in text or _BETWEEN.search(text):
+    if not text.isascii() or "/" in text or _PARTED.search(text):
         return False
     words = text.split()
-    return not any(_may_be_edge(word) for word in (words[:1] + words[-1:]))
+    return not words or not (_may_be_edge(words[0]) or _may_be_edge(words[-1]))
 
 
 def without_edges(text: str, *, loosely: bool = False) -> str:
@@ -125,6 +126,7 @@ def _is_edge(folded: str) -> bool:
     return bool(parts) and all(part in _TELLING or part in _EDGES for part in parts)
 
 
+@lru_cache(maxsize=8192)  # names end with few words: INC, LTD
 def _may_be_edge(word: str) -> bool:
     bare = word.strip("().,:;-[]*%\"'")
     return not bare.isalpha() or bare in CODES or _is_edge(plain(bare))

@@ -1,8 +1,10 @@
 """What the cells of a column look like: the evidence by which a column is told where its heading is silent or wrong."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from service.domain.identifiers import plain_identifier
 from service.holdings.currencies import CODES
@@ -23,6 +25,8 @@ _SHARE_OF_NAMES = 0.5
 SAMPLED = 2_000
 _LONGEST_IDENTIFIER = 24  # characters of an LEI, and blanks or hyphens that part it
 _SHORTEST = 12  # characters of an ISIN or FIGI
+_FEWEST_CHARACTERS = 7  # of a SEDOL
+_MARKS = "".join(sign for sign in map(chr, range(128)) if not sign.isalnum())
 _ENDS_SO = re.compile(r"\d\W*$")  # their last character is a check digit
 _WORD = re.compile(r"[^\W\d_]{3,}")
 # Why: its digits alone have the form of a SEDOL, and pass for one, one time in ten: 2/12/2021 does.
@@ -36,6 +40,8 @@ _LETTERS = 4
 # Why: no ISIN, CUSIP or SEDOL has four letters in a row but by a slip; CNE100000PM9 has three.
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _NO_NAME = re.compile(r"\S+@\S+|\w+://\S+|www\.\S+|true|false|yes|no|none|null|\d[\d.,:/ -]*[^\W\d_]{3,9}[\d.,:/ -]*\d", re.IGNORECASE)  # fmt: skip  # noqa: E501
+# Why: the pattern above is tried at every name of a column; what it may fit has one of these signs, or is a short word.
+_MAY_BE_NO_NAME = re.compile(r"\A(?:\d|www\.|.{4,5}\Z)|@|://", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -50,20 +56,20 @@ class ColumnProfile:
     numbers: set[str] = field(default_factory=set)  # different identifiers
     texts: set[str] = field(default_factory=set)
 
-    def add(self, cell: str) -> None:
-        """Look at one filled cell."""
-        self.filled += 1
+    def add(self, cell: str, count: int) -> None:
+        """Look at a filled text that stands in `count` cells."""
+        self.filled += count
         self.texts.add(cell.casefold())
-        self.figures += not any(map(str.isalpha, cell))
+        if not any(map(str.isalpha, cell)):
+            self.figures += count
         kind = identifier_in(cell)
         if kind:
-            self.kinds[kind] = self.kinds.get(kind, 0) + 1
+            self.kinds[kind] = self.kinds.get(kind, 0) + count
             self.numbers.add(plain_identifier(cell))
         elif is_like_name(cell):
-            self.names += 1
-            self.words += (
-                cell[0] != "#" and 2 * sum(map(str.isalpha, cell)) > len(cell) and bool(_LONG_WORD.search(cell))
-            )
+            self.names += count
+            if cell[0] != "#" and _LONG_WORD.search(cell) and 2 * sum(map(str.isalpha, cell)) > len(cell):
+                self.words += count
 
     @property
     def is_constant(self) -> bool:
@@ -99,22 +105,30 @@ class ColumnProfile:
 
 
 def profiles_of(records: Iterable[Record], width: int) -> Sequence[ColumnProfile]:
-    """Look at the columns of some rows."""
+    """Look at the columns of some rows, each different text once: sectors, currencies and days repeat themselves."""
+    columns = zip_longest(*(record.cells for record in records), fillvalue="")
     found = [ColumnProfile() for _ in range(width)]
-    for record in records:
-        for profile, cell in zip(found, record.cells, strict=False):
+    for profile, cells in zip(found, columns, strict=False):
+        for cell, count in Counter(cells).items():
             if cell:
-                profile.add(cell)
+                profile.add(cell, count)
     return found
 
 
 def identifier_in(cell: str) -> str | None:
     """Tell which identifier a cell is, whose check digit is right; None when it is none."""
-    if len(cell) > _LONGEST_IDENTIFIER or _WRITTEN_DAY.fullmatch(cell) or _is_amount(cell):
+    if len(cell) > _LONGEST_IDENTIFIER or (cell.isascii() and not _ends_in_figure(cell)):
+        return None
+    if _WRITTEN_DAY.fullmatch(cell) or _is_amount(cell):
         return None
     number = plain_identifier(cell)
     kind = kind_by_form(number)
     return kind if kind and fault_of(kind, number) is None else None
+
+
+def _ends_in_figure(cell: str) -> bool:
+    """Tell quickly that an ASCII cell may be an identifier: long enough, and the last letter or figure is a figure."""
+    return len(cell) >= _FEWEST_CHARACTERS and (cell[-1].isdigit() or cell.rstrip(_MARKS)[-1:].isdigit())
 
 
 def _is_amount(cell: str) -> bool:
@@ -134,4 +148,4 @@ def is_like_name(cell: str) -> bool:
     """Tell whether a text may be somebody's name: words, and neither a date nor an address of the web."""
     if len(cell) < _LETTERS or not _WORD.search(cell):
         return not cell.isascii() and len(cell) > 1 and cell.isalpha()
-    return cell.upper() not in CODES and _NO_NAME.fullmatch(cell) is None
+    return cell.upper() not in CODES and not (_MAY_BE_NO_NAME.search(cell) and _NO_NAME.fullmatch(cell))

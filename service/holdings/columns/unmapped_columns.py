@@ -16,6 +16,7 @@ from service.holdings.table import Record
 _NAME_WORDS = 2
 _WORD_LENGTH = 3  # letters; AB and SE are legal forms or markets
 _FORMULA = ("=", "#", "Err:")  # a formula, or what one leaves that failed: the text is not there
+_CODED = ("ticker", *IDENTIFIERS)
 _BLOOMBERG = ("equity", "corp", "govt", "index", "curncy", "comdty", "mtge", "pfd", "muni")
 
 
@@ -29,6 +30,9 @@ class UnmappedColumns:
         self._header = header
         self._headings = header.headings
         self._told: dict[int, str] = {}
+        self._headed = [
+            (place, self._heading(place), meaning_of(header.headings[place]) is None) for place in self.places
+        ]
 
     def of(
         self,
@@ -42,12 +46,14 @@ class UnmappedColumns:
         They are those of unread columns, of columns that were passed over, of what an underlying stands in the place of
         (`replaced`), further names inside the name, and names where an identifier or a ticker belongs.
         """
-        found = [*self._of_unread(record, texts), *self._of_passed(record, passed, texts)]
+        found = self._of_unread(record.cells, texts)
+        if passed:
+            found += self._of_passed(record, passed, texts)
         for field, was in replaced.items():
             found += _as_told(self._heading_of(field), field, was)
         if name := texts.get("name"):
             found += [UnmappedText(self._heading_of("name"), "name", part) for part in parts_of(name)]
-        for field in ("ticker", *IDENTIFIERS):
+        for field in _CODED:
             if (text := texts.get(field)) and " " in text and _is_names(text) and not identifier_in(text):
                 found += _as_told(self._heading_of(field), "name", text)
         return tuple(dict.fromkeys(found)) if found else ()
@@ -70,17 +76,17 @@ class UnmappedColumns:
             )
             yield RowNote(0, "header", shown(heading), message)
 
-    def _of_unread(self, record: Record, texts: Mapping[str, str]) -> Iterator[UnmappedText]:
-        for place in self.places:
-            cell = record.cells[place] if place < len(record.cells) else ""
-            if not cell:
+    def _of_unread(self, cells: Sequence[str], texts: Mapping[str, str]) -> list[UnmappedText]:
+        told: list[UnmappedText] = []
+        for place, heading, is_unknown in self._headed:
+            if place >= len(cells) or not (cell := cells[place]):
                 continue
-            heading = self._heading(place)
             field, found = (_beside if len(cell) > MAX_NAME else _known_beside)(heading, cell)
             if field and texts.get(field) != cell:
-                yield from found
-                if meaning_of(self._headings[place]) is None and (field == "name" or field in SURE):
+                told += found
+                if is_unknown and (field == "name" or field in SURE):
                     self._told.setdefault(place, cell)
+        return told
 
     def _of_passed(
         self, record: Record, passed: Sequence[tuple[str, Rival]], texts: Mapping[str, str]

@@ -10,7 +10,7 @@ from service.domain.holdings import RowNote
 from service.errors import BinaryFileError, EmptyFileError, HoldingsFileError
 from service.holdings.formats.encodings import encoding_of
 from service.holdings.limits import MAX_COLUMNS, USUAL_LIMITS, FileLimits
-from service.holdings.table import Record, trim
+from service.holdings.table import Record, trimmed
 
 DELIMITERS = (",", ";", "\t", "|")
 # Characters of one cell, far above any legal text under holdings; csv wants a bound, and its own is below such texts.
@@ -140,7 +140,8 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[Record]:
         for cells in reader:
             watch.cells = 0
             if start > 1 or not _SEPARATOR_LINE.fullmatch(delimiter.join(cells)):
-                yield Record(start, [trim(cell) if cell else cell for cell in cells])
+                yield Record(start, trimmed(cells, is_plain=watch.is_plain))
+            watch.is_plain = True
             start = reader.line_num + 1
     except csv.Error as error:
         raise HoldingsFileError(
@@ -159,6 +160,7 @@ class _Watch:
         self._delimiter = delimiter
         self._number = 0
         self.cells = 0
+        self.is_plain = True  # the lines of the record are, see `trimmed`
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -167,6 +169,8 @@ class _Watch:
         line = next(self._lines)
         self._number += 1
         self.cells += line.count(self._delimiter)
+        if not line.isascii() or "=" in line:
+            self.is_plain = False
         if self.cells > MAX_COLUMNS:
             raise HoldingsFileError(
                 f"line {self._number} belongs to a record of over {MAX_COLUMNS:,} cells, which no table has: "

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from service.domain.holdings import Holding, Portfolio, RowNote, Side, UnmappedText
 from service.holdings.cells import (
+    EMPTY_BEGINS,
+    are_usual,
     doubt_about,
     fault_in,
     found_nothing,
@@ -32,7 +35,8 @@ _SHORT_SALE = (
 )
 # Why: how a file writes numbers shows in its first rows; to look at every cell of a long one takes a third of its time.
 _SAMPLED = 2_000
-_TERMS = ("issued_on", "matures_on")
+_TERMS = frozenset({"issued_on", "matures_on"})
+_FIELDS = frozenset(FIELDS)
 _NUMBERS = ("quantity", "market_value")
 _CODES = frozenset((*IDENTIFIERS, "ticker"))
 
@@ -140,11 +144,19 @@ def admit_rows(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Portfolio:
 
 def cleaned(texts: Mapping[str, str]) -> dict[str, str]:
     """Keep the fields of a holding that say something."""
-    return {
-        field: stripped
-        for field in FIELDS
-        if (text := texts.get(field)) and (stripped := text.strip()) and not is_empty(field, stripped)
-    }
+    kept: dict[str, str] = {}
+    for field in _in_order(tuple(filter(_FIELDS.__contains__, texts))):
+        text = texts[field]
+        stripped = text.strip() if text else ""
+        if stripped and not (stripped[0] in EMPTY_BEGINS and is_empty(field, stripped)):
+            kept[field] = stripped
+    return kept
+
+
+@lru_cache(maxsize=256)  # the rows of a file fill few sets of fields
+def _in_order(fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Write the fields of a holding in their order."""
+    return tuple(sorted(fields, key=FIELDS.index))
 
 
 def _admit(
@@ -157,11 +169,14 @@ def _admit(
     """
     warnings = _check_cells(row, texts)
     errors: list[RowNote] = []
-    quantity, market_value = (_number(row, field, texts, style, warnings) for field in _NUMBERS)
+    quantity = _number(row, "quantity", texts, style, warnings)
+    market_value = _number(row, "market_value", texts, style, warnings)
     acquired_on, side = _acquired_on(row, texts, style, errors), _side(row, texts, style, errors)
     warnings += _require_right(row, texts, errors)
-    instrument = instrument_of(row, texts, warnings)
-    issued_on, matures_on = (day_of(row, field, texts, warnings, day_first=style.day_first) for field in _TERMS)
+    instrument, issued_on, matures_on = instrument_of(row, texts, warnings), None, None
+    if not _TERMS.isdisjoint(texts):
+        issued_on = day_of(row, "issued_on", texts, warnings, day_first=style.day_first)
+        matures_on = day_of(row, "matures_on", texts, warnings, day_first=style.day_first)
     holding = Holding(
         row,
         name=texts.get("name"),
@@ -207,6 +222,8 @@ def _require_right(row: int, texts: dict[str, str], errors: list[RowNote]) -> li
 
 def _check_cells(row: int, texts: dict[str, str]) -> list[RowNote]:
     """Look closer at unusual cells and write them on one line."""
+    if are_usual(texts.values()):
+        return []
     unusual = [(field, text) for field, text in texts.items() if is_unusual(text)]
     if not unusual:
         return []
@@ -234,6 +251,8 @@ def _check_naming(row: int, texts: dict[str, str]) -> list[RowNote]:
             RowNote(row, "name", shown(number), f"is no name but has the form of a {field.upper()}: screened by it")
         ]
     faults = _naming_faults(texts)
+    if not faults and "name" in texts:
+        return []  # it has a letter, and is enough to screen by
     if lost := [field for field in IDENTIFIERS if is_lost_number(texts.get(field, ""))]:
         raise _RowError([RowNote(row, field, shown(texts[field]), faults[field]) for field in lost])
     usable = [field for field in ("name", *IDENTIFIERS, "ticker") if _is_usable(field, texts, faults)]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 _PLAIN = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,30})?")
+_NO_FIGURE = re.compile(r"\D")
 _DIGITS = re.compile(r"[\d.,]+")
 # Signs, codes and words of currencies before or after a number, and words for pieces after it.
 _BEFORE = r"(?:[A-Z]{0,3}[$€£¥₹₩₽]|[A-Z]{3}(?=[\s\d(-])|(?:kr|zł|Kč|Ft|Rs|INR|Fr|SFr|NT\$|Rp|RM|฿)\.?(?=[\s\d(-]))\s*"
@@ -98,6 +99,8 @@ def _bare(text: str) -> tuple[str, bool]:
 
 def _shown_mark(text: str) -> str | None:
     """Tell which mark is the decimal one in a cell, where its form leaves no doubt."""
+    if "." not in text and "," not in text:
+        return None  # nothing that is taken off leaves a mark
     bare = text if _DIGITS.fullmatch(text) else _bare(text)[0]
     dots, commas = bare.count("."), bare.count(",")
     if not any(map(str.isdigit, bare)):
@@ -110,5 +113,5 @@ def _shown_mark(text: str) -> str | None:
     if dots + commas == 0:
         return None
     whole, _, rest = bare.partition(mark)
-    is_group = len(re.sub(r"\D.*", "", rest)) == _GROUP and whole not in {"", "0"} and len(whole) <= _GROUP
+    is_group = len(_NO_FIGURE.split(rest, 1)[0]) == _GROUP and whole not in {"", "0"} and len(whole) <= _GROUP
     return None if is_group else mark

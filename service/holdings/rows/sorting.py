@@ -1,17 +1,17 @@
 """The records under a header, sorted: candidates for holdings, other kinds of rows, and rows that do not fit."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from service.domain.holdings import RowNote, UnmappedText
 from service.errors import EmptyFileError
-from service.holdings.cells import is_empty, shown
+from service.holdings.cells import EMPTY_BEGINS, is_empty, shown
 from service.holdings.columns.column_conflicts import Passed, Passes, move_identifiers, part_ticker, settle
 from service.holdings.columns.header import FIELDS, Header
 from service.holdings.columns.headings import IDENTIFIERS, is_figure, meaning_of
 from service.holdings.columns.unmapped_columns import UnmappedColumns
-from service.holdings.kinds import Kind, is_trailer, kind_of
+from service.holdings.kinds import Kind, has_figure, is_trailing, kind_of
 from service.holdings.rows.sides import is_no_order, is_word_of_no_order
 from service.holdings.table import Record
 
@@ -73,6 +73,7 @@ class RowSorter:
         self._identifiers: set[str] = set()
         self._beside = UnmappedColumns(header)
         self._naming, self._meant = header.naming, header.meant
+        self._figure = header.width  # where the row before had a figure under a heading that means a field
 
     def sort(self, records: Iterable[Record]) -> Iterator[SortedRow]:
         """Sort the records that come after the header.
@@ -83,7 +84,8 @@ class RowSorter:
         """
         header = self._header
         for record in records:
-            if record.is_blank:
+            filled = record.filled
+            if not filled:
                 continue
             if record.row <= header.row:
                 beside = self._beside.aside(record, is_header=record.row == header.row)
@@ -91,28 +93,40 @@ class RowSorter:
                     yield SortedRow(record, beside=beside, is_outside=True)
                 continue
             texts, passed, replaced = _texts(record, header)
-            kind = Kind.TRAILER if self._names_columns(record) else kind_of(record, texts, header)
-            kind = kind or self._kind_in_context(record, texts)
+            kind = self._kind_of(record, texts, filled)
             if kind is not None:
                 self._kinds.add(kind)
-                left_out = LeftOut(record.row, kind, shown(" | ".join(record.filled)))
+                left_out = LeftOut(record.row, kind, shown(" | ".join(filled)))
                 yield SortedRow(record, left_out=left_out, beside=self._aside(record))
                 continue
             self._has_rows = True
-            if note := _misfit(record, header):
+            if len(record.cells) > header.width and (note := _misfit(record, header)):
                 yield SortedRow(record, error=note)
                 continue
-            self._passes.add(record, passed)
+            if passed:
+                self._passes.add(record, passed)
             if self._is_mixed:
                 self._identifiers.update(field for field in IDENTIFIERS if field in texts)
             yield SortedRow(record, texts, beside=self._beside.of(record, passed, texts, replaced))
         self._require_rows()
 
+    def _kind_of(self, record: Record, texts: Mapping[str, str], filled: Sequence[str]) -> Kind | None:
+        """Say what kind of row this is, by itself and by what stands around it; None for a holding."""
+        if self._names_columns(record):
+            return Kind.TRAILER
+        has_figures = has_figure(texts.get("quantity")) or has_figure(texts.get("market_value"))
+        kind = kind_of(record, texts, self._header, filled, has_figures=has_figures)
+        return kind or self._kind_in_context(record, texts, filled)
+
     def _names_columns(self, record: Record) -> bool:
         """Tell whether the header comes again; where one of its words would stand a row has a figure."""
         cells, count = record.cells, len(record.cells)
-        if any(place < count and is_figure(cells[place]) for place in self._meant):
+        if self._figure < count and is_figure(cells[self._figure]):
             return False
+        for place in self._meant:
+            if place < count and is_figure(cells[place]):
+                self._figure = place
+                return False
         if not any(place < count and meaning_of(cells[place]) for place in self._naming):
             return False
         return self._header.is_repeated_by(record)
@@ -121,21 +135,17 @@ class RowSorter:
         """Give what a row that is no holding may name; a header that comes again names nothing."""
         return () if self._header.is_repeated_by(record) else self._beside.aside(record)
 
-    def _kind_in_context(self, record: Record, texts: Mapping[str, str]) -> Kind | None:
+    def _kind_in_context(self, record: Record, texts: Mapping[str, str], filled: Sequence[str]) -> Kind | None:
         """Tell rows without a security: what is neither bought nor sold, and what stands under the sums."""
-        if (
-            is_no_order(texts.get("side", ""))
-            and is_word_of_no_order(texts.get("name", ""))
-            and not texts.get("quantity")
-        ):
+        has_no_order = is_no_order(texts.get("side", ""))
+        if has_no_order and is_word_of_no_order(texts.get("name", "")) and not texts.get("quantity"):
             return None if any(texts.get(field) for field in (*IDENTIFIERS, "ticker")) else Kind.CASH
-        if is_no_order(texts.get("side", "")) and self._has_only_number(record, texts):
+        if has_no_order and self._has_only_number(record, texts):
             return Kind.CASH
-        if any(texts.get(field) for field in _SOUGHT):
-            is_under = bool(self._kinds & {Kind.TOTAL}) and self._has_rows
-            return Kind.TRAILER if is_under and _is_remainder(record, texts, self._header) else None
-        is_cash = is_no_order(texts.get("side", "")) or any(map(is_word_of_no_order, record.filled))
-        return Kind.CASH if is_cash else None
+        if any(map(texts.get, _SOUGHT)):
+            is_under = self._has_rows and Kind.TOTAL in self._kinds
+            return Kind.TRAILER if is_under and _is_remainder(filled, texts, self._header) else None
+        return Kind.CASH if has_no_order or any(map(is_word_of_no_order, filled)) else None
 
     def _has_only_number(self, record: Record, texts: Mapping[str, str]) -> bool:
         """Tell whether nothing but the number of an entry stands where a security is named: the ID of a deposit."""
@@ -176,7 +186,7 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
     texts = {
         field: cell
         for field, place in header.places.items()
-        if place < count and (cell := cells[place]) and not is_empty(field, cell)
+        if place < count and (cell := cells[place]) and not (cell[0] in EMPTY_BEGINS and is_empty(field, cell))
     }
     texts.pop("identifier", None)  # told by its form, as one of the rivals
     move_identifiers(texts)
@@ -190,18 +200,19 @@ def _texts(record: Record, header: Header) -> tuple[dict[str, str], list[Passed]
     return texts, passed, replaced
 
 
-def _is_remainder(record: Record, texts: Mapping[str, str], header: Header) -> bool:
+def _is_remainder(filled: Sequence[str], texts: Mapping[str, str], header: Header) -> bool:
     """Tell whether a row under the sums has no quantity and next to nothing else: no letters where a name would be."""
     if any(texts.get(field) for field in (*IDENTIFIERS, "ticker")) or any(map(str.isdigit, texts.get("quantity", ""))):
         return False
     is_nameless = not any(map(str.isalpha, texts.get("name", "")))
-    return is_nameless and 2 * len(record.filled) < header.width
+    return is_nameless and 2 * len(filled) < header.width
 
 
 def _misfit(record: Record, header: Header) -> RowNote | None:
     """Note a record with more filled cells than there are columns: its cells may stand in the wrong ones."""
     beyond = [cell for cell in record.cells[header.width :] if cell]
-    if not beyond or is_trailer(record):
+    filled = record.filled
+    if not beyond or (len(filled) == 1 and is_trailing(filled[0])):
         return None
     message = (
         f"has cells beyond the {header.width} columns of the header: "

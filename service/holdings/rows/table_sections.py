@@ -1,6 +1,6 @@
 """Several tables below one another, each under headings of its own: read as one portfolio, or looked at and told."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -8,7 +8,7 @@ from service.domain.holdings import RowNote
 from service.errors import AmbiguousHeaderError, EmptyFileError, HoldingsFileError
 from service.holdings.cells import shown
 from service.holdings.columns.by_content import understood
-from service.holdings.columns.header import Header, holds_positions_like, names_other_columns
+from service.holdings.columns.header import Header, has_no_letter, holds_positions_like, names_other_columns
 from service.holdings.columns.headings import IDENTIFIERS
 from service.holdings.columns.profiles import SAMPLED
 from service.holdings.columns.unmapped_columns import UnmappedColumns
@@ -106,24 +106,37 @@ class _Pieces:
         self._rest = iter(records)
         self._header = header
         self.next_header: Record | None = None
+        self._figure = 0  # the place of the last figure seen
         self.titles: list[Record] = []  # the lone cell above it, which is its title and no row of the table before
 
     def until_next(self) -> Iterator[Record]:
         """Give the records up to the next header."""
         self.next_header, self.titles = None, []
+        first = self._header.row + 1
         for record in self._rest:
-            if record.row > self._header.row and names_other_columns(record, self._header):
+            filled = len(record.cells) - record.cells.count("")
+            if not filled:
+                continue
+            if record.row >= first and not self._has_figure(record.cells) and names_other_columns(record, self._header):
                 self.next_header = record
                 return
-            if self.titles and not record.is_blank:
+            if self.titles:
                 yield from self.titles
                 self.titles = []
-            if len(record.filled) == 1 and record.row > self._header.row:
+            if filled == 1 and record.row >= first:
                 self.titles.append(record)
-            elif not record.is_blank:
+            else:
                 yield record
         yield from self.titles
         self.titles = []
+
+    def _has_figure(self, cells: Sequence[str]) -> bool:
+        """Tell whether a row has a figure where the one before had it, as nearly all have: it names no columns then."""
+        place = self._figure
+        if place < len(cells) and has_no_letter(cells[place]):
+            return True
+        self._figure = next((place for place, cell in enumerate(cells) if has_no_letter(cell)), 0)
+        return has_no_letter(cells[self._figure])
 
     def understood_below(self, begins: Record) -> Header:
         """Understand a header by the rows under it, as far as the next one.

@@ -48,23 +48,6 @@ def memory_engine() -> Engine:
     return _as_sqlite(engine)
 
 
-def spool_engine() -> Engine:
-    """Make the engine of a private database on the disk: SQLite removes its file with its one connection.
-
-    See sqlite.org/inmemorydb.html, section 3. What is in it is worth nothing after a crash.
-    """
-    engine = create_engine(
-        "sqlite://",
-        json_serializer=write_json,
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=0,
-        creator=lambda: connect("", check_same_thread=False),
-    )
-    event.listen(engine, "connect", _spooling)
-    return _as_sqlite(engine)
-
-
 def looking_engine(file: Path, question: str) -> Engine:
     """Make an engine that looks at a SQLite file and leaves it as it is; `question` as in sqlite.org/uri.html."""
     address = f"{file.absolute().as_uri()}?{question}"
@@ -142,10 +125,6 @@ def _prepare(connection: SqliteConnection, _record: object) -> None:
 
 def _be_brief(connection: SqliteConnection, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout={_PROBE_BUSY_SECONDS * 1000}")
-
-
-def _spooling(connection: SqliteConnection, _record: object) -> None:
-    connection.execute("PRAGMA journal_mode=MEMORY")
 
 
 def _begin(connection: Connection) -> None:
