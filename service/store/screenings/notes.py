@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from service.store.database.base import LARGEST_NUMBER
 from service.store.database.bulk import fill
-from service.store.screenings.packed_json import LEVEL, pack_json, unpack_json
+from service.store.screenings.packed_json import pack_json, unpack_json
 from service.store.screenings.tables import ScreeningNotesRow
 
 ERRORS, WARNINGS, REJECTED = "errors", "warnings", "rejected"
@@ -33,11 +33,10 @@ def is_noted(key: str, value: object) -> bool:
 class NoteSpool:
     """Notes on their way: kept compressed, beyond a quarter of a megabyte on disk, and read as often as wanted.
 
-    `level` is that of the compression, from 1 to 9. It is closed when it is dropped; nothing of it is left on the disk.
+    It is closed when it is dropped; nothing of it is left on the disk.
     """
 
-    def __init__(self, level: int = LEVEL) -> None:
-        self._level = level
+    def __init__(self) -> None:
         self._file: IO[bytes] | None = None  # none while all notes are in `_begun`: a screening has eight spools
         self._begun: list[Any] = []
         self.count = 0
@@ -71,7 +70,7 @@ class NoteSpool:
             left -= count
 
     def _pack(self) -> None:
-        packed, file = pack_json(self._begun, self._level), self._opened()
+        packed, file = pack_json(self._begun), self._opened()
         file.seek(0, 2)
         file.write(_HEAD.pack(len(self._begun), len(packed)))
         file.write(packed)
