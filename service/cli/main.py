@@ -1,6 +1,5 @@
 """The command: `pendens init`, `doctor`, `screen`, `serve`, `lists`, `events`, `timeline` and `explain`."""
 
-import gc
 import os
 import signal
 import sys
@@ -201,7 +200,6 @@ def explain(*, trace: bool, **asked: Any) -> int:  # noqa: ANN401 click's option
 def main() -> None:
     """Run the command; whatever goes wrong exits 2, never 0 or 1."""
     os.umask(_OWN)
-    gc.disable()  # a short run makes many values and hardly a cycle: looking for cycles costs a tenth of it
     sys.exit(run_command(sys.argv[1:]))
 
 
