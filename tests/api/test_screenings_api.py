@@ -159,8 +159,8 @@ def test_an_order_that_a_lead_could_only_turn_into_a_notice_is_allowed(screen: S
 @pytest.mark.parametrize(
     ("wrong", "column"),
     [
-        ({"acquired_on": "yesterday"}, "acquired_on"),
         ({"side": "short"}, "side"),
+        ({"side": "perhaps"}, "side"),
     ],
 )
 def test_a_wrong_value_rejects_its_row_and_no_other(screen: Screen, wrong: dict[str, object], column: str) -> None:
@@ -168,6 +168,12 @@ def test_a_wrong_value_rejects_its_row_and_no_other(screen: Screen, wrong: dict[
     assert document["outcome"] == "incomplete"
     assert [(note["row"], note["column"]) for note in document["errors"]] == [(2, column)]
     assert document["counts"]["rejected"] == 1
+
+
+def test_a_wrong_day_of_purchase_is_a_warning(screen: Screen) -> None:
+    document = screen(APPLE, {**XIAOMI, "acquired_on": "yesterday"})
+    assert (2, "acquired_on") in [(note["row"], note["column"]) for note in document["warnings"]]
+    assert (document["errors"], document["counts"]["screened"]) == ([], 2)
 
 
 def test_a_holding_with_nothing_in_it_is_an_error_of_its_row(screen: Screen) -> None:

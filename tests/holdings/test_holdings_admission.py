@@ -111,8 +111,6 @@ def test_an_identifier_that_can_be_completed_is_echoed_as_given_without_a_warnin
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("acquired_on", "soon", "is no date: write it as 2021-03-16"),
-        ("acquired_on", "2/12/2021", "write it as 2021-12-02 or 2021-02-12"),
         ("side", "perhaps", "is neither buy nor sell"),
         ("name", "=A1", "is a formula, not its value"),
         ("name", "#REF!", "is a formula that failed"),
@@ -130,6 +128,24 @@ def test_a_cell_that_cannot_be_read_rejects_its_row(field: str, value: str, word
     portfolio.errors[0].value.encode()
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("soon", "is no date: write it as 2021-03-16"),
+        ("2/12/2021", "write it as 2021-12-02 or 2021-02-12"),
+        ("########", "is no date"),
+        ("44258.5.1", "is no date"),
+    ],
+)
+def test_a_day_of_purchase_that_cannot_be_read_is_said_and_its_row_is_screened(value: str, words: str) -> None:
+    """It changes no flag; statements of brokers with days such as 01/02/2022 alone were rejected as a whole."""
+    portfolio = admit_rows([(7, {"name": "A", "acquired_on": value})])
+    assert (portfolio.errors, portfolio.holdings[0].acquired_on) == ((), None)
+    (note,) = portfolio.warnings
+    assert (note.row, note.column, words in note.message) == (7, "acquired_on", True)
+    assert "screened without it, and whether buying was prohibited on that day is not told" in note.message
+
+
 def test_a_name_at_the_limit_is_read_and_one_of_lost_characters_is_warned_about() -> None:
     assert _admit(name="A" * 500).rejected == 0
     assert "was lost" in _admit(name="SOCI\ufffdT\ufffd").warnings[0].message
@@ -137,7 +153,7 @@ def test_a_name_at_the_limit_is_read_and_one_of_lost_characters_is_warned_about(
 
 def test_every_fault_of_a_row_is_noted_and_the_row_counted_once() -> None:
     portfolio = _admit(acquired_on="x", side="y")
-    assert [note.column for note in portfolio.errors] == ["acquired_on", "side", "name"]
+    assert [note.column for note in portfolio.errors] == ["side", "name"]
     assert portfolio.rejected == 1
 
 

@@ -29,6 +29,7 @@ from service.holdings.rows.sides import NO_ORDERS, named_beside_side, side_of
 from service.holdings.rows.terms import day_of, instrument_of
 
 NOTHING_TO_SCREEN = "neither a name nor an identifier: nothing to screen"
+_NO_DAY = "screened without it, and whether buying was prohibited on that day is not told"
 _NO_SIDE = "is neither buy nor sell: write buy or sell"
 _SHORT_SALE = (
     "is a short sale, which divests nothing that is held: leave the row out, or write sell if the security is held"
@@ -171,7 +172,7 @@ def _admit(
     errors: list[RowNote] = []
     quantity = _number(row, "quantity", texts, style, warnings)
     market_value = _number(row, "market_value", texts, style, warnings)
-    acquired_on, side = _acquired_on(row, texts, style, errors), _side(row, texts, style, errors)
+    acquired_on, side = _acquired_on(row, texts, style, warnings), _side(row, texts, style, errors)
     warnings += _require_right(row, texts, errors)
     instrument, issued_on, matures_on = instrument_of(row, texts, warnings), None, None
     if not _TERMS.isdisjoint(texts):
@@ -322,14 +323,15 @@ def _number(row: int, field: str, texts: Mapping[str, str], style: Style, notes:
         return None
 
 
-def _acquired_on(row: int, texts: Mapping[str, str], style: Style, errors: list[RowNote]) -> date | None:
+def _acquired_on(row: int, texts: Mapping[str, str], style: Style, notes: list[RowNote]) -> date | None:
+    """Read the day of purchase, which changes no flag: without it nobody can say whether buying was prohibited then."""
     text = texts.get("acquired_on")
     if text is None:
         return None
     try:
         return parse_date(text, day_first=style.day_first)
     except ValueError as error:
-        errors.append(RowNote(row, "acquired_on", shown(text), str(error)))
+        notes.append(RowNote(row, "acquired_on", shown(text), f"{error}; {_NO_DAY}"))
         return None
 
 
