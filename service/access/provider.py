@@ -11,7 +11,7 @@ from service.access.loopback import is_loopback
 from service.errors import ProviderError
 
 if TYPE_CHECKING:
-    import httpx  # a command that screens starts 0.15 s of processor time sooner without it
+    import httpx  # only who asks a provider needs it
 
 # Why: a person waits for the answer, and a worker's thread with them.
 _SECONDS = 5.0

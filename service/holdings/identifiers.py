@@ -11,6 +11,7 @@ _SCIENTIFIC = re.compile(r"\d[.,]\d+[eE][+-]?\d{1,3}")  # 8.1663E+210 was the CU
 _BETWEEN = re.compile(r"[\s()\[\]/,;|:#]+")
 _IN_BRACKETS = re.compile(r"\(\s*[A-Z0-9.]{1,12}\s*\)")
 _WORD = 4  # letters
+_LONGEST_TICKER, _PAIR = 5, 2  # letters of one in capitals; a ticker and its market
 # What Bloomberg writes behind a ticker and its market.
 _YELLOW_KEYS = frozenset({"equity", "corp", "govt", "index", "curncy", "comdty", "mtge", "muni"})
 # By their length, in the order in which a number is tried.
@@ -71,16 +72,24 @@ def number_within(field: str, text: str) -> str | None:
 
 
 def is_name_for_ticker(text: str) -> bool:
-    """Tell whether a cell of tickers holds a name: two words of letters (CNOOC LIMITED), or one and a code in brackets.
+    """Tell whether a cell of tickers holds a name: two words of letters (Hangzhou Hikvision), or a code in brackets.
 
     Why four letters: `AAPL US Equity`, `BRK B` and `941 HK` are tickers, and so may any single word be.
     """
-    if " " not in text:
-        return False
-    words = [
-        word for word in text.split() if word.isalpha() and len(word) >= _WORD and word.lower() not in _YELLOW_KEYS
-    ]
-    return len(words) > 1 or bool(words and _IN_BRACKETS.search(text))
+    printed = text.split()
+    words = [word for word in printed if word.isalpha() and len(word) >= _WORD and word.lower() not in _YELLOW_KEYS]
+    if words and _IN_BRACKETS.search(text):
+        return True
+    return len(words) > 1 and not may_be_ticker(text)
+
+
+def may_be_ticker(text: str) -> bool:
+    """Tell whether a text may be a ticker, or one with its market: LKCO NASDAQ, TCEHY FRANKFURT.
+
+    Asked for as a name alone, such a row would be clear.
+    """
+    printed = text.split()
+    return len(printed) <= _PAIR and all(word.isupper() and len(word) <= _LONGEST_TICKER for word in printed[:1])
 
 
 def _has_form(field: str, number: str) -> bool:

@@ -95,7 +95,7 @@ class Callbacks:
         }
         host = f"[{address}]" if ":" in address else address
         url = parts._replace(netloc=f"{host}:{parts.port}" if parts.port else host).geturl()
-        import httpx  # noqa: PLC0415 a command that screens starts 0.15 s of processor time sooner without it
+        import httpx  # noqa: PLC0415 only who sends a callback needs it
 
         try:
             return asyncio.run(asyncio.wait_for(_post(url, headers, body, parts.hostname or ""), _SECONDS))

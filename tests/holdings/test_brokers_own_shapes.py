@@ -47,7 +47,8 @@ def test_words_of_orders_are_no_name(cell: str) -> None:
         ("HANGZHOU HIKVISION DIGITAL TECH", "HANGZHOU HIKVISION DIGITAL TECH", None),
         ("00941 China Mobile (00941)", "00941 China Mobile (00941)", None),
         ("Apple (AAPL)", "Apple (AAPL)", None),
-        ("CHINA MOBILE", "CHINA MOBILE", None),
+        ("CHINA MOBILE LTD", "CHINA MOBILE LTD", None),
+        ("Hangzhou Hikvision", "Hangzhou Hikvision", None),
         ("941 HK Equity", None, "941 HK Equity"),
         ("AAPL US Equity", None, "AAPL US Equity"),
     ],
@@ -56,6 +57,13 @@ def test_a_name_in_a_column_of_tickers_is_a_name(cell: str, name: str | None, ti
     first = read_portfolio(csv_file("Symbol,Quantity,Value", f"{cell},1,2", "TSLA US Equity,3,4")).portfolio.holdings[0]
     assert first.name == name
     assert (first.ticker is None) == (ticker is None)
+
+
+@pytest.mark.parametrize("cell", ["LKCO NASDAQ", "LKCO XNAS", "BABA NYSE", "TCEHY FRANKFURT", "SIUIF OTCQX"])
+def test_a_ticker_and_its_market_are_no_name_that_would_be_clear(cell: str) -> None:
+    portfolio = read_portfolio(csv_file("Symbol,Quantity,Value", f"{cell},1,2", "TSLA US Equity,3,4")).portfolio
+    assert all(holding.name is None for holding in portfolio.holdings)
+    assert portfolio.rejected or portfolio.holdings[0].ticker == cell
 
 
 @pytest.mark.parametrize(
@@ -103,3 +111,9 @@ def test_a_sum_that_only_its_asset_class_tells_is_a_total() -> None:
     lines = ("Asset Type,Name,Quantity,Value", "Stock,CHINA MOBILE LTD,1,2", "Total,,,2")
     portfolio = read_portfolio(csv_file(*lines)).portfolio
     assert (len(portfolio.holdings), dict(portfolio.not_holdings), portfolio.errors) == (1, {"total": 1}, ())
+
+
+@pytest.mark.parametrize("cell", ["Buy LKCO", "Buy LKCO NASDAQ", "Sell BABA"])
+def test_a_ticker_behind_a_side_is_no_name_that_would_be_clear(cell: str) -> None:
+    portfolio = read_portfolio(csv_file("Date,Action,Amount", f"2021-03-16,{cell},100")).portfolio
+    assert all(holding.name is None for holding in portfolio.holdings)

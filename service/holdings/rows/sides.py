@@ -5,6 +5,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from service.holdings.columns.headings import plain
+from service.holdings.identifiers import may_be_ticker
 
 _SIDE_WORDS = tomllib.loads(files(__package__).joinpath("sides.toml").read_text("utf-8"))
 _TELLING = {plain(word): side for side, words in _SIDE_WORDS.pop("telling").items() for word in words}
@@ -32,7 +33,8 @@ def named_beside_side(text: str) -> str:
     first, _, rest = text.strip().partition(" ")
     if _TELLING.get(plain(first)) not in {"buy", "sell"}:
         return ""
-    return "" if _ORDER_WORDS.issuperset(plain(rest).split()) else rest.strip(" -:")
+    named = rest.strip(" -:")
+    return "" if may_be_ticker(named) or _ORDER_WORDS.issuperset(plain(rest).split()) else named
 
 
 def is_no_order(text: str) -> bool:
