@@ -89,7 +89,7 @@ def may_be_ticker(text: str) -> bool:
     Asked for as a name alone, such a row would be clear.
     """
     printed = text.split()
-    return len(printed) <= _PAIR and all(word.isupper() and len(word) <= _LONGEST_TICKER for word in printed[:1])
+    return text.isupper() and len(printed) <= _PAIR and len(printed[0]) <= _LONGEST_TICKER
 
 
 def _has_form(field: str, number: str) -> bool:
